@@ -1,0 +1,1 @@
+//! What staff can do, one operation a file, against ports for clock, store, portal and dialogs.

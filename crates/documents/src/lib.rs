@@ -1,0 +1,1 @@
+//! Letters, exports and print sets as PDF.

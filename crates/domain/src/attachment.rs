@@ -1,0 +1,66 @@
+//! Attachments are addressed by the SHA-256 of their bytes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// SHA-256 of an attachment's bytes, as 64 lower-case hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct Sha256(String);
+
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("a SHA-256 has 64 lower-case hexadecimal digits, not {0:?}")]
+pub struct NotSha256(String);
+
+impl TryFrom<String> for Sha256 {
+    type Error = NotSha256;
+    fn try_from(text: String) -> Result<Self, NotSha256> {
+        let hexadecimal = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if text.len() == 64 && hexadecimal { Ok(Self(text)) } else { Err(NotSha256(text)) }
+    }
+}
+
+impl FromStr for Sha256 {
+    type Err = NotSha256;
+    fn from_str(text: &str) -> Result<Self, NotSha256> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl From<Sha256> for String {
+    fn from(hash: Sha256) -> Self {
+        hash.0
+    }
+}
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Sha256 {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A file that belongs to a case or a message; its bytes lie elsewhere, under `sha256`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+pub struct AttachmentRef {
+    pub sha256: Sha256,
+    /// File name as the sender gave it, without a path.
+    pub name: String,
+    /// Media type, checked against the content by whoever took the file in.
+    pub media_type: String,
+    /// Size in bytes.
+    #[ts(type = "number")]
+    pub size: u64,
+    /// The form field that the file was uploaded in, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub field: Option<crate::FieldKey>,
+}

@@ -1,0 +1,166 @@
+//! A case (Vorgang): an Antrag as it was received, and what the agency did with it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, AttachmentRef, Author, CaseId, CaseState, CorrectionId, LeistungId, OfficeId};
+
+/// Address of a value in a submission: `groupId:index:fieldId`, as in Amt24's form content.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct FieldKey {
+    pub group: String,
+    pub index: usize,
+    pub field: String,
+}
+
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("a field key reads group:index:field, not {0:?}")]
+pub struct NotFieldKey(String);
+
+impl FieldKey {
+    pub fn new(group: impl Into<String>, index: usize, field: impl Into<String>) -> Self {
+        Self { group: group.into(), index, field: field.into() }
+    }
+}
+
+impl FromStr for FieldKey {
+    type Err = NotFieldKey;
+    fn from_str(text: &str) -> Result<Self, NotFieldKey> {
+        let wrong = || NotFieldKey(text.to_owned());
+        let mut parts = text.splitn(3, ':');
+        let (Some(group), Some(index), Some(field)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(wrong());
+        };
+        if group.is_empty() || field.is_empty() {
+            return Err(wrong());
+        }
+        Ok(Self::new(group, index.parse().map_err(|_| wrong())?, field))
+    }
+}
+
+impl TryFrom<String> for FieldKey {
+    type Error = NotFieldKey;
+    fn try_from(text: String) -> Result<Self, NotFieldKey> {
+        text.parse()
+    }
+}
+
+impl From<FieldKey> for String {
+    fn from(key: FieldKey) -> Self {
+        key.to_string()
+    }
+}
+
+impl fmt::Display for FieldKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.group, self.index, self.field)
+    }
+}
+
+/// One submitted value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+pub struct FieldValue {
+    /// The answer as the form content holds it: text, number, boolean, or a list of texts.
+    #[ts(type = "unknown")]
+    pub value: serde_json::Value,
+    /// Amt24's verification level (for example `VN_HOCH_READOUT`) when the value was read from an identity document or
+    /// a verified account. Such a value is shown as verified and never edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub verified: Option<String>,
+}
+
+/// Who applied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Applicant {
+    pub name: String,
+    /// The Servicekonto to answer to; absent for an Antrag that came as a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub account: Option<AccountId>,
+}
+
+/// The clerk who has claimed a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Owner {
+    pub staff: Author,
+    /// Grows with every claim of this case; an operation made under an older number is refused.
+    #[ts(type = "number")]
+    pub fencing: u64,
+    /// Until then nobody else may claim the case.
+    #[ts(type = "string")]
+    pub lease_until: Timestamp,
+}
+
+/// A corrected value, kept beside the original.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Correction {
+    pub id: CorrectionId,
+    pub field: FieldKey,
+    #[ts(type = "unknown")]
+    pub value: serde_json::Value,
+    pub reason: String,
+    pub author: Author,
+    #[ts(type = "string")]
+    pub at: Timestamp,
+}
+
+/// A case as portal and client both hold it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    pub id: CaseId,
+    pub office: OfficeId,
+    pub leistung: LeistungId,
+    /// File number, given by the portal; empty while an imported case waits for it.
+    pub aktenzeichen: String,
+    pub applicant: Applicant,
+    /// Receipt by the portal; this time counts for every Frist.
+    pub received_at: Timestamp,
+    pub state: CaseState,
+    pub owner: Option<Owner>,
+    /// The highest fencing number ever given for this case.
+    pub fencing: u64,
+    /// Day by which the case should be decided.
+    pub due: Option<Date>,
+    /// Wiedervorlage: day on which the clerk wants to see the case again.
+    pub reminder: Option<Date>,
+    /// Id of the form version that the applicant saw.
+    pub form: String,
+    /// The original answers. Nothing changes them, ever.
+    pub fields: BTreeMap<FieldKey, FieldValue>,
+    pub attachments: Vec<AttachmentRef>,
+    pub corrections: Vec<Correction>,
+}
+
+impl Case {
+    /// The latest correction of a field, if there is one.
+    pub fn correction(&self, field: &FieldKey) -> Option<&Correction> {
+        self.corrections.iter().rev().find(|correction| &correction.field == field)
+    }
+
+    pub fn is_owned_by(&self, staff: AccountId) -> bool {
+        self.owner.as_ref().is_some_and(|owner| owner.staff.account == staff)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn field_keys_come_back_and_wrong_ones_are_named() {
+        let key: FieldKey = "hund:2:name".parse().unwrap();
+        assert_eq!(key, FieldKey::new("hund", 2, "name"));
+        assert_eq!(key.to_string(), "hund:2:name");
+        for wrong in ["", "hund", "hund:x:name", ":0:name", "hund:0:"] {
+            assert_eq!(wrong.parse::<FieldKey>(), Err(NotFieldKey(wrong.to_owned())));
+        }
+    }
+}

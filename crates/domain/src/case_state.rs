@@ -1,0 +1,173 @@
+//! The life cycle of a case: which state may follow which.
+
+use serde::{Deserialize, Serialize};
+
+/// State of a case, in the order of an ordinary life.
+///
+/// Names follow the sequence of an administrative procedure: §§ 22, 25, 28, 37, 41 VwVfG, § 70 VwGO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseState {
+    Eingegangen,
+    Zugeordnet,
+    InPruefung,
+    Nachforderung,
+    Beteiligung,
+    Anhoerung,
+    Entscheidungsreif,
+    EntwurfBescheid,
+    Mitzeichnung,
+    Schlussgezeichnet,
+    Bereitgestellt,
+    Bekanntgegeben,
+    Bestandskraeftig,
+    Widerspruch,
+    Abgeschlossen,
+    ZuDenAkten,
+    Geloescht,
+    Abgegeben,
+    Zurueckgenommen,
+    Zurueckgewiesen,
+    Ruhend,
+}
+
+use CaseState::*;
+
+impl CaseState {
+    pub const ALL: [Self; 21] = [
+        Eingegangen,
+        Zugeordnet,
+        InPruefung,
+        Nachforderung,
+        Beteiligung,
+        Anhoerung,
+        Entscheidungsreif,
+        EntwurfBescheid,
+        Mitzeichnung,
+        Schlussgezeichnet,
+        Bereitgestellt,
+        Bekanntgegeben,
+        Bestandskraeftig,
+        Widerspruch,
+        Abgeschlossen,
+        ZuDenAkten,
+        Geloescht,
+        Abgegeben,
+        Zurueckgenommen,
+        Zurueckgewiesen,
+        Ruhend,
+    ];
+
+    /// The name on the wire and in databases.
+    pub fn name(self) -> &'static str {
+        match self {
+            Eingegangen => "eingegangen",
+            Zugeordnet => "zugeordnet",
+            InPruefung => "in-pruefung",
+            Nachforderung => "nachforderung",
+            Beteiligung => "beteiligung",
+            Anhoerung => "anhoerung",
+            Entscheidungsreif => "entscheidungsreif",
+            EntwurfBescheid => "entwurf-bescheid",
+            Mitzeichnung => "mitzeichnung",
+            Schlussgezeichnet => "schlussgezeichnet",
+            Bereitgestellt => "bereitgestellt",
+            Bekanntgegeben => "bekanntgegeben",
+            Bestandskraeftig => "bestandskraeftig",
+            Widerspruch => "widerspruch",
+            Abgeschlossen => "abgeschlossen",
+            ZuDenAkten => "zu-den-akten",
+            Geloescht => "geloescht",
+            Abgegeben => "abgegeben",
+            Zurueckgenommen => "zurueckgenommen",
+            Zurueckgewiesen => "zurueckgewiesen",
+            Ruhend => "ruhend",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// The states a clerk may choose next.
+    ///
+    /// Left out is what a clerk can't choose: `Zugeordnet` comes from claiming, `Schlussgezeichnet` needs a second
+    /// person, `Bereitgestellt` to `Bestandskraeftig` follow from the portal's clock, `Geloescht` from retention.
+    pub fn next_for_clerk(self) -> &'static [Self] {
+        match self {
+            Eingegangen => &[],
+            Zugeordnet => &[InPruefung, Abgegeben, Zurueckgewiesen, Ruhend],
+            InPruefung => &[
+                Nachforderung,
+                Beteiligung,
+                Anhoerung,
+                Entscheidungsreif,
+                Abgegeben,
+                Zurueckgenommen,
+                Zurueckgewiesen,
+                Ruhend,
+            ],
+            Nachforderung => &[InPruefung, Zurueckgenommen, Ruhend],
+            Beteiligung => &[InPruefung, Zurueckgenommen, Ruhend],
+            Anhoerung => &[InPruefung, Entscheidungsreif, Zurueckgenommen, Ruhend],
+            Entscheidungsreif => &[InPruefung, EntwurfBescheid, Abgeschlossen, Zurueckgenommen],
+            EntwurfBescheid => &[Entscheidungsreif, Mitzeichnung],
+            Mitzeichnung => &[EntwurfBescheid],
+            Schlussgezeichnet | Bereitgestellt => &[],
+            Bekanntgegeben => &[Widerspruch],
+            Bestandskraeftig => &[Abgeschlossen],
+            Widerspruch => &[InPruefung, Abgeschlossen],
+            Abgeschlossen => &[ZuDenAkten, InPruefung],
+            ZuDenAkten | Geloescht => &[],
+            Abgegeben | Zurueckgenommen | Zurueckgewiesen => &[ZuDenAkten],
+            Ruhend => &[InPruefung, Zurueckgenommen],
+        }
+    }
+
+    /// Whether a change to this state has to give a reason (§ 39 VwVfG in spirit: who turns away says why).
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Abgegeben | Zurueckgenommen | Zurueckgewiesen | Ruhend)
+    }
+
+    /// Whether nobody has to do anything any more.
+    pub fn is_closed(self) -> bool {
+        matches!(
+            self,
+            Bestandskraeftig | Abgeschlossen | ZuDenAkten | Geloescht | Abgegeben | Zurueckgenommen | Zurueckgewiesen
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_serde_and_come_back() {
+        for state in CaseState::ALL {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.name());
+            assert_eq!(CaseState::from_name(state.name()), Some(state));
+        }
+    }
+
+    #[test]
+    fn every_state_with_work_left_can_be_closed_or_waits_for_the_portal() {
+        for state in CaseState::ALL {
+            let mut seen = vec![state];
+            let mut i = 0;
+            while i < seen.len() {
+                for next in seen[i].next_for_clerk() {
+                    if !seen.contains(next) {
+                        seen.push(*next);
+                    }
+                }
+                i += 1;
+            }
+            let waits_for_others = matches!(state, Eingegangen | Schlussgezeichnet | Bereitgestellt);
+            assert!(
+                waits_for_others || seen.iter().any(|s| s.is_closed() || *s == Mitzeichnung),
+                "{state:?} is a trap"
+            );
+        }
+    }
+}

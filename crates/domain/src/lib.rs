@@ -1,0 +1,25 @@
+//! Ids, tenants, roles, case life cycle, Frist arithmetic and DIN 91379 text: the words every other crate speaks.
+//!
+//! Pure: no clock, no file, no network. What "now" is gets handed in.
+
+pub mod attachment;
+pub mod case;
+pub mod case_state;
+pub mod din91379;
+pub mod directory;
+pub mod frist;
+pub mod holiday;
+pub mod id;
+pub mod message;
+pub mod role;
+
+pub use attachment::{AttachmentRef, Sha256};
+pub use case::{Applicant, Case, Correction, FieldKey, FieldValue, Owner};
+pub use case_state::CaseState;
+pub use directory::{FormVersion, Leistung, Office, Regime, StaffMember, Tenant, TextModule};
+pub use id::{
+    AccountId, CaseId, CorrectionId, DeviceId, LeistungId, MessageId, NoteId, OfficeId, OperationId, TenantId,
+    TextModuleId,
+};
+pub use message::{Author, Direction, HistoryAction, HistoryEntry, Message, Note};
+pub use role::Role;

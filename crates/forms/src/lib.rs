@@ -1,0 +1,1 @@
+//! Form model, conditions, validators and evaluation of Amt24 form JSON.

@@ -1,0 +1,1 @@
+//! Sign-in, sync transport and uploads against a portal.

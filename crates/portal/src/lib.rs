@@ -1,0 +1,1 @@
+//! The central portal: Servicekonto, online forms, Postfach, replication API.

@@ -1,0 +1,169 @@
+//! Operations: what a device wants done, each named, each answered once.
+
+use domain::{
+    AttachmentRef, CaseId, CaseState, CorrectionId, DeviceId, FieldKey, FieldValue, LeistungId, MessageId, NoteId,
+    OfficeId, OperationId, Sha256,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// One intent with everything needed to repeat it safely.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Operation {
+    /// Chosen by the device, UUIDv7. The portal answers the same id with the same answer, forever.
+    #[schema(value_type = String, format = Uuid)]
+    pub id: OperationId,
+    #[schema(value_type = String, format = Uuid)]
+    pub case: CaseId,
+    /// Counts up per device without gaps, from 1.
+    pub counter: u64,
+    /// Operations without which this one makes no sense; if one of them was refused, so is this.
+    #[schema(value_type = Vec<String>)]
+    pub depends_on: Vec<OperationId>,
+    /// The device's clock when it was recorded; shown, never reckoned with.
+    #[schema(value_type = String, format = DateTime)]
+    pub recorded_at: Timestamp,
+    /// Fencing number of the claim under which the clerk worked; absent while that claim is itself on the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fencing: Option<u64>,
+    #[schema(value_type = Object)]
+    pub intent: Intent,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Intent {
+    Claim,
+    Release,
+    ChangeState {
+        from: CaseState,
+        to: CaseState,
+        #[serde(default)]
+        reason: String,
+    },
+    AddNote {
+        note: NoteId,
+        text: String,
+    },
+    CorrectField {
+        correction: CorrectionId,
+        field: FieldKey,
+        value: serde_json::Value,
+        reason: String,
+    },
+    SetReminder {
+        date: Option<Date>,
+    },
+    SendMessage {
+        message: MessageId,
+        subject: String,
+        body: String,
+        attachments: Vec<AttachmentRef>,
+    },
+    /// An Antrag that reached the agency as a file becomes a case.
+    RegisterCase {
+        office: OfficeId,
+        leistung: LeistungId,
+        applicant: String,
+        /// Id of the form that the file names.
+        form: String,
+        fields: BTreeMap<FieldKey, FieldValue>,
+        attachments: Vec<AttachmentRef>,
+        file_name: String,
+        /// Of the file itself; the portal registers one file once per tenant.
+        file_sha256: Sha256,
+    },
+}
+
+impl Intent {
+    /// The attachments that have to be on the portal before it can act.
+    pub fn attachments(&self) -> &[AttachmentRef] {
+        match self {
+            Self::SendMessage { attachments, .. } | Self::RegisterCase { attachments, .. } => attachments,
+            _ => &[],
+        }
+    }
+}
+
+/// Operations of one device, oldest first. At most 500.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PushRequest {
+    #[schema(value_type = String, format = Uuid)]
+    pub device: DeviceId,
+    pub operations: Vec<Operation>,
+}
+
+/// One answer for each operation, in the order of the request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PushAnswer {
+    pub answers: Vec<OperationAnswer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OperationAnswer {
+    #[schema(value_type = String, format = Uuid)]
+    pub id: OperationId,
+    #[schema(value_type = Object)]
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub enum Outcome {
+    Applied {
+        /// The portal's clock: this time counts.
+        at: Timestamp,
+    },
+    Refused {
+        #[serde(flatten)]
+        refusal: Refusal,
+    },
+    /// Not decided yet and not remembered: send it again once what is missing is there.
+    Deferred { missing: Missing },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Missing {
+    Attachment { sha256: Sha256 },
+    Operation { id: OperationId },
+}
+
+/// Why an operation can't be done. The kept work is shown to the clerk, who decides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error, ts_rs::TS)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("there is no such case")]
+    CaseUnknown,
+    #[error("the case is being worked on by {owner}")]
+    AlreadyClaimed { owner: String },
+    #[error("the case isn't claimed by whoever acts")]
+    NotOwner,
+    #[error("the claim under which this was done has been superseded")]
+    StaleClaim,
+    #[error("the case is in state {current:?}")]
+    StateConflict { current: CaseState },
+    #[error("{to:?} doesn't follow {from:?}")]
+    TransitionNotAllowed { from: CaseState, to: CaseState },
+    #[error("{field} holds a verified value, which is never edited")]
+    VerifiedField { field: FieldKey },
+    #[error("there is no field {field}")]
+    FieldUnknown { field: FieldKey },
+    #[error("{what} must not be empty")]
+    Empty { what: String },
+    #[error("{what} is longer than {limit} characters")]
+    TooLong { what: String, limit: usize },
+    #[error("the file was registered already")]
+    AlreadyRegistered { case: CaseId },
+    #[error("an operation on which this one depends was refused")]
+    DependencyRefused { operation: OperationId },
+    #[error("the role does not allow it")]
+    Forbidden,
+    #[error("the applicant has no Postfach")]
+    NoPostfach,
+    #[error("the office doesn't offer this Leistung")]
+    LeistungUnknown,
+}

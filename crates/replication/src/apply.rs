@@ -1,0 +1,350 @@
+//! What an operation does to a case.
+//!
+//! The portal calls this to decide; the client calls it to show at once what it recorded, and again over each newer
+//! version of the case that the portal sends, as long as the operation waits.
+
+use domain::{
+    Applicant, Author, Case, CaseState, Correction, Direction, HistoryAction, HistoryEntry, Message, Note, Owner, Role,
+};
+use jiff::{SignedDuration, Timestamp};
+use protocol::{Intent, Operation, Refusal};
+
+/// How long a claim keeps others out unless it is renewed by claiming again.
+pub const LEASE: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// Longest subject and longest text of a message, note or reason, in characters.
+pub const SUBJECT_LIMIT: usize = 200;
+pub const TEXT_LIMIT: usize = 20_000;
+pub const REASON_LIMIT: usize = 1_000;
+
+/// Who acts, with which roles, and when.
+#[derive(Clone, Debug)]
+pub struct Actor<'a> {
+    pub author: Author,
+    pub roles: &'a [Role],
+    /// On the portal its clock; on the client the time of recording.
+    pub now: Timestamp,
+}
+
+/// The case after the operation, and what came into being with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effects {
+    pub case: Case,
+    pub notes: Vec<Note>,
+    pub messages: Vec<Message>,
+    pub history: Vec<HistoryEntry>,
+}
+
+/// Applies an operation to an existing case.
+///
+/// # Errors
+/// The [`Refusal`] that the clerk gets to see; nothing has changed then.
+pub fn apply(case: &Case, operation: &Operation, actor: &Actor<'_>) -> Result<Effects, Refusal> {
+    if !actor.roles.iter().any(|role| role.works_on_cases()) {
+        return Err(Refusal::Forbidden);
+    }
+    let mut effects = Effects { case: case.clone(), notes: vec![], messages: vec![], history: vec![] };
+    let action = match &operation.intent {
+        Intent::Claim => claim(&mut effects.case, actor)?,
+        Intent::Release => {
+            require_claim(case, operation, actor)?;
+            release(&mut effects.case)
+        }
+        Intent::ChangeState { from, to, reason } => {
+            require_claim(case, operation, actor)?;
+            change_state(&mut effects.case, *from, *to, reason)?
+        }
+        Intent::AddNote { note, text } => {
+            let text = filled("text", text, TEXT_LIMIT)?;
+            effects.notes.push(Note {
+                id: *note,
+                case: case.id,
+                author: actor.author.clone(),
+                text,
+                written_at: actor.now,
+            });
+            HistoryAction::NoteAdded
+        }
+        Intent::CorrectField { correction, field, value, reason } => {
+            require_claim(case, operation, actor)?;
+            let correction = Correction {
+                id: *correction,
+                field: field.clone(),
+                value: value.clone(),
+                reason: filled("reason", reason, REASON_LIMIT)?,
+                author: actor.author.clone(),
+                at: actor.now,
+            };
+            correct_field(&mut effects.case, correction)?
+        }
+        Intent::SetReminder { date } => {
+            require_claim(case, operation, actor)?;
+            effects.case.reminder = *date;
+            HistoryAction::ReminderSet { date: date.map(|d| d.to_string()) }
+        }
+        Intent::SendMessage { message, subject, body, attachments } => {
+            require_claim(case, operation, actor)?;
+            if case.applicant.account.is_none() {
+                return Err(Refusal::NoPostfach);
+            }
+            effects.messages.push(Message {
+                id: *message,
+                case: case.id,
+                direction: Direction::Outgoing,
+                author: actor.author.clone(),
+                subject: filled("subject", subject, SUBJECT_LIMIT)?,
+                body: filled("body", body, TEXT_LIMIT)?,
+                attachments: attachments.clone(),
+                sent_at: actor.now,
+            });
+            HistoryAction::MessageSent { message: *message }
+        }
+        Intent::RegisterCase { .. } => return Err(Refusal::AlreadyRegistered { case: case.id }),
+    };
+    effects.history.push(entry(operation, actor, action));
+    Ok(effects)
+}
+
+/// Makes a case of a [`Intent::RegisterCase`]; the portal adds the Aktenzeichen, the client leaves it empty.
+///
+/// # Errors
+/// [`Refusal::Forbidden`] without a role for cases, [`Refusal::Empty`] without an applicant,
+/// [`Refusal::CaseUnknown`] for any other intent.
+pub fn register(operation: &Operation, actor: &Actor<'_>) -> Result<Effects, Refusal> {
+    let Intent::RegisterCase { office, leistung, applicant, form, fields, attachments, file_name, .. } =
+        &operation.intent
+    else {
+        return Err(Refusal::CaseUnknown);
+    };
+    if !actor.roles.iter().any(|role| role.works_on_cases()) {
+        return Err(Refusal::Forbidden);
+    }
+    let case = Case {
+        id: operation.case,
+        office: *office,
+        leistung: *leistung,
+        aktenzeichen: String::new(),
+        applicant: Applicant { name: filled("applicant", applicant, SUBJECT_LIMIT)?, account: None },
+        received_at: actor.now,
+        state: CaseState::Eingegangen,
+        owner: None,
+        fencing: 0,
+        due: None,
+        reminder: None,
+        form: form.clone(),
+        fields: fields.clone(),
+        attachments: attachments.clone(),
+        corrections: vec![],
+    };
+    let history = vec![entry(operation, actor, HistoryAction::Registered { file_name: file_name.clone() })];
+    Ok(Effects { case, notes: vec![], messages: vec![], history })
+}
+
+fn entry(operation: &Operation, actor: &Actor<'_>, action: HistoryAction) -> HistoryEntry {
+    HistoryEntry { id: operation.id, case: operation.case, author: actor.author.clone(), at: actor.now, action }
+}
+
+/// Compare-and-set: succeeds when nobody else holds a running lease.
+fn claim(case: &mut Case, actor: &Actor<'_>) -> Result<HistoryAction, Refusal> {
+    if let Some(owner) = &case.owner
+        && owner.staff.account != actor.author.account
+        && owner.lease_until > actor.now
+    {
+        return Err(Refusal::AlreadyClaimed { owner: owner.staff.name.clone() });
+    }
+    if case.state.is_closed() {
+        return Err(Refusal::StateConflict { current: case.state });
+    }
+    case.fencing += 1;
+    case.owner = Some(Owner {
+        staff: actor.author.clone(),
+        fencing: case.fencing,
+        lease_until: actor.now.checked_add(LEASE).unwrap_or(Timestamp::MAX),
+    });
+    if case.state == CaseState::Eingegangen {
+        case.state = CaseState::Zugeordnet;
+    }
+    Ok(HistoryAction::Claimed)
+}
+
+fn release(case: &mut Case) -> HistoryAction {
+    case.owner = None;
+    if case.state == CaseState::Zugeordnet {
+        case.state = CaseState::Eingegangen;
+    }
+    HistoryAction::Released
+}
+
+fn change_state(case: &mut Case, from: CaseState, to: CaseState, reason: &str) -> Result<HistoryAction, Refusal> {
+    if case.state != from {
+        return Err(Refusal::StateConflict { current: case.state });
+    }
+    if !from.next_for_clerk().contains(&to) {
+        return Err(Refusal::TransitionNotAllowed { from, to });
+    }
+    let reason = if to.needs_reason() {
+        filled("reason", reason, REASON_LIMIT)?
+    } else {
+        limited("reason", reason, REASON_LIMIT)?
+    };
+    case.state = to;
+    Ok(HistoryAction::StateChanged { from, to, reason })
+}
+
+fn correct_field(case: &mut Case, correction: Correction) -> Result<HistoryAction, Refusal> {
+    let field = correction.field.clone();
+    let original = case.fields.get(&field).ok_or_else(|| Refusal::FieldUnknown { field: field.clone() })?;
+    if original.verified.is_some() {
+        return Err(Refusal::VerifiedField { field });
+    }
+    let reason = correction.reason.clone();
+    case.corrections.push(correction);
+    Ok(HistoryAction::FieldCorrected { field, reason })
+}
+
+fn require_claim(case: &Case, operation: &Operation, actor: &Actor<'_>) -> Result<(), Refusal> {
+    let owner = case.owner.as_ref().filter(|owner| owner.staff.account == actor.author.account);
+    let Some(owner) = owner else { return Err(Refusal::NotOwner) };
+    match operation.fencing {
+        Some(fencing) if fencing != owner.fencing => Err(Refusal::StaleClaim),
+        _ => Ok(()),
+    }
+}
+
+fn filled(what: &str, text: &str, limit: usize) -> Result<String, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::Empty { what: what.to_owned() });
+    }
+    limited(what, text, limit)
+}
+
+fn limited(what: &str, text: &str, limit: usize) -> Result<String, Refusal> {
+    let text = domain::din91379::normalize(text.trim());
+    if text.chars().count() > limit {
+        return Err(Refusal::TooLong { what: what.to_owned(), limit });
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{CaseId, FieldKey, FieldValue, OperationId};
+    use protocol::Intent::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn author(number: u128) -> Author {
+        Author { account: domain::AccountId(uuid(number)), name: format!("Person {number}") }
+    }
+
+    fn uuid(number: u128) -> uuid::Uuid {
+        uuid::Uuid::from_u128(number)
+    }
+
+    fn case() -> Case {
+        let value =
+            |verified: Option<&str>| FieldValue { value: "Bello".into(), verified: verified.map(str::to_owned) };
+        Case {
+            id: CaseId(uuid(1)),
+            office: domain::OfficeId(uuid(2)),
+            leistung: domain::LeistungId(uuid(3)),
+            aktenzeichen: "HS-2026-0001".to_owned(),
+            applicant: Applicant { name: "Erika Beispiel".to_owned(), account: Some(domain::AccountId(uuid(4))) },
+            received_at: NOW,
+            state: CaseState::Eingegangen,
+            owner: None,
+            fencing: 0,
+            due: None,
+            reminder: None,
+            form: "1:Hundesteuer:v1.0".to_owned(),
+            fields: [
+                (FieldKey::new("hund", 0, "name"), value(None)),
+                (FieldKey::new("person", 0, "name"), value(Some("VN_HOCH_READOUT"))),
+            ]
+            .into(),
+            attachments: vec![],
+            corrections: vec![],
+        }
+    }
+
+    fn operation(intent: Intent) -> Operation {
+        Operation {
+            id: OperationId(uuid(99)),
+            case: CaseId(uuid(1)),
+            counter: 1,
+            depends_on: vec![],
+            recorded_at: NOW,
+            fencing: None,
+            intent,
+        }
+    }
+
+    fn by(number: u128) -> Actor<'static> {
+        Actor { author: author(number), roles: &[Role::Clerk], now: NOW }
+    }
+
+    fn claimed_by(number: u128) -> Case {
+        apply(&case(), &operation(Claim), &by(number)).unwrap().case
+    }
+
+    #[test]
+    fn a_claim_assigns_and_keeps_others_out_until_the_lease_ends() {
+        let claimed = claimed_by(10);
+        assert_eq!(claimed.state, CaseState::Zugeordnet);
+        let refused = apply(&claimed, &operation(Claim), &by(11)).unwrap_err();
+        assert_eq!(refused, Refusal::AlreadyClaimed { owner: "Person 10".to_owned() });
+        let later = Actor { now: NOW + LEASE, ..by(11) };
+        let taken = apply(&claimed, &operation(Claim), &later).unwrap().case;
+        assert!(taken.is_owned_by(author(11).account));
+        assert_eq!(taken.fencing, 2);
+    }
+
+    #[test]
+    fn work_under_a_superseded_claim_is_refused() {
+        let mut claimed = claimed_by(10);
+        claimed = apply(&claimed, &operation(Claim), &by(10)).unwrap().case;
+        let stale = Operation {
+            fencing: Some(1),
+            ..operation(ChangeState { from: CaseState::Zugeordnet, to: CaseState::InPruefung, reason: String::new() })
+        };
+        assert_eq!(apply(&claimed, &stale, &by(10)), Err(Refusal::StaleClaim));
+        assert!(apply(&claimed, &Operation { fencing: Some(2), ..stale }, &by(10)).is_ok());
+    }
+
+    #[test]
+    fn states_follow_each_other_as_allowed_and_from_what_the_clerk_saw() {
+        let claimed = claimed_by(10);
+        let change = |from, to, reason: &str| operation(ChangeState { from, to, reason: reason.to_owned() });
+        let conflict = apply(&claimed, &change(CaseState::InPruefung, CaseState::Anhoerung, ""), &by(10));
+        assert_eq!(conflict, Err(Refusal::StateConflict { current: CaseState::Zugeordnet }));
+        let jump = apply(&claimed, &change(CaseState::Zugeordnet, CaseState::Bestandskraeftig, ""), &by(10));
+        assert!(matches!(jump, Err(Refusal::TransitionNotAllowed { .. })));
+        let unreasoned = apply(&claimed, &change(CaseState::Zugeordnet, CaseState::Zurueckgewiesen, " "), &by(10));
+        assert_eq!(unreasoned, Err(Refusal::Empty { what: "reason".to_owned() }));
+    }
+
+    #[test]
+    fn corrections_stand_beside_the_original_and_spare_verified_values() {
+        let claimed = claimed_by(10);
+        let correct = |group| {
+            operation(CorrectField {
+                correction: domain::CorrectionId(uuid(5)),
+                field: FieldKey::new(group, 0, "name"),
+                value: "Hasso".into(),
+                reason: "Telefonat".to_owned(),
+            })
+        };
+        let corrected = apply(&claimed, &correct("hund"), &by(10)).unwrap().case;
+        assert_eq!(corrected.fields, case().fields);
+        assert_eq!(corrected.correction(&FieldKey::new("hund", 0, "name")).unwrap().value, "Hasso");
+        assert!(matches!(apply(&claimed, &correct("person"), &by(10)), Err(Refusal::VerifiedField { .. })));
+        assert!(matches!(apply(&claimed, &correct("katze"), &by(10)), Err(Refusal::FieldUnknown { .. })));
+    }
+
+    #[test]
+    fn who_does_not_work_on_cases_changes_nothing() {
+        let designer = Actor { roles: &[Role::Designer], ..by(10) };
+        assert_eq!(apply(&case(), &operation(Claim), &designer), Err(Refusal::Forbidden));
+    }
+}

@@ -1,0 +1,6 @@
+//! Operations and outbox as state machines without I/O: the same code decides on the portal and foresees on the client.
+
+pub mod apply;
+pub mod outbox;
+
+pub use apply::{Actor, Effects, apply, register};

@@ -1,0 +1,1 @@
+//! Administrative standards: bytes in, our types out, and back.

@@ -1,0 +1,1 @@
+//! The client's encrypted database: tables, migrations, search, key handling.

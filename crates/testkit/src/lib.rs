@@ -1,0 +1,1 @@
+//! Fake clock, in-process portal and clients, cutting network, and the app commands over HTTP for browser tests.
