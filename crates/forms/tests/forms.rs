@@ -1,0 +1,215 @@
+//! The forms that this repository and the field have, read, evaluated and laid out.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use amtspult_forms::{
+    Answers, DisplayValue, FieldType, FindingKind, Form, Stammdaten, Stammdatum, display, evaluate, prefill, submission,
+};
+use domain::{FieldKey, FieldValue};
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+
+const TODAY: Date = date(2026, 11, 23);
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn hundesteuer() -> Form {
+    let text = std::fs::read_to_string(root().join("assets/forms/hundesteuer-v1.0-de.json")).unwrap();
+    Form::parse(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+fn key(text: &str) -> FieldKey {
+    text.parse().unwrap()
+}
+
+fn answers(pairs: &[(&str, Value)]) -> Answers {
+    pairs.iter().map(|(name, value)| (key(name), value.clone())).collect()
+}
+
+fn complete() -> Answers {
+    answers(&[
+        ("antragsteller:0:vornamen", json!("Łukasz")),
+        ("antragsteller:0:familienname", json!("Đorđević")),
+        ("antragsteller:0:geburtsdatum", json!("1980-02-29")),
+        ("antragsteller:0:strasse", json!("Muldengasse")),
+        ("antragsteller:0:hausnummer", json!("12a")),
+        ("antragsteller:0:plz", json!("04668")),
+        ("antragsteller:0:ort", json!("Musterau")),
+        ("hund:0:name", json!("Bello")),
+        ("hund:0:rasse", json!("Dackel")),
+        ("hund:0:geschlecht", json!("m")),
+        ("hund:0:wurfdatum", json!("2026-01-01")),
+        ("hund:0:haltungsbeginn", json!("2026-03-01")),
+        ("hund:0:herkunft", json!("privat")),
+        ("hund:0:gefaehrlich", json!(false)),
+        ("ermaessigung:0:anzahlHunde", json!("1")),
+        ("erklaerung:0:richtigkeit", json!(true)),
+        ("erklaerung:0:datenschutz", json!(true)),
+    ])
+}
+
+#[test]
+fn every_form_of_ours_can_be_read() {
+    let mut read = 0;
+    for file in std::fs::read_dir(root().join("assets/forms")).unwrap() {
+        let path = file.unwrap().path();
+        let json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        Form::parse(&json).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        read += 1;
+    }
+    assert!(read >= 3);
+}
+
+#[test]
+fn a_complete_form_has_no_findings() {
+    assert_eq!(evaluate(&hundesteuer(), &complete(), TODAY).findings, vec![]);
+}
+
+#[test]
+fn each_rule_names_its_field() {
+    let form = hundesteuer();
+    for (name, value, kind) in [
+        ("antragsteller:0:vornamen", json!(" "), FindingKind::Required),
+        ("antragsteller:0:vornamen", json!("a\u{7}"), FindingKind::NotText),
+        ("antragsteller:0:plz", json!("4668"), FindingKind::Pattern),
+        ("antragsteller:0:hausnummer", json!("zwölf"), FindingKind::Pattern),
+        ("antragsteller:0:geburtsdatum", json!("30.02.1980"), FindingKind::NotADate),
+        ("antragsteller:0:geburtsdatum", json!("1899-12-31"), FindingKind::DateTooEarly { min: date(1900, 1, 1) }),
+        ("antragsteller:0:geburtsdatum", json!("2026-11-24"), FindingKind::DateTooLate { max: TODAY }),
+        ("hund:0:haltungsbeginn", json!("2025-12-31"), FindingKind::DateTooEarly { min: date(2026, 1, 1) }),
+        ("hund:0:haltungsbeginn", json!("2026-12-08"), FindingKind::DateTooLate { max: date(2026, 12, 7) }),
+        ("hund:0:herkunft", json!("geklaut"), FindingKind::NotAnOption),
+        ("hund:0:name", json!(7), FindingKind::NotText),
+        ("ermaessigung:0:anzahlHunde", json!("viele"), FindingKind::NotANumber),
+        ("ermaessigung:0:anzahlHunde", json!("0"), FindingKind::NumberTooSmall { min: 1.0 }),
+        ("sepa:0:erteilen", json!("ja"), FindingKind::NotAnOption),
+        ("ermaessigung:0:bemerkung", json!("x".repeat(2001)), FindingKind::TooLong { max: 2000 }),
+        ("erklaerung:0:datenschutz", json!(false), FindingKind::ConsentMissing),
+    ] {
+        let mut given = complete();
+        given.insert(key(name), value.clone());
+        let findings = evaluate(&form, &given, TODAY).findings;
+        let found: Vec<_> = findings.iter().map(|finding| (finding.field.to_string(), finding.kind.clone())).collect();
+        assert_eq!(found, [(name.to_owned(), kind)], "{value}");
+    }
+}
+
+#[test]
+fn conditions_show_hide_and_look_at_their_own_instance() {
+    let form = hundesteuer();
+    let mut given = complete();
+    for (name, value) in [
+        ("hund:1:name", json!("Hasso")),
+        ("hund:1:gefaehrlich", json!(true)),
+        ("hund:1:herkunft", json!("zuzug")),
+        ("hund:0:erlaubnisNr", json!("verborgen")),
+    ] {
+        given.insert(key(name), value);
+    }
+    let evaluation = evaluate(&form, &given, TODAY);
+    assert_eq!(evaluation.instances["hund"], 2);
+    assert!(evaluation.visible.contains(&key("hund:1:haftpflicht")));
+    assert!(evaluation.required.contains(&key("hund:1:vorherigeGemeinde")));
+    assert!(!evaluation.visible.contains(&key("hund:0:haftpflicht")));
+    let submitted = submission(&form, &given, &Stammdaten::new(), TODAY);
+    assert!(!submitted.contains_key(&key("hund:0:erlaubnisNr")), "hidden values must not be submitted");
+    assert!(submitted.contains_key(&key("hund:1:name")));
+}
+
+#[test]
+fn more_instances_than_allowed_are_one_finding() {
+    let mut given = complete();
+    given.insert(key("hund:4000000000:name"), json!("Viele"));
+    let findings = evaluate(&hundesteuer(), &given, TODAY).findings;
+    assert!(findings.iter().any(|finding| finding.kind == FindingKind::TooManyInstances { max: 10 }));
+}
+
+#[test]
+fn verified_values_keep_their_level_only_unchanged() {
+    let form = hundesteuer();
+    let verified = |value: &str| Stammdatum { value: value.to_owned(), verified: Some("VN_HOCH_READOUT".to_owned()) };
+    let account: Stammdaten =
+        [("vorname".to_owned(), verified("Łukasz")), ("nachname".to_owned(), verified("Šmit"))].into();
+    let started = prefill(&form, &account);
+    assert_eq!(started[&key("antragsteller:0:vornamen")], "Łukasz");
+    let submitted = submission(&form, &complete(), &account, TODAY);
+    assert_eq!(submitted[&key("antragsteller:0:vornamen")].verified.as_deref(), Some("VN_HOCH_READOUT"));
+    assert_eq!(submitted[&key("antragsteller:0:familienname")].verified, None);
+}
+
+#[test]
+fn the_display_reads_labels_dates_and_keeps_what_the_form_does_not_know() {
+    let value = |value: Value| FieldValue { value, verified: None };
+    let fields: BTreeMap<FieldKey, FieldValue> = [
+        (key("hund:0:herkunft"), value(json!("tierheim"))),
+        (key("hund:0:wurfdatum"), value(json!("2015-08-08T22:00:00+0000"))),
+        (key("hund:0:gefaehrlich"), value(json!("true"))),
+        (key("hund:1000000:name"), value(json!("weit weg"))),
+        (key("fremd:0:feld"), value(json!({"a": 1}))),
+    ]
+    .into();
+    let shown = display(&hundesteuer(), &fields);
+    let find = |name: &str| {
+        let fields = shown.iter().flat_map(|section| &section.groups).flat_map(|group| &group.fields);
+        fields.clone().find(|field| field.key == key(name)).unwrap().value.clone()
+    };
+    assert_eq!(find("hund:0:herkunft"), DisplayValue::Choice(vec!["aus dem Tierheim".to_owned()]));
+    assert_eq!(find("hund:0:wurfdatum"), DisplayValue::Date(date(2015, 8, 9)));
+    assert_eq!(find("hund:0:gefaehrlich"), DisplayValue::YesNo(true));
+    assert_eq!(find("hund:1000000:name"), DisplayValue::Text("weit weg".to_owned()));
+    assert_eq!(find("fremd:0:feld"), DisplayValue::Text(r#"{"a":1}"#.to_owned()));
+    assert!(!shown.last().unwrap().groups[0].known);
+}
+
+#[test]
+fn complaints_name_place_and_rule() {
+    let with = |field: Value| json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [{"id": "g", "rows": [{"fields": [field]}]}]}]});
+    let place = "sections[0].fieldGroups[0].rows[0].fields[0]";
+    for (form, message) in [
+        (json!([]), "form: is not an object".to_owned()),
+        (json!({"id": "x", "sections": {}}), "sections: is not a list".to_owned()),
+        (with(json!({"id": "a", "type": "GEO_MAP"})), format!("{place}.type: the field type GEO_MAP is not supported")),
+        (with(json!({"id": "a", "type": "STRING", "width": 13})), format!("{place}.width: is not between 1 and 12")),
+        (
+            with(json!({"id": "a", "type": "STRING", "validationRules": [{"@type": "ExternalValidator"}]})),
+            format!("{place}.validationRules[0].@type: the validator ExternalValidator is not supported"),
+        ),
+        (
+            with(json!({"id": "a", "type": "STRING", "displayConditions": [
+                {"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": {"groupId": "g", "fieldId": "b"}}]})),
+            "sections[0].fieldGroups[0], field \"a\": speaks of the field g:0:b, which doesn't exist".to_owned(),
+        ),
+    ] {
+        assert_eq!(Form::parse(&form).unwrap_err().to_string(), message);
+    }
+}
+
+#[test]
+fn circular_conditions_come_to_an_end() {
+    let shown_by = |other: &str| json!([{"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": {"groupId": "g", "fieldId": other}}]);
+    let form = json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [{"id": "g", "rows": [{"fields": [
+        {"id": "a", "type": "STRING", "displayConditions": shown_by("b")},
+        {"id": "b", "type": "STRING", "displayConditions": shown_by("a")}]}]}]}]});
+    let form = Form::parse(&form).unwrap();
+    evaluate(&form, &answers(&[("g:0:a", json!("x"))]), TODAY);
+}
+
+#[test]
+fn the_real_generic_form_is_read_filled_in_and_shown() {
+    let path = root().join("../shared/data/amt24/generischesFormular-v1.0-de.json");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("SKIPPED: {} is not there", path.display());
+        return;
+    };
+    let form = Form::parse(&serde_json::from_str(&text).unwrap()).unwrap();
+    assert_eq!(form.groups().map(|group| group.fields().count()).sum::<usize>(), 20);
+    assert_eq!(form.field(&key("personalDataGroup:0:birthDate")).unwrap().kind, FieldType::Date);
+    let started = prefill(&form, &Stammdaten::new());
+    assert!(started.is_empty(), "sample values are nobody's answers: {started:?}");
+    let missing: Vec<_> =
+        evaluate(&form, &started, TODAY).findings.iter().map(|finding| finding.field.field.clone()).collect();
+    assert_eq!(missing, ["bankOwnerName", "bankOwnerSurname", "bankIBAN"]);
+}
