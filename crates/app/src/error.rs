@@ -1,7 +1,11 @@
 //! Errors as the UI gets them: one shape, a code whose words the UI chooses.
 
+use portal_client::{PortalError, SignInError};
 use serde::Serialize;
+use store::{KeyError, StoreError};
 use ts_rs::TS;
+
+use crate::desk::UnlockError;
 
 /// Every code there is; ui/messages has the words for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -63,5 +67,70 @@ impl CommandError {
     pub fn with_details(mut self, details: impl Serialize) -> Self {
         self.details = serde_json::to_value(details).unwrap_or_default();
         self
+    }
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::Refused(refusal) => {
+                return Self::new(ErrorCode::Refused, refusal).with_details(refusal);
+            }
+            StoreError::UndoTooLate => ErrorCode::UndoTooLate,
+            StoreError::TooNew { .. } => ErrorCode::DatabaseTooNew,
+            StoreError::WrongKey | StoreError::NotEncrypted => ErrorCode::KeyLost,
+            StoreError::DiskFull => ErrorCode::StorageFull,
+            StoreError::Unknown(_) => ErrorCode::CaseUnknown,
+            StoreError::Sqlite(_)
+            | StoreError::Damaged { .. }
+            | StoreError::BadEntity { .. }
+            | StoreError::ChecksumDiffers { .. } => ErrorCode::StorageFailed,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<KeyError> for CommandError {
+    fn from(error: KeyError) -> Self {
+        let code = match &error {
+            KeyError::KeyringMissing(_) => ErrorCode::KeyringMissing,
+            KeyError::Lost | KeyError::Damaged(_) => ErrorCode::KeyLost,
+            KeyError::Io(_) => ErrorCode::StorageFailed,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<PortalError> for CommandError {
+    fn from(error: PortalError) -> Self {
+        let code = match &error {
+            PortalError::Unreachable(_) | PortalError::HashDiffers => ErrorCode::PortalUnreachable,
+            PortalError::SignInNeeded | PortalError::Problem(_) | PortalError::BadAnswer(_) => ErrorCode::PortalRefused,
+            PortalError::TokensNotStored(_) => ErrorCode::StorageFailed,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<SignInError> for CommandError {
+    fn from(error: SignInError) -> Self {
+        let code = match error {
+            SignInError::Portal(error) => return error.into(),
+            SignInError::TimedOut => ErrorCode::SignInTimedOut,
+            SignInError::BadAddress(_) | SignInError::Refused(_) | SignInError::Forged(_) | SignInError::NoPort(_) => {
+                ErrorCode::SignInFailed
+            }
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<UnlockError> for CommandError {
+    fn from(error: UnlockError) -> Self {
+        match error {
+            UnlockError::Key(error) => error.into(),
+            UnlockError::Store(error) => error.into(),
+            UnlockError::Portal(error) => error.into(),
+        }
     }
 }

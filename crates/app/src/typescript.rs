@@ -50,29 +50,3 @@ impl TypeVisitor for Declarations {
         T::visit_generics(self);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    #[test]
-    fn draft() {
-        use crate::view::*;
-        let mut d = Declarations::default();
-        d.name_of::<DeskStatus>();
-        d.name_of::<InboxPage>();
-        d.name_of::<InboxFilter>();
-        d.name_of::<InboxSort>();
-        d.name_of::<InboxCounts>();
-        d.name_of::<ThreadPage>();
-        d.name_of::<CaseView>();
-        d.name_of::<Draft>();
-        d.name_of::<AnswerCheck>();
-        d.name_of::<Recorded>();
-        d.name_of::<Imported>();
-        d.name_of::<OutboxItem>();
-        d.name_of::<Directory>();
-        d.name_of::<TaskProgress>();
-        d.name_of::<crate::error::CommandError>();
-        std::fs::write("/work/log/contract.ts", d.text()).unwrap();
-    }
-}

@@ -23,7 +23,7 @@ pub fn client() -> Result<reqwest::Client, PortalError> {
 }
 
 /// Sends a request of the oauth2 crate.
-pub(crate) async fn send_oauth(client: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
+pub(crate) async fn send_oauth(client: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
     let mut answer = client.execute(request.try_into()?).await?;
     let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
     let mut response = HttpResponse::new(answer.bytes().await?.to_vec());

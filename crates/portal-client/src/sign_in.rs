@@ -115,7 +115,9 @@ impl Pending {
     pub async fn finish(self) -> Result<SignedIn, SignInError> {
         let Self { http, metadata, loopback, client_id, state, nonce, verifier, url: _ } = self;
         let redirect = loopback.redirect_uri();
-        let good = |parameters: &HashMap<String, String>| code(parameters, &state, &metadata).is_ok();
+        let (expected_state, expected_issuer) = (state.clone(), metadata.clone());
+        let good =
+            move |parameters: &HashMap<String, String>| code(parameters, &expected_state, &expected_issuer).is_ok();
         let parameters = tokio::time::timeout(PATIENCE, loopback.wait(good))
             .await
             .map_err(|_| SignInError::TimedOut)?
@@ -124,13 +126,9 @@ impl Pending {
         let bad = |error: url::ParseError| PortalError::BadAnswer(error.to_string());
         let client = token_client(&client_id, &metadata.token_endpoint)?
             .set_redirect_uri(RedirectUrl::new(redirect).map_err(bad)?);
-        let sender = |request| http::send_oauth(&http, request);
-        let answer = client
-            .exchange_code(code)
-            .set_pkce_verifier(verifier)
-            .request_async(&sender)
-            .await
-            .map_err(|error| token_error(error))?;
+        let sender = |request| http::send_oauth(http.clone(), request);
+        let answer =
+            client.exchange_code(code).set_pkce_verifier(verifier).request_async(&sender).await.map_err(token_error)?;
         let id_token = answer.extra_fields().id_token.clone();
         let id_token = id_token.ok_or_else(|| PortalError::BadAnswer("no ID token".to_owned()))?;
         let claims = verify_id_token(&http, &metadata, &client_id, nonce.secret(), &id_token).await?;
@@ -228,7 +226,7 @@ fn token_error(error: TokenRequestError) -> PortalError {
 pub async fn refresh(http: &reqwest::Client, old: &Tokens) -> Result<Tokens, PortalError> {
     let refresh_token = old.refresh_token.clone().ok_or(PortalError::SignInNeeded)?;
     let client = token_client(&old.client_id, &old.token_endpoint)?;
-    let sender = |request| http::send_oauth(http, request);
+    let sender = |request| http::send_oauth(http.clone(), request);
     let answer = client
         .exchange_refresh_token(&oauth2::RefreshToken::new(refresh_token.clone()))
         .request_async(&sender)

@@ -9,7 +9,7 @@ use protocol::{
     Problem, PullAnswer, PullRequest, PushAnswer, PushRequest, SessionInfo, UPLOAD_CHUNK, UPLOAD_OFFSET, UploadRequest,
     UploadState,
 };
-use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
@@ -43,36 +43,35 @@ impl PortalClient {
     /// # Errors
     /// See [`PortalError`]; so for all calls.
     pub async fn session(&self) -> Result<SessionInfo> {
-        read(self.send(|http| http.request(Method::GET, format!("{}/api/v1/session", self.base))).await?).await
+        read(self.send(self.http.get(format!("{}/api/v1/session", self.base))).await?).await
     }
 
     pub async fn pull(&self, tenant: TenantId, request: &PullRequest) -> Result<PullAnswer> {
         let url = self.tenant_url(tenant, "pull");
-        read(self.send(|http| http.post(&url).json(request)).await?).await
+        read(self.send(self.http.post(url).json(request)).await?).await
     }
 
     pub async fn push(&self, tenant: TenantId, request: &PushRequest) -> Result<PushAnswer> {
         let url = self.tenant_url(tenant, "operations");
-        read(self.send(|http| http.post(&url).json(request)).await?).await
+        read(self.send(self.http.post(url).json(request)).await?).await
     }
 
     /// Brings an attachment to the portal. What is there already isn't sent again; a cut upload goes on where it was.
     pub async fn upload(&self, tenant: TenantId, request: &UploadRequest, content: &[u8]) -> Result<()> {
         let announce = self.tenant_url(tenant, "uploads");
         let url = self.tenant_url(tenant, &format!("uploads/{}", request.sha256));
-        let mut state: UploadState = read(self.send(|http| http.post(&announce).json(request)).await?).await?;
+        let mut state: UploadState = read(self.send(self.http.post(announce).json(request)).await?).await?;
         while !state.complete {
             let start = usize::try_from(state.offset).unwrap_or(usize::MAX).min(content.len());
             let end = (start + UPLOAD_CHUNK).min(content.len());
             let piece = &content[start..end];
-            let answer = self
-                .send(|http| {
-                    http.patch(&url)
-                        .header(UPLOAD_OFFSET, start)
-                        .header("content-type", "application/offset+octet-stream")
-                        .body(piece.to_vec())
-                })
-                .await?;
+            let request = self
+                .http
+                .patch(&url)
+                .header(UPLOAD_OFFSET, start)
+                .header("content-type", "application/offset+octet-stream")
+                .body(piece.to_vec());
+            let answer = self.send(request).await?;
             let next: UploadState = read(answer).await?;
             if !next.complete && next.offset <= state.offset {
                 return Err(PortalError::BadAnswer("the upload doesn't advance".to_owned()));
@@ -82,18 +81,17 @@ impl PortalClient {
         Ok(())
     }
 
-    /// Fetches an attachment; `check` compares the bytes with their hash.
-    pub async fn download(&self, tenant: TenantId, sha256: &Sha256, check: impl Fn(&[u8]) -> bool) -> Result<Vec<u8>> {
+    /// Fetches an attachment; `hash` is how its bytes are hashed, to be compared with the address.
+    pub async fn download(&self, tenant: TenantId, sha256: &Sha256, hash: fn(&[u8]) -> Sha256) -> Result<Vec<u8>> {
         let url = self.tenant_url(tenant, &format!("attachments/{sha256}"));
         let mut content: Vec<u8> = vec![];
         loop {
             let start = content.len();
-            let answer = self
-                .send(|http| {
-                    let request = http.get(&url);
-                    if start == 0 { request } else { request.header("range", format!("bytes={start}-")) }
-                })
-                .await?;
+            let mut request = self.http.get(&url);
+            if start > 0 {
+                request = request.header("range", format!("bytes={start}-"));
+            }
+            let answer = self.send(request).await?;
             if start > 0 && answer.status() != StatusCode::PARTIAL_CONTENT {
                 content.clear();
             }
@@ -109,7 +107,7 @@ impl PortalClient {
                 }
             }
             match cut {
-                None if check(&content) => return Ok(content),
+                None if hash(&content) == *sha256 => return Ok(content),
                 None => return Err(PortalError::HashDiffers),
                 // A cut that brought something is worth going on from.
                 Some(error) if content.len() == start => return Err(error.into()),
@@ -121,7 +119,7 @@ impl PortalClient {
     /// A stream that yields whenever there is something new to pull; it ends when the line does.
     pub async fn events(&self, tenant: TenantId) -> Result<impl Stream<Item = ()> + Send + use<>> {
         let url = self.tenant_url(tenant, "events");
-        let answer = self.send(|http| http.get(&url).header("accept", "text/event-stream")).await?;
+        let answer = self.send(self.http.get(url).header("accept", "text/event-stream")).await?;
         let lines = answer.bytes_stream().take_while(|piece| std::future::ready(piece.is_ok()));
         Ok(lines.filter_map(|piece| {
             let news = piece.is_ok_and(|bytes| bytes.windows(7).any(|window| window == b"changed"));
@@ -139,14 +137,17 @@ impl PortalClient {
     }
 
     /// Sends with a fresh access token; after a 401 once more with a renewed one.
-    async fn send(&self, make: impl Fn(&reqwest::Client) -> RequestBuilder) -> Result<Response> {
+    async fn send(&self, request: RequestBuilder) -> Result<Response> {
+        let again = request.try_clone();
         let token = self.access_token(None).await?;
-        let answer = make(&self.http).bearer_auth(&token).send().await?;
-        if answer.status() != StatusCode::UNAUTHORIZED {
-            return checked(answer).await;
+        let answer = request.bearer_auth(&token).send().await?;
+        match again {
+            Some(again) if answer.status() == StatusCode::UNAUTHORIZED => {
+                let renewed = self.access_token(Some(&token)).await?;
+                checked(again.bearer_auth(renewed).send().await?).await
+            }
+            _ => checked(answer).await,
         }
-        let renewed = self.access_token(Some(&token)).await?;
-        checked(make(&self.http).bearer_auth(renewed).send().await?).await
     }
 
     /// The access token; renewed when it is stale or was just refused. One renewal serves all who wait for it.

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::error::{Result, StoreError};
 use crate::overlay::{CaseFile, WORKER, Worker, case_file};
 use crate::search;
-use crate::table::{audit, case_row, imported, operation, setting};
+use crate::table::{attachment, audit, case_row, imported, operation, setting};
 
 /// What is to be recorded.
 #[derive(Clone, Debug)]
@@ -179,6 +179,7 @@ fn refusal_name(refusal: &Refusal) -> &'static str {
 pub fn refresh(db: &Connection, case: CaseId) -> Result<()> {
     match case_file(db, case)? {
         Some(file) => {
+            note_attachments(db, &file)?;
             let number = case_row::store(db, &file)?;
             search::index(db, number, &search::passages(db, &file)?)
         }
@@ -187,6 +188,18 @@ pub fn refresh(db: &Connection, case: CaseId) -> Result<()> {
             None => Ok(()),
         },
     }
+}
+
+/// Cases with work left get their attachments fetched ahead; those of closed ones are fetched when opened.
+fn note_attachments(db: &Connection, file: &CaseFile) -> Result<()> {
+    if file.case.state.is_closed() {
+        return Ok(());
+    }
+    let of_messages = file.messages.iter().flat_map(|message| &message.entry.attachments);
+    for attachment in file.case.attachments.iter().chain(of_messages) {
+        attachment::note(db, &attachment.sha256, &attachment.media_type, attachment.size)?;
+    }
+    Ok(())
 }
 
 /// Makes the inbox line anew where only the whereabouts of own work changed.

@@ -4,6 +4,7 @@ use domain::{
     AttachmentRef, CaseId, CaseState, Correction, FieldKey, HistoryEntry, Message, Note, OperationId, Owner, Regime,
     Sha256,
 };
+use forms::DisplayValue;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -74,6 +75,11 @@ pub struct SectionView {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct GroupView {
     pub title: String,
+    /// Number of the instance, from 1, where the group occurs several times.
+    #[ts(type = "number | null")]
+    pub instance: Option<usize>,
+    /// False for the group of values that the form doesn't know; their labels are their keys.
+    pub known: bool,
     pub fields: Vec<FieldView>,
 }
 
@@ -81,7 +87,7 @@ pub struct GroupView {
 pub struct FieldView {
     pub key: FieldKey,
     pub label: String,
-    pub value: ValueView,
+    pub value: DisplayValue,
     /// Amt24's verification level; such a value can't be corrected.
     pub verified: Option<String>,
     /// The original as text, to begin a correction with; `None` where only choices or files are.
@@ -92,22 +98,8 @@ pub struct FieldView {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct CorrectionView {
     pub correction: Correction,
-    pub value: ValueView,
+    pub value: DisplayValue,
     pub work: Option<WorkState>,
-}
-
-/// A readable value; dates, amounts and yes/no are put into words by the UI.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
-pub enum ValueView {
-    Empty,
-    Text(String),
-    Choice(Vec<String>),
-    Date(#[ts(type = "string")] jiff::civil::Date),
-    YesNo(bool),
-    /// Euro.
-    Amount(f64),
-    Files(Vec<String>),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

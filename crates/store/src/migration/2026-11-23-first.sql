@@ -88,6 +88,7 @@ CREATE TABLE attachment (
     size       INTEGER NOT NULL,
     complete   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX attachment_missing ON attachment (complete) WHERE complete = 0;
 
 CREATE TABLE attachment_chunk (
     sha256  TEXT NOT NULL REFERENCES attachment (sha256) ON DELETE CASCADE,
