@@ -1,0 +1,65 @@
+import { I18nProvider } from "react-aria-components";
+import { ErrorSummary, Loading } from "../components/Notes";
+import { toCommandError } from "../desk/act";
+import { useShortcuts } from "../desk/keyboard";
+import { NavigationProvider } from "../desk/navigation";
+import { useLook } from "../desk/preferences";
+import { SignIn } from "../features/sign-in/SignIn";
+import { SigningIn } from "../features/sign-in/SigningIn";
+import { StageCard } from "../features/sign-in/StageCard";
+import { DatabaseTooNew, KeyLost, KeyringMissing } from "../features/sign-in/Trouble";
+import type { DeskStatus } from "../ipc/contract";
+import { useFreshness, useStatus } from "../ipc/queries";
+import { locale, setLanguage, t } from "../messages";
+import { Desk } from "./Desk";
+import { Notices } from "./Notices";
+
+function CurrentStage({ status }: { status: DeskStatus }) {
+  const { stage, about, identity } = status;
+  switch (stage.stage) {
+    case "signed-out":
+      return <SignIn portalUrl={identity?.portal_url ?? null} />;
+    case "signing-in":
+      return <SigningIn url={stage.url} />;
+    case "keyring-missing":
+      return <KeyringMissing reason={stage.reason} />;
+    case "key-lost":
+      return <KeyLost folder={about.data_folder} />;
+    case "database-too-new":
+      return <DatabaseTooNew found={stage.found} known={stage.known} folder={about.data_folder} />;
+    case "open":
+      return (
+        <NavigationProvider identity={identity} key={identity ? `${identity.account} ${identity.tenant.id}` : "none"}>
+          <Desk status={status} />
+        </NavigationProvider>
+      );
+  }
+}
+
+export function App() {
+  const { data: status, error, refetch } = useStatus();
+  useFreshness();
+  useShortcuts();
+  useLook(status?.preferences);
+  const language = status?.preferences.language ?? "de";
+  // Words are read while rendering, so the language must be set before, not in an effect.
+  setLanguage(language);
+  if (error)
+    return (
+      <StageCard title={t("stage.start_failed")}>
+        <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />
+      </StageCard>
+    );
+  if (!status)
+    return (
+      <StageCard title={t("stage.starting")}>
+        <Loading />
+      </StageCard>
+    );
+  return (
+    <I18nProvider locale={locale()} key={language}>
+      <CurrentStage status={status} />
+      <Notices />
+    </I18nProvider>
+  );
+}
