@@ -108,7 +108,7 @@ commands! {
 pub fn typescript() -> String {
     let mut declarations = Declarations::default();
     let commands = command_types(&mut declarations);
-    let error = declarations.name_of::<CommandError>();
+    declarations.name_of::<CommandError>();
     let task = declarations.name_of::<TaskProgress>();
     let status = declarations.name_of::<DeskStatus>();
     let mut text = "// Written by `cargo xtask generate` from crates/app; changes belong there.\n\n".to_owned();
@@ -121,7 +121,6 @@ pub fn typescript() -> String {
     text.push_str(&format!(
         "export type Events = {{\n  status: {status};\n  stale: Array<string>;\n  task: {task};\n  menu: string;\n}};\n\n"
     ));
-    text.push_str(&format!("export type Failure = {error};\n"));
     text
 }
 

@@ -1,4 +1,4 @@
-// Generated from crates/app by `cargo xtask generate`. Don't edit.
+// Written by `cargo xtask generate` from crates/app; changes belong there.
 
 export type About = { version: string, 
 /**
@@ -16,6 +16,8 @@ key_storage: KeyStorage, };
 
 export type AccountId = string;
 
+export type AddNote = { case: CaseId, text: string, };
+
 export type AnswerCheck = { recipient: string, aktenzeichen: string, draft: Draft, 
 /**
  * Any `blocking` one prevents sending.
@@ -31,6 +33,10 @@ detail: string, };
 export type AnswerFindingCode = "subject-empty" | "body-empty" | "subject-too-long" | "body-too-long" | "placeholder-left" | "attachment-forgotten" | "no-postfach" | "not-claimed";
 
 export type Assignment = "mine" | "unassigned";
+
+export type AttachBytes = { case: CaseId, name: string, base64: string, };
+
+export type AttachmentContent = { media_type: string, base64: string, };
 
 export type AttachmentRef = { sha256: Sha256, 
 /**
@@ -50,6 +56,8 @@ size: number,
  */
 field?: FieldKey, };
 
+export type AttachmentRequest = { sha256: Sha256, };
+
 export type AttachmentView = { attachment: AttachmentRef, 
 /**
  * Whether its bytes lie on this device.
@@ -57,6 +65,8 @@ export type AttachmentView = { attachment: AttachmentRef,
 here: boolean, };
 
 export type Author = { account: AccountId, name: string, };
+
+export type CancelTask = { task: string, };
 
 export type CaseId = string;
 
@@ -80,6 +90,8 @@ next_states: Array<NextState>, form_title: string, sections: Array<SectionView>,
  */
 history: Array<Tracked<HistoryEntry>>, };
 
+export type ChangeState = { case: CaseId, to: CaseState, reason: string, };
+
 export type CommandError = { code: ErrorCode, 
 /**
  * For logs and the curious, in English; names file, place and rule where there are such.
@@ -90,19 +102,25 @@ message: string, details: unknown,
  */
 retryable: boolean, };
 
+export type CorrectField = { case: CaseId, field: FieldKey, value: unknown, reason: string, };
+
 export type Correction = { id: CorrectionId, field: FieldKey, value: unknown, reason: string, author: Author, at: string, };
 
 export type CorrectionId = string;
 
-export type CorrectionView = { correction: Correction, value: ValueView, work: WorkState | null, };
+export type CorrectionView = { correction: Correction, value: DisplayValue, work: WorkState | null, };
 
 export type Density = "comfortable" | "compact";
 
 export type DeskStatus = { stage: Stage, identity: Identity | null, sync: SyncStatus, preferences: Preferences, about: About, };
 
+export type Detach = { case: CaseId, sha256: Sha256, };
+
 export type Direction = "incoming" | "outgoing";
 
 export type Directory = { offices: Array<Office>, staff: Array<StaffMember>, leistungen: Array<Leistung>, text_modules: Array<TextModule>, forms: Array<FormSummary>, };
+
+export type DisplayValue = { "kind": "empty" } | { "kind": "text", "value": string } | { "kind": "choice", "value": Array<string> } | { "kind": "date", "value": string } | { "kind": "yes-no", "value": boolean } | { "kind": "files", "value": Array<string> } | { "kind": "amount", "value": number };
 
 export type Draft = { subject: string, body: string, attachments: Array<AttachmentRef>, 
 /**
@@ -116,7 +134,7 @@ export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-u
 
 export type FieldKey = string;
 
-export type FieldView = { key: FieldKey, label: string, value: ValueView, 
+export type FieldView = { key: FieldKey, label: string, value: DisplayValue, 
 /**
  * Amt24's verification level; such a value can't be corrected.
  */
@@ -128,7 +146,15 @@ editable_text: string | null, correction: CorrectionView | null, };
 
 export type FormSummary = { id: string, title: string, leistung: LeistungId, fields: number, };
 
-export type GroupView = { title: string, fields: Array<FieldView>, };
+export type GroupView = { title: string, 
+/**
+ * Number of the instance, from 1, where the group occurs several times.
+ */
+instance: number | null, 
+/**
+ * False for the group of values that the form doesn't know; their labels are their keys.
+ */
+known: boolean, fields: Array<FieldView>, };
 
 export type HistoryEntry = { 
 /**
@@ -149,6 +175,12 @@ export type Identity = { account: AccountId, name: string, tenant: Tenant,
  * All tenants the account belongs to.
  */
 tenants: Array<Tenant>, roles: Array<Role>, portal_url: string, };
+
+export type ImportBytes = { name: string, base64: string, 
+/**
+ * The clerk's choice, where the file doesn't tell.
+ */
+leistung: LeistungId | null, };
 
 export type Imported = { "result": "registered", case: CaseId, file_name: string, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "nothing" };
 
@@ -173,6 +205,8 @@ export type InboxPage = {
  * Rows that fit the filter, not only those of this page.
  */
 total: number, offset: number, rows: Array<InboxRow>, };
+
+export type InboxPageRequest = { filter: InboxFilter, sort: InboxSort, descending: boolean, offset: number, limit: number, };
 
 export type InboxRow = { case: CaseId, aktenzeichen: string, applicant: string, leistung: string, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: string | null, mine: boolean, unread: boolean, attachments: number, 
 /**
@@ -204,6 +238,8 @@ export type LeistungId = string;
 
 export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed";
 
+export type MarkRead = { case: CaseId, read: boolean, };
+
 export type Message = { id: MessageId, case: CaseId, direction: Direction, author: Author, subject: string, 
 /**
  * Plain text; paragraphs are separated by an empty line.
@@ -221,6 +257,14 @@ export type NextState = { state: CaseState, needs_reason: boolean, };
 export type Note = { id: NoteId, case: CaseId, author: Author, text: string, written_at: string, };
 
 export type NoteId = string;
+
+export type Nothing = Record<string, never>;
+
+export type OfCase = { case: CaseId, };
+
+export type OfCases = { cases: Array<CaseId>, };
+
+export type OfOperation = { operation: OperationId, };
 
 export type Office = { id: OfficeId, name: string, address: string, phone: string, email: string, };
 
@@ -262,13 +306,31 @@ export type Regime = "vwvfg" | "ao" | "sgbx";
 
 export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
 
+export type SaveAttachment = { case: CaseId, sha256: Sha256, };
+
+export type SaveDraft = { case: CaseId, subject: string, body: string, };
+
+export type Saved = { 
+/**
+ * File or folder; `None` when the dialog was closed.
+ */
+saved: string | null, };
+
 export type SectionView = { title: string, groups: Array<GroupView>, };
 
+export type SetPreferences = { preferences: Preferences, };
+
+export type SetReminder = { case: CaseId, date: string | null, };
+
 export type Sha256 = string;
+
+export type SignIn = { portal_url: string, };
 
 export type StaffMember = { id: AccountId, name: string, roles: Array<Role>, offices: Array<OfficeId>, };
 
 export type Stage = { "stage": "keyring-missing", reason: string, } | { "stage": "key-lost" } | { "stage": "database-too-new", found: number, known: number, } | { "stage": "signed-out" } | { "stage": "signing-in", url: string, } | { "stage": "open" };
+
+export type SwitchTenant = { tenant: TenantId, };
 
 export type SyncStatus = { line: Line, 
 /**
@@ -312,6 +374,8 @@ preview: string, direction: Direction, sent_at: string, messages: number, unread
 
 export type ThreadPage = { total: number, offset: number, rows: Array<Thread>, };
 
+export type ThreadsPageRequest = { offset: number, limit: number, };
+
 export type Tracked<T> = { entry: T, 
 /**
  * `None` once it is part of what the portal sent.
@@ -322,50 +386,48 @@ work: WorkState | null,
  */
 operation: OperationId | null, };
 
-export type ValueView = { "kind": "empty" } | { "kind": "text", "value": string } | { "kind": "choice", "value": Array<string> } | { "kind": "date", "value": string } | { "kind": "yes-no", "value": boolean } | { "kind": "amount", "value": number } | { "kind": "files", "value": Array<string> };
-
 export type WorkState = "transferred" | "saved-locally" | "queued" | "transferring" | "failed" | "conflict";
 
 export type Commands = {
-  status: { request: Record<string, never>; answer: DeskStatus };
-  choose_file_key: { request: Record<string, never>; answer: DeskStatus };
-  sign_in: { request: { portal_url: string, }; answer: DeskStatus };
-  cancel_sign_in: { request: Record<string, never>; answer: null };
-  sign_out: { request: Record<string, never>; answer: DeskStatus };
-  switch_tenant: { request: { tenant: TenantId, }; answer: DeskStatus };
-  set_preferences: { request: { preferences: Preferences, }; answer: DeskStatus };
-  sync_now: { request: Record<string, never>; answer: null };
-  inbox_page: { request: { filter: InboxFilter, sort: InboxSort, descending: boolean, offset: number, limit: number, }; answer: InboxPage };
-  inbox_counts: { request: Record<string, never>; answer: InboxCounts };
-  threads_page: { request: { offset: number, limit: number, }; answer: ThreadPage };
-  directory: { request: Record<string, never>; answer: Directory };
-  open_case: { request: { case: CaseId, }; answer: CaseView };
-  mark_read: { request: { case: CaseId, read: boolean, }; answer: null };
-  claim_case: { request: { case: CaseId, }; answer: Recorded };
-  release_case: { request: { case: CaseId, }; answer: Recorded };
-  change_state: { request: { case: CaseId, to: CaseState, reason: string, }; answer: Recorded };
-  add_note: { request: { case: CaseId, text: string, }; answer: Recorded };
-  correct_field: { request: { case: CaseId, field: FieldKey, value: unknown, reason: string, }; answer: Recorded };
-  set_reminder: { request: { case: CaseId, date: string|null, }; answer: Recorded };
-  undo: { request: { operation: OperationId, }; answer: null };
-  draft: { request: { case: CaseId, }; answer: Draft };
-  save_draft: { request: { case: CaseId, subject: string, body: string, }; answer: Draft };
-  attach_file: { request: { case: CaseId, }; answer: Draft };
-  attach_bytes: { request: { case: CaseId, name: string, base64: string, }; answer: Draft };
-  detach: { request: { case: CaseId, sha256: Sha256, }; answer: Draft };
-  discard_draft: { request: { case: CaseId, }; answer: null };
-  check_answer: { request: { case: CaseId, }; answer: AnswerCheck };
-  send_answer: { request: { case: CaseId, }; answer: Recorded };
-  outbox: { request: Record<string, never>; answer: OutboxItem[] };
-  retry_operation: { request: { operation: OperationId, }; answer: Recorded };
-  discard_operation: { request: { operation: OperationId, }; answer: null };
-  attachment: { request: { sha256: Sha256, }; answer: {media_type: string, base64: string} };
-  save_attachment: { request: { case: CaseId, sha256: Sha256, }; answer: boolean };
-  import_files: { request: Record<string, never>; answer: Imported[] };
-  import_bytes: { request: { name: string, base64: string, leistung: string|null, }; answer: Imported };
-  export_antrag: { request: { cases: string[], }; answer: {saved: string|null} };
-  print_akte: { request: { cases: string[], }; answer: {saved: string|null} };
-  cancel_task: { request: { task: string, }; answer: null };
+  status: { request: Nothing; answer: DeskStatus };
+  choose_file_key: { request: Nothing; answer: DeskStatus };
+  sign_in: { request: SignIn; answer: DeskStatus };
+  cancel_sign_in: { request: Nothing; answer: null };
+  sign_out: { request: Nothing; answer: DeskStatus };
+  switch_tenant: { request: SwitchTenant; answer: DeskStatus };
+  set_preferences: { request: SetPreferences; answer: DeskStatus };
+  sync_now: { request: Nothing; answer: null };
+  cancel_task: { request: CancelTask; answer: null };
+  inbox_page: { request: InboxPageRequest; answer: InboxPage };
+  inbox_counts: { request: Nothing; answer: InboxCounts };
+  threads_page: { request: ThreadsPageRequest; answer: ThreadPage };
+  directory: { request: Nothing; answer: Directory };
+  open_case: { request: OfCase; answer: CaseView };
+  mark_read: { request: MarkRead; answer: null };
+  claim_case: { request: OfCase; answer: Recorded };
+  release_case: { request: OfCase; answer: Recorded };
+  change_state: { request: ChangeState; answer: Recorded };
+  add_note: { request: AddNote; answer: Recorded };
+  correct_field: { request: CorrectField; answer: Recorded };
+  set_reminder: { request: SetReminder; answer: Recorded };
+  draft: { request: OfCase; answer: Draft };
+  save_draft: { request: SaveDraft; answer: Draft };
+  attach_file: { request: OfCase; answer: Draft };
+  attach_bytes: { request: AttachBytes; answer: Draft };
+  detach: { request: Detach; answer: Draft };
+  discard_draft: { request: OfCase; answer: null };
+  check_answer: { request: OfCase; answer: AnswerCheck };
+  send_answer: { request: OfCase; answer: Recorded };
+  outbox: { request: Nothing; answer: Array<OutboxItem> };
+  undo: { request: OfOperation; answer: null };
+  retry_operation: { request: OfOperation; answer: Recorded };
+  discard_operation: { request: OfOperation; answer: null };
+  attachment: { request: AttachmentRequest; answer: AttachmentContent };
+  save_attachment: { request: SaveAttachment; answer: boolean };
+  import_files: { request: Nothing; answer: Array<Imported> };
+  import_bytes: { request: ImportBytes; answer: Imported };
+  export_antrag: { request: OfCases; answer: Saved };
+  print_akte: { request: OfCases; answer: Saved };
 };
 
 export type Events = {
@@ -374,3 +436,4 @@ export type Events = {
   task: TaskProgress;
   menu: string;
 };
+

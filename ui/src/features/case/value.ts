@@ -1,9 +1,9 @@
-import type { ValueView } from "../../ipc/contract";
+import type { DisplayValue } from "../../ipc/contract";
 import { locale, t } from "../../messages";
 import { dayInNumbers } from "../../text/dates";
 
 /** A form value as text; an empty one says so. */
-export function valueText(value: ValueView): string {
+export function valueText(value: DisplayValue): string {
   switch (value.kind) {
     case "empty":
       return t("common.none");
@@ -17,6 +17,6 @@ export function valueText(value: ValueView): string {
     case "yes-no":
       return value.value ? t("common.yes") : t("common.no");
     case "amount":
-      return new Intl.NumberFormat(locale(), { maximumFractionDigits: 6 }).format(value.value);
+      return new Intl.NumberFormat(locale(), { style: "currency", currency: "EUR" }).format(value.value / 100);
   }
 }

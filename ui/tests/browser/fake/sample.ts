@@ -164,6 +164,8 @@ export function caseOf(index: number, memory: CaseMemory): CaseView {
         groups: [
           {
             title: "Angaben zur Person",
+            instance: null,
+            known: true,
             fields: [
               field("vorname", "Vornamen", names.slice(0, -1).join(" "), { verified: "substantiell", editable_text: null }),
               field("familienname", "Familienname", names.at(-1) ?? "", { verified: "substantiell", editable_text: null }),
@@ -173,6 +175,8 @@ export function caseOf(index: number, memory: CaseMemory): CaseView {
           },
           {
             title: "Anschrift",
+            instance: null,
+            known: true,
             fields: [
               field("strasse", "Straße und Hausnummer", "Bürgermeister-Schönfelder-Straße 117a", {
                 correction: {
@@ -192,10 +196,12 @@ export function caseOf(index: number, memory: CaseMemory): CaseView {
         groups: [
           {
             title: "",
+            instance: null,
+            known: true,
             fields: [
               field("rasse", "Rasse", "Donaudampfschifffahrtsgesellschaftskapitänsmischling"),
               field("gefaehrlich", "Gefährlicher Hund nach § 1 GefHundG", "", { value: { kind: "yes-no", value: false }, editable_text: null }),
-              field("anzahl", "Anzahl der Hunde im Haushalt", "", { value: { kind: "amount", value: 2 }, editable_text: "2" }),
+              field("steuer", "Bisher gezahlte Hundesteuer", "", { value: { kind: "amount", value: 6050 }, editable_text: null }),
               field("bemerkung", "Bemerkungen", "Der Hund wurde aus dem Tierheim übernommen.\nDie Anmeldung erfolgt innerhalb von zwei Wochen."),
               field("haftpflicht", "Nachweis der Haftpflichtversicherung", "", { value: { kind: "files", value: ["Versicherungsschein.pdf"] }, editable_text: null }),
             ],
