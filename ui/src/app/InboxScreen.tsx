@@ -21,8 +21,8 @@ export function InboxScreen() {
   const [filtersOpen, setFiltersOpen] = useState(false);
   const [focusToken, setFocusToken] = useState(0);
   const counts = useInboxCounts().data;
-  const filters = useResizable({ name: "inbox.filters", initial: 184, min: 140, max: 360 });
-  const list = useResizable({ name: "inbox.list", initial: 352, min: 260, max: 640 });
+  const filters = useResizable({ name: "inbox.filters", initial: 204, min: 140, max: 360 });
+  const list = useResizable({ name: "inbox.list", initial: 340, min: 260, max: 640 });
   const screen = useRef<HTMLDivElement>(null);
   const importing = useImport();
   const { over, handlers } = useDrop((files) => void importing.importFiles(files));

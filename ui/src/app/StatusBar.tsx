@@ -78,7 +78,7 @@ export function StatusBar({ sync }: { sync: SyncStatus }) {
       <button type="button" className="status-button" onClick={() => show("outbox")} data-testid="outbox-open">
         <Icon name="outbox" size={16} />
         {t("outbox.title")}
-        <span data-testid="waiting-count">{tn("frame.waiting", sync.waiting)}</span>
+        {sync.waiting > 0 && <span data-testid="waiting-count">{tn("frame.waiting", sync.waiting)}</span>}
       </button>
       {sync.needs_you > 0 && (
         <button type="button" className="status-button status-needs" onClick={() => show("outbox")} data-testid="needs-you">

@@ -11,9 +11,11 @@ interface Props {
   kind?: "small" | "wide" | "side";
   role?: "dialog" | "alertdialog";
   testid?: string;
+  /** Long text without anything to focus: the keyboard must be able to scroll it. */
+  reading?: boolean;
 }
 
-export function Dialog({ title, children, onClose, kind = "small", role = "dialog", testid }: Props) {
+export function Dialog({ title, children, onClose, kind = "small", role = "dialog", testid, reading }: Props) {
   return (
     <ModalOverlay
       className={`overlay overlay-${kind}`}
@@ -31,7 +33,9 @@ export function Dialog({ title, children, onClose, kind = "small", role = "dialo
               {t("common.close")}
             </Button>
           </header>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body" {...(reading ? { tabIndex: 0, role: "group", "aria-label": title } : {})}>
+            {children}
+          </div>
         </AriaDialog>
       </Modal>
     </ModalOverlay>

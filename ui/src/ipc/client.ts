@@ -8,7 +8,7 @@ export type Request<N extends CommandName> = Commands[N]["request"];
 export type Answer<N extends CommandName> = Commands[N]["answer"];
 export type EventName = keyof Events;
 
-const inWindow = "__TAURI_INTERNALS__" in window;
+const inWindow = "__TAURI_INTERNALS__" in globalThis;
 
 export class CallError extends Error {
   constructor(readonly error: CommandError) {

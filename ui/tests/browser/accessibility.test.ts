@@ -4,24 +4,37 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Preferences } from "../../src/ipc/contract";
-import { againstRust, expectAccessible, expectNoSidewaysScroll, launch, open } from "./browser";
+import { againstRust, expectAccessible, expectNoSidewaysScroll, launch, open, type Opened } from "./browser";
 import { SCREENS } from "./screens";
+
+const shots = process.env["AMTSPULT_SHOTS"];
+if (shots) mkdirSync(shots, { recursive: true });
 
 interface Look {
   name: string;
   preferences: Partial<Preferences>;
-  context?: BrowserContextOptions;
+  forcedColors: "active" | "none";
 }
 
-const LOOKS: Look[] = [
-  { name: "light", preferences: { theme: "light" } },
-  { name: "dark", preferences: { theme: "dark", density: "compact" } },
-  { name: "forced", preferences: { theme: "system" }, context: { forcedColors: "active", colorScheme: "dark" } },
-  { name: "400", preferences: { theme: "light" }, context: { viewport: { width: 320, height: 256 } } },
-];
+const LIGHT: Look = { name: "light", preferences: { theme: "light", density: "comfortable" }, forcedColors: "none" };
+const DARK: Look = { name: "dark", preferences: { theme: "dark", density: "compact" }, forcedColors: "none" };
+const FORCED: Look = { name: "forced", preferences: { theme: "dark", density: "comfortable" }, forcedColors: "active" };
+const ZOOMED: Look = { ...LIGHT, name: "400" };
 
-const shots = process.env["AMTSPULT_SHOTS"];
-if (shots) mkdirSync(shots, { recursive: true });
+async function wear({ page, desk }: Opened, look: Look) {
+  await page.emulateMedia({ forcedColors: look.forcedColors, reducedMotion: "reduce" });
+  if (desk) desk.setStatus({ preferences: { ...desk.status.preferences, ...look.preferences } });
+  const { theme, density } = look.preferences;
+  await page.locator(`html[data-kern-theme="${theme}"][data-density="${density}"]`).waitFor();
+}
+
+async function check(opened: Opened, name: string, look: Look) {
+  await wear(opened, look);
+  const what = `${name} (${look.name})`;
+  if (shots) await opened.page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
+  await expectAccessible(opened.page, what);
+  await expectNoSidewaysScroll(opened.page, what);
+}
 
 describe.skipIf(againstRust)("accessibility of all screens", () => {
   let browser: Browser;
@@ -30,21 +43,18 @@ describe.skipIf(againstRust)("accessibility of all screens", () => {
   });
   afterAll(() => browser.close());
 
-  describe.each(LOOKS)("$name", ({ name, preferences, context }) => {
-    it.each(SCREENS)("$name", async (screen) => {
-      const opened = await open(browser, {
-        stage: screen.stage,
-        context: { reducedMotion: "reduce", ...context },
-        prepare: (desk) => {
-          desk.setStatus({ preferences: { ...desk.status.preferences, ...preferences } });
-          screen.prepare?.(desk);
-        },
-      });
-      await screen.show(opened.page, opened.desk);
-      if (shots) await opened.page.screenshot({ path: join(shots, `${screen.name}-${name}.png`) });
-      await expectAccessible(opened.page, `${screen.name} (${name})`);
-      await expectNoSidewaysScroll(opened.page, `${screen.name} (${name})`);
-      await opened.close();
-    });
+  it.each(SCREENS)("$name in light, dark and forced colours", async ({ name, show, ...screen }) => {
+    const opened = await open(browser, { ...screen, context: { reducedMotion: "reduce" } });
+    await show(opened.page, opened.desk);
+    for (const look of [LIGHT, DARK, FORCED]) await check(opened, name, look);
+    await opened.close();
+  });
+
+  it.each(SCREENS)("$name at 400 %", async ({ name, show, ...screen }) => {
+    const context: BrowserContextOptions = { reducedMotion: "reduce", viewport: { width: 320, height: 256 } };
+    const opened = await open(browser, { ...screen, context });
+    await show(opened.page, opened.desk);
+    await check(opened, name, ZOOMED);
+    await opened.close();
   });
 });

@@ -45,7 +45,7 @@ async function openTab(page: Page, tab: string) {
 async function offlineWork(page: Page, desk: FakeDesk | null) {
   desk?.setLine("offline");
   await openMine(page);
-  await id(page, "add-note").click();
+  await page.keyboard.press("n");
   await id(page, "note-text").fill("Telefonisch mit der Antragstellerin gesprochen.");
   await id(page, "note-submit").click();
   await id(page, "note").first().waitFor();

@@ -4,7 +4,7 @@ import { t } from "../../messages";
 
 export function About({ about, onClose }: { about: AboutData; onClose: () => void }) {
   return (
-    <Dialog title={t("about.title")} onClose={onClose} testid="about-dialog">
+    <Dialog title={t("about.title")} onClose={onClose} testid="about-dialog" reading>
       <p>
         <strong>{t("app.name")}</strong> {t("about.version", { version: about.version })}
       </p>

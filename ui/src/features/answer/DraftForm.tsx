@@ -12,6 +12,7 @@ import { forgetDraft } from "../../ipc/queries";
 import { t } from "../../messages";
 import { AttachedFiles } from "./AttachedFiles";
 import { CheckDialog } from "./CheckDialog";
+import { insertAt } from "./insertAt";
 import { ModulePicker } from "./ModulePicker";
 import { SavedLine } from "./SavedLine";
 import { useDraftEditing } from "./useDraftEditing";
@@ -20,14 +21,6 @@ interface Props {
   view: CaseView;
   draft: Draft;
   onSent: () => void;
-}
-
-/** Puts a text module where the caret is, with a line of its own. */
-export function insertAt(body: string, position: number, text: string): string {
-  const before = body.slice(0, position);
-  const after = body.slice(position);
-  const gap = before && !before.endsWith("\n") ? "\n\n" : "";
-  return `${before}${gap}${text}${after && !after.startsWith("\n") ? "\n" : ""}${after}`;
 }
 
 export function DraftForm({ view, draft, onSent }: Props) {

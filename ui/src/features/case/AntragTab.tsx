@@ -36,16 +36,18 @@ function Field({ field, onCorrect }: FieldProps) {
       <dt>{field.label}</dt>
       <dd>
         <div className="form-value">
-          <span className={empty ? "muted" : "pre"}>
-            {field.correction && <span className="muted">{t("field.original")}: </span>}
-            {valueText(field.value)}
-          </span>
-          {field.verified && (
-            <span className="badge verified" title={t("verified.hint")}>
-              <Icon name="lock" size={13} />
-              {verification(field.verified)}
+          <div className="form-text">
+            <span className={empty ? "muted" : "pre"}>
+              {field.correction && <span className="muted">{t("field.original")}: </span>}
+              {valueText(field.value)}
             </span>
-          )}
+            {field.verified && (
+              <span className="badge verified" title={t("verified.hint")}>
+                <Icon name="lock" size={13} />
+                {verification(field.verified)}
+              </span>
+            )}
+          </div>
           {onCorrect && (
             <Button
               look="quiet"

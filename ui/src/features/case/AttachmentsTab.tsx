@@ -37,7 +37,7 @@ function Entry({ id, view, shown, onShow }: EntryProps) {
   };
   return (
     <li className={shown ? "attachment attachment-shown" : "attachment"} data-testid="attachment">
-      <button type="button" className="attachment-show" aria-pressed={shown} aria-label={t("attachment.show", { name: attachment.name })} onClick={onShow}>
+      <button type="button" className="attachment-show" aria-pressed={shown} onClick={onShow}>
         <Icon name="file" />
         <span className="attachment-text">
           <span className="wrap">{attachment.name}</span>

@@ -81,7 +81,7 @@ function LoadedCase({ view, firstTab, focusToken, onLeave, answer }: CaseDetailP
   const close = () => setDialog(null);
   return (
     <article ref={box} className="case" aria-label={t("case.label", { aktenzeichen: view.aktenzeichen })} data-testid="case" data-case={view.id}>
-      <CaseHeader view={view} actions={actions} headingRef={heading} />
+      <CaseHeader view={view} actions={actions} headingRef={heading} noteInSight={roomForSide} />
       <div className="case-body">
         <CaseTabs
           view={view}

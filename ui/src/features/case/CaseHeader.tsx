@@ -10,6 +10,8 @@ interface Props {
   view: CaseView;
   actions: CaseActions;
   headingRef: Ref<HTMLHeadingElement>;
+  /** The note field is on screen anyway. */
+  noteInSight: boolean;
 }
 
 function Facts({ view }: { view: CaseView }) {
@@ -35,7 +37,7 @@ function Facts({ view }: { view: CaseView }) {
   );
 }
 
-function Actions({ actions }: { actions: CaseActions }) {
+function Actions({ actions, noteInSight }: Pick<Props, "actions" | "noteInSight">) {
   const { claim, release, changeState, answer, reminder, note } = actions;
   return (
     <div className="case-actions" role="group" aria-label={t("case.actions")}>
@@ -59,7 +61,7 @@ function Actions({ actions }: { actions: CaseActions }) {
           {t("case.reminder")}
         </Button>
       )}
-      {note && (
+      {note && !noteInSight && (
         <Button icon="note" command="add-note" data-testid="add-note" onClick={note}>
           {t("case.note")}
         </Button>
@@ -81,7 +83,7 @@ function Actions({ actions }: { actions: CaseActions }) {
   );
 }
 
-export function CaseHeader({ view, actions, headingRef }: Props) {
+export function CaseHeader({ view, actions, headingRef, noteInSight }: Props) {
   return (
     <header className="case-head">
       <p className="case-kicker muted">
@@ -91,7 +93,7 @@ export function CaseHeader({ view, actions, headingRef }: Props) {
         {view.applicant}
       </h2>
       <Facts view={view} />
-      <Actions actions={actions} />
+      <Actions actions={actions} noteInSight={noteInSight} />
     </header>
   );
 }

@@ -31,12 +31,12 @@ function MessageCard({ id, tracked }: { id: string; tracked: Tracked<Message> })
               <button
                 type="button"
                 className="chip"
-                aria-label={t("attachment.save_label", { name: attachment.name })}
                 onClick={() => void save(id, attachment)}
               >
                 <Icon name="clip" size={14} />
                 <span className="wrap">{attachment.name}</span>
                 <span className="muted">{sizeWords(attachment.size)}</span>
+                <span className="sr-only">{t("attachment.save")}</span>
               </button>
             </li>
           ))}

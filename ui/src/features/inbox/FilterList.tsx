@@ -27,14 +27,18 @@ function Entry({ name, amount, filter, current, onChoose, id }: EntryProps) {
         type="button"
         className="filter"
         aria-current={sameFilter(filter, current) ? "true" : undefined}
-        aria-label={amount === null ? name : tn("inbox.filter.count", amount, { name })}
         data-testid={`filter-${id}`}
         onClick={() => onChoose(filter)}
       >
         <span className="filter-name" title={name}>
           {name}
         </span>
-        <span className="filter-count">{amount === null ? "" : count(amount)}</span>
+        {amount !== null && (
+          <span className="filter-count">
+            {count(amount)}
+            <span className="sr-only"> {tn("inbox.filter.unit", amount)}</span>
+          </span>
+        )}
       </button>
     </li>
   );
@@ -44,9 +48,9 @@ function Group({ title, children }: { title: string; children: React.ReactNode }
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h3 className="filter-title" id={id}>
+      <h2 className="filter-title" id={id}>
         {title}
-      </h3>
+      </h2>
       <ul className="plain">{children}</ul>
     </section>
   );

@@ -4,7 +4,7 @@ import { VirtualList, type VirtualListHandle } from "../../components/VirtualLis
 import { attempt, toCommandError } from "../../desk/act";
 import { done } from "../../desk/notices";
 import type { CaseId, InboxFilter, InboxSort } from "../../ipc/contract";
-import { useStatus } from "../../ipc/queries";
+import { useInboxCounts, useStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 import { InboxRowView } from "./InboxRowView";
 import { SelectionBar } from "./SelectionBar";
@@ -28,6 +28,12 @@ function useRowHeight(withHits: boolean): number {
   return (compact ? 62 : 80) + (withHits ? 20 : 0);
 }
 
+/** What to do when there is nothing to show. */
+function emptyWords(text: string, all: number | undefined): string {
+  if (text) return t("inbox.empty_search", { text });
+  return all === 0 ? t("inbox.empty_new") : t("inbox.empty_filter");
+}
+
 export function InboxList({ filter, shown, onShow, follow, header }: Props) {
   const [text, setText] = useState("");
   const [{ sort, descending }, setOrder] = useState<{ sort: InboxSort; descending: boolean }>({
@@ -44,6 +50,7 @@ export function InboxList({ filter, shown, onShow, follow, header }: Props) {
   });
   const { selected, toggle, extend, clear } = useSelection(held);
   const rowHeight = useRowHeight(text !== "");
+  const counts = useInboxCounts().data;
   const row = rows.get(active);
 
   const onSearch = useCallback((value: string) => setText(value.trim()), []);
@@ -92,7 +99,7 @@ export function InboxList({ filter, shown, onShow, follow, header }: Props) {
         <EmptyState
           icon="inbox"
           title={t("inbox.empty_title")}
-          text={text ? t("inbox.empty_search", { text }) : t("inbox.empty_filter")}
+          text={emptyWords(text, counts?.all)}
         />
       ) : (
         <VirtualList

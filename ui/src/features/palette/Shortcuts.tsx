@@ -17,7 +17,7 @@ function Keys({ keys }: { keys: readonly string[] }) {
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   const commands: readonly CommandSpec[] = COMMANDS;
   return (
-    <Dialog title={t("shortcuts.title")} onClose={onClose} kind="wide" testid="shortcuts">
+    <Dialog title={t("shortcuts.title")} onClose={onClose} kind="wide" testid="shortcuts" reading>
       <div className="shortcuts">
         {GROUPS.map((group) => (
           <section key={group}>
