@@ -1,1 +1,137 @@
 //! The central portal: Servicekonto, online forms, Postfach, replication API.
+//!
+//! [`Portal`] opens the database and serves everything in this process; the binary is a thin shell around it.
+
+mod app;
+pub mod cases;
+pub mod clock;
+pub mod demo;
+pub mod file_name;
+pub mod pages;
+pub mod replication_api;
+mod secret;
+mod serve;
+pub mod sign_in;
+pub mod storage;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+
+pub use clock::Clock;
+pub use serve::Running;
+pub use sign_in::client::{Client, Redirect};
+pub use storage::{Database, StorageError};
+
+/// Password hashes computed at once; each takes about 19 MiB.
+const HASHES_AT_ONCE: usize = 4;
+
+/// How to open a portal.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Path of a SQLite file, or a `postgres://` address.
+    pub database: String,
+    /// OAuth clients; the desktop program is always among them.
+    pub clients: Vec<Client>,
+    pub clock: Clock,
+}
+
+impl Config {
+    pub fn new(database: impl Into<String>) -> Self {
+        Self { database: database.into(), clients: vec![Client::desktop()], clock: Clock::system() }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PortalError {
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error("the signing key: {0}")]
+    Key(#[from] sign_in::keys::KeyError),
+    #[error("listening: {0}")]
+    Listen(#[from] std::io::Error),
+    #[error(transparent)]
+    Publish(#[from] cases::PublishError),
+    #[error("demo data: {0}")]
+    Demo(#[from] demo::DemoError),
+}
+
+/// An open portal. Cloning is cheap and shares the database.
+#[derive(Clone)]
+pub struct Portal {
+    database: Database,
+    config: Config,
+    signing_key: sign_in::keys::SigningKey,
+    stop: watch::Sender<bool>,
+}
+
+impl Portal {
+    /// Opens the database, brings it to the present version, and makes a signing key where none is.
+    ///
+    /// # Errors
+    /// When the database can't be opened or was written by a newer program.
+    pub async fn open(config: Config) -> Result<Self, PortalError> {
+        let database = Database::open(&config.database).await?;
+        let signing_key = sign_in::keys::SigningKey::load_or_make(&database).await?;
+        let (stop, _) = watch::channel(false);
+        Ok(Self { database, config, signing_key, stop })
+    }
+
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Everything the portal serves; `public_url` is the address under which browsers and clients reach it.
+    pub fn router(&self, public_url: &str) -> Router {
+        let app = app::App::new(app::Inner {
+            database: self.database.clone(),
+            clock: self.config.clock.clone(),
+            issuer: public_url.trim_end_matches('/').to_owned(),
+            clients: self.config.clients.clone(),
+            signing_key: self.signing_key.clone(),
+            stopped: self.stop.subscribe(),
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+        });
+        serve::router(app)
+    }
+
+    /// Serves on a listener in the background. Without a `public_url` it is `http://` and the listener's address.
+    ///
+    /// # Errors
+    /// When the listener has no address.
+    pub async fn start(&self, listener: TcpListener, public_url: Option<&str>) -> Result<Running, PortalError> {
+        let address = listener.local_addr()?;
+        let url = public_url.map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
+        Ok(serve::start(listener, self.router(&url), url, self.stop.clone()))
+    }
+
+    /// Puts the demo municipality in; does nothing where it is already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn demo(&self) -> Result<(), PortalError> {
+        Ok(demo::install(&self.database, self.config.clock.now()).await?)
+    }
+
+    /// Adds so many cases to the demo municipality; the same number gives the same names.
+    ///
+    /// # Errors
+    /// When the demo data isn't there, or the database fails.
+    pub async fn seed(&self, cases: usize) -> Result<(), PortalError> {
+        Ok(demo::bulk::seed(&self.database, cases, self.config.clock.now()).await?)
+    }
+
+    /// Publishes a form for a Leistung, both named by their id or name.
+    ///
+    /// # Errors
+    /// When tenant or Leistung isn't there, the form isn't one that can be served, or its id is taken by other content.
+    pub async fn publish_form(&self, tenant: &str, leistung: &str, form: &str) -> Result<String, PortalError> {
+        Ok(cases::publish_by_name(&self.database, tenant, leistung, form).await?)
+    }
+
+    /// Ends event streams and closes the database. Running servers are stopped with [`Running::stop`].
+    pub async fn close(self) {
+        self.stop.send_replace(true);
+        self.database.close().await;
+    }
+}

@@ -1,0 +1,237 @@
+//! How cases come into being and change: every path writes case, history, message and feed in one transaction.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    AccountId, Applicant, AttachmentRef, Author, Case, CaseId, CaseState, Direction, FieldKey, FieldValue, FormVersion,
+    HistoryAction, HistoryEntry, Leistung, Message, MessageId, OperationId, TenantId, TextModule,
+};
+use jiff::{Timestamp, ToSpan};
+use protocol::{Entity, EntityKind, Scope};
+
+use crate::clock::german_day;
+use crate::storage::{Database, Result, StorageError, Write, attachment, case_index, feed};
+
+/// Title of the text module that confirms a receipt; its `{aktenzeichen}`, `{leistung}` and `{name}` are filled in.
+pub const CONFIRMATION: &str = "Eingangsbestätigung";
+
+/// What a citizen sends.
+pub struct Application {
+    pub tenant: TenantId,
+    pub form: FormVersion,
+    pub applicant: AccountId,
+    pub name: String,
+    pub fields: BTreeMap<FieldKey, FieldValue>,
+    pub attachments: Vec<AttachmentRef>,
+}
+
+/// A new id whose order is that of time.
+pub(crate) fn new_id() -> uuid::Uuid {
+    uuid::Uuid::now_v7()
+}
+
+/// Day by which a case of this Leistung should be decided (§ 42a VwVfG in spirit; the Leistung says how long it takes).
+pub fn due(leistung: &Leistung, received: Timestamp) -> Option<jiff::civil::Date> {
+    let days = i64::from(leistung.processing_days);
+    Some(domain::frist::frist_end(german_day(received), days.days()))
+}
+
+/// Takes an application in: case, history, confirmation to the Postfach.
+///
+/// # Errors
+/// When the Leistung isn't there, or the database fails.
+pub async fn receive(write: &mut Write, application: Application, now: Timestamp) -> Result<Case> {
+    let tenant = application.tenant;
+    let leistung = leistung(write, tenant, application.form.leistung).await?;
+    let scope = Scope::Office(leistung.office);
+    feed::lock(write, tenant, scope).await?;
+    let case = Case {
+        id: CaseId(new_id()),
+        office: leistung.office,
+        leistung: leistung.id,
+        aktenzeichen: number(write, tenant, &leistung, now).await?,
+        applicant: Applicant { name: application.name.clone(), account: Some(application.applicant) },
+        received_at: now,
+        state: CaseState::Eingegangen,
+        owner: None,
+        fencing: 0,
+        due: due(&leistung, now),
+        reminder: None,
+        form: application.form.id,
+        fields: application.fields,
+        attachments: application.attachments,
+        corrections: vec![],
+    };
+    let applicant = Author { account: application.applicant, name: application.name };
+    let mut entities = vec![Entity::from(case.clone()), history(&case, applicant, HistoryAction::Received, now).into()];
+    if let Some(message) = confirmation(write, tenant, &leistung, &case, now).await? {
+        entities.push(
+            history(&case, message.author.clone(), HistoryAction::MessageSent { message: message.id }, now).into(),
+        );
+        entities.push(message.into());
+    }
+    case_index::insert(write, tenant, std::slice::from_ref(&case), None).await?;
+    attachment::use_in_case(write, tenant, case.id, &case.attachments).await?;
+    feed::put(write, tenant, scope, &entities).await?;
+    Ok(case)
+}
+
+/// The next Aktenzeichen of a Leistung.
+pub async fn number(write: &mut Write, tenant: TenantId, leistung: &Leistung, now: Timestamp) -> Result<String> {
+    let prefix = case_index::prefix(write, tenant, leistung.id, german_day(now)).await?;
+    let number = case_index::take_numbers(write, tenant, &prefix, 1).await?;
+    Ok(case_index::aktenzeichen(&prefix, number))
+}
+
+pub async fn leistung(write: &mut Write, tenant: TenantId, id: domain::LeistungId) -> Result<Leistung> {
+    let found = feed::find(write.connection(), tenant, EntityKind::Leistung, &id.to_string()).await?;
+    found
+        .map(|(_, leistung)| leistung)
+        .ok_or_else(|| StorageError::Corrupt { what: "Leistung", problem: format!("{id} is missing") })
+}
+
+pub(crate) fn history(case: &Case, author: Author, action: HistoryAction, at: Timestamp) -> HistoryEntry {
+    HistoryEntry { id: OperationId(new_id()), case: case.id, author, at, action }
+}
+
+/// The message that confirms the receipt; none where the tenant has no such text module.
+async fn confirmation(
+    write: &mut Write,
+    tenant: TenantId,
+    leistung: &Leistung,
+    case: &Case,
+    now: Timestamp,
+) -> Result<Option<Message>> {
+    let modules: Vec<TextModule> = feed::all(write.connection(), tenant, EntityKind::TextModule, None).await?;
+    let Some(module) = modules.into_iter().find(|module| module.title == CONFIRMATION) else { return Ok(None) };
+    let office =
+        feed::find::<domain::Office>(write.connection(), tenant, EntityKind::Office, &case.office.to_string()).await?;
+    Ok(Some(Message {
+        id: MessageId(new_id()),
+        case: case.id,
+        direction: Direction::Outgoing,
+        // The office speaks, not a person: its id stands in for an account.
+        author: Author {
+            account: AccountId(case.office.0),
+            name: office.map_or_else(String::new, |(_, office)| office.name),
+        },
+        subject: format!("{CONFIRMATION}: {}", leistung.name),
+        body: fill_in(&module.body, leistung, case),
+        attachments: vec![],
+        sent_at: now,
+    }))
+}
+
+/// Puts the case's own words into a text module.
+pub(crate) fn fill_in(body: &str, leistung: &Leistung, case: &Case) -> String {
+    body.replace("{aktenzeichen}", &case.aktenzeichen)
+        .replace("{leistung}", &leistung.name)
+        .replace("{name}", &case.applicant.name)
+}
+
+/// What a citizen writes in the thread of a case.
+pub struct Reply {
+    pub tenant: TenantId,
+    pub case: CaseId,
+    pub author: Author,
+    pub subject: String,
+    pub body: String,
+    pub attachments: Vec<AttachmentRef>,
+    /// Chosen when the page was made: the same page sent twice writes once.
+    pub id: MessageId,
+}
+
+/// Adds a citizen's message to a case; false when it was there already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reply(write: &mut Write, reply: Reply, now: Timestamp) -> Result<bool> {
+    let Some(office) = case_index::office_of(write.connection(), reply.tenant, reply.case).await? else {
+        return Ok(false);
+    };
+    let scope = Scope::Office(office);
+    feed::lock(write, reply.tenant, scope).await?;
+    if feed::known(write.connection(), reply.tenant, EntityKind::Message, &reply.id.to_string()).await? {
+        return Ok(false);
+    }
+    let message = Message {
+        id: reply.id,
+        case: reply.case,
+        direction: Direction::Incoming,
+        author: reply.author.clone(),
+        subject: reply.subject,
+        body: reply.body,
+        attachments: reply.attachments,
+        sent_at: now,
+    };
+    let entry = HistoryEntry {
+        id: OperationId(new_id()),
+        case: reply.case,
+        author: reply.author,
+        at: now,
+        action: HistoryAction::MessageReceived { message: message.id },
+    };
+    attachment::use_in_case(write, reply.tenant, reply.case, &message.attachments).await?;
+    feed::put(write, reply.tenant, scope, &[message.into(), entry.into()]).await?;
+    Ok(true)
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    #[error("the form isn't JSON: {0}")]
+    NotJson(#[from] serde_json::Error),
+    #[error(transparent)]
+    Form(#[from] forms::FormError),
+    #[error("the form {0} is published already with another content; give the new version another number")]
+    OtherContent(String),
+    #[error("there is no tenant {0:?}")]
+    TenantUnknown(String),
+    #[error("tenant {tenant:?} has no Leistung {leistung:?}")]
+    LeistungUnknown { tenant: String, leistung: String },
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Publishes a form as it is. A published version is never changed; publishing the same content again does nothing.
+///
+/// # Errors
+/// When the form can't be served, or its id stands for another content already.
+pub async fn publish(database: &Database, tenant: TenantId, form: FormVersion) -> Result<(), PublishError> {
+    forms::Form::parse(&form.definition)?;
+    let mut write = database.write().await?;
+    feed::lock(&mut write, tenant, Scope::Directory).await?;
+    let old = feed::find::<FormVersion>(write.connection(), tenant, EntityKind::Form, &form.id).await?;
+    match old {
+        Some((_, old)) if old == form => return Ok(()),
+        Some(_) => return Err(PublishError::OtherContent(form.id)),
+        None => {}
+    }
+    feed::put(&mut write, tenant, Scope::Directory, &[form.into()]).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Publishes a form for tenant and Leistung given by id or name, and gives the form's id.
+///
+/// # Errors
+/// As [`publish`], and when tenant or Leistung isn't there.
+pub async fn publish_by_name(
+    database: &Database,
+    tenant: &str,
+    leistung: &str,
+    form: &str,
+) -> Result<String, PublishError> {
+    let definition: serde_json::Value = serde_json::from_str(form)?;
+    let id = forms::Form::parse(&definition)?.id;
+    let mut read = database.read().await?;
+    let tenants = crate::storage::tenant::all(&mut read).await?;
+    let found = tenants.into_iter().find(|known| known.name == tenant || known.id.to_string() == tenant);
+    let tenant = found.ok_or_else(|| PublishError::TenantUnknown(tenant.to_owned()))?;
+    let offered: Vec<Leistung> = feed::all(&mut read, tenant.id, EntityKind::Leistung, None).await?;
+    drop(read);
+    let found = offered.into_iter().find(|known| known.name == leistung || known.id.to_string() == leistung);
+    let leistung = found
+        .ok_or_else(|| PublishError::LeistungUnknown { tenant: tenant.name.clone(), leistung: leistung.to_owned() })?;
+    publish(database, tenant.id, FormVersion { id: id.clone(), leistung: leistung.id, definition }).await?;
+    Ok(id)
+}

@@ -1,0 +1,198 @@
+//! What a browser sends of a form: answers, files, and the button that was pressed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::extract::Multipart;
+use domain::{AccountId, AttachmentRef, FieldKey, Sha256, TenantId};
+use forms::{Evaluation, FieldType, Form};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256 as Hasher};
+
+use super::PageError;
+use crate::storage::form_draft::Draft;
+use crate::storage::upload::{Upload, UploadKey};
+use crate::storage::{Database, attachment, upload};
+
+/// Most bytes of one file.
+pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
+/// Most parts of one form; far more than any form has fields.
+const PARTS: usize = 10_000;
+
+/// A file that came with a form.
+pub struct Sent {
+    /// Name of the input.
+    pub field: String,
+    pub name: String,
+    pub content: FileContent,
+}
+
+pub enum FileContent {
+    Good { media_type: &'static str, bytes: Vec<u8> },
+    TooLarge,
+    WrongType,
+}
+
+/// All that was sent.
+#[derive(Default)]
+pub struct Input {
+    pub values: BTreeMap<String, Vec<String>>,
+    pub files: Vec<Sent>,
+}
+
+impl Input {
+    pub async fn read(mut multipart: Multipart) -> Result<Self, PageError> {
+        let mut input = Self::default();
+        for _ in 0..PARTS {
+            let part = multipart.next_field().await.map_err(|_| PageError::Unreadable)?;
+            let Some(mut part) = part else { return Ok(input) };
+            let field = part.name().unwrap_or_default().to_owned();
+            let file_name = part.file_name().map(str::to_owned);
+            let Some(file_name) = file_name else {
+                let text = part.text().await.map_err(|_| PageError::Unreadable)?;
+                input.values.entry(field).or_default().push(text);
+                continue;
+            };
+            let (mut bytes, mut too_large) = (vec![], false);
+            while let Some(piece) = part.chunk().await.map_err(|_| PageError::Unreadable)? {
+                too_large |= bytes.len() + piece.len() > FILE_LIMIT;
+                if !too_large {
+                    bytes.extend_from_slice(&piece);
+                }
+            }
+            if file_name.is_empty() && bytes.is_empty() {
+                continue;
+            }
+            let content = match crate::replication_api::sniff(&bytes) {
+                _ if too_large => FileContent::TooLarge,
+                Some(media_type) if media_type != "application/xml" => FileContent::Good { media_type, bytes },
+                _ => FileContent::WrongType,
+            };
+            input.files.push(Sent { field, name: crate::file_name::plain(&file_name), content });
+        }
+        Err(PageError::Unreadable)
+    }
+
+    /// The only value of an input.
+    pub fn one(&self, name: &str) -> &str {
+        self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    /// Puts what was sent into the draft. A field that was on the page and came without a value was emptied.
+    pub fn into_draft(&self, form: &Form, shown: &Evaluation, draft: &mut Draft) {
+        for key in &shown.visible {
+            let Some(field) = form.field(key).filter(|field| field.kind.is_answered()) else { continue };
+            if field.disabled || field.kind == FieldType::MultipleFile {
+                continue;
+            }
+            let sent = self.values.get(&key.to_string());
+            match sent.and_then(|values| answer(field.kind, values)) {
+                Some(value) => draft.answers.insert(key.clone(), value),
+                None => draft.answers.remove(key),
+            };
+        }
+    }
+}
+
+fn answer(kind: FieldType, values: &[String]) -> Option<Value> {
+    let first = values.first().map_or("", String::as_str).trim();
+    match kind {
+        FieldType::Checkbox => {
+            let chosen: Vec<Value> =
+                values.iter().filter(|value| !value.is_empty()).map(|value| Value::from(value.as_str())).collect();
+            (!chosen.is_empty()).then_some(Value::Array(chosen))
+        }
+        FieldType::Boolean | FieldType::SingleCheckbox => match first {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        _ if first.is_empty() => None,
+        FieldType::Date => {
+            let written = Value::from(first);
+            Some(forms::date_of(&written).map_or(written, |date| Value::from(date.to_string())))
+        }
+        FieldType::Textarea => Some(Value::from(first.replace("\r\n", "\n"))),
+        _ => Some(Value::from(first)),
+    }
+}
+
+/// Stores a file under its hash; the account has brought it, so it may refer to it.
+pub async fn store_file(
+    database: &Database,
+    tenant: TenantId,
+    account: AccountId,
+    (name, media_type, bytes): (&str, &str, &[u8]),
+    field: Option<FieldKey>,
+) -> Result<AttachmentRef, PageError> {
+    let hash = hex::encode(Hasher::digest(bytes));
+    let sha256: Sha256 = hash.parse().map_err(|_| PageError::Unreadable)?;
+    let size = bytes.len() as u64;
+    let mut write = database.write().await?;
+    attachment::insert(&mut write, tenant, &sha256, media_type, bytes).await?;
+    let key = UploadKey { tenant, sha256: sha256.clone(), account };
+    let upload = Upload { size, media_type: media_type.to_owned(), received: size, complete: true };
+    upload::mark_complete(&mut write, &key, &upload).await?;
+    write.commit().await?;
+    Ok(AttachmentRef { sha256, name: name.to_owned(), media_type: media_type.to_owned(), size, field })
+}
+
+/// What is wrong with a file, in words.
+pub fn file_problem(sent: &Sent) -> Option<String> {
+    match sent.content {
+        FileContent::Good { .. } => None,
+        FileContent::TooLarge => {
+            Some(format!("Die Datei „{}“ ist größer als 10 MB. Bitte verkleinern Sie sie.", sent.name))
+        }
+        FileContent::WrongType => {
+            Some(format!("Die Datei „{}“ ist weder PDF noch PNG noch JPG. Bitte wandeln Sie sie um.", sent.name))
+        }
+    }
+}
+
+/// Names and answers of the draft with its files, as forms are evaluated with.
+pub fn answers(draft: &Draft) -> forms::Answers {
+    let mut answers = draft.answers.clone();
+    for (key, files) in &draft.files {
+        if !files.is_empty() {
+            answers.insert(key.clone(), Value::from(files.iter().map(|file| file.name.clone()).collect::<Vec<_>>()));
+        }
+    }
+    answers
+}
+
+/// Takes one instance of a repeated group out; those behind it move up.
+pub fn remove_instance(draft: &mut Draft, group: &str, index: usize) {
+    let count = draft.instances.get(group).copied().unwrap_or(1);
+    if index >= count || count <= 1 {
+        return;
+    }
+    draft.answers = shift(std::mem::take(&mut draft.answers), group, index);
+    draft.files = shift(std::mem::take(&mut draft.files), group, index);
+    for (key, files) in &mut draft.files {
+        for file in files {
+            file.field = Some(key.clone());
+        }
+    }
+    draft.instances.insert(group.to_owned(), count - 1);
+}
+
+fn shift<T>(map: BTreeMap<FieldKey, T>, group: &str, removed: usize) -> BTreeMap<FieldKey, T> {
+    let moved = |(mut key, value): (FieldKey, T)| {
+        if key.group == group {
+            if key.index == removed {
+                return None;
+            }
+            if key.index > removed {
+                key.index -= 1;
+            }
+        }
+        Some((key, value))
+    };
+    map.into_iter().filter_map(moved).collect()
+}
+
+/// Field keys whose files were changed by this input.
+pub fn file_fields(form: &Form, shown: &Evaluation) -> BTreeSet<FieldKey> {
+    let is_file = |key: &&FieldKey| form.field(key).is_some_and(|field| field.kind == FieldType::MultipleFile);
+    shown.visible.iter().filter(is_file).cloned().collect()
+}

@@ -1,0 +1,131 @@
+//! German words for states, findings and values.
+
+use domain::CaseState;
+use forms::{DisplayValue, FindingKind};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+/// Where an application stands, as its applicant reads it.
+pub fn state(state: CaseState) -> (&'static str, &'static str) {
+    use CaseState::*;
+    match state {
+        Eingegangen => ("Eingegangen", "Ihr Antrag ist bei uns eingegangen."),
+        Zugeordnet => ("In Bearbeitung", "Ihr Antrag ist einer zuständigen Person zugeordnet."),
+        InPruefung => ("In Prüfung", "Wir prüfen Ihren Antrag."),
+        Nachforderung => {
+            ("Angaben fehlen", "Uns fehlen noch Angaben oder Unterlagen. Bitte sehen Sie in Ihr Postfach.")
+        }
+        Beteiligung => ("Andere Stellen beteiligt", "Wir holen die Stellungnahme anderer Stellen ein."),
+        Anhoerung => ("Anhörung", "Sie können sich zu den Umständen äußern. Bitte sehen Sie in Ihr Postfach."),
+        Entscheidungsreif | EntwurfBescheid | Mitzeichnung | Schlussgezeichnet => {
+            ("Entscheidung in Vorbereitung", "Die Prüfung ist abgeschlossen, wir bereiten die Entscheidung vor.")
+        }
+        Bereitgestellt | Bekanntgegeben => ("Entschieden", "Die Entscheidung liegt in Ihrem Postfach."),
+        Bestandskraeftig | Abgeschlossen | ZuDenAkten | Geloescht => ("Abgeschlossen", "Ihr Antrag ist abgeschlossen."),
+        Widerspruch => ("Widerspruch", "Wir bearbeiten Ihren Widerspruch."),
+        Abgegeben => ("Abgegeben", "Eine andere Behörde ist zuständig. Näheres steht in Ihrem Postfach."),
+        Zurueckgenommen => ("Zurückgenommen", "Der Antrag wurde zurückgenommen."),
+        Zurueckgewiesen => {
+            ("Zurückgewiesen", "Der Antrag konnte nicht angenommen werden. Näheres steht in Ihrem Postfach.")
+        }
+        Ruhend => ("Ruht", "Das Verfahren ruht zurzeit."),
+    }
+}
+
+/// Whether the applicant is asked to do something.
+pub fn needs_applicant(state: CaseState) -> bool {
+    matches!(state, CaseState::Nachforderung | CaseState::Anhoerung)
+}
+
+pub fn day(date: Date) -> String {
+    date.strftime("%d.%m.%Y").to_string()
+}
+
+pub fn moment(at: Timestamp) -> String {
+    let local = crate::clock::german_time().to_datetime(at);
+    format!("{}, {:02}:{:02} Uhr", day(local.date()), local.hour(), local.minute())
+}
+
+fn number(value: f64) -> String {
+    value.to_string().replace('.', ",")
+}
+
+/// Says what is wrong and what to do about it.
+pub fn finding(label: &str, kind: &FindingKind) -> String {
+    match kind {
+        FindingKind::Required => format!("Bitte füllen Sie das Feld „{label}“ aus."),
+        FindingKind::ConsentMissing => format!("Bitte bestätigen Sie: „{label}“"),
+        FindingKind::Pattern => format!("Die Eingabe bei „{label}“ hat nicht die erwartete Form."),
+        FindingKind::TooShort { min } => format!("Bitte geben Sie bei „{label}“ mindestens {min} Zeichen ein."),
+        FindingKind::TooLong { max } => format!("Bitte geben Sie bei „{label}“ höchstens {max} Zeichen ein."),
+        FindingKind::NotANumber => format!("Bitte geben Sie bei „{label}“ eine Zahl ein."),
+        FindingKind::NumberTooSmall { min } => format!("Die Zahl bei „{label}“ muss mindestens {} sein.", number(*min)),
+        FindingKind::NumberTooLarge { max } => format!("Die Zahl bei „{label}“ darf höchstens {} sein.", number(*max)),
+        FindingKind::NotADate => format!("Bitte geben Sie bei „{label}“ ein Datum wie 31.01.2026 ein."),
+        FindingKind::DateTooEarly { min } => {
+            format!("Das Datum bei „{label}“ darf nicht vor dem {} liegen.", day(*min))
+        }
+        FindingKind::DateTooLate { max } => {
+            format!("Das Datum bei „{label}“ darf nicht nach dem {} liegen.", day(*max))
+        }
+        FindingKind::NotAnIban => format!("Die IBAN bei „{label}“ stimmt nicht. Bitte prüfen Sie die Ziffern."),
+        FindingKind::NotAnAmount => format!("Bitte geben Sie bei „{label}“ einen Betrag wie 1.234,56 ein."),
+        FindingKind::NotAnOption => format!("Bitte wählen Sie bei „{label}“ eine der Möglichkeiten aus."),
+        FindingKind::NotText => {
+            format!("Die Eingabe bei „{label}“ enthält Zeichen, die nicht verwendet werden können.")
+        }
+        FindingKind::FileType { allowed } => {
+            format!("Bei „{label}“ sind nur diese Dateiarten möglich: {}.", allowed.join(", ").to_uppercase())
+        }
+        FindingKind::TooManyFiles { max } => format!("Bitte fügen Sie bei „{label}“ höchstens {max} Dateien bei."),
+        FindingKind::TooManyInstances { max } => format!("Hier sind höchstens {max} Angaben möglich."),
+    }
+}
+
+/// A value as people read it.
+pub fn value(value: &DisplayValue) -> Markup {
+    html! {
+        @match value {
+            DisplayValue::Empty => span class="muted" { "keine Angabe" },
+            DisplayValue::Text(text) => span class="text" { (text) },
+            DisplayValue::Choice(labels) => (labels.join(", ")),
+            DisplayValue::Date(date) => (day(*date)),
+            DisplayValue::YesNo(yes) => { @if *yes { "Ja" } @else { "Nein" } },
+            DisplayValue::Files(names) => (names.join(", ")),
+            DisplayValue::Amount(cents) => { (amount(*cents)) " €" },
+        }
+    }
+}
+
+/// Cents as `1.234,56`.
+pub fn amount(cents: i64) -> String {
+    let whole = (cents.abs() / 100).to_string();
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    format!("{}{grouped},{:02}", if cents < 0 { "−" } else { "" }, cents.abs() % 100)
+}
+
+/// A size in bytes as people read it.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} Byte"),
+        1024..1_048_576 => format!("{} kB", bytes.div_ceil(1024)),
+        _ => format!("{},{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn amounts_are_grouped() {
+        for (cents, text) in [(0, "0,00"), (123_456_789, "1.234.567,89"), (-5, "−0,05"), (99_900, "999,00")] {
+            assert_eq!(super::amount(cents), text);
+        }
+    }
+}

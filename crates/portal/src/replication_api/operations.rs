@@ -1,0 +1,219 @@
+//! `POST operations`: each operation is decided once, in a transaction of its own, and answered alike for ever.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use domain::{AttachmentRef, Author, Case, Leistung, Office, OfficeId, StaffMember};
+use protocol::operation::Missing;
+use protocol::{
+    Entity, EntityKind, Intent, Operation, OperationAnswer, Outcome, Problem, PushAnswer, PushRequest, Refusal, Scope,
+};
+use replication::{Actor, Effects};
+
+use super::ApiError;
+use super::caller::{Member, json};
+use crate::app::App;
+use crate::cases;
+use crate::storage::operation::{self, Decided};
+use crate::storage::{Result as Stored, StorageError, Write, attachment, case_index, feed};
+
+/// Most operations in one push.
+const LIMIT: usize = 500;
+
+/// Does what a device wants done.
+#[utoipa::path(post, path = "/api/v1/tenants/{tenant}/operations",
+    params(("tenant" = String, Path, format = "uuid")),
+    request_body = PushRequest,
+    responses(
+        (status = 200, body = PushAnswer),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json")))]
+pub async fn operations(
+    State(app): State<App>,
+    member: Member,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<PushAnswer>, ApiError> {
+    let request: PushRequest = json(body)?;
+    if request.operations.len() > LIMIT {
+        return Err(ApiError::BadRequest(format!("operations: are more than {LIMIT}")));
+    }
+    let mut answers = Vec::with_capacity(request.operations.len());
+    for operation in request.operations {
+        let outcome = decide(&app, &member, request.device, &operation).await?;
+        answers.push(OperationAnswer { id: operation.id, outcome });
+    }
+    Ok(Json(PushAnswer { answers }))
+}
+
+/// Why an operation isn't applied.
+enum Stop {
+    Refused(Refusal),
+    Deferred(Missing),
+    Failed(StorageError),
+}
+
+impl From<StorageError> for Stop {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+async fn decide(app: &App, member: &Member, device: domain::DeviceId, operation: &Operation) -> Stored<Outcome> {
+    let text = serde_json::to_string(operation).map_err(StorageError::corrupt("operation"))?;
+    let digest = crate::secret::hash(&text);
+    let mut write = app.database.write().await?;
+    if let Some(known) = operation::find(write.connection(), member.tenant, operation.id).await? {
+        return Ok(again(known, member, &digest));
+    }
+    let now = app.clock.now();
+    let outcome = match act(&mut write, member, operation, now).await {
+        Ok(()) => Outcome::Applied { at: now },
+        Err(Stop::Refused(refusal)) => {
+            // Whatever was prepared is undone before the refusal is noted.
+            write.rollback().await?;
+            write = app.database.write().await?;
+            Outcome::Refused { refusal }
+        }
+        Err(Stop::Deferred(missing)) => return Ok(Outcome::Deferred { missing }),
+        Err(Stop::Failed(error)) => return Err(error),
+    };
+    let decided = Decided { account: member.account.id, digest: digest.clone(), outcome };
+    if operation::insert(&mut write, (member.tenant, operation.id), device, &decided, now).await? {
+        write.commit().await?;
+        return Ok(decided.outcome);
+    }
+    // The same operation came twice at once and the other one was faster: its answer counts.
+    write.rollback().await?;
+    let mut read = app.database.read().await?;
+    let known = operation::find(&mut read, member.tenant, operation.id).await?;
+    let vanished = || StorageError::Corrupt { what: "operation", problem: "it vanished".to_owned() };
+    known.map(|known| again(known, member, &digest)).ok_or_else(vanished)
+}
+
+/// The answer to an operation that is known: the old one, but not for somebody else or for another wish.
+fn again(known: Decided, member: &Member, digest: &str) -> Outcome {
+    if known.account == member.account.id && known.digest == digest {
+        known.outcome
+    } else {
+        Outcome::Refused { refusal: Refusal::Forbidden }
+    }
+}
+
+async fn act(write: &mut Write, member: &Member, operation: &Operation, now: jiff::Timestamp) -> Result<(), Stop> {
+    for dependency in &operation.depends_on {
+        match operation::find(write.connection(), member.tenant, *dependency).await? {
+            None => return Err(Stop::Deferred(Missing::Operation { id: *dependency })),
+            Some(Decided { outcome: Outcome::Applied { .. }, .. }) => {}
+            Some(_) => return Err(Refusal::DependencyRefused { operation: *dependency }.into()),
+        }
+    }
+    let operation = with_known_attachments(write, member, operation).await?;
+    let name = staff_name(write, member).await?;
+    let actor = Actor { author: Author { account: member.account.id, name }, roles: &member.roles, now };
+    if let Intent::RegisterCase { office, .. } = operation.intent {
+        return register(write, member, &operation, office, &actor).await;
+    }
+    let office = case_index::office_of(write.connection(), member.tenant, operation.case).await?;
+    let office = office.filter(|office| member.offices.contains(office)).ok_or(Refusal::CaseUnknown)?;
+    let scope = Scope::Office(office);
+    // Writers of an office take turns from here on, so the case can't change between reading and writing.
+    feed::lock(write, member.tenant, scope).await?;
+    let case =
+        feed::find::<Case>(write.connection(), member.tenant, EntityKind::Case, &operation.case.to_string()).await?;
+    let (_, case) = case.ok_or(Refusal::CaseUnknown)?;
+    let effects = replication::apply(&case, &operation, &actor)?;
+    let changed = effects.case != case;
+    store(write, member, scope, effects, changed).await
+}
+
+/// The name under which colleagues know the account.
+async fn staff_name(write: &mut Write, member: &Member) -> Stored<String> {
+    let id = member.account.id.to_string();
+    let staff = feed::find::<StaffMember>(write.connection(), member.tenant, EntityKind::Staff, &id).await?;
+    Ok(staff.map_or_else(|| member.account.name(), |(_, staff)| staff.name))
+}
+
+async fn register(
+    write: &mut Write,
+    member: &Member,
+    operation: &Operation,
+    office: OfficeId,
+    actor: &Actor<'_>,
+) -> Result<(), Stop> {
+    let Intent::RegisterCase { leistung, file_sha256, .. } = &operation.intent else { return Ok(()) };
+    if !member.offices.contains(&office) {
+        return Err(Refusal::Forbidden.into());
+    }
+    let scope = Scope::Office(office);
+    feed::lock(write, member.tenant, scope).await?;
+    let known =
+        feed::find::<Office>(write.connection(), member.tenant, EntityKind::Office, &office.to_string()).await?;
+    let leistung =
+        feed::find::<Leistung>(write.connection(), member.tenant, EntityKind::Leistung, &leistung.to_string()).await?;
+    let leistung =
+        leistung.map(|(_, leistung)| leistung).filter(|leistung| known.is_some() && leistung.office == office);
+    let leistung = leistung.ok_or(Refusal::LeistungUnknown)?;
+    if let Some(case) = case_index::by_file(write.connection(), member.tenant, file_sha256).await? {
+        return Err(Refusal::AlreadyRegistered { case }.into());
+    }
+    if case_index::office_of(write.connection(), member.tenant, operation.case).await?.is_some() {
+        return Err(Refusal::AlreadyRegistered { case: operation.case }.into());
+    }
+    let mut effects = replication::register(operation, actor)?;
+    effects.case.aktenzeichen = cases::number(write, member.tenant, &leistung, actor.now).await?;
+    effects.case.due = cases::due(&leistung, actor.now);
+    case_index::insert(write, member.tenant, std::slice::from_ref(&effects.case), Some(file_sha256)).await?;
+    attachment::use_in_case(write, member.tenant, effects.case.id, &effects.case.attachments).await?;
+    store(write, member, scope, effects, true).await
+}
+
+/// Writes what an operation brought about. New things must be new: an id that is taken would overwrite another's.
+async fn store(write: &mut Write, member: &Member, scope: Scope, effects: Effects, changed: bool) -> Result<(), Stop> {
+    let mut fresh: Vec<Entity> = vec![];
+    for message in effects.messages {
+        attachment::use_in_case(write, member.tenant, message.case, &message.attachments).await?;
+        fresh.push(message.into());
+    }
+    fresh.extend(effects.notes.into_iter().map(Entity::from));
+    fresh.extend(effects.history.into_iter().map(Entity::from));
+    for entity in &fresh {
+        if feed::known(write.connection(), member.tenant, entity.kind(), &entity.id()).await? {
+            return Err(Refusal::Forbidden.into());
+        }
+    }
+    if changed {
+        fresh.insert(0, effects.case.into());
+    }
+    Ok(feed::put(write, member.tenant, scope, &fresh).await?)
+}
+
+/// The operation with size and type of its attachments as the portal knows them, once all are there.
+async fn with_known_attachments(write: &mut Write, member: &Member, operation: &Operation) -> Result<Operation, Stop> {
+    let mut operation = operation.clone();
+    let attachments: &mut [AttachmentRef] = match &mut operation.intent {
+        Intent::SendMessage { attachments, .. } | Intent::RegisterCase { attachments, .. } => attachments,
+        _ => &mut [],
+    };
+    for reference in attachments {
+        let (tenant, sha256) = (member.tenant, &reference.sha256);
+        let stored = attachment::find(write.connection(), tenant, sha256).await?;
+        let readable =
+            attachment::may_read(write.connection(), tenant, sha256, member.account.id, &member.offices).await?;
+        let Some(stored) = stored.filter(|_| readable) else {
+            return Err(Stop::Deferred(Missing::Attachment { sha256: sha256.clone() }));
+        };
+        reference.size = stored.size;
+        reference.media_type = stored.media_type;
+        reference.name = crate::file_name::plain(&reference.name);
+    }
+    Ok(operation)
+}

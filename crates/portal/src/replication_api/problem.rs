@@ -1,0 +1,83 @@
+//! The one place where errors become problem details.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::{Problem, ProblemCode};
+
+use crate::storage::StorageError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    #[error("{0}")]
+    BadRequest(String),
+    #[error("a bearer token is needed that is still good")]
+    Unauthenticated,
+    #[error("{0}")]
+    Forbidden(&'static str),
+    #[error("{0}")]
+    NotFound(&'static str),
+    #[error("the portal has {0} bytes")]
+    OffsetMismatch(u64),
+    #[error("the bytes don't have the announced SHA-256; the upload starts over")]
+    HashMismatch,
+    #[error("{0}")]
+    TooLarge(String),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let code = match &self {
+            Self::BadRequest(_) => ProblemCode::BadRequest,
+            Self::Unauthenticated => ProblemCode::Unauthenticated,
+            Self::Forbidden(_) => ProblemCode::Forbidden,
+            Self::NotFound(_) => ProblemCode::NotFound,
+            Self::OffsetMismatch(_) => ProblemCode::OffsetMismatch,
+            Self::HashMismatch => ProblemCode::HashMismatch,
+            Self::TooLarge(_) => ProblemCode::TooLarge,
+            Self::Storage(_) => ProblemCode::Internal,
+        };
+        let mut response = if let Self::Storage(error) = &self {
+            // What a database complains about may quote data: the log gets the kind only at this level.
+            tracing::error!(error = %kind(error), "storage failed");
+            problem(Problem::new(code, "the portal couldn't read or write its data"))
+        } else {
+            problem(Problem::new(code, self.to_string()))
+        };
+        match self {
+            Self::Unauthenticated => {
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::OffsetMismatch(offset) => {
+                response.headers_mut().insert(protocol::UPLOAD_OFFSET, HeaderValue::from(offset));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// A storage error without values of rows.
+pub(crate) fn kind(error: &StorageError) -> String {
+    match error {
+        StorageError::Sql(sqlx::Error::Database(database)) => {
+            format!("database code {}", database.code().unwrap_or_default())
+        }
+        StorageError::Sql(sqlx::Error::ColumnDecode { index, .. }) => format!("column {index} can't be read"),
+        StorageError::Sql(other) => other.to_string(),
+        StorageError::Corrupt { what, .. } => format!("stored {what} can't be read"),
+        other => other.to_string(),
+    }
+}
+
+/// Answers with a problem.
+pub(crate) fn problem(problem: Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    let mut response = (status, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], body).into_response();
+    if let Some(seconds) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}

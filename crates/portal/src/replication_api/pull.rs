@@ -1,0 +1,76 @@
+//! `POST pull`: what changed since the client's cursors.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use protocol::{Problem, PullAnswer, PullRequest, Scope, ScopePage};
+
+use super::ApiError;
+use super::caller::{Member, json};
+use crate::app::App;
+use crate::storage::feed::{self, ScopeState};
+
+/// Most changes in one answer.
+const LIMIT: u32 = 1000;
+
+/// Changes of every scope that the account may see, since the cursors.
+#[utoipa::path(post, path = "/api/v1/tenants/{tenant}/pull",
+    params(("tenant" = String, Path, format = "uuid")),
+    request_body = PullRequest,
+    responses(
+        (status = 200, body = PullAnswer),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json")))]
+pub async fn pull(
+    State(app): State<App>,
+    member: Member,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<PullAnswer>, ApiError> {
+    let request: PullRequest = json(body)?;
+    let visible = scopes(&member);
+    let mut read = app.database.read().await?;
+    let mut behind = vec![];
+    for scope in &visible {
+        let Some(state) = feed::state(&mut read, member.tenant, *scope).await? else { continue };
+        let cursor = request.cursors.get(scope).map(|cursor| position(cursor, &state));
+        if cursor != Some(Some(state.last_sequence)) {
+            behind.push((*scope, state, cursor));
+        }
+    }
+    let share = (request.limit.clamp(1, LIMIT) as usize / behind.len().max(1)).max(1);
+    let mut pages = vec![];
+    for (scope, state, cursor) in behind {
+        let restart = cursor == Some(None);
+        let from = cursor.flatten().unwrap_or(0);
+        let limit = i64::try_from(share).unwrap_or(i64::MAX);
+        let mut changes = feed::since(&mut read, member.tenant, scope, from, limit + 1).await?;
+        let more = changes.len() > share;
+        changes.truncate(share);
+        let reached = if more { changes.last().map_or(from, |(sequence, _)| *sequence) } else { state.last_sequence };
+        pages.push(ScopePage {
+            scope,
+            restart,
+            changes: changes.into_iter().map(|(_, change)| change).collect(),
+            cursor: format!("v1.{}.{reached}", state.incarnation),
+            more,
+            checksum: (!more).then_some(state.checksum),
+        });
+    }
+    let revoked = request.cursors.into_keys().filter(|scope| !visible.contains(scope)).collect();
+    Ok(Json(PullAnswer { pages, revoked, server_time: app.clock.now() }))
+}
+
+/// The scopes that are replicated to a member of staff.
+pub(super) fn scopes(member: &Member) -> Vec<Scope> {
+    std::iter::once(Scope::Directory).chain(member.offices.iter().copied().map(Scope::Office)).collect()
+}
+
+/// The sequence number in a cursor, unless this database never gave it out.
+fn position(cursor: &str, state: &ScopeState) -> Option<i64> {
+    let rest = cursor.strip_prefix("v1.")?;
+    let (incarnation, sequence) = rest.split_once('.')?;
+    let sequence: i64 = sequence.parse().ok()?;
+    (incarnation == state.incarnation && (0..=state.last_sequence).contains(&sequence)).then_some(sequence)
+}

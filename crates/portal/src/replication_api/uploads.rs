@@ -1,0 +1,145 @@
+//! Resumable uploads: announce, then append where the portal says it is.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use domain::Sha256;
+use protocol::{Problem, UPLOAD_OFFSET, UploadRequest, UploadState};
+
+use super::ApiError;
+use super::caller::{Member, bytes, json};
+use crate::app::App;
+use crate::storage::attachment;
+use crate::storage::upload::{self, UploadKey};
+
+/// Most bytes of an attachment.
+const SIZE_LIMIT: u64 = 50 * 1024 * 1024;
+
+pub(crate) const PDF: &str = "application/pdf";
+const XML: &str = "application/xml";
+
+/// What may be uploaded. The content has to look like it.
+const ALLOWED: [&str; 4] = [PDF, "image/png", "image/jpeg", XML];
+
+/// The media type that the first bytes of a file show, if it is an allowed one.
+pub(crate) fn sniff(head: &[u8]) -> Option<&'static str> {
+    let markup = head.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(head);
+    if head.starts_with(b"%PDF-") {
+        Some(PDF)
+    } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        Some("image/jpeg")
+    } else if markup.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<') {
+        Some(XML)
+    } else {
+        None
+    }
+}
+
+/// Announces an upload and tells how far it got. Content that the account may read is complete at once.
+#[utoipa::path(post, path = "/api/v1/tenants/{tenant}/uploads",
+    params(("tenant" = String, Path, format = "uuid")),
+    request_body = UploadRequest,
+    responses(
+        (status = 200, body = UploadState),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json")))]
+pub async fn announce(
+    State(app): State<App>,
+    member: Member,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<UploadState>, ApiError> {
+    let request: UploadRequest = json(body)?;
+    if !ALLOWED.contains(&request.media_type.as_str()) {
+        return Err(ApiError::BadRequest(format!("media_type: is none of {}", ALLOWED.join(", "))));
+    }
+    if request.size > SIZE_LIMIT {
+        return Err(ApiError::TooLarge(format!("size: is more than {SIZE_LIMIT} bytes")));
+    }
+    if request.size == 0 {
+        return Err(ApiError::BadRequest("size: an empty file can't be attached".to_owned()));
+    }
+    let mut write = app.database.write().await?;
+    let (tenant, account) = (member.tenant, member.account.id);
+    let stored = attachment::find(write.connection(), tenant, &request.sha256).await?;
+    let readable = attachment::may_read(write.connection(), tenant, &request.sha256, account, &member.offices).await?;
+    if let Some(stored) = stored.filter(|_| readable) {
+        return Ok(Json(UploadState { offset: stored.size, complete: true }));
+    }
+    let key = UploadKey { tenant, sha256: request.sha256, account };
+    let upload = upload::announce(&mut write, &key, request.size, &request.media_type).await?;
+    write.commit().await?;
+    Ok(Json(UploadState { offset: upload.received, complete: upload.complete }))
+}
+
+/// Appends a piece. A piece that was cut off isn't kept; one that came already is answered with where the portal is.
+#[utoipa::path(patch, path = "/api/v1/tenants/{tenant}/uploads/{sha256}",
+    params(
+        ("tenant" = String, Path, format = "uuid"),
+        ("sha256" = String, Path),
+        ("Upload-Offset" = u64, Header, description = "Place of the first byte of the body in the content")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 200, body = UploadState),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn append(
+    State(app): State<App>,
+    member: Member,
+    Path((_, sha256)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<UploadState>, ApiError> {
+    let sha256: Sha256 = sha256.parse().map_err(|error| ApiError::BadRequest(format!("sha256: {error}")))?;
+    let offset = headers.get(UPLOAD_OFFSET).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let offset: u64 =
+        offset.ok_or_else(|| ApiError::BadRequest(format!("{UPLOAD_OFFSET}: is missing or not a number")))?;
+    let piece = bytes(body)?;
+    let key = UploadKey { tenant: member.tenant, sha256, account: member.account.id };
+    let mut write = app.database.write().await?;
+    let known = upload::find(write.connection(), &key).await?;
+    let known = known.ok_or(ApiError::NotFound("this upload was not announced"))?;
+    if known.complete || known.received != offset {
+        return Err(ApiError::OffsetMismatch(known.received));
+    }
+    let reached = offset.saturating_add(piece.len() as u64);
+    if reached > known.size {
+        return Err(ApiError::BadRequest(format!("the content has {} bytes, this piece goes beyond", known.size)));
+    }
+    if !upload::append(&mut write, &key, offset, &piece).await? {
+        drop(write);
+        let mut read = app.database.read().await?;
+        let now = upload::find(&mut read, &key).await?.map_or(0, |upload| upload.received);
+        return Err(ApiError::OffsetMismatch(now));
+    }
+    if reached < known.size {
+        write.commit().await?;
+        return Ok(Json(UploadState { offset: reached, complete: false }));
+    }
+    let received = upload::examine(write.connection(), &key).await?;
+    let wrong = if received.sha256 != key.sha256.as_str() {
+        Some(ApiError::HashMismatch)
+    } else if sniff(&received.head) != Some(known.media_type.as_str()) {
+        Some(ApiError::BadRequest(format!("the content isn't {}; the upload starts over", known.media_type)))
+    } else {
+        None
+    };
+    if let Some(error) = wrong {
+        upload::start_over(&mut write, &key).await?;
+        write.commit().await?;
+        return Err(error);
+    }
+    upload::complete(&mut write, &key, &known).await?;
+    write.commit().await?;
+    Ok(Json(UploadState { offset: reached, complete: true }))
+}

@@ -1,0 +1,63 @@
+//! What clients learn about the issuer, its keys and the person who signed in.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::replication_api::ApiError;
+use crate::storage::{account, grant};
+
+/// OpenID Connect Discovery 1.0 § 3, RFC 8414.
+pub async fn configuration(State(app): State<App>) -> Json<Value> {
+    let issuer = &app.issuer;
+    Json(json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/oauth/authorize"),
+        "token_endpoint": format!("{issuer}/oauth/token"),
+        "userinfo_endpoint": format!("{issuer}/oauth/userinfo"),
+        "revocation_endpoint": format!("{issuer}/oauth/revoke"),
+        "jwks_uri": format!("{issuer}/oauth/jwks.json"),
+        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+        "token_endpoint_auth_methods_supported": ["none"],
+        "revocation_endpoint_auth_methods_supported": ["none"],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": true,
+        "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "name", "given_name", "family_name", "email"],
+        "ui_locales_supported": ["de"],
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+    }))
+}
+
+pub async fn jwks(State(app): State<App>) -> Json<Value> {
+    Json(app.signing_key.jwks())
+}
+
+/// OpenID Connect Core 1.0 § 5.3.
+pub async fn userinfo(State(app): State<App>, parts: Parts) -> Result<Json<Value>, Response> {
+    let invalid = || {
+        let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+        (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)]).into_response()
+    };
+    let token = crate::replication_api::bearer(&parts).ok_or_else(invalid)?;
+    let failed = |error| ApiError::Storage(error).into_response();
+    let mut read = app.database.read().await.map_err(failed)?;
+    let id = grant::account_of(&mut read, token, app.clock.now()).await.map_err(failed)?.ok_or_else(invalid)?;
+    let account = account::by_id(&mut read, id).await.map_err(failed)?.ok_or_else(invalid)?;
+    Ok(Json(json!({
+        "sub": account.id,
+        "name": account.name(),
+        "given_name": account.given_name,
+        "family_name": account.family_name,
+        "email": account.email,
+    })))
+}

@@ -1,0 +1,67 @@
+//! The ES256 key that signs ID tokens; it lies in the database and outlives restarts.
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::storage::{Database, StorageError, signing_key};
+
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error("can't be made or read")]
+    Unusable,
+    #[error("signing failed: {0}")]
+    Signing(#[from] jsonwebtoken::errors::Error),
+}
+
+#[derive(Clone)]
+pub struct SigningKey {
+    id: String,
+    key: EncodingKey,
+    /// x and y of the public point, base64url.
+    point: (String, String),
+}
+
+impl SigningKey {
+    pub async fn load_or_make(database: &Database) -> Result<Self, KeyError> {
+        let mut write = database.write().await?;
+        if let Some(pkcs8) = signing_key::es256(write.connection()).await? {
+            return Self::read(&pkcs8);
+        }
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
+            .map_err(|_| KeyError::Unusable)?;
+        let made = Self::read(pkcs8.as_ref())?;
+        signing_key::insert_es256(write.connection(), &made.id, pkcs8.as_ref()).await?;
+        write.commit().await?;
+        Ok(made)
+    }
+
+    fn read(pkcs8: &[u8]) -> Result<Self, KeyError> {
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8).map_err(|_| KeyError::Unusable)?;
+        // Uncompressed point: 4, then x and y of 32 bytes each (SEC 1 § 2.3.3).
+        let point = pair.public_key().as_ref();
+        let part = |from: usize| point.get(from..from + 32).map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
+        let (Some(x), Some(y)) = (part(1), part(33)) else { return Err(KeyError::Unusable) };
+        let id = crate::secret::s256(&format!("{{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"{x}\",\"y\":\"{y}\"}}"));
+        Ok(Self { id, key: EncodingKey::from_ec_der(pkcs8), point: (x, y) })
+    }
+
+    /// Key set for verifiers (RFC 7517); the key id is its thumbprint (RFC 7638).
+    pub fn jwks(&self) -> Value {
+        let (x, y) = &self.point;
+        json!({"keys": [{"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.id, "x": x, "y": y}]})
+    }
+
+    /// # Errors
+    /// When the key can't sign.
+    pub fn sign(&self, claims: &impl Serialize) -> Result<String, KeyError> {
+        let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::ES256) };
+        Ok(jsonwebtoken::encode(&header, claims, &self.key)?)
+    }
+}

@@ -1,0 +1,39 @@
+//! The second factor: TOTP (RFC 6238) with SHA-1, 6 digits and 30 seconds, as every authenticator app has it.
+
+use jiff::Timestamp;
+use totp_rs::{Builder, Secret, Totp};
+
+fn generator(secret: &str) -> Option<Totp> {
+    let secret = Secret::try_from_base32(secret).ok()?;
+    Builder::new().with_secret(secret).build().ok()
+}
+
+/// The code for a secret (base32) at a time.
+pub fn code(secret: &str, now: Timestamp) -> Option<String> {
+    let time = u64::try_from(now.as_second()).ok()?;
+    Some(generator(secret)?.generate(time).to_string())
+}
+
+/// The time step that a code belongs to, if it is right now or was one step ago or will be one step ahead.
+pub fn matching_step(secret: &str, entered: &str, now: Timestamp) -> Option<i64> {
+    let time = u64::try_from(now.as_second()).ok()?;
+    let entered: String = entered.chars().filter(|c| !c.is_whitespace()).collect();
+    i64::try_from(generator(secret)?.check(&entered, time)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_hold_one_step_around_and_know_their_step() {
+        let secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let entered = code(secret, at(90)).unwrap();
+        assert_eq!(entered.len(), 6);
+        for (now, step) in [(90, Some(3)), (60, Some(3)), (149, Some(3)), (150, None), (59, None)] {
+            assert_eq!(matching_step(secret, &entered, at(now)), step, "{now}");
+        }
+        assert_eq!(matching_step(secret, &format!(" {} {}", &entered[..3], &entered[3..]), at(90)), Some(3));
+    }
+}

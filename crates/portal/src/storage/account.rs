@@ -1,0 +1,161 @@
+//! Servicekonten of citizens and staff, and what staff are in which tenant.
+
+use domain::{AccountId, OfficeId, Role, TenantId};
+use forms::Stammdaten;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::migration::Migration;
+use super::{Result, StorageError, id};
+
+pub const CREATE: Migration = Migration {
+    version: 2026112302,
+    sql: &[
+        "CREATE TABLE account (
+            id TEXT NOT NULL PRIMARY KEY,
+            email TEXT NOT NULL UNIQUE,
+            given_name TEXT NOT NULL,
+            family_name TEXT NOT NULL,
+            password_hash TEXT NOT NULL,
+            totp_secret TEXT,
+            totp_last_step BIGINT NOT NULL,
+            stammdaten TEXT NOT NULL,
+            disabled BIGINT NOT NULL
+        ) {strict}",
+        "CREATE TABLE membership (
+            account TEXT NOT NULL REFERENCES account (id),
+            tenant TEXT NOT NULL REFERENCES tenant (id),
+            roles TEXT NOT NULL,
+            offices TEXT NOT NULL,
+            PRIMARY KEY (account, tenant)
+        ) {strict}",
+    ],
+};
+
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: AccountId,
+    /// Lower case; what one signs in with.
+    pub email: String,
+    pub given_name: String,
+    pub family_name: String,
+    /// PHC string of Argon2id.
+    pub password_hash: String,
+    /// Base32; staff have one, citizens may.
+    pub totp_secret: Option<String>,
+    pub stammdaten: Stammdaten,
+    pub disabled: bool,
+}
+
+impl Account {
+    pub fn name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name).trim().to_owned()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct StoredMembership {
+    pub tenant: TenantId,
+    pub roles: Vec<Role>,
+    pub offices: Vec<OfficeId>,
+}
+
+const COLUMNS: &str =
+    "SELECT id, email, given_name, family_name, password_hash, totp_secret, stammdaten, disabled FROM account";
+
+pub async fn insert(connection: &mut AnyConnection, account: &Account) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO account (id, email, given_name, family_name, password_hash, totp_secret, totp_last_step, stammdaten, disabled)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)",
+    )
+    .bind(account.id.to_string())
+    .bind(account.email.to_lowercase())
+    .bind(account.given_name.clone())
+    .bind(account.family_name.clone())
+    .bind(account.password_hash.clone())
+    .bind(account.totp_secret.clone())
+    .bind(serde_json::to_string(&account.stammdaten).map_err(StorageError::corrupt("Stammdaten"))?)
+    .bind(i64::from(account.disabled))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub async fn by_email(connection: &mut AnyConnection, email: &str) -> Result<Option<Account>> {
+    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE email = $1"));
+    let row = sqlx::query(sql).bind(email.trim().to_lowercase()).fetch_optional(connection).await?;
+    row.as_ref().map(read).transpose()
+}
+
+pub async fn by_id(connection: &mut AnyConnection, account: AccountId) -> Result<Option<Account>> {
+    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1"));
+    let row = sqlx::query(sql).bind(account.to_string()).fetch_optional(connection).await?;
+    row.as_ref().map(read).transpose()
+}
+
+fn read(row: &AnyRow) -> Result<Account> {
+    let stammdaten: &str = row.try_get("stammdaten")?;
+    Ok(Account {
+        id: id("account", row.try_get("id")?)?,
+        email: row.try_get("email")?,
+        given_name: row.try_get("given_name")?,
+        family_name: row.try_get("family_name")?,
+        password_hash: row.try_get("password_hash")?,
+        totp_secret: row.try_get("totp_secret")?,
+        stammdaten: serde_json::from_str(stammdaten).map_err(StorageError::corrupt("Stammdaten"))?,
+        disabled: row.try_get::<i64, _>("disabled")? != 0,
+    })
+}
+
+/// Shuts an account out, or lets it in again. Its tokens and sessions stop working at once.
+pub async fn set_disabled(connection: &mut AnyConnection, account: AccountId, disabled: bool) -> Result<()> {
+    sqlx::query("UPDATE account SET disabled = $2 WHERE id = $1")
+        .bind(account.to_string())
+        .bind(i64::from(disabled))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Uses up a TOTP step; false when it or a later one was used already (RFC 6238 § 5.2).
+pub async fn use_totp_step(connection: &mut AnyConnection, account: AccountId, step: i64) -> Result<bool> {
+    let done = sqlx::query("UPDATE account SET totp_last_step = $2 WHERE id = $1 AND totp_last_step < $2")
+        .bind(account.to_string())
+        .bind(step)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn insert_membership(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    membership: &StoredMembership,
+) -> Result<()> {
+    let json = StorageError::corrupt("membership");
+    let offices = serde_json::to_string(&membership.offices).map_err(json)?;
+    let roles = serde_json::to_string(&membership.roles).map_err(StorageError::corrupt("membership"))?;
+    sqlx::query("INSERT INTO membership (account, tenant, roles, offices) VALUES ($1, $2, $3, $4)")
+        .bind(account.to_string())
+        .bind(membership.tenant.to_string())
+        .bind(roles)
+        .bind(offices)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub async fn memberships(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<StoredMembership>> {
+    let rows = sqlx::query("SELECT tenant, roles, offices FROM membership WHERE account = $1 ORDER BY tenant")
+        .bind(account.to_string())
+        .fetch_all(connection)
+        .await?;
+    let read = |row: &AnyRow| -> Result<StoredMembership> {
+        Ok(StoredMembership {
+            tenant: id("membership", row.try_get("tenant")?)?,
+            roles: serde_json::from_str(row.try_get("roles")?).map_err(StorageError::corrupt("roles"))?,
+            offices: serde_json::from_str(row.try_get("offices")?).map_err(StorageError::corrupt("offices"))?,
+        })
+    };
+    rows.iter().map(read).collect()
+}

@@ -1,0 +1,185 @@
+//! Attachments by tenant and SHA-256, their bytes in pieces, and the cases that use them.
+
+use domain::{AccountId, AttachmentRef, CaseId, OfficeId, Sha256, TenantId};
+use sqlx::{AnyConnection, Row};
+
+use super::migration::Migration;
+use super::{Result, Write};
+
+pub const CREATE: Migration = Migration {
+    version: 2026112310,
+    sql: &[
+        "CREATE TABLE attachment (
+            tenant TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            size BIGINT NOT NULL,
+            media_type TEXT NOT NULL,
+            PRIMARY KEY (tenant, sha256)
+        ) {strict}",
+        "CREATE TABLE attachment_chunk (
+            tenant TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            start BIGINT NOT NULL,
+            bytes {blob} NOT NULL,
+            PRIMARY KEY (tenant, sha256, start)
+        ) {strict}",
+        "CREATE TABLE attachment_use (
+            tenant TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            case_id TEXT NOT NULL,
+            PRIMARY KEY (tenant, sha256, case_id)
+        ) {strict}",
+    ],
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Bytes.
+    pub size: u64,
+    pub media_type: String,
+}
+
+pub async fn find(connection: &mut AnyConnection, tenant: TenantId, sha256: &Sha256) -> Result<Option<Stored>> {
+    let row = sqlx::query("SELECT size, media_type FROM attachment WHERE tenant = $1 AND sha256 = $2")
+        .bind(tenant.to_string())
+        .bind(sha256.as_str().to_owned())
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Stored {
+        size: u64::try_from(row.try_get::<i64, _>("size")?).unwrap_or(0),
+        media_type: row.try_get("media_type")?,
+    }))
+}
+
+/// Notes that a case uses these attachments, by which whoever sees the case may read them.
+pub async fn use_in_case(
+    write: &mut Write,
+    tenant: TenantId,
+    case: CaseId,
+    attachments: &[AttachmentRef],
+) -> Result<()> {
+    for attachment in attachments {
+        sqlx::query("INSERT INTO attachment_use (tenant, sha256, case_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+            .bind(tenant.to_string())
+            .bind(attachment.sha256.as_str().to_owned())
+            .bind(case.to_string())
+            .execute(write.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Whether the account may read it: through a case of its offices, or because it uploaded the very bytes.
+pub async fn may_read(
+    connection: &mut AnyConnection,
+    tenant: TenantId,
+    sha256: &Sha256,
+    account: AccountId,
+    offices: &[OfficeId],
+) -> Result<bool> {
+    let uploaded =
+        sqlx::query("SELECT 1 AS one FROM upload WHERE tenant = $1 AND sha256 = $2 AND account = $3 AND complete = 1")
+            .bind(tenant.to_string())
+            .bind(sha256.as_str().to_owned())
+            .bind(account.to_string())
+            .fetch_optional(&mut *connection)
+            .await?;
+    if uploaded.is_some() {
+        return Ok(true);
+    }
+    let rows = sqlx::query(
+        "SELECT DISTINCT i.office FROM attachment_use u JOIN case_index i ON i.tenant = u.tenant AND i.id = u.case_id
+         WHERE u.tenant = $1 AND u.sha256 = $2",
+    )
+    .bind(tenant.to_string())
+    .bind(sha256.as_str().to_owned())
+    .fetch_all(connection)
+    .await?;
+    for row in rows {
+        let office: OfficeId = super::id("office", row.try_get("office")?)?;
+        if offices.contains(&office) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+pub async fn used_in_case(
+    connection: &mut AnyConnection,
+    tenant: TenantId,
+    sha256: &Sha256,
+    case: CaseId,
+) -> Result<bool> {
+    let row = sqlx::query("SELECT 1 AS one FROM attachment_use WHERE tenant = $1 AND sha256 = $2 AND case_id = $3")
+        .bind(tenant.to_string())
+        .bind(sha256.as_str().to_owned())
+        .bind(case.to_string())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// The piece that holds byte `position`, with the place at which it begins.
+pub async fn chunk_at(
+    connection: &mut AnyConnection,
+    tenant: TenantId,
+    sha256: &Sha256,
+    position: u64,
+) -> Result<Option<(u64, Vec<u8>)>> {
+    let row = sqlx::query(
+        "SELECT start, bytes FROM attachment_chunk WHERE tenant = $1 AND sha256 = $2 AND start <= $3
+         ORDER BY start DESC LIMIT 1",
+    )
+    .bind(tenant.to_string())
+    .bind(sha256.as_str().to_owned())
+    .bind(i64::try_from(position).unwrap_or(i64::MAX))
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some((u64::try_from(row.try_get::<i64, _>("start")?).unwrap_or(0), row.try_get("bytes")?)))
+}
+
+/// Stores a whole file that the portal itself took in or made.
+pub async fn insert(
+    write: &mut Write,
+    tenant: TenantId,
+    sha256: &Sha256,
+    media_type: &str,
+    bytes: &[u8],
+) -> Result<()> {
+    if find(write.connection(), tenant, sha256).await?.is_some() {
+        return Ok(());
+    }
+    enter(write, tenant, sha256, bytes.len() as u64, media_type).await?;
+    for (i, piece) in bytes.chunks(protocol::UPLOAD_CHUNK).enumerate() {
+        sqlx::query("INSERT INTO attachment_chunk (tenant, sha256, start, bytes) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
+            .bind(tenant.to_string())
+            .bind(sha256.as_str().to_owned())
+            .bind(i64::try_from(i * protocol::UPLOAD_CHUNK).unwrap_or(i64::MAX))
+            .bind(piece.to_vec())
+            .execute(write.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Enters an attachment whose pieces are put in by the caller; false when it was there already.
+pub(super) async fn enter(
+    write: &mut Write,
+    tenant: TenantId,
+    sha256: &Sha256,
+    size: u64,
+    media_type: &str,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO attachment (tenant, sha256, size, media_type) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    )
+    .bind(tenant.to_string())
+    .bind(sha256.as_str().to_owned())
+    .bind(i64::try_from(size).unwrap_or(i64::MAX))
+    .bind(media_type.to_owned())
+    .execute(write.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

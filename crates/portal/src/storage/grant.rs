@@ -1,0 +1,265 @@
+//! What a client was granted: authorization codes, and families of access and refresh tokens. Only hashes are stored.
+
+use domain::AccountId;
+use jiff::Timestamp;
+use sqlx::{AnyConnection, Row};
+
+use super::migration::Migration;
+use super::{Result, id};
+
+pub const CREATE: Migration = Migration {
+    version: 2026112306,
+    sql: &[
+        "CREATE TABLE authorization_code (
+            code_hash TEXT NOT NULL PRIMARY KEY,
+            family TEXT NOT NULL,
+            client TEXT NOT NULL,
+            account TEXT NOT NULL REFERENCES account (id),
+            redirect_uri TEXT NOT NULL,
+            challenge TEXT NOT NULL,
+            nonce TEXT,
+            scope TEXT NOT NULL,
+            signed_in_at BIGINT NOT NULL,
+            expires_at BIGINT NOT NULL,
+            used BIGINT NOT NULL
+        ) {strict}",
+        "CREATE TABLE token_family (
+            id TEXT NOT NULL PRIMARY KEY,
+            client TEXT NOT NULL,
+            account TEXT NOT NULL REFERENCES account (id),
+            scope TEXT NOT NULL,
+            signed_in_at BIGINT NOT NULL,
+            revoked BIGINT NOT NULL
+        ) {strict}",
+        // `state`: fresh (given out, not used yet), retry (used, its successor not yet), spent.
+        "CREATE TABLE refresh_token (
+            token_hash TEXT NOT NULL PRIMARY KEY,
+            family TEXT NOT NULL REFERENCES token_family (id),
+            state TEXT NOT NULL,
+            expires_at BIGINT NOT NULL
+        ) {strict}",
+        "CREATE INDEX refresh_token_family ON refresh_token (family)",
+        "CREATE TABLE access_token (
+            token_hash TEXT NOT NULL PRIMARY KEY,
+            family TEXT NOT NULL REFERENCES token_family (id),
+            expires_at BIGINT NOT NULL
+        ) {strict}",
+        "CREATE INDEX access_token_expiry ON access_token (expires_at)",
+    ],
+};
+
+#[derive(Clone, Debug)]
+pub struct AuthorizationCode {
+    /// Family of the tokens that the code will be exchanged for.
+    pub family: String,
+    pub client: String,
+    pub account: AccountId,
+    pub redirect_uri: String,
+    pub challenge: String,
+    pub nonce: Option<String>,
+    pub scope: String,
+    pub signed_in_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+#[derive(Clone, Debug)]
+pub struct Family {
+    pub id: String,
+    pub client: String,
+    pub account: AccountId,
+    pub scope: String,
+    pub signed_in_at: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefreshState {
+    Fresh,
+    Retry,
+    Spent,
+}
+
+fn time(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or_default()
+}
+
+pub async fn insert_code(connection: &mut AnyConnection, code: &str, grant: &AuthorizationCode) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO authorization_code
+            (code_hash, family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
+    )
+    .bind(crate::secret::hash(code))
+    .bind(grant.family.clone())
+    .bind(grant.client.clone())
+    .bind(grant.account.to_string())
+    .bind(grant.redirect_uri.clone())
+    .bind(grant.challenge.clone())
+    .bind(grant.nonce.clone())
+    .bind(grant.scope.clone())
+    .bind(grant.signed_in_at.as_millisecond())
+    .bind(grant.expires_at.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Uses a code up and gives what it stands for, with whether it had been used before.
+pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Option<(AuthorizationCode, bool)>> {
+    let row = sqlx::query(
+        "UPDATE authorization_code SET used = used + 1 WHERE code_hash = $1
+         RETURNING family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used",
+    )
+    .bind(crate::secret::hash(code))
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let grant = AuthorizationCode {
+        family: row.try_get("family")?,
+        client: row.try_get("client")?,
+        account: id("account", row.try_get("account")?)?,
+        redirect_uri: row.try_get("redirect_uri")?,
+        challenge: row.try_get("challenge")?,
+        nonce: row.try_get("nonce")?,
+        scope: row.try_get("scope")?,
+        signed_in_at: time(row.try_get("signed_in_at")?),
+        expires_at: time(row.try_get("expires_at")?),
+    };
+    Ok(Some((grant, row.try_get::<i64, _>("used")? > 1)))
+}
+
+pub async fn insert_family(connection: &mut AnyConnection, family: &Family) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO token_family (id, client, account, scope, signed_in_at, revoked) VALUES ($1, $2, $3, $4, $5, 0)",
+    )
+    .bind(family.id.clone())
+    .bind(family.client.clone())
+    .bind(family.account.to_string())
+    .bind(family.scope.clone())
+    .bind(family.signed_in_at.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes back every token of a family, for good.
+pub async fn revoke_family(connection: &mut AnyConnection, family: &str) -> Result<()> {
+    sqlx::query("UPDATE token_family SET revoked = 1 WHERE id = $1")
+        .bind(family.to_owned())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub async fn insert_tokens(
+    connection: &mut AnyConnection,
+    family: &str,
+    (access, access_expires): (&str, Timestamp),
+    (refresh, refresh_expires): (&str, Timestamp),
+) -> Result<()> {
+    sqlx::query("INSERT INTO access_token (token_hash, family, expires_at) VALUES ($1, $2, $3)")
+        .bind(crate::secret::hash(access))
+        .bind(family.to_owned())
+        .bind(access_expires.as_millisecond())
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO refresh_token (token_hash, family, state, expires_at) VALUES ($1, $2, 'fresh', $3)")
+        .bind(crate::secret::hash(refresh))
+        .bind(family.to_owned())
+        .bind(refresh_expires.as_millisecond())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A refresh token's family and state, unless the token expired, its family was revoked or its account disabled.
+pub async fn refresh_token(
+    connection: &mut AnyConnection,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<(Family, RefreshState)>> {
+    let row = sqlx::query(
+        "SELECT f.id, f.client, f.account, f.scope, f.signed_in_at, r.state
+         FROM refresh_token r JOIN token_family f ON f.id = r.family JOIN account a ON a.id = f.account
+         WHERE r.token_hash = $1 AND r.expires_at > $2 AND f.revoked = 0 AND a.disabled = 0",
+    )
+    .bind(crate::secret::hash(token))
+    .bind(now.as_millisecond())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let family = Family {
+        id: row.try_get("id")?,
+        client: row.try_get("client")?,
+        account: id("account", row.try_get("account")?)?,
+        scope: row.try_get("scope")?,
+        signed_in_at: time(row.try_get("signed_in_at")?),
+    };
+    let state = match row.try_get::<&str, _>("state")? {
+        "fresh" => RefreshState::Fresh,
+        "retry" => RefreshState::Retry,
+        _ => RefreshState::Spent,
+    };
+    Ok(Some((family, state)))
+}
+
+/// Keeps refreshes of one family apart, so that two at once don't both take the token for fresh.
+pub async fn lock_family(connection: &mut AnyConnection, token: &str) -> Result<()> {
+    sqlx::query(
+        "UPDATE token_family SET revoked = revoked WHERE id = (SELECT family FROM refresh_token WHERE token_hash = $1)",
+    )
+    .bind(crate::secret::hash(token))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// This token may be retried, every other one of its family not any more.
+pub async fn rotate(connection: &mut AnyConnection, family: &str, token: &str) -> Result<()> {
+    sqlx::query(
+        "UPDATE refresh_token SET state = CASE WHEN token_hash = $2 THEN 'retry' ELSE 'spent' END WHERE family = $1",
+    )
+    .bind(family.to_owned())
+    .bind(crate::secret::hash(token))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The account that an access token speaks for, checked anew at every request.
+pub async fn account_of(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<AccountId>> {
+    let row = sqlx::query(
+        "SELECT f.account FROM access_token t JOIN token_family f ON f.id = t.family JOIN account a ON a.id = f.account
+         WHERE t.token_hash = $1 AND t.expires_at > $2 AND f.revoked = 0 AND a.disabled = 0",
+    )
+    .bind(crate::secret::hash(token))
+    .bind(now.as_millisecond())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| id("account", row.try_get("account")?)).transpose()
+}
+
+/// The family of an access or refresh token that belongs to this client.
+pub async fn family_of(connection: &mut AnyConnection, token: &str, client: &str) -> Result<Option<String>> {
+    let row = sqlx::query(
+        "SELECT id FROM token_family WHERE client = $2 AND id IN (
+            SELECT family FROM refresh_token WHERE token_hash = $1
+            UNION SELECT family FROM access_token WHERE token_hash = $1)",
+    )
+    .bind(crate::secret::hash(token))
+    .bind(client.to_owned())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| row.try_get("id")).transpose()?)
+}
+
+/// Removes what can't be used any more. Spent refresh tokens stay as long as they could unmask a thief.
+pub async fn delete_expired(connection: &mut AnyConnection, now: Timestamp) -> Result<()> {
+    for sql in [
+        "DELETE FROM access_token WHERE expires_at <= $1",
+        "DELETE FROM refresh_token WHERE expires_at <= $1",
+        "DELETE FROM authorization_code WHERE expires_at <= $1",
+    ] {
+        sqlx::query(sql).bind(now.as_millisecond()).execute(&mut *connection).await?;
+    }
+    Ok(())
+}

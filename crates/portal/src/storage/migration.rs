@@ -1,0 +1,69 @@
+//! Forward-only migrations, each in a transaction.
+
+use sqlx::{AssertSqlSafe, Executor, Row};
+
+use super::{Backend, Database, Result, StorageError};
+
+/// A step of the schema. `{blob}` and `{strict}` stand for what SQLite and PostgreSQL call differently.
+pub struct Migration {
+    /// `YYYYMMDDnn`, growing.
+    pub version: i64,
+    pub sql: &'static [&'static str],
+}
+
+/// In the order in which they run.
+const MIGRATIONS: &[&Migration] = &[
+    &super::tenant::CREATE,
+    &super::account::CREATE,
+    &super::session::CREATE,
+    &super::sign_in_delay::CREATE,
+    &super::signing_key::CREATE,
+    &super::grant::CREATE,
+    &super::feed::CREATE,
+    &super::case_index::CREATE,
+    &super::operation::CREATE,
+    &super::attachment::CREATE,
+    &super::upload::CREATE,
+    &super::form_draft::CREATE,
+];
+
+pub async fn run(database: &Database) -> Result<()> {
+    let (blob, strict) = match database.backend() {
+        Backend::Sqlite => ("BLOB", "STRICT"),
+        Backend::Postgres => ("BYTEA", ""),
+    };
+    // STRICT tables know INTEGER, which has 64 bits in SQLite and 32 in PostgreSQL.
+    let integer = if database.backend() == Backend::Sqlite { "INTEGER" } else { "BIGINT" };
+    let dialect =
+        |sql: &str| AssertSqlSafe(sql.replace("{blob}", blob).replace("{strict}", strict).replace("BIGINT", integer));
+    let mut setup = database.write().await?;
+    let history = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY) {strict}";
+    setup.connection().execute(dialect(history)).await?;
+    setup.commit().await?;
+    let known = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    for migration in MIGRATIONS {
+        let mut write = database.write().await?;
+        if database.backend() == Backend::Postgres {
+            // Two portals that start at once on a new database take turns.
+            write.connection().execute("LOCK TABLE schema_version IN EXCLUSIVE MODE").await?;
+        }
+        let newest = sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version")
+            .fetch_one(write.connection())
+            .await?;
+        let found: i64 = newest.try_get("version")?;
+        if found > known {
+            return Err(StorageError::NewerDatabase { found, known });
+        }
+        if found < migration.version {
+            for sql in migration.sql {
+                write.connection().execute(dialect(sql)).await?;
+            }
+            sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
+                .bind(migration.version)
+                .execute(write.connection())
+                .await?;
+            write.commit().await?;
+        }
+    }
+    Ok(())
+}

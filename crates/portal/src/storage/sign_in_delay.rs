@@ -1,0 +1,72 @@
+//! How often somebody guessed wrong, and until when they have to wait.
+//!
+//! The keys are hashes of account and address, so that the table holds no personal data.
+
+use jiff::Timestamp;
+use sqlx::{AnyConnection, Row};
+
+use super::Result;
+use super::migration::Migration;
+
+pub const CREATE: Migration = Migration {
+    version: 2026112304,
+    sql: &["CREATE TABLE sign_in_delay (
+        key TEXT NOT NULL PRIMARY KEY,
+        failures BIGINT NOT NULL,
+        last_failure BIGINT NOT NULL,
+        not_before BIGINT NOT NULL
+    ) {strict}"],
+};
+
+/// Failures are forgotten after a day without another one.
+const MEMORY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Until when attempts under this key are turned away.
+pub async fn not_before(connection: &mut AnyConnection, key: &str) -> Result<Timestamp> {
+    let row = sqlx::query("SELECT not_before FROM sign_in_delay WHERE key = $1")
+        .bind(crate::secret::hash(key))
+        .fetch_optional(connection)
+        .await?;
+    let until: i64 = row.map_or(Ok(0), |row| row.try_get("not_before"))?;
+    Ok(Timestamp::from_millisecond(until).unwrap_or_default())
+}
+
+/// Counts a failure and gives their number.
+pub async fn count_failure(connection: &mut AnyConnection, key: &str, now: Timestamp) -> Result<i64> {
+    let row = sqlx::query(
+        "INSERT INTO sign_in_delay (key, failures, last_failure, not_before) VALUES ($1, 1, $2, 0)
+         ON CONFLICT (key) DO UPDATE SET
+            failures = CASE WHEN sign_in_delay.last_failure < $3 THEN 1 ELSE sign_in_delay.failures + 1 END,
+            last_failure = excluded.last_failure
+         RETURNING failures",
+    )
+    .bind(crate::secret::hash(key))
+    .bind(now.as_millisecond())
+    .bind(now.as_millisecond() - MEMORY_MS)
+    .fetch_one(connection)
+    .await?;
+    Ok(row.try_get("failures")?)
+}
+
+pub async fn set_not_before(connection: &mut AnyConnection, key: &str, until: Timestamp) -> Result<()> {
+    sqlx::query("UPDATE sign_in_delay SET not_before = $2 WHERE key = $1")
+        .bind(crate::secret::hash(key))
+        .bind(until.as_millisecond())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub async fn forget(connection: &mut AnyConnection, key: &str) -> Result<()> {
+    sqlx::query("DELETE FROM sign_in_delay WHERE key = $1").bind(crate::secret::hash(key)).execute(connection).await?;
+    Ok(())
+}
+
+/// Takes a counted failure back: the attempt was right.
+pub async fn uncount(connection: &mut AnyConnection, key: &str) -> Result<()> {
+    sqlx::query("UPDATE sign_in_delay SET failures = failures - 1, not_before = 0 WHERE key = $1")
+        .bind(crate::secret::hash(key))
+        .execute(connection)
+        .await?;
+    Ok(())
+}

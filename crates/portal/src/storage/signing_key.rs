@@ -1,0 +1,32 @@
+//! The key that signs ID tokens.
+
+use sqlx::{AnyConnection, Row};
+
+use super::Result;
+use super::migration::Migration;
+
+pub const CREATE: Migration = Migration {
+    version: 2026112305,
+    sql: &["CREATE TABLE signing_key (
+        id TEXT NOT NULL PRIMARY KEY,
+        algorithm TEXT NOT NULL,
+        pkcs8 {blob} NOT NULL
+    ) {strict}"],
+};
+
+/// The PKCS#8 bytes of the ES256 key, if there is one.
+pub async fn es256(connection: &mut AnyConnection) -> Result<Option<Vec<u8>>> {
+    let row = sqlx::query("SELECT pkcs8 FROM signing_key WHERE algorithm = 'ES256' ORDER BY id LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| row.try_get("pkcs8")).transpose()?)
+}
+
+pub async fn insert_es256(connection: &mut AnyConnection, id: &str, pkcs8: &[u8]) -> Result<()> {
+    sqlx::query("INSERT INTO signing_key (id, algorithm, pkcs8) VALUES ($1, 'ES256', $2)")
+        .bind(id.to_owned())
+        .bind(pkcs8.to_vec())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

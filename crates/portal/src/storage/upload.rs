@@ -1,0 +1,230 @@
+//! Uploads on their way, one per tenant, account and content.
+//!
+//! They are kept apart by account: who merely knows a hash learns nothing by announcing it.
+
+use domain::{AccountId, Sha256, TenantId};
+use sha2::{Digest as _, Sha256 as Hasher};
+use sqlx::{AnyConnection, Row};
+
+use super::migration::Migration;
+use super::{Result, Write, attachment};
+
+pub const CREATE: Migration = Migration {
+    version: 2026112311,
+    sql: &[
+        "CREATE TABLE upload (
+            tenant TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            account TEXT NOT NULL,
+            size BIGINT NOT NULL,
+            media_type TEXT NOT NULL,
+            received BIGINT NOT NULL,
+            complete BIGINT NOT NULL,
+            PRIMARY KEY (tenant, sha256, account)
+        ) {strict}",
+        "CREATE TABLE upload_chunk (
+            tenant TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            account TEXT NOT NULL,
+            start BIGINT NOT NULL,
+            bytes {blob} NOT NULL,
+            PRIMARY KEY (tenant, sha256, account, start)
+        ) {strict}",
+    ],
+};
+
+/// Which upload.
+#[derive(Clone, Debug)]
+pub struct UploadKey {
+    pub tenant: TenantId,
+    pub sha256: Sha256,
+    pub account: AccountId,
+}
+
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Bytes announced.
+    pub size: u64,
+    pub media_type: String,
+    /// Bytes that are there.
+    pub received: u64,
+    pub complete: bool,
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Announces an upload, or finds the one announced before.
+pub async fn announce(write: &mut Write, key: &UploadKey, size: u64, media_type: &str) -> Result<Upload> {
+    let row = sqlx::query(
+        "INSERT INTO upload (tenant, sha256, account, size, media_type, received, complete) VALUES ($1, $2, $3, $4, $5, 0, 0)
+         ON CONFLICT (tenant, sha256, account) DO UPDATE SET received = upload.received
+         RETURNING size, media_type, received, complete",
+    )
+    .bind(key.tenant.to_string())
+    .bind(key.sha256.as_str().to_owned())
+    .bind(key.account.to_string())
+    .bind(signed(size))
+    .bind(media_type.to_owned())
+    .fetch_one(write.connection())
+    .await?;
+    let found = read(&row)?;
+    if found.complete || (found.size == size && found.media_type == media_type) {
+        return Ok(found);
+    }
+    // Announced anew with another size or type: what came before belongs to the old words.
+    start_over(write, key).await?;
+    sqlx::query("UPDATE upload SET size = $4, media_type = $5 WHERE tenant = $1 AND sha256 = $2 AND account = $3")
+        .bind(key.tenant.to_string())
+        .bind(key.sha256.as_str().to_owned())
+        .bind(key.account.to_string())
+        .bind(signed(size))
+        .bind(media_type.to_owned())
+        .execute(write.connection())
+        .await?;
+    Ok(Upload { size, media_type: media_type.to_owned(), received: 0, complete: false })
+}
+
+fn read(row: &sqlx::any::AnyRow) -> Result<Upload> {
+    Ok(Upload {
+        size: unsigned(row.try_get("size")?),
+        media_type: row.try_get("media_type")?,
+        received: unsigned(row.try_get("received")?),
+        complete: row.try_get::<i64, _>("complete")? != 0,
+    })
+}
+
+pub async fn find(connection: &mut AnyConnection, key: &UploadKey) -> Result<Option<Upload>> {
+    let row = sqlx::query(
+        "SELECT size, media_type, received, complete FROM upload WHERE tenant = $1 AND sha256 = $2 AND account = $3",
+    )
+    .bind(key.tenant.to_string())
+    .bind(key.sha256.as_str().to_owned())
+    .bind(key.account.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Appends a piece at `offset`; false when the upload isn't there.
+pub async fn append(write: &mut Write, key: &UploadKey, offset: u64, bytes: &[u8]) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE upload SET received = received + $5
+         WHERE tenant = $1 AND sha256 = $2 AND account = $3 AND received = $4 AND complete = 0",
+    )
+    .bind(key.tenant.to_string())
+    .bind(key.sha256.as_str().to_owned())
+    .bind(key.account.to_string())
+    .bind(signed(offset))
+    .bind(signed(bytes.len() as u64))
+    .execute(write.connection())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    if !bytes.is_empty() {
+        sqlx::query("INSERT INTO upload_chunk (tenant, sha256, account, start, bytes) VALUES ($1, $2, $3, $4, $5)")
+            .bind(key.tenant.to_string())
+            .bind(key.sha256.as_str().to_owned())
+            .bind(key.account.to_string())
+            .bind(signed(offset))
+            .bind(bytes.to_vec())
+            .execute(write.connection())
+            .await?;
+    }
+    Ok(true)
+}
+
+/// Throws away what came, so that the upload begins at 0 again.
+pub async fn start_over(write: &mut Write, key: &UploadKey) -> Result<()> {
+    drop_chunks(write, key).await?;
+    sqlx::query("UPDATE upload SET received = 0 WHERE tenant = $1 AND sha256 = $2 AND account = $3")
+        .bind(key.tenant.to_string())
+        .bind(key.sha256.as_str().to_owned())
+        .bind(key.account.to_string())
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
+async fn drop_chunks(write: &mut Write, key: &UploadKey) -> Result<()> {
+    sqlx::query("DELETE FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3")
+        .bind(key.tenant.to_string())
+        .bind(key.sha256.as_str().to_owned())
+        .bind(key.account.to_string())
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
+/// What the received bytes are: their hash, and their beginning for the look at magic bytes.
+pub struct Received {
+    pub sha256: String,
+    /// The first bytes, at most 512.
+    pub head: Vec<u8>,
+}
+
+/// Reads all pieces, one at a time.
+pub async fn examine(connection: &mut AnyConnection, key: &UploadKey) -> Result<Received> {
+    let starts =
+        sqlx::query("SELECT start FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3 ORDER BY start")
+            .bind(key.tenant.to_string())
+            .bind(key.sha256.as_str().to_owned())
+            .bind(key.account.to_string())
+            .fetch_all(&mut *connection)
+            .await?;
+    let (mut hash, mut head) = (Hasher::new(), vec![]);
+    for row in starts {
+        let piece = sqlx::query(
+            "SELECT bytes FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3 AND start = $4",
+        )
+        .bind(key.tenant.to_string())
+        .bind(key.sha256.as_str().to_owned())
+        .bind(key.account.to_string())
+        .bind(row.try_get::<i64, _>("start")?)
+        .fetch_one(&mut *connection)
+        .await?;
+        let bytes: &[u8] = piece.try_get("bytes")?;
+        hash.update(bytes);
+        head.extend(bytes.iter().take(512usize.saturating_sub(head.len())));
+    }
+    Ok(Received { sha256: hex::encode(hash.finalize()), head })
+}
+
+/// The bytes are what was announced: they become an attachment.
+pub async fn complete(write: &mut Write, key: &UploadKey, upload: &Upload) -> Result<()> {
+    if attachment::enter(write, key.tenant, &key.sha256, upload.size, &upload.media_type).await? {
+        sqlx::query(
+            "INSERT INTO attachment_chunk (tenant, sha256, start, bytes)
+             SELECT tenant, sha256, start, bytes FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3",
+        )
+        .bind(key.tenant.to_string())
+        .bind(key.sha256.as_str().to_owned())
+        .bind(key.account.to_string())
+        .execute(write.connection())
+        .await?;
+    }
+    drop_chunks(write, key).await?;
+    mark_complete(write, key, upload).await
+}
+
+/// Notes that the account has brought these bytes.
+pub async fn mark_complete(write: &mut Write, key: &UploadKey, upload: &Upload) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO upload (tenant, sha256, account, size, media_type, received, complete) VALUES ($1, $2, $3, $4, $5, $4, 1)
+         ON CONFLICT (tenant, sha256, account) DO UPDATE SET complete = 1, received = excluded.size, size = excluded.size",
+    )
+    .bind(key.tenant.to_string())
+    .bind(key.sha256.as_str().to_owned())
+    .bind(key.account.to_string())
+    .bind(signed(upload.size))
+    .bind(upload.media_type.clone())
+    .execute(write.connection())
+    .await?;
+    Ok(())
+}
