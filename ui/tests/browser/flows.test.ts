@@ -272,6 +272,10 @@ describe.skipIf(againstRust)("line, outbox and frame", () => {
     await id(page, "portal-url").fill("http://127.0.0.1:8424");
     await id(page, "sign-in").click();
     await id(page, "sign-in-url").waitFor();
+    opened.desk?.failSignIn();
+    await page.locator('[data-testid="error"][data-code="sign-in-timed-out"]').waitFor();
+    await id(page, "sign-in").click();
+    await id(page, "sign-in-url").waitFor();
     opened.desk?.finishSignIn();
     await id(page, "nav-settings").click();
     await page.getByRole("radio", { name: "English" }).click();
