@@ -5,7 +5,6 @@ import { useShortcuts } from "../desk/keyboard";
 import { NavigationProvider } from "../desk/navigation";
 import { useLook } from "../desk/preferences";
 import { SignIn } from "../features/sign-in/SignIn";
-import { SigningIn } from "../features/sign-in/SigningIn";
 import { StageCard } from "../features/sign-in/StageCard";
 import { DatabaseTooNew, KeyLost, KeyringMissing } from "../features/sign-in/Trouble";
 import type { DeskStatus } from "../ipc/contract";
@@ -18,9 +17,13 @@ function CurrentStage({ status }: { status: DeskStatus }) {
   const { stage, about, identity } = status;
   switch (stage.stage) {
     case "signed-out":
-      return <SignIn portalUrl={identity?.portal_url ?? null} />;
     case "signing-in":
-      return <SigningIn url={stage.url} />;
+      return (
+        <SignIn
+          portalUrl={identity?.portal_url ?? null}
+          waitingAt={stage.stage === "signing-in" ? stage.url : null}
+        />
+      );
     case "keyring-missing":
       return <KeyringMissing reason={stage.reason} />;
     case "key-lost":
@@ -28,11 +31,7 @@ function CurrentStage({ status }: { status: DeskStatus }) {
     case "database-too-new":
       return <DatabaseTooNew found={stage.found} known={stage.known} folder={about.data_folder} />;
     case "open":
-      return (
-        <NavigationProvider identity={identity} key={identity ? `${identity.account} ${identity.tenant.id}` : "none"}>
-          <Desk status={status} />
-        </NavigationProvider>
-      );
+      return <Desk status={status} />;
   }
 }
 
@@ -56,10 +55,14 @@ export function App() {
         <Loading />
       </StageCard>
     );
+  const { identity } = status;
   return (
-    <I18nProvider locale={locale()} key={language}>
-      <CurrentStage status={status} />
-      <Notices />
-    </I18nProvider>
+    <NavigationProvider identity={identity} key={identity ? `${identity.account} ${identity.tenant.id}` : "none"}>
+      {/* All words are read anew in another language; where the clerk was stays. */}
+      <I18nProvider locale={locale()} key={language}>
+        <CurrentStage status={status} />
+        <Notices />
+      </I18nProvider>
+    </NavigationProvider>
   );
 }

@@ -43,6 +43,8 @@ export function InboxList({ filter, shown, onShow, follow, header }: Props) {
   const [active, setActive] = useState(0);
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<VirtualListHandle>(null);
+  /** A row that was gone to before it was here, as by End in a long list. */
+  const awaited = useRef<number | null>(null);
   const { total, rows, held, onRange, loading, error, retry } = useInboxRows({
     filter: { ...filter, text: text || null },
     sort,
@@ -56,15 +58,23 @@ export function InboxList({ filter, shown, onShow, follow, header }: Props) {
   const onSearch = useCallback((value: string) => setText(value.trim()), []);
   useEffect(() => setActive(0), [filter, text, sort, descending]);
   useEffect(() => {
+    if (awaited.current !== null) {
+      const arrived = rows.get(awaited.current);
+      if (arrived) onShow(arrived.case, false);
+      if (arrived) awaited.current = null;
+      return;
+    }
     // Rows may have come in above: the active one follows the case that is shown.
-    if (!shown || held.current.get(active)?.case === shown) return;
+    if (!shown || rows.get(active)?.case === shown) return;
     for (const [index, one] of rows) if (one.case === shown) return setActive(index);
-  }, [rows, shown, active, held]);
+    // Callbacks are new at each render; only rows and what is shown matter.
+  }, [rows, shown, active]);
 
   const move = (index: number, extending: boolean) => {
     if (extending) extend(active, index);
     setActive(index);
     const target = held.current.get(index);
+    awaited.current = !target && follow ? index : null;
     if (target && follow) onShow(target.case, false);
   };
   const open = (index: number) => {

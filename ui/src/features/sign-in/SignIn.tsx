@@ -6,6 +6,7 @@ import { useSubmit } from "../../desk/act";
 import { call } from "../../ipc/client";
 import { setStatus } from "../../ipc/queries";
 import { t } from "../../messages";
+import { SigningIn } from "./SigningIn";
 import { StageCard } from "./StageCard";
 
 const DEFAULT_PORTAL = "http://127.0.0.1:8424";
@@ -14,7 +15,14 @@ function isAddress(value: string): boolean {
   return /^https?:\/\/[^\s/]+/.test(value) && URL.canParse(value);
 }
 
-export function SignIn({ portalUrl }: { portalUrl: string | null }) {
+interface Props {
+  portalUrl: string | null;
+  /** Where the browser was sent, while it is there. */
+  waitingAt: string | null;
+}
+
+/** Stays while the browser is away, so that what went wrong there is told here. */
+export function SignIn({ portalUrl, waitingAt }: Props) {
   const [portal, setPortal] = useState(portalUrl ?? DEFAULT_PORTAL);
   const [invalid, setInvalid] = useState(false);
   const { busy, error, run } = useSubmit(async () => setStatus(await call("sign_in", { portal_url: portal.trim() })));
@@ -24,6 +32,7 @@ export function SignIn({ portalUrl }: { portalUrl: string | null }) {
     setInvalid(wrong);
     if (!wrong) void run();
   };
+  if (waitingAt !== null) return <SigningIn url={waitingAt} />;
   const shown = error?.code === "sign-in-cancelled" ? null : error;
   return (
     <StageCard title={t("stage.title")}>

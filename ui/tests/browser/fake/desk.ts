@@ -147,7 +147,11 @@ export class FakeDesk {
     sign_in: async ({ portal_url }) => {
       if (portal_url.includes("unreachable")) refuse("portal-unreachable", `${portal_url}: connection refused`);
       this.setStatus({ stage: { stage: "signing-in", url: `${portal_url}/authorize?client_id=amtspult&state=3b9f&code_challenge=9f8e7d6c5b4a` } });
-      return new Promise((resolve) => {
+      return new Promise((resolve, reject) => {
+        this.failSignIn = () => {
+          this.setStatus({ stage: { stage: "signed-out" } });
+          reject(new Refusal({ code: "sign-in-timed-out", message: "no answer within 5 min", details: null, retryable: true }));
+        };
         this.finishSignIn = () => resolve(this.setStatus({ stage: { stage: "open" } }));
       });
     },
@@ -316,6 +320,7 @@ export class FakeDesk {
     },
   };
 
+  failSignIn: () => void = () => undefined;
   finishSignIn: () => void = () => undefined;
   finishPrint: () => void = () => undefined;
 }
