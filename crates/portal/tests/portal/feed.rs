@@ -146,7 +146,7 @@ async fn a_reader_misses_nothing(world: &World) {
         writer.await.unwrap();
     }
     let state =
-        feed::state(&mut *database.read().await.unwrap(), demo::nebenau(), Scope::Directory).await.unwrap().unwrap();
+        feed::state(&mut database.read().await.unwrap(), demo::nebenau(), Scope::Directory).await.unwrap().unwrap();
     assert_eq!(state.last_sequence, position, "a number that was rolled back is given again");
 }
 
@@ -184,11 +184,11 @@ async fn late_commit(world: &World) {
         let database = database.clone();
         async move { store_in_nebenau(&database).await }
     });
-    let before = feed::state(&mut *database.read().await.unwrap(), demo::nebenau(), Scope::Directory).await.unwrap();
+    let before = feed::state(&mut database.read().await.unwrap(), demo::nebenau(), Scope::Directory).await.unwrap();
     assert!(!second.is_finished());
     early.commit().await.unwrap();
     second.await.unwrap();
-    let after = feed::state(&mut *database.read().await.unwrap(), demo::nebenau(), Scope::Directory).await.unwrap();
+    let after = feed::state(&mut database.read().await.unwrap(), demo::nebenau(), Scope::Directory).await.unwrap();
     assert_eq!(after.unwrap().last_sequence, before.unwrap().last_sequence + 2);
 }
 
