@@ -1,1 +1,85 @@
-fn main() {}
+//! The desktop program. It opens the window and passes the UI's calls to `app`; no domain code lives here.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod dialogs;
+mod logging;
+mod menu;
+mod window_host;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use app::{CommandError, Desk};
+use serde_json::Value;
+use tauri::{AppHandle, Manager, State};
+
+use window_host::WindowHost;
+
+/// Where the local data lies instead of the user's local profile. For tests and for machines with several profiles.
+const DATA_FOLDER: &str = "AMTSPULT_DATA_FOLDER";
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("--version") {
+        return print_version();
+    }
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the program can't start");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "somebody asked on the command line")]
+fn print_version() -> ExitCode {
+    println!("Amtspult {}", env!("CARGO_PKG_VERSION"));
+    ExitCode::SUCCESS
+}
+
+fn run() -> tauri::Result<()> {
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show_window(app)))
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .plugin(tauri_plugin_opener::init())
+        .invoke_handler(tauri::generate_handler![call])
+        .menu(menu::build)
+        .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
+        .setup(|app| {
+            let folder = data_folder(app.handle())?;
+            logging::start(&folder)?;
+            let host = Arc::new(WindowHost::new(app.handle().clone()));
+            // The desk's exchange with the portal runs on Tauri's runtime.
+            let desk = tauri::async_runtime::block_on(async { Desk::open(&folder, host) });
+            app.manage(desk);
+            show_window(app.handle());
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}
+
+/// The one command of the webview: everything else is in the contract of `app`.
+#[tauri::command]
+async fn call(desk: State<'_, Arc<Desk>>, name: String, request: Value) -> Result<Value, CommandError> {
+    app::contract::call(&desk, &name, request).await
+}
+
+/// Local, never roaming: the database must not travel over the network at sign-on.
+fn data_folder(app: &AppHandle) -> tauri::Result<PathBuf> {
+    match std::env::var_os(DATA_FOLDER) {
+        Some(folder) => Ok(PathBuf::from(folder)),
+        None => app.path().app_local_data_dir(),
+    }
+}
+
+fn show_window(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window("desk") {
+        for outcome in [window.show(), window.unminimize(), window.set_focus()] {
+            if let Err(error) = outcome {
+                tracing::warn!(%error, "the window can't be shown");
+            }
+        }
+    }
+}

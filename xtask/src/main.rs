@@ -1,1 +1,41 @@
-fn main() {}
+//! Every chore of the project is a subcommand: `cargo xtask <chore>`.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks to whoever runs it")]
+
+mod build;
+mod chores;
+mod packages;
+mod process;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <chore>
+
+  run        build everything, start a portal with demo data on this machine and open the desk
+             (without a display: the tour instead)
+  tour       the main job in the real window, every step checked; pictures and PDFs in target/tour
+  test       everything that must pass
+  generate   write the generated files (ui/src/ipc/contract.ts)
+";
+
+fn main() -> ExitCode {
+    let chore = std::env::args().nth(1).unwrap_or_default();
+    let outcome = match chore.as_str() {
+        "run" => chores::run(),
+        "tour" => chores::tour(),
+        "test" => chores::test(),
+        "generate" => chores::generate(),
+        _ => {
+            print!("{HELP}");
+            return if chore.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n✗ {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

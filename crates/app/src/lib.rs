@@ -1,1 +1,18 @@
 //! What staff can do, one operation a file, against ports for clock, store, portal and dialogs.
+//!
+//! [`contract`] is the table of all commands; a host passes each call of its UI to [`contract::call`].
+
+mod case_view;
+mod commands;
+pub mod contract;
+mod desk;
+pub mod error;
+pub mod host;
+mod lookup;
+mod sync;
+mod typescript;
+pub mod view;
+
+pub use desk::Desk;
+pub use error::{CommandError, ErrorCode};
+pub use host::{Event, FileKind, Host};

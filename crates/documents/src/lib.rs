@@ -1,1 +1,14 @@
-//! Letters, exports and print sets as PDF.
+//! Letters, exports and print sets as PDF. The only user of krilla, printpdf and lopdf.
+//!
+//! [`application::render`] makes what is archived or sent to a person: PDF/A-2a and PDF/UA-1 at once, by krilla.
+//! [`file::render`] makes paper: a cover sheet by printpdf, the case, foreign PDFs merged, a stamp on each page.
+
+pub mod application;
+pub mod face;
+pub mod file;
+pub mod flow;
+pub mod model;
+pub mod words;
+
+pub use model::{CaseDocument, DocumentError, MessagePart, Row, Section};
+pub use words::Words;

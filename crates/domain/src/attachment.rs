@@ -48,6 +48,16 @@ impl Sha256 {
     }
 }
 
+/// Largest attachment accepted, in bytes.
+pub const ATTACHMENT_LIMIT: usize = 10 * 1024 * 1024;
+
+/// Media type of an allowed attachment, told by its first bytes and never by its name; `None` for anything else.
+pub fn media_type(content: &[u8]) -> Option<&'static str> {
+    const SIGNATURES: [(&[u8], &str); 3] =
+        [(b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg")];
+    SIGNATURES.iter().find(|(signature, _)| content.starts_with(signature)).map(|(_, media_type)| *media_type)
+}
+
 /// A file that belongs to a case or a message; its bytes lie elsewhere, under `sha256`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct AttachmentRef {

@@ -1,1 +1,3 @@
-//! Administrative standards: bytes in, our types out, and back.
+//! Administrative standards: bytes in, our types out, and back. Limits on size and depth everywhere; no DTD.
+
+pub mod blaupause;

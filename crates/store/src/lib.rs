@@ -1,1 +1,20 @@
 //! The client's encrypted database: tables, migrations, search, key handling.
+//!
+//! One file of SQLCipher, in WAL mode with `synchronous=FULL`: what a function here reports as stored survives a crash.
+//! Functions of [`table`] work inside a transaction that [`Store::write`] opens, so that a change, its audit entry and
+//! its operation are stored together or not at all.
+
+pub mod database;
+pub mod error;
+pub mod inbox;
+pub mod key;
+pub mod migration;
+pub mod overlay;
+pub mod record;
+pub mod replicate;
+pub mod search;
+pub mod table;
+
+pub use database::Store;
+pub use error::StoreError;
+pub use key::{DatabaseKey, KeyError, KeyPlace};

@@ -1,0 +1,120 @@
+//! "Antwort prüfen" and sending.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{CaseId, MessageId};
+use protocol::Intent;
+use replication::apply::{SUBJECT_LIMIT, TEXT_LIMIT};
+use store::table::draft;
+use uuid::Uuid;
+
+use crate::case_view::read;
+use crate::commands::case_work::record_intent;
+use crate::commands::draft::draft as current_draft;
+use crate::commands::open_case::OfCase;
+use crate::desk::Desk;
+use crate::error::{CommandError, ErrorCode};
+use crate::view::{AnswerCheck, AnswerFinding, AnswerFindingCode, Draft, Recorded};
+
+/// How long an answer is held back, so that it can be undone.
+const UNDO: Duration = Duration::from_secs(12);
+
+/// Words after which a reader expects an attachment.
+const SPEAKS_OF_ATTACHMENT: [&str; 5] = ["beigefügt", "anbei", "im anhang", "als anlage", "in der anlage"];
+
+pub async fn check_answer(desk: &Arc<Desk>, request: OfCase) -> Result<AnswerCheck, CommandError> {
+    let session = desk.session()?;
+    let file = read(&session, request.case)?;
+    let draft = current_draft(desk, request).await?;
+    let mut findings = text_findings(&draft);
+    let mut block = |code| findings.push(AnswerFinding { code, blocking: true, detail: String::new() });
+    if file.case.applicant.account.is_none() {
+        block(AnswerFindingCode::NoPostfach);
+    }
+    if !file.case.is_owned_by(session.worker()) {
+        block(AnswerFindingCode::NotClaimed);
+    }
+    Ok(AnswerCheck { recipient: file.case.applicant.name, aktenzeichen: file.case.aktenzeichen, draft, findings })
+}
+
+fn text_findings(draft: &Draft) -> Vec<AnswerFinding> {
+    use AnswerFindingCode::*;
+    let mut findings = vec![];
+    let mut add = |code, blocking, detail: &str| {
+        findings.push(AnswerFinding { code, blocking, detail: detail.to_owned() });
+    };
+    for (text, limit, empty, too_long) in [
+        (&draft.subject, SUBJECT_LIMIT, SubjectEmpty, SubjectTooLong),
+        (&draft.body, TEXT_LIMIT, BodyEmpty, BodyTooLong),
+    ] {
+        if text.trim().is_empty() {
+            add(empty, true, "");
+        } else if text.chars().count() > limit {
+            add(too_long, true, &limit.to_string());
+        }
+    }
+    for placeholder in placeholders(&draft.body) {
+        add(PlaceholderLeft, true, placeholder);
+    }
+    let body = draft.body.to_lowercase();
+    if draft.attachments.is_empty() && SPEAKS_OF_ATTACHMENT.iter().any(|words| body.contains(words)) {
+        add(AttachmentForgotten, false, "");
+    }
+    findings
+}
+
+/// What text modules leave to be filled in: `[Betrag]`.
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut found = vec![];
+    let mut rest = text;
+    while let Some(start) = rest.find('[') {
+        let Some(length) = rest[start..].find(']') else { break };
+        let placeholder = &rest[start..=start + length];
+        if placeholder.chars().any(char::is_alphabetic) && !placeholder.contains('\n') {
+            found.push(placeholder);
+        }
+        rest = &rest[start + length..];
+    }
+    found
+}
+
+pub async fn send_answer(desk: &Arc<Desk>, request: OfCase) -> Result<Recorded, CommandError> {
+    let case: CaseId = request.case;
+    let check = check_answer(desk, request).await?;
+    if check.findings.iter().any(|finding| finding.blocking) {
+        return Err(CommandError::new(ErrorCode::AnswerNotReady, "something speaks against sending")
+            .with_details(check.findings));
+    }
+    let session = desk.session()?;
+    let intent = Intent::SendMessage {
+        message: MessageId(Uuid::now_v7()),
+        subject: check.draft.subject,
+        body: check.draft.body,
+        attachments: check.draft.attachments,
+    };
+    let held_until = desk.now() + UNDO;
+    let recorded = record_intent(desk, &session, case, intent, Some(held_until))?;
+    session.store.write(|db| draft::remove(db, case))?;
+    Ok(recorded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AnswerFindingCode::*;
+
+    fn codes(subject: &str, body: &str) -> Vec<AnswerFindingCode> {
+        let draft = Draft { subject: subject.to_owned(), body: body.to_owned(), ..Draft::default() };
+        text_findings(&draft).into_iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn what_speaks_against_sending() {
+        assert_eq!(codes("", " "), [SubjectEmpty, BodyEmpty]);
+        assert_eq!(codes("Antwort", "Sie zahlen [Betrag] Euro."), [PlaceholderLeft]);
+        assert_eq!(codes("Antwort", "Der Bescheid ist beigefügt."), [AttachmentForgotten]);
+        assert_eq!(codes("Antwort", "§ 5 [1] der Satzung"), []);
+        assert_eq!(codes(&"x".repeat(SUBJECT_LIMIT + 1), "Text"), [SubjectTooLong]);
+    }
+}

@@ -1,0 +1,68 @@
+//! Attachments: showing and saving them.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use domain::{CaseId, Sha256};
+use serde::{Deserialize, Serialize};
+use store::StoreError;
+use store::table::attachment as table;
+use ts_rs::TS;
+
+use crate::case_view::read;
+use crate::desk::{Desk, Session};
+use crate::error::{CommandError, ErrorCode};
+
+#[derive(Deserialize, TS)]
+pub struct AttachmentRequest {
+    pub sha256: Sha256,
+}
+
+#[derive(Serialize, TS)]
+pub struct AttachmentContent {
+    pub media_type: String,
+    pub base64: String,
+}
+
+pub async fn attachment(desk: &Arc<Desk>, request: AttachmentRequest) -> Result<AttachmentContent, CommandError> {
+    let (media_type, content) = content(&*desk.session()?, &request.sha256).await?;
+    Ok(AttachmentContent { media_type, base64: BASE64.encode(content) })
+}
+
+/// Media type and bytes; fetched from the portal when they aren't here.
+pub(crate) async fn content(session: &Session, sha256: &Sha256) -> Result<(String, Vec<u8>), CommandError> {
+    if let Some(found) = session.store.read(|db| table::content(db, sha256))? {
+        return Ok(found);
+    }
+    let fetched = session.portal.download(session.tenant.id, sha256, table::hash).await?;
+    let media_type = domain::attachment::media_type(&fetched).unwrap_or("application/octet-stream");
+    session.store.write(|db| {
+        table::store(db, sha256, media_type, &fetched)?;
+        Ok::<_, StoreError>(())
+    })?;
+    Ok((media_type.to_owned(), fetched))
+}
+
+#[derive(Deserialize, TS)]
+pub struct SaveAttachment {
+    pub case: CaseId,
+    pub sha256: Sha256,
+}
+
+/// Saves an attachment where the clerk wants it; false when the dialog was closed.
+pub async fn save_attachment(desk: &Arc<Desk>, request: SaveAttachment) -> Result<bool, CommandError> {
+    let session = desk.session()?;
+    let file = read(&session, request.case)?;
+    let of_messages = file.messages.iter().flat_map(|message| &message.entry.attachments);
+    let mut all = file.case.attachments.iter().chain(of_messages);
+    let known = all
+        .find(|attachment| attachment.sha256 == request.sha256)
+        .ok_or_else(|| CommandError::new(ErrorCode::AttachmentMissing, "the case has no such attachment"))?;
+    let (_, content) = content(&session, &request.sha256).await?;
+    let Some(path) = desk.host.choose_save_path(&known.name).await else { return Ok(false) };
+    tokio::fs::write(&path, content)
+        .await
+        .map_err(|error| CommandError::new(ErrorCode::FileUnreadable, format!("{}: {error}", path.display())))?;
+    Ok(true)
+}

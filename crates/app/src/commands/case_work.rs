@@ -1,0 +1,102 @@
+//! Work on a case: claim, release, state, note, correction, reminder. Each is one recorded operation.
+
+use std::sync::Arc;
+
+use domain::{CaseId, CaseState, CorrectionId, FieldKey, NoteId, OperationId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use protocol::Intent;
+use serde::Deserialize;
+use store::record::{Recording, record};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::case_view::read;
+use crate::commands::open_case::OfCase;
+use crate::desk::{Desk, Session};
+use crate::error::CommandError;
+use crate::sync::refresh_counts;
+use crate::view::Recorded;
+
+/// Records an intent and tells everybody.
+pub(crate) fn record_intent(
+    desk: &Desk,
+    session: &Session,
+    case: CaseId,
+    intent: Intent,
+    held_until: Option<Timestamp>,
+) -> Result<Recorded, CommandError> {
+    let id = OperationId(Uuid::now_v7());
+    let recording = Recording { id, case, intent, now: desk.now(), held_until };
+    session.store.write(|db| record(db, recording))?;
+    after_recording(desk, session, case);
+    Ok(Recorded { operation: id, undo_until: held_until })
+}
+
+/// Counts anew, tells the UI, and wakes the exchange.
+pub(crate) fn after_recording(desk: &Desk, session: &Session, case: CaseId) {
+    refresh_counts(session);
+    desk.announce_cases([case]);
+    desk.announce_status();
+    session.wake.notify_one();
+}
+
+pub async fn claim_case(desk: &Arc<Desk>, request: OfCase) -> Result<Recorded, CommandError> {
+    record_intent(desk, &*desk.session()?, request.case, Intent::Claim, None)
+}
+
+pub async fn release_case(desk: &Arc<Desk>, request: OfCase) -> Result<Recorded, CommandError> {
+    record_intent(desk, &*desk.session()?, request.case, Intent::Release, None)
+}
+
+#[derive(Deserialize, TS)]
+pub struct ChangeState {
+    pub case: CaseId,
+    pub to: CaseState,
+    pub reason: String,
+}
+
+pub async fn change_state(desk: &Arc<Desk>, request: ChangeState) -> Result<Recorded, CommandError> {
+    let session = desk.session()?;
+    let from = read(&session, request.case)?.case.state;
+    let intent = Intent::ChangeState { from, to: request.to, reason: request.reason };
+    record_intent(desk, &session, request.case, intent, None)
+}
+
+#[derive(Deserialize, TS)]
+pub struct AddNote {
+    pub case: CaseId,
+    pub text: String,
+}
+
+pub async fn add_note(desk: &Arc<Desk>, request: AddNote) -> Result<Recorded, CommandError> {
+    let intent = Intent::AddNote { note: NoteId(Uuid::now_v7()), text: request.text };
+    record_intent(desk, &*desk.session()?, request.case, intent, None)
+}
+
+#[derive(Deserialize, TS)]
+pub struct CorrectField {
+    pub case: CaseId,
+    pub field: FieldKey,
+    #[ts(type = "unknown")]
+    pub value: serde_json::Value,
+    pub reason: String,
+}
+
+pub async fn correct_field(desk: &Arc<Desk>, request: CorrectField) -> Result<Recorded, CommandError> {
+    let CorrectField { case, field, value, reason } = request;
+    let intent = Intent::CorrectField { correction: CorrectionId(Uuid::now_v7()), field, value, reason };
+    record_intent(desk, &*desk.session()?, case, intent, None)
+}
+
+#[derive(Deserialize, TS)]
+pub struct SetReminder {
+    pub case: CaseId,
+    #[ts(type = "string | null")]
+    pub date: Option<Date>,
+}
+
+pub async fn set_reminder(desk: &Arc<Desk>, request: SetReminder) -> Result<Recorded, CommandError> {
+    let intent = Intent::SetReminder { date: request.date };
+    record_intent(desk, &*desk.session()?, request.case, intent, None)
+}

@@ -1,0 +1,143 @@
+//! The inbox: pages and counts.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use store::inbox::{Filter, InboxLine, OwnerFilter, Sort, counts, page};
+use store::overlay::case_file;
+use store::search::{self, Source};
+use ts_rs::TS;
+
+use crate::commands::desk::Nothing;
+use crate::desk::{Desk, Session};
+use crate::error::CommandError;
+use crate::lookup::Lookup;
+use crate::view::{
+    Assignment, DueFilter, Hit, HitSource, InboxCounts, InboxFilter, InboxPage, InboxRow, InboxSort, WorkState,
+};
+
+#[derive(Deserialize, TS)]
+pub struct InboxPageRequest {
+    pub filter: InboxFilter,
+    pub sort: InboxSort,
+    pub descending: bool,
+    pub offset: u64,
+    pub limit: u64,
+}
+
+/// Rows in one answer at most.
+const PAGE_LIMIT: u64 = 200;
+
+pub async fn inbox_page(desk: &Arc<Desk>, request: InboxPageRequest) -> Result<InboxPage, CommandError> {
+    let session = desk.session()?;
+    let filter = store_filter(desk, &session, &request.filter);
+    let sort = match request.sort {
+        InboxSort::Received => Sort::Received,
+        InboxSort::Due => Sort::Due,
+        InboxSort::Applicant => Sort::Applicant,
+        InboxSort::Aktenzeichen => Sort::Aktenzeichen,
+        InboxSort::State => Sort::State,
+    };
+    let limit = request.limit.min(PAGE_LIMIT);
+    let (total, lines) = session.store.read(|db| page(db, &filter, sort, request.descending, request.offset, limit))?;
+    let lookup = Lookup::read(&session.store)?;
+    let mut rows = vec![];
+    for line in lines {
+        let hit = hit(&session, &line, &filter.text)?;
+        rows.push(row(&session, &lookup, line, hit));
+    }
+    Ok(InboxPage { total, offset: request.offset, rows })
+}
+
+fn store_filter(desk: &Desk, session: &Session, filter: &InboxFilter) -> Filter {
+    let today = desk.today();
+    let yesterday = today.saturating_add(jiff::Span::new().days(-1));
+    let week = today.saturating_add(jiff::Span::new().days(7));
+    Filter {
+        office: filter.office,
+        leistung: filter.leistung,
+        state: filter.state,
+        owner: filter.assignment.map(|assignment| match assignment {
+            Assignment::Mine => OwnerFilter::Account(session.worker()),
+            Assignment::Unassigned => OwnerFilter::Nobody,
+        }),
+        due_until: match filter.due {
+            Some(DueFilter::Overdue) => Some(yesterday),
+            Some(DueFilter::ThisWeek) => Some(week),
+            Some(DueFilter::Reminder) | None => None,
+        },
+        reminder_until: (filter.due == Some(DueFilter::Reminder)).then_some(today),
+        unread: filter.unread == Some(true),
+        closed: Some(filter.closed == Some(true)),
+        text: filter.text.clone().unwrap_or_default(),
+    }
+}
+
+fn hit(session: &Session, line: &InboxLine, text: &str) -> Result<Option<Hit>, CommandError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let passages = session.store.read(|db| match case_file(db, line.case)? {
+        Some(file) => search::passages(db, &file),
+        None => Ok(vec![]),
+    })?;
+    Ok(search::first_hit(&passages, text).map(|(source, pieces)| {
+        let source = match source {
+            Source::Case => HitSource::Case,
+            Source::Message => HitSource::Message,
+            Source::Note => HitSource::Note,
+        };
+        Hit { source, pieces }
+    }))
+}
+
+fn row(session: &Session, lookup: &Lookup, line: InboxLine, hit: Option<Hit>) -> InboxRow {
+    InboxRow {
+        case: line.case,
+        leistung: line.leistung.parse().map(|id| lookup.leistung_name(id)).unwrap_or_default(),
+        office: line.office.parse().map(|id| lookup.office_name(id)).unwrap_or_default(),
+        aktenzeichen: line.aktenzeichen,
+        applicant: line.applicant,
+        state: line.state,
+        received_at: line.received_at,
+        due: line.due,
+        reminder: line.reminder,
+        mine: line.owner.as_deref() == Some(session.worker().to_string().as_str()),
+        owner: line.owner_name,
+        unread: line.unread,
+        attachments: line.attachments,
+        work: line.work.and_then(work_of_rank),
+        hit,
+    }
+}
+
+/// The inverse of [`store::table::case_row::work_rank`].
+pub(crate) fn work_of_rank(rank: i64) -> Option<WorkState> {
+    Some(match rank {
+        0 => WorkState::Transferred,
+        1 => WorkState::SavedLocally,
+        2 => WorkState::Queued,
+        3 => WorkState::Transferring,
+        4 => WorkState::Failed,
+        5 => WorkState::Conflict,
+        _ => return None,
+    })
+}
+
+pub async fn inbox_counts(desk: &Arc<Desk>, _: Nothing) -> Result<InboxCounts, CommandError> {
+    let session = desk.session()?;
+    let counts = session.store.read(|db| counts(db, session.worker(), desk.today()))?;
+    Ok(InboxCounts {
+        all: counts.all,
+        mine: counts.mine,
+        unassigned: counts.unassigned,
+        unread: counts.unread,
+        overdue: counts.overdue,
+        this_week: counts.this_week,
+        reminder: counts.reminder,
+        closed: counts.closed,
+        by_state: counts.by_state,
+        by_office: counts.by_office,
+        by_leistung: counts.by_leistung,
+    })
+}

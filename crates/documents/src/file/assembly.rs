@@ -1,0 +1,184 @@
+//! Putting PDFs together and stamping their pages, with lopdf.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use crate::model::DocumentError;
+
+/// What a page may inherit from the tree that it is taken out of.
+const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
+const STAMP_FONT: &str = "AmtspultStamp";
+const STAMP_SIZE: f32 = 8.0;
+/// Distance of the stamp from the upper right corner, in points.
+const STAMP_MARGIN: f32 = 18.0;
+/// Mean width of a letter of Helvetica, in parts of its size; enough to keep the stamp on the page.
+const LETTER_WIDTH: f32 = 0.52;
+
+/// Reads a PDF.
+///
+/// # Errors
+/// [`DocumentError::ForeignPdf`] when it is damaged, encrypted or has no pages.
+pub fn load(name: &str, content: &[u8]) -> Result<Document, DocumentError> {
+    let foreign = |reason: String| DocumentError::ForeignPdf { name: name.to_owned(), reason };
+    let document = Document::load_mem(content).map_err(|error| foreign(error.to_string()))?;
+    if document.is_encrypted() {
+        return Err(foreign("it is encrypted".to_owned()));
+    }
+    if document.get_pages().is_empty() {
+        return Err(foreign("it has no pages".to_owned()));
+    }
+    Ok(document)
+}
+
+/// Puts the pages of all documents one behind the other; `stamp` gives the text for page x of y.
+pub fn merge(documents: Vec<Document>, stamp: impl Fn(usize, usize) -> String) -> Result<Vec<u8>, DocumentError> {
+    let failed = |error: lopdf::Error| DocumentError::Assembly(error.to_string());
+    let mut merged = Document::with_version("1.7");
+    let mut pages: Vec<ObjectId> = vec![];
+    for mut document in documents {
+        document.renumber_objects_with(merged.max_id + 1);
+        for page in document.get_pages().into_values() {
+            pull_down_inherited(&mut document, page);
+            pages.push(page);
+        }
+        merged.max_id = document.max_id;
+        merged.objects.extend(document.objects);
+    }
+    let font = merged.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
+    });
+    let tree = merged.new_object_id();
+    for (number, page) in pages.iter().enumerate() {
+        stamp_page(&mut merged, *page, font, &stamp(number + 1, pages.len())).map_err(failed)?;
+        let dictionary = merged.get_dictionary_mut(*page).map_err(failed)?;
+        dictionary.set("Parent", tree);
+        // Structure and actions of the former documents would point into nowhere.
+        for gone in [b"StructParents".as_slice(), b"AA"] {
+            dictionary.remove(gone);
+        }
+    }
+    let count = i64::try_from(pages.len()).unwrap_or(i64::MAX);
+    let kids: Vec<Object> = pages.into_iter().map(Object::from).collect();
+    merged.set_object(tree, dictionary! { "Type" => "Pages", "Count" => count, "Kids" => kids });
+    let catalog = merged.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    merged.trailer.set("Root", catalog);
+    merged.prune_objects();
+    merged.renumber_objects();
+    let mut bytes = vec![];
+    merged.save_to(&mut bytes).map_err(|error| DocumentError::Assembly(error.to_string()))?;
+    Ok(bytes)
+}
+
+fn pull_down_inherited(document: &mut Document, page: ObjectId) {
+    for key in INHERITED {
+        if let Some(value) = inherited(document, page, key)
+            && let Ok(dictionary) = document.get_dictionary_mut(page)
+        {
+            dictionary.set(key, value);
+        }
+    }
+}
+
+/// The value on the page or on the nearest ancestor. The number of steps is bounded: a broken tree may be a circle.
+fn inherited(document: &Document, page: ObjectId, key: &[u8]) -> Option<Object> {
+    let mut node = page;
+    for _ in 0..64 {
+        let dictionary = document.get_dictionary(node).ok()?;
+        if let Ok(value) = dictionary.get(key) {
+            return Some(value.clone());
+        }
+        node = dictionary.get(b"Parent").and_then(Object::as_reference).ok()?;
+    }
+    None
+}
+
+/// Draws the text into the upper right corner as the reader sees it, above whatever the page has.
+fn stamp_page(document: &mut Document, page: ObjectId, font: ObjectId, text: &str) -> lopdf::Result<()> {
+    let dictionary = document.get_dictionary(page)?;
+    let shown = dictionary.get(b"CropBox").or_else(|_| dictionary.get(b"MediaBox")).cloned();
+    let media_box = rectangle(document, shown.ok()).unwrap_or([0.0, 0.0, 595.0, 842.0]);
+    let rotation = dictionary.get(b"Rotate").and_then(Object::as_i64).unwrap_or(0).rem_euclid(360);
+    let width = text.chars().count() as f32 * STAMP_SIZE * LETTER_WIDTH;
+    let matrix = stamp_matrix(media_box, rotation, width);
+    add_font(document, page, font)?;
+    let before = document.add_object(Stream::new(Dictionary::new(), b"q\n".to_vec()));
+    let drawing = format!(
+        "\nQ\nq 0.25 g BT /{STAMP_FONT} {STAMP_SIZE} Tf {} Tm ({}) Tj ET Q\n",
+        matrix.map(|number| number.to_string()).join(" "),
+        win_ansi_literal(text)
+    );
+    let after = document.add_object(Stream::new(Dictionary::new(), drawing.into_bytes()));
+    let mut contents: Vec<Object> = vec![before.into()];
+    contents.extend(document.get_page_contents(page).into_iter().map(Object::from));
+    contents.push(after.into());
+    document.get_dictionary_mut(page)?.set("Contents", contents);
+    Ok(())
+}
+
+fn rectangle(document: &Document, value: Option<Object>) -> Option<[f32; 4]> {
+    let value = value?;
+    let (_, value) = document.dereference(&value).ok()?;
+    let numbers: Vec<f32> = value.as_array().ok()?.iter().filter_map(|number| number.as_float().ok()).collect();
+    let [a, b, c, d] = numbers.try_into().ok()?;
+    Some([a.min(c), b.min(d), a.max(c), b.max(d)])
+}
+
+/// Text matrix of a stamp of the given width, so that it is upright for the reader of a rotated page too.
+fn stamp_matrix([left, bottom, right, top]: [f32; 4], rotation: i64, width: f32) -> [f32; 6] {
+    let (m, w) = (STAMP_MARGIN, width);
+    match rotation {
+        90 => [0.0, 1.0, -1.0, 0.0, left + m, top - m - w],
+        180 => [-1.0, 0.0, 0.0, -1.0, left + m + w, bottom + m],
+        270 => [0.0, -1.0, 1.0, 0.0, right - m, bottom + m + w],
+        _ => [1.0, 0.0, 0.0, 1.0, right - m - w, top - m],
+    }
+}
+
+/// Adds the font to the resources of the page alone; shared resources are copied first.
+fn add_font(document: &mut Document, page: ObjectId, font: ObjectId) -> lopdf::Result<()> {
+    let resolve = |document: &Document, value: Option<&Object>| -> Dictionary {
+        let value = value.and_then(|value| document.dereference(value).ok()).map(|(_, value)| value);
+        value.and_then(|value| value.as_dict().ok()).cloned().unwrap_or_default()
+    };
+    let mut resources = resolve(document, document.get_dictionary(page)?.get(b"Resources").ok());
+    let mut fonts = resolve(document, resources.get(b"Font").ok());
+    fonts.set(STAMP_FONT, font);
+    resources.set("Font", fonts);
+    document.get_dictionary_mut(page)?.set("Resources", resources);
+    Ok(())
+}
+
+/// The text as a PDF literal in WinAnsi; letters beyond it are shown by their base letter or a question mark.
+fn win_ansi_literal(text: &str) -> String {
+    let mut literal = String::new();
+    for letter in text.chars() {
+        match letter {
+            '(' | ')' | '\\' => literal.extend(['\\', letter]),
+            ' '..='~' => literal.push(letter),
+            '\u{a0}'..='\u{ff}' => literal.push_str(&format!("\\{:03o}", u32::from(letter))),
+            _ => literal.push('?'),
+        }
+    }
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_stay_on_the_page_however_it_is_turned() {
+        let page = [0.0, 0.0, 600.0, 800.0];
+        for rotation in [0, 90, 180, 270] {
+            let [a, b, .., x, y] = stamp_matrix(page, rotation, 100.0);
+            let end = (x + a * 100.0, y + b * 100.0);
+            for (x, y) in [(x, y), end] {
+                assert!((0.0..=600.0).contains(&x) && (0.0..=800.0).contains(&y), "{rotation}: {x} {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn literals_are_escaped() {
+        assert_eq!(win_ansi_literal("(ä) Ł"), "\\(\\344\\) ?");
+    }
+}

@@ -1,0 +1,31 @@
+//! An image as a page of its own, by krilla.
+
+use krilla::geom::{Size, Transform};
+use krilla::image::Image;
+use krilla::page::PageSettings;
+use krilla::{Data, Document};
+
+use crate::flow::{BOTTOM, LEFT, PAGE, TEXT_WIDTH, TOP};
+use crate::model::DocumentError;
+
+/// Puts the image onto an A4 page, as large as the margins allow but never enlarged beyond 150 dots per inch.
+pub fn page(media_type: &str, content: &[u8]) -> Result<Vec<u8>, DocumentError> {
+    let broken = || DocumentError::Assembly("the image can't be read".to_owned());
+    let data: Data = content.to_vec().into();
+    let image = if media_type == "image/png" { Image::from_png(data, true) } else { Image::from_jpeg(data, true) };
+    let image = image.map_err(|_| broken())?;
+    let (width, height) = image.size();
+    let natural: f32 = 72.0 / 150.0;
+    let room = (TEXT_WIDTH, PAGE.1 - TOP - BOTTOM);
+    let scale = natural.min(room.0 / width as f32).min(room.1 / height as f32);
+    let size = Size::from_wh(width as f32 * scale, height as f32 * scale).ok_or_else(broken)?;
+    let mut document = Document::new();
+    let mut page = document.start_page_with(PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(broken)?);
+    let mut surface = page.surface();
+    surface.push_transform(&Transform::from_translate(LEFT, TOP));
+    surface.draw_image(image, size);
+    surface.pop();
+    surface.finish();
+    page.finish();
+    document.finish().map_err(|error| DocumentError::Assembly(format!("{error:?}")))
+}

@@ -1,0 +1,41 @@
+//! What can go wrong between here and the portal.
+
+use protocol::Problem;
+
+#[derive(Debug, thiserror::Error)]
+pub enum PortalError {
+    /// No line, or the portal is down: normal, and worth trying again.
+    #[error("the portal can't be reached: {0}")]
+    Unreachable(String),
+    /// The sign-in is no longer good; local work goes on.
+    #[error("the portal wants a new sign-in")]
+    SignInNeeded,
+    #[error("the portal answered {}: {}", .0.status, .0.detail)]
+    Problem(Problem),
+    /// The answer doesn't have the shape that was agreed.
+    #[error("the portal's answer can't be read: {0}")]
+    BadAnswer(String),
+    #[error("an attachment arrived damaged")]
+    HashDiffers,
+    #[error("tokens could not be stored: {0}")]
+    TokensNotStored(String),
+}
+
+impl PortalError {
+    /// Whether trying the same again later may help.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Unreachable(_) | Self::HashDiffers | Self::TokensNotStored(_) => true,
+            Self::Problem(problem) => problem.status >= 500 || problem.status == 429,
+            Self::SignInNeeded | Self::BadAnswer(_) => false,
+        }
+    }
+}
+
+impl From<reqwest::Error> for PortalError {
+    fn from(error: reqwest::Error) -> Self {
+        // Addresses may carry codes and tokens: they stay out of messages and logs.
+        let error = error.without_url();
+        if error.is_decode() { Self::BadAnswer(error.to_string()) } else { Self::Unreachable(error.to_string()) }
+    }
+}

@@ -1,0 +1,96 @@
+//! Checking who signed in: ID token and UserInfo.
+
+use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::discovery::Metadata;
+use crate::error::PortalError;
+
+/// Signatures accepted; symmetric ones and `none` never are.
+const ALGORITHMS: [Algorithm; 5] =
+    [Algorithm::ES256, Algorithm::ES384, Algorithm::EdDSA, Algorithm::PS256, Algorithm::RS256];
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct IdClaims {
+    pub sub: String,
+    pub nonce: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct UserInfo {
+    pub sub: String,
+    pub name: Option<String>,
+}
+
+/// Verifies an ID token: signature, issuer, audience, time, nonce.
+///
+/// # Errors
+/// [`PortalError::BadAnswer`] with what is wrong.
+pub async fn verify_id_token(
+    http: &reqwest::Client,
+    metadata: &Metadata,
+    client_id: &str,
+    nonce: &str,
+    token: &str,
+) -> Result<IdClaims, PortalError> {
+    let claims: IdClaims = verify(http, metadata, client_id, token).await?;
+    if claims.nonce.as_deref() != Some(nonce) {
+        return Err(PortalError::BadAnswer("the ID token has another nonce".to_owned()));
+    }
+    Ok(claims)
+}
+
+/// Asks who the access token belongs to. Accepts JSON and, as some Länder send it, a signed JWT.
+///
+/// # Errors
+/// [`PortalError::BadAnswer`] also when it names another person than the ID token did.
+pub async fn user_info(
+    http: &reqwest::Client,
+    metadata: &Metadata,
+    client_id: &str,
+    access_token: &str,
+    subject: &str,
+) -> Result<Option<UserInfo>, PortalError> {
+    let Some(endpoint) = &metadata.userinfo_endpoint else { return Ok(None) };
+    let answer = http.get(endpoint).bearer_auth(access_token).send().await?;
+    if !answer.status().is_success() {
+        return Err(PortalError::BadAnswer(format!("UserInfo gave {}", answer.status())));
+    }
+    let is_jwt = answer
+        .headers()
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/jwt"));
+    let info: UserInfo =
+        if is_jwt { verify(http, metadata, client_id, &answer.text().await?).await? } else { answer.json().await? };
+    if info.sub != subject {
+        return Err(PortalError::BadAnswer("UserInfo is about somebody else".to_owned()));
+    }
+    Ok(Some(info))
+}
+
+async fn verify<T: DeserializeOwned>(
+    http: &reqwest::Client,
+    metadata: &Metadata,
+    client_id: &str,
+    token: &str,
+) -> Result<T, PortalError> {
+    let wrong = |what: &dyn std::fmt::Display| PortalError::BadAnswer(format!("token: {what}"));
+    let header = decode_header(token).map_err(|error| wrong(&error))?;
+    if !ALGORITHMS.contains(&header.alg) {
+        return Err(wrong(&"signature algorithm not allowed"));
+    }
+    let keys: JwkSet = http.get(&metadata.jwks_uri).send().await?.json().await?;
+    let key = match &header.kid {
+        Some(id) => keys.find(id),
+        None => keys.keys.first().filter(|_| keys.keys.len() == 1),
+    };
+    let key = DecodingKey::from_jwk(key.ok_or_else(|| wrong(&"unknown key"))?).map_err(|error| wrong(&error))?;
+    let mut validation = Validation::new(header.alg);
+    validation.set_issuer(&[&metadata.issuer]);
+    validation.set_audience(&[client_id]);
+    validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+    Ok(decode::<T>(token, &key, &validation).map_err(|error| wrong(&error))?.claims)
+}

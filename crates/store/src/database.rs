@@ -1,0 +1,114 @@
+//! Opening the database, and the two ways into it: one writer, and readers that don't wait for it.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::error::{Result, StoreError};
+use crate::key::DatabaseKey;
+use crate::migration;
+
+/// The client's database, open.
+pub struct Store {
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+    cipher_version: String,
+}
+
+impl Store {
+    /// Opens the database at `path`, makes it if it doesn't exist, and brings it to the present version.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEncrypted`], [`StoreError::WrongKey`], [`StoreError::TooNew`], or an error of the file system.
+    pub fn open(path: &Path, key: &DatabaseKey) -> Result<Self> {
+        let mut writer = connect(path, key)?;
+        let cipher_version = cipher_version(&writer)?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        migration::run(&mut writer)?;
+        let reader = connect(path, key)?;
+        reader.pragma_update(None, "query_only", true)?;
+        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), cipher_version })
+    }
+
+    /// Version of SQLCipher.
+    pub fn cipher_version(&self) -> &str {
+        &self.cipher_version
+    }
+
+    /// Runs `work` in one transaction: all of it is stored, or nothing.
+    ///
+    /// # Errors
+    /// Those of `work`, and of the commit.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut connection = lock(&self.writer);
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let answer = work(&transaction)?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(answer)
+    }
+
+    /// Runs `work` on one consistent state of the database.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Connection) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut connection = lock(&self.reader);
+        let transaction = connection.transaction().map_err(StoreError::from)?;
+        work(&transaction)
+    }
+}
+
+/// A panic in another thread rolled its transaction back; the connection itself is sound.
+fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "key", key.pragma_literal().as_str())?;
+    // Temporary results stay in memory: nothing readable reaches the disk. Wiping memory at every free is left to the
+    // key itself, `cipher_memory_security` costs a multiple of all other work.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -32_000)?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    // The first read tells whether the key fits.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
+}
+
+fn cipher_version(connection: &Connection) -> Result<String> {
+    let version = connection.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0));
+    match version {
+        Ok(version) if !version.is_empty() => Ok(version),
+        _ => Err(StoreError::NotEncrypted),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_encrypted_and_opens_with_its_key_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.db");
+        let store = Store::open(&path, &DatabaseKey::from_bytes([1; 32])).unwrap();
+        assert!(store.cipher_version().starts_with('4'));
+        drop(store);
+        assert!(!std::fs::read(&path).unwrap().starts_with(b"SQLite format 3"));
+        assert!(matches!(Store::open(&path, &DatabaseKey::from_bytes([2; 32])), Err(StoreError::WrongKey)));
+        Store::open(&path, &DatabaseKey::from_bytes([1; 32])).unwrap();
+    }
+}

@@ -1,0 +1,46 @@
+//! What can go wrong with the local database.
+
+use protocol::Refusal;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The library was built without encryption; nothing is written then.
+    #[error("the database library can't encrypt")]
+    NotEncrypted,
+    #[error("the key doesn't fit this database, or the file is damaged")]
+    WrongKey,
+    #[error("the database has version {found}, this program knows {known}")]
+    TooNew { found: i64, known: i64 },
+    #[error("the disk is full")]
+    DiskFull,
+    #[error("database: {0}")]
+    Sqlite(rusqlite::Error),
+    /// Stored JSON that can't be read.
+    #[error("stored {what} is damaged: {source}")]
+    Damaged { what: &'static str, source: serde_json::Error },
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("there is no such {0}")]
+    Unknown(&'static str),
+    #[error("the operation has left this device")]
+    UndoTooLate,
+    /// A page of the change feed has an entity that doesn't have the shape of its kind.
+    #[error("{kind} {id} in the change feed can't be read: {source}")]
+    BadEntity { kind: String, id: String, source: serde_json::Error },
+    /// After a page that should make both sides equal they aren't; the scope has to be fetched anew.
+    #[error("scope {scope} differs from the portal's")]
+    ChecksumDiffers { scope: String },
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DiskFull, NotADatabase};
+        match error.sqlite_error_code() {
+            Some(DiskFull) => Self::DiskFull,
+            Some(NotADatabase) => Self::WrongKey,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+pub type Result<T> = std::result::Result<T, StoreError>;

@@ -1,0 +1,201 @@
+//! The key of the database, and the key that wraps it.
+//!
+//! The database key is random and lies wrapped (AES-256-GCM) in a file beside the database. What unwraps it lies in the
+//! keyring of the operating system, or, by explicit choice on a machine without one, in a second file.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+const SERVICE: &str = "de.amtspult.desk";
+const ALGORITHM: &str = "AES-256-GCM";
+const KEY_FILE: &str = "database.key.json";
+const OPEN_WRAPPING_KEY_FILE: &str = "wrapping.key";
+
+/// The 256-bit key of the database. Wiped from memory when dropped.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct DatabaseKey([u8; 32]);
+
+impl DatabaseKey {
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// As the raw-key literal of SQLCipher, which skips its password derivation.
+    pub(crate) fn pragma_literal(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("x'{}'", hex::encode(self.0)))
+    }
+}
+
+/// Where the wrapping key lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    Keyring,
+    /// A file that only the user may read. Offered where there is no keyring, never chosen silently.
+    File,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    #[error("no keyring answers: {0}")]
+    KeyringMissing(String),
+    /// There is a database, but the keyring knows nothing of its key. Nothing is deleted.
+    #[error("the keyring has no key for this database")]
+    Lost,
+    #[error("the key file is damaged: {0}")]
+    Damaged(String),
+    #[error("key file: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// The wrapped key, self-describing so that a later version can tell how it was made.
+#[derive(Serialize, Deserialize)]
+struct WrappedKey {
+    algorithm: String,
+    key_id: String,
+    nonce: String,
+    wrapped: String,
+}
+
+/// Where the wrapping key of an existing database lies; `None` when there is no database key yet.
+pub fn place_of_existing(folder: &Path) -> Option<KeyPlace> {
+    folder
+        .join(KEY_FILE)
+        .exists()
+        .then(|| if folder.join(OPEN_WRAPPING_KEY_FILE).exists() { KeyPlace::File } else { KeyPlace::Keyring })
+}
+
+/// Gives the key of the database in `folder`; makes one if there is neither key nor database yet.
+///
+/// # Errors
+/// See [`KeyError`]; an existing key file is never overwritten.
+pub fn open_or_create(folder: &Path, place: KeyPlace) -> Result<DatabaseKey, KeyError> {
+    let path = folder.join(KEY_FILE);
+    if path.exists() { unwrap_existing(folder, &path, place) } else { create(folder, &path, place) }
+}
+
+fn create(folder: &Path, path: &Path, place: KeyPlace) -> Result<DatabaseKey, KeyError> {
+    let key_id = uuid::Uuid::now_v7().to_string();
+    let mut wrapping_key = Zeroizing::new([0; 32]);
+    fill_random(wrapping_key.as_mut())?;
+    match place {
+        KeyPlace::Keyring => keyring_entry(&key_id)?
+            .set_secret(wrapping_key.as_ref())
+            .map_err(|error| KeyError::KeyringMissing(error.to_string()))?,
+        KeyPlace::File => write_private(&folder.join(OPEN_WRAPPING_KEY_FILE), wrapping_key.as_ref())?,
+    }
+    let mut key = DatabaseKey([0; 32]);
+    fill_random(&mut key.0)?;
+    let mut buffer = Zeroizing::new(key.0.to_vec());
+    let nonce = cipher(wrapping_key.as_ref())?
+        .seal_in_place_append_tag(Aad::from(key_id.as_bytes()), &mut *buffer)
+        .map_err(|_| KeyError::Damaged("the key could not be wrapped".to_owned()))?;
+    let wrapped = WrappedKey {
+        algorithm: ALGORITHM.to_owned(),
+        nonce: BASE64.encode(nonce.as_ref()),
+        wrapped: BASE64.encode(&*buffer),
+        key_id,
+    };
+    let text = serde_json::to_vec_pretty(&wrapped).map_err(|error| KeyError::Damaged(error.to_string()))?;
+    write_private(path, &text)?;
+    Ok(key)
+}
+
+fn unwrap_existing(folder: &Path, path: &Path, place: KeyPlace) -> Result<DatabaseKey, KeyError> {
+    let damaged = |what: &str| KeyError::Damaged(format!("{}: {what}", path.display()));
+    let wrapped: WrappedKey = serde_json::from_slice(&fs::read(path)?).map_err(|error| damaged(&error.to_string()))?;
+    if wrapped.algorithm != ALGORITHM {
+        return Err(damaged("unknown algorithm"));
+    }
+    let wrapping_key = match place {
+        KeyPlace::Keyring => keyring_entry(&wrapped.key_id)?.get_secret().map_err(|error| match error {
+            keyring::Error::NoEntry => KeyError::Lost,
+            other => KeyError::KeyringMissing(other.to_string()),
+        })?,
+        KeyPlace::File => fs::read(folder.join(OPEN_WRAPPING_KEY_FILE)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => KeyError::Lost,
+            _ => KeyError::Io(error),
+        })?,
+    };
+    let wrapping_key = Zeroizing::new(wrapping_key);
+    let nonce: [u8; 12] = BASE64
+        .decode(&wrapped.nonce)
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| damaged("the nonce isn't 12 bytes in base64"))?;
+    let mut buffer = Zeroizing::new(BASE64.decode(&wrapped.wrapped).map_err(|_| damaged("the key isn't base64"))?);
+    let key = cipher(&wrapping_key)?
+        .open_in_place(Nonce::assume_unique_for_key(nonce), Aad::from(wrapped.key_id.as_bytes()), &mut buffer)
+        .map_err(|_| damaged("the key can't be unwrapped"))?;
+    Ok(DatabaseKey((&*key).try_into().map_err(|_| damaged("the key has the wrong length"))?))
+}
+
+fn cipher(wrapping_key: &[u8]) -> Result<RandomizedNonceKey, KeyError> {
+    RandomizedNonceKey::new(&AES_256_GCM, wrapping_key)
+        .map_err(|_| KeyError::Damaged("the wrapping key has the wrong length".to_owned()))
+}
+
+fn keyring_entry(key_id: &str) -> Result<keyring::Entry, KeyError> {
+    keyring::Entry::new(SERVICE, key_id).map_err(|error| KeyError::KeyringMissing(error.to_string()))
+}
+
+/// Whether a keyring answers on this machine.
+///
+/// # Errors
+/// [`KeyError::KeyringMissing`] with the reason.
+pub fn probe_keyring() -> Result<(), KeyError> {
+    match keyring_entry("probe")?.get_secret() {
+        Ok(_) | Err(keyring::Error::NoEntry) => Ok(()),
+        Err(error) => Err(KeyError::KeyringMissing(error.to_string())),
+    }
+}
+
+fn fill_random(bytes: &mut [u8]) -> Result<(), KeyError> {
+    aws_lc_rs::rand::fill(bytes).map_err(|_| KeyError::Io(io::Error::other("no random numbers")))
+}
+
+/// Writes a file that only the user may read, whole or not at all.
+fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let temporary: PathBuf = path.with_extension("new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&temporary)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(place_of_existing(folder.path()), None);
+        let made = open_or_create(folder.path(), KeyPlace::File).unwrap();
+        let found = open_or_create(folder.path(), KeyPlace::File).unwrap();
+        assert_eq!(made.0, found.0);
+        assert_eq!(place_of_existing(folder.path()), Some(KeyPlace::File));
+    }
+
+    #[test]
+    fn a_lost_or_damaged_key_is_said_and_nothing_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        open_or_create(folder.path(), KeyPlace::File).unwrap();
+        let before = fs::read(folder.path().join(KEY_FILE)).unwrap();
+        fs::remove_file(folder.path().join(OPEN_WRAPPING_KEY_FILE)).unwrap();
+        assert!(matches!(open_or_create(folder.path(), KeyPlace::File), Err(KeyError::Lost)));
+        fs::write(folder.path().join(OPEN_WRAPPING_KEY_FILE), [7; 32]).unwrap();
+        assert!(matches!(open_or_create(folder.path(), KeyPlace::File), Err(KeyError::Damaged(_))));
+        assert_eq!(fs::read(folder.path().join(KEY_FILE)).unwrap(), before);
+    }
+}

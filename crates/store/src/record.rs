@@ -1,0 +1,211 @@
+//! Recording what the clerk does: the operation, its audit entry and its visible effect, in one transaction.
+
+use domain::{CaseId, OperationId};
+use jiff::Timestamp;
+use protocol::{Intent, Operation, OperationAnswer, Refusal};
+use replication::outbox::{self, Delivery};
+use replication::{Actor, apply, register};
+use rusqlite::Connection;
+
+use crate::error::{Result, StoreError};
+use crate::overlay::{CaseFile, WORKER, Worker, case_file};
+use crate::search;
+use crate::table::{attachment, audit, case_row, imported, operation, setting};
+
+/// What is to be recorded.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    pub id: OperationId,
+    pub case: CaseId,
+    pub intent: Intent,
+    pub now: Timestamp,
+    /// Not sent before then, so that it can be undone.
+    pub held_until: Option<Timestamp>,
+}
+
+/// Records an operation. What the portal would refuse is refused here at once, and nothing is stored.
+///
+/// # Errors
+/// [`StoreError::Refused`] with the reason; [`StoreError::Unknown`] when nobody is signed in.
+pub fn record(db: &Connection, recording: Recording) -> Result<()> {
+    let Recording { id, case, intent, now, held_until } = recording;
+    let worker: Worker = setting::get(db, WORKER)?.ok_or(StoreError::Unknown("worker"))?;
+    let file = case_file(db, case)?;
+    let pending_claim = file.as_ref().and_then(pending_claim);
+    let fencing = match (&file, pending_claim) {
+        (Some(file), None) => file.case.owner.as_ref().map(|owner| owner.fencing),
+        _ => None,
+    };
+    let operation = Operation {
+        id,
+        case,
+        counter: operation::next_counter(db)?,
+        depends_on: dependencies(file.as_ref(), &intent),
+        recorded_at: now,
+        fencing,
+        intent,
+    };
+    let actor = Actor { author: worker.author.clone(), roles: &worker.roles, now };
+    match &file {
+        Some(file) => apply(&file.case, &operation, &actor)?,
+        None => register(&operation, &actor)?,
+    };
+    operation::insert(db, &operation, held_until)?;
+    if let Intent::RegisterCase { file_sha256, .. } = &operation.intent {
+        imported::insert(db, file_sha256, case)?;
+    }
+    let account = worker.author.account.to_string();
+    audit::append(db, now, &account, action_name(&operation.intent), &case.to_string())?;
+    refresh(db, case)
+}
+
+/// What an operation must not overtake: everything of the same case that changes what the portal checks, and is under way.
+fn dependencies(file: Option<&CaseFile>, intent: &Intent) -> Vec<OperationId> {
+    let Some(file) = file else { return vec![] };
+    let pending = file.operations.iter().filter(|row| row.entry.is_pending());
+    pending
+        .filter(|row| match &row.entry.operation.intent {
+            Intent::RegisterCase { .. } => true,
+            Intent::Claim | Intent::Release | Intent::ChangeState { .. } => !matches!(intent, Intent::AddNote { .. }),
+            _ => false,
+        })
+        .map(|row| row.entry.operation.id)
+        .collect()
+}
+
+fn pending_claim(file: &CaseFile) -> Option<OperationId> {
+    let claims =
+        file.operations.iter().filter(|row| row.overlays() && matches!(row.entry.operation.intent, Intent::Claim));
+    claims.map(|row| row.entry.operation.id).next_back()
+}
+
+/// Name of an intent in the audit log.
+fn action_name(intent: &Intent) -> &'static str {
+    match intent {
+        Intent::Claim => "claim",
+        Intent::Release => "release",
+        Intent::ChangeState { .. } => "change-state",
+        Intent::AddNote { .. } => "add-note",
+        Intent::CorrectField { .. } => "correct-field",
+        Intent::SetReminder { .. } => "set-reminder",
+        Intent::SendMessage { .. } => "send-message",
+        Intent::RegisterCase { .. } => "register-case",
+    }
+}
+
+/// Takes back an operation that never left this device, and gives its intent.
+///
+/// # Errors
+/// [`StoreError::UndoTooLate`] once it was sent or something else depends on it.
+pub fn undo(db: &Connection, id: OperationId, now: Timestamp) -> Result<Operation> {
+    let row = operation::find(db, id)?.ok_or(StoreError::UndoTooLate)?;
+    let case = row.entry.operation.case;
+    let others = operation::of_case(db, case)?;
+    let needed = others.iter().any(|other| other.entry.operation.depends_on.contains(&id));
+    if needed || !row.entry.can_be_undone() {
+        return Err(StoreError::UndoTooLate);
+    }
+    forget(db, &row.entry.operation, "undo", now)?;
+    Ok(row.entry.operation)
+}
+
+/// Gives up a refused operation, and gives what it was.
+///
+/// # Errors
+/// [`StoreError::Unknown`] unless it was refused.
+pub fn discard(db: &Connection, id: OperationId, now: Timestamp) -> Result<Operation> {
+    let row = operation::find(db, id)?.filter(|row| matches!(row.entry.delivery, Delivery::Refused { .. }));
+    let row = row.ok_or(StoreError::Unknown("refused operation"))?;
+    forget(db, &row.entry.operation, "discard", now)?;
+    Ok(row.entry.operation)
+}
+
+fn forget(db: &Connection, operation: &Operation, action: &str, now: Timestamp) -> Result<()> {
+    operation::remove(db, operation.id)?;
+    if matches!(operation.intent, Intent::RegisterCase { .. }) {
+        imported::remove_case(db, operation.case)?;
+    }
+    let worker: Option<Worker> = setting::get(db, WORKER)?;
+    let actor = worker.map(|worker| worker.author.account.to_string()).unwrap_or_default();
+    audit::append(db, now, &actor, action, &operation.id.to_string())?;
+    refresh(db, operation.case)
+}
+
+/// The operations to send now, marked as sent. What was under way when the program ended is sent again.
+pub fn take_ready(db: &Connection, now: Timestamp, limit: usize) -> Result<Vec<Operation>> {
+    let entries: Vec<_> = operation::unsettled(db)?.into_iter().map(|row| row.entry).collect();
+    let ready: Vec<Operation> = outbox::ready(&entries, now, limit).into_iter().cloned().collect();
+    for operation in &ready {
+        operation::set_delivery(db, operation.id, &Delivery::InFlight)?;
+        refresh_work(db, operation.case)?;
+    }
+    Ok(ready)
+}
+
+/// Puts back what couldn't be sent for want of a line.
+pub fn put_back(db: &Connection, operations: &[Operation]) -> Result<()> {
+    for operation in operations {
+        operation::set_delivery(db, operation.id, &Delivery::Waiting)?;
+        refresh_work(db, operation.case)?;
+    }
+    Ok(())
+}
+
+/// Stores the portal's answers and gives the cases concerned.
+pub fn store_answers(db: &Connection, answers: &[OperationAnswer], now: Timestamp) -> Result<Vec<CaseId>> {
+    let mut cases = vec![];
+    for answer in answers {
+        let Some(row) = operation::find(db, answer.id)? else { continue };
+        let delivery = outbox::after(answer);
+        if let Delivery::Refused { refusal } = &delivery {
+            audit::append(db, now, "portal", refusal_name(refusal), &answer.id.to_string())?;
+        }
+        operation::set_delivery(db, answer.id, &delivery)?;
+        cases.push(row.entry.operation.case);
+    }
+    cases.sort_unstable();
+    cases.dedup();
+    for case in &cases {
+        refresh(db, *case)?;
+    }
+    Ok(cases)
+}
+
+fn refusal_name(refusal: &Refusal) -> &'static str {
+    if case_row::is_conflict(refusal) { "refused-conflict" } else { "refused" }
+}
+
+/// Makes the inbox line and the search index of a case anew.
+pub fn refresh(db: &Connection, case: CaseId) -> Result<()> {
+    match case_file(db, case)? {
+        Some(file) => {
+            note_attachments(db, &file)?;
+            let number = case_row::store(db, &file)?;
+            search::index(db, number, &search::passages(db, &file)?)
+        }
+        None => match case_row::remove(db, case)? {
+            Some(number) => search::remove(db, number),
+            None => Ok(()),
+        },
+    }
+}
+
+/// Cases with work left get their attachments fetched ahead; those of closed ones are fetched when opened.
+fn note_attachments(db: &Connection, file: &CaseFile) -> Result<()> {
+    if file.case.state.is_closed() {
+        return Ok(());
+    }
+    let of_messages = file.messages.iter().flat_map(|message| &message.entry.attachments);
+    for attachment in file.case.attachments.iter().chain(of_messages) {
+        attachment::note(db, &attachment.sha256, &attachment.media_type, attachment.size)?;
+    }
+    Ok(())
+}
+
+/// Makes the inbox line anew where only the whereabouts of own work changed.
+pub fn refresh_work(db: &Connection, case: CaseId) -> Result<()> {
+    if let Some(file) = case_file(db, case)? {
+        case_row::store(db, &file)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Applying what the portal sends: a page is stored whole, with inbox lines and search index, in one transaction.
+
+use std::collections::BTreeSet;
+
+use domain::CaseId;
+use protocol::{Digest, EntityKind, Scope, ScopePage};
+use rusqlite::Connection;
+
+use crate::error::{Result, StoreError};
+use crate::record::refresh;
+use crate::table::{entity, operation, scope};
+
+/// What a page changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    pub cases: BTreeSet<CaseId>,
+    pub directory: bool,
+}
+
+/// Stores a page.
+///
+/// # Errors
+/// [`StoreError::BadEntity`] when an entity can't be read, [`StoreError::ChecksumDiffers`] when the copy isn't what the
+/// portal has; in both cases nothing is stored. After the latter the scope is to be [`forget`]ten and fetched anew.
+pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
+    let mut applied = Applied::default();
+    if page.restart {
+        applied.cases.extend(drop_entities(db, page.scope)?);
+    }
+    let mut sum = if page.restart { Digest::default() } else { scope::checksum(db, page.scope)? };
+    for change in &page.changes {
+        change.entity().map_err(|source| StoreError::BadEntity {
+            kind: change.kind.clone(),
+            id: change.id.clone(),
+            source,
+        })?;
+        let old = entity::store(db, page.scope, change)?;
+        sum = sum.replace(old, change.digest());
+        applied.cases.extend(change.case);
+        applied.directory |= change.case.is_none();
+        if change.kind == EntityKind::History.name() {
+            operation::confirm(db, &change.id)?;
+        }
+    }
+    if page.checksum.is_some_and(|expected| expected != sum) {
+        return Err(StoreError::ChecksumDiffers { scope: page.scope.to_string() });
+    }
+    scope::set(db, page.scope, &page.cursor, sum)?;
+    for case in &applied.cases {
+        refresh(db, *case)?;
+    }
+    Ok(applied)
+}
+
+/// Removes a scope: the account may no longer see it, or it has to be fetched anew. Own waiting work is kept.
+pub fn forget(db: &Connection, scope: Scope) -> Result<Applied> {
+    let cases = drop_entities(db, scope)?;
+    scope::remove(db, scope)?;
+    for case in &cases {
+        refresh(db, *case)?;
+    }
+    Ok(Applied { cases, directory: scope == Scope::Directory })
+}
+
+fn drop_entities(db: &Connection, scope: Scope) -> Result<BTreeSet<CaseId>> {
+    let cases = entity::cases_of_scope(db, scope)?;
+    entity::remove_scope(db, scope)?;
+    Ok(cases.into_iter().collect())
+}

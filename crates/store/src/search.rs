@@ -1,0 +1,311 @@
+//! Full text over cases, messages and notes.
+//!
+//! FTS5's own tokenizers miss *Anträge* for *antrag*, *Straße* for *strasse*, *Łódź* for *lodz* and *anmeldung* in
+//! *Gewerbeanmeldung*. So words are brought to the DIN 91379 search form and stemmed here; a trigram table over the
+//! vocabulary finds parts of compounds.
+
+use std::collections::BTreeSet;
+
+use domain::din91379::{normalize, search_form};
+use protocol::{Entity, EntityKind};
+use rusqlite::{Connection, params};
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::error::Result;
+use crate::overlay::CaseFile;
+use crate::table::entity;
+
+/// Longest list of compounds that one search word is widened by.
+const COMPOUNDS: u32 = 200;
+
+/// A passage of a case in which something may be found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    pub source: Source,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Case,
+    Message,
+    Note,
+}
+
+/// Everything of a case that can be searched for.
+pub fn passages(db: &Connection, file: &CaseFile) -> Result<Vec<Passage>> {
+    let case = &file.case;
+    let mut passages = vec![];
+    let mut add = |source, text: &str| {
+        if !text.trim().is_empty() {
+            passages.push(Passage { source, text: text.to_owned() });
+        }
+    };
+    add(Source::Case, &case.applicant.name);
+    add(Source::Case, &case.aktenzeichen);
+    if let Some(Entity::Leistung(leistung)) = entity::find(db, EntityKind::Leistung, &case.leistung.to_string())? {
+        add(Source::Case, &leistung.name);
+    }
+    for value in case.fields.values().map(|field| &field.value).chain(case.corrections.iter().map(|c| &c.value)) {
+        for text in texts(value) {
+            add(Source::Case, text);
+        }
+    }
+    for attachment in &case.attachments {
+        add(Source::Case, &attachment.name);
+    }
+    for message in &file.messages {
+        add(Source::Message, &message.entry.subject);
+        add(Source::Message, &message.entry.body);
+        for attachment in &message.entry.attachments {
+            add(Source::Message, &attachment.name);
+        }
+    }
+    for note in &file.notes {
+        add(Source::Note, &note.entry.text);
+    }
+    Ok(passages)
+}
+
+fn texts(value: &serde_json::Value) -> Vec<&str> {
+    match value {
+        serde_json::Value::String(text) => vec![text],
+        serde_json::Value::Array(values) => values.iter().flat_map(texts).collect(),
+        _ => vec![],
+    }
+}
+
+/// Indexes the case anew.
+pub fn index(db: &Connection, number: i64, passages: &[Passage]) -> Result<()> {
+    let stemmer = Stemmer::create(Algorithm::German);
+    let mut words = BTreeSet::new();
+    let mut stems = BTreeSet::new();
+    for token in passages.iter().flat_map(|passage| tokens(&passage.text)) {
+        let word = search_form(&token);
+        let stem = stem(&stemmer, &token);
+        if stem != word {
+            stems.insert(stem);
+        }
+        words.insert(word);
+    }
+    remove(db, number)?;
+    for word in &words {
+        add_to_vocabulary(db, word)?;
+    }
+    let join = |set: BTreeSet<String>| set.into_iter().collect::<Vec<_>>().join(" ");
+    db.prepare_cached("INSERT INTO search_word (rowid, word, stem) VALUES (?1, ?2, ?3)")?.execute(params![
+        number,
+        join(words),
+        join(stems)
+    ])?;
+    Ok(())
+}
+
+pub fn remove(db: &Connection, number: i64) -> Result<()> {
+    db.prepare_cached("DELETE FROM search_word WHERE rowid = ?1")?.execute([number])?;
+    Ok(())
+}
+
+fn add_to_vocabulary(db: &Connection, word: &str) -> Result<()> {
+    let added = db.prepare_cached("INSERT OR IGNORE INTO search_vocabulary (word) VALUES (?1)")?.execute([word])?;
+    if added == 1 {
+        db.prepare_cached("INSERT INTO search_part (rowid, word) VALUES (?1, ?2)")?
+            .execute(params![db.last_insert_rowid(), word])?;
+    }
+    Ok(())
+}
+
+/// The words of a search, in search form; empty when there is nothing to search for.
+pub fn terms(text: &str) -> Vec<String> {
+    tokens(text).collect()
+}
+
+/// The FTS5 expression for a search: all words, each as beginning, as stem, or as part of a compound.
+///
+/// # Errors
+/// When the vocabulary can't be read.
+pub fn expression(db: &Connection, text: &str) -> Result<Option<String>> {
+    let stemmer = Stemmer::create(Algorithm::German);
+    let mut clauses = vec![];
+    for token in terms(text) {
+        let form = search_form(&token);
+        let mut clause = format!("(word : {}*", quoted(&form));
+        clause.push_str(&format!(" OR {{word stem}} : {}", quoted(&stem(&stemmer, &token))));
+        for compound in compounds(db, &form)? {
+            clause.push_str(&format!(" OR word : {}", quoted(&compound)));
+        }
+        clause.push(')');
+        clauses.push(clause);
+    }
+    Ok((!clauses.is_empty()).then(|| clauses.join(" AND ")))
+}
+
+fn compounds(db: &Connection, form: &str) -> Result<Vec<String>> {
+    if form.chars().count() < 4 {
+        return Ok(vec![]);
+    }
+    let mut statement = db.prepare_cached(
+        "SELECT word FROM search_vocabulary
+         WHERE number IN (SELECT rowid FROM search_part WHERE search_part MATCH ?1)
+           AND word NOT LIKE ?2 || '%' LIMIT ?3",
+    )?;
+    let words = statement.query_map(params![quoted(form), form, COMPOUNDS], |row| row.get(0))?;
+    Ok(words.collect::<rusqlite::Result<_>>()?)
+}
+
+fn tokens(text: &str) -> impl Iterator<Item = String> {
+    let text = normalize(text);
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && !is_mark(c))
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
+/// Combining marks belong to their letter (k̄, C̨̆).
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// The stem is taken from the word as written, since the stemmer knows that ä belongs to a, then brought to search form.
+fn stem(stemmer: &Stemmer, token: &str) -> String {
+    search_form(&stemmer.stem(&token.to_lowercase()))
+}
+
+fn quoted(word: &str) -> String {
+    format!("\"{}\"", word.replace('"', ""))
+}
+
+/// Pieces of the first passage in which a term occurs: every second one, from the second on, is a hit.
+pub fn first_hit(passages: &[Passage], text: &str) -> Option<(Source, Vec<String>)> {
+    let stemmer = Stemmer::create(Algorithm::German);
+    let wanted: Vec<(String, String)> =
+        terms(text).iter().map(|token| (search_form(token), stem(&stemmer, token))).collect();
+    passages.iter().find_map(|passage| {
+        let pieces = mark(&passage.text, &wanted, &stemmer);
+        (pieces.len() > 1).then_some((passage.source, pieces))
+    })
+}
+
+/// Letters shown before the first hit.
+const BEFORE_HIT: usize = 40;
+/// Letters shown in all.
+const PASSAGE: usize = 160;
+
+fn mark(text: &str, wanted: &[(String, String)], stemmer: &Stemmer) -> Vec<String> {
+    let fits = |word: &str| {
+        let form = search_form(word);
+        let own_stem = stem(stemmer, word);
+        wanted.iter().any(|(term, term_stem)| form.contains(term.as_str()) || own_stem == *term_stem)
+    };
+    let words = word_ranges(text);
+    let Some(first) = words.iter().find(|range| fits(&text[(*range).clone()])) else { return vec![] };
+    let start = words
+        .iter()
+        .map(|range| range.start)
+        .find(|start| text[*start..first.start].chars().count() <= BEFORE_HIT)
+        .unwrap_or(first.start);
+    let end = text[start..].char_indices().nth(PASSAGE).map_or(text.len(), |(offset, _)| start + offset);
+    let mut pieces = vec![];
+    let mut position = start;
+    for range in words.into_iter().filter(|range| range.start >= start && range.end <= end) {
+        if fits(&text[range.clone()]) {
+            pieces.push(text[position..range.start].to_owned());
+            pieces.push(text[range.clone()].to_owned());
+            position = range.end;
+        }
+    }
+    pieces.push(text[position..end].to_owned());
+    if start > 0
+        && let Some(first) = pieces.first_mut()
+    {
+        first.insert(0, '…');
+    }
+    pieces
+}
+
+fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<std::ops::Range<usize>> = vec![];
+    let mut start = None;
+    for (position, c) in text.char_indices() {
+        match (c.is_alphanumeric() || is_mark(c), start) {
+            (true, None) => start = Some(position),
+            (false, Some(begin)) => {
+                ranges.push(begin..position);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(begin) = start {
+        ranges.push(begin..text.len());
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn database(texts: &[&str]) -> Connection {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::migration::run(&mut db).unwrap();
+        for (number, text) in (1..).zip(texts) {
+            index(&db, number, &[Passage { source: Source::Case, text: (*text).to_owned() }]).unwrap();
+        }
+        db
+    }
+
+    fn found(db: &Connection, text: &str) -> Vec<i64> {
+        let Some(expression) = expression(db, text).unwrap() else { return vec![] };
+        let mut statement =
+            db.prepare("SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rowid").unwrap();
+        statement.query_map([expression], |row| row.get(0)).unwrap().map(|number| number.unwrap()).collect()
+    }
+
+    #[test]
+    fn german_words_are_found_as_people_ask_for_them() {
+        let db = database(&[
+            "Mehrere Anträge in der Straße des 17. Juni",
+            "Gewerbeanmeldung von Łukasz aus Łódź",
+            "Frau Müller-Lüdenscheidt meldet ihren Hund",
+            "nichts davon",
+        ]);
+        for (text, numbers) in [
+            ("antrag", vec![1]),
+            ("Anträge", vec![1]),
+            ("strasse", vec![1]),
+            ("STRAßE", vec![1]),
+            ("lodz", vec![2]),
+            ("anmeldung", vec![2]),
+            ("mueller", vec![3]),
+            ("Müller", vec![3]),
+            ("lüdensch", vec![3]),
+            ("hunde", vec![3]),
+            ("frau hund", vec![3]),
+            ("frau antrag", vec![]),
+            ("\"; DROP", vec![]),
+            ("  ", vec![]),
+        ] {
+            assert_eq!(found(&db, text), numbers, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_case_indexed_anew_is_found_by_its_new_words_only() {
+        let db = database(&["alt"]);
+        index(&db, 1, &[Passage { source: Source::Note, text: "neu".to_owned() }]).unwrap();
+        assert_eq!(found(&db, "alt"), [0_i64; 0]);
+        assert_eq!(found(&db, "neu"), [1]);
+    }
+
+    #[test]
+    fn hits_are_marked_in_the_text_as_it_was_written() {
+        let passage = |text: &str| vec![Passage { source: Source::Message, text: text.to_owned() }];
+        let (source, pieces) = first_hit(&passage("Zwei Anträge aus der Hauptstraße"), "antrag strasse").unwrap();
+        assert_eq!(source, Source::Message);
+        assert_eq!(pieces, ["Zwei ", "Anträge", " aus der ", "Hauptstraße", ""]);
+        assert_eq!(first_hit(&passage("nichts"), "antrag"), None);
+    }
+}

@@ -1,0 +1,12 @@
+//! One module a table. Functions take the connection of a running transaction.
+
+pub mod attachment;
+pub mod audit;
+pub mod case_row;
+pub mod draft;
+pub mod entity;
+pub mod imported;
+pub mod operation;
+pub mod scope;
+pub mod seen;
+pub mod setting;

@@ -1,0 +1,112 @@
+//! The lines of the inbox. Each is made from the case as the clerk sees it.
+
+use domain::{CaseId, CaseState, Direction};
+use replication::outbox::Delivery;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::Result;
+use crate::overlay::CaseFile;
+use crate::table::seen;
+
+/// Where own work stands, the most urgent of several; stored as a number so that it can be compared.
+pub fn work_rank(delivery: &Delivery) -> i64 {
+    match delivery {
+        Delivery::Applied { .. } => 0,
+        Delivery::Held { .. } => 1,
+        Delivery::Waiting => 2,
+        Delivery::InFlight => 3,
+        Delivery::Refused { refusal } if !is_conflict(refusal) => 4,
+        Delivery::Refused { .. } => 5,
+    }
+}
+
+/// Whether a refusal comes from somebody else having changed the case meanwhile.
+pub fn is_conflict(refusal: &protocol::Refusal) -> bool {
+    use protocol::Refusal::{AlreadyClaimed, DependencyRefused, NotOwner, StaleClaim, StateConflict};
+    matches!(refusal, AlreadyClaimed { .. } | NotOwner | StaleClaim | StateConflict { .. } | DependencyRefused { .. })
+}
+
+/// Writes the line anew and gives its number.
+pub fn store(db: &Connection, file: &CaseFile) -> Result<i64> {
+    let case = &file.case;
+    let newest_message = file.messages.last().map(|message| message.entry.sent_at.as_millisecond());
+    let newest_incoming = file
+        .messages
+        .iter()
+        .filter(|message| message.entry.direction == Direction::Incoming)
+        .map(|message| message.entry.sent_at.as_millisecond())
+        .max();
+    let newest = case.received_at.as_millisecond().max(newest_incoming.unwrap_or(0));
+    let unread = newest > seen::until(db, case.id)? && !case.state.is_closed();
+    let work = file.operations.iter().map(|row| work_rank(&row.entry.delivery)).max();
+    let message_attachments: usize = file.messages.iter().map(|message| message.entry.attachments.len()).sum();
+    let owner = case.owner.as_ref();
+    let number = db
+        .prepare_cached(
+            "INSERT INTO case_row (id, office, leistung, aktenzeichen, applicant, applicant_sort, state, closed, owner,
+                 owner_name, received_at, due, reminder, attachments, newest, unread, work, last_message)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+             ON CONFLICT (id) DO UPDATE SET office = excluded.office, leistung = excluded.leistung,
+                 aktenzeichen = excluded.aktenzeichen, applicant = excluded.applicant,
+                 applicant_sort = excluded.applicant_sort, state = excluded.state, closed = excluded.closed,
+                 owner = excluded.owner, owner_name = excluded.owner_name, received_at = excluded.received_at,
+                 due = excluded.due, reminder = excluded.reminder, attachments = excluded.attachments,
+                 newest = excluded.newest, unread = excluded.unread, work = excluded.work,
+                 last_message = excluded.last_message
+             RETURNING number",
+        )?
+        .query_row(
+            params![
+                case.id.to_string(),
+                case.office.to_string(),
+                case.leistung.to_string(),
+                case.aktenzeichen,
+                case.applicant.name,
+                domain::din91379::search_form(&case.applicant.name),
+                case.state.name(),
+                case.state.is_closed(),
+                owner.map(|owner| owner.staff.account.to_string()),
+                owner.map(|owner| owner.staff.name.clone()),
+                case.received_at.as_millisecond(),
+                case.due.map(|due| due.to_string()),
+                case.reminder.map(|day| day.to_string()),
+                i64::try_from(case.attachments.len() + message_attachments).unwrap_or(i64::MAX),
+                newest,
+                unread,
+                work,
+                newest_message
+            ],
+            |row| row.get(0),
+        )?;
+    Ok(number)
+}
+
+/// Removes the line and gives the number it had.
+pub fn remove(db: &Connection, case: CaseId) -> Result<Option<i64>> {
+    Ok(db
+        .prepare_cached("DELETE FROM case_row WHERE id = ?1 RETURNING number")?
+        .query_row([case.to_string()], |row| row.get(0))
+        .optional()?)
+}
+
+/// Aktenzeichen and applicant, for lists of operations.
+pub fn heading(db: &Connection, case: CaseId) -> Result<(String, String)> {
+    let heading = db
+        .prepare_cached("SELECT aktenzeichen, applicant FROM case_row WHERE id = ?1")?
+        .query_row([case.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(heading.unwrap_or_default())
+}
+
+/// When the newest thing from outside came, in milliseconds since 1970.
+pub fn newest(db: &Connection, case: CaseId) -> Result<Option<i64>> {
+    Ok(db
+        .prepare_cached("SELECT newest FROM case_row WHERE id = ?1")?
+        .query_row([case.to_string()], |row| row.get(0))
+        .optional()?)
+}
+
+/// Reads the name of a state as stored.
+pub fn state(name: &str) -> CaseState {
+    CaseState::from_name(name).unwrap_or(CaseState::Eingegangen)
+}

@@ -1,0 +1,96 @@
+//! What the portal sent, byte for byte.
+
+use domain::CaseId;
+use protocol::{Change, Digest, Entity, EntityKind, Scope};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::{Result, StoreError};
+
+/// Stores a change and gives the digest that the entity had before.
+pub fn store(db: &Connection, scope: Scope, change: &Change) -> Result<Digest> {
+    let old = digest(db, &change.kind, &change.id)?;
+    match &change.body {
+        Some(body) => {
+            db.prepare_cached(
+                "INSERT INTO entity (kind, id, scope, case_id, digest, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (kind, id) DO UPDATE SET scope = excluded.scope, case_id = excluded.case_id,
+                     digest = excluded.digest, body = excluded.body",
+            )?
+            .execute(params![
+                change.kind,
+                change.id,
+                scope.to_string(),
+                change.case.map(|case| case.to_string()),
+                change.digest().to_i64(),
+                body.get()
+            ])?;
+        }
+        None => {
+            db.prepare_cached("DELETE FROM entity WHERE kind = ?1 AND id = ?2")?
+                .execute(params![change.kind, change.id])?;
+        }
+    }
+    Ok(old)
+}
+
+fn digest(db: &Connection, kind: &str, id: &str) -> Result<Digest> {
+    let bits: Option<i64> = db
+        .prepare_cached("SELECT digest FROM entity WHERE kind = ?1 AND id = ?2")?
+        .query_row([kind, id], |row| row.get(0))
+        .optional()?;
+    Ok(bits.map_or(Digest::default(), Digest::from_i64))
+}
+
+/// One entity.
+pub fn find(db: &Connection, kind: EntityKind, id: &str) -> Result<Option<Entity>> {
+    let body: Option<String> = db
+        .prepare_cached("SELECT body FROM entity WHERE kind = ?1 AND id = ?2")?
+        .query_row([kind.name(), id], |row| row.get(0))
+        .optional()?;
+    body.map(|body| parse(kind, &body)).transpose()
+}
+
+/// All entities of a kind, for the small ones of the directory.
+pub fn all(db: &Connection, kind: EntityKind) -> Result<Vec<Entity>> {
+    let mut statement = db.prepare_cached("SELECT body FROM entity WHERE kind = ?1 ORDER BY id")?;
+    let bodies = statement.query_map([kind.name()], |row| row.get::<_, String>(0))?;
+    bodies.map(|body| parse(kind, &body?)).collect()
+}
+
+/// A case and all that belongs to it, in the order in which ids were made. Kinds this version doesn't know are left out.
+pub fn of_case(db: &Connection, case: CaseId) -> Result<Vec<Entity>> {
+    let mut statement = db.prepare_cached("SELECT kind, body FROM entity WHERE case_id = ?1 ORDER BY id")?;
+    let rows =
+        statement.query_map([case.to_string()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    let mut entities = vec![];
+    for row in rows {
+        let (kind, body) = row?;
+        if let Some(kind) = EntityKind::from_name(&kind) {
+            entities.push(parse(kind, &body)?);
+        }
+    }
+    Ok(entities)
+}
+
+/// Cases of which something is stored in the scope.
+pub fn cases_of_scope(db: &Connection, scope: Scope) -> Result<Vec<CaseId>> {
+    let mut statement =
+        db.prepare_cached("SELECT DISTINCT case_id FROM entity WHERE scope = ?1 AND case_id IS NOT NULL")?;
+    let ids = statement.query_map([scope.to_string()], |row| row.get::<_, String>(0))?;
+    let mut cases = vec![];
+    for id in ids {
+        if let Ok(case) = id?.parse() {
+            cases.push(case);
+        }
+    }
+    Ok(cases)
+}
+
+pub fn remove_scope(db: &Connection, scope: Scope) -> Result<()> {
+    db.prepare_cached("DELETE FROM entity WHERE scope = ?1")?.execute([scope.to_string()])?;
+    Ok(())
+}
+
+fn parse(kind: EntityKind, body: &str) -> Result<Entity> {
+    Entity::parse(kind, body).map_err(|source| StoreError::Damaged { what: kind.name(), source })
+}

@@ -1,0 +1,67 @@
+//! What the desk needs from the window: clock, browser, dialogs, events.
+
+use std::path::PathBuf;
+
+use app::host::Answer;
+use app::{Event, FileKind, Host};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tauri::{AppHandle, Emitter};
+use tauri_plugin_opener::OpenerExt;
+
+use crate::dialogs;
+
+pub struct WindowHost {
+    app: AppHandle,
+}
+
+impl WindowHost {
+    pub fn new(app: AppHandle) -> Self {
+        Self { app }
+    }
+}
+
+impl Host for WindowHost {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn time_zone(&self) -> TimeZone {
+        TimeZone::system()
+    }
+
+    fn components(&self) -> Vec<(String, String)> {
+        let mut components = vec![("Tauri".to_owned(), tauri::VERSION.to_owned())];
+        if let Ok(version) = tauri::webview_version() {
+            components.push(("WebView".to_owned(), version));
+        }
+        components
+    }
+
+    fn open_browser(&self, url: &str) -> Result<(), String> {
+        self.app.opener().open_url(url, None::<&str>).map_err(|error| error.to_string())
+    }
+
+    fn announce(&self, event: Event) {
+        let outcome = match event {
+            Event::Status(status) => self.app.emit("status", status),
+            Event::Stale(queries) => self.app.emit("stale", queries),
+            Event::Task(progress) => self.app.emit("task", progress),
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(%error, "the window can't be told");
+        }
+    }
+
+    fn choose_files(&self, kind: FileKind) -> Answer<'_, Vec<PathBuf>> {
+        Box::pin(dialogs::choose_files(kind))
+    }
+
+    fn choose_save_path<'a>(&'a self, suggested_name: &'a str) -> Answer<'a, Option<PathBuf>> {
+        Box::pin(dialogs::choose_save_path(suggested_name))
+    }
+
+    fn choose_folder(&self) -> Answer<'_, Option<PathBuf>> {
+        Box::pin(dialogs::choose_folder())
+    }
+}

@@ -1,0 +1,68 @@
+import { I18nProvider } from "react-aria-components";
+import { ErrorSummary, Loading } from "../components/Notes";
+import { toCommandError } from "../desk/act";
+import { useShortcuts } from "../desk/keyboard";
+import { NavigationProvider } from "../desk/navigation";
+import { useLook } from "../desk/preferences";
+import { SignIn } from "../features/sign-in/SignIn";
+import { StageCard } from "../features/sign-in/StageCard";
+import { DatabaseTooNew, KeyLost, KeyringMissing } from "../features/sign-in/Trouble";
+import type { DeskStatus } from "../ipc/contract";
+import { useFreshness, useStatus } from "../ipc/queries";
+import { locale, setLanguage, t } from "../messages";
+import { Desk } from "./Desk";
+import { Notices } from "./Notices";
+
+function CurrentStage({ status }: { status: DeskStatus }) {
+  const { stage, about, identity } = status;
+  switch (stage.stage) {
+    case "signed-out":
+    case "signing-in":
+      return (
+        <SignIn
+          portalUrl={identity?.portal_url ?? null}
+          waitingAt={stage.stage === "signing-in" ? stage.url : null}
+        />
+      );
+    case "keyring-missing":
+      return <KeyringMissing reason={stage.reason} />;
+    case "key-lost":
+      return <KeyLost folder={about.data_folder} />;
+    case "database-too-new":
+      return <DatabaseTooNew found={stage.found} known={stage.known} folder={about.data_folder} />;
+    case "open":
+      return <Desk status={status} />;
+  }
+}
+
+export function App() {
+  const { data: status, error, refetch } = useStatus();
+  useFreshness();
+  useShortcuts();
+  useLook(status?.preferences);
+  const language = status?.preferences.language ?? "de";
+  // Words are read while rendering, so the language must be set before, not in an effect.
+  setLanguage(language);
+  if (error)
+    return (
+      <StageCard title={t("stage.start_failed")}>
+        <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />
+      </StageCard>
+    );
+  if (!status)
+    return (
+      <StageCard title={t("stage.starting")}>
+        <Loading />
+      </StageCard>
+    );
+  const { identity } = status;
+  return (
+    <NavigationProvider identity={identity} key={identity ? `${identity.account} ${identity.tenant.id}` : "none"}>
+      {/* All words are read anew in another language; where the clerk was stays. */}
+      <I18nProvider locale={locale()} key={language}>
+        <CurrentStage status={status} />
+        <Notices />
+      </I18nProvider>
+    </NavigationProvider>
+  );
+}

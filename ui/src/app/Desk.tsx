@@ -1,0 +1,60 @@
+import { useEffect } from "react";
+import { attempt } from "../desk/act";
+import { isCommandId, runCommand, useCommand } from "../desk/commands";
+import { allowedScreens, useNavigation } from "../desk/navigation";
+import { changePreferences } from "../desk/preferences";
+import { listen } from "../ipc/client";
+import type { DeskStatus } from "../ipc/contract";
+import { t } from "../messages";
+import { Overlays } from "./Overlays";
+import { Rail } from "./Rail";
+import { Screen } from "./Screen";
+import { Banner, StatusBar } from "./StatusBar";
+import { TopBar } from "./TopBar";
+
+function useDeskCommands(status: DeskStatus) {
+  const { go, show } = useNavigation();
+  const allowed = allowedScreens(status.identity);
+  const to = (screen: (typeof allowed)[number]) => (allowed.includes(screen) ? () => go(screen) : null);
+  useCommand("go-inbox", to("inbox"));
+  useCommand("go-mailbox", to("mailbox"));
+  useCommand("go-procedures", to("procedures"));
+  useCommand("go-directory", to("directory"));
+  useCommand("go-settings", to("settings"));
+  useCommand("outbox", () => show("outbox"));
+  useCommand("palette", () => show("palette"));
+  useCommand("shortcuts", () => show("shortcuts"));
+  useCommand("about", () => show("about"));
+  useCommand("sign-out", () => show("sign-out"));
+  useCommand("sync", () => void attempt("sync_now", {}));
+  useCommand(
+    "toggle-offline",
+    () => void changePreferences({ offline_by_choice: !status.preferences.offline_by_choice }),
+  );
+  useEffect(
+    () =>
+      listen("menu", (id) => {
+        if (isCommandId(id)) runCommand(id);
+      }),
+    [],
+  );
+}
+
+export function Desk({ status }: { status: DeskStatus }) {
+  useDeskCommands(status);
+  return (
+    <div className="desk">
+      <a className="skip" href="#content">
+        {t("frame.skip")}
+      </a>
+      <TopBar status={status} />
+      <Rail identity={status.identity} />
+      <main className="main" id="content" tabIndex={-1}>
+        <Banner sync={status.sync} portal={status.identity?.portal_url ?? ""} />
+        <Screen status={status} />
+      </main>
+      <StatusBar sync={status.sync} />
+      <Overlays status={status} />
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { useNavigation } from "../desk/navigation";
+import { About } from "../features/about/About";
+import { OutboxPanel } from "../features/outbox/OutboxPanel";
+import { Palette } from "../features/palette/Palette";
+import { Shortcuts } from "../features/palette/Shortcuts";
+import { SignOutDialog } from "../features/settings/SignOutDialog";
+import type { DeskStatus } from "../ipc/contract";
+
+export function Overlays({ status }: { status: DeskStatus }) {
+  const { overlay, show } = useNavigation();
+  const close = () => show(null);
+  switch (overlay) {
+    case "palette":
+      return <Palette onClose={close} />;
+    case "shortcuts":
+      return <Shortcuts onClose={close} />;
+    case "about":
+      return <About about={status.about} onClose={close} />;
+    case "outbox":
+      return <OutboxPanel onClose={close} />;
+    case "sign-out":
+      return <SignOutDialog waiting={status.sync.waiting} onClose={close} />;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,106 @@
+import { Button } from "../components/Button";
+import { Icon, type IconName } from "../components/Icon";
+import { Moment } from "../components/Words";
+import { attempt } from "../desk/act";
+import { runCommand } from "../desk/commands";
+import { useTasks } from "../desk/documents";
+import { useNavigation } from "../desk/navigation";
+import { changePreferences } from "../desk/preferences";
+import type { Line, SyncStatus, TaskProgress } from "../ipc/contract";
+import { t, tn } from "../messages";
+import { line as lineWords } from "../messages/labels";
+
+const LINE_ICONS: Record<Line, IconName> = {
+  syncing: "sync",
+  online: "online",
+  offline: "offline",
+  "offline-by-choice": "offline",
+  "sign-in-needed": "lock",
+};
+
+/** Says in words that there is no line, and how much waits for it. */
+export function Banner({ sync, portal }: { sync: SyncStatus; portal: string }) {
+  return (
+    <div role="status" className="banner-place" data-testid="offline-banner">
+      {sync.line === "offline" && (
+        <div className="banner">
+          <Icon name="offline" />
+          <p>{tn("frame.offline", sync.waiting)}</p>
+        </div>
+      )}
+      {sync.line === "offline-by-choice" && (
+        <div className="banner">
+          <Icon name="offline" />
+          <p>{tn("frame.offline_choice", sync.waiting)}</p>
+          <Button onClick={() => void changePreferences({ offline_by_choice: false })}>{t("frame.go_online")}</Button>
+        </div>
+      )}
+      {sync.line === "sign-in-needed" && (
+        <div className="banner banner-alert">
+          <Icon name="lock" />
+          <p>{t("frame.sign_in_needed")}</p>
+          <Button onClick={() => void attempt("sign_in", { portal_url: portal })}>{t("frame.sign_in_again")}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Task({ task }: { task: TaskProgress }) {
+  return (
+    <span className="task" data-testid="task">
+      <progress value={task.done} max={Math.max(1, task.total)} aria-label={t("task.running", { done: task.done, total: task.total })} />
+      <span>{t("task.running", { done: task.done, total: task.total })}</span>
+      <Button look="quiet" icon="close" iconOnly onClick={() => void attempt("cancel_task", { task: task.task })}>
+        {t("task.cancel")}
+      </Button>
+    </span>
+  );
+}
+
+export function StatusBar({ sync }: { sync: SyncStatus }) {
+  const { show } = useNavigation();
+  const tasks = useTasks();
+  return (
+    <footer className="status" aria-label={t("frame.status")}>
+      <span className={`status-line status-${sync.line}`} role="status" data-testid="sync-line" data-line={sync.line}>
+        <Icon name={LINE_ICONS[sync.line]} size={16} />
+        {lineWords(sync.line)}
+        {sync.fetched !== null && ` ${tn("frame.fetched", sync.fetched)}`}
+      </span>
+      <span className="status-last muted">
+        {sync.last_success ? <LastSuccess value={sync.last_success} /> : t("frame.never_synced")}
+      </span>
+      <span className="spacer" />
+      {tasks.map((task) => (
+        <Task key={task.task} task={task} />
+      ))}
+      <button type="button" className="status-button" onClick={() => show("outbox")} data-testid="outbox-open">
+        <Icon name="outbox" size={16} />
+        {t("outbox.title")}
+        {sync.waiting > 0 && <span data-testid="waiting-count">{tn("frame.waiting", sync.waiting)}</span>}
+      </button>
+      {sync.needs_you > 0 && (
+        <button type="button" className="status-button status-needs" onClick={() => show("outbox")} data-testid="needs-you">
+          <Icon name="warning" size={16} />
+          {t("frame.needs_you", { count: sync.needs_you })}
+        </button>
+      )}
+      <button type="button" className="status-button" onClick={() => runCommand("sync")} data-testid="sync">
+        <Icon name="sync" size={16} />
+        {t("frame.sync")}
+      </button>
+    </footer>
+  );
+}
+
+function LastSuccess({ value }: { value: string }) {
+  const [before, after] = t("frame.last_success", { when: "\u0000" }).split("\u0000");
+  return (
+    <>
+      {before}
+      <Moment value={value} />
+      {after}
+    </>
+  );
+}

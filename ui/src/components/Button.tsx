@@ -1,0 +1,36 @@
+import type { ComponentProps } from "react";
+import { type CommandId, commandSpec } from "../desk/commands";
+import { keyWords } from "../messages/labels";
+import { Icon, type IconName } from "./Icon";
+
+interface Props extends Omit<ComponentProps<"button">, "type"> {
+  look?: "primary" | "secondary" | "quiet" | "danger";
+  icon?: IconName;
+  /** Only the icon is seen; the children are the accessible name and tooltip. */
+  iconOnly?: boolean;
+  /** The command this button runs, for its shortcut in the tooltip. */
+  command?: CommandId;
+  submit?: boolean;
+}
+
+function tooltip(label: unknown, command: CommandId | undefined): string | undefined {
+  const name = typeof label === "string" ? label : undefined;
+  const keys = command && commandSpec(command).keys[0];
+  if (!keys) return name;
+  return name ? `${name} (${keyWords(keys)})` : keyWords(keys);
+}
+
+export function Button({ look = "secondary", icon, iconOnly, command, submit, children, className, ...rest }: Props) {
+  const title = rest.title ?? (iconOnly || command ? tooltip(children, command) : undefined);
+  return (
+    <button
+      {...rest}
+      type={submit ? "submit" : "button"}
+      title={title}
+      className={["btn", `btn-${look}`, iconOnly ? "btn-icon" : "", className ?? ""].join(" ").trim()}
+    >
+      {icon && <Icon name={icon} />}
+      <span className={iconOnly ? "sr-only" : "btn-label"}>{children}</span>
+    </button>
+  );
+}

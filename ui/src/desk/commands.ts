@@ -1,0 +1,122 @@
+// Everything that can be done by name: palette, shortcuts page, one-key actions and the native menu all read this list.
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import type { MessageKey } from "../messages";
+
+export type CommandGroup = "go" | "list" | "case" | "answer" | "general";
+
+interface Spec {
+  id: string;
+  group: CommandGroup;
+  label: MessageKey;
+  /** `c`, `Mod+k`, `g i`, `Enter`; the first one is shown first. */
+  keys: readonly string[];
+  /** Works while typing and in dialogs; only sensible together with `Mod`. */
+  always?: boolean;
+}
+
+export const COMMANDS = [
+  { id: "go-inbox", group: "go", label: "command.go_inbox", keys: ["g e"] },
+  { id: "go-mailbox", group: "go", label: "command.go_mailbox", keys: ["g p"] },
+  { id: "go-procedures", group: "go", label: "command.go_procedures", keys: ["g v"] },
+  { id: "go-directory", group: "go", label: "command.go_directory", keys: ["g z"] },
+  { id: "go-settings", group: "go", label: "command.go_settings", keys: ["g s", "Mod+,"] },
+  { id: "outbox", group: "go", label: "command.outbox", keys: ["g a"] },
+
+  { id: "search", group: "list", label: "command.search", keys: ["/", "Mod+f"] },
+  { id: "next-case", group: "list", label: "command.next_case", keys: ["j", "ArrowDown"] },
+  { id: "previous-case", group: "list", label: "command.previous_case", keys: ["k", "ArrowUp"] },
+  { id: "open-case", group: "list", label: "command.open_case", keys: ["Enter", "o"] },
+  { id: "select-case", group: "list", label: "command.select_case", keys: ["x", "Space"] },
+  { id: "toggle-read", group: "list", label: "command.toggle_read", keys: ["u"] },
+  { id: "import", group: "list", label: "command.import", keys: ["i"] },
+
+  { id: "claim", group: "case", label: "command.claim", keys: ["c"] },
+  { id: "release", group: "case", label: "command.release", keys: ["f"] },
+  { id: "change-state", group: "case", label: "command.change_state", keys: ["s"] },
+  { id: "answer", group: "case", label: "command.answer", keys: ["a"] },
+  { id: "add-note", group: "case", label: "command.add_note", keys: ["n"] },
+  { id: "reminder", group: "case", label: "command.reminder", keys: ["w"] },
+  { id: "export-antrag", group: "case", label: "command.export_antrag", keys: ["e"] },
+  { id: "print-akte", group: "case", label: "command.print_akte", keys: ["p"] },
+  { id: "back-to-list", group: "case", label: "command.back_to_list", keys: ["Escape"] },
+
+  { id: "check-answer", group: "answer", label: "command.check_answer", keys: ["Mod+Enter"], always: true },
+  { id: "text-module", group: "answer", label: "command.text_module", keys: ["Mod+t"], always: true },
+
+  { id: "palette", group: "general", label: "command.palette", keys: ["Mod+k"], always: true },
+  { id: "shortcuts", group: "general", label: "command.shortcuts", keys: ["?"] },
+  { id: "sync", group: "general", label: "command.sync", keys: ["r", "F5"] },
+  { id: "undo", group: "general", label: "command.undo", keys: ["z", "Mod+z"] },
+  { id: "toggle-offline", group: "general", label: "command.toggle_offline", keys: [] },
+  { id: "about", group: "general", label: "command.about", keys: [] },
+  { id: "sign-out", group: "general", label: "command.sign_out", keys: [] },
+] as const satisfies readonly Spec[];
+
+export type CommandId = (typeof COMMANDS)[number]["id"];
+export type CommandSpec = Spec & { id: CommandId };
+
+export const GROUPS: readonly CommandGroup[] = ["go", "list", "case", "answer", "general"];
+
+type Handler = () => void;
+
+const handlers = new Map<CommandId, Handler[]>();
+const watchers = new Set<() => void>();
+let version = 0;
+
+function changed() {
+  version += 1;
+  watchers.forEach((watch) => watch());
+}
+
+function register(id: CommandId, handler: Handler): () => void {
+  handlers.set(id, [...(handlers.get(id) ?? []), handler]);
+  changed();
+  return () => {
+    handlers.set(
+      id,
+      (handlers.get(id) ?? []).filter((one) => one !== handler),
+    );
+    changed();
+  };
+}
+
+export function isCommandId(id: string): id is CommandId {
+  return COMMANDS.some((command) => command.id === id);
+}
+
+export function canRun(id: CommandId): boolean {
+  return (handlers.get(id)?.length ?? 0) > 0;
+}
+
+/** Runs the handler that was registered last; false when nothing on screen offers the command. */
+export function runCommand(id: CommandId): boolean {
+  const handler = handlers.get(id)?.at(-1);
+  if (!handler) return false;
+  handler();
+  return true;
+}
+
+/** Offers a command while the component is on screen; `null` while it can't be done. */
+export function useCommand(id: CommandId, handler: Handler | null) {
+  const latest = useRef(handler);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  const offered = handler !== null;
+  useEffect(() => (offered ? register(id, () => latest.current?.()) : undefined), [id, offered]);
+}
+
+function watch(onChange: () => void) {
+  watchers.add(onChange);
+  return () => void watchers.delete(onChange);
+}
+
+/** Commands that can be run now, kept up to date. */
+export function useRunnable(): readonly CommandSpec[] {
+  useSyncExternalStore(watch, () => version);
+  return COMMANDS.filter((command) => canRun(command.id));
+}
+
+export function commandSpec(id: CommandId): CommandSpec {
+  return COMMANDS.find((command) => command.id === id) ?? COMMANDS[0];
+}

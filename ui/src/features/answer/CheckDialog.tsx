@@ -1,0 +1,93 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "../../components/Button";
+import { Dialog } from "../../components/Dialog";
+import { ErrorSummary, Hint, Loading } from "../../components/Notes";
+import { tellRecorded, toCommandError, useSubmit } from "../../desk/act";
+import { call } from "../../ipc/client";
+import type { AnswerCheck, AnswerFinding, CaseId } from "../../ipc/contract";
+import { forgetDraft } from "../../ipc/queries";
+import { t } from "../../messages";
+import { findingWords } from "../../messages/labels";
+import { AttachedFiles } from "./AttachedFiles";
+
+interface Props {
+  id: CaseId;
+  onClose: () => void;
+  onSent: () => void;
+}
+
+function Findings({ title, findings, tone }: { title: string; findings: AnswerFinding[]; tone: "info" | "warning" }) {
+  if (findings.length === 0) return null;
+  return (
+    <Hint tone={tone}>
+      <strong>{title}</strong>
+      <ul className="findings">
+        {findings.map((finding, index) => (
+          <li key={index} data-testid="finding" data-code={finding.code}>
+            {findingWords(finding)}
+          </li>
+        ))}
+      </ul>
+    </Hint>
+  );
+}
+
+function Content({ check }: { check: AnswerCheck }) {
+  return (
+    <>
+      <p>{t("answer.check_intro")}</p>
+      <dl className="pairs" data-testid="check-content">
+        <dt>{t("answer.recipient")}</dt>
+        <dd className="wrap">{check.recipient}</dd>
+        <dt>{t("answer.aktenzeichen")}</dt>
+        <dd>{check.aktenzeichen}</dd>
+        <dt>{t("answer.subject")}</dt>
+        <dd className="wrap">{check.draft.subject || t("common.none")}</dd>
+        <dt>{t("answer.body")}</dt>
+        <dd className="pre letter">{check.draft.body || t("common.none")}</dd>
+        <dt>{t("answer.attachments")}</dt>
+        <dd>
+          {check.draft.attachments.length === 0 && t("answer.no_attachments")}
+          <AttachedFiles attachments={check.draft.attachments} />
+        </dd>
+      </dl>
+    </>
+  );
+}
+
+export function CheckDialog({ id, onClose, onSent }: Props) {
+  const { data, error } = useQuery({
+    queryKey: ["check", id],
+    queryFn: () => call("check_answer", { case: id }),
+    gcTime: 0,
+    staleTime: 0,
+  });
+  const sending = useSubmit(async () => {
+    const recorded = await call("send_answer", { case: id });
+    onClose();
+    onSent();
+    tellRecorded(t("answer.sent"), recorded, () => void forgetDraft(id));
+  });
+  const blocking = data?.findings.filter((finding) => finding.blocking) ?? [];
+  const warnings = data?.findings.filter((finding) => !finding.blocking) ?? [];
+  return (
+    <Dialog title={t("answer.check_title")} onClose={onClose} kind="wide" testid="check-dialog">
+      <ErrorSummary error={sending.error ?? (error ? toCommandError(error) : null)} />
+      {!data && !error && <Loading />}
+      <Findings title={t("answer.blocking")} findings={blocking} tone="warning" />
+      <Findings title={t("answer.warnings")} findings={warnings} tone="info" />
+      {data && <Content check={data} />}
+      <div className="dialog-actions">
+        <Button onClick={onClose}>{t("answer.edit")}</Button>
+        <Button
+          look="primary"
+          data-testid="send-answer"
+          disabled={!data || blocking.length > 0 || sending.busy}
+          onClick={() => void sending.run()}
+        >
+          {t("answer.send")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

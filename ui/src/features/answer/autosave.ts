@@ -1,0 +1,87 @@
+// Stores what is typed: at most one second after the last key, at once on leaving, again when storing failed.
+export type SaveState =
+  | { kind: "clean" }
+  | { kind: "pending" }
+  | { kind: "saving" }
+  | { kind: "saved"; at: string | null }
+  | { kind: "failed"; error: unknown };
+
+const DELAY_MS = 600;
+const RETRY_MS = 3000;
+
+export class Autosave<T> {
+  #value: T | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #running: Promise<void> | null = null;
+  #state: SaveState = { kind: "clean" };
+  readonly #save: (value: T) => Promise<string | null>;
+  readonly #onState: (state: SaveState) => void;
+
+  constructor(save: (value: T) => Promise<string | null>, onState: (state: SaveState) => void) {
+    this.#save = save;
+    this.#onState = onState;
+  }
+
+  get state(): SaveState {
+    return this.#state;
+  }
+
+  change(value: T) {
+    this.#value = value;
+    this.#set({ kind: "pending" });
+    this.#schedule(DELAY_MS);
+  }
+
+  /** Resolves when everything typed so far is stored, or storing has failed. */
+  async flush(): Promise<void> {
+    this.#stopTimer();
+    if (this.#running) await this.#running;
+    if (this.#value === null) return;
+    await this.#run();
+    if (this.#value !== null && this.#state.kind !== "failed") await this.flush();
+  }
+
+  /** Nothing of it is to be stored any more. */
+  forget() {
+    this.#stopTimer();
+    this.#value = null;
+    this.#set({ kind: "clean" });
+  }
+
+  #run(): Promise<void> {
+    this.#running ??= this.#store().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #store() {
+    const value = this.#value;
+    if (value === null) return;
+    this.#value = null;
+    this.#set({ kind: "saving" });
+    try {
+      const at = await this.#save(value);
+      if (this.#value === null) this.#set({ kind: "saved", at });
+    } catch (error) {
+      this.#value ??= value;
+      this.#set({ kind: "failed", error });
+      this.#schedule(RETRY_MS);
+    }
+  }
+
+  #schedule(delay: number) {
+    this.#stopTimer();
+    this.#timer = setTimeout(() => void this.flush(), delay);
+  }
+
+  #stopTimer() {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #set(state: SaveState) {
+    this.#state = state;
+    this.#onState(state);
+  }
+}

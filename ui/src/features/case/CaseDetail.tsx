@@ -1,0 +1,107 @@
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { ErrorSummary, Loading } from "../../components/Notes";
+import { Splitter, useResizable } from "../../components/Splitter";
+import { attempt, toCommandError } from "../../desk/act";
+import type { CaseId, CaseView } from "../../ipc/contract";
+import { useCase } from "../../ipc/queries";
+import { t } from "../../messages";
+import { CaseHeader } from "./CaseHeader";
+import { CaseTabs } from "./CaseTabs";
+import { ChangeStateDialog } from "./ChangeStateDialog";
+import { ReminderDialog } from "./ReminderDialog";
+import { SidePanel } from "./SidePanel";
+import type { CaseTab } from "./tabs";
+import { useCaseActions } from "./useCaseActions";
+
+/** Wide enough for the form and a panel beside it. */
+const ROOM_FOR_SIDE = 640;
+/** A case that was only passed by stays unread. */
+const READ_AFTER_MS = 1200;
+
+export interface CaseDetailProps {
+  id: CaseId;
+  firstTab: CaseTab;
+  /** Changes when the clerk went into the case on purpose; the heading then takes the focus. */
+  focusToken: number;
+  onLeave: () => void;
+  answer: (view: CaseView, showMessages: () => void) => ReactNode;
+}
+
+function useWidth(ref: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    setWidth(element.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return width;
+}
+
+function useMarkRead(id: CaseId) {
+  useEffect(() => {
+    const timer = window.setTimeout(() => void attempt("mark_read", { case: id, read: true }), READ_AFTER_MS);
+    return () => window.clearTimeout(timer);
+  }, [id]);
+}
+
+export function CaseDetail(props: CaseDetailProps) {
+  const { data, error, refetch } = useCase(props.id);
+  if (error)
+    return (
+      <div className="pad">
+        <h2>{t("case.failed")}</h2>
+        <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />
+      </div>
+    );
+  return data ? <LoadedCase {...props} view={data} /> : <Loading />;
+}
+
+function LoadedCase({ view, firstTab, focusToken, onLeave, answer }: CaseDetailProps & { view: CaseView }) {
+  const [tab, setTab] = useState<CaseTab>(firstTab);
+  const [noteFocus, setNoteFocus] = useState(0);
+  const box = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const roomForSide = useWidth(box) >= ROOM_FOR_SIDE;
+  const side = useResizable({ name: "case.side", initial: 236, min: 180, max: 420 });
+  useMarkRead(view.id);
+  useEffect(() => {
+    if (focusToken > 0) heading.current?.focus();
+  }, [focusToken]);
+  const { actions, dialog, setDialog } = useCaseActions(view, {
+    openTab: setTab,
+    focusNote: () => {
+      if (!roomForSide) setTab("notes");
+      setNoteFocus((before) => before + 1);
+    },
+    onLeave,
+  });
+  const close = () => setDialog(null);
+  return (
+    <article ref={box} className="case" aria-label={t("case.label", { aktenzeichen: view.aktenzeichen })} data-testid="case" data-case={view.id}>
+      <CaseHeader view={view} actions={actions} headingRef={heading} noteInSight={roomForSide} />
+      <div className="case-body">
+        <CaseTabs
+          view={view}
+          tab={tab}
+          onTab={setTab}
+          withSide={!roomForSide}
+          noteFocus={noteFocus}
+          answer={answer(view, () => setTab("messages"))}
+        />
+        {roomForSide && (
+          <>
+            <Splitter pane={side} label={t("case.side")} reverse />
+            <aside className="case-side" aria-label={t("case.side")} style={{ width: side.width }}>
+              <SidePanel view={view} noteFocus={noteFocus} />
+            </aside>
+          </>
+        )}
+      </div>
+      {dialog === "change-state" && <ChangeStateDialog view={view} onClose={close} />}
+      {dialog === "reminder" && <ReminderDialog view={view} onClose={close} />}
+    </article>
+  );
+}

@@ -1,0 +1,46 @@
+import { Day, Due, Moment } from "../../components/Words";
+import type { CaseView } from "../../ipc/contract";
+import { t } from "../../messages";
+import { regime } from "../../messages/labels";
+import { dayInNumbers } from "../../text/dates";
+
+export function Deadlines({ view }: { view: CaseView }) {
+  return (
+    <dl className="pairs">
+      <dt>{t("case.received")}</dt>
+      <dd>
+        <Moment value={view.received_at} />
+      </dd>
+      <dt>{t("case.due")}</dt>
+      <dd>
+        {view.due ? (
+          <>
+            {dayInNumbers(view.due)}, <Due value={view.due} />
+          </>
+        ) : (
+          t("case.no_due")
+        )}
+      </dd>
+      <dt>{t("case.reminder")}</dt>
+      <dd data-testid="reminder-date">{view.reminder ? <Day value={view.reminder} /> : t("case.no_reminder")}</dd>
+      {view.owner && (
+        <>
+          <dt>{t("case.lease")}</dt>
+          <dd>
+            <Moment value={view.owner.lease_until} />
+          </dd>
+        </>
+      )}
+      <dt>{t("case.office")}</dt>
+      <dd className="wrap">{view.office}</dd>
+      {view.regime && (
+        <>
+          <dt>{t("case.regime")}</dt>
+          <dd>{regime(view.regime)}</dd>
+        </>
+      )}
+      <dt>{t("case.form")}</dt>
+      <dd className="wrap">{view.form_title}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,70 @@
+import { Icon } from "../../components/Icon";
+import { Due, HitLine, Moment, StateBadge, WorkBadge } from "../../components/Words";
+import type { InboxRow } from "../../ipc/contract";
+import { t, tn } from "../../messages";
+
+interface Props {
+  row: InboxRow | undefined;
+  selected: boolean;
+  onToggle: () => void;
+}
+
+function Check({ selected, onToggle }: Omit<Props, "row">) {
+  return (
+    <span
+      className={selected ? "check check-on" : "check"}
+      aria-hidden="true"
+      onClick={(event) => {
+        event.stopPropagation();
+        onToggle();
+      }}
+    >
+      {selected && <Icon name="check" size={14} />}
+    </span>
+  );
+}
+
+export function InboxRowView({ row, selected, onToggle }: Props) {
+  if (!row) return <span className="row-waiting">{t("common.loading")}</span>;
+  return (
+    <div className={row.unread ? "case-row case-row-unread" : "case-row"}>
+      <Check selected={selected} onToggle={onToggle} />
+      <div className="case-row-lines">
+        <div className="case-row-line">
+          {row.unread && <span className="sr-only">{t("inbox.unread")}: </span>}
+          <span className="case-row-name" title={row.applicant}>
+            {row.applicant}
+          </span>
+          {row.attachments > 0 && (
+            <span className="case-row-clip" title={tn("inbox.attachments", row.attachments)}>
+              <Icon name="clip" size={14} />
+              <span className="sr-only">{tn("inbox.attachments", row.attachments)}</span>
+            </span>
+          )}
+          <span className="case-row-when">
+            <Moment value={row.received_at} />
+          </span>
+        </div>
+        <div className="case-row-line muted">
+          <span className="ellipsis" title={row.leistung}>
+            {row.leistung}
+          </span>
+          <span className="case-row-number">{row.aktenzeichen}</span>
+        </div>
+        {row.hit && (
+          <div className="case-row-line case-row-hit">
+            <HitLine hit={row.hit} />
+          </div>
+        )}
+        <div className="case-row-line case-row-marks">
+          <StateBadge state={row.state} />
+          {row.due && <Due value={row.due} />}
+          {row.work && <WorkBadge work={row.work} />}
+          <span className="case-row-owner ellipsis">
+            {row.mine ? t("inbox.mine") : (row.owner ?? t("inbox.unassigned"))}
+          </span>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,439 @@
+// Written by `cargo xtask generate` from crates/app; changes belong there.
+
+export type About = { version: string, 
+/**
+ * Name and version of what is underneath (SQLCipher, WebView, …).
+ */
+components: Array<[string, string]>, 
+/**
+ * Folder of the local data.
+ */
+data_folder: string, 
+/**
+ * Where the key of the local database lies.
+ */
+key_storage: KeyStorage, };
+
+export type AccountId = string;
+
+export type AddNote = { case: CaseId, text: string, };
+
+export type AnswerCheck = { recipient: string, aktenzeichen: string, draft: Draft, 
+/**
+ * Any `blocking` one prevents sending.
+ */
+findings: Array<AnswerFinding>, };
+
+export type AnswerFinding = { code: AnswerFindingCode, blocking: boolean, 
+/**
+ * The text concerned, such as a placeholder that was left in.
+ */
+detail: string, };
+
+export type AnswerFindingCode = "subject-empty" | "body-empty" | "subject-too-long" | "body-too-long" | "placeholder-left" | "attachment-forgotten" | "no-postfach" | "not-claimed";
+
+export type Assignment = "mine" | "unassigned";
+
+export type AttachBytes = { case: CaseId, name: string, base64: string, };
+
+export type AttachmentContent = { media_type: string, base64: string, };
+
+export type AttachmentRef = { sha256: Sha256, 
+/**
+ * File name as the sender gave it, without a path.
+ */
+name: string, 
+/**
+ * Media type, checked against the content by whoever took the file in.
+ */
+media_type: string, 
+/**
+ * Size in bytes.
+ */
+size: number, 
+/**
+ * The form field that the file was uploaded in, if any.
+ */
+field?: FieldKey, };
+
+export type AttachmentRequest = { sha256: Sha256, };
+
+export type AttachmentView = { attachment: AttachmentRef, 
+/**
+ * Whether its bytes lie on this device.
+ */
+here: boolean, };
+
+export type Author = { account: AccountId, name: string, };
+
+export type CancelTask = { task: string, };
+
+export type CaseId = string;
+
+export type CaseState = "eingegangen" | "zugeordnet" | "in-pruefung" | "nachforderung" | "beteiligung" | "anhoerung" | "entscheidungsreif" | "entwurf-bescheid" | "mitzeichnung" | "schlussgezeichnet" | "bereitgestellt" | "bekanntgegeben" | "bestandskraeftig" | "widerspruch" | "abgeschlossen" | "zu-den-akten" | "geloescht" | "abgegeben" | "zurueckgenommen" | "zurueckgewiesen" | "ruhend";
+
+export type CaseView = { id: CaseId, aktenzeichen: string, applicant: string, 
+/**
+ * Whether an answer can be sent into a Postfach.
+ */
+has_postfach: boolean, leistung: string, regime: Regime | null, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: Owner | null, mine: boolean, 
+/**
+ * What the clerk may do now.
+ */
+may: Permissions, 
+/**
+ * States that may follow, with whether a reason is demanded.
+ */
+next_states: Array<NextState>, form_title: string, sections: Array<SectionView>, attachments: Array<AttachmentView>, messages: Array<Tracked<Message>>, notes: Array<Tracked<Note>>, 
+/**
+ * Newest first.
+ */
+history: Array<Tracked<HistoryEntry>>, };
+
+export type ChangeState = { case: CaseId, to: CaseState, reason: string, };
+
+export type CommandError = { code: ErrorCode, 
+/**
+ * For logs and the curious, in English; names file, place and rule where there are such.
+ */
+message: string, details: unknown, 
+/**
+ * Trying the same again may help.
+ */
+retryable: boolean, };
+
+export type CorrectField = { case: CaseId, field: FieldKey, value: unknown, reason: string, };
+
+export type Correction = { id: CorrectionId, field: FieldKey, value: unknown, reason: string, author: Author, at: string, };
+
+export type CorrectionId = string;
+
+export type CorrectionView = { correction: Correction, value: DisplayValue, work: WorkState | null, };
+
+export type Density = "comfortable" | "compact";
+
+export type DeskStatus = { stage: Stage, identity: Identity | null, sync: SyncStatus, preferences: Preferences, about: About, };
+
+export type Detach = { case: CaseId, sha256: Sha256, };
+
+export type Direction = "incoming" | "outgoing";
+
+export type Directory = { offices: Array<Office>, staff: Array<StaffMember>, leistungen: Array<Leistung>, text_modules: Array<TextModule>, forms: Array<FormSummary>, };
+
+export type DisplayValue = { "kind": "empty" } | { "kind": "text", "value": string } | { "kind": "choice", "value": Array<string> } | { "kind": "date", "value": string } | { "kind": "yes-no", "value": boolean } | { "kind": "files", "value": Array<string> } | { "kind": "amount", "value": number };
+
+export type Draft = { subject: string, body: string, attachments: Array<AttachmentRef>, 
+/**
+ * When it was last stored; `None` before the first time.
+ */
+saved_at: string | null, };
+
+export type DueFilter = "overdue" | "this-week" | "reminder";
+
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+
+export type FieldKey = string;
+
+export type FieldView = { key: FieldKey, label: string, value: DisplayValue, 
+/**
+ * Amt24's verification level; such a value can't be corrected.
+ */
+verified: string | null, 
+/**
+ * The original as text, to begin a correction with; `None` where only choices or files are.
+ */
+editable_text: string | null, correction: CorrectionView | null, };
+
+export type FormSummary = { id: string, title: string, leistung: LeistungId, fields: number, };
+
+export type GroupView = { title: string, 
+/**
+ * Number of the instance, from 1, where the group occurs several times.
+ */
+instance: number | null, 
+/**
+ * False for the group of values that the form doesn't know; their labels are their keys.
+ */
+known: boolean, fields: Array<FieldView>, };
+
+export type HistoryEntry = { 
+/**
+ * The operation that caused it; for what the portal itself did, an id of its own.
+ */
+id: OperationId, case: CaseId, author: Author, at: string, } & ({ "action": "received" } | { "action": "registered", file_name: string, } | { "action": "claimed" } | { "action": "released" } | { "action": "state-changed", from: CaseState, to: CaseState, reason: string, } | { "action": "note-added" } | { "action": "field-corrected", field: FieldKey, reason: string, } | { "action": "message-sent", message: MessageId, } | { "action": "message-received", message: MessageId, } | { "action": "reminder-set", date: string | null, });
+
+export type Hit = { source: HitSource, 
+/**
+ * Pieces of the passage in order; every second one, from the second on, is a hit.
+ */
+pieces: Array<string>, };
+
+export type HitSource = "case" | "message" | "note";
+
+export type Identity = { account: AccountId, name: string, tenant: Tenant, 
+/**
+ * All tenants the account belongs to.
+ */
+tenants: Array<Tenant>, roles: Array<Role>, portal_url: string, };
+
+export type ImportBytes = { name: string, base64: string, 
+/**
+ * The clerk's choice, where the file doesn't tell.
+ */
+leistung: LeistungId | null, };
+
+export type Imported = { "result": "registered", case: CaseId, file_name: string, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "nothing" };
+
+export type InboxCounts = { all: number, mine: number, unassigned: number, unread: number, overdue: number, this_week: number, reminder: number, closed: number, by_state: Array<[CaseState, number]>, by_office: Array<[OfficeId, number]>, by_leistung: Array<[LeistungId, number]>, };
+
+export type InboxFilter = { office?: OfficeId | null, leistung?: LeistungId | null, state?: CaseState | null, assignment?: Assignment | null, due?: DueFilter | null, 
+/**
+ * Only cases with something new.
+ */
+unread?: boolean | null, 
+/**
+ * Also closed ones; otherwise only cases with work left.
+ */
+closed?: boolean | null, 
+/**
+ * Full text; words are joined by "and", beginnings of words match.
+ */
+text?: string | null, };
+
+export type InboxPage = { 
+/**
+ * Rows that fit the filter, not only those of this page.
+ */
+total: number, offset: number, rows: Array<InboxRow>, };
+
+export type InboxPageRequest = { filter: InboxFilter, sort: InboxSort, descending: boolean, offset: number, limit: number, };
+
+export type InboxRow = { case: CaseId, aktenzeichen: string, applicant: string, leistung: string, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: string | null, mine: boolean, unread: boolean, attachments: number, 
+/**
+ * Where the clerk's own work on the case stands; `None` when nothing is under way.
+ */
+work: WorkState | null, 
+/**
+ * Where the searched words were found.
+ */
+hit: Hit | null, };
+
+export type InboxSort = "received" | "due" | "applicant" | "aktenzeichen" | "state";
+
+export type KeyStorage = "keyring" | "file";
+
+export type Language = "de" | "en";
+
+export type Leistung = { id: LeistungId, name: string, 
+/**
+ * 14-digit LeiKa key, empty when none is known.
+ */
+leika: string, office: OfficeId, regime: Regime, 
+/**
+ * Days within which an Antrag should be decided, counted from its receipt.
+ */
+processing_days: number, };
+
+export type LeistungId = string;
+
+export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed";
+
+export type MarkRead = { case: CaseId, read: boolean, };
+
+export type Message = { id: MessageId, case: CaseId, direction: Direction, author: Author, subject: string, 
+/**
+ * Plain text; paragraphs are separated by an empty line.
+ */
+body: string, attachments: Array<AttachmentRef>, 
+/**
+ * When the portal made it available; for a waiting message the time it was written.
+ */
+sent_at: string, };
+
+export type MessageId = string;
+
+export type NextState = { state: CaseState, needs_reason: boolean, };
+
+export type Note = { id: NoteId, case: CaseId, author: Author, text: string, written_at: string, };
+
+export type NoteId = string;
+
+export type Nothing = Record<string, never>;
+
+export type OfCase = { case: CaseId, };
+
+export type OfCases = { cases: Array<CaseId>, };
+
+export type OfOperation = { operation: OperationId, };
+
+export type Office = { id: OfficeId, name: string, address: string, phone: string, email: string, };
+
+export type OfficeId = string;
+
+export type OperationId = string;
+
+export type OperationKind = "claim" | "release" | "change-state" | "add-note" | "correct-field" | "set-reminder" | "send-message" | "register-case";
+
+export type OutboxItem = { operation: OperationId, case: CaseId, aktenzeichen: string, applicant: string, kind: OperationKind, 
+/**
+ * The kept work: text of the note, body of the message, reason, …
+ */
+text: string, work: WorkState, refusal: Refusal | null, recorded_at: string, can_undo: boolean, };
+
+export type Owner = { staff: Author, 
+/**
+ * Grows with every claim of this case; an operation made under an older number is refused.
+ */
+fencing: number, 
+/**
+ * Until then nobody else may claim the case.
+ */
+lease_until: string, };
+
+export type Permissions = { claim: boolean, release: boolean, work: boolean, answer: boolean, };
+
+export type Preferences = { language: Language, theme: Theme, density: Density, offline_by_choice: boolean, 
+/**
+ * Widths of resizable panes in CSS pixels, by pane name.
+ */
+panes: { [key in string]: number }, };
+
+export type Recorded = { operation: OperationId, undo_until: string | null, };
+
+export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", owner: string, } | { "code": "not-owner" } | { "code": "stale-claim" } | { "code": "state-conflict", current: CaseState, } | { "code": "transition-not-allowed", from: CaseState, to: CaseState, } | { "code": "verified-field", field: FieldKey, } | { "code": "field-unknown", field: FieldKey, } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "already-registered", case: CaseId, } | { "code": "dependency-refused", operation: OperationId, } | { "code": "forbidden" } | { "code": "no-postfach" } | { "code": "leistung-unknown" };
+
+export type Regime = "vwvfg" | "ao" | "sgbx";
+
+export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
+
+export type SaveAttachment = { case: CaseId, sha256: Sha256, };
+
+export type SaveDraft = { case: CaseId, subject: string, body: string, };
+
+export type Saved = { 
+/**
+ * File or folder; `None` when the dialog was closed.
+ */
+saved: string | null, };
+
+export type SectionView = { title: string, groups: Array<GroupView>, };
+
+export type SetPreferences = { preferences: Preferences, };
+
+export type SetReminder = { case: CaseId, date: string | null, };
+
+export type Sha256 = string;
+
+export type SignIn = { portal_url: string, };
+
+export type StaffMember = { id: AccountId, name: string, roles: Array<Role>, offices: Array<OfficeId>, };
+
+export type Stage = { "stage": "keyring-missing", reason: string, } | { "stage": "key-lost" } | { "stage": "database-too-new", found: number, known: number, } | { "stage": "signed-out" } | { "stage": "signing-in", url: string, } | { "stage": "open" };
+
+export type SwitchTenant = { tenant: TenantId, };
+
+export type SyncStatus = { line: Line, 
+/**
+ * Operations recorded here that the portal doesn't have yet.
+ */
+waiting: number, 
+/**
+ * Refused operations that need the clerk ("Braucht Sie").
+ */
+needs_you: number, 
+/**
+ * End of the last complete exchange.
+ */
+last_success: string | null, 
+/**
+ * Set while the first copy of a scope is fetched: how many entities have come so far.
+ */
+fetched: number | null, };
+
+export type TaskProgress = { task: string, done: number, total: number, finished: boolean, cancelled: boolean, };
+
+export type Tenant = { id: TenantId, name: string, 
+/**
+ * Amtlicher Gemeindeschlüssel, 8 digits.
+ */
+ags: string, };
+
+export type TenantId = string;
+
+export type TextModule = { id: TextModuleId, title: string, body: string, };
+
+export type TextModuleId = string;
+
+export type Theme = "system" | "light" | "dark";
+
+export type Thread = { case: CaseId, aktenzeichen: string, applicant: string, subject: string, 
+/**
+ * First line of the newest message.
+ */
+preview: string, direction: Direction, sent_at: string, messages: number, unread: boolean, work: WorkState | null, };
+
+export type ThreadPage = { total: number, offset: number, rows: Array<Thread>, };
+
+export type ThreadsPageRequest = { offset: number, limit: number, };
+
+export type Tracked<T> = { entry: T, 
+/**
+ * `None` once it is part of what the portal sent.
+ */
+work: WorkState | null, 
+/**
+ * The operation behind it, for undoing.
+ */
+operation: OperationId | null, };
+
+export type WorkState = "transferred" | "saved-locally" | "queued" | "transferring" | "failed" | "conflict";
+
+export type Commands = {
+  status: { request: Nothing; answer: DeskStatus };
+  choose_file_key: { request: Nothing; answer: DeskStatus };
+  sign_in: { request: SignIn; answer: DeskStatus };
+  cancel_sign_in: { request: Nothing; answer: null };
+  sign_out: { request: Nothing; answer: DeskStatus };
+  switch_tenant: { request: SwitchTenant; answer: DeskStatus };
+  set_preferences: { request: SetPreferences; answer: DeskStatus };
+  sync_now: { request: Nothing; answer: null };
+  cancel_task: { request: CancelTask; answer: null };
+  inbox_page: { request: InboxPageRequest; answer: InboxPage };
+  inbox_counts: { request: Nothing; answer: InboxCounts };
+  threads_page: { request: ThreadsPageRequest; answer: ThreadPage };
+  directory: { request: Nothing; answer: Directory };
+  open_case: { request: OfCase; answer: CaseView };
+  mark_read: { request: MarkRead; answer: null };
+  claim_case: { request: OfCase; answer: Recorded };
+  release_case: { request: OfCase; answer: Recorded };
+  change_state: { request: ChangeState; answer: Recorded };
+  add_note: { request: AddNote; answer: Recorded };
+  correct_field: { request: CorrectField; answer: Recorded };
+  set_reminder: { request: SetReminder; answer: Recorded };
+  draft: { request: OfCase; answer: Draft };
+  save_draft: { request: SaveDraft; answer: Draft };
+  attach_file: { request: OfCase; answer: Draft };
+  attach_bytes: { request: AttachBytes; answer: Draft };
+  detach: { request: Detach; answer: Draft };
+  discard_draft: { request: OfCase; answer: null };
+  check_answer: { request: OfCase; answer: AnswerCheck };
+  send_answer: { request: OfCase; answer: Recorded };
+  outbox: { request: Nothing; answer: Array<OutboxItem> };
+  undo: { request: OfOperation; answer: null };
+  retry_operation: { request: OfOperation; answer: Recorded };
+  discard_operation: { request: OfOperation; answer: null };
+  attachment: { request: AttachmentRequest; answer: AttachmentContent };
+  save_attachment: { request: SaveAttachment; answer: boolean };
+  import_files: { request: Nothing; answer: Array<Imported> };
+  import_bytes: { request: ImportBytes; answer: Imported };
+  export_antrag: { request: OfCases; answer: Saved };
+  print_akte: { request: OfCases; answer: Saved };
+};
+
+export type Events = {
+  status: DeskStatus;
+  stale: Array<string>;
+  task: TaskProgress;
+  menu: string;
+};
+

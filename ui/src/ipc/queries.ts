@@ -1,0 +1,81 @@
+// Queries by the names that the `stale` event uses, so that one word from Rust makes the right ones fetch again.
+import { QueryClient, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { call, listen } from "./client";
+import type { CaseId, DeskStatus, Draft, Sha256 } from "./contract";
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: "always" },
+    mutations: { networkMode: "always" },
+  },
+});
+
+const STATUS = ["status"] as const;
+const draftKey = (id: CaseId) => ["draft", id] as const;
+
+export function setStatus(status: DeskStatus) {
+  queryClient.setQueryData(STATUS, status);
+}
+
+export function useStatus() {
+  return useQuery({ queryKey: STATUS, queryFn: () => call("status", {}) });
+}
+
+export function useDirectory() {
+  return useQuery({ queryKey: ["directory"], queryFn: () => call("directory", {}) });
+}
+
+export function useInboxCounts() {
+  return useQuery({
+    queryKey: ["inbox", "counts"],
+    queryFn: () => call("inbox_counts", {}),
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function useCase(id: CaseId) {
+  return useQuery({ queryKey: [`case:${id}`], queryFn: () => call("open_case", { case: id }), gcTime: 60_000 });
+}
+
+export function useOutbox() {
+  return useQuery({ queryKey: ["outbox"], queryFn: () => call("outbox", {}) });
+}
+
+export function useAttachment(sha256: Sha256) {
+  return useQuery({
+    queryKey: ["attachment", sha256],
+    queryFn: () => call("attachment", { sha256 }),
+    gcTime: 30_000,
+  });
+}
+
+export function useDraft(id: CaseId) {
+  return useQuery({ queryKey: draftKey(id), queryFn: () => call("draft", { case: id }) });
+}
+
+export function setDraft(id: CaseId, change: (draft: Draft) => Draft) {
+  queryClient.setQueryData<Draft>(draftKey(id), (draft) => (draft ? change(draft) : draft));
+}
+
+/** After sending, discarding or undoing, what was typed here is no longer what is stored. */
+export function forgetDraft(id: CaseId) {
+  return queryClient.resetQueries({ queryKey: draftKey(id) });
+}
+
+export function forgetEverything() {
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== STATUS[0] });
+}
+
+/** Keeps the cache in step with what Rust announces. */
+export function useFreshness() {
+  useEffect(() => {
+    const stops = [
+      listen("status", setStatus),
+      listen("stale", (names) => {
+        for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }, []);
+}

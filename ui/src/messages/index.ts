@@ -1,0 +1,43 @@
+// All words that a person sees. Keys are checked by the compiler, the languages against each other by a test.
+import de from "../../messages/de.json";
+import en from "../../messages/en.json";
+import type { Language } from "../ipc/contract";
+
+export type MessageKey = keyof typeof de;
+export type Params = Record<string, string | number>;
+
+/** Keys that exist as `key_one` and `key_other`. */
+export type CountedKey = MessageKey extends infer K ? (K extends `${infer Stem}_other` ? Stem : never) : never;
+
+const catalogues: Record<Language, Record<MessageKey, string>> = { de, en };
+let current: Language = "de";
+
+export function setLanguage(language: Language) {
+  current = language;
+  document.documentElement.lang = language;
+}
+
+export function language(): Language {
+  return current;
+}
+
+export function locale(): string {
+  return current === "de" ? "de-DE" : "en-GB";
+}
+
+export function t(key: MessageKey, params: Params = {}): string {
+  return catalogues[current][key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    return value === undefined ? whole : typeof value === "number" ? count(value) : value;
+  });
+}
+
+/** The words for a number of things, in the right plural form. */
+export function tn(key: CountedKey, amount: number, params: Params = {}): string {
+  const form = new Intl.PluralRules(locale()).select(amount) === "one" ? "one" : "other";
+  return t(`${key}_${form}` as MessageKey, { ...params, count: amount });
+}
+
+export function count(value: number): string {
+  return new Intl.NumberFormat(locale()).format(value);
+}

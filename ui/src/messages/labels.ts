@@ -1,0 +1,102 @@
+// Words for the values of the contract.
+import type {
+  AnswerFinding,
+  CaseState,
+  CommandError,
+  HistoryEntry,
+  InboxSort,
+  Line,
+  OperationKind,
+  Refusal,
+  Regime,
+  Role,
+  WorkState,
+} from "../ipc/contract";
+import { type MessageKey, t } from ".";
+
+export const caseState = (state: CaseState) => t(`state.${state}`);
+export const workState = (work: WorkState) => t(`work.${work}`);
+export const line = (value: Line) => t(`line.${value}`);
+export const role = (value: Role) => t(`role.${value}`);
+export const regime = (value: Regime) => t(`regime.${value}`);
+export const sortName = (value: InboxSort) => t(`sort.${value}`);
+export const operationKind = (kind: OperationKind) => t(`operation.${kind}`);
+
+/** `Ctrl+K`, `G dann E` */
+export function keyWords(keys: string): string {
+  const one = (key: string) =>
+    key
+      .replace("Mod+", `${t("key.mod")}+`)
+      .replace("ArrowDown", "↓")
+      .replace("ArrowUp", "↑")
+      .replace("Escape", t("key.escape"))
+      .replace("Enter", t("key.enter"))
+      .replace("Space", t("key.space"))
+      .replace(/(^|\+)([a-z])$/, (_, plus: string, letter: string) => plus + letter.toUpperCase());
+  const [first, second] = keys.split(" ");
+  return second ? t("key.then", { first: one(first ?? ""), second: one(second) }) : one(first ?? "");
+}
+
+/** The levels of Amt24's `verificationToken`; an unknown one is shown as it came. */
+export function verification(level: string): string {
+  const known: Record<string, MessageKey> = {
+    hoch: "verified.hoch",
+    substantiell: "verified.substantiell",
+    niedrig: "verified.niedrig",
+  };
+  const key = known[level.toLowerCase()];
+  return key ? t(key) : t("verified.other", { level });
+}
+
+export function refusalWords(refusal: Refusal): string {
+  switch (refusal.code) {
+    case "already-claimed":
+      return t("refusal.already-claimed", { owner: refusal.owner });
+    case "state-conflict":
+      return t("refusal.state-conflict", { current: caseState(refusal.current) });
+    case "transition-not-allowed":
+      return t("refusal.transition-not-allowed", { from: caseState(refusal.from), to: caseState(refusal.to) });
+    case "too-long":
+      return t("refusal.too-long", { limit: refusal.limit });
+    default:
+      return t(`refusal.${refusal.code}`);
+  }
+}
+
+function isRefusal(details: unknown): details is Refusal {
+  return typeof details === "object" && details !== null && "code" in details;
+}
+
+function detailText(details: unknown): string {
+  if (typeof details === "string") return details;
+  if (typeof details !== "object" || details === null) return "";
+  const parts = Object.values(details).filter((value) => typeof value === "string" || typeof value === "number");
+  return parts.join(" · ");
+}
+
+/** What went wrong, in words; names file, place and rule where the error carries them. */
+export function errorWords(error: CommandError): string {
+  if (error.code === "refused" && isRefusal(error.details)) return refusalWords(error.details);
+  const words = t(`error.${error.code}`);
+  const detail = detailText(error.details);
+  return detail ? `${words} (${detail})` : words;
+}
+
+export function findingWords(finding: AnswerFinding): string {
+  return t(`finding.${finding.code}`, { detail: finding.detail });
+}
+
+export function historyWords(entry: HistoryEntry, fieldLabel: (key: string) => string): string {
+  switch (entry.action) {
+    case "registered":
+      return t("history.registered", { file: entry.file_name });
+    case "state-changed":
+      return t("history.state-changed", { from: caseState(entry.from), to: caseState(entry.to) });
+    case "field-corrected":
+      return t("history.field-corrected", { field: fieldLabel(entry.field) });
+    case "reminder-set":
+      return entry.date ? t("history.reminder-set") : t("history.reminder-cleared");
+    default:
+      return t(`history.${entry.action}`);
+  }
+}

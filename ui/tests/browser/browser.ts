@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Stage } from "../../src/ipc/contract";
+import type { FakeDesk } from "./fake/desk";
+import { startFake } from "./fake/server";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env["AMTSPULT_CHROMIUM"] ?? "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+export interface Opened {
+  page: Page;
+  /** Only where the fake stands in for the Rust side. */
+  desk: FakeDesk | null;
+  close: () => Promise<void>;
+}
+
+export const againstRust = process.env["AMTSPULT_UI_URL"] !== undefined;
+
+interface OpenOptions {
+  stage?: Stage;
+  context?: BrowserContextOptions;
+  prepare?: (desk: FakeDesk) => void;
+}
+
+/** Opens the UI; anything the browser logs as an error, CSP violations included, fails the test on closing. */
+export async function open(browser: Browser, { stage, context, prepare }: OpenOptions = {}): Promise<Opened> {
+  const fake = againstRust ? null : await startFake(stage);
+  if (fake && prepare) prepare(fake.desk);
+  const session = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "de-DE", ...context });
+  const page = await session.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
+  page.on("console", (entry) => {
+    // An error status of /call is an expected answer, not a fault of the page.
+    if (entry.type() === "error" && !entry.text().startsWith("Failed to load resource")) errors.push(entry.text());
+  });
+  await page.goto(process.env["AMTSPULT_UI_URL"] ?? fake?.url ?? "");
+  return {
+    page,
+    desk: fake?.desk ?? null,
+    close: async () => {
+      await session.close();
+      await fake?.stop();
+      expect(errors).toEqual([]);
+    },
+  };
+}
+
+interface AxeResult {
+  violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
+}
+
+/** No finding of axe-core on what is on screen now. */
+export async function expectAccessible(page: Page, what: string) {
+  // evaluate runs outside of the page's content security policy
+  await page.evaluate(AXE);
+  const result = await page.evaluate<AxeResult>("axe.run(document, { resultTypes: ['violations'] })");
+  const found = result.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${what}: ${id}: ${help}\n  ${node.html}\n  ${node.failureSummary ?? ""}`),
+  );
+  expect(found).toEqual([]);
+}
+
+/** Nothing sticks out to the right, so nobody has to scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page, what: string) {
+  const [scroll, client] = await page.evaluate<[number, number]>(
+    "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+  );
+  expect(scroll, what).toBeLessThanOrEqual(client);
+}

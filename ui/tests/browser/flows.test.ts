@@ -1,0 +1,287 @@
+// The clerk's tasks, by keyboard where there is a key. Data is found through the UI, so the tests also fit the real backend.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { againstRust, launch, open, type Opened } from "./browser";
+import { openMine } from "./screens";
+
+let browser: Browser;
+let opened: Opened;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+afterEach(() => opened.close());
+
+async function start(options: Parameters<typeof open>[1] = {}): Promise<Page> {
+  opened = await open(browser, options);
+  return opened.page;
+}
+
+const id = (page: Page, testid: string) => page.getByTestId(testid);
+const firstRow = (page: Page) => page.locator('[data-testid="inbox-row"][data-case]').first();
+
+async function write(page: Page, subject: string, body: string) {
+  await id(page, "answer-subject").fill(subject);
+  await id(page, "answer-body").fill(body);
+}
+
+describe("inbox", () => {
+  it("moves by j and k, jumps to the end and opens with Enter", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    await page.keyboard.press("j");
+    const second = await page.locator(".row-active").getAttribute("data-case");
+    await page.locator(`[data-testid="case"][data-case="${second}"]`).waitFor();
+    await page.keyboard.press("k");
+    await id(page, "inbox-list").focus();
+    await page.keyboard.press("End");
+    const total = await page.locator(".row-active").getAttribute("aria-setsize");
+    await page.locator(`.row-active[aria-posinset="${total}"][data-case]`).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction("document.activeElement?.tagName === 'H2'");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction("document.activeElement?.getAttribute('role') === 'listbox'");
+  });
+
+  it("searches while typing and marks what was found", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    const name = (await page.locator(".case-row-name").first().textContent())?.split(/[ -]/)[0] ?? "";
+    await page.keyboard.press("/");
+    await page.keyboard.type(name.slice(0, 4));
+    await page.locator("mark").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction("document.activeElement?.getAttribute('role') === 'listbox'");
+  });
+
+  it("marks as unread and prints what was selected, with progress and cancel", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    await id(page, "inbox-list").focus();
+    await page.keyboard.press("u");
+    await id(page, "notice").first().waitFor();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Shift+ArrowDown");
+    expect(await id(page, "selection").textContent()).toContain("2");
+    await id(page, "selection").getByRole("button").nth(1).click();
+    await id(page, "task").getByRole("button").click();
+    await id(page, "task").waitFor({ state: "detached" });
+  });
+
+  it.skipIf(againstRust)("imports dropped files and asks for the Leistung where it is unknown", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    const drop = (name: string) =>
+      page.evaluate((fileName) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["<x/>"], fileName, { type: "text/xml" }));
+        document.querySelector(".panes")?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+      }, name);
+    await drop("broken.xml");
+    const failed = page.locator('[data-testid="import-outcome"][data-result="failed"]');
+    expect(await failed.textContent()).toContain("broken.xml");
+    expect(await failed.textContent()).toContain("root element");
+    await page.keyboard.press("Escape");
+    await drop("antrag.xml");
+    await id(page, "import-leistung").selectOption({ index: 1 });
+    await id(page, "import-again").click();
+    await page.locator('[data-testid="import-outcome"][data-result="registered"]').waitFor();
+  });
+});
+
+describe("case", () => {
+  it("is claimed, noted, changed and set for reminder by keyboard", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    await id(page, "filter-unassigned").click();
+    await firstRow(page).waitFor();
+    await firstRow(page).click();
+    await id(page, "claim").waitFor();
+    await page.keyboard.press("c");
+    await id(page, "change-state").waitFor();
+
+    await page.keyboard.press("n");
+    await page.waitForFunction("document.activeElement?.tagName === 'TEXTAREA'");
+    await page.keyboard.type("Unterlagen vollständig, c und f sind hier nur Buchstaben.");
+    await page.keyboard.press("Control+Enter");
+    expect(await id(page, "note").first().textContent()).toContain("nur Buchstaben");
+
+    await page.keyboard.press("Tab");
+    await id(page, "tab-antrag").focus();
+    await page.keyboard.press("s");
+    await id(page, "change-state-dialog").waitFor();
+    const target = await page.locator(".radio").first().textContent();
+    await page.getByRole("radio").first().focus();
+    await page.keyboard.press("Enter");
+    await id(page, "change-state-dialog").waitFor({ state: "detached" });
+    await page.locator(".facts .badge", { hasText: target ?? "" }).waitFor();
+
+    await page.keyboard.press("w");
+    await id(page, "reminder-submit").click();
+    await id(page, "reminder-dialog").waitFor({ state: "detached" });
+    expect(await id(page, "reminder-date").first().textContent()).not.toContain("Keine");
+  });
+
+  it("keeps the input and names the rule when a note is refused", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("n");
+    await id(page, "note-text").fill("x".repeat(30_000));
+    await id(page, "note-submit").click();
+    await page.locator('[data-testid="error"]').waitFor();
+    expect((await id(page, "note-text").inputValue()).length).toBe(30_000);
+  });
+
+  it("asks for a reason before a correction", async () => {
+    const page = await start();
+    await openMine(page);
+    await id(page, "correct").first().click();
+    await id(page, "correct-submit").click();
+    await page.locator(".field-error").waitFor();
+    await id(page, "correct-reason").fill("Melderegister");
+    await id(page, "correct-submit").click();
+    await id(page, "correct-dialog").waitFor({ state: "detached" });
+  });
+
+  it.skipIf(againstRust)("turns the pages of a PDF and reads them out", async () => {
+    const page = await start();
+    await firstRow(page).click();
+    await id(page, "tab-attachments").click();
+    await page.locator('canvas[data-drawn="1"]').waitFor();
+    await page.locator(".pdf-page", { hasText: "4711-0815" }).waitFor();
+    await page.getByRole("button", { name: "Nächste Seite" }).click();
+    await page.locator('canvas[data-drawn="2"]').waitFor();
+  });
+});
+
+describe("answer", () => {
+  it("is stored while typing and survives switching cases and reloading", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await write(page, "Ihr Antrag", "Sehr geehrte Damen und Herren");
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor({ timeout: 1500 });
+    await id(page, "answer-body").press("End");
+    await page.keyboard.type(", bis zuletzt");
+    await page.locator('[data-testid="inbox-row"][data-case]').nth(1).click();
+    await page.locator('[data-testid="inbox-row"][data-case]').nth(0).click();
+    await id(page, "answer").click();
+    expect(await id(page, "answer-body").inputValue()).toBe("Sehr geehrte Damen und Herren, bis zuletzt");
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor();
+    await page.reload();
+    await openMine(page);
+    await id(page, "answer").click();
+    expect(await id(page, "answer-body").inputValue()).toBe("Sehr geehrte Damen und Herren, bis zuletzt");
+  });
+
+  it("takes text modules and files, is checked, sent and undone", async () => {
+    const page = await start();
+    await openMine(page);
+    if (opened.desk) opened.desk.setLine("offline");
+    await page.keyboard.press("a");
+    await id(page, "answer-body").focus();
+    await page.keyboard.press("Control+t");
+    await id(page, "module").nth(1).click();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["%PDF-1.4"], "Merkblatt.pdf", { type: "application/pdf" }));
+      document.querySelector(".answer")?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    await id(page, "attached").filter({ hasText: "Merkblatt.pdf" }).waitFor();
+    await page.keyboard.press("Control+Enter");
+    await page.locator('[data-testid="finding"][data-code="subject-empty"]').waitFor();
+    expect(await id(page, "send-answer").isDisabled()).toBe(true);
+    await page.keyboard.press("Escape");
+    await id(page, "answer-subject").fill("Unterlagen");
+    await page.keyboard.press("Control+Enter");
+    await id(page, "send-answer").click();
+    const sent = id(page, "message").last();
+    await sent.waitFor();
+    await id(page, "message").filter({ hasText: "Unterlagen" }).first().waitFor();
+    await id(page, "undo").last().click();
+    await id(page, "answer").click();
+    expect(await id(page, "answer-body").inputValue()).not.toBe("");
+  });
+
+  it.skipIf(againstRust)("says so when it can't be stored, and keeps the text", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await id(page, "answer-body").fill("VOLL");
+    await page.locator('[data-testid="draft-state"][data-state="failed"]').waitFor();
+    expect(await id(page, "answer-body").inputValue()).toBe("VOLL");
+    await id(page, "answer-body").fill("wieder Platz");
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor();
+  });
+});
+
+describe.skipIf(againstRust)("line, outbox and frame", () => {
+  it("shows the banner with the number of waiting items and the outbox with undo", async () => {
+    const page = await start();
+    opened.desk?.setLine("offline");
+    await openMine(page);
+    await page.keyboard.press("n");
+    await page.keyboard.type("offline");
+    await id(page, "note-submit").click();
+    await page.locator('[data-testid="offline-banner"]', { hasText: "1 Schritt" }).waitFor();
+    expect(await id(page, "work-state").first().textContent()).toBe("In Warteschlange");
+    await id(page, "outbox-open").click();
+    await id(page, "outbox-undo").click();
+    await id(page, "outbox-item").waitFor({ state: "detached" });
+  });
+
+  it("keeps refused work in sight until it is sent again or discarded", async () => {
+    const page = await start({ prepare: (desk) => desk.addRefused() });
+    await id(page, "needs-you").click();
+    expect(await id(page, "refusal").textContent()).toContain("Oberlausitzer");
+    await id(page, "discard").click();
+    await id(page, "confirm-action").click();
+    await id(page, "outbox-item").waitFor({ state: "detached" });
+  });
+
+  it("runs commands from palette and native menu", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("verzeichnis");
+    await page.keyboard.press("Enter");
+    await id(page, "directory-search").waitFor();
+    opened.desk?.emit("menu", "go-inbox");
+    await firstRow(page).waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("p");
+    await id(page, "thread-list").waitFor();
+  });
+
+  it("resizes panes by keyboard and remembers them", async () => {
+    const page = await start();
+    const separator = page.getByRole("separator").nth(1);
+    await separator.focus();
+    const before = Number(await separator.getAttribute("aria-valuenow"));
+    await page.keyboard.press("ArrowRight");
+    await page.locator(`[role="separator"][aria-valuenow="${before + 16}"]`).waitFor();
+    await expect.poll(() => opened.desk?.status.preferences.panes["inbox.list"]).toBe(before + 16);
+  });
+
+  it("signs in, switches language and signs out", async () => {
+    const page = await start({ stage: { stage: "signed-out" } });
+    await id(page, "portal-url").fill("musterstadt");
+    await id(page, "sign-in").click();
+    await page.locator(".field-error").waitFor();
+    await id(page, "portal-url").fill("http://127.0.0.1:8424");
+    await id(page, "sign-in").click();
+    await id(page, "sign-in-url").waitFor();
+    opened.desk?.failSignIn();
+    await page.locator('[data-testid="error"][data-code="sign-in-timed-out"]').waitFor();
+    await id(page, "sign-in").click();
+    await id(page, "sign-in-url").waitFor();
+    opened.desk?.finishSignIn();
+    await id(page, "nav-settings").click();
+    await page.getByRole("radio", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Settings" }).waitFor();
+    await id(page, "sign-out").click();
+    await id(page, "confirm-action").click();
+    await id(page, "sign-in").waitFor();
+  });
+});

@@ -1,0 +1,54 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+
+vi.stubGlobal("document", { documentElement: {} });
+const { setLanguage } = await import("../../src/messages");
+const { dayInFull, dayWords, dueWords, momentInFull, momentWords, urgency } = await import("../../src/text/dates");
+
+const NOW = new Date("2026-11-18T09:42:00Z");
+
+describe("dates as a clerk reads them", () => {
+  beforeEach(() => setLanguage("de"));
+
+  it.each([
+    ["2026-11-18T09:42:00Z", "heute 10:42"],
+    ["2026-11-17T22:59:00Z", "gestern 23:59"],
+    ["2026-11-17T23:01:00Z", "heute 00:01"],
+    ["2026-11-16T08:00:00Z", "Mo 16.11."],
+    ["2025-11-14T08:00:00Z", "Fr 14.11.2025"],
+  ])("says %s as %s", (value, words) => expect(momentWords(value, NOW)).toBe(words));
+
+  it("keeps to German legal time when clocks change", () => {
+    expect(momentWords("2026-10-25T00:30:00Z", new Date("2026-10-25T12:00:00Z"))).toBe("heute 02:30");
+  });
+
+  it("gives the full date for tooltip and screen reader", () => {
+    expect(momentInFull("2026-11-16T09:42:00Z")).toBe("Montag, 16. November 2026 um 10:42");
+    expect(dayInFull("2026-12-24")).toBe("Donnerstag, 24. Dezember 2026");
+  });
+
+  it.each([
+    ["2026-11-15", "seit 3 Tagen überfällig", "overdue"],
+    ["2026-11-17", "seit 1 Tag überfällig", "overdue"],
+    ["2026-11-18", "heute fällig", "soon"],
+    ["2026-11-19", "noch 1 Tag", "soon"],
+    ["2026-12-18", "noch 30 Tage", "later"],
+  ])("says due %s as %s", (due, words, how) => {
+    expect(dueWords(due, NOW)).toBe(words);
+    expect(urgency(due, NOW)).toBe(how);
+  });
+
+  it("names near days", () => {
+    expect(["2026-11-17", "2026-11-18", "2026-11-19", "2026-11-23"].map((day) => dayWords(day, NOW))).toEqual([
+      "gestern",
+      "heute",
+      "morgen",
+      "Mo 23.11.",
+    ]);
+  });
+
+  it("speaks English too", () => {
+    setLanguage("en");
+    expect(momentWords("2026-11-18T09:42:00Z", NOW)).toBe("today 10:42");
+    expect(dueWords("2026-11-17", NOW)).toBe("1 day overdue");
+  });
+});

@@ -1,0 +1,99 @@
+//! The chores themselves.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use crate::build;
+use crate::packages::{DESK, TESTS, ensure};
+use crate::process::{Outcome, program, root, step, target};
+
+/// Address of the portal that `run` starts.
+const PORTAL: &str = "127.0.0.1:8424";
+
+/// Builds everything, starts a portal with demo data and opens the desk.
+pub fn run() -> Outcome {
+    if !has_display() {
+        println!("there is no display: the tour runs instead");
+        return tour();
+    }
+    ensure(&DESK)?;
+    build::programs()?;
+    let folder = target().join("run");
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let mut portal = start_portal(&folder)?;
+    println!("→ the desk is open; the portal is at http://{PORTAL} (accounts: README.md)");
+    let outcome = step("desk", Command::new(build::built("amtspult")));
+    stop(&mut portal);
+    outcome
+}
+
+fn has_display() -> bool {
+    cfg!(windows) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some())
+}
+
+/// Starts the portal and returns once it listens.
+fn start_portal(folder: &std::path::Path) -> Outcome<Child> {
+    let mut command = Command::new(build::built("portal"));
+    command.args(["serve", "--demo", "--listen", PORTAL, "--database"]);
+    command.arg(folder.join("portal.sqlite")).stdout(Stdio::piped());
+    let mut portal = command.spawn().map_err(|error| format!("portal: {error}"))?;
+    let output = portal.stdout.take().ok_or("the portal has no output")?;
+    let mut line = String::new();
+    let read = BufReader::new(output).read_line(&mut line);
+    if read.is_err() || !line.starts_with("listening") {
+        stop(&mut portal);
+        return Err(format!("the portal does not listen on {PORTAL}; is another one running?"));
+    }
+    Ok(portal)
+}
+
+fn stop(child: &mut Child) {
+    // It may have ended by itself.
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// The main job in the real window, under a display of its own.
+pub fn tour() -> Outcome {
+    ensure(&[DESK.as_slice(), TESTS.as_slice()].concat())?;
+    build::programs()?;
+    tour_with_built_programs()
+}
+
+fn tour_with_built_programs() -> Outcome {
+    let driver = build::tauri_driver()?;
+    let mut tour = program("xvfb-run --auto-servernum");
+    tour.args(["--server-args", "-screen 0 1360x900x24", "dbus-run-session", "--"]);
+    tour.arg(build::built("tour"));
+    tour.env("TAURI_DRIVER", driver);
+    tour.env("TOUR_PROGRAMS", target().join("debug"));
+    tour.env("TOUR_FOLDER", target().join("tour"));
+    step("tour", tour)
+}
+
+/// Everything that must pass.
+pub fn test() -> Outcome {
+    ensure(&[DESK.as_slice(), TESTS.as_slice()].concat())?;
+    step("formatting", program("cargo fmt --all --check"))?;
+    build::ui()?;
+    step("clippy", program("cargo clippy --quiet --workspace --all-targets -- -D warnings"))?;
+    step("tests", program("cargo test --quiet --workspace"))?;
+    build::npm("tests of the UI", "test")?;
+    build::npm("the UI in Chromium", "test:browser")?;
+    step("build portal and desk", program("cargo build --quiet --workspace --bins"))?;
+    tour_with_built_programs()
+}
+
+/// Writes what is generated from Rust.
+pub fn generate() -> Outcome {
+    let output = program("cargo run --quiet --package amtspult-app --example contract")
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err("the contract could not be written".to_owned());
+    }
+    let path = root().join("ui/src/ipc/contract.ts");
+    fs::write(&path, output.stdout).map_err(|error| format!("{}: {error}", path.display()))
+}
