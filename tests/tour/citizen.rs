@@ -75,7 +75,8 @@ pub async fn read_answer(tour: &Tour, page: &Page, portal: &Portal, aktenzeichen
     link.click().await?;
     page.see_text(".message", crate::clerk::ANSWER).await?;
     page.picture(&tour.folder, "12-postfach").await?;
-    let answers = page.client.find_all(Locator::XPath(&format!("//li[contains(., '{}')]", crate::clerk::ANSWER))).await?;
+    let answers =
+        page.client.find_all(Locator::XPath(&format!("//li[contains(., '{}')]", crate::clerk::ANSWER))).await?;
     if answers.len() != 1 {
         return Err(format!("the Postfach has {} answers instead of one", answers.len()).into());
     }
