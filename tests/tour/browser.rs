@@ -15,13 +15,16 @@ use crate::{Outcome, Tour};
 /// How long a step may take before the tour gives up.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Pause between two looks at a page that is still changing.
+const POLL: Duration = Duration::from_millis(50);
+
 /// Waits until a WebDriver accepts sessions.
 pub async fn connect(port: u16, capabilities: serde_json::Value) -> Outcome<Client> {
     let capabilities = capabilities.as_object().cloned().unwrap_or_default();
     let address = format!("http://127.0.0.1:{port}");
     let listening = async {
         while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(POLL).await;
         }
     };
     tokio::time::timeout(PATIENCE, listening).await.map_err(|_| "the driver does not listen")?;
@@ -65,6 +68,7 @@ impl Browsers {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            "--force-prefers-reduced-motion",
             "--window-size=1100,900",
         ];
         let options = json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments } });
@@ -84,7 +88,30 @@ impl Page {
 
     async fn wait(&self, css: &str) -> Outcome<fantoccini::elements::Element> {
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
-        found.map_err(|error| format!("{css} does not appear: {error}").into())
+        match found {
+            Ok(element) => Ok(element),
+            Err(error) => self.give_up(format!("{css} does not appear: {error}")).await,
+        }
+    }
+
+    /// Leaves a picture of what there was instead.
+    async fn give_up<T>(&self, reason: String) -> Outcome<T> {
+        if let Some(folder) = std::env::var_os("TOUR_FOLDER") {
+            self.picture(Path::new(&folder), "given-up").await?;
+        }
+        let heard = self.client.execute("return window.heardErrors || []", vec![]).await?;
+        Err(format!("{reason}; the page said {heard}").into())
+    }
+
+    /// Listens to what the page complains about, to tell it when the tour has to give up.
+    pub async fn listen(&self) -> Outcome {
+        let script = "window.heardErrors = [];
+            const complain = console.error;
+            console.error = (...words) => { heardErrors.push(words.map(String).join(' ')); complain(...words); };
+            addEventListener('error', (event) => heardErrors.push(String(event.message)));
+            addEventListener('unhandledrejection', (event) => heardErrors.push(String(event.reason)));";
+        self.client.execute(script, vec![]).await?;
+        Ok(())
     }
 
     pub async fn see(&self, css: &str) -> Outcome {
@@ -101,14 +128,18 @@ impl Page {
 
     /// Clicks; a page that is just being redrawn is asked again.
     pub async fn click(&self, css: &str) -> Outcome {
-        self.until(&format!("click {css}"), || async {
+        let hindrance = std::cell::RefCell::new(String::new());
+        let clicked = self.until(css, || async {
             match self.wait(css).await?.click().await {
                 Ok(()) => Ok(true),
-                Err(error) if is_passing(&error) => Ok(false),
+                Err(error) if is_passing(&error) => {
+                    *hindrance.borrow_mut() = error.to_string();
+                    Ok(false)
+                }
                 Err(error) => Err(error.into()),
             }
-        })
-        .await
+        });
+        clicked.await.map_err(|error| format!("{css} can't be clicked: {error} {}", hindrance.borrow()).into())
     }
 
     /// Replaces what stands in a field.
@@ -142,13 +173,13 @@ impl Page {
     pub async fn until<F: Future<Output = Outcome<bool>>>(&self, what: &str, holds: impl Fn() -> F) -> Outcome {
         let asking = async {
             while !holds().await? {
-                tokio::task::yield_now().await;
+                tokio::time::sleep(POLL).await;
             }
             Ok(())
         };
         match tokio::time::timeout(PATIENCE, asking).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(format!("waited in vain for {what}").into()),
+            Err(_) => self.give_up(format!("waited in vain for {what}")).await,
         }
     }
 

@@ -47,16 +47,12 @@ async fn apply_for_dog(tour: &Tour, page: &Page) -> Outcome<String> {
         ("hund-0-haltungsbeginn", "01.06.2025"),
         ("ermaessigung-0-anzahlHunde", "1"),
     ] {
-        let css = format!("#f-{field}");
-        if page.count(&css).await? == 1 {
-            page.fill(&css, text).await?;
-        }
+        page.fill(&format!("#f-{field}"), text).await?;
     }
-    page.click("#f-hund-0-geschlecht-0").await?;
-    page.click("#f-hund-0-herkunft option[value=tierheim], #f-hund-0-herkunft option:nth-child(3)").await?;
-    page.click("#f-hund-0-gefaehrlich-1").await?;
-    for field in ["erklaerung-0-richtigkeit", "erklaerung-0-datenschutz"] {
-        page.click(&format!("#f-{field}")).await?;
+    page.click("#f-hund-0-herkunft option[value=tierheim]").await?;
+    for choice in ["hund-0-geschlecht-0", "hund-0-gefaehrlich-1", "erklaerung-0-richtigkeit", "erklaerung-0-datenschutz"]
+    {
+        page.click(&format!("label[for=f-{choice}]")).await?;
     }
     send(page).await
 }

@@ -44,6 +44,7 @@ impl Window {
         let application = tour.programs.join("amtspult");
         let capabilities = json!({ "browserName": "wry", "tauri:options": { "application": application } });
         let page = Page { client: connect(port, capabilities).await? };
+        page.listen().await?;
         Ok(Self { page, opened_url, dialogs, _driver: driver })
     }
 

@@ -29,7 +29,7 @@ async fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("the tour ended: {error}");
+            eprintln!("the tour ended: {error} (logs and pictures are in TOUR_FOLDER)");
             ExitCode::FAILURE
         }
     }

@@ -6,7 +6,9 @@ const DAY = 86_400_000;
 
 /** `YYYY-MM-DD` of an instant in German legal time. */
 export function dayOf(instant: Date): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(instant);
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+  const parts = new Map(format.formatToParts(instant).map((part) => [part.type, part.value]));
+  return `${parts.get("year")}-${parts.get("month")}-${parts.get("day")}`;
 }
 
 function daysBetween(from: string, to: string): number {
@@ -29,9 +31,14 @@ function weekdayAndDate(day: string, today: string): string {
   return `${weekday} ${closed}`;
 }
 
+/** ECMAScript defines three digits after the second; the portal's clock gives nine. */
+function instantOf(value: string): Date {
+  return new Date(value.replace(/(\.\d{3})\d+/, "$1"));
+}
+
 /** `heute 10:42`, `gestern 17:05`, `Mo 16.11.`, `Fr 14.11.2025` */
 export function momentWords(value: string, now: Date = new Date()): string {
-  const instant = new Date(value);
+  const instant = instantOf(value);
   const day = dayOf(instant);
   const today = dayOf(now);
   const ago = daysBetween(day, today);
@@ -43,7 +50,7 @@ export function momentWords(value: string, now: Date = new Date()): string {
 /** `Montag, 16. November 2026 um 10:42` */
 export function momentInFull(value: string): string {
   return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, dateStyle: "full", timeStyle: "short" }).format(
-    new Date(value),
+    instantOf(value),
   );
 }
 
