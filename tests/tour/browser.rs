@@ -136,17 +136,28 @@ impl Page {
                     *hindrance.borrow_mut() = error.to_string();
                     Ok(false)
                 }
-                Err(error) => Err(error.into()),
+                Err(error) => self.give_up(format!("{error:?}")).await,
             }
         });
         clicked.await.map_err(|error| format!("{css} can't be clicked: {error} {}", hindrance.borrow()).into())
     }
 
-    /// Replaces what stands in a field.
+    /// Replaces what stands in a field. A page may draw the field anew meanwhile: what counts is what stands there then.
     pub async fn fill(&self, css: &str, text: &str) -> Outcome {
-        let field = self.wait(css).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        self.until(&format!("{text:?} stands in {css}"), || async {
+            let field = self.wait(css).await?;
+            let typed = async {
+                field.clear().await?;
+                field.send_keys(text).await?;
+                field.prop("value").await
+            };
+            match typed.await {
+                Ok(value) => Ok(value.as_deref() == Some(text)),
+                Err(error) if is_passing(&error) => Ok(false),
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
     }
 
     pub async fn keys(&self, css: &str, keys: &str) -> Outcome {

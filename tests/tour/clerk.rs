@@ -14,6 +14,9 @@ const NOTE: &str = "Unterlagen am Telefon besprochen.";
 pub const ANSWER: &str = "Ihr Antrag ist geprüft. Den Nachweis finden Sie anbei.";
 pub const ATTACHMENT: &str = "Nachweis.pdf";
 
+/// Control and Enter together, and let go (WebDriver § 17.4.2).
+const CONTROL_ENTER: &str = "\u{E009}\u{E007}\u{E000}";
+
 fn test_id(name: &str) -> String {
     format!("[data-testid={name}]")
 }
@@ -67,7 +70,7 @@ pub async fn work_offline(tour: &Tour, window: &Window) -> Outcome {
     page.click(&test_id("claim")).await?;
     page.see(&test_id("release")).await?;
     page.fill(&test_id("note-text"), NOTE).await?;
-    page.click(&test_id("note-submit")).await?;
+    page.keys(&test_id("note-text"), CONTROL_ENTER).await?;
     page.see_text(&test_id("note"), NOTE).await?;
     page.click(&test_id("change-state")).await?;
     page.click("label:has(input[name=next-state][value=in-pruefung])").await?;
