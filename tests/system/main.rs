@@ -1,0 +1,6 @@
+//! Tests of the whole: the real portal over real HTTP, the real desk on its real encrypted database, no window.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here shall fail the test")]
+#![allow(clippy::print_stdout, reason = "a test says how much of its range it ran, or why it couldn't")]
+
+mod arrows;
+mod first_case;
