@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tokio::process::{Child, Command};
 
@@ -24,7 +25,7 @@ pub async fn connect(port: u16, capabilities: serde_json::Value) -> Outcome<Clie
         }
     };
     tokio::time::timeout(PATIENCE, listening).await.map_err(|_| "the driver does not listen")?;
-    let mut builder = ClientBuilder::new(fantoccini_connector());
+    let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
     Ok(builder.connect(&address).await?)
 }
@@ -163,5 +164,7 @@ impl Page {
 
 /// Errors of a page that is just changing.
 fn is_passing(error: &CmdError) -> bool {
-    error.is_stale_element_reference() || error.is_element_click_intercepted() || error.is_element_not_interactable()
+    error.is_stale_element_reference()
+        || error.is_element_not_interactable()
+        || error.to_string().contains("element click intercepted")
 }

@@ -62,7 +62,7 @@ async fn tour() -> Outcome {
 
     say("the portal is back; the outbox drains");
     portal.restart(&tour).await?;
-    clerk::go_online(&window).await?;
+    clerk::go_online(&tour, &window).await?;
 
     say("the citizen reads the answer");
     citizen::read_answer(&tour, &citizen, &portal, &aktenzeichen).await?;

@@ -9,7 +9,8 @@ use tokio::process::{Child, Command};
 use crate::{Outcome, Tour};
 
 /// The real form that the tour publishes; it stays where it is.
-const REAL_FORM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/amt24/generischesFormular-v1.0-de.json");
+const REAL_FORM: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/amt24/generischesFormular-v1.0-de.json");
 const LEISTUNG_OF_REAL_FORM: &str = "Allgemeiner Antrag";
 
 pub struct Portal {

@@ -22,16 +22,8 @@ pub const DESK: [&str; 13] = [
 ];
 
 /// For the tour and the tests besides.
-pub const TESTS: [&str; 8] = [
-    "xvfb",
-    "xauth",
-    "dbus-x11",
-    "webkit2gtk-driver",
-    "chromium",
-    "chromium-driver",
-    "poppler-utils",
-    "postgresql",
-];
+pub const TESTS: [&str; 8] =
+    ["xvfb", "xauth", "dbus-x11", "webkit2gtk-driver", "chromium", "chromium-driver", "poppler-utils", "postgresql"];
 
 /// Sees to it that the packages are there.
 ///

@@ -1,4 +1,5 @@
 //! The forms that this repository and the field have, read, evaluated and laid out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

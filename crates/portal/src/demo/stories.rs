@@ -28,7 +28,8 @@ struct Story<'a> {
 }
 
 pub async fn tell(write: &mut Write, place: &Place, now: Timestamp) -> Result<(), DemoError> {
-    for number in 0..place.cases {
+    // From the oldest to the latest, so that the Aktenzeichen count up with the time of receipt.
+    for number in (0..place.cases).rev() {
         tell_one(write, place, number, now).await?;
     }
     Ok(())

@@ -78,7 +78,7 @@ impl Input {
     }
 
     /// Puts what was sent into the draft. A field that was on the page and came without a value was emptied.
-    pub fn into_draft(&self, form: &Form, shown: &Evaluation, draft: &mut Draft) {
+    pub fn put_into(&self, form: &Form, shown: &Evaluation, draft: &mut Draft) {
         for key in &shown.visible {
             let Some(field) = form.field(key).filter(|field| field.kind.is_answered()) else { continue };
             if field.disabled || field.kind == FieldType::MultipleFile {

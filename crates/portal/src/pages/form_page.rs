@@ -103,7 +103,7 @@ pub async fn save(
         return Err(PageError::Expired);
     }
     let shown = filling.evaluate(&app);
-    input.into_draft(&filling.form, &shown, &mut filling.draft);
+    input.put_into(&filling.form, &shown, &mut filling.draft);
     let mut problems = take_files(&app, &mut filling, &input, &shown).await?;
     let action = input.one("aktion").to_owned();
     let place = act(&mut filling, &action);

@@ -90,7 +90,6 @@ impl Page {
                     footer class="bottom" {
                         div class="bar" {
                             p { "Serviceportal mit Amtspult" }
-                            p { "Demonstration: Stadt, Personen und Anträge sind erfunden." }
                         }
                     }
                 }

@@ -1,0 +1,183 @@
+//! A citizen fills in a form without a script.
+
+use serde_json::Value;
+
+use crate::support::{ANNA, Browser, LUKASZ, World, header, hidden};
+
+const GENERIC: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/amt24/generischesFormular-v1.0-de.json");
+
+async fn signed_in(world: &World) -> Browser {
+    let mut browser = world.browser();
+    browser.sign_in(world, LUKASZ, "/anmelden").await;
+    browser
+}
+
+fn address(form: &str) -> String {
+    format!("/formulare/{}/{form}", amtspult_portal::demo::musterau()).replace(':', "%3A")
+}
+
+const PERSON: [(&str, &str); 9] = [
+    ("antragsteller:0:vornamen", "Łukasz"),
+    ("antragsteller:0:familienname", "Wójcik"),
+    ("antragsteller:0:geburtsdatum", "17.05.1984"),
+    ("antragsteller:0:strasse", "Muldengasse"),
+    ("antragsteller:0:hausnummer", "12"),
+    ("antragsteller:0:plz", "04668"),
+    ("antragsteller:0:ort", "Musterau"),
+    ("erklaerung:0:richtigkeit", "true"),
+    ("erklaerung:0:datenschutz", "true"),
+];
+
+const DOG: [(&str, &str); 8] = [
+    ("hund:0:name", "Žofka"),
+    ("hund:0:rasse", "Dackel"),
+    ("hund:0:geschlecht", "w"),
+    ("hund:0:wurfdatum", "01.02.2025"),
+    ("hund:0:haltungsbeginn", "01.05.2025"),
+    ("hund:0:herkunft", "privat"),
+    ("hund:0:gefaehrlich", "true"),
+    ("ermaessigung:0:anzahlHunde", "1"),
+];
+
+#[tokio::test]
+async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let form = address("14729990:Hundesteuer:v1.0");
+    let page = browser.page(&form).await;
+    assert!(page.contains("value=\"Łukasz\"") && page.contains("Geprüfte Angabe aus Ihrem Servicekonto"));
+    let csrf = hidden(&page, "csrf");
+    let with = |action: &'static str| -> Vec<(&str, &str)> {
+        let mut fields = vec![("aktion", action)];
+        fields.extend(PERSON);
+        fields.extend(DOG);
+        fields
+    };
+    let mut fields = with("weiter");
+    fields.push(("csrf", &csrf));
+    let answer = browser.multipart(&form, &fields, &[]).await;
+    assert_eq!(answer.status(), 422, "the proof of insurance is missing");
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("<title>Fehler: "));
+    assert!(page.contains("<a href=\"#f-hund-0-haftpflicht\">"));
+    assert!(page.contains("id=\"f-hund-0-haftpflicht-fehler\""));
+    assert!(page.contains("aria-describedby=\"f-hund-0-haftpflicht-fehler"));
+    assert!(page.contains("value=\"Žofka\""), "what was filled in stays");
+    let bad = browser.multipart(&form, &fields, &[("hund:0:haftpflicht", "bild.png", b"MZ")]).await;
+    assert!(bad.text().await.unwrap().contains("ist weder PDF noch PNG noch JPG"));
+    let good = browser.multipart(&form, &fields, &[("hund:0:haftpflicht", "Police.pdf", b"%PDF-1.4 x")]).await;
+    assert_eq!(header(&good, "location"), format!("{form}/pruefen"));
+
+    let check = browser.page(&format!("{form}/pruefen")).await;
+    assert!(check.contains("von privat") && check.contains("Police.pdf") && check.contains("01.05.2025"));
+    let send = [("csrf", csrf.as_str()), ("vorgang", &hidden(&check, "vorgang"))];
+    let sent = browser.post(&format!("{form}/pruefen"), &send).await;
+    let place = header(&sent, "location");
+    assert_eq!(header(&browser.post(&format!("{form}/pruefen"), &send).await, "location"), "/antraege");
+    let confirmation = browser.page(&place).await;
+    assert!(confirmation.contains("id=\"aktenzeichen-neu\">HS-2026-"));
+
+    let anna = world.staff(ANNA).await;
+    let id = place.trim_start_matches("/antraege/").split('?').next().unwrap();
+    let cases: Vec<Value> = anna.all("case").await.into_iter().filter(|case| case["id"] == id).collect();
+    assert_eq!(cases.len(), 1);
+    let case = &cases[0];
+    assert_eq!(case["fields"]["antragsteller:0:vornamen"]["verified"], "VN_HOCH_READOUT");
+    assert_eq!(case["fields"]["hund:0:wurfdatum"]["value"], "2025-02-01");
+    assert_eq!(case["attachments"][0]["field"], "hund:0:haftpflicht");
+    let messages = anna.all("message").await;
+    assert_eq!(messages.iter().filter(|message| message["case"] == id).count(), 1, "the confirmation");
+    let thread = browser.page(&format!("/postfach/{id}")).await;
+    assert!(thread.contains("Eingangsbestätigung: Hundesteuer"));
+    let hash = case["attachments"][0]["sha256"].as_str().unwrap();
+    let file = anna.request(reqwest::Method::GET, &format!("/api/v1/tenants/{{tenant}}/attachments/{hash}"));
+    assert_eq!(file.send().await.unwrap().bytes().await.unwrap(), &b"%PDF-1.4 x"[..]);
+}
+
+#[tokio::test]
+async fn instances_come_and_go_by_buttons() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let form = address("14729990:Hundesteuer:v1.0");
+    let csrf = hidden(&browser.page(&form).await, "csrf");
+    let more = [("csrf", csrf.as_str()), ("aktion", "mehr hund"), ("hund:0:name", "Eins")];
+    assert!(header(&browser.multipart(&form, &more, &[]).await, "location").ends_with("#g-hund-1"));
+    let fill =
+        [("csrf", csrf.as_str()), ("aktion", "weniger hund 0"), ("hund:0:name", "Eins"), ("hund:1:name", "Zwei")];
+    browser.multipart(&form, &fill, &[]).await;
+    let page = browser.page(&form).await;
+    assert!(page.contains("value=\"Zwei\"") && !page.contains("value=\"Eins\"") && !page.contains("f-hund-1-name"));
+}
+
+#[tokio::test]
+async fn a_reply_with_a_file_reaches_the_clerk_once() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let anna = world.staff(ANNA).await;
+    let lukasz = amtspult_portal::demo::CITIZENS[0].id().to_string();
+    let cases = anna.all("case").await;
+    let case = cases.iter().find(|case| case["applicant"]["account"] == lukasz).unwrap()["id"].as_str().unwrap();
+    let place = format!("/postfach/{case}");
+    let page = browser.page(&place).await;
+    let (csrf, message) = (hidden(&page, "csrf"), hidden(&page, "nachricht"));
+    let empty = [("csrf", csrf.as_str()), ("nachricht", &message), ("betreff", ""), ("text", "")];
+    let answer = browser.multipart(&place, &empty, &[]).await;
+    assert_eq!(answer.status(), 422);
+    let fields =
+        [("csrf", csrf.as_str()), ("nachricht", &message), ("betreff", "Unterlagen"), ("text", "Anbei.\r\n\r\nGruß")];
+    for _ in 0..2 {
+        let sent = browser.multipart(&place, &fields, &[("anhang", "Foto.png", b"\x89PNG\r\n\x1a\nx")]).await;
+        assert_eq!(sent.status(), 303);
+    }
+    let messages = anna.all("message").await;
+    let mine: Vec<_> = messages.iter().filter(|one| one["id"] == message).collect();
+    assert_eq!(mine.len(), 1);
+    assert_eq!((&mine[0]["body"], &mine[0]["direction"]), (&"Anbei.\n\nGruß".into(), &"incoming".into()));
+    assert_eq!(mine[0]["attachments"][0]["name"], "Foto.png");
+}
+
+#[tokio::test]
+async fn the_real_generic_form_is_published_filled_in_and_arrives() {
+    let Ok(text) = std::fs::read_to_string(GENERIC) else {
+        println!("SKIPPED: {GENERIC} is not there");
+        return;
+    };
+    let world = World::new().await;
+    let tenant = amtspult_portal::demo::MUSTERAU;
+    let id = world.portal.publish_form(tenant, "Allgemeiner Antrag", &text).await.unwrap();
+    assert_eq!(world.portal.publish_form(tenant, "Allgemeiner Antrag", &text).await.unwrap(), id);
+    let changed = text.replace("Bankinstitut", "Bank");
+    let refused = world.portal.publish_form(tenant, "Allgemeiner Antrag", &changed).await.unwrap_err();
+    assert!(refused.to_string().contains("published already"), "{refused}");
+    let mut browser = signed_in(&world).await;
+    let form = address(&id);
+    assert!(browser.page("/").await.contains("Allgemeiner Antrag"));
+    let page = browser.page(&form).await;
+    assert!(page.contains("value=\"Wójcik\"") && page.contains("value=\"17.05.1984\""));
+    let csrf = hidden(&page, "csrf");
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("aktion", "weiter"),
+        ("personalDataGroup:0:surname", "Łukasz"),
+        ("bankData:0:bankOwnerName", "Łukasz"),
+        ("bankData:0:bankOwnerSurname", "Wójcik"),
+        ("bankData:0:bankIBAN", "DE02 1203 0000 0000 2020 51"),
+    ];
+    assert_eq!(browser.multipart(&form, &fields, &[]).await.status(), 303);
+    let check = browser.page(&format!("{form}/pruefen")).await;
+    let send = [("csrf", csrf.as_str()), ("vorgang", &hidden(&check, "vorgang"))];
+    assert!(header(&browser.post(&format!("{form}/pruefen"), &send).await, "location").ends_with("?gesendet=1"));
+    let anna = world.staff(ANNA).await;
+    let arrived = anna.all("case").await.into_iter().find(|case| case["form"] == id.as_str()).unwrap();
+    assert!(arrived["aktenzeichen"].as_str().unwrap().starts_with("AA-2026-"));
+}
+
+#[tokio::test]
+async fn forms_that_cannot_be_served_are_refused_by_place() {
+    let world = World::new().await;
+    let form = r#"{"id":"1:K:v1.0","sections":[{"fieldGroups":[{"id":"g","rows":[{"fields":[{"id":"a","type":"GEO_MAP"}]}]}]}]}"#;
+    let refused = world.portal.publish_form(amtspult_portal::demo::MUSTERAU, "Hundesteuer", form).await.unwrap_err();
+    let said = "sections[0].fieldGroups[0].rows[0].fields[0].type: the field type GEO_MAP is not supported";
+    assert_eq!(refused.to_string(), said);
+}

@@ -1,0 +1,10 @@
+//! The portal over real HTTP, on SQLite and, where it is installed, on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
+
+mod feed;
+mod forms;
+mod isolation;
+mod operations;
+mod sign_in;
+mod support;
+mod uploads;

@@ -1,0 +1,361 @@
+//! A portal with demo data and a clock of its own, a browser without scripts, and a client of the API.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use amtspult_portal::sign_in::totp;
+use amtspult_portal::{Client, Clock, Config, Portal, Redirect, Running, demo};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use protocol::{Operation, OperationAnswer, PullAnswer, PushAnswer};
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tokio::net::TcpListener;
+
+pub const ANNA: &str = "anna.lehmann@musterau.example";
+pub const JENS: &str = "jens.krause@musterau.example";
+pub const MIRA: &str = "mira.novak@musterau.example";
+pub const PETRA: &str = "petra.vogel@nebenau.example";
+pub const LUKASZ: &str = "lukasz.wojcik@example.org";
+pub const CALLBACK: &str = "http://127.0.0.1:4711/callback";
+pub const VERIFIER: &str = "a-verifier-of-forty-three-characters-or-more-0";
+
+pub struct World {
+    pub portal: Portal,
+    pub running: Running,
+    now: Arc<AtomicI64>,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portal.sqlite").display().to_string();
+        Self::on(&file, folder).await
+    }
+
+    pub async fn on(database: &str, folder: tempfile::TempDir) -> Self {
+        let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        let now = Arc::new(AtomicI64::new(start.as_millisecond()));
+        let read = now.clone();
+        let mut config = Config::new(database);
+        config.clock = Clock::new(move || Timestamp::from_millisecond(read.load(Ordering::SeqCst)).unwrap());
+        let exact = Redirect::Exact(vec!["https://client.example/cb".to_owned()]);
+        config.clients.push(Client { id: "other".to_owned(), name: "Anderes Programm".to_owned(), redirect: exact });
+        let portal = Portal::open(config).await.unwrap();
+        portal.demo().await.unwrap();
+        let running = portal.start(TcpListener::bind("127.0.0.1:0").await.unwrap(), None).await.unwrap();
+        Self { portal, running, now, _folder: folder }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.now.load(Ordering::SeqCst)).unwrap()
+    }
+
+    pub fn advance(&self, seconds: i64) {
+        self.now.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    pub fn browser(&self) -> Browser {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Browser { client, url: self.running.url.clone(), cookie: None }
+    }
+
+    /// A TOTP code that wasn't used yet: each call moves on by a step.
+    pub fn fresh_code(&self) -> String {
+        self.advance(30);
+        totp::code(demo::TOTP_SECRET, self.now()).unwrap()
+    }
+
+    /// Signs staff in the way the desktop program does.
+    pub async fn staff(&self, email: &str) -> Staff {
+        let tokens = self.tokens(email).await;
+        let token = tokens["access_token"].as_str().unwrap().to_owned();
+        let client = reqwest::Client::new();
+        let mut staff = Staff { client, url: self.running.url.clone(), token, tenant: String::new(), counter: 0 };
+        let session = staff.call(Method::GET, "/api/v1/session", None).await;
+        staff.tenant = session["memberships"][0]["tenant"]["id"].as_str().unwrap_or_default().to_owned();
+        staff
+    }
+
+    pub async fn tokens(&self, email: &str) -> Value {
+        let code = self.code(email).await;
+        let answer = self.exchange(&code, CALLBACK, VERIFIER).await;
+        assert_eq!(answer.status(), 200);
+        answer.json().await.unwrap()
+    }
+
+    pub async fn code(&self, email: &str) -> String {
+        let mut browser = self.browser();
+        let page = browser.get(&authorize(CALLBACK)).await;
+        let location = header(&page, "location");
+        let back = browser.sign_in(self, email, &location).await;
+        assert!(back.starts_with(CALLBACK), "{back}");
+        query(&back, "code").unwrap()
+    }
+
+    pub async fn exchange(&self, code: &str, redirect: &str, verifier: &str) -> Response {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("client_id", "amtspult-desktop"),
+            ("code", code),
+            ("redirect_uri", redirect),
+            ("code_verifier", verifier),
+        ];
+        self.browser().client.post(format!("{}/oauth/token", self.running.url)).form(&form).send().await.unwrap()
+    }
+
+    pub async fn refresh(&self, token: &str) -> Response {
+        let form = [("grant_type", "refresh_token"), ("client_id", "amtspult-desktop"), ("refresh_token", token)];
+        self.browser().client.post(format!("{}/oauth/token", self.running.url)).form(&form).send().await.unwrap()
+    }
+}
+
+/// An authorization request of the desktop program.
+pub fn authorize(redirect: &str) -> String {
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([
+            ("client_id", "amtspult-desktop"),
+            ("redirect_uri", redirect),
+            ("response_type", "code"),
+            ("scope", "openid profile"),
+            ("state", "xyz"),
+            ("nonce", "n-0"),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+        ])
+        .finish();
+    format!("/oauth/authorize?{query}")
+}
+
+pub fn header(response: &Response, name: &str) -> String {
+    response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+}
+
+pub fn query(address: &str, name: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+/// Value of a hidden input.
+pub fn hidden(page: &str, name: &str) -> String {
+    let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name} in {page}"));
+    rest.split('"').next().unwrap().replace("&amp;", "&")
+}
+
+/// A browser that keeps a cookie and runs no script.
+pub struct Browser {
+    pub client: reqwest::Client,
+    pub url: String,
+    cookie: Option<String>,
+}
+
+impl Browser {
+    async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
+        let request = match &self.cookie {
+            Some(cookie) => request.header("cookie", cookie),
+            None => request,
+        };
+        let response = request.send().await.unwrap();
+        if let Some(cookie) = response.headers().get("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+            self.cookie = cookie.split(';').next().map(str::to_owned);
+        }
+        response
+    }
+
+    pub async fn get(&mut self, path: &str) -> Response {
+        let request = self.client.get(format!("{}{path}", self.url));
+        self.send(request).await
+    }
+
+    pub async fn page(&mut self, path: &str) -> String {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        response.text().await.unwrap()
+    }
+
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Response {
+        let request = self.client.post(format!("{}{path}", self.url)).form(form);
+        self.send(request).await
+    }
+
+    pub async fn multipart(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Response {
+        let mut body = vec![];
+        for (name, value) in fields {
+            let part = format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (name, file, bytes) in files {
+            let head =
+                format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--limit--\r\n");
+        let request = self.client.post(format!("{}{path}", self.url));
+        self.send(request.header("content-type", "multipart/form-data; boundary=limit").body(body)).await
+    }
+
+    pub async fn password(&mut self, email: &str, password: &str, sign_in: &str) -> Response {
+        let page = self.page(sign_in).await;
+        let (csrf, next) = (hidden(&page, "csrf"), hidden(&page, "weiter"));
+        self.post("/anmelden", &[("csrf", &csrf), ("weiter", &next), ("email", email), ("password", password)]).await
+    }
+
+    /// Through all pages of the sign-in; gives where it leads.
+    pub async fn sign_in(&mut self, world: &World, email: &str, sign_in: &str) -> String {
+        let answer = self.password(email, demo::PASSWORD, sign_in).await;
+        assert_eq!(answer.status(), 303);
+        let next = header(&answer, "location");
+        if !next.starts_with("/anmelden/code") {
+            return next;
+        }
+        let page = self.page(&next).await;
+        let (csrf, next) = (hidden(&page, "csrf"), hidden(&page, "weiter"));
+        let code = world.fresh_code();
+        let answer = self.post("/anmelden/code", &[("csrf", &csrf), ("weiter", &next), ("code", &code)]).await;
+        assert_eq!(answer.status(), 303);
+        header(&answer, "location")
+    }
+}
+
+/// A member of staff with a token.
+#[derive(Clone)]
+pub struct Staff {
+    pub client: reqwest::Client,
+    pub url: String,
+    pub token: String,
+    pub tenant: String,
+    counter: u64,
+}
+
+pub const DEVICE: &str = "0198c5a0-0000-7000-8000-000000000001";
+
+impl Staff {
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let path = path.replace("{tenant}", &self.tenant);
+        self.client.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)
+    }
+
+    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
+        let request = self.request(method, path);
+        let request = if let Some(body) = body { request.json(&body) } else { request };
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        response.json().await.unwrap()
+    }
+
+    pub async fn pull(&self, cursors: Value, limit: u32) -> PullAnswer {
+        let body = json!({"device": DEVICE, "cursors": cursors, "limit": limit});
+        serde_json::from_value(self.call(Method::POST, "/api/v1/tenants/{tenant}/pull", Some(body)).await).unwrap()
+    }
+
+    /// All entities of a kind that are visible.
+    pub async fn all(&self, kind: &str) -> Vec<Value> {
+        let answer = self.pull(json!({}), 1000).await;
+        let changes = answer.pages.into_iter().flat_map(|page| page.changes);
+        let of_kind = changes.filter(|change| change.kind == kind).filter_map(|change| change.body);
+        of_kind.map(|body| serde_json::from_str(body.get()).unwrap()).collect()
+    }
+
+    /// The id of a visible case in this state, with a Postfach.
+    pub async fn case_in(&self, state: &str) -> String {
+        let cases = self.all("case").await;
+        let found = cases.iter().find(|case| case["state"] == state && case["applicant"]["account"].is_string());
+        found.unwrap()["id"].as_str().unwrap().to_owned()
+    }
+
+    pub fn operation(&mut self, case: &str, intent: Value) -> Operation {
+        self.counter += 1;
+        let operation = json!({"id": uuid::Uuid::now_v7(), "case": case, "counter": self.counter, "depends_on": [],
+            "recorded_at": "2026-11-23T09:00:00Z", "intent": intent});
+        serde_json::from_value(operation).unwrap()
+    }
+
+    pub async fn push(&self, operations: &[Operation]) -> Vec<OperationAnswer> {
+        let body = json!({"device": DEVICE, "operations": operations});
+        let answer = self.call(Method::POST, "/api/v1/tenants/{tenant}/operations", Some(body)).await;
+        serde_json::from_value::<PushAnswer>(answer).unwrap().answers
+    }
+}
+
+/// A PostgreSQL of Debian's package in a folder of its own; stopped when it is dropped.
+pub struct Postgres {
+    data: PathBuf,
+    programs: PathBuf,
+    pub url: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Postgres {
+    /// Starts one, or says why that isn't possible.
+    pub fn start() -> Option<Self> {
+        let skip = |why: &str| -> Option<Self> {
+            println!("SKIPPED on PostgreSQL: {why}");
+            None
+        };
+        let Some(programs) = newest_programs() else { return skip("no /usr/lib/postgresql/*/bin") };
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        // initdb refuses root.
+        let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+        if root && !run(Command::new("chown").arg("postgres").arg(folder.path())) {
+            return skip("there is no user postgres");
+        }
+        let mut init = as_postgres(root, &programs.join("initdb"));
+        init.args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data);
+        if !run(&mut init) {
+            return skip("initdb failed");
+        }
+        let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off", folder.path().display());
+        let mut control = as_postgres(root, &programs.join("pg_ctl"));
+        control.args(["-w", "-o", &options, "-l"]).arg(folder.path().join("log")).arg("-D").arg(&data).arg("start");
+        if !run(&mut control) {
+            return skip("it doesn't start");
+        }
+        let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
+        Some(Self { data, programs, url, _folder: folder })
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+        let mut control = as_postgres(root, &self.programs.join("pg_ctl"));
+        run(control.args(["-m", "immediate", "-D"]).arg(&self.data).arg("stop"));
+    }
+}
+
+fn newest_programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    let mut found: Vec<PathBuf> = versions.filter_map(|entry| Some(entry.ok()?.path().join("bin"))).collect();
+    found.sort();
+    found.into_iter().rfind(|programs| programs.join("initdb").exists())
+}
+
+fn as_postgres(root: bool, program: &Path) -> Command {
+    if !root {
+        return Command::new(program);
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--"]).arg(program);
+    command
+}
+
+fn run(command: &mut Command) -> bool {
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .stdin(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}

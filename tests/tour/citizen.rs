@@ -1,0 +1,88 @@
+//! What the citizen does: apply, and later read the answer.
+
+use fantoccini::Locator;
+use portal::demo::PASSWORD;
+
+use crate::browser::Page;
+use crate::programs::Portal;
+use crate::{Outcome, Tour};
+
+const CITIZEN: &str = "lukasz.wojcik@example.org";
+const IBAN: &str = "DE89370400440532013000";
+
+/// Fills in a form and gives the Aktenzeichen.
+pub async fn apply(tour: &Tour, page: &Page, portal: &Portal) -> Outcome<String> {
+    page.goto(&format!("{}/anmelden", portal.url)).await?;
+    page.fill("#email", CITIZEN).await?;
+    page.fill("#password", PASSWORD).await?;
+    page.click("#sign-in").await?;
+    page.goto(&portal.url).await?;
+    page.picture(&tour.folder, "01-portal").await?;
+    let hundesteuer = apply_for_dog(tour, page).await?;
+    if !portal.has_real_form {
+        return Ok(hundesteuer);
+    }
+    page.goto(&portal.url).await?;
+    open_form(page, "Allgemeiner Antrag").await?;
+    page.fill("#f-bankData-0-bankIBAN", IBAN).await?;
+    page.picture(&tour.folder, "03-real-form").await?;
+    send(page).await
+}
+
+async fn open_form(page: &Page, title: &str) -> Outcome {
+    let link = page.client.find(Locator::LinkText(title)).await?;
+    Ok(link.click().await?)
+}
+
+async fn apply_for_dog(tour: &Tour, page: &Page) -> Outcome<String> {
+    open_form(page, "Hundesteuer: Hund anmelden").await?;
+    // Sent as it is, the form says what is missing, at the head and at each field.
+    page.click("#weiter").await?;
+    page.see("#f-hund-0-name[aria-invalid=true]").await?;
+    page.picture(&tour.folder, "02-form-errors").await?;
+    for (field, text) in [
+        ("hund-0-name", "Bello"),
+        ("hund-0-rasse", "Dackel"),
+        ("hund-0-wurfdatum", "01.03.2025"),
+        ("hund-0-haltungsbeginn", "01.06.2025"),
+        ("ermaessigung-0-anzahlHunde", "1"),
+    ] {
+        let css = format!("#f-{field}");
+        if page.count(&css).await? == 1 {
+            page.fill(&css, text).await?;
+        }
+    }
+    page.click("#f-hund-0-geschlecht-0").await?;
+    page.click("#f-hund-0-herkunft option[value=tierheim], #f-hund-0-herkunft option:nth-child(3)").await?;
+    page.click("#f-hund-0-gefaehrlich-1").await?;
+    for field in ["erklaerung-0-richtigkeit", "erklaerung-0-datenschutz"] {
+        page.click(&format!("#f-{field}")).await?;
+    }
+    send(page).await
+}
+
+/// From the filled-in form over the check page to the confirmation.
+async fn send(page: &Page) -> Outcome<String> {
+    page.click("#weiter").await?;
+    page.click("#absenden").await?;
+    page.text("#aktenzeichen-neu").await
+}
+
+/// The Postfach has exactly one answer, with its attachment.
+pub async fn read_answer(tour: &Tour, page: &Page, portal: &Portal, aktenzeichen: &str) -> Outcome {
+    page.goto(&format!("{}/postfach", portal.url)).await?;
+    let link = page.client.find(Locator::XPath(&format!("//li[contains(., '{aktenzeichen}')]//a"))).await?;
+    link.click().await?;
+    page.see_text(".message", crate::clerk::ANSWER).await?;
+    page.picture(&tour.folder, "12-postfach").await?;
+    let answers =
+        page.client.find_all(Locator::XPath(&format!("//li[contains(., '{}')]", crate::clerk::ANSWER))).await?;
+    if answers.len() != 1 {
+        return Err(format!("the Postfach has {} answers instead of one", answers.len()).into());
+    }
+    let attached = answers[0].find_all(Locator::Css(".files a")).await?;
+    if attached.len() != 1 || attached[0].text().await? != crate::clerk::ATTACHMENT {
+        return Err("the answer's attachment is missing".into());
+    }
+    Ok(())
+}

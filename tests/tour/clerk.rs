@@ -1,0 +1,152 @@
+//! What the clerk does at the desk.
+
+use jiff::Timestamp;
+use portal::demo::{PASSWORD, TOTP_SECRET};
+use portal::sign_in::totp;
+
+use crate::browser::{Browsers, Page};
+use crate::desk::Window;
+use crate::programs::Portal;
+use crate::{Outcome, Tour};
+
+const CLERK: &str = "anna.lehmann@musterau.example";
+const NOTE: &str = "Unterlagen am Telefon besprochen.";
+pub const ANSWER: &str = "Ihr Antrag ist geprüft. Den Nachweis finden Sie anbei.";
+pub const ATTACHMENT: &str = "Nachweis.pdf";
+
+fn test_id(name: &str) -> String {
+    format!("[data-testid={name}]")
+}
+
+/// Signs in through the browser that the desk opens.
+pub async fn sign_in(tour: &Tour, window: &Window, browsers: &Browsers, portal: &Portal) -> Outcome {
+    let page = &window.page;
+    page.see(&format!("{}, {}", test_id("choose-file-key"), test_id("portal-url"))).await?;
+    page.picture(&tour.folder, "04-first-start").await?;
+    if page.count(&test_id("choose-file-key")).await? == 1 {
+        page.click(&test_id("choose-file-key")).await?;
+    }
+    page.fill(&test_id("portal-url"), &portal.url).await?;
+    page.click(&test_id("sign-in")).await?;
+    page.see(&test_id("sign-in-url")).await?;
+    page.until("the browser is opened", || async { Ok(window.opened_url.exists()) }).await?;
+    let address = std::fs::read_to_string(&window.opened_url)?;
+    in_browser(&browsers.open().await?, &address).await?;
+    page.see(&test_id("inbox-row")).await?;
+    page.picture(&tour.folder, "05-inbox").await
+}
+
+async fn in_browser(page: &Page, address: &str) -> Outcome {
+    page.goto(address).await?;
+    page.fill("#email", CLERK).await?;
+    page.fill("#password", PASSWORD).await?;
+    page.click("#sign-in").await?;
+    let code = totp::code(TOTP_SECRET, Timestamp::now()).ok_or("no code")?;
+    page.fill("#code", &code).await?;
+    page.click("#confirm-code").await?;
+    page.see_text("h1", "Die Anmeldung ist abgeschlossen.").await?;
+    page.client.clone().close().await?;
+    Ok(())
+}
+
+/// Searches the case and opens it.
+pub async fn find_case(window: &Window, aktenzeichen: &str) -> Outcome {
+    let page = &window.page;
+    page.fill(&test_id("search"), aktenzeichen).await?;
+    page.see_text("mark", aktenzeichen.split('-').next_back().unwrap_or(aktenzeichen)).await?;
+    page.until("one case is found", || async { Ok(page.count("[data-testid=inbox-row][data-case]").await? == 1) })
+        .await?;
+    page.click("[data-testid=inbox-row][data-case]").await?;
+    page.see_text("[data-testid=case]", aktenzeichen).await
+}
+
+/// Claim, note, state, answer with attachment, both PDFs; all without a line.
+pub async fn work_offline(tour: &Tour, window: &Window) -> Outcome {
+    let page = &window.page;
+    page.see("[data-testid=sync-line][data-line=offline]").await?;
+    page.click(&test_id("claim")).await?;
+    page.see(&test_id("release")).await?;
+    page.fill(&test_id("note-text"), NOTE).await?;
+    page.click(&test_id("note-submit")).await?;
+    page.see_text(&test_id("note"), NOTE).await?;
+    page.click(&test_id("change-state")).await?;
+    page.click("label:has(input[name=next-state][value=in-pruefung])").await?;
+    page.click(&test_id("change-state-submit")).await?;
+    page.see_text(&test_id("case"), "In Prüfung").await?;
+    page.picture(&tour.folder, "06-offline-case").await?;
+    answer(tour, window).await?;
+    page.see_text(&test_id("offline-banner"), "4").await?;
+    pdfs(tour, window).await
+}
+
+async fn answer(tour: &Tour, window: &Window) -> Outcome {
+    let page = &window.page;
+    std::fs::write(window.dialogs.join("attach").join(ATTACHMENT), SMALL_PDF)?;
+    page.click(&test_id("answer")).await?;
+    page.fill(&test_id("answer-subject"), "Ergebnis der Prüfung").await?;
+    page.fill(&test_id("answer-body"), ANSWER).await?;
+    page.see("[data-testid=draft-state][data-state=saved]").await?;
+    page.click(&test_id("attach")).await?;
+    page.see_text(&test_id("attached"), ATTACHMENT).await?;
+    page.picture(&tour.folder, "07-answer").await?;
+    page.click(&test_id("check-answer")).await?;
+    page.see(&test_id("check-dialog")).await?;
+    page.picture(&tour.folder, "08-check").await?;
+    page.click(&test_id("send-answer")).await?;
+    page.see(&test_id("undo")).await?;
+    page.picture(&tour.folder, "09-sent").await
+}
+
+async fn pdfs(tour: &Tour, window: &Window) -> Outcome {
+    for (key, prefix) in [("e", "Antragsausfertigung-"), ("p", "Akte-")] {
+        window.page.click(&test_id("tab-antrag")).await?;
+        window.page.keys("body", key).await?;
+        window.page.until(&format!("{prefix}….pdf"), || async { Ok(saved(window, prefix).is_some()) }).await?;
+        let made = saved(window, prefix).ok_or("the PDF is gone")?;
+        check_pdf(&made).await?;
+        std::fs::copy(&made, tour.folder.join(format!("{}.pdf", prefix.trim_end_matches('-'))))?;
+    }
+    Ok(())
+}
+
+fn saved(window: &Window, prefix: &str) -> Option<std::path::PathBuf> {
+    let entries = std::fs::read_dir(&window.dialogs).ok()?;
+    entries.filter_map(|entry| Some(entry.ok()?.path())).find(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with(prefix) && name.ends_with(".pdf")
+    })
+}
+
+/// Another program can read it, and finds the case in it.
+async fn check_pdf(path: &std::path::Path) -> Outcome {
+    let output = tokio::process::Command::new("pdftotext").arg(path).arg("-").output().await?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    if output.status.success() && text.contains("Wójcik") {
+        return Ok(());
+    }
+    Err(format!("{} does not show the applicant", path.display()).into())
+}
+
+/// The portal is back: everything goes out.
+pub async fn go_online(tour: &Tour, window: &Window) -> Outcome {
+    let page = &window.page;
+    page.click(&test_id("sync")).await?;
+    page.until("the outbox is empty", || async { Ok(page.count(&test_id("waiting-count")).await? == 0) }).await?;
+    if page.count(&test_id("needs-you")).await? != 0 {
+        return Err("the portal refused something".into());
+    }
+    page.click(&test_id("tab-messages")).await?;
+    page.see_text(&test_id("message"), ANSWER).await?;
+    page.picture(&tour.folder, "10-online").await?;
+    page.click(&test_id("outbox-open")).await?;
+    page.see("[data-testid=outbox-item][data-kind=send-message][data-work=transferred]").await?;
+    page.picture(&tour.folder, "11-outbox").await
+}
+
+/// The least that a reader takes for a PDF.
+const SMALL_PDF: &str = "%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Resources<<>>>>endobj
+trailer<</Root 1 0 R>>
+";
