@@ -3,4 +3,10 @@
 #![allow(clippy::print_stdout, reason = "a test says how much of its range it ran, or why it couldn't")]
 
 mod arrows;
+mod cuts;
 mod first_case;
+
+/// Whether every single place is tried, which takes hours, instead of a sample of them: `AMTSPULT_FULL=1`.
+fn full() -> bool {
+    std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1")
+}

@@ -30,15 +30,15 @@ pub struct Seen {
     pub whole: usize,
     /// Whether the cut was made.
     pub cut: bool,
-    /// Bytes of the last whole request.
+    /// Bytes of the longest whole request.
     pub request: usize,
-    /// Bytes of its answer.
+    /// Bytes of the longest answer.
     pub answer: usize,
 }
 
 #[derive(Default)]
 struct State {
-    /// Begins the request line of what is looked for, such as `POST /api`; and where it ends.
+    /// Method of what is looked for, and a part of its path.
     wanted: (&'static str, &'static str),
     cut: Option<Cut>,
     seen: Seen,
@@ -78,9 +78,9 @@ impl Cuts {
         Self { address, state, task: task.abort_handle() }
     }
 
-    /// From now on looks at requests by this method whose path ends so, and breaks the line once.
-    pub fn arm(&self, method: &'static str, path_end: &'static str, cut: Option<Cut>) {
-        *self.state.lock().unwrap() = State { wanted: (method, path_end), cut, seen: Seen::default() };
+    /// From now on looks at requests by this method with this in their path, and breaks the line once.
+    pub fn arm(&self, method: &'static str, path: &'static str, cut: Option<Cut>) {
+        *self.state.lock().unwrap() = State { wanted: (method, path), cut, seen: Seen::default() };
     }
 
     pub fn seen(&self) -> Seen {
@@ -111,7 +111,8 @@ async fn carry(desk: TcpStream, portal: TcpStream, state: &Mutex<State>) -> std:
         }
         {
             let seen = &mut state.lock().unwrap().seen;
-            *seen = Seen { whole: seen.whole + 1, request: request.len(), answer: answer.len(), ..*seen };
+            seen.whole += 1;
+            (seen.request, seen.answer) = (seen.request.max(request.len()), seen.answer.max(answer.len()));
         }
         to_desk.write_all(&answer).await?;
     }
@@ -123,7 +124,7 @@ fn is_wanted(request: &[u8], state: &Mutex<State>) -> bool {
     let mut words = line.split(' ');
     let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let wanted = state.lock().unwrap().wanted;
-    !wanted.0.is_empty() && method == wanted.0 && path.ends_with(wanted.1)
+    !wanted.0.is_empty() && method == wanted.0 && path.contains(wanted.1)
 }
 
 /// Where the line is to be cut on this side, as long as it wasn't cut yet.
