@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a test says how much of its range it ran, or why it couldn't")]
 
 mod arrows;
+mod canary;
 mod cuts;
 mod first_case;
 
