@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use domain::din91379::search_form;
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use testkit::samples::{base64, blaupause, pdf};
-use testkit::{ANNA, LUKASZ, PATIENCE, Workplace, World};
+use testkit::{ANNA, LUKASZ, Workplace, World};
 
 /// Words that stand nowhere else. Umlauts, so that an encoding that changes them would be noticed as well.
 struct Canaries {
@@ -80,16 +79,6 @@ fn sightings(folder: &Path, words: &[String]) -> BTreeSet<(PathBuf, String)> {
     seen
 }
 
-/// Until the desk has let go of its databases.
-async fn until_closed(folder: &Path) {
-    let closed = async {
-        while files(folder).iter().any(|path| path.to_string_lossy().ends_with("-wal")) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, closed).await.expect("the databases are closed");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn no_word_of_a_case_stands_readable_on_disk() {
     let mut canaries = Canaries { words: vec![] };
@@ -155,8 +144,7 @@ async fn no_word_of_a_case_stands_readable_on_disk() {
     let open = sightings(&data, &canaries.words);
     let (count, names) = (files(&data).len(), files(&data));
     assert!(names.iter().any(|name| name.to_string_lossy().ends_with("-wal")), "the WAL is among {names:?}");
-    drop(anna);
-    until_closed(&data).await;
+    anna.close().await;
     let closed = sightings(&data, &canaries.words);
     assert_eq!((&open, &closed), (&BTreeSet::new(), &BTreeSet::new()), "while open, and after closing");
     println!("{} canaries, {count} files while open: none seen", canaries.words.len());

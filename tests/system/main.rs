@@ -4,6 +4,7 @@
 
 mod arrows;
 mod canary;
+mod crash;
 mod cuts;
 mod first_case;
 

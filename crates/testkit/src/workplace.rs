@@ -1,7 +1,8 @@
 //! A desk on a folder, with the host around it; what a clerk would do in the window is done by commands.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::{CommandError, Desk, contract};
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use crate::{PATIENCE, TestHost, World};
 pub struct Workplace {
     pub desk: Arc<Desk>,
     pub host: Arc<TestHost>,
+    folder: PathBuf,
 }
 
 impl Workplace {
@@ -22,7 +24,7 @@ impl Workplace {
         key::open_or_create(folder, KeyPlace::File).unwrap();
         let host = Arc::new(TestHost::default());
         let desk = Desk::open(folder, Arc::clone(&host) as Arc<dyn app::Host>);
-        Self { desk, host }
+        Self { desk, host, folder: folder.to_owned() }
     }
 
     /// Opens a desk, signs in, and waits for the first complete exchange.
@@ -31,6 +33,21 @@ impl Workplace {
         workplace.sign_in(world, email).await;
         workplace.until_settled().await;
         workplace
+    }
+
+    /// Ends the desk, and waits until it has let go of its databases.
+    pub async fn close(self) {
+        let Self { desk, folder, .. } = self;
+        drop(desk);
+        let has_log = |entry: std::io::Result<std::fs::DirEntry>| {
+            entry.is_ok_and(|entry| entry.file_name().to_string_lossy().ends_with("-wal"))
+        };
+        let closed = async {
+            while std::fs::read_dir(&folder).unwrap().any(has_log) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, closed).await.expect("the databases are closed");
     }
 
     /// The real command, while a browser fills in the portal's pages and comes back to the loopback address.
