@@ -322,6 +322,14 @@ impl Desk {
     }
 }
 
+/// Without this the exchange would sleep on, with the database open, until its next try.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.set_sign_in(None);
+        self.close_session();
+    }
+}
+
 fn identity(session: &Session) -> Identity {
     let memberships = &session.account.info.memberships;
     let open = memberships.iter().find(|membership| membership.tenant.id == session.tenant.id);

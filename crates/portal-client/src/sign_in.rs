@@ -82,6 +82,8 @@ pub async fn begin(portal: &str, client_id: &str) -> Result<Pending, SignInError
         .authorize_url(CsrfToken::new_random)
         .add_scopes(["openid", "profile", "offline_access"].map(|scope| Scope::new(scope.to_owned())))
         .add_extra_param("nonce", nonce.secret())
+        // Without it a conforming issuer ignores `offline_access` (OpenID Connect Core 1.0 § 11).
+        .add_extra_param("prompt", "consent")
         .set_pkce_challenge(challenge)
         .url();
     Ok(Pending { http, metadata, loopback, client_id: client_id.to_owned(), state, nonce, verifier, url })

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{CaseId, MessageId};
+use domain::{CaseId, MessageId, OperationId};
 use protocol::Intent;
 use replication::apply::{SUBJECT_LIMIT, TEXT_LIMIT};
+use store::record::{Recording, record};
 use store::table::draft;
 use uuid::Uuid;
 
 use crate::case_view::read;
-use crate::commands::case_work::record_intent;
+use crate::commands::case_work::after_recording;
 use crate::commands::draft::draft as current_draft;
 use crate::commands::open_case::OfCase;
 use crate::desk::Desk;
@@ -94,9 +95,15 @@ pub async fn send_answer(desk: &Arc<Desk>, request: OfCase) -> Result<Recorded, 
         attachments: check.draft.attachments,
     };
     let held_until = desk.now() + UNDO;
-    let recorded = record_intent(desk, &session, case, intent, Some(held_until))?;
-    session.store.write(|db| draft::remove(db, case))?;
-    Ok(recorded)
+    let id = OperationId(Uuid::now_v7());
+    let recording = Recording { id, case, intent, now: desk.now(), held_until: Some(held_until) };
+    // Together: after a crash in between the answer would wait to be sent and stand there as a draft to be sent again.
+    session.store.write(|db| {
+        record(db, recording)?;
+        draft::remove(db, case)
+    })?;
+    after_recording(desk, &session, case);
+    Ok(Recorded { operation: id, undo_until: Some(held_until) })
 }
 
 #[cfg(test)]

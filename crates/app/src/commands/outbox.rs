@@ -7,13 +7,14 @@ use protocol::{Intent, Operation};
 use replication::outbox::Delivery;
 use serde::Deserialize;
 use store::StoreError;
-use store::record;
+use store::record::{self, Recording};
 use store::table::draft::{self, DraftRow};
 use store::table::{case_row, operation};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::case_view::work_state;
-use crate::commands::case_work::{after_recording, record_intent};
+use crate::commands::case_work::after_recording;
 use crate::commands::desk::Nothing;
 use crate::desk::{Desk, Session};
 use crate::error::{CommandError, ErrorCode};
@@ -108,10 +109,15 @@ pub async fn retry_operation(desk: &Arc<Desk>, request: OfOperation) -> Result<R
     let row = row.filter(|row| matches!(row.entry.delivery, Delivery::Refused { .. }));
     let row = row.ok_or_else(|| CommandError::new(ErrorCode::UndoTooLate, "the operation wasn't refused"))?;
     let Operation { case, intent, .. } = row.entry.operation;
-    let recorded = record_intent(desk, &session, case, intent, None)?;
-    session.store.write(|db| record::discard(db, request.operation, desk.now()))?;
+    let id = OperationId(Uuid::now_v7());
+    let now = desk.now();
+    // The old one goes first: giving up the registration of a file would forget the new one's file as well.
+    session.store.write(|db| {
+        record::discard(db, request.operation, now)?;
+        record::record(db, Recording { id, case, intent, now, held_until: None })
+    })?;
     after_recording(desk, &session, case);
-    Ok(recorded)
+    Ok(Recorded { operation: id, undo_until: None })
 }
 
 /// What an answer was, as a draft.

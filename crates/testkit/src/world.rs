@@ -1,0 +1,137 @@
+//! A portal in this process, with the demo municipality, that can be stopped and started again at the same address.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use domain::{CaseId, FormVersion, TenantId};
+use jiff::{SignedDuration, Timestamp};
+use portal::cases::{self, Application};
+use portal::storage::{account, feed};
+use portal::{Client, Clock, Config, Portal, Running, demo};
+use protocol::EntityKind;
+use tokio::net::TcpListener;
+
+use crate::{Browser, Cuts};
+
+pub struct World {
+    /// Under which browsers and desks reach the portal.
+    pub url: String,
+    running: Option<(Portal, Running)>,
+    config: Config,
+    port: u16,
+    /// Seconds that the portal's clock is ahead of the real one.
+    ahead: Arc<AtomicI64>,
+    cuts: Option<Cuts>,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    /// A portal that is reached directly.
+    pub async fn new() -> Self {
+        Self::build(false, vec![]).await
+    }
+
+    /// A portal that is reached through a line that can be cut.
+    pub async fn behind_cuts() -> Self {
+        Self::build(true, vec![]).await
+    }
+
+    /// A portal that knows further OAuth clients.
+    pub async fn with_clients(clients: Vec<Client>) -> Self {
+        Self::build(false, clients).await
+    }
+
+    async fn build(behind_cuts: bool, clients: Vec<Client>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database: PathBuf = folder.path().join("portal.sqlite");
+        let ahead = Arc::new(AtomicI64::new(0));
+        let read = Arc::clone(&ahead);
+        let mut config = Config::new(database.display().to_string());
+        config.clients.extend(clients);
+        config.clock = Clock::new(move || Timestamp::now() + SignedDuration::from_secs(read.load(Ordering::SeqCst)));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let cuts = if behind_cuts { Some(Cuts::before(address).await) } else { None };
+        let url = format!("http://{}", cuts.as_ref().map_or(address, |cuts| cuts.address));
+        let mut world = Self { url, running: None, config, port: address.port(), ahead, cuts, _folder: folder };
+        world.start_on(listener).await;
+        world.portal().demo().await.unwrap();
+        world
+    }
+
+    async fn start_on(&mut self, listener: TcpListener) {
+        let portal = Portal::open(self.config.clone()).await.unwrap();
+        let running = portal.start(listener, Some(&self.url)).await.unwrap();
+        self.running = Some((portal, running));
+    }
+
+    /// Starts the stopped portal again, from what it has stored.
+    pub async fn start(&mut self) {
+        assert!(self.running.is_none(), "the portal is running");
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
+        self.start_on(listener).await;
+    }
+
+    /// Stops the portal: nobody answers at its address any more.
+    pub async fn stop(&mut self) {
+        let (portal, running) = self.running.take().expect("the portal is running");
+        running.stop().await;
+        portal.close().await;
+    }
+
+    pub fn portal(&self) -> &Portal {
+        &self.running.as_ref().expect("the portal is running").0
+    }
+
+    pub fn cuts(&self) -> &Cuts {
+        self.cuts.as_ref().expect("this world has a line that can be cut")
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.url)
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.config.clock.now()
+    }
+
+    /// A TOTP code that wasn't used yet: each is good once, so the portal's clock moves on by a step.
+    pub fn fresh_code(&self) -> String {
+        self.ahead.fetch_add(30, Ordering::SeqCst);
+        portal::sign_in::totp::code(demo::TOTP_SECRET, self.now()).unwrap()
+    }
+
+    pub fn tenant(&self) -> TenantId {
+        demo::musterau()
+    }
+
+    /// All entities of a kind in Musterau, or those of one case, as the portal has them.
+    pub async fn entities<T: serde::de::DeserializeOwned>(&self, kind: EntityKind, case: Option<CaseId>) -> Vec<T> {
+        let mut read = self.portal().database().read().await.unwrap();
+        feed::all(&mut read, self.tenant(), kind, case).await.unwrap()
+    }
+
+    /// Hands in so many applications for the dog tax, of a citizen with a Postfach.
+    pub async fn applications(&self, email: &str, count: usize) -> Vec<CaseId> {
+        let forms: Vec<FormVersion> = self.entities(EntityKind::Form, None).await;
+        let form = forms.into_iter().find(|form| form.id.contains("Hundesteuer")).expect("the demo has this form");
+        let database = self.portal().database();
+        let account = account::by_email(&mut *database.read().await.unwrap(), email).await.unwrap().unwrap();
+        let mut write = database.write().await.unwrap();
+        let mut received = vec![];
+        for _ in 0..count {
+            let application = Application {
+                tenant: self.tenant(),
+                form: form.clone(),
+                applicant: account.id,
+                name: account.name(),
+                fields: std::collections::BTreeMap::new(),
+                attachments: vec![],
+            };
+            received.push(cases::receive(&mut write, application, self.now()).await.unwrap().id);
+        }
+        write.commit().await.unwrap();
+        received
+    }
+}

@@ -1,0 +1,14 @@
+//! Tests of the whole: the real portal over real HTTP, the real desk on its real encrypted database, no window.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here shall fail the test")]
+#![allow(clippy::print_stdout, reason = "a test says how much of its range it ran, or why it couldn't")]
+
+mod arrows;
+mod canary;
+mod crash;
+mod cuts;
+mod first_case;
+
+/// Whether every single place is tried, which takes hours, instead of a sample of them: `AMTSPULT_FULL=1`.
+fn full() -> bool {
+    std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1")
+}
