@@ -26,8 +26,9 @@ impl Host for WindowHost {
         Timestamp::now()
     }
 
+    /// German legal time, wherever the device is: it counts for every Frist, and the screen shows it too.
     fn time_zone(&self) -> TimeZone {
-        TimeZone::system()
+        TimeZone::get("Europe/Berlin").unwrap_or_else(|_| TimeZone::system())
     }
 
     fn components(&self) -> Vec<(String, String)> {

@@ -50,7 +50,8 @@ async fn apply_for_dog(tour: &Tour, page: &Page) -> Outcome<String> {
         page.fill(&format!("#f-{field}"), text).await?;
     }
     page.click("#f-hund-0-herkunft option[value=tierheim]").await?;
-    for choice in ["hund-0-geschlecht-0", "hund-0-gefaehrlich-1", "erklaerung-0-richtigkeit", "erklaerung-0-datenschutz"]
+    for choice in
+        ["hund-0-geschlecht-0", "hund-0-gefaehrlich-1", "erklaerung-0-richtigkeit", "erklaerung-0-datenschutz"]
     {
         page.click(&format!("label[for=f-{choice}]")).await?;
     }

@@ -84,7 +84,7 @@ pub async fn work_offline(tour: &Tour, window: &Window) -> Outcome {
 
 async fn answer(tour: &Tour, window: &Window) -> Outcome {
     let page = &window.page;
-    std::fs::write(window.dialogs.join("attach").join(ATTACHMENT), SMALL_PDF)?;
+    std::fs::write(window.dialogs.join("attach").join(ATTACHMENT), small_pdf())?;
     page.click(&test_id("answer")).await?;
     page.fill(&test_id("answer-subject"), "Ergebnis der Prüfung").await?;
     page.fill(&test_id("answer-body"), ANSWER).await?;
@@ -101,12 +101,13 @@ async fn answer(tour: &Tour, window: &Window) -> Outcome {
 }
 
 async fn pdfs(tour: &Tour, window: &Window) -> Outcome {
-    for (key, prefix) in [("e", "Antragsausfertigung-"), ("p", "Akte-")] {
+    // The file has a cover sheet, the two pages of the case, and the answer's attachment.
+    for (key, prefix, pages) in [("e", "Antragsausfertigung-", 2), ("p", "Akte-", 4)] {
         window.page.click(&test_id("tab-antrag")).await?;
         window.page.keys("body", key).await?;
         window.page.until(&format!("{prefix}….pdf"), || async { Ok(saved(window, prefix).is_some()) }).await?;
         let made = saved(window, prefix).ok_or("the PDF is gone")?;
-        check_pdf(&made).await?;
+        check_pdf(&made, pages).await?;
         std::fs::copy(&made, tour.folder.join(format!("{}.pdf", prefix.trim_end_matches('-'))))?;
     }
     Ok(())
@@ -121,13 +122,14 @@ fn saved(window: &Window, prefix: &str) -> Option<std::path::PathBuf> {
 }
 
 /// Another program can read it, and finds the case in it.
-async fn check_pdf(path: &std::path::Path) -> Outcome {
+async fn check_pdf(path: &std::path::Path, pages: usize) -> Outcome {
     let output = tokio::process::Command::new("pdftotext").arg(path).arg("-").output().await?;
     let text = String::from_utf8_lossy(&output.stdout);
-    if output.status.success() && text.contains("Wójcik") {
+    let shown = text.matches('\u{c}').count();
+    if output.status.success() && text.contains("Wójcik") && shown == pages {
         return Ok(());
     }
-    Err(format!("{} does not show the applicant", path.display()).into())
+    Err(format!("{} has {shown} pages instead of {pages}, or lacks the applicant", path.display()).into())
 }
 
 /// The portal is back: everything goes out.
@@ -146,10 +148,20 @@ pub async fn go_online(tour: &Tour, window: &Window) -> Outcome {
     page.picture(&tour.folder, "11-outbox").await
 }
 
-/// The least that a reader takes for a PDF.
-const SMALL_PDF: &str = "%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Resources<<>>>>endobj
-trailer<</Root 1 0 R>>
-";
+/// An empty page as a PDF, with the table of offsets that careful readers insist on.
+fn small_pdf() -> String {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>",
+    ];
+    let mut pdf = "%PDF-1.4\n".to_owned();
+    let mut offsets = String::new();
+    for (number, object) in (1..).zip(objects) {
+        offsets.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        pdf.push_str(&format!("{number} 0 obj{object}endobj\n"));
+    }
+    let start = pdf.len();
+    pdf.push_str(&format!("xref\n0 4\n0000000000 65535 f \n{offsets}trailer<</Size 4/Root 1 0 R>>\n"));
+    pdf + &format!("startxref\n{start}\n%%EOF\n")
+}
