@@ -7,6 +7,7 @@ mod canary;
 mod crash;
 mod cuts;
 mod first_case;
+mod oidc;
 
 /// Whether every single place is tried, which takes hours, instead of a sample of them: `AMTSPULT_FULL=1`.
 fn full() -> bool {

@@ -43,7 +43,7 @@ impl Entry {
 /// The operations to send now, oldest first and at most `limit`.
 ///
 /// An operation waits while one it depends on is held back; whatever else is behind it goes ahead.
-pub fn ready<'a>(entries: &'a [Entry], now: Timestamp, limit: usize) -> Vec<&'a Operation> {
+pub fn ready(entries: &[Entry], now: Timestamp, limit: usize) -> Vec<&Operation> {
     let mut held: Vec<OperationId> = vec![];
     let mut ready = vec![];
     for entry in entries.iter().filter(|entry| entry.is_pending()) {

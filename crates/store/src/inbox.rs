@@ -197,7 +197,7 @@ pub fn counts(db: &Connection, account: domain::AccountId, today: Date) -> Resul
     let closed: i64 =
         db.prepare_cached("SELECT count(*) FROM case_row WHERE closed = 1")?.query_row([], |row| row.get(0))?;
     counts.closed = closed.unsigned_abs();
-    counts.by_state = grouped(db, "state", |name| CaseState::from_name(name))?;
+    counts.by_state = grouped(db, "state", CaseState::from_name)?;
     counts.by_office = grouped(db, "office", |id| id.parse().ok())?;
     counts.by_leistung = grouped(db, "leistung", |id| id.parse().ok())?;
     Ok(counts)

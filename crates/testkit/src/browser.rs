@@ -1,4 +1,6 @@
-//! A browser that keeps a cookie and runs no script.
+//! A browser that keeps cookies and runs no script.
+
+use std::collections::BTreeMap;
 
 use portal::demo;
 use reqwest::Response;
@@ -9,13 +11,13 @@ use crate::World;
 pub struct Browser {
     client: reqwest::Client,
     base: String,
-    cookie: Option<String>,
+    cookies: BTreeMap<String, String>,
 }
 
 impl Browser {
     pub fn new(base: &str) -> Self {
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-        Self { client: client.build().unwrap(), base: base.to_owned(), cookie: None }
+        Self { client: client.build().unwrap(), base: base.to_owned(), cookies: BTreeMap::new() }
     }
 
     /// Fetches a page without following where it leads.
@@ -66,19 +68,20 @@ impl Browser {
     }
 
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
-        let request = match &self.cookie {
-            Some(cookie) => request.header(COOKIE, cookie),
-            None => request,
-        };
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = if pairs.is_empty() { request } else { request.header(COOKIE, pairs.join("; ")) };
         let response = request.send().await.unwrap();
-        if let Some(cookie) = response.headers().get(SET_COOKIE) {
-            self.cookie = cookie.to_str().unwrap().split(';').next().map(str::to_owned);
+        for cookie in response.headers().get_all(SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap_or_default();
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            self.cookies.insert(name.to_owned(), value.to_owned());
         }
         response
     }
 }
 
-fn location(response: &Response) -> String {
+/// Where an answer sends the browser.
+pub fn location(response: &Response) -> String {
     response.headers().get(LOCATION).expect("a redirection says where to").to_str().unwrap().to_owned()
 }
 

@@ -117,7 +117,7 @@ impl World {
         let forms: Vec<FormVersion> = self.entities(EntityKind::Form, None).await;
         let form = forms.into_iter().find(|form| form.id.contains("Hundesteuer")).expect("the demo has this form");
         let database = self.portal().database();
-        let account = account::by_email(&mut *database.read().await.unwrap(), email).await.unwrap().unwrap();
+        let account = account::by_email(&mut database.read().await.unwrap(), email).await.unwrap().unwrap();
         let mut write = database.write().await.unwrap();
         let mut received = vec![];
         for _ in 0..count {
