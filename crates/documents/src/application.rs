@@ -271,6 +271,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::print_stderr, reason = "a test that skips says so")]
     fn every_letter_of_din_91379_is_rendered() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/din91379/latinchars.xml");
         let Ok(xml) = std::fs::read_to_string(path) else {

@@ -192,7 +192,7 @@ export type InboxFilter = { office?: OfficeId | null, leistung?: LeistungId | nu
  */
 unread?: boolean | null, 
 /**
- * Also closed ones; otherwise only cases with work left.
+ * Closed cases; otherwise only cases with work left.
  */
 closed?: boolean | null, 
 /**

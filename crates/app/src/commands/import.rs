@@ -8,7 +8,6 @@ use domain::{AttachmentRef, CaseId, FieldKey, FieldValue, Leistung, LeistungId};
 use protocol::Intent;
 use serde::Deserialize;
 use standards::blaupause::{self, BlaupauseAntrag};
-use store::StoreError;
 use store::table::{attachment, imported};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -89,7 +88,7 @@ fn store_pdf(session: &Session, antrag: &BlaupauseAntrag, file_name: &str) -> Re
     let Some(pdf) = &antrag.pdf else { return Ok(vec![]) };
     let sha256 = attachment::hash(pdf);
     let media_type = "application/pdf";
-    session.store.write(|db| Ok::<_, StoreError>(attachment::store(db, &sha256, media_type, pdf)?))?;
+    session.store.write(|db| attachment::store(db, &sha256, media_type, pdf))?;
     let name = format!("{}.pdf", file_name.trim_end_matches(".xml"));
     let size = pdf.len() as u64;
     Ok(vec![AttachmentRef { sha256, name, media_type: media_type.to_owned(), size, field: None }])

@@ -17,7 +17,7 @@ pub struct InboxFilter {
     pub due: Option<DueFilter>,
     /// Only cases with something new.
     pub unread: Option<bool>,
-    /// Also closed ones; otherwise only cases with work left.
+    /// Closed cases; otherwise only cases with work left.
     pub closed: Option<bool>,
     /// Full text; words are joined by "and", beginnings of words match.
     pub text: Option<String>,
