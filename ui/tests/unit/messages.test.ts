@@ -5,9 +5,13 @@ import de from "../../messages/de.json";
 import en from "../../messages/en.json";
 
 const SRC = join(import.meta.dirname, "../../src");
+// The native menu takes its titles from here too.
+const NATIVE_MENU = join(import.meta.dirname, "../../../src-tauri/src/menu.rs");
 const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => readFileSync(join(SRC, name), "utf8"))
+  .map((name) => join(SRC, name))
+  .concat(NATIVE_MENU)
+  .map((path) => readFileSync(path, "utf8"))
   .join("\n");
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();

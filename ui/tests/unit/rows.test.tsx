@@ -36,7 +36,7 @@ describe("values of a form", () => {
     [{ kind: "empty" }, "Keine Angabe"],
     [{ kind: "date", value: "2026-02-28" }, "28.02.2026"],
     [{ kind: "yes-no", value: true }, "Ja"],
-    [{ kind: "amount", value: 1234.5 }, "1.234,5"],
+    [{ kind: "amount", value: 123450 }, "1.234,50\u00a0€"],
     [{ kind: "choice", value: ["a", "b"] }, "a, b"],
   ] as const)("%j reads %s", (value, text) =>
     expect(valueText(value.kind === "choice" ? { kind: "choice", value: [...value.value] } : value)).toBe(text),
