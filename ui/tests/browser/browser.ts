@@ -33,6 +33,11 @@ export interface Opened {
 
 export const againstRust = process.env["AMTSPULT_UI_URL"] !== undefined;
 
+/** Waits until an expression holds in the page. Playwright's own waiting asks through eval, which the page's policy forbids. */
+export async function holds(page: Page, expression: string): Promise<void> {
+  await expect.poll(() => page.evaluate(`Boolean(${expression})`), { timeout: 15_000 }).toBe(true);
+}
+
 interface OpenOptions {
   stage?: Stage;
   context?: BrowserContextOptions;

@@ -1,7 +1,7 @@
 // The clerk's tasks, by keyboard where there is a key. Data is found through the UI, so the tests also fit the real backend.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { againstRust, launch, open, type Opened } from "./browser";
+import { againstRust, holds, launch, open, type Opened } from "./browser";
 import { openMine } from "./screens";
 
 let browser: Browser;
@@ -39,9 +39,9 @@ describe("inbox", () => {
     const total = await page.locator(".row-active").getAttribute("aria-setsize");
     await page.locator(`.row-active[aria-posinset="${total}"][data-case]`).waitFor();
     await page.keyboard.press("Enter");
-    await page.waitForFunction("document.activeElement?.tagName === 'H2'");
+    await holds(page, "document.activeElement?.tagName === 'H2'");
     await page.keyboard.press("Escape");
-    await page.waitForFunction("document.activeElement?.getAttribute('role') === 'listbox'");
+    await holds(page, "document.activeElement?.getAttribute('role') === 'listbox'");
   });
 
   it("searches while typing and marks what was found", async () => {
@@ -52,7 +52,7 @@ describe("inbox", () => {
     await page.keyboard.type(name.slice(0, 4));
     await page.locator("mark").first().waitFor();
     await page.keyboard.press("Enter");
-    await page.waitForFunction("document.activeElement?.getAttribute('role') === 'listbox'");
+    await holds(page, "document.activeElement?.getAttribute('role') === 'listbox'");
   });
 
   it("marks as unread and prints what was selected, with progress and cancel", async () => {
@@ -102,7 +102,7 @@ describe("case", () => {
     await id(page, "change-state").waitFor();
 
     await page.keyboard.press("n");
-    await page.waitForFunction("document.activeElement?.tagName === 'TEXTAREA'");
+    await holds(page, "document.activeElement?.tagName === 'TEXTAREA'");
     await page.keyboard.type("Unterlagen vollständig, c und f sind hier nur Buchstaben.");
     await page.keyboard.press("Control+Enter");
     expect(await id(page, "note").first().textContent()).toContain("nur Buchstaben");

@@ -1,6 +1,7 @@
 // Every screen, dialog and stage, and how to get there as a person would.
 import type { Page } from "playwright-core";
 import type { Stage } from "../../src/ipc/contract";
+import { holds } from "./browser";
 import type { FakeDesk } from "./fake/desk";
 
 export interface ScreenCase {
@@ -21,7 +22,7 @@ export async function openMine(page: Page) {
   await listReady(page);
   if (await id(page, "show-filters").isVisible()) await id(page, "show-filters").click();
   await id(page, "filter-mine").click();
-  await page.waitForFunction("document.querySelector('[data-testid=filter-mine][aria-current]') || !document.querySelector('.filters')");
+  await holds(page, "document.querySelector('[data-testid=filter-mine][aria-current]') || !document.querySelector('.filters')");
   await page.locator('[data-testid="inbox-row"][data-case="case-1"]').click();
   await id(page, "case").waitFor();
 }
