@@ -22,8 +22,17 @@ pub const DESK: [&str; 13] = [
 ];
 
 /// For the tour and the tests besides.
-pub const TESTS: [&str; 9] =
-    ["xvfb", "xauth", "dbus-x11", "webkit2gtk-driver", "chromium", "chromium-driver", "poppler-utils", "postgresql"];
+pub const TESTS: [&str; 9] = [
+    "xvfb",
+    "xauth",
+    "dbus-x11",
+    "webkit2gtk-driver",
+    "chromium",
+    "chromium-driver",
+    "poppler-utils",
+    "postgresql",
+    "strace",
+];
 
 /// Sees to it that the packages are there.
 ///
