@@ -6,9 +6,11 @@ use std::time::Instant;
 
 pub type Outcome<T = ()> = Result<T, String>;
 
-/// The folder of the workspace.
+/// The folder of the workspace. Asked of cargo at run time: a target folder shared between clones may hold a program
+/// that was compiled in another one.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    here.parent().unwrap_or(Path::new(".")).to_owned()
 }
 
 /// A program to be run in the workspace.

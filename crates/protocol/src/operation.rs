@@ -18,7 +18,7 @@ pub struct Operation {
     pub id: OperationId,
     #[schema(value_type = String, format = Uuid)]
     pub case: CaseId,
-    /// Counts up per device without gaps, from 1.
+    /// Counts up per device, from 1; what was undone before it was sent leaves a gap.
     pub counter: u64,
     /// Operations without which this one makes no sense; if one of them was refused, so is this.
     #[schema(value_type = Vec<String>)]
