@@ -31,23 +31,19 @@ export async function openMine(page: Page) {
   await id(page, "case").waitFor();
 }
 
-/** Opens one case after the other until a tab has something in it. */
-async function openWith(page: Page, tab: string, wanted = id(page, `tab-${tab}`).locator(".tab-count")) {
-  await openFirst(page);
-  for (let row = 1; ; row += 1) {
-    await openTab(page, tab);
-    if (await wanted.first().isVisible()) return;
-    const next = id(page, "inbox-row").nth(row);
-    const key = await next.getAttribute("data-case");
-    await next.click();
-    await page.locator(`[data-testid="case"][data-case="${key}"]`).waitFor();
-  }
-}
-
 async function openFirst(page: Page) {
   await listReady(page);
   await id(page, "inbox-row").first().click();
   await id(page, "case").waitFor();
+}
+
+/** Opens the first case found by a word, on one of its tabs. */
+async function openFound(page: Page, word: string, tab: string) {
+  await listReady(page);
+  await id(page, "search").fill(word);
+  await page.locator("mark").first().waitFor();
+  await openFirst(page);
+  await openTab(page, tab);
 }
 
 async function openAnswer(page: Page) {
@@ -156,7 +152,7 @@ export const SCREENS: ScreenCase[] = [
   {
     name: "case-attachments",
     show: async (page) => {
-      await openWith(page, "attachments", id(page, "attachment").filter({ hasText: ".pdf" }));
+      await openFound(page, "Rettungshund", "attachments");
       await id(page, "attachment").filter({ hasText: ".pdf" }).locator("button").first().click();
       await page.locator("canvas[data-drawn]").waitFor();
     },
@@ -165,7 +161,7 @@ export const SCREENS: ScreenCase[] = [
     name: "case-image",
     show: async (page) => {
       const image = id(page, "attachment").filter({ hasText: ".png" });
-      await openWith(page, "attachments", image);
+      await openFound(page, "Lageplan", "attachments");
       await image.locator("button").first().click();
       await id(page, "image-preview").waitFor();
     },
@@ -173,7 +169,7 @@ export const SCREENS: ScreenCase[] = [
   {
     name: "case-messages",
     show: async (page) => {
-      await openWith(page, "messages");
+      await openFound(page, "Unterlagen", "messages");
       await id(page, "message").first().waitFor();
     },
   },
