@@ -35,7 +35,10 @@ fn every_entry_of_the_standard_is_taken_where_its_type_allows() {
             "cl" => DataType::E,
             // Marks stand only in sequences.
             "dc" => {
-                assert!(DataType::ALL.into_iter().all(|data_type| first_refused(&text, data_type).is_some()), "{text:?}");
+                assert!(
+                    DataType::ALL.into_iter().all(|data_type| first_refused(&text, data_type).is_some()),
+                    "{text:?}"
+                );
                 continue;
             }
             other => panic!("unknown group {other}"),

@@ -3,23 +3,35 @@
 //! Pure: the same code previews a form, checks a submission on the portal and lays out a case on the client. Which words
 //! a person reads for a finding is decided by whoever shows it.
 
+mod check;
+mod diff;
 mod display;
+mod edit;
 mod evaluate;
 pub mod files;
+mod merge;
 mod model;
+mod prove;
+mod tree;
 mod value;
 
+pub use check::{CheckCode, CheckContext, CheckFinding, Severity, check};
+pub use diff::{Change, Difference, diff};
 pub use display::{DisplayField, DisplayGroup, DisplaySection, DisplayValue, display};
+pub use edit::Edit;
 pub use evaluate::{
     Answers, Computation, Context, Evaluation, Evaluator, Finding, FindingKind, Input, Session, Stammdaten, Stammdatum,
     Vertrauensniveau, evaluate, prefill, prefilled_level, submission,
 };
+pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,
     EngineVersion, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog, Instance, Kept,
     NodeId, NumberBound, Position, Problem, Row, Section, Span, Test, Unsupported, Usage, Validator, ValidatorKind,
     locate,
 };
+pub use prove::Proof;
+pub use tree::NodeKind;
 pub use value::{
     Decimal, amount_in_cents, date_of, file_names, is_bic, is_email, is_empty, is_iban, is_id_card_number,
     is_kfz_kennzeichen, is_phone, is_plz, is_tax_id, time_of,

@@ -16,7 +16,7 @@ const STRING_LIMIT: usize = 2_000;
 const TEXT_LIMIT: usize = 20_000;
 
 /// A shown field with its answer.
-pub(super) struct Given<'a> {
+pub(crate) struct Given<'a> {
     pub field: &'a FieldPlan,
     pub answer: &'a Value,
     /// The account's verified value for this field, and its level.
@@ -30,7 +30,7 @@ pub(super) struct Given<'a> {
 type Judged = (bool, Option<(Kind, Option<String>)>);
 
 /// Whether the field has to be answered, and what is wrong with its answer.
-pub(super) fn judge(given: &Given<'_>) -> Judged {
+pub(crate) fn judge(given: &Given<'_>) -> Judged {
     let field = given.field;
     let required_by = field.validators.iter().find(|validator| requires(validator, given));
     let required = field.required || required_by.is_some();
@@ -103,7 +103,7 @@ fn text_problem(answer: &Value, limit: usize) -> Option<Kind> {
 }
 
 /// The number that an answer to a field of this type is.
-pub(super) fn number(kind: &FieldType, answer: &Value) -> Option<Decimal> {
+pub(crate) fn number(kind: &FieldType, answer: &Value) -> Option<Decimal> {
     match kind {
         FieldType::EuroBetrag => {
             let cents = amount_in_cents(answer)?;

@@ -5,8 +5,8 @@ mod context;
 mod file;
 mod finding;
 pub(crate) mod graph;
-mod judge;
-mod plan;
+pub(crate) mod judge;
+pub(crate) mod plan;
 mod session;
 
 use std::collections::{BTreeMap, BTreeSet};

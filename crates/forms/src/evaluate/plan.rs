@@ -14,26 +14,26 @@ use crate::{Computation, Input};
 /// A form made ready for evaluation. It is built once for a form and serves any number of [`super::Session`]s.
 #[derive(Debug)]
 pub struct Evaluator {
-    pub(super) sections: Vec<SectionPlan>,
-    pub(super) groups: Vec<GroupPlan>,
-    pub(super) fields: Vec<FieldPlan>,
+    pub(crate) sections: Vec<SectionPlan>,
+    pub(crate) groups: Vec<GroupPlan>,
+    pub(crate) fields: Vec<FieldPlan>,
     /// By group id; the first of several with one id.
-    pub(super) group_index: HashMap<String, usize>,
+    pub(crate) group_index: HashMap<String, usize>,
     /// By field: who looks at it.
-    pub(super) dependents: Vec<Vec<Dependent>>,
+    pub(crate) dependents: Vec<Vec<Dependent>>,
     /// By group: the fields that count its instances.
-    pub(super) counters: HashMap<usize, Vec<usize>>,
+    pub(crate) counters: HashMap<usize, Vec<usize>>,
 }
 
 #[derive(Debug)]
-pub(super) struct SectionPlan {
+pub(crate) struct SectionPlan {
     pub rank: usize,
     pub skip: Vec<Check>,
     pub groups: Range<usize>,
 }
 
 #[derive(Debug)]
-pub(super) struct GroupPlan {
+pub(crate) struct GroupPlan {
     pub id: String,
     pub rank: usize,
     pub section: usize,
@@ -47,7 +47,7 @@ pub(super) struct GroupPlan {
 }
 
 #[derive(Debug)]
-pub(super) struct FieldPlan {
+pub(crate) struct FieldPlan {
     pub rank: usize,
     pub group: usize,
     pub id: String,
@@ -67,7 +67,7 @@ pub(super) struct FieldPlan {
 }
 
 #[derive(Debug)]
-pub(super) struct ValidatorPlan {
+pub(crate) struct ValidatorPlan {
     pub kind: ValidatorKind,
     pub message: Option<String>,
     /// The pattern of a Regex or FileName, if it can be compiled.
@@ -78,7 +78,7 @@ pub(super) struct ValidatorPlan {
 
 /// A condition with its references resolved.
 #[derive(Debug)]
-pub(super) enum Check {
+pub(crate) enum Check {
     Field {
         target: Target,
         test: Test,
@@ -96,7 +96,7 @@ pub(super) enum Check {
 
 /// A field that another node looks at.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Target {
+pub(crate) struct Target {
     pub field: usize,
     pub instance: crate::Instance,
     /// Whether the one that looks stands in the group of the one looked at.
@@ -107,7 +107,7 @@ pub(super) struct Target {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Dependent {
+pub(crate) struct Dependent {
     pub node: Node,
     pub target: Target,
     pub every: bool,
@@ -206,13 +206,13 @@ impl Evaluator {
         Some(Target { field: *there.field_index.get(&field.field)?, instance: field.instance, own, circular: false })
     }
 
-    pub(super) fn place(&self, group: &str, field: &str) -> Option<(usize, usize)> {
+    pub(crate) fn place(&self, group: &str, field: &str) -> Option<(usize, usize)> {
         let group = *self.group_index.get(group)?;
         Some((group, *self.groups.get(group)?.field_index.get(field)?))
     }
 
-    /// Finds circles, and an order in which what is looked at comes before who looks.
-    fn rank(&mut self) {
+    /// Who looks at whom.
+    fn graph(&self) -> Graph {
         let mut graph = Graph::new(self.sections.len(), self.groups.len(), self.fields.len());
         for (index, section) in self.sections.iter().enumerate() {
             for_each_target(&section.skip, &mut |target| graph.edge(Node::Section(index), Node::Field(target.field)));
@@ -229,6 +229,18 @@ impl Evaluator {
                 edge(target);
             }
         }
+        graph
+    }
+
+    /// The sections, groups and fields that stand in circles.
+    pub(crate) fn circles(&self) -> Vec<Vec<Node>> {
+        let graph = self.graph();
+        graph.circle_members(&graph.circles())
+    }
+
+    /// Finds circles, and an order in which what is looked at comes before who looks.
+    fn rank(&mut self) {
+        let graph = self.graph();
         let circles = graph.circles();
         let same = |one: Node, field: usize| graph.in_one_circle(&circles, one, Node::Field(field));
         for (index, section) in self.sections.iter_mut().enumerate() {

@@ -186,6 +186,14 @@ impl Session {
         FieldKey::new(&self.plan.groups[plan.group].id, index, &plan.id)
     }
 
+    pub(crate) fn is_shown(&self, node: Node, index: usize) -> bool {
+        match node {
+            Node::Section(section) => self.sections[section],
+            Node::Group(group) => self.groups[group].shown.get(index).is_some_and(|shown| *shown),
+            Node::Field(field) => self.cells[field].get(index).is_some_and(|cell| cell.shown),
+        }
+    }
+
     /// What is compared to find out which fields a new instance has changed.
     fn states(&self) -> BTreeMap<FieldKey, (bool, bool, Option<FindingKind>, Option<Value>)> {
         let mut states = BTreeMap::new();
@@ -347,7 +355,7 @@ impl Session {
         conditions.is_empty() || conditions.iter().any(|check| self.holds(check, index))
     }
 
-    fn holds(&self, check: &Check, index: usize) -> bool {
+    pub(crate) fn holds(&self, check: &Check, index: usize) -> bool {
         match check {
             Check::Field { target, test } => {
                 // An instance that isn't there is like a field that isn't there.
@@ -424,7 +432,7 @@ impl Session {
 
 impl Target {
     /// The instance that one who stands in instance `index` looks at.
-    fn index(&self, index: usize) -> usize {
+    pub(crate) fn index(&self, index: usize) -> usize {
         match self.instance {
             crate::Instance::Same => index,
             crate::Instance::At(0) if self.own => index,

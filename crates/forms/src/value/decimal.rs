@@ -88,6 +88,11 @@ impl Decimal {
         (product.abs() < ONE * ONE).then_some(Self(product))
     }
 
+    /// How many 10⁻¹⁸ it is.
+    pub(crate) fn units(self) -> i128 {
+        self.0
+    }
+
     /// The smallest number above this one that has at most `places` digits after the point, and the largest below.
     pub(crate) fn neighbours(self, places: usize) -> (Self, Self) {
         let step = 10_i128.pow((PLACES - places.min(PLACES)) as u32);
