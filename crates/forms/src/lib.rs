@@ -4,10 +4,12 @@
 //! a person reads for a finding is decided by whoever shows it.
 
 mod check;
+mod content;
 mod diff;
 mod display;
 mod edit;
 mod evaluate;
+mod example;
 pub mod files;
 mod merge;
 mod model;
@@ -16,6 +18,7 @@ mod tree;
 mod value;
 
 pub use check::{CheckCode, CheckContext, CheckFinding, Severity, check};
+pub use content::{ContentField, FormContent};
 pub use diff::{Change, Difference, diff};
 pub use display::{DisplayField, DisplayGroup, DisplaySection, DisplayValue, display};
 pub use edit::Edit;
@@ -23,6 +26,7 @@ pub use evaluate::{
     Answers, Computation, Context, Evaluation, Evaluator, Finding, FindingKind, Input, Session, Stammdaten, Stammdatum,
     Vertrauensniveau, evaluate, prefill, prefilled_level, submission,
 };
+pub use example::{Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples};
 pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,

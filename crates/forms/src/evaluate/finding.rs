@@ -2,6 +2,7 @@
 
 use domain::FieldKey;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::Decimal;
 
@@ -13,7 +14,9 @@ pub struct Finding {
     pub message: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+/// The name in kebab case is its stable code.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
 pub enum FindingKind {
     Required,
     /// A box that must be ticked isn't.
@@ -99,4 +102,11 @@ pub enum FindingKind {
     NotVerified,
     /// The account has a verified value, and the answer is another one.
     VerifiedChanged,
+}
+
+impl FindingKind {
+    pub fn code(&self) -> String {
+        let written = serde_json::to_value(self).unwrap_or_default();
+        written.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    }
 }

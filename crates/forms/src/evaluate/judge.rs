@@ -62,6 +62,19 @@ pub(crate) fn judge(given: &Given<'_>) -> Judged {
     (required, None)
 }
 
+/// Whether one validator takes the answer; none where it has nothing to say.
+pub(crate) fn verdict(given: &Given<'_>, validator: usize) -> Option<bool> {
+    let validator = given.field.validators.get(validator)?;
+    let empty = is_empty(given.answer);
+    if matches!(validator.kind, ValidatorKind::RequiredIf { .. }) {
+        return requires(validator, given).then_some(!empty);
+    }
+    if empty || wrong_kind(given.field, given.answer).is_some() {
+        return None;
+    }
+    Some(broken(validator, given).is_none())
+}
+
 fn requires(validator: &ValidatorPlan, given: &Given<'_>) -> bool {
     match (&validator.kind, &validator.target) {
         (ValidatorKind::RequiredIf { test, .. }, Some(target)) => test.holds((given.other)(target), false),

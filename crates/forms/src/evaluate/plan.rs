@@ -94,6 +94,17 @@ pub(crate) enum Check {
     Or(Vec<Check>),
 }
 
+impl Check {
+    /// Whether it looks at a field, itself or in its parts.
+    pub(crate) fn looks_at(&self, field: usize) -> bool {
+        match self {
+            Self::Field { target, .. } => target.field == field,
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.looks_at(field)),
+            Self::Never | Self::Variable { .. } | Self::Constant(_) => false,
+        }
+    }
+}
+
 /// A field that another node looks at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target {

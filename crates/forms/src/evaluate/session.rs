@@ -304,16 +304,34 @@ impl Session {
         }
         let cell = &self.cells[field][index];
         let answer = cell.computed.as_ref().or(cell.answer.as_ref()).unwrap_or(&Value::Null);
-        let locked = self.locked(field, index);
-        let given = Given {
-            field: plan,
+        self.given(field, index, answer, self.locked(field, index).as_ref(), &judge::judge)
+    }
+
+    /// Hands a field with its answer to whoever judges it.
+    fn given<T>(
+        &self,
+        field: usize,
+        index: usize,
+        answer: &Value,
+        locked: Option<&Value>,
+        judge: &dyn Fn(&Given<'_>) -> T,
+    ) -> T {
+        judge(&Given {
+            field: &self.plan.fields[field],
             answer,
-            verified: locked.as_ref().and_then(|_| self.verified_level(field)),
-            locked: locked.as_ref(),
+            verified: self.locked(field, index).and_then(|_| self.verified_level(field)),
+            locked,
             today: self.context.today,
             other: &|target: &Target| self.seen(target, index),
-        };
-        judge::judge(&given)
+        })
+    }
+
+    /// Whether a validator takes the answer of a shown field; none where it has nothing to say: the field is hidden, its
+    /// answer is missing or isn't of its type.
+    pub(crate) fn verdict(&self, field: usize, index: usize, validator: usize) -> Option<bool> {
+        let cell = self.cells[field].get(index).filter(|cell| cell.shown)?;
+        let answer = cell.computed.as_ref().or(cell.answer.as_ref()).unwrap_or(&Value::Null);
+        self.given(field, index, answer, None, &|given| judge::verdict(given, validator))
     }
 
     /// The verified value of the account that fills this field in. Only the first instance is filled in.

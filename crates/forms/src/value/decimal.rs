@@ -126,6 +126,13 @@ impl From<i64> for Decimal {
     }
 }
 
+/// As text: a JSON number would become a float with whoever reads it.
+impl serde::Serialize for Decimal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, fraction) = (self.0.abs() / ONE, self.0.abs() % ONE);
