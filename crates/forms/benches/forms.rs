@@ -33,7 +33,7 @@ fn large() -> Form {
     let group = |g: usize| {
         let field = |f: usize| {
             let mut field = Field::new(format!("f{f}"), FieldType::String, format!("Feld {f}"));
-            field.required = f % 3 == 0;
+            field.required = f.is_multiple_of(3);
             if f > 0 {
                 let before = FieldRef::to(format!("g{g}"), format!("f{}", f - 1));
                 field.conditions.push(Condition::show(before, Test::Filled));

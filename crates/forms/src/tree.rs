@@ -2,7 +2,7 @@
 //!
 //! References to fields are held by node id here, so that they follow a field that is renamed or moved.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -82,13 +82,15 @@ impl Tree {
     pub fn beside(form: &Form, others: &[&Form]) -> Self {
         let mut tree = Self { root: form.node.clone(), nodes: BTreeMap::new(), names: HashMap::new() };
         tree.take(&form.to_json_with_ids(), NodeKind::Form, None);
-        let mut by_key = HashMap::new();
-        for (index, version) in std::iter::once(&form).chain(others).enumerate() {
-            for group in version.groups() {
-                for field in group.fields().filter(|field| index == 0 || !tree.nodes.contains_key(&field.node)) {
-                    by_key.entry((group.id.clone(), field.id.clone())).or_insert_with(|| field.node.clone());
-                }
-            }
+        let mut by_key = Keys::new();
+        // Where an id is used twice, a reference means the field that it means in the others; where the field is gone, the
+        // one that it meant.
+        let own: HashSet<_> = keys_of(form).collect();
+        let theirs: Vec<_> = others.iter().flat_map(|version| keys_of(version)).collect();
+        let (still, others): (Vec<_>, Vec<_>) = theirs.into_iter().partition(|entry| own.contains(entry));
+        let gone = others.into_iter().filter(|(_, node)| !tree.nodes.contains_key(node));
+        for (key, node) in still.into_iter().chain(keys_of(form)).chain(gone) {
+            by_key.entry(key).or_insert(node);
         }
         for node in tree.nodes.values_mut() {
             node.properties.values_mut().for_each(|value| resolve(value, &by_key));
@@ -168,6 +170,14 @@ pub(crate) fn references_in<'a>(values: impl IntoIterator<Item = &'a Value>) -> 
     found
 }
 
+/// Group and field id to field.
+type Keys = HashMap<(String, String), NodeId>;
+
+fn keys_of(form: &Form) -> impl Iterator<Item = ((String, String), NodeId)> {
+    form.groups()
+        .flat_map(|group| group.fields().map(|field| ((group.id.clone(), field.id.clone()), field.node.clone())))
+}
+
 fn references(value: &Value, found: &mut Vec<NodeId>) {
     match value {
         Value::Object(object) => match object.get(FIELD).and_then(Value::as_str) {
@@ -180,7 +190,7 @@ fn references(value: &Value, found: &mut Vec<NodeId>) {
 }
 
 /// Turns `{groupId, fieldId, …}` into `{"@field", …}` where that field is there.
-fn resolve(value: &mut Value, by_key: &HashMap<(String, String), NodeId>) {
+fn resolve(value: &mut Value, by_key: &Keys) {
     match value {
         Value::Object(object) => {
             let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);

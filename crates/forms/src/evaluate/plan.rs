@@ -143,6 +143,7 @@ impl Evaluator {
 
     /// How many sections, groups and fields there are, and where.
     fn lay_out(&mut self, form: &Form) {
+        let mut patterns = Patterns::new();
         for section in &form.sections {
             let first_group = self.groups.len();
             for group in &section.groups {
@@ -151,7 +152,7 @@ impl Evaluator {
                 let mut field_index = HashMap::new();
                 for field in group.fields() {
                     field_index.entry(field.id.clone()).or_insert(self.fields.len());
-                    self.fields.push(FieldPlan::new(field, index));
+                    self.fields.push(FieldPlan::new(field, index, &mut patterns));
                 }
                 self.group_index.entry(group.id.clone()).or_insert(index);
                 self.groups.push(GroupPlan {
@@ -334,11 +335,15 @@ impl Evaluator {
     }
 }
 
+/// Forms repeat their patterns, and compiling one takes longer than all the rest.
+type Patterns = HashMap<String, Option<Regex>>;
+
 impl FieldPlan {
-    fn new(field: &Field, group: usize) -> Self {
-        let pattern = |kind: &ValidatorKind| match kind {
+    fn new(field: &Field, group: usize, patterns: &mut Patterns) -> Self {
+        let mut pattern = |kind: &ValidatorKind| match kind {
             ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) => {
-                Regex::new(&format!("^(?:{pattern})$")).ok()
+                let compile = || Regex::new(&format!("^(?:{pattern})$")).ok();
+                patterns.entry(pattern.clone()).or_insert_with(compile).clone()
             }
             _ => None,
         };

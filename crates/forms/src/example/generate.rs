@@ -90,7 +90,7 @@ impl Maker<'_> {
         let mut candidates = vec![Answers::new(), self.filled(Answers::new())];
         let mut bases = candidates.clone();
         let mut refused = vec![vec![]; self.plan.fields.len()];
-        for field in 0..self.plan.fields.len() {
+        for (field, refused) in refused.iter_mut().enumerate() {
             let spot = Spot { node: Node::Field(field), instance: 0 };
             if let Proof::Witness(answers) = self.solver.find(&Goal::Shown(spot, false)) {
                 candidates.extend([self.filled(answers.clone()), answers]);
@@ -98,7 +98,7 @@ impl Maker<'_> {
             let Proof::Witness(shown) = self.solver.find(&Goal::Shown(spot, true)) else { continue };
             let base = self.filled(shown.clone());
             candidates.extend([shown, base.clone()]);
-            refused[field] = self.at_the_bounds(field, spot, &base, &mut candidates);
+            *refused = self.at_the_bounds(field, spot, &base, &mut candidates);
             bases.push(base);
         }
         candidates.extend(self.all_wrong(bases, &refused));

@@ -8,6 +8,9 @@ use super::node::{self, NodeId};
 use super::record::Node;
 use super::{Choice, Condition, Field, FieldGroup, Form, Row, Section, Validator};
 
+/// Whether two items are counterparts.
+type Relation<'a, T> = &'a dyn Fn(&T, &T) -> bool;
+
 /// Own node to base node.
 #[derive(Default)]
 struct Pairs {
@@ -125,7 +128,7 @@ impl Pairs {
     }
 
     /// Pairs the items of two lists by the first relation that holds.
-    fn list<T>(&mut self, own: &[T], base: &[T], node: fn(&T) -> &NodeId, relations: &[&dyn Fn(&T, &T) -> bool]) {
+    fn list<T>(&mut self, own: &[T], base: &[T], node: fn(&T) -> &NodeId, relations: &[Relation<'_, T>]) {
         for same in relations {
             for one in own {
                 let counterpart = base.iter().find(|other| !self.taken.contains(node(other)) && same(one, other));
