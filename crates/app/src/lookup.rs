@@ -55,7 +55,7 @@ all! {
 /// The form that the applicant saw; one without sections when it isn't here or can't be read, so that every value is
 /// still shown.
 pub(crate) fn form(store: &Store, id: &str) -> Result<Form, StoreError> {
-    let empty = || Form { id: id.to_owned(), title: String::new(), sections: vec![] };
+    let empty = || Form { id: id.to_owned(), ..Form::default() };
     let Some(Entity::Form(version)) = store.read(|db| entity::find(db, EntityKind::Form, id))? else {
         return Ok(empty());
     };

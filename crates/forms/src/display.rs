@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::value::{amount_in_cents, date_of, file_names, is_empty};
+use crate::value::{amount_in_cents, date_of, file_names, is_empty, plain, time_of};
 use crate::{Field, FieldType, Form};
 
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
@@ -121,9 +121,14 @@ fn display_value(field: &Field, value: &Value) -> DisplayValue {
         return DisplayValue::Empty;
     }
     let label = |value: &Value| field.option_label(&plain(value));
+    let labels = |value: &Value| value.as_array().map(|chosen| chosen.iter().map(label).collect());
     let fitting = match field.kind {
-        FieldType::DropdownSingleSelect | FieldType::RadioButtons => Some(DisplayValue::Choice(vec![label(value)])),
-        FieldType::Checkbox => value.as_array().map(|chosen| DisplayValue::Choice(chosen.iter().map(label).collect())),
+        FieldType::DropdownSingleSelect | FieldType::DropdownSingleSelectAjax | FieldType::RadioButtons => {
+            Some(DisplayValue::Choice(vec![label(value)]))
+        }
+        FieldType::Checkbox | FieldType::DropdownMultipleSelect | FieldType::TwoListSelect => {
+            labels(value).map(DisplayValue::Choice)
+        }
         // From an XML file a yes comes as text.
         FieldType::Boolean | FieldType::SingleCheckbox => value
             .as_bool()
@@ -135,7 +140,8 @@ fn display_value(field: &Field, value: &Value) -> DisplayValue {
             .map(DisplayValue::YesNo),
         FieldType::Date => date_of(value).map(DisplayValue::Date),
         FieldType::EuroBetrag => amount_in_cents(value).map(DisplayValue::Amount),
-        FieldType::MultipleFile => Some(DisplayValue::Files(file_names(value))),
+        FieldType::Time => time_of(value).map(|time| DisplayValue::Text(time.strftime("%H:%M").to_string())),
+        FieldType::File | FieldType::MultipleFile => Some(DisplayValue::Files(file_names(value))),
         _ => None,
     };
     fitting.unwrap_or_else(|| DisplayValue::Text(plain(value)))
@@ -147,8 +153,4 @@ fn unknown_value(value: &Value) -> DisplayValue {
         Value::Bool(yes) => DisplayValue::YesNo(*yes),
         _ => DisplayValue::Text(plain(value)),
     }
-}
-
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,20 +1,42 @@
-//! Form model, conditions, validators and evaluation of Amt24 form JSON.
+//! Form model, conditions, validators, evaluation and checks of Amt24 form JSON.
 //!
-//! Pure: the same code checks a submission on the portal and lays out a case on the client. Which words a person reads
-//! for a finding is decided by whoever shows it.
+//! Pure: the same code previews a form, checks a submission on the portal and lays out a case on the client. Which words
+//! a person reads for a finding is decided by whoever shows it.
 
-mod condition;
+mod check;
+mod content;
+mod diff;
 mod display;
+mod edit;
 mod evaluate;
+mod example;
+pub mod files;
+mod merge;
 mod model;
-mod parse;
-mod rule;
+mod prove;
+mod tree;
 mod value;
 
-pub use condition::Condition;
+pub use check::{CheckCode, CheckContext, CheckFinding, Severity, check};
+pub use content::{ContentField, FormContent};
+pub use diff::{Change, Difference, diff};
 pub use display::{DisplayField, DisplayGroup, DisplaySection, DisplayValue, display};
-pub use evaluate::{Answers, Evaluation, Finding, FindingKind, Stammdaten, Stammdatum, evaluate, prefill, submission};
-pub use model::{Choice, Field, FieldGroup, FieldType, Form, Row, Section};
-pub use parse::FormError;
-pub use rule::{DateBound, Rule};
-pub use value::{amount_in_cents, date_of, file_names, is_empty, is_iban};
+pub use edit::Edit;
+pub use evaluate::{
+    Answers, Computation, Context, Evaluation, Evaluator, Finding, FindingKind, Input, Session, Stammdaten, Stammdatum,
+    Vertrauensniveau, evaluate, prefill, prefilled_level, submission,
+};
+pub use example::{Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples};
+pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
+pub use model::{
+    AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,
+    EngineVersion, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog, Instance, Kept,
+    NodeId, NumberBound, Position, Problem, Row, Section, Span, Test, Unsupported, Usage, Validator, ValidatorKind,
+    locate,
+};
+pub use prove::Proof;
+pub use tree::NodeKind;
+pub use value::{
+    Decimal, amount_in_cents, date_of, file_names, is_bic, is_email, is_empty, is_iban, is_id_card_number,
+    is_kfz_kennzeichen, is_phone, is_plz, is_tax_id, time_of,
+};

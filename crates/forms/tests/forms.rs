@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use amtspult_forms::{
-    Answers, DisplayValue, FieldType, FindingKind, Form, Stammdaten, Stammdatum, display, evaluate, prefill, submission,
+    Answers, Context, Decimal, DisplayValue, FieldType, FindingKind, Form, Stammdaten, Stammdatum, display, evaluate,
+    prefill, submission,
 };
 use domain::{FieldKey, FieldValue};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 const TODAY: Date = date(2026, 11, 23);
+
+fn today() -> Context {
+    Context::on(TODAY)
+}
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -58,7 +63,8 @@ fn every_form_of_ours_can_be_read() {
     for file in std::fs::read_dir(root().join("assets/forms")).unwrap() {
         let path = file.unwrap().path();
         let json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        Form::parse(&json).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let form = Form::parse(&json).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        form.publishable().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         read += 1;
     }
     assert!(read >= 3);
@@ -66,7 +72,7 @@ fn every_form_of_ours_can_be_read() {
 
 #[test]
 fn a_complete_form_has_no_findings() {
-    assert_eq!(evaluate(&hundesteuer(), &complete(), TODAY).findings, vec![]);
+    assert_eq!(evaluate(&hundesteuer(), &complete(), &today()).findings, vec![]);
 }
 
 #[test]
@@ -85,14 +91,14 @@ fn each_rule_names_its_field() {
         ("hund:0:herkunft", json!("geklaut"), FindingKind::NotAnOption),
         ("hund:0:name", json!(7), FindingKind::NotText),
         ("ermaessigung:0:anzahlHunde", json!("viele"), FindingKind::NotANumber),
-        ("ermaessigung:0:anzahlHunde", json!("0"), FindingKind::NumberTooSmall { min: 1.0 }),
+        ("ermaessigung:0:anzahlHunde", json!("0"), FindingKind::NumberTooSmall { min: Decimal::from(1) }),
         ("sepa:0:erteilen", json!("ja"), FindingKind::NotAnOption),
         ("ermaessigung:0:bemerkung", json!("x".repeat(2001)), FindingKind::TooLong { max: 2000 }),
         ("erklaerung:0:datenschutz", json!(false), FindingKind::ConsentMissing),
     ] {
         let mut given = complete();
         given.insert(key(name), value.clone());
-        let findings = evaluate(&form, &given, TODAY).findings;
+        let findings = evaluate(&form, &given, &today()).findings;
         let found: Vec<_> = findings.iter().map(|finding| (finding.field.to_string(), finding.kind.clone())).collect();
         assert_eq!(found, [(name.to_owned(), kind)], "{value}");
     }
@@ -110,12 +116,12 @@ fn conditions_show_hide_and_look_at_their_own_instance() {
     ] {
         given.insert(key(name), value);
     }
-    let evaluation = evaluate(&form, &given, TODAY);
+    let evaluation = evaluate(&form, &given, &today());
     assert_eq!(evaluation.instances["hund"], 2);
     assert!(evaluation.visible.contains(&key("hund:1:haftpflicht")));
     assert!(evaluation.required.contains(&key("hund:1:vorherigeGemeinde")));
     assert!(!evaluation.visible.contains(&key("hund:0:haftpflicht")));
-    let submitted = submission(&form, &given, &Stammdaten::new(), TODAY);
+    let submitted = submission(&form, &given, &today());
     assert!(!submitted.contains_key(&key("hund:0:erlaubnisNr")), "hidden values must not be submitted");
     assert!(submitted.contains_key(&key("hund:1:name")));
 }
@@ -124,7 +130,7 @@ fn conditions_show_hide_and_look_at_their_own_instance() {
 fn more_instances_than_allowed_are_one_finding() {
     let mut given = complete();
     given.insert(key("hund:4000000000:name"), json!("Viele"));
-    let findings = evaluate(&hundesteuer(), &given, TODAY).findings;
+    let findings = evaluate(&hundesteuer(), &given, &today()).findings;
     assert!(findings.iter().any(|finding| finding.kind == FindingKind::TooManyInstances { max: 10 }));
 }
 
@@ -134,11 +140,17 @@ fn verified_values_keep_their_level_only_unchanged() {
     let verified = |value: &str| Stammdatum { value: value.to_owned(), verified: Some("VN_HOCH_READOUT".to_owned()) };
     let account: Stammdaten =
         [("vorname".to_owned(), verified("Łukasz")), ("nachname".to_owned(), verified("Šmit"))].into();
-    let started = prefill(&form, &account);
+    let context = today().with_account(account);
+    let started = prefill(&form, &context);
     assert_eq!(started[&key("antragsteller:0:vornamen")], "Łukasz");
-    let submitted = submission(&form, &complete(), &account, TODAY);
+    let submitted = submission(&form, &complete(), &context);
     assert_eq!(submitted[&key("antragsteller:0:vornamen")].verified.as_deref(), Some("VN_HOCH_READOUT"));
     assert_eq!(submitted[&key("antragsteller:0:familienname")].verified, None);
+    let evaluation = evaluate(&form, &complete(), &context);
+    let changed = key("antragsteller:0:familienname");
+    let kinds: Vec<_> = evaluation.findings.iter().map(|finding| (&finding.field, &finding.kind)).collect();
+    assert_eq!(kinds, [(&changed, &FindingKind::VerifiedChanged)]);
+    assert_eq!(evaluation.locked[&changed], "Šmit");
 }
 
 #[test]
@@ -171,20 +183,62 @@ fn complaints_name_place_and_rule() {
     let place = "sections[0].fieldGroups[0].rows[0].fields[0]";
     for (form, message) in [
         (json!([]), "form: is not an object".to_owned()),
+        (json!({"sections": []}), "id: is missing".to_owned()),
         (json!({"id": "x", "sections": {}}), "sections: is not a list".to_owned()),
-        (with(json!({"id": "a", "type": "GEO_MAP"})), format!("{place}.type: the field type GEO_MAP is not supported")),
-        (with(json!({"id": "a", "type": "STRING", "width": 13})), format!("{place}.width: is not between 1 and 12")),
+        (with(json!({"id": "a", "width": "6"})), format!("{place}.width: is not a whole number")),
         (
-            with(json!({"id": "a", "type": "STRING", "validationRules": [{"@type": "ExternalValidator"}]})),
-            format!("{place}.validationRules[0].@type: the validator ExternalValidator is not supported"),
+            with(json!({"id": "a", "validationRules": [{"@type": "MaxLengthValidator"}]})),
+            format!("{place}.validationRules[0].maxLength: is missing"),
+        ),
+        (
+            with(json!({"id": "a", "displayConditions": [{"@type": "ShowOnFilledFieldCondition"}]})),
+            format!("{place}.displayConditions[0].conditionFieldKey: is missing"),
+        ),
+    ] {
+        assert_eq!(Form::parse(&form).unwrap_err().to_string(), message);
+    }
+    let text = "{\"id\": \"x\",\n  \"sections\": [\n    {\"title\": 7}]}";
+    let message = "line 3, column 15: sections[0].title: is not a text";
+    assert_eq!(Form::read(text).unwrap_err().to_string(), message);
+}
+
+#[test]
+fn what_cannot_be_published_is_read_kept_and_named() {
+    let with = |field: Value| json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [{"id": "g", "rows": [{"fields": [field]}]}]}]});
+    let place = "sections[0].fieldGroups[0].rows[0].fields[0]";
+    for (json, message) in [
+        (
+            with(json!({"id": "a", "type": "HOLOGRAM"})),
+            format!("{place}.type: the field type HOLOGRAM is not supported"),
+        ),
+        (
+            with(
+                json!({"id": "a", "type": "STRING", "validationRules": [{"@type": "ExternalValidator", "settings": {"script": "x"}}]}),
+            ),
+            format!("{place}.validationRules[0]: the validator ExternalValidator is not supported"),
+        ),
+        (
+            with(
+                json!({"id": "a", "type": "STRING", "validationRules": [{"@type": "MoonPhaseValidator", "full": true}]}),
+            ),
+            format!("{place}.validationRules[0]: the validator MoonPhaseValidator is not supported"),
+        ),
+        (
+            with(
+                json!({"id": "a", "type": "STRING", "displayConditions": [{"@type": "OrCondition", "conditions": [{"@type": "ShowAtNight"}]}]}),
+            ),
+            format!("{place}.displayConditions[0].conditions[0]: the condition ShowAtNight is not supported"),
         ),
         (
             with(json!({"id": "a", "type": "STRING", "displayConditions": [
                 {"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": {"groupId": "g", "fieldId": "b"}}]})),
             "sections[0].fieldGroups[0], field \"a\": speaks of the field g:0:b, which doesn't exist".to_owned(),
         ),
+        (json!({"id": "x", "sections": []}), "sections: has no section".to_owned()),
     ] {
-        assert_eq!(Form::parse(&form).unwrap_err().to_string(), message);
+        let form = Form::parse(&json).unwrap();
+        assert_eq!(form.to_json(), json);
+        assert_eq!(form.publishable().unwrap_err().to_string(), message);
     }
 }
 
@@ -195,7 +249,7 @@ fn circular_conditions_come_to_an_end() {
         {"id": "a", "type": "STRING", "displayConditions": shown_by("b")},
         {"id": "b", "type": "STRING", "displayConditions": shown_by("a")}]}]}]}]});
     let form = Form::parse(&form).unwrap();
-    evaluate(&form, &answers(&[("g:0:a", json!("x"))]), TODAY);
+    evaluate(&form, &answers(&[("g:0:a", json!("x"))]), &today());
 }
 
 #[test]
@@ -208,9 +262,9 @@ fn the_real_generic_form_is_read_filled_in_and_shown() {
     let form = Form::parse(&serde_json::from_str(&text).unwrap()).unwrap();
     assert_eq!(form.groups().map(|group| group.fields().count()).sum::<usize>(), 20);
     assert_eq!(form.field(&key("personalDataGroup:0:birthDate")).unwrap().kind, FieldType::Date);
-    let started = prefill(&form, &Stammdaten::new());
+    let started = prefill(&form, &today());
     assert!(started.is_empty(), "sample values are nobody's answers: {started:?}");
     let missing: Vec<_> =
-        evaluate(&form, &started, TODAY).findings.iter().map(|finding| finding.field.field.clone()).collect();
+        evaluate(&form, &started, &today()).findings.iter().map(|finding| finding.field.field.clone()).collect();
     assert_eq!(missing, ["bankOwnerName", "bankOwnerSurname", "bankIBAN"]);
 }

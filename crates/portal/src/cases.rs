@@ -197,7 +197,7 @@ pub enum PublishError {
 /// # Errors
 /// When the form can't be served, or its id stands for another content already.
 pub async fn publish(database: &Database, tenant: TenantId, form: FormVersion) -> Result<(), PublishError> {
-    forms::Form::parse(&form.definition)?;
+    forms::Form::parse(&form.definition)?.publishable()?;
     let mut write = database.write().await?;
     feed::lock(&mut write, tenant, Scope::Directory).await?;
     let old = feed::find::<FormVersion>(write.connection(), tenant, EntityKind::Form, &form.id).await?;

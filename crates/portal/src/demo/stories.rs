@@ -56,7 +56,8 @@ async fn tell_one(write: &mut Write, place: &Place, number: usize, now: Timestam
     let form = Form::parse(&definition).map_err(|error| DemoError::Form(error.to_string()))?;
     let day = german_day(received);
     let answers = applications::answers(&offer.leistung.name, citizen, number, day);
-    let findings = forms::evaluate(&form, &answers, day).findings;
+    let context = forms::Context::on(day).with_account(citizen.stammdaten());
+    let findings = forms::evaluate(&form, &answers, &context).findings;
     if let Some(finding) = findings.first() {
         return Err(DemoError::Form(format!("{}: {:?}", finding.field, finding.kind)));
     }
@@ -74,7 +75,7 @@ async fn tell_one(write: &mut Write, place: &Place, number: usize, now: Timestam
         due: cases::due(&offer.leistung, received),
         reminder: None,
         form: form.id.clone(),
-        fields: forms::submission(&form, &answers, &citizen.stammdaten(), day),
+        fields: forms::submission(&form, &answers, &context),
         attachments: evidence(write, place, number, &answers).await?,
         corrections: vec![],
     };

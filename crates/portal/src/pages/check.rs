@@ -12,7 +12,6 @@ use super::layout::Page;
 use super::{PageError, form_input, words};
 use crate::app::App;
 use crate::cases::{self, Application};
-use crate::clock::german_day;
 use crate::sign_in::browser::Browser;
 use crate::storage::form_draft;
 
@@ -75,8 +74,7 @@ fn answered(sections: Vec<DisplaySection>) -> Vec<DisplaySection> {
 }
 
 fn submission(app: &App, filling: &Filling) -> std::collections::BTreeMap<domain::FieldKey, domain::FieldValue> {
-    let today = german_day(app.clock.now());
-    forms::submission(&filling.form, &form_input::answers(&filling.draft), &filling.account.stammdaten, today)
+    forms::submission(&filling.form, &form_input::answers(&filling.draft), &filling.context(app))
 }
 
 #[derive(Deserialize)]

@@ -85,15 +85,17 @@ impl Input {
                 continue;
             }
             let sent = self.values.get(&key.to_string());
-            match sent.and_then(|values| answer(field.kind, values)) {
+            match sent.and_then(|values| answer(&field.kind, values)) {
                 Some(value) => draft.answers.insert(key.clone(), value),
+                // A choice that must not be changed isn't sent.
+                None if shown.locked.contains_key(key) => continue,
                 None => draft.answers.remove(key),
             };
         }
     }
 }
 
-fn answer(kind: FieldType, values: &[String]) -> Option<Value> {
+fn answer(kind: &FieldType, values: &[String]) -> Option<Value> {
     let first = values.first().map_or("", String::as_str).trim();
     match kind {
         FieldType::Checkbox => {

@@ -4,7 +4,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{FieldKey, FormVersion, Leistung, TenantId};
-use forms::{Evaluation, Field, FieldGroup, FieldType, Form};
+use forms::{Context, Evaluation, Field, FieldGroup, FieldType, Form};
 use maud::{Markup, html};
 use protocol::EntityKind;
 use serde_json::Value;
@@ -46,15 +46,17 @@ impl Filling {
         let (_, leistung) = found.ok_or(PageError::NotFound)?;
         let unreadable = |error: forms::FormError| StorageError::Corrupt { what: "form", problem: error.to_string() };
         let form = Form::parse(&version.definition).map_err(unreadable)?;
-        let draft = match form_draft::find(&mut read, account.id, tenant, form_id).await? {
-            Some(draft) => draft,
-            None => Draft {
-                answers: forms::prefill(&form, &account.stammdaten),
-                submission: crate::secret::token().map_err(StorageError::from)?,
-                ..Draft::default()
-            },
-        };
-        Ok(Self { account, tenant, version, form, leistung, draft, address })
+        let found = form_draft::find(&mut read, account.id, tenant, form_id).await?;
+        let is_new = found.is_none();
+        let mut filling = Self { account, tenant, version, form, leistung, draft: found.unwrap_or_default(), address };
+        if is_new {
+            filling.draft.answers = forms::prefill(&filling.form, &filling.context(app));
+            filling.draft.submission = crate::secret::token().map_err(StorageError::from)?;
+        }
+        // What the account has verified since, or what somebody tried to change.
+        let locked = filling.evaluate(app).locked;
+        filling.draft.answers.extend(locked);
+        Ok(filling)
     }
 
     pub fn title(&self) -> String {
@@ -70,7 +72,12 @@ impl Filling {
                 answers.entry(FieldKey::new(group, last, &field.id)).or_insert(Value::Null);
             }
         }
-        forms::evaluate(&self.form, &answers, german_day(app.clock.now()))
+        forms::evaluate(&self.form, &answers, &self.context(app))
+    }
+
+    /// What the answers are judged by: today, and the account.
+    pub fn context(&self, app: &App) -> Context {
+        Context::on(german_day(app.clock.now())).with_account(self.account.stammdaten.clone())
     }
 
     pub async fn save(&self, app: &App) -> Result<(), PageError> {
@@ -162,7 +169,7 @@ fn act(filling: &mut Filling, action: &str) -> String {
             let Some(group) = filling.form.group(id).filter(|group| group.multiple) else { return String::new() };
             let answered = group.instances(filling.draft.answers.keys());
             let count = filling.draft.instances.get(id).copied().unwrap_or(1).max(answered);
-            let more = (count + 1).min(group.max_instances);
+            let more = (count + 1).min(group.instance_limit());
             filling.draft.instances.insert(id.to_owned(), more);
             format!("#g-{id}-{}", more - 1)
         }
@@ -265,7 +272,7 @@ impl Render<'_> {
                     }
                 }
             }
-            @if group.multiple && count < group.max_instances {
+            @if group.multiple && count < group.instance_limit() {
                 button class="secondary small" id=(format!("mehr-{}", group.id)) name="aktion" value=(format!("mehr {}", group.id)) {
                     (group.add_label.as_deref().unwrap_or("Weitere Angabe hinzufügen"))
                 }
@@ -278,12 +285,12 @@ impl Render<'_> {
     }
 
     fn field(&self, key: &FieldKey, field: &Field) -> Markup {
-        let width = format!("cell w{}", field.width);
+        let width = format!("cell w{}", field.columns());
         match field.kind {
-            FieldType::Text => html! { p class=(width) { (field.label) } },
-            FieldType::H1 => html! { h3 class=(width) { (field.label) } },
-            FieldType::H2 => html! { h4 class=(width) { (field.label) } },
-            FieldType::Hintbox => html! { div class=(format!("{width} hint")) { p { (field.label) } } },
+            FieldType::Text => html! { p class=(width) { (field.hint()) } },
+            FieldType::H1 => html! { h3 class=(width) { (field.hint()) } },
+            FieldType::H2 => html! { h4 class=(width) { (field.hint()) } },
+            FieldType::Hintbox => html! { div class=(format!("{width} hint")) { p { (field.hint()) } } },
             _ => self.input(key, field, &width),
         }
     }
@@ -293,7 +300,7 @@ impl Render<'_> {
         let answer = self.filling.draft.answers.get(key);
         let text = answer.map(|value| self.text(field, value)).unwrap_or_default();
         let problem = self.problems.iter().find(|(wrong, _)| wrong == key).map(|(_, said)| said);
-        let source = field.prefill.as_ref().and_then(|name| self.filling.account.stammdaten.get(name));
+        let source = field.prefill().and_then(|name| self.filling.account.stammdaten.get(name));
         let from_account = source.is_some_and(|datum| Some(datum.value.as_str()) == answer.and_then(Value::as_str));
         let verified = from_account && source.is_some_and(|datum| datum.verified.is_some());
         let (help_id, error_id, source_id) = (format!("{id}-hilfe"), format!("{id}-fehler"), format!("{id}-herkunft"));
@@ -309,8 +316,11 @@ impl Render<'_> {
         }
         let described = (!described.is_empty()).then(|| described.join(" "));
         let invalid = problem.map(|_| "true");
-        let required = field.required.then_some("true");
-        let label = html! { (field.label) @if field.required { " " span class="star" aria-hidden="true" { "*" } } };
+        let must = self.evaluation.required.contains(key);
+        let required = must.then_some("true");
+        let locked = self.evaluation.locked.contains_key(key);
+        let fixed = field.disabled || locked;
+        let label = html! { (field.label) @if must { " " span class="star" aria-hidden="true" { "*" } } };
         let notes = html! {
             @if !field.helptext.is_empty() { p class="help" id=(help_id) { (field.helptext) } }
             @else if field.kind == FieldType::Date { p class="help" id=(help_id) { "Zum Beispiel 31.01.2026" } }
@@ -340,14 +350,14 @@ impl Render<'_> {
             html! {
                 @for (i, (value, text)) in options.iter().enumerate() {
                     div class="choice" {
-                        input type=(kind) id=(format!("{id}-{i}")) name=(name) value=(value) checked[chosen(value)] disabled[field.disabled];
+                        input type=(kind) id=(format!("{id}-{i}")) name=(name) value=(value) checked[chosen(value)] disabled[fixed];
                         label for=(format!("{id}-{i}")) { (text) }
                     }
                 }
             }
         };
         let options: Vec<(String, String)> =
-            field.options.iter().map(|option| (option.value.clone(), option.label.clone())).collect();
+            field.options.iter().map(|option| (option.value.clone(), option.label().to_owned())).collect();
         match field.kind {
             FieldType::RadioButtons => group_of(boxes("radio", &options), "radiogroup"),
             FieldType::Boolean => {
@@ -358,7 +368,7 @@ impl Render<'_> {
             FieldType::SingleCheckbox => html! {
                 div class=(class) {
                     div class="choice" {
-                        input type="checkbox" id=(id) name=(name) value="true" checked[chosen("true")] disabled[field.disabled] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required];
+                        input type="checkbox" id=(id) name=(name) value="true" checked[chosen("true")] disabled[fixed] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required];
                         label for=(id) { (label) }
                     }
                     (notes)
@@ -368,7 +378,7 @@ impl Render<'_> {
                 div class=(class) {
                     label for=(id) { (label) }
                     (notes)
-                    select id=(id) name=(name) disabled[field.disabled] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required] {
+                    select id=(id) name=(name) disabled[fixed] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required] {
                         option value="" { "Bitte wählen" }
                         @for (value, text) in &options { option value=(value) selected[chosen(value)] { (text) } }
                     }
@@ -378,7 +388,7 @@ impl Render<'_> {
                 div class=(class) {
                     label for=(id) { (label) }
                     (notes)
-                    textarea id=(id) name=(name) rows="5" disabled[field.disabled] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required] { (text) }
+                    textarea id=(id) name=(name) rows="5" disabled[field.disabled] readonly[locked] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required] { (text) }
                 }
             },
             FieldType::MultipleFile => html! {
@@ -400,7 +410,7 @@ impl Render<'_> {
                     div class=(class) {
                         label for=(id) { (label) @if field.kind == FieldType::EuroBetrag { " (Euro)" } }
                         (notes)
-                        input type="text" id=(id) name=(name) value=(text) placeholder=[hint] inputmode=[mode] disabled[field.disabled] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required];
+                        input type="text" id=(id) name=(name) value=(text) placeholder=[hint] inputmode=[mode] disabled[field.disabled] readonly[locked] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required];
                     }
                 }
             }

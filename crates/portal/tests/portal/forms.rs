@@ -64,6 +64,15 @@ async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
     assert!(page.contains("id=\"f-hund-0-haftpflicht-fehler\""));
     assert!(page.contains("aria-describedby=\"f-hund-0-haftpflicht-fehler"));
     assert!(page.contains("value=\"Žofka\""), "what was filled in stays");
+    let mut changed = fields.clone();
+    for (name, value) in &mut changed {
+        if *name == "antragsteller:0:vornamen" {
+            *value = "Otto";
+        }
+    }
+    let refused = browser.multipart(&form, &changed, &[]).await.text().await.unwrap();
+    assert!(refused.contains("ist geprüft und kann hier nicht geändert werden"), "verified values stay");
+    assert!(browser.page(&form).await.contains("value=\"Łukasz\""));
     let bad = browser.multipart(&form, &fields, &[("hund:0:haftpflicht", "bild.png", b"MZ")]).await;
     assert!(bad.text().await.unwrap().contains("ist weder PDF noch PNG noch JPG"));
     let good = browser.multipart(&form, &fields, &[("hund:0:haftpflicht", "Police.pdf", b"%PDF-1.4 x")]).await;
@@ -176,8 +185,8 @@ async fn the_real_generic_form_is_published_filled_in_and_arrives() {
 #[tokio::test]
 async fn forms_that_cannot_be_served_are_refused_by_place() {
     let world = World::new().await;
-    let form = r#"{"id":"1:K:v1.0","sections":[{"fieldGroups":[{"id":"g","rows":[{"fields":[{"id":"a","type":"GEO_MAP"}]}]}]}]}"#;
+    let form = r#"{"id":"1:K:v1.0","sections":[{"fieldGroups":[{"id":"g","rows":[{"fields":[{"id":"a","type":"HOLOGRAM"}]}]}]}]}"#;
     let refused = world.portal.publish_form(amtspult_portal::demo::MUSTERAU, "Hundesteuer", form).await.unwrap_err();
-    let said = "sections[0].fieldGroups[0].rows[0].fields[0].type: the field type GEO_MAP is not supported";
+    let said = "sections[0].fieldGroups[0].rows[0].fields[0].type: the field type HOLOGRAM is not supported";
     assert_eq!(refused.to_string(), said);
 }

@@ -1,4 +1,8 @@
-//! Text of DIN 91379: normal form and the form in which names are searched.
+//! Text of DIN 91379: normal form, data types, and the form in which names are searched.
+
+mod sequence;
+
+pub use sequence::{DataType, Refused, first_refused};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -1,7 +1,13 @@
 //! What the values of a form content mean.
 
+mod decimal;
+mod identifier;
+
+pub use decimal::Decimal;
+pub use identifier::{is_bic, is_email, is_iban, is_id_card_number, is_kfz_kennzeichen, is_phone, is_plz, is_tax_id};
+
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
@@ -35,9 +41,25 @@ pub fn date_of(value: &Value) -> Option<Date> {
 }
 
 fn german_day(instant: Timestamp) -> Option<Date> {
+    german_time(instant).map(|at| at.date())
+}
+
+fn german_time(instant: Timestamp) -> Option<DateTime> {
     // The rule is spelled out so that this crate needs no file with time zones.
     let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").ok()?;
-    Some(zone.to_datetime(instant).date())
+    Some(zone.to_datetime(instant))
+}
+
+/// The time that a TIME means: `09:44`, `09:44:00`, or an instant on 1 January 1970 as Amt24's form content has it
+/// (`1970-01-01T09:44:00+0000` is 10:44 in Germany).
+pub fn time_of(value: &Value) -> Option<Time> {
+    let text = value.as_str()?.trim();
+    if text.contains('T') {
+        let instant = jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%z", text).ok()?.to_timestamp().ok()?;
+        return german_time(instant).map(|at| at.time());
+    }
+    let written = if text.matches(':').count() == 2 { "%H:%M:%S" } else { "%H:%M" };
+    Time::strptime(written, text).ok()
 }
 
 /// An amount of money in cents: `5.66` as a number, `1.234,56 €` or `1234.5` as text.
@@ -74,23 +96,17 @@ pub fn file_names(value: &Value) -> Vec<String> {
     }
 }
 
-/// ISO 13616: length of German IBANs, and the remainder modulo 97 for all.
-pub fn is_iban(text: &str) -> bool {
-    let iban: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
-    let bytes = iban.as_bytes();
-    let well_formed = (15..=34).contains(&bytes.len())
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
-        && bytes.iter().take(2).all(u8::is_ascii_alphabetic)
-        && bytes.iter().skip(2).take(2).all(u8::is_ascii_digit);
-    if !well_formed || (iban.starts_with("DE") && bytes.len() != 22) {
-        return false;
+/// A value as text: a text without its quotes, anything else as JSON.
+pub fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Whether two values read alike; forms write `true` and `"true"`, `1` and `"1"` for the same.
+pub(crate) fn same_text(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one == other,
+        _ => plain(one) == plain(other),
     }
-    let rearranged = bytes.iter().skip(4).chain(bytes.iter().take(4));
-    let remainder = rearranged.fold(0u32, |rest, byte| match byte {
-        b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        letter => (rest * 100 + u32::from(letter - b'A') + 10) % 97,
-    });
-    remainder == 1
 }
 
 #[cfg(test)]
@@ -126,15 +142,6 @@ mod tests {
             (json!("viel"), None),
         ] {
             assert_eq!(amount_in_cents(&value), cents, "{value}");
-        }
-    }
-
-    #[test]
-    fn ibans() {
-        assert!(is_iban("DE89 3704 0044 0532 0130 00"));
-        assert!(is_iban("gb82west12345698765432"));
-        for wrong in ["DE89 3704 0044 0532 0130 01", "DE89", "", "DÉ89370400440532013000", "8937040044053201300000"] {
-            assert!(!is_iban(wrong), "{wrong}");
         }
     }
 }

@@ -1,0 +1,159 @@
+//! Conditions, and what they leave to be seen: proved, not guessed.
+
+use std::collections::HashSet;
+
+use super::{CheckCode, Report};
+use crate::evaluate::graph::Node;
+use crate::evaluate::plan::Check;
+use crate::prove::{Goal, Proof, Solver, Spot};
+use crate::{Condition, ConditionKind, Edit, NodeId, Usage, ValidatorKind};
+
+pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
+    circles(report, solver);
+    let mut reported = HashSet::new();
+    let plan = solver.plan();
+    for (index, section) in report.walk.sections.clone().into_iter().enumerate() {
+        let spot = Spot { node: Node::Section(index), instance: 0 };
+        conditions(report, solver, &section.skip_conditions, &plan.sections[index].skip, spot, &mut reported);
+    }
+    for (index, group) in report.walk.groups.clone().into_iter().enumerate() {
+        let spot = Spot { node: Node::Group(index), instance: 0 };
+        conditions(report, solver, &group.conditions, &plan.groups[index].conditions, spot, &mut reported);
+    }
+    for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
+        let spot = Spot { node: Node::Field(index), instance: 0 };
+        conditions(report, solver, &field.conditions, &plan.fields[index].conditions, spot, &mut reported);
+    }
+    unreachable(report, solver, &reported);
+    required_while_hidden(report, solver);
+}
+
+fn circles(report: &mut Report<'_>, solver: &Solver) {
+    for circle in solver.circles() {
+        let named: Vec<_> = circle.iter().map(|node| report.walk.named(*node)).collect();
+        let names = named.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        if let Some((node, _)) = named.first() {
+            report.add(CheckCode::CircularConditions, node, &[("names", &names)]);
+        }
+    }
+}
+
+/// Conditions that hold never or always. Of an And or Or only what its parts don't explain is reported.
+fn conditions(
+    report: &mut Report<'_>,
+    solver: &Solver,
+    conditions: &[Condition],
+    checks: &[Check],
+    spot: Spot,
+    reported: &mut HashSet<NodeId>,
+) -> bool {
+    let mut any = false;
+    for (condition, check) in conditions.iter().zip(checks) {
+        let below = match check {
+            Check::And(parts) | Check::Or(parts) => {
+                self::conditions(report, solver, condition.parts(), parts, spot, reported)
+            }
+            _ => false,
+        };
+        if below {
+            any = true;
+            continue;
+        }
+        // What is constant on purpose, unknown or dangling is told elsewhere.
+        if matches!(condition.kind, ConditionKind::Constant(_) | ConditionKind::Other(_))
+            || matches!(check, Check::Never)
+        {
+            continue;
+        }
+        let mut told = |code: CheckCode, report: &mut Report<'_>| {
+            reported.insert(condition.node.clone());
+            any = true;
+            let finding = report.add(code, &condition.node, &[("condition", condition.kind.name())]);
+            let useless = matches!((code, condition.usage), (CheckCode::ConditionNever, Usage::Skip));
+            if useless {
+                finding.repair.push(Edit::Remove { node: condition.node.clone() });
+            }
+        };
+        match solver.find(&Goal::Holds(check, spot, true)) {
+            Proof::None => told(CheckCode::ConditionNever, report),
+            Proof::Undecided => undecided(report, &condition.node),
+            Proof::Witness(_) => match solver.find(&Goal::Holds(check, spot, false)) {
+                Proof::None => told(CheckCode::ConditionAlways, report),
+                Proof::Undecided => undecided(report, &condition.node),
+                Proof::Witness(_) => {}
+            },
+        }
+    }
+    any
+}
+
+fn undecided(report: &mut Report<'_>, node: &NodeId) {
+    report.add(CheckCode::Undecided, node, &[]);
+}
+
+/// What no answers show. Of what stands within something unreachable nothing is said, nor of what a condition that never
+/// holds explains.
+fn unreachable(report: &mut Report<'_>, solver: &Solver, never: &HashSet<NodeId>) {
+    let plan = solver.plan();
+    let hidden = |node| solver.find(&Goal::Shown(Spot { node, instance: 0 }, true));
+    let explained = |conditions: &[Condition]| {
+        let by_itself = |condition: &Condition| never.contains(&condition.node) || has_reported_part(condition, never);
+        !conditions.is_empty() && conditions.iter().all(by_itself)
+    };
+    let mut unreachable_groups = HashSet::new();
+    for (index, section) in report.walk.sections.clone().into_iter().enumerate() {
+        if hidden(Node::Section(index)) == Proof::None {
+            unreachable_groups.extend(plan.sections[index].groups.clone());
+            if !explained(&section.skip_conditions) {
+                report.add(CheckCode::Unreachable, &section.node, &[("name", &section.title)]);
+            }
+        }
+    }
+    let mut unreachable_fields = HashSet::new();
+    for (index, group) in report.walk.groups.clone().into_iter().enumerate() {
+        if unreachable_groups.contains(&index) {
+            unreachable_fields.extend(plan.groups[index].fields.clone());
+        } else if !group.conditions.is_empty() && hidden(Node::Group(index)) == Proof::None {
+            unreachable_fields.extend(plan.groups[index].fields.clone());
+            if !explained(&group.conditions) {
+                report.add(CheckCode::Unreachable, &group.node, &[("name", &group.title)]);
+            }
+        }
+    }
+    for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
+        let asked =
+            !unreachable_fields.contains(&index) && !field.conditions.is_empty() && !explained(&field.conditions);
+        if asked && hidden(Node::Field(index)) == Proof::None {
+            report.add(CheckCode::Unreachable, &field.node, &[("name", &super::walk::called(field))]);
+        }
+    }
+}
+
+fn has_reported_part(condition: &Condition, reported: &HashSet<NodeId>) -> bool {
+    condition.parts().iter().any(|part| reported.contains(&part.node) || has_reported_part(part, reported))
+}
+
+/// A field that another answer makes necessary, hidden while that answer is given.
+fn required_while_hidden(report: &mut Report<'_>, solver: &Solver) {
+    let plan = solver.plan();
+    for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
+        for (validator, validator_plan) in field.validators.iter().zip(&plan.fields[index].validators) {
+            let (ValidatorKind::RequiredIf { test, .. }, Some(target)) = (&validator.kind, validator_plan.target)
+            else {
+                continue;
+            };
+            let spot = Spot { node: Node::Field(index), instance: 0 };
+            let needed = Check::Field { target, test: test.clone() };
+            let goal = Goal::All(vec![Goal::Holds(&needed, spot, true), Goal::Shown(spot, false)]);
+            match solver.find(&goal) {
+                Proof::Witness(answers) => {
+                    let name = super::walk::called(field);
+                    report.add(CheckCode::RequiredWhileHidden, &validator.node, &[("name", &name)]).witness =
+                        Some(answers);
+                }
+                Proof::Undecided => undecided(report, &validator.node),
+                Proof::None => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Ids, references, versions, limits: what can be seen without looking at answers.
+
+use std::collections::HashSet;
+
+use serde_json::json;
+
+use super::{CheckCode, CheckContext, Report};
+use crate::{Condition, Edit, Field, FieldGroup, FieldRef, Instance, NodeId, ValidatorKind};
+
+pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
+    let walk = report.walk;
+    ids(report);
+    references(report);
+    for odd in walk.form.unsupported() {
+        let parameters = [("what", odd.what), ("name", odd.name.as_str())];
+        report.add(CheckCode::Unsupported, &odd.node, &parameters).place = odd.place.clone();
+    }
+    for group in walk.groups.clone() {
+        if group.multiple && (group.min_instances > group.max_instances || group.max_instances == 0) {
+            report
+                .add(CheckCode::InstanceLimits, &group.node, &[("name", &group.title)])
+                .repair
+                .push(Edit::Unset { node: group.node.clone(), property: "minInstanceCount".to_owned() });
+        }
+        for row in &group.rows {
+            let columns: usize = row.fields.iter().map(|field| field.width).sum();
+            if columns > 12 && row.fields.len() > 1 {
+                report.add(CheckCode::RowTooWide, &row.node, &[("columns", &columns.to_string())]);
+            }
+        }
+    }
+    walk.fields.clone().into_iter().for_each(|(_, field)| options(report, field));
+    version(report, context);
+    let language = walk.form.language.as_str();
+    if language != "de" && !context.languages.contains(&"de") {
+        report.add(CheckCode::LanguageMissing, &walk.form.node, &[("language", language)]);
+    }
+    for button in walk.form.custom_buttons.iter().flat_map(|buttons| &buttons.buttons) {
+        if button.primary && button.skip_validation {
+            report.add(CheckCode::ValidationSkipped, &walk.form.node, &[("name", &button.label)]);
+        }
+    }
+}
+
+fn ids(report: &mut Report<'_>) {
+    let mut groups = HashSet::new();
+    for group in report.walk.groups.clone() {
+        id(report, &group.id, &group.node, groups.insert(&group.id));
+        let mut fields = HashSet::new();
+        for field in group.fields() {
+            id(report, &field.id, &field.node, fields.insert(&field.id));
+        }
+    }
+}
+
+fn id(report: &mut Report<'_>, id: &str, node: &NodeId, is_new: bool) {
+    if id.is_empty() || id.contains(':') {
+        report.add(CheckCode::MissingId, node, &[("id", id)]);
+    } else if !is_new {
+        report.add(CheckCode::DuplicateId, node, &[("id", id)]);
+    }
+}
+
+fn references(report: &mut Report<'_>) {
+    let keys: HashSet<(&str, &str)> =
+        report.walk.fields.iter().map(|(group, field)| (group.id.as_str(), field.id.as_str())).collect();
+    for section in report.walk.sections.clone() {
+        conditions(report, &section.skip_conditions, None, &keys);
+    }
+    for group in report.walk.groups.clone() {
+        conditions(report, &group.conditions, Some(group), &keys);
+        for field in group.fields() {
+            conditions(report, &field.conditions, Some(group), &keys);
+            for validator in &field.validators {
+                let required_if = matches!(validator.kind, ValidatorKind::RequiredIf { .. });
+                let property = if required_if { "sourceFieldKey" } else { "conditionFieldKey" };
+                if let Some(key) = validator.field() {
+                    reference(report, key, (&validator.node, property), Some(group), &keys);
+                }
+            }
+            for input in crate::Computation::of(field).iter().flat_map(|computation| computation.inputs()) {
+                if !keys.contains(&(input.field.group.as_str(), input.field.field.as_str())) {
+                    report.add(CheckCode::DanglingReference, &field.node, &[("field", &input.field.to_string())]);
+                }
+            }
+        }
+    }
+}
+
+type Keys<'a> = HashSet<(&'a str, &'a str)>;
+
+fn conditions(report: &mut Report<'_>, all: &[Condition], group: Option<&FieldGroup>, keys: &Keys<'_>) {
+    for condition in all {
+        if condition.parts().is_empty() {
+            for key in condition.fields() {
+                reference(report, key, (&condition.node, "conditionFieldKey"), group, keys);
+            }
+        }
+        conditions(report, condition.parts(), group, keys);
+    }
+}
+
+/// A reference that stands in a property of a node.
+fn reference(
+    report: &mut Report<'_>,
+    key: &FieldRef,
+    (node, property): (&NodeId, &str),
+    group: Option<&FieldGroup>,
+    keys: &Keys<'_>,
+) {
+    if !keys.contains(&(key.group.as_str(), key.field.as_str())) {
+        let finding = report.add(CheckCode::DanglingReference, node, &[("field", &key.to_string())]);
+        finding.repair.push(Edit::Remove { node: node.clone() });
+    } else if group.is_some_and(|group| group.multiple && group.id == key.group) && key.instance == Instance::At(0) {
+        let value = json!({"groupId": key.group, "groupIndex": -1, "fieldId": key.field});
+        let finding = report.add(CheckCode::FirstInstance, node, &[("field", &key.to_string())]);
+        finding.repair.push(Edit::Set { node: node.clone(), property: property.to_owned(), value });
+    }
+}
+
+fn options(report: &mut Report<'_>, field: &Field) {
+    let (mut values, mut labels) = (HashSet::new(), HashSet::new());
+    for option in &field.options {
+        if option.value.is_empty() {
+            report.add(CheckCode::OptionWithoutValue, &option.node, &[("label", &option.label)]);
+        } else if !values.insert(&option.value) {
+            let finding = report.add(CheckCode::OptionTwice, &option.node, &[("value", &option.value)]);
+            finding.repair.push(Edit::Remove { node: option.node.clone() });
+        } else if !labels.insert(option.label()) {
+            report.add(CheckCode::OptionLabelTwice, &option.node, &[("label", option.label())]);
+        }
+    }
+}
+
+/// The version is the end of the id: `Mandant:Name:v1.0`.
+fn version(report: &mut Report<'_>, context: &CheckContext<'_>) {
+    let form = report.walk.form;
+    let Some(base) = context.base else { return };
+    let split = |id: &str| id.rsplit_once(":v").map(|(name, version)| (name.to_owned(), numbers(version)));
+    let same_content = base.to_json() == form.to_json();
+    let (Some((name, new)), Some((base_name, old))) = (split(&form.id), split(&base.id)) else { return };
+    if !same_content && name == base_name && new <= old {
+        let mut next = old.clone();
+        if let Some(last) = next.last_mut() {
+            *last += 1;
+        }
+        let next: Vec<String> = next.iter().map(u32::to_string).collect();
+        let raised = format!("{name}:v{}", next.join("."));
+        let finding = report.add(CheckCode::VersionNotRaised, &form.node, &[("id", &form.id), ("next", &raised)]);
+        let (node, value) = (form.node.clone(), json!(raised));
+        finding.repair.push(Edit::Set { node, property: "id".to_owned(), value });
+    }
+}
+
+fn numbers(version: &str) -> Vec<u32> {
+    version.split('.').filter_map(|part| part.parse().ok()).collect()
+}

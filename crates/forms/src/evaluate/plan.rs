@@ -1,0 +1,394 @@
+//! A form made ready for evaluation: references resolved, patterns compiled, and who depends on whom.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use regex::Regex;
+use serde_json::Value;
+
+use super::Answers;
+use super::graph::{Graph, Node};
+use crate::model::{Condition, ConditionKind, Field, FieldRef, FieldType, Form, Test, ValidatorKind};
+use crate::{Computation, Input};
+
+/// A form made ready for evaluation. It is built once for a form and serves any number of [`super::Session`]s.
+#[derive(Debug)]
+pub struct Evaluator {
+    pub(crate) sections: Vec<SectionPlan>,
+    pub(crate) groups: Vec<GroupPlan>,
+    pub(crate) fields: Vec<FieldPlan>,
+    /// By group id; the first of several with one id.
+    pub(crate) group_index: HashMap<String, usize>,
+    /// By field: who looks at it.
+    pub(crate) dependents: Vec<Vec<Dependent>>,
+    /// By group: the fields that count its instances.
+    pub(crate) counters: HashMap<usize, Vec<usize>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct SectionPlan {
+    pub rank: usize,
+    pub skip: Vec<Check>,
+    pub groups: Range<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GroupPlan {
+    pub id: String,
+    pub rank: usize,
+    pub section: usize,
+    pub multiple: bool,
+    pub min: usize,
+    pub limit: usize,
+    pub conditions: Vec<Check>,
+    pub fields: Range<usize>,
+    /// By field id; the first of several with one id.
+    pub field_index: HashMap<String, usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct FieldPlan {
+    pub rank: usize,
+    pub group: usize,
+    pub id: String,
+    pub kind: FieldType,
+    pub answered: bool,
+    pub required: bool,
+    pub required_message: Option<String>,
+    pub type_message: Option<String>,
+    pub conditions: Vec<Check>,
+    pub validators: Vec<ValidatorPlan>,
+    pub options: HashSet<String>,
+    /// Whether the options are all that may be chosen; not where a service gives more.
+    pub options_known: bool,
+    pub prefill: Option<String>,
+    pub default: Value,
+    pub computation: Option<(Computation, Vec<Option<Target>>)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ValidatorPlan {
+    pub kind: ValidatorKind,
+    pub message: Option<String>,
+    /// The pattern of a Regex or FileName, if it can be compiled.
+    pub regex: Option<Regex>,
+    /// The field that it looks at.
+    pub target: Option<Target>,
+}
+
+/// A condition with its references resolved.
+#[derive(Debug)]
+pub(crate) enum Check {
+    Field {
+        target: Target,
+        test: Test,
+    },
+    /// Looks at a field that doesn't exist: never holds, as in Amt24.
+    Never,
+    Variable {
+        name: String,
+        values: Vec<Value>,
+    },
+    Constant(bool),
+    And(Vec<Check>),
+    Or(Vec<Check>),
+}
+
+impl Check {
+    /// Whether it looks at a field, itself or in its parts.
+    pub(crate) fn looks_at(&self, field: usize) -> bool {
+        match self {
+            Self::Field { target, .. } => target.field == field,
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.looks_at(field)),
+            Self::Never | Self::Variable { .. } | Self::Constant(_) => false,
+        }
+    }
+}
+
+/// A field that another node looks at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target {
+    pub field: usize,
+    pub instance: crate::Instance,
+    /// Whether the one that looks stands in the group of the one looked at.
+    pub own: bool,
+    /// Whether both are part of a circle. Such a look sees the answer even where the field is hidden, so that what is
+    /// shown doesn't depend on where one begins.
+    pub circular: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dependent {
+    pub node: Node,
+    pub target: Target,
+    pub every: bool,
+}
+
+impl Evaluator {
+    pub fn new(form: &Form) -> Self {
+        let mut plan = Self {
+            sections: vec![],
+            groups: vec![],
+            fields: vec![],
+            group_index: HashMap::new(),
+            dependents: vec![],
+            counters: HashMap::new(),
+        };
+        plan.lay_out(form);
+        plan.resolve(form);
+        plan.rank();
+        plan.find_dependents();
+        plan
+    }
+
+    /// How many sections, groups and fields there are, and where.
+    fn lay_out(&mut self, form: &Form) {
+        let mut patterns = Patterns::new();
+        for section in &form.sections {
+            let first_group = self.groups.len();
+            for group in &section.groups {
+                let index = self.groups.len();
+                let first_field = self.fields.len();
+                let mut field_index = HashMap::new();
+                for field in group.fields() {
+                    field_index.entry(field.id.clone()).or_insert(self.fields.len());
+                    self.fields.push(FieldPlan::new(field, index, &mut patterns));
+                }
+                self.group_index.entry(group.id.clone()).or_insert(index);
+                self.groups.push(GroupPlan {
+                    id: group.id.clone(),
+                    rank: 0,
+                    section: self.sections.len(),
+                    multiple: group.multiple,
+                    min: if group.multiple { group.min_instances.min(group.instance_limit()) } else { 1 },
+                    limit: group.instance_limit(),
+                    conditions: vec![],
+                    fields: first_field..self.fields.len(),
+                    field_index,
+                });
+            }
+            self.sections.push(SectionPlan { rank: 0, skip: vec![], groups: first_group..self.groups.len() });
+        }
+    }
+
+    fn resolve(&mut self, form: &Form) {
+        let groups: Vec<_> = form.groups().collect();
+        for (index, section) in form.sections.iter().enumerate() {
+            self.sections[index].skip = self.checks(&section.skip_conditions, None);
+        }
+        for (index, group) in groups.iter().enumerate() {
+            self.groups[index].conditions = self.checks(&group.conditions, Some(&group.id));
+            for (field, at) in group.fields().zip(self.groups[index].fields.clone()) {
+                self.fields[at].conditions = self.checks(&field.conditions, Some(&group.id));
+                let targets: Vec<_> =
+                    field.validators.iter().map(|validator| self.target(validator.field()?, Some(&group.id))).collect();
+                for (validator, target) in self.fields[at].validators.iter_mut().zip(targets) {
+                    validator.target = target;
+                }
+                self.fields[at].computation = Computation::of(field).map(|computation| {
+                    let target = |input: &Input| self.target(&input.field, Some(&group.id));
+                    let targets = computation.inputs().iter().map(target).collect();
+                    (computation, targets)
+                });
+            }
+        }
+    }
+
+    fn checks(&self, conditions: &[Condition], group: Option<&str>) -> Vec<Check> {
+        conditions.iter().map(|condition| self.check(condition, group)).collect()
+    }
+
+    fn check(&self, condition: &Condition, group: Option<&str>) -> Check {
+        match &condition.kind {
+            ConditionKind::Field { field, test } => match self.target(field, group) {
+                Some(target) => Check::Field { target, test: test.clone() },
+                None => Check::Never,
+            },
+            ConditionKind::Variable { name, values } => Check::Variable { name: name.clone(), values: values.clone() },
+            ConditionKind::Constant(holds) => Check::Constant(*holds),
+            ConditionKind::And(parts) => Check::And(self.checks(parts, group)),
+            ConditionKind::Or(parts) => Check::Or(self.checks(parts, group)),
+            ConditionKind::Other(_) => Check::Never,
+        }
+    }
+
+    fn target(&self, field: &FieldRef, group: Option<&str>) -> Option<Target> {
+        let there = self.groups.get(*self.group_index.get(&field.group)?)?;
+        let own = group == Some(field.group.as_str());
+        Some(Target { field: *there.field_index.get(&field.field)?, instance: field.instance, own, circular: false })
+    }
+
+    pub(crate) fn place(&self, group: &str, field: &str) -> Option<(usize, usize)> {
+        let group = *self.group_index.get(group)?;
+        Some((group, *self.groups.get(group)?.field_index.get(field)?))
+    }
+
+    /// Who looks at whom.
+    fn graph(&self) -> Graph {
+        let mut graph = Graph::new(self.sections.len(), self.groups.len(), self.fields.len());
+        for (index, section) in self.sections.iter().enumerate() {
+            for_each_target(&section.skip, &mut |target| graph.edge(Node::Section(index), Node::Field(target.field)));
+        }
+        for (index, group) in self.groups.iter().enumerate() {
+            graph.edge(Node::Group(index), Node::Section(group.section));
+            for_each_target(&group.conditions, &mut |target| graph.edge(Node::Group(index), Node::Field(target.field)));
+        }
+        for (index, field) in self.fields.iter().enumerate() {
+            graph.edge(Node::Field(index), Node::Group(field.group));
+            let mut edge = |target: &Target| graph.edge(Node::Field(index), Node::Field(target.field));
+            for_each_target(&field.conditions, &mut |target| edge(target));
+            for target in field.computation.iter().flat_map(|(_, targets)| targets).flatten() {
+                edge(target);
+            }
+        }
+        graph
+    }
+
+    /// The sections, groups and fields that stand in circles.
+    pub(crate) fn circles(&self) -> Vec<Vec<Node>> {
+        let graph = self.graph();
+        graph.circle_members(&graph.circles())
+    }
+
+    /// Finds circles, and an order in which what is looked at comes before who looks.
+    fn rank(&mut self) {
+        let graph = self.graph();
+        let circles = graph.circles();
+        let same = |one: Node, field: usize| graph.in_one_circle(&circles, one, Node::Field(field));
+        for (index, section) in self.sections.iter_mut().enumerate() {
+            for_each_target_mut(&mut section.skip, &mut |target| {
+                target.circular = same(Node::Section(index), target.field);
+            });
+        }
+        for (index, group) in self.groups.iter_mut().enumerate() {
+            for_each_target_mut(&mut group.conditions, &mut |target| {
+                target.circular = same(Node::Group(index), target.field);
+            });
+        }
+        for (index, field) in self.fields.iter_mut().enumerate() {
+            let mut mark = |target: &mut Target| target.circular = same(Node::Field(index), target.field);
+            for_each_target_mut(&mut field.conditions, &mut mark);
+            field.computation.iter_mut().flat_map(|(_, targets)| targets).flatten().for_each(mark);
+        }
+        let ranks = graph.ranks(&circles);
+        let rank = |node| ranks[graph.number(node)];
+        for (index, section) in self.sections.iter_mut().enumerate() {
+            section.rank = rank(Node::Section(index));
+        }
+        for (index, group) in self.groups.iter_mut().enumerate() {
+            group.rank = rank(Node::Group(index));
+        }
+        for (index, field) in self.fields.iter_mut().enumerate() {
+            field.rank = rank(Node::Field(index));
+        }
+    }
+
+    fn find_dependents(&mut self) {
+        let mut dependents: Vec<Vec<Dependent>> = self.fields.iter().map(|_| vec![]).collect();
+        let mut add = |node, target: &Target, every| {
+            dependents[target.field].push(Dependent { node, target: *target, every });
+        };
+        for (index, section) in self.sections.iter().enumerate() {
+            for_each_target(&section.skip, &mut |target| add(Node::Section(index), target, false));
+        }
+        for (index, group) in self.groups.iter().enumerate() {
+            for_each_target(&group.conditions, &mut |target| add(Node::Group(index), target, false));
+        }
+        for (index, field) in self.fields.iter().enumerate() {
+            for_each_target(&field.conditions, &mut |target| add(Node::Field(index), target, false));
+            for target in field.validators.iter().filter_map(|validator| validator.target.as_ref()) {
+                add(Node::Field(index), target, false);
+            }
+            if let Some((computation, targets)) = &field.computation {
+                for (input, target) in computation.inputs().iter().zip(targets) {
+                    if let Some(target) = target {
+                        add(Node::Field(index), target, input.every);
+                    }
+                }
+                if let Computation::Instances(group) = computation
+                    && let Some(group) = self.group_index.get(group)
+                {
+                    self.counters.entry(*group).or_default().push(index);
+                }
+            }
+        }
+        self.dependents = dependents;
+    }
+
+    /// The answers with which an applicant starts: the form's own values, and over them those of the account.
+    pub fn prefill(&self, context: &super::Context) -> Answers {
+        let mut answers = Answers::new();
+        for field in self.fields.iter().filter(|field| field.answered) {
+            let datum = field.prefill.as_ref().and_then(|name| context.account.get(name));
+            // A field that is filled from the account but isn't in it stays empty: the form's own value is a sample.
+            let value = match (&field.prefill, datum) {
+                (_, Some(datum)) => Value::from(datum.value.as_str()),
+                (Some(_), None) => continue,
+                (None, None) => field.default.clone(),
+            };
+            if !crate::is_empty(&value) {
+                let key = domain::FieldKey::new(&self.groups[field.group].id, 0, &field.id);
+                answers.insert(key, super::canonical(&field.kind, &value));
+            }
+        }
+        answers
+    }
+}
+
+/// Forms repeat their patterns, and compiling one takes longer than all the rest.
+type Patterns = HashMap<String, Option<Regex>>;
+
+impl FieldPlan {
+    fn new(field: &Field, group: usize, patterns: &mut Patterns) -> Self {
+        let mut pattern = |kind: &ValidatorKind| match kind {
+            ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) => {
+                let compile = || Regex::new(&format!("^(?:{pattern})$")).ok();
+                patterns.entry(pattern.clone()).or_insert_with(compile).clone()
+            }
+            _ => None,
+        };
+        let validators = field.validators.iter().map(|validator| ValidatorPlan {
+            regex: pattern(&validator.kind),
+            kind: validator.kind.clone(),
+            message: validator.message.clone(),
+            target: None,
+        });
+        Self {
+            rank: 0,
+            group,
+            id: field.id.clone(),
+            answered: field.kind.is_answered(),
+            kind: field.kind.clone(),
+            required: field.required,
+            required_message: field.required_message.clone(),
+            type_message: field.type_message.clone(),
+            conditions: vec![],
+            validators: validators.collect(),
+            options: field.options.iter().map(|option| option.value.clone()).collect(),
+            options_known: field.options_source.is_none() && field.external_source.is_none(),
+            prefill: field.prefill().map(str::to_owned),
+            default: field.default.clone(),
+            computation: None,
+        }
+    }
+}
+
+fn for_each_target(checks: &[Check], visit: &mut dyn FnMut(&Target)) {
+    for check in checks {
+        match check {
+            Check::Field { target, .. } => visit(target),
+            Check::And(parts) | Check::Or(parts) => for_each_target(parts, visit),
+            Check::Never | Check::Variable { .. } | Check::Constant(_) => {}
+        }
+    }
+}
+
+fn for_each_target_mut(checks: &mut [Check], visit: &mut dyn FnMut(&mut Target)) {
+    for check in checks {
+        match check {
+            Check::Field { target, .. } => visit(target),
+            Check::And(parts) | Check::Or(parts) => for_each_target_mut(parts, visit),
+            Check::Never | Check::Variable { .. } | Check::Constant(_) => {}
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! A small set of examples that shows every field both shown and hidden and every validator both passed and failed.
+//!
+//! Candidates come from the solver and from samples at the bounds of validators; of these the set is chosen greedily: the
+//! next one is always the one that shows most that is new. That is not always the smallest set, but close to it (at most
+//! ln n times as large).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::FieldKey;
+use serde_json::{Value, json};
+
+use super::Example;
+use crate::evaluate::graph::Node;
+use crate::evaluate::plan::{Check, FieldPlan};
+use crate::model::{DateBound, NumberBound, ValidatorKind};
+use crate::prove::{Goal, Proof, Sample, Solver, Spot, sample};
+use crate::{Answers, Context, Decimal, Evaluator, Form, NodeId, Session, Span};
+
+/// What examples should show.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aim {
+    Shown(NodeId),
+    Hidden(NodeId),
+    /// By the validator's node.
+    Passed(NodeId),
+    Failed(NodeId),
+}
+
+/// Examples, and what none of them shows: because it can't be, or because no answers were found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Generated {
+    pub examples: Vec<Example>,
+    pub missed: Vec<Aim>,
+}
+
+/// Makes examples for a form, with today's outcome as expected.
+pub fn generate_examples(form: &Form, context: &Context) -> Generated {
+    let plan = Arc::new(Evaluator::new(form));
+    let solver = Solver::new(Arc::clone(&plan), context.clone());
+    let ids: Vec<Ids> = form.groups().flat_map(|group| group.fields()).map(Ids::of).collect();
+    let maker = Maker { solver: &solver, plan: &plan, context, ids: &ids };
+    let mut candidates: Vec<(BTreeSet<Aim>, Answers)> =
+        maker.candidates().into_iter().map(|answers| (maker.shows(&answers), answers)).collect();
+    let mut open: BTreeSet<Aim> = ids.iter().flat_map(Ids::aims).collect();
+    let mut examples = vec![];
+    loop {
+        candidates.retain(|(shows, _)| shows.iter().any(|aim| open.contains(aim)));
+        let gain = |(shows, answers): &(BTreeSet<Aim>, Answers)| {
+            // Of equals the one with fewer answers reads better.
+            (shows.intersection(&open).count(), std::cmp::Reverse(answers.len()))
+        };
+        let Some((shows, answers)) = candidates.iter().max_by_key(|candidate| gain(candidate)) else { break };
+        open.retain(|aim| !shows.contains(aim));
+        let name = (examples.len() + 1).to_string();
+        examples.push(Example::record(name, form, answers.clone(), context));
+    }
+    Generated { examples, missed: open.into_iter().collect() }
+}
+
+struct Ids {
+    field: NodeId,
+    /// Whether it can be hidden at all is for the solver to say; a field without conditions of its own isn't asked.
+    validators: Vec<NodeId>,
+}
+
+impl Ids {
+    fn of(field: &crate::Field) -> Self {
+        let judged = field.kind.is_answered();
+        let validators = field.validators.iter().filter(|_| judged).map(|validator| validator.node.clone());
+        Self { field: field.node.clone(), validators: validators.collect() }
+    }
+
+    fn aims(&self) -> impl Iterator<Item = Aim> {
+        let field = [Aim::Shown(self.field.clone()), Aim::Hidden(self.field.clone())];
+        let validators = self.validators.iter().flat_map(|id| [Aim::Passed(id.clone()), Aim::Failed(id.clone())]);
+        field.into_iter().chain(validators)
+    }
+}
+
+struct Maker<'a> {
+    solver: &'a Solver,
+    plan: &'a Arc<Evaluator>,
+    context: &'a Context,
+    ids: &'a [Ids],
+}
+
+impl Maker<'_> {
+    fn candidates(&self) -> Vec<Answers> {
+        let mut candidates = vec![Answers::new(), self.filled(Answers::new())];
+        let mut bases = candidates.clone();
+        let mut refused = vec![vec![]; self.plan.fields.len()];
+        for (field, refused) in refused.iter_mut().enumerate() {
+            let spot = Spot { node: Node::Field(field), instance: 0 };
+            if let Proof::Witness(answers) = self.solver.find(&Goal::Shown(spot, false)) {
+                candidates.extend([self.filled(answers.clone()), answers]);
+            }
+            let Proof::Witness(shown) = self.solver.find(&Goal::Shown(spot, true)) else { continue };
+            let base = self.filled(shown.clone());
+            candidates.extend([shown, base.clone()]);
+            *refused = self.at_the_bounds(field, spot, &base, &mut candidates);
+            bases.push(base);
+        }
+        candidates.extend(self.all_wrong(bases, &refused));
+        candidates
+    }
+
+    /// Examples in which as many fields as possible have an answer that is refused, so that few of them do.
+    fn all_wrong(&self, bases: Vec<Answers>, refused: &[Vec<Value>]) -> Vec<Answers> {
+        let rounds = refused.iter().map(Vec::len).max().unwrap_or(0);
+        let mut seen = BTreeSet::new();
+        let mut candidates = vec![];
+        for base in bases {
+            let session = self.session(&base);
+            let shown: Vec<bool> = (0..self.ids.len()).map(|field| session.is_shown(Node::Field(field), 0)).collect();
+            if !seen.insert(shown.clone()) {
+                continue;
+            }
+            for round in 0..rounds {
+                let mut answers = base.clone();
+                for (field, values) in
+                    refused.iter().enumerate().filter(|(field, _)| shown[*field] && !self.is_looked_at(*field))
+                {
+                    if let Some(value) = values.get(round) {
+                        answers.insert(self.key(field), value.clone());
+                    }
+                }
+                candidates.push(answers);
+            }
+        }
+        candidates
+    }
+
+    /// For each validator an answer that it takes and one that it refuses, with everything else in order. Gives the answers
+    /// that are refused.
+    fn at_the_bounds(&self, field: usize, spot: Spot, base: &Answers, candidates: &mut Vec<Answers>) -> Vec<Value> {
+        let mut refused = vec![];
+        let plan = &self.plan.fields[field];
+        let key = self.key(field);
+        for (index, validator) in plan.validators.iter().enumerate() {
+            let mut base = base.clone();
+            if let (ValidatorKind::RequiredIf { test, .. }, Some(target)) = (&validator.kind, validator.target) {
+                let needed = Check::Field { target, test: test.clone() };
+                let goal = Goal::All(vec![Goal::Holds(&needed, spot, true), Goal::Shown(spot, true)]);
+                let Proof::Witness(answers) = self.solver.find(&goal) else { continue };
+                base = self.filled(answers);
+                let mut empty = base.clone();
+                empty.remove(&key);
+                candidates.extend([empty, base]);
+                continue;
+            }
+            let other = validator.target.map(|target| self.key(target.field));
+            let beside = other.and_then(|key| base.get(&key)).cloned();
+            let with = |value: Value| {
+                let mut answers = base.clone();
+                answers.insert(key.clone(), value);
+                answers
+            };
+            let tried: Vec<Answers> = near(plan, index, beside.as_ref(), self.context).into_iter().map(with).collect();
+            for passes in [true, false] {
+                let shows = |answers: &&Answers| self.session(answers).verdict(field, 0, index) == Some(passes);
+                let found = tried.iter().find(shows).cloned();
+                refused.extend(found.as_ref().filter(|_| !passes).and_then(|answers| answers.get(&key)).cloned());
+                candidates.extend(found);
+            }
+        }
+        refused
+    }
+
+    /// The answers with an answer to every field that is shown and that no condition looks at.
+    fn filled(&self, answers: Answers) -> Answers {
+        let mut filled = answers;
+        for (index, field) in self.plan.fields.iter().enumerate() {
+            let key = self.key(index);
+            if self.is_looked_at(index) || filled.contains_key(&key) || !field.answered || field.computation.is_some() {
+                continue;
+            }
+            if let Sample::Answer(value) = sample(field, &[], self.context.today) {
+                filled.insert(key, value);
+            }
+        }
+        filled
+    }
+
+    /// Whether a condition looks at the field.
+    fn is_looked_at(&self, field: usize) -> bool {
+        self.plan.dependents[field].iter().any(|dependent| self.is_condition(dependent.node, field))
+    }
+
+    /// Whether what is shown of the node depends on the field, and not only whether its answer is taken.
+    fn is_condition(&self, node: Node, field: usize) -> bool {
+        let looks = |checks: &[Check]| checks.iter().any(|check| check.looks_at(field));
+        match node {
+            Node::Section(section) => looks(&self.plan.sections[section].skip),
+            Node::Group(group) => looks(&self.plan.groups[group].conditions),
+            Node::Field(other) => looks(&self.plan.fields[other].conditions),
+        }
+    }
+
+    fn key(&self, field: usize) -> FieldKey {
+        let plan = &self.plan.fields[field];
+        FieldKey::new(&self.plan.groups[plan.group].id, 0, &plan.id)
+    }
+
+    fn session(&self, answers: &Answers) -> Session {
+        Session::new(Arc::clone(self.plan), self.context.clone(), answers.clone())
+    }
+
+    fn shows(&self, answers: &Answers) -> BTreeSet<Aim> {
+        let session = self.session(answers);
+        let mut shows = BTreeSet::new();
+        for (field, ids) in self.ids.iter().enumerate() {
+            let shown = session.is_shown(Node::Field(field), 0);
+            shows.insert(if shown { Aim::Shown(ids.field.clone()) } else { Aim::Hidden(ids.field.clone()) });
+            for (index, id) in ids.validators.iter().enumerate() {
+                match session.verdict(field, 0, index) {
+                    Some(true) => drop(shows.insert(Aim::Passed(id.clone()))),
+                    Some(false) => drop(shows.insert(Aim::Failed(id.clone()))),
+                    None => {}
+                }
+            }
+        }
+        shows
+    }
+}
+
+/// Answers on both sides of what a validator asks for; `beside` is the answer of the field that it looks at.
+fn near(field: &FieldPlan, index: usize, beside: Option<&Value>, context: &Context) -> Vec<Value> {
+    let mut answers: Vec<Value> = match sample(field, &[], context.today) {
+        Sample::Answer(value) => vec![value],
+        Sample::None | Sample::Unknown => vec![],
+    };
+    let text = |text: String| vec![json!(text)];
+    let days = |day: Option<jiff::civil::Date>| -> Vec<Value> {
+        let around = [-1, 0, 1].into_iter().filter_map(|step| Span::days(step).after(day?));
+        around.map(|day| json!(day.to_string())).collect()
+    };
+    let numbers = |number: Option<Decimal>| -> Vec<Value> {
+        let around = number.into_iter().flat_map(|number| [number.neighbours(0).1, number, number.neighbours(0).0]);
+        around.map(|number| json!(number.to_string())).collect()
+    };
+    let file = |name: &str, size: u64| vec![json!([{"name": name, "size": size}])];
+    answers.extend(match &field.validators[index].kind {
+        ValidatorKind::MinLength(min) => {
+            [text("x".repeat(*min)), text("x".repeat(min.saturating_sub(1).max(1)))].concat()
+        }
+        ValidatorKind::MaxLength(max) => [text("x".repeat(*max)), text("x".repeat(max + 1))].concat(),
+        ValidatorKind::MinNumber(bound) | ValidatorKind::MaxNumber(bound) => numbers(match bound {
+            NumberBound::Value(number) => Some(*number),
+            NumberBound::Field(_) => beside.and_then(Decimal::from_json),
+        }),
+        ValidatorKind::MinDate(bound) | ValidatorKind::MaxDate(bound) => days(match bound {
+            DateBound::Day(day) => Some(*day),
+            DateBound::Today(span) => span.after(context.today),
+            DateBound::Field(_, span) => beside.and_then(crate::date_of).and_then(|day| span.after(day)),
+        }),
+        ValidatorKind::MinAge(_) | ValidatorKind::MaxAge(_) => {
+            vec![json!(context.today.to_string()), json!("1900-01-01")]
+        }
+        ValidatorKind::Number { .. } => vec![json!("-1.5"), json!("1"), json!("1.23456"), json!("viel")],
+        ValidatorKind::EuroPositive { .. } | ValidatorKind::EuroNegative { .. } => {
+            vec![json!("-1"), json!("1"), json!("0")]
+        }
+        ValidatorKind::Din91379(_) => vec![json!("Müller"), json!("李")],
+        ValidatorKind::PlzAmong(_) => vec![json!("01067"), json!("99998")],
+        ValidatorKind::FileExtensions(_) => file("programm.exe", 1),
+        ValidatorKind::FileName(_) => [file("!.pdf", 1), file("a b.pdf", 1)].concat(),
+        ValidatorKind::MaxFileSize(max) | ValidatorKind::MaxTotalSize(max) => file("gross.pdf", max.saturating_add(1)),
+        ValidatorKind::MaxFiles(max) => {
+            vec![(0..=*max).map(|number| json!({"name": format!("{number}.pdf"), "size": 1})).collect()]
+        }
+        ValidatorKind::PdfA => file("ohne.pdf", 1),
+        // Nothing of these has the form of a code, or fits a pattern, except by chance.
+        _ => ["!", "0", "x", "\u{b0}", "ein ganz anderer Text mit 99 Zeichen"].map(|text| json!(text)).to_vec(),
+    });
+    answers
+}

@@ -1,0 +1,124 @@
+//! A field of a form (prozess-scripting-api 1.204, `FormFieldV1`).
+
+use serde_json::Value;
+
+use super::form::{DataPointer, HelpDialog};
+use super::record::{node, record};
+use super::{Condition, FieldType, NodeId, Validator};
+
+/// Columns of the grid in which the fields of a row stand.
+pub const GRID: usize = 12;
+
+node! {
+    Field {
+        id: String = "id",
+        /// Id of the FIM data field.
+        fim_id: Option<String> = "fimId",
+        label: String = "label",
+        kind: FieldType = "type",
+        /// The value with which the field starts.
+        default: Value = "value",
+        placeholder: String = "placeholder",
+        disabled: bool = "disabled",
+        required: bool = "required",
+        /// Whether the answer is a legal consent.
+        consent: bool = "consent",
+        /// The author's words for a missing answer.
+        required_message: Option<String> = "requiredValidationFailedMessage",
+        /// … for one that isn't of the field's type.
+        type_message: Option<String> = "typeValidationFailedMessage",
+        thousands_separator_message: Option<String> = "thousandsSeparatorValidationFailedMessage",
+        decimal_places_message: Option<String> = "digitsAfterDecimalPointValidationFailedMessage",
+        helptext: String = "helptext",
+        help_dialog: Option<HelpDialog> = "helpDialog",
+        /// Columns as written; see [`Field::columns`].
+        width: usize = "width" or GRID,
+        /// Where the value comes from; see [`Field::prefill`].
+        source: Option<DataPointer> = "source",
+        /// Where the answer goes besides the form content.
+        target: Option<DataPointer> = "target",
+        /// Where the options come from, in place of `options`.
+        options_source: Option<DataPointer> = "possibleValuesSource",
+        /// A service or script that gives suggestions, options or a download.
+        external_source: Option<Value> = "externalDataSourceProperties",
+        /// A service, script or calculation that gives the value; see [`crate::Computation`].
+        external_value: Option<Value> = "externalValue",
+        /// What only this type of field has; see [`Field::hint`].
+        additional_config: Option<AdditionalConfig> = "additionalConfig",
+        /// `FORM`, `PDF`, `SUBMIT_PAGE`; empty means everywhere.
+        render_for: Vec<String> = "renderFor",
+        /// Deprecated: `PDF` or `FORM`.
+        render_only_in: Option<String> = "renderOnlyIn",
+    } children {
+        options: Choice = "possibleValues",
+        /// The field is shown where one of them holds, or none is there.
+        conditions: Condition = "displayConditions",
+        validators: Validator = "validationRules",
+    }
+}
+
+node! {
+    /// One of the answers to choose from.
+    Choice {
+        value: String = "value",
+        label: String = "label",
+        help_dialog: Option<HelpDialog> = "helpDialog",
+    } children {
+    }
+}
+
+record! {
+    /// `additionalConfig`; properties without a type here are kept.
+    AdditionalConfig {
+        /// `AdditionalHintboxConfig`, `AdditionalFileConfig`, …
+        kind: String = "@type",
+        /// What a hint says.
+        text: Option<String> = "text",
+        /// `INFO`, `SUCCESS`, `ERROR` or `QUESTION` of a hint.
+        status: Option<String> = "status",
+        url: Option<String> = "url",
+        /// What a picture shows, for those who don't see it.
+        alt: Option<String> = "alt",
+        caption: Option<String> = "caption",
+    }
+}
+
+impl Field {
+    pub fn new(id: impl Into<String>, kind: FieldType, label: impl Into<String>) -> Self {
+        Self { id: id.into(), kind, label: label.into(), ..Self::default() }
+    }
+
+    /// Name of the Stammdatum that fills the field in.
+    pub fn prefill(&self) -> Option<&str> {
+        let source = self.source.as_ref()?;
+        (source.service == "servicekonto" && !source.variable.is_empty()).then_some(source.variable.as_str())
+    }
+
+    /// Columns of a grid of 12.
+    pub fn columns(&self) -> usize {
+        self.width.clamp(1, GRID)
+    }
+
+    /// What a TEXT, heading or HINTBOX says.
+    pub fn hint(&self) -> &str {
+        let text = self.additional_config.as_ref().and_then(|config| config.text.as_deref());
+        text.filter(|text| !text.is_empty()).unwrap_or(&self.label)
+    }
+
+    /// The label of an option, or the value itself where the form knows none.
+    pub fn option_label(&self, value: &str) -> String {
+        let option = self.options.iter().find(|option| option.value == value);
+        option.map_or_else(|| value.to_owned(), |option| option.label().to_owned())
+    }
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { node: NodeId::default(), value: value.into(), label: label.into(), ..Self::default() }
+    }
+
+    /// Its label, or the value where the form gives none.
+    pub fn label(&self) -> &str {
+        if self.label.is_empty() { &self.value } else { &self.label }
+    }
+}

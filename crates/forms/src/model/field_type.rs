@@ -1,0 +1,157 @@
+//! What sort of field it is.
+
+use serde_json::Value;
+
+use super::place::{FormError, Place};
+use super::record::Property;
+
+/// The field types of Amt24 (prozess-scripting-api 1.204, `FieldTypeV1`), also the deprecated ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FieldType {
+    #[default]
+    String,
+    Textarea,
+    /// Deprecated: one file.
+    File,
+    MultipleFile,
+    Boolean,
+    /// Shows its label.
+    Text,
+    Checkbox,
+    SingleCheckbox,
+    RadioButtons,
+    DropdownSingleSelect,
+    /// Shows nothing.
+    Placeholder,
+    Date,
+    Time,
+    EuroBetrag,
+    /// A text with suggestions from elsewhere.
+    StringAjaxAutocomplete,
+    /// A choice among options from elsewhere.
+    DropdownSingleSelectAjax,
+    H1,
+    H2,
+    /// Deprecated: whether the applicant was signed in with the eID.
+    SubmittedWithNpaInfo,
+    GeoMap,
+    GdikMap,
+    Video,
+    Image,
+    KfzKennzeichen,
+    Download,
+    Hintbox,
+    Pdf,
+    ElterngeldBezugszeitraum,
+    /// Deprecated: several of the options.
+    DropdownMultipleSelect,
+    /// Deprecated: several of the options.
+    TwoListSelect,
+    /// A type that this program doesn't know, by its name.
+    Other(String),
+}
+
+use FieldType as T;
+
+impl FieldType {
+    pub const ALL: [(Self, &'static str); 30] = [
+        (T::String, "STRING"),
+        (T::Textarea, "TEXTAREA"),
+        (T::File, "FILE"),
+        (T::MultipleFile, "MULTIPLE_FILE"),
+        (T::Boolean, "BOOLEAN"),
+        (T::Text, "TEXT"),
+        (T::Checkbox, "CHECKBOX"),
+        (T::SingleCheckbox, "SINGLE_CHECKBOX"),
+        (T::RadioButtons, "RADIO_BUTTONS"),
+        (T::DropdownSingleSelect, "DROPDOWN_SINGLE_SELECT"),
+        (T::Placeholder, "PLACEHOLDER"),
+        (T::Date, "DATE"),
+        (T::Time, "TIME"),
+        (T::EuroBetrag, "EURO_BETRAG"),
+        (T::StringAjaxAutocomplete, "STRING_AJAX_AUTOCOMPLETE"),
+        (T::DropdownSingleSelectAjax, "DROPDOWN_SINGLE_SELECT_AJAX"),
+        (T::H1, "H1"),
+        (T::H2, "H2"),
+        (T::SubmittedWithNpaInfo, "SUBMITTED_WITH_NPA_INFO"),
+        (T::GeoMap, "GEO_MAP"),
+        (T::GdikMap, "GDIK_MAP"),
+        (T::Video, "VIDEO"),
+        (T::Image, "IMAGE"),
+        (T::KfzKennzeichen, "KFZ_KENNZEICHEN"),
+        (T::Download, "DOWNLOAD"),
+        (T::Hintbox, "HINTBOX"),
+        (T::Pdf, "PDF"),
+        (T::ElterngeldBezugszeitraum, "ELTERNGELD_BEZUGSZEITRAUM"),
+        (T::DropdownMultipleSelect, "DROPDOWN_MULTIPLE_SELECT"),
+        (T::TwoListSelect, "TWO_LIST_SELECT"),
+    ];
+
+    /// The type of this name; any name has one, see [`FieldType::Other`].
+    pub fn from_name(name: &str) -> Self {
+        let known = Self::ALL.iter().find(|(_, known)| *known == name);
+        known.map_or_else(|| Self::Other(name.to_owned()), |(kind, _)| kind.clone())
+    }
+
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Other(name) => name,
+            _ => Self::ALL.iter().find(|(kind, _)| kind == self).map_or("", |(_, name)| name),
+        }
+    }
+
+    /// Whether the applicant answers it; the others only show something.
+    pub fn is_answered(&self) -> bool {
+        !matches!(
+            self,
+            Self::Text
+                | Self::H1
+                | Self::H2
+                | Self::Hintbox
+                | Self::Placeholder
+                | Self::Video
+                | Self::Image
+                | Self::Download
+                | Self::Pdf
+                | Self::SubmittedWithNpaInfo
+                | Self::Other(_)
+        )
+    }
+
+    /// Whether an answer is one or several of the options.
+    pub fn is_choice(&self) -> bool {
+        matches!(
+            self,
+            Self::RadioButtons
+                | Self::DropdownSingleSelect
+                | Self::DropdownSingleSelectAjax
+                | Self::Checkbox
+                | Self::DropdownMultipleSelect
+                | Self::TwoListSelect
+        )
+    }
+
+    /// Whether an answer is a list of options.
+    pub fn is_multiple_choice(&self) -> bool {
+        matches!(self, Self::Checkbox | Self::DropdownMultipleSelect | Self::TwoListSelect)
+    }
+
+    pub fn is_file(&self) -> bool {
+        matches!(self, Self::File | Self::MultipleFile)
+    }
+
+    /// Whether an answer is text that the applicant writes.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::String | Self::Textarea | Self::StringAjaxAutocomplete | Self::KfzKennzeichen)
+    }
+}
+
+impl Property for FieldType {
+    fn read(place: &Place<'_>) -> Result<Self, FormError> {
+        String::read(place).map(|name| Self::from_name(&name))
+    }
+
+    fn write(&self) -> Option<Value> {
+        Some(Value::from(self.name()))
+    }
+}

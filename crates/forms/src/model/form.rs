@@ -1,0 +1,161 @@
+//! A form as its author wrote it, in Amt24's words (prozess-scripting-api 1.204, `FormV1`, `FormSectionV1`).
+
+use domain::FieldKey;
+use serde_json::Value;
+
+use super::place::{FormError, Place, Problem};
+use super::record::{Node, Property, node, record};
+use super::{Condition, Field, FieldGroup, locate};
+
+/// Longest text of a form in bytes. Real forms stay below 500 kB.
+const TEXT_LIMIT: usize = 2 * 1024 * 1024;
+
+node! {
+    Form {
+        /// `Mandant:Name:v1.0`.
+        id: String = "id",
+        /// Empty where the author gave none.
+        title: String = "title",
+        /// `de` where the form doesn't say.
+        language: String = "language" or "de".to_owned(),
+        engine_version: EngineVersion = "engineVersion",
+        /// Where the answers of an earlier run come from, and where they go.
+        source: Option<DataPointer> = "source",
+        target: Option<DataPointer> = "target",
+        custom_buttons: Option<CustomButtons> = "customButtons",
+    } children {
+        sections: Section = "sections",
+    }
+}
+
+node! {
+    /// A page of the form.
+    Section {
+        title: String = "title",
+    } children {
+        groups: FieldGroup = "fieldGroups",
+        /// The section is left out where one of them holds.
+        skip_conditions: Condition = "skipConditions",
+    }
+}
+
+record! {
+    /// A variable of a service: `servicekonto` (the account's Stammdaten) or `prozess` (a process variable).
+    DataPointer {
+        service: String = "service",
+        variable: String = "variableName",
+    }
+}
+
+record! {
+    /// The buttons below the form, in place of the usual ones.
+    CustomButtons {
+        buttons: Vec<CustomButton> = "buttons",
+        /// Variable that gets the value of the pressed button.
+        target: Option<DataPointer> = "target",
+    }
+}
+
+record! {
+    CustomButton {
+        value: String = "value",
+        label: String = "label",
+        helptext: String = "helptext",
+        primary: bool = "primary",
+        /// Whether the answers aren't checked, as for "back".
+        skip_validation: bool = "skipValidation",
+    }
+}
+
+record! {
+    /// More help, in a window of its own.
+    HelpDialog {
+        url: String = "url",
+        caption: String = "caption",
+        /// What the picture shows, for those who don't see it.
+        alt: String = "alt",
+        size: Option<String> = "size",
+    }
+}
+
+/// Amt24's form engine; version 2 dropped some properties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EngineVersion {
+    #[default]
+    V1,
+    V2,
+}
+
+impl Property for EngineVersion {
+    fn read(place: &Place<'_>) -> Result<Self, FormError> {
+        match place.value {
+            Value::String(text) if text == "1" => Ok(Self::V1),
+            Value::String(text) if text == "2" => Ok(Self::V2),
+            Value::Number(number) if number.as_u64() == Some(1) => Ok(Self::V1),
+            Value::Number(number) if number.as_u64() == Some(2) => Ok(Self::V2),
+            _ => place.not_a("1 or 2"),
+        }
+    }
+
+    fn write(&self) -> Option<Value> {
+        Some(Value::from(match self {
+            Self::V1 => "1",
+            Self::V2 => "2",
+        }))
+    }
+}
+
+impl Form {
+    /// Reads a form from Amt24's form JSON. Every node gets its id, the same one for the same JSON.
+    ///
+    /// # Errors
+    /// What has the wrong shape, and where. A form that refers to fields which don't exist, or uses what this version
+    /// doesn't know, can be read; [`Form::publishable`] and the checks tell.
+    pub fn parse(json: &Value) -> Result<Self, FormError> {
+        let top = Place::top(json);
+        let mut form = <Self as Node>::read(&top)?;
+        if form.id.is_empty() {
+            return Err(top.missing("id"));
+        }
+        form.number();
+        Ok(form)
+    }
+
+    /// Reads a form from text; errors name line and column.
+    ///
+    /// # Errors
+    /// As [`Form::parse`], and where the text is no JSON or larger than 2 MiB.
+    pub fn read(text: &str) -> Result<Self, FormError> {
+        if text.len() > TEXT_LIMIT {
+            return Err(FormError::new(String::new(), Problem::TooLarge { limit: TEXT_LIMIT }));
+        }
+        let json: Value = serde_json::from_str(text).map_err(|error| FormError {
+            place: String::new(),
+            position: Some(super::Position { line: error.line(), column: error.column() }),
+            problem: Problem::Syntax(error.to_string()),
+        })?;
+        Self::parse(&json).map_err(|error| FormError { position: locate(text, &error.place), ..error })
+    }
+
+    /// Amt24's form JSON. What was read and not changed comes out as it was.
+    pub fn to_json(&self) -> Value {
+        Node::write(self, false)
+    }
+
+    /// The same with the nodes' ids (`@node`), which [`Form::parse`] reads again. Not for Amt24.
+    pub fn to_json_with_ids(&self) -> Value {
+        Node::write(self, true)
+    }
+
+    pub fn groups(&self) -> impl Iterator<Item = &FieldGroup> {
+        self.sections.iter().flat_map(|section| &section.groups)
+    }
+
+    pub fn group(&self, id: &str) -> Option<&FieldGroup> {
+        self.groups().find(|group| group.id == id)
+    }
+
+    pub fn field(&self, key: &FieldKey) -> Option<&Field> {
+        self.group(&key.group)?.fields().find(|field| field.id == key.field)
+    }
+}

@@ -1,0 +1,30 @@
+//! The form model: all of Amt24's form JSON, engine versions 1 and 2, with an id for every node.
+
+mod align;
+mod condition;
+mod field;
+mod field_type;
+mod form;
+mod group;
+mod locate;
+mod node;
+mod place;
+mod publishable;
+mod record;
+mod reference;
+mod validator;
+mod validator_json;
+
+pub(crate) use condition::contains;
+pub use condition::{Condition, ConditionKind, Test, Usage};
+pub use field::{AdditionalConfig, Choice, Field};
+pub use field_type::FieldType;
+pub use form::{CustomButton, CustomButtons, DataPointer, EngineVersion, Form, HelpDialog, Section};
+pub use group::{FieldGroup, GroupLayout, Row};
+pub use locate::locate;
+pub use node::NodeId;
+pub use place::{FormError, Position, Problem};
+pub use publishable::Unsupported;
+pub use record::Kept;
+pub use reference::{FieldRef, Instance};
+pub use validator::{DateBound, NumberBound, Span, Validator, ValidatorKind};

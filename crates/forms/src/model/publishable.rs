@@ -1,0 +1,145 @@
+//! Whether a form can be published: what would make it mean something else than it says.
+
+use std::collections::{BTreeSet, HashSet};
+
+use regex::Regex;
+
+use super::place::{FormError, Problem};
+use super::{Condition, ConditionKind, FieldType, Form, NodeId, ValidatorKind};
+use crate::Computation;
+
+/// Something in a form that this version doesn't know or can't do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    pub node: NodeId,
+    pub place: String,
+    /// `field type`, `condition`, `validator`, `regex`, `source`, `group`.
+    pub what: &'static str,
+    pub name: String,
+}
+
+impl Form {
+    /// What the form has that this version doesn't know or can't do, in the order of the form.
+    pub fn unsupported(&self) -> Vec<Unsupported> {
+        let mut found = vec![];
+        for (s, section) in self.sections.iter().enumerate() {
+            let place = format!("sections[{s}]");
+            unknown_conditions(&section.skip_conditions, &format!("{place}.skipConditions"), &mut found);
+            for (g, group) in section.groups.iter().enumerate() {
+                let place = format!("{place}.fieldGroups[{g}]");
+                let mut add = |node: &NodeId, place: String, what, name: &str| {
+                    found.push(Unsupported { node: node.clone(), place, what, name: name.to_owned() });
+                };
+                if group.kept.get("elements").is_some() {
+                    add(&group.node, place.clone(), "group", "MediaAccordion");
+                }
+                unknown_conditions(&group.conditions, &format!("{place}.displayConditions"), &mut found);
+                for (r, row) in group.rows.iter().enumerate() {
+                    for (f, field) in row.fields.iter().enumerate() {
+                        let place = format!("{place}.rows[{r}].fields[{f}]");
+                        unknown_in_field(field, &place, &mut found);
+                        unknown_conditions(&field.conditions, &format!("{place}.displayConditions"), &mut found);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Refuses a form that can't be published.
+    ///
+    /// # Errors
+    /// The first of: no section; ids that are missing, used twice or contain a colon; references to fields which don't
+    /// exist; anything in [`Form::unsupported`].
+    pub fn publishable(&self) -> Result<(), FormError> {
+        let error = |place: String, problem| Err(FormError::new(place, problem));
+        if self.sections.is_empty() {
+            return error("sections".to_owned(), Problem::NoSection);
+        }
+        let keys: HashSet<(&str, &str)> = self
+            .groups()
+            .flat_map(|group| group.fields().map(|field| (group.id.as_str(), field.id.as_str())))
+            .collect();
+        let mut groups = BTreeSet::new();
+        for (s, section) in self.sections.iter().enumerate() {
+            for (g, group) in section.groups.iter().enumerate() {
+                let place = format!("sections[{s}].fieldGroups[{g}]");
+                if group.id.is_empty() {
+                    return error(format!("{place}.id"), Problem::Missing);
+                }
+                if group.id.contains(':') {
+                    return error(format!("{place}.id"), Problem::Colon);
+                }
+                if !groups.insert(&group.id) {
+                    return error(place, Problem::UsedTwice(group.id.clone()));
+                }
+                let mut fields = BTreeSet::new();
+                let conditions = section.skip_conditions.iter().chain(&group.conditions);
+                let mut spoken_of: Vec<_> =
+                    conditions.flat_map(Condition::fields).map(|key| (place.clone(), key)).collect();
+                for field in group.fields() {
+                    let place = format!("{place}, field {:?}", field.id);
+                    if field.id.is_empty() {
+                        return error(place, Problem::Missing);
+                    }
+                    if !fields.insert(&field.id) {
+                        return error(place, Problem::UsedTwice(field.id.clone()));
+                    }
+                    let looked_at = field.conditions.iter().flat_map(Condition::fields);
+                    let looked_at = looked_at.chain(field.validators.iter().filter_map(|validator| validator.field()));
+                    spoken_of.extend(looked_at.map(|key| (place.clone(), key)));
+                }
+                let dangling =
+                    spoken_of.iter().find(|(_, key)| !keys.contains(&(key.group.as_str(), key.field.as_str())));
+                if let Some((place, key)) = dangling {
+                    return error(place.clone(), Problem::Dangling(key.to_string()));
+                }
+            }
+        }
+        match self.unsupported().into_iter().next() {
+            Some(Unsupported { place, what, name, .. }) => error(place, Problem::Unsupported { what, name }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn unknown_conditions(conditions: &[Condition], place: &str, found: &mut Vec<Unsupported>) {
+    for (index, condition) in conditions.iter().enumerate() {
+        let place = format!("{place}[{index}]");
+        if let ConditionKind::Other(name) = &condition.kind {
+            found.push(Unsupported { node: condition.node.clone(), place, what: "condition", name: name.clone() });
+        } else {
+            unknown_conditions(condition.parts(), &format!("{place}.conditions"), found);
+        }
+    }
+}
+
+fn unknown_in_field(field: &super::Field, place: &str, found: &mut Vec<Unsupported>) {
+    let mut add = |node: &NodeId, place: String, what, name: String| {
+        found.push(Unsupported { node: node.clone(), place, what, name });
+    };
+    if let FieldType::Other(name) = &field.kind {
+        add(&field.node, format!("{place}.type"), "field type", name.clone());
+    }
+    for (index, validator) in field.validators.iter().enumerate() {
+        let place = format!("{place}.validationRules[{index}]");
+        match &validator.kind {
+            ValidatorKind::Other(name) => add(&validator.node, place, "validator", name.clone()),
+            ValidatorKind::External => add(&validator.node, place, "validator", validator.name().to_owned()),
+            ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) if Regex::new(pattern).is_err() => {
+                add(&validator.node, format!("{place}.regex"), "regex", pattern.clone());
+            }
+            _ => {}
+        }
+    }
+    if field.external_value.is_some() && Computation::of(field).is_none() {
+        add(&field.node, format!("{place}.externalValue"), "source", "externalValue".to_owned());
+    }
+    if field.kind.is_choice()
+        && field.options.is_empty()
+        && (field.options_source.is_some() || field.external_source.is_some())
+    {
+        let name = if field.options_source.is_some() { "possibleValuesSource" } else { "externalDataSourceProperties" };
+        add(&field.node, format!("{place}.{name}"), "source", name.to_owned());
+    }
+}

@@ -1,0 +1,171 @@
+//! What an answer has to fulfil.
+
+use std::fmt;
+
+use domain::din91379::DataType;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::condition::Test;
+use super::{FieldRef, Kept, NodeId};
+use crate::Decimal;
+
+/// A validator of a field, and the author's words for an answer that it refuses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Validator {
+    pub node: NodeId,
+    pub kind: ValidatorKind,
+    pub message: Option<String>,
+    pub kept: Kept,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ValidatorKind {
+    /// The field has to be answered while another field's answer is such.
+    RequiredIf {
+        field: FieldRef,
+        test: Test,
+    },
+    /// The whole answer has to match.
+    Regex(String),
+    /// Characters.
+    MinLength(usize),
+    MaxLength(usize),
+    Number {
+        non_negative: bool,
+        decimal_places: Option<usize>,
+    },
+    MinNumber(NumberBound),
+    MaxNumber(NumberBound),
+    MinDate(DateBound),
+    MaxDate(DateBound),
+    /// Years that somebody born on the given day is old today.
+    MinAge(usize),
+    MaxAge(usize),
+    Iban,
+    Bic,
+    /// Identifikationsnummer (§ 139b AO).
+    TaxId,
+    /// A German postcode.
+    Plz,
+    /// One of these postcodes.
+    PlzAmong(Vec<String>),
+    KfzKennzeichen,
+    Email,
+    Phone,
+    /// Number of an identity card, with its check digit.
+    IdCardNumber,
+    /// Only sequences of this data type.
+    Din91379(DataType),
+    /// Cents above 0, or from 0 where not `strict`.
+    EuroPositive {
+        strict: bool,
+    },
+    EuroNegative {
+        strict: bool,
+    },
+    /// Lower-case endings without a dot; the content has to be of such a type, too.
+    FileExtensions(Vec<String>),
+    /// The name without its ending has to match.
+    FileName(String),
+    /// Bytes of each file, and of all together.
+    MaxFileSize(u64),
+    MaxTotalSize(u64),
+    MaxFiles(usize),
+    /// Each PDF says that it is PDF/A.
+    PdfA,
+    /// A service or script decides; this program never runs it.
+    External,
+    /// The value is verified with one of these levels.
+    VerificationLevel(Vec<String>),
+    /// A validator that this program doesn't know, by its `@type`.
+    Other(String),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum NumberBound {
+    Value(Decimal),
+    /// The number in another field; no bound while that one is empty.
+    Field(FieldRef),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum DateBound {
+    Day(Date),
+    /// So long after today.
+    Today(Span),
+    /// So long after the date in another field; no bound while that one is empty.
+    Field(FieldRef, Span),
+}
+
+/// Years, then months, then days; negative ones lie before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    pub years: i16,
+    pub months: i16,
+    pub days: i32,
+}
+
+impl Validator {
+    pub fn new(kind: ValidatorKind) -> Self {
+        Self { node: NodeId::default(), kind, message: None, kept: Kept::default() }
+    }
+
+    /// The field that it looks at besides its own.
+    pub fn field(&self) -> Option<&FieldRef> {
+        match &self.kind {
+            ValidatorKind::RequiredIf { field, .. }
+            | ValidatorKind::MinNumber(NumberBound::Field(field))
+            | ValidatorKind::MaxNumber(NumberBound::Field(field))
+            | ValidatorKind::MinDate(DateBound::Field(field, _))
+            | ValidatorKind::MaxDate(DateBound::Field(field, _)) => Some(field),
+            _ => None,
+        }
+    }
+}
+
+impl Span {
+    pub fn days(days: i32) -> Self {
+        Self { days, ..Self::default() }
+    }
+
+    /// `day` and so much later; none past the year 9999.
+    pub fn after(self, day: Date) -> Option<Date> {
+        let month = day.checked_add(self.years.years()).ok()?.checked_add(self.months.months()).ok()?;
+        month.checked_add(self.days.days()).ok()
+    }
+}
+
+impl fmt::Display for DateBound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let span = match self {
+            Self::Day(day) => return day.fmt(f),
+            Self::Today(span) => {
+                f.write_str("today")?;
+                span
+            }
+            Self::Field(field, span) => {
+                field.fmt(f)?;
+                span
+            }
+        };
+        for (count, unit) in [(i32::from(span.years), 'y'), (i32::from(span.months), 'm'), (span.days, 'd')] {
+            if count != 0 {
+                write!(f, "{count:+}{unit}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl super::record::Property for Decimal {
+    fn read(place: &super::place::Place<'_>) -> Result<Self, super::FormError> {
+        Self::from_json(place.value).map_or_else(|| place.not_a("a number"), Ok)
+    }
+
+    fn write(&self) -> Option<Value> {
+        let text = self.to_string();
+        Some(serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    }
+}

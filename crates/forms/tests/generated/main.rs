@@ -1,0 +1,329 @@
+//! What holds for every form, tried on generated ones. `AMTSPULT_FULL=1` tries as many as are promised.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
+
+mod form;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use amtspult_forms::{
+    Change, CheckCode, CheckContext, Choose, ConflictKind, Context, Difference, Evaluator, Form, Merge, NodeId,
+    Session, Stammdatum, check, diff, evaluate, merge,
+};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+
+const TODAY: Date = date(2026, 11, 23);
+
+/// Runs a property for as many cases as are promised, or a few.
+fn try_all<S: Strategy>(
+    promised: u32,
+    few: u32,
+    strategy: &S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
+    let cases = if std::env::var_os("AMTSPULT_FULL").is_some() { promised } else { few };
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
+    if let Err(error) = TestRunner::new(config).run(strategy, property) {
+        panic!("{error}");
+    }
+}
+
+fn context() -> Context {
+    let verified = Stammdatum { value: "x".to_owned(), verified: Some("VN_HOCH_READOUT".to_owned()) };
+    Context::on(TODAY).with_account([("vorname".to_owned(), verified)].into())
+}
+
+#[test]
+fn forms_are_written_as_they_were_read() {
+    try_all(10_000, 256, &form::form_json(false), |json| {
+        let form = Form::parse(&json).unwrap();
+        prop_assert_eq!(serde_json::to_string(&form.to_json()).unwrap(), serde_json::to_string(&json).unwrap());
+        let again = Form::parse(&form.to_json_with_ids()).unwrap();
+        prop_assert_eq!(&again, &form);
+        prop_assert_eq!(&Form::read(&json.to_string()).unwrap(), &form);
+        let mut aligned = Form::parse(&json).unwrap();
+        aligned.align(&form);
+        prop_assert_eq!(aligned, form);
+        Ok(())
+    });
+}
+
+#[test]
+fn step_by_step_is_the_same_as_at_once() {
+    try_all(10_000, 256, &(form::form(), form::answers()), |(form, steps)| {
+        let plan = Arc::new(Evaluator::new(&form));
+        let mut session = Session::new(plan, context(), Default::default());
+        for until in 1..=steps.len() {
+            let (key, value) = &steps[until - 1];
+            let before = session.evaluation();
+            let changed: BTreeSet<_> = session.answer(key, value.clone()).into_iter().collect();
+            let answers = form::together(&steps[..until]);
+            let after = session.evaluation();
+            prop_assert_eq!(&after, &evaluate(&form, &answers, &context()));
+            prop_assert_eq!(session.answers(), answers);
+            let told = before
+                .visible
+                .symmetric_difference(&after.visible)
+                .chain(before.required.symmetric_difference(&after.required));
+            for key in told {
+                prop_assert!(changed.contains(key), "{} wasn't told", key);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn proofs_agree_with_trying_everything() {
+    try_all(2_000, 128, &form::form_json(true), |json| {
+        let form = Form::parse(&json).unwrap();
+        let findings = check(&form, &CheckContext::on(TODAY));
+        let tried = seen_by_trying(&form);
+        let Some((shown, hidden_when_needed)) = tried else { return Ok(()) };
+        let circular = findings.iter().any(|finding| finding.code == CheckCode::CircularConditions);
+        let unreachable: BTreeSet<&NodeId> = findings
+            .iter()
+            .filter(|finding| finding.code == CheckCode::Unreachable)
+            .map(|finding| &finding.node)
+            .collect();
+        let never = findings.iter().any(|finding| finding.code == CheckCode::ConditionNever);
+        let undecided = findings.iter().any(|finding| finding.code == CheckCode::Undecided);
+        prop_assert!(!undecided || circular, "{:?}", findings);
+        for group in form.groups() {
+            for field in group.fields() {
+                if shown.contains(&field.node) {
+                    prop_assert!(!unreachable.contains(&field.node), "{} can be seen", field.node);
+                } else {
+                    let explained = never
+                        || unreachable.contains(&field.node)
+                        || unreachable.contains(&group.node)
+                        || form
+                            .sections
+                            .iter()
+                            .any(|s| unreachable.contains(&s.node) && s.groups.iter().any(|g| g.node == group.node))
+                        || findings
+                            .iter()
+                            .any(|f| matches!(f.code, CheckCode::ConditionAlways | CheckCode::DanglingReference));
+                    prop_assert!(explained, "{} can't be seen", field.node);
+                }
+            }
+        }
+        let told: BTreeSet<NodeId> =
+            findings.iter().filter(|f| f.code == CheckCode::RequiredWhileHidden).map(|f| f.node.clone()).collect();
+        prop_assert_eq!(told, hidden_when_needed);
+        Ok(())
+    });
+}
+
+/// The fields that some answers show, and the validators that some answers make necessary while their field is hidden;
+/// none where there are too many answers to try.
+fn seen_by_trying(form: &Form) -> Option<(BTreeSet<NodeId>, BTreeSet<NodeId>)> {
+    let mut fields = vec![];
+    let mut count = 1_usize;
+    for group in form.groups() {
+        for field in group.fields() {
+            let options: Vec<Value> = field.options.iter().map(|option| json!(option.value)).collect();
+            let answers = match field.kind.name() {
+                "RADIO_BUTTONS" => [vec![json!(null)], options].concat(),
+                "CHECKBOX" => (0..1_usize << options.len())
+                    .map(|bits| {
+                        options.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, o)| o.clone()).collect()
+                    })
+                    .collect(),
+                _ => vec![json!(null), json!(true), json!(false)],
+            };
+            count = count.checked_mul(answers.len()).filter(|count| *count <= 5_000)?;
+            fields.push((domain::FieldKey::new(&group.id, 0, &field.id), field, answers));
+        }
+    }
+    let plan = Arc::new(Evaluator::new(form));
+    let (mut shown, mut hidden_when_needed) = (BTreeSet::new(), BTreeSet::new());
+    for number in 0..count {
+        let (mut rest, mut answers) = (number, BTreeMap::new());
+        for (key, _, choices) in &fields {
+            let answer = &choices[rest % choices.len()];
+            rest /= choices.len();
+            if !answer.is_null() {
+                answers.insert(key.clone(), answer.clone());
+            }
+        }
+        let visible = Session::new(Arc::clone(&plan), Context::on(TODAY), answers.clone()).evaluation().visible;
+        for (key, field, _) in &fields {
+            if visible.contains(key) {
+                shown.insert(field.node.clone());
+                continue;
+            }
+            for validator in &field.validators {
+                if let amtspult_forms::ValidatorKind::RequiredIf { field: other, test } = &validator.kind {
+                    let other = other.key(&key.group, 0);
+                    let there = form.field(&other).filter(|_| other.index == 0);
+                    let answer = answers.get(&other).filter(|_| visible.contains(&other));
+                    if there.is_some_and(|there| test.holds(answer, there.kind.name() == "SINGLE_CHECKBOX")) {
+                        hidden_when_needed.insert(validator.node.clone());
+                    }
+                }
+            }
+        }
+    }
+    Some((shown, hidden_when_needed))
+}
+
+fn triple() -> impl Strategy<Value = (Form, Form, Form)> {
+    (form::form(), form::doings(), form::doings()).prop_map(|(base, mine, theirs)| {
+        let (mine, theirs) = (form::done(&base, &mine), form::done(&base, &theirs));
+        (base, mine, theirs)
+    })
+}
+
+/// By node: the one above it, the list it stands in, and the ids of that list.
+fn places(form: &Form) -> BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)> {
+    fn walk(value: &Value, found: &mut BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)>) {
+        let id = |value: &Value| value.get("@node").and_then(Value::as_str).map(NodeId::from);
+        let Some(above) = id(value) else { return };
+        for (name, list) in value.as_object().unwrap() {
+            let ids: Vec<NodeId> = list.as_array().into_iter().flatten().filter_map(id).collect();
+            for (below, item) in ids.iter().zip(list.as_array().into_iter().flatten()) {
+                found.insert(below.clone(), (above.clone(), name.clone(), ids.clone()));
+                walk(item, found);
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(&form.to_json_with_ids(), &mut found);
+    found
+}
+
+/// Whether an edit of a side is in the merged form, or told as a conflict about its node, one above it, or its list.
+fn kept(edit: &Difference, base: &Form, side: &Form, merged: &Merge) -> bool {
+    let (before, then, now) = (places(base), places(side), places(&merged.form));
+    let here = |node: &NodeId| *node == merged.form.node || now.contains_key(node);
+    let mut above = Some(edit.node.clone());
+    while let Some(node) = above {
+        let about_order = |kind: &ConflictKind| matches!(kind, ConflictKind::Order { .. });
+        if merged.conflicts.iter().any(|c| c.node == node && (node == edit.node || !about_order(&c.kind))) {
+            return true;
+        }
+        above = now.get(&node).or_else(|| before.get(&node)).map(|(above, ..)| above.clone());
+    }
+    let changes = diff(side, &merged.form);
+    let undone =
+        |wanted: &dyn Fn(&Change) -> bool| changes.iter().any(|other| other.node == edit.node && wanted(&other.change));
+    match &edit.change {
+        Change::Added => here(&edit.node),
+        Change::Removed => !here(&edit.node),
+        Change::Moved { .. } => here(&edit.node) && !undone(&|change| matches!(change, Change::Moved { .. })),
+        Change::Reordered => {
+            let (Some((list_of, name, order)), Some((.., merged_order))) = (then.get(&edit.node), now.get(&edit.node))
+            else {
+                // Removed on purpose by the other one, who saw no more of this list than its order.
+                return !here(&edit.node);
+            };
+            let order_disputed = merged
+                .conflicts
+                .iter()
+                .any(|c| c.node == *list_of && c.kind == ConflictKind::Order { list: name.clone() });
+            let common = |all: &[NodeId], other: &[NodeId]| -> Vec<NodeId> {
+                all.iter().filter(|id| other.contains(id)).cloned().collect()
+            };
+            order_disputed || common(order, merged_order) == common(merged_order, order)
+        }
+        Change::Renamed { to, .. } => !undone(&|change| matches!(change, Change::Renamed { from, .. } if from == to)),
+        Change::Changed { property, .. } => {
+            here(&edit.node)
+                && !undone(&|change| matches!(change, Change::Changed { property: other, .. } if other == property))
+        }
+    }
+}
+
+#[test]
+fn merging_loses_no_edit_and_knows_no_order() {
+    try_all(10_000, 256, &triple(), |(base, mine, theirs)| {
+        let merged = merge(&base, &mine, &theirs).unwrap();
+        let swapped = merge(&base, &theirs, &mine).unwrap();
+        let mirrored: Vec<_> = swapped
+            .conflicts
+            .iter()
+            .cloned()
+            .map(|mut conflict| {
+                std::mem::swap(&mut conflict.mine, &mut conflict.theirs);
+                conflict
+            })
+            .collect();
+        prop_assert_eq!(&merged.conflicts, &mirrored);
+        if merged.conflicts.is_empty() {
+            prop_assert_eq!(merged.form.to_json_with_ids(), swapped.form.to_json_with_ids());
+        }
+        for side in [&mine, &theirs] {
+            for edit in diff(&base, side) {
+                prop_assert!(kept(&edit, &base, side, &merged), "{:?} is lost: {:?}", edit, merged.conflicts);
+            }
+        }
+        // The result is a form that can be written, read, checked and filled in.
+        let again = Form::parse(&merged.form.to_json_with_ids()).unwrap();
+        prop_assert_eq!(&again, &merged.form);
+        let ids = merged.form.node_ids();
+        prop_assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+        evaluate(&merged.form, &Default::default(), &Context::on(TODAY));
+        // Every conflict can be decided, either way.
+        for choose in [Choose::Mine, Choose::Theirs] {
+            let mut open = merged.clone();
+            let mut steps = 0;
+            while !open.conflicts.is_empty() {
+                open = open.resolve(0, choose).unwrap();
+                steps += 1;
+            }
+            prop_assert!(steps <= merged.conflicts.len());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn what_nobody_else_touched_is_merged_without_a_word() {
+    try_all(10_000, 256, &(form::form(), form::doings()), |(base, doings)| {
+        let mine = form::done(&base, &doings);
+        let merged = merge(&base, &mine, &base).unwrap();
+        prop_assert_eq!(&merged.conflicts, &vec![]);
+        prop_assert_eq!(merged.form.to_json_with_ids(), mine.to_json_with_ids());
+        prop_assert_eq!(diff(&mine, &merged.form), vec![]);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_conflict_is_decided_by_hand() {
+    let base = json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [{"id": "g", "rows": [{"fields": [{"id": "a", "type": "STRING", "label": "A"}, {"id": "b", "type": "STRING"}]}]}]}]});
+    let with = |path: &str, value: Value| {
+        let mut json = base.clone();
+        *json.pointer_mut(path).unwrap() = value;
+        Form::parse(&json).unwrap()
+    };
+    let original = Form::parse(&base).unwrap();
+    let label = "/sections/0/fieldGroups/0/rows/0/fields/0/label";
+    let merged = merge(&original, &with(label, json!("Mein")), &with(label, json!("Ihr"))).unwrap();
+    assert_eq!(merged.conflicts.len(), 1);
+    assert_eq!(merged.conflicts[0].kind, ConflictKind::Property { name: "label".to_owned() });
+    let decided = merged.resolve(0, Choose::Theirs).unwrap();
+    assert_eq!(decided.form.to_json().pointer(label), Some(&json!("Ihr")));
+
+    // A condition of theirs follows a field that mine renames.
+    let id = "/sections/0/fieldGroups/0/rows/0/fields/0/id";
+    let mut renamed = original.clone();
+    renamed.sections[0].groups[0].rows[0].fields[0].id = "neu".to_owned();
+    let mut shown = base.clone();
+    shown["sections"][0]["fieldGroups"][0]["rows"][0]["fields"][1]["displayConditions"] = json!([{"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": {"groupId": "g", "groupIndex": 0, "fieldId": "a"}}]);
+    let merged = merge(&original, &renamed, &Form::parse(&shown).unwrap()).unwrap();
+    assert_eq!(merged.conflicts, vec![]);
+    assert_eq!(merged.form.to_json().pointer(id), Some(&json!("neu")));
+    merged.form.publishable().unwrap();
+
+    // Mine removes a field that theirs speaks of: it stays until somebody decides.
+    let mut removed = original.clone();
+    removed.sections[0].groups[0].rows[0].fields.remove(0);
+    let merged = merge(&original, &removed, &Form::parse(&shown).unwrap()).unwrap();
+    assert_eq!(merged.conflicts.iter().map(|conflict| &conflict.kind).collect::<Vec<_>>(), [&ConflictKind::Removed]);
+    merged.form.publishable().unwrap();
+}
