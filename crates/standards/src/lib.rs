@@ -1,3 +1,5 @@
 //! Administrative standards: bytes in, our types out, and back. Limits on size and depth everywhere; no DTD.
 
 pub mod blaupause;
+pub mod xdf;
+pub mod xml;
