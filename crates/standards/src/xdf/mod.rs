@@ -1,9 +1,11 @@
 //! FIM's XDatenfelder: data schemas of public services, versions 2.0 and 3.0.0.
 
+mod convert;
 pub mod model;
 mod read;
 mod write;
 
+pub use convert::{Converted, convert};
 pub use read::read;
 pub use write::write;
 

@@ -20,6 +20,7 @@ pub struct Message {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it a file")]
 pub enum Content {
     /// `xdatenfelder.stammdatenschema.0102`
     Stammdatenschema(Stammdatenschema),

@@ -65,11 +65,7 @@ impl<'a> Parts<'a> {
         let found = self.all(name);
         match found.as_slice() {
             [one] => Ok(one),
-            [] => Err(XdfError::Missing {
-                line: self.parent.line,
-                parent: self.parent.name.clone(),
-                element: name,
-            }),
+            [] => Err(XdfError::Missing { line: self.parent.line, parent: self.parent.name.clone(), element: name }),
             [_, second, ..] => Err(XdfError::Twice { line: second.line, element: name }),
         }
     }
@@ -110,10 +106,7 @@ fn identifikation(element: &Element) -> Result<Identifikation, XdfError> {
 }
 
 fn bezuege(parts: &mut Parts<'_>) -> Vec<Bezug> {
-    let bezug = |element: &Element| Bezug {
-        text: element.text(),
-        link: element.attribute("link").map(str::to_owned),
-    };
+    let bezug = |element: &Element| Bezug { text: element.text(), link: element.attribute("link").map(str::to_owned) };
     parts.all("bezug").into_iter().map(bezug).collect()
 }
 
@@ -133,10 +126,8 @@ fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelemen
         let praedikat = code(parts.required("praedikat")?)?;
         Ok(Relation { praedikat, objekt: identifikation(parts.required("objekt")?)? })
     };
-    let stichwort = |element: &Element| Stichwort {
-        text: element.text(),
-        uri: element.attribute("uri").map(str::to_owned),
-    };
+    let stichwort =
+        |element: &Element| Stichwort { text: element.text(), uri: element.attribute("uri").map(str::to_owned) };
     let (eingabe, hilfe) =
         if is_schema_of_3 { ("bezeichnung", "hilfetext") } else { ("bezeichnungEingabe", "hilfetextEingabe") };
     Ok(Baukastenelement {
@@ -197,11 +188,7 @@ fn datenfeld(element: &Element, version: Version) -> Result<Datenfeld, XdfError>
     let mut parts = Parts::of(element);
     let wert = |element: &Element| -> Result<Wert, XdfError> {
         let mut parts = Parts::of(element);
-        Ok(Wert {
-            code: parts.required_text("code")?,
-            name: parts.required_text("name")?,
-            hilfe: parts.text("hilfe"),
-        })
+        Ok(Wert { code: parts.required_text("code")?, name: parts.required_text("name")?, hilfe: parts.text("hilfe") })
     };
     let werte = parts.one("werte").map(|werte| werte.elements().map(wert).collect()).transpose()?;
     let mut feld = Datenfeld {

@@ -65,9 +65,7 @@ impl Writer {
             ],
         );
         let (name, content) = match &message.content {
-            Content::Stammdatenschema(schema) => {
-                ("xdatenfelder.stammdatenschema.0102", self.stammdatenschema(schema))
-            }
+            Content::Stammdatenschema(schema) => ("xdatenfelder.stammdatenschema.0102", self.stammdatenschema(schema)),
             Content::Datenfeldgruppe(gruppe) => ("xdatenfelder.datenfeldgruppe.0103", self.datenfeldgruppe(gruppe)),
             Content::Datenfeld(feld) => ("xdatenfelder.datenfeld.0104", self.datenfeld(feld)),
             Content::Dokumentsteckbrief(element) => ("xdatenfelder.dokumentsteckbrief.0101", element.clone()),
@@ -91,7 +89,8 @@ impl Writer {
 
     /// What comes first in every element, up to its validity.
     fn head(&self, common: &Baukastenelement, own_text: Option<Element>) -> Vec<Element> {
-        let mut out = vec![self.identifikation("identifikation", &common.identifikation), self.text("name", &common.name)];
+        let mut out =
+            vec![self.identifikation("identifikation", &common.identifikation), self.text("name", &common.name)];
         if self.version == Version::V2 {
             out.extend(self.bezeichnungen(common));
         }
