@@ -135,3 +135,25 @@ fn version_3_becomes_version_2_and_comes_back() {
     outline(&schema(&again.message).struktur, "", &mut two);
     assert_eq!(one, two);
 }
+
+#[test]
+fn a_schema_becomes_a_form_that_passes_its_checks() {
+    for name in ["S00000094V1.0_xdf2.xml", "S00000094_xdf3.xml"] {
+        let Some(content) = golden(name) else { return };
+        let message = xdf::convert(&xdf::read(&content).unwrap(), Version::V3, &code_lists()).message;
+        let imported = xdf::form::form(schema(&message), "1:Mutterschutz:v1.0", &code_lists());
+        println!("{name}: {} von {} Regeln übernommen", imported.rules_taken, imported.rules);
+        for point in &imported.open {
+            println!("  open: {} {:?} {}", point.path, point.reason, point.text);
+        }
+        let form = forms::Form::parse(&imported.form).unwrap();
+        assert_eq!(form.unsupported(), vec![]);
+        let findings = forms::check(&form, &forms::CheckContext::on(jiff::civil::date(2026, 11, 24)));
+        for finding in &findings {
+            println!("  {:?} {} {:?}", finding.code, finding.place, finding.parameters);
+        }
+        assert!(findings.is_empty());
+        let with_id = form.groups().flat_map(|group| group.fields()).filter(|field| field.fim_id.is_some());
+        assert_eq!(with_id.count(), 44);
+    }
+}

@@ -1,8 +1,10 @@
 //! FIM's XDatenfelder: data schemas of public services, versions 2.0 and 3.0.0.
 
 mod convert;
+pub mod form;
 pub mod model;
 mod read;
+pub mod rule;
 mod write;
 
 pub use convert::{Converted, convert};

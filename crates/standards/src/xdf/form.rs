@@ -1,0 +1,751 @@
+//! A data schema as a form: Amt24 form JSON with `fimId` on every node.
+//!
+//! Identity is the position, not the element: the same group may stand at several places. Ids of form groups and fields
+//! are therefore paths of FIM ids. What can't be taken over stays visible at its place (`openPoints`) and is listed.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::model::*;
+use super::rule::{self, Demand, Test};
+use crate::genericode::CodeList;
+
+/// Property in which a node keeps what the designer has to look at.
+pub const OPEN_POINTS: &str = "openPoints";
+/// Property in which a node keeps the law or standard that it comes from.
+pub const BEZUG: &str = "bezug";
+
+/// Longest text that is asked for in one line.
+const ONE_LINE: u64 = 255;
+/// Most options that are shown at once.
+const RADIO_BUTTONS: usize = 5;
+/// Most fields of an optional group that are made to ask for each other.
+const LINKED_FIELDS: usize = 12;
+/// Most instances where the schema sets no limit (Amt24's own).
+const INSTANCES: u32 = 99;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportedForm {
+    /// Amt24 form JSON.
+    pub form: Value,
+    pub rules: usize,
+    /// Rules that became conditions and validators.
+    pub rules_taken: usize,
+    pub open: Vec<OpenPoint>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct OpenPoint {
+    /// FIM ids from the schema down to the element.
+    pub path: String,
+    pub reason: OpenReason,
+    /// The text that wasn't taken over, or the name of what is missing.
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpenReason {
+    /// The words of a rule aren't understood.
+    RuleNotUnderstood,
+    /// A rule speaks of something that isn't below the element that it belongs to, or is there several times.
+    RuleWithoutTarget,
+    /// A rule compares with a code that the field's list doesn't have.
+    RuleWithUnknownCode,
+    CodeListMissing,
+    /// A repetition within a repetition.
+    NestedRepetition,
+    /// An optional group with more mandatory fields than can be linked.
+    OptionalGroup,
+    /// A data type without a field type of its own (objects, hidden fields, date with time).
+    FieldType,
+}
+
+/// Makes a form of a schema.
+///
+/// `id` is the form's own (`Mandant:Name:v1.0`).
+pub fn form(schema: &Stammdatenschema, id: &str, lists: &[CodeList]) -> ImportedForm {
+    let mut import = Import { lists, groups: vec![], positions: vec![], open: vec![], rules: 0, rules_taken: 0 };
+    let mut sections = vec![];
+    let mut loose = vec![];
+    for position in &schema.struktur {
+        match &position.enthaelt {
+            Strukturelement::Datenfeldgruppe(gruppe) => {
+                import.close_loose(&mut loose, &mut sections, schema);
+                let first = import.groups.len();
+                let place = Place::of_schema(schema).inside(&gruppe.common, position.anzahl);
+                import.gruppe(gruppe, position, &place);
+                sections.push((eingabe(&gruppe.common), first..import.groups.len()));
+            }
+            Strukturelement::Datenfeld(_) => loose.push(position),
+        }
+    }
+    import.close_loose(&mut loose, &mut sections, schema);
+    import.regeln(&schema.regel, &schema.common.identifikation.id);
+    let rules: Vec<(String, Vec<Regel>)> = import.rules_below(schema);
+    for (path, regeln) in rules {
+        import.regeln(&regeln, &path);
+    }
+    import.link_optional_groups();
+    import.finish(schema, id, sections)
+}
+
+/// Where the import is, and what holds there.
+#[derive(Clone)]
+struct Place {
+    /// FIM ids, joined by `_`.
+    path: String,
+    /// Whether everything on the way is mandatory.
+    mandatory: bool,
+    /// Path of the outermost optional group on the way.
+    optional_root: Option<String>,
+}
+
+impl Place {
+    fn of_schema(schema: &Stammdatenschema) -> Self {
+        Self { path: schema.common.identifikation.id.clone(), mandatory: true, optional_root: None }
+    }
+
+    fn inside(&self, common: &Baukastenelement, anzahl: Anzahl) -> Self {
+        let path = format!("{}_{}", self.path, common.identifikation.id);
+        let optional_root = self.optional_root.clone().or_else(|| (anzahl.min == 0).then(|| path.clone()));
+        Self { mandatory: self.mandatory && anzahl.min > 0, optional_root, path }
+    }
+}
+
+/// A group of the form that is being made.
+struct FormGroup {
+    id: String,
+    properties: Map<String, Value>,
+    fields: Vec<FormField>,
+}
+
+struct FormField {
+    id: String,
+    properties: Map<String, Value>,
+    validators: Vec<Value>,
+    conditions: Vec<Value>,
+    /// Whether it has to be filled in wherever its group is.
+    mandatory: bool,
+    place: Place,
+}
+
+/// Where an element of the schema stands in the form: fields by group and index.
+struct Position {
+    path: String,
+    fields: Vec<(usize, usize)>,
+}
+
+struct Import<'a> {
+    lists: &'a [CodeList],
+    groups: Vec<FormGroup>,
+    positions: Vec<Position>,
+    open: Vec<OpenPoint>,
+    rules: usize,
+    rules_taken: usize,
+}
+
+fn eingabe(common: &Baukastenelement) -> String {
+    let text = common.bezeichnung_eingabe.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    text.unwrap_or(common.name.trim()).to_owned()
+}
+
+fn bezug(common: &Baukastenelement, position: &[Bezug]) -> Option<Value> {
+    let texts: Vec<&str> =
+        position.iter().chain(&common.bezug).map(|bezug| bezug.text.trim()).filter(|text| !text.is_empty()).collect();
+    (!texts.is_empty()).then(|| json!(texts))
+}
+
+impl Import<'_> {
+    /// Fields that stand in no group get one of their own, in a section of their own.
+    fn close_loose(
+        &mut self,
+        loose: &mut Vec<&Struktur>,
+        sections: &mut Vec<(String, std::ops::Range<usize>)>,
+        schema: &Stammdatenschema,
+    ) {
+        let Some(first) = loose.first() else { return };
+        let place = Place::of_schema(schema);
+        let title = eingabe(first.enthaelt.common());
+        let start = self.groups.len();
+        self.groups.push(FormGroup {
+            id: format!("{}_{}", place.path, first.enthaelt.common().identifikation.id),
+            properties: Map::from_iter([("title".to_owned(), json!(title))]),
+            fields: vec![],
+        });
+        for position in std::mem::take(loose) {
+            if let Strukturelement::Datenfeld(feld) = &position.enthaelt {
+                self.feld(feld, position, &place, start, false);
+            }
+        }
+        sections.push((title, start..self.groups.len()));
+    }
+
+    /// A group of the schema becomes one of the form; groups within it follow it. A repeated group takes all below it.
+    fn gruppe(&mut self, gruppe: &Datenfeldgruppe, position: &Struktur, place: &Place) {
+        let repeated = position.anzahl.max != Some(1);
+        let mut properties = Map::from_iter([
+            ("fimId".to_owned(), json!(gruppe.common.identifikation.id)),
+            ("title".to_owned(), json!(eingabe(&gruppe.common))),
+        ]);
+        if repeated {
+            properties.extend(repetition(position.anzahl));
+        }
+        properties.extend(bezug(&gruppe.common, &position.bezug).map(|bezug| (BEZUG.to_owned(), bezug)));
+        let group = self.groups.len();
+        self.groups.push(FormGroup { id: place.path.clone(), properties, fields: vec![] });
+        let index = self.positions.len();
+        self.positions.push(Position { path: place.path.clone(), fields: vec![] });
+        self.inside(gruppe, place, group, repeated);
+        self.close_position(index);
+    }
+
+    fn inside(&mut self, gruppe: &Datenfeldgruppe, place: &Place, group: usize, repeated: bool) {
+        // A field after a nested group needs a form group of its own, or it would move before it.
+        let mut current = Some(group);
+        for position in &gruppe.struktur {
+            match &position.enthaelt {
+                Strukturelement::Datenfeld(feld) => {
+                    let target = current.unwrap_or(self.groups.len());
+                    if current.is_none() {
+                        let id = format!("{}_{}", place.path, feld.common.identifikation.id);
+                        let title = json!(eingabe(&gruppe.common));
+                        let properties = Map::from_iter([("title".to_owned(), title)]);
+                        self.groups.push(FormGroup { id, properties, fields: vec![] });
+                        current = Some(target);
+                    }
+                    self.feld(feld, position, place, target, repeated);
+                }
+                Strukturelement::Datenfeldgruppe(inner) => {
+                    let below = place.inside(&inner.common, position.anzahl);
+                    if repeated {
+                        self.flatten(inner, position, &below, group);
+                    } else {
+                        self.gruppe(inner, position, &below);
+                        current = None;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Within a repeated group everything stands in that group, under headings.
+    fn flatten(&mut self, inner: &Datenfeldgruppe, position: &Struktur, place: &Place, group: usize) {
+        if position.anzahl.max != Some(1) {
+            self.note(
+                place,
+                OpenReason::NestedRepetition,
+                &format!("{} {}", position.anzahl, inner.common.name.trim()),
+            );
+        }
+        let heading = json!({ "id": format!("{}_H", place.path), "type": "H2", "value": eingabe(&inner.common) });
+        if let (Value::Object(mut properties), Some(target)) = (heading, self.groups.get_mut(group)) {
+            properties.shift_remove("id");
+            let id = format!("{}_H", place.path);
+            target.fields.push(FormField {
+                id,
+                properties,
+                validators: vec![],
+                conditions: vec![],
+                mandatory: false,
+                place: place.clone(),
+            });
+        }
+        let index = self.positions.len();
+        self.positions.push(Position { path: place.path.clone(), fields: vec![] });
+        self.inside(inner, place, group, true);
+        self.close_position(index);
+    }
+
+    /// A group's position covers the fields of everything below it.
+    fn close_position(&mut self, index: usize) {
+        let below: Vec<(usize, usize)> =
+            self.positions.iter().skip(index + 1).flat_map(|position| position.fields.clone()).collect();
+        let mut all = below;
+        all.sort_unstable();
+        all.dedup();
+        if let Some(position) = self.positions.get_mut(index) {
+            position.fields = all;
+        }
+    }
+
+    fn feld(&mut self, feld: &Datenfeld, position: &Struktur, around: &Place, group: usize, repeated: bool) {
+        let mut place = around.inside(&feld.common, position.anzahl);
+        place.optional_root.clone_from(&around.optional_root);
+        let mut target = group;
+        if position.anzahl.max != Some(1) {
+            if repeated {
+                self.note(
+                    &place,
+                    OpenReason::NestedRepetition,
+                    &format!("{} {}", position.anzahl, feld.common.name.trim()),
+                );
+            } else {
+                // A repeated field is a repeated group with one field.
+                target = self.groups.len();
+                let mut properties = Map::from_iter([("title".to_owned(), json!(eingabe(&feld.common)))]);
+                properties.extend(repetition(position.anzahl));
+                self.groups.push(FormGroup { id: place.path.clone(), properties, fields: vec![] });
+            }
+        }
+        let mut made = FormField {
+            id: place.path.clone(),
+            properties: Map::new(),
+            validators: vec![],
+            conditions: vec![],
+            mandatory: position.anzahl.min > 0 && code(&feld.feldart) != "label",
+            place: place.clone(),
+        };
+        self.describe(feld, &position.bezug, &mut made);
+        if made.mandatory && place.mandatory {
+            made.properties.insert("required".to_owned(), json!(true));
+        }
+        let Some(form_group) = self.groups.get_mut(target) else { return };
+        form_group.fields.push(made);
+        let field = form_group.fields.len() - 1;
+        self.positions.push(Position { path: place.path, fields: vec![(target, field)] });
+    }
+
+    fn describe(&mut self, feld: &Datenfeld, position: &[Bezug], made: &mut FormField) {
+        let put = |made: &mut FormField, name: &str, value: Value| made.properties.insert(name.to_owned(), value);
+        put(made, "fimId", json!(feld.common.identifikation.id));
+        put(made, "label", json!(eingabe(&feld.common)));
+        let options = self.options(feld, &made.place);
+        let kind = self.kind(feld, options.as_ref(), &made.place);
+        put(made, "type", json!(kind));
+        if let Some(options) = options {
+            put(made, "possibleValues", options);
+        }
+        let help = feld.common.hilfetext_eingabe.as_deref().unwrap_or_default().trim();
+        if kind == "TEXT" {
+            let shown = feld.inhalt.as_deref().map(str::trim).filter(|text| !text.is_empty()).unwrap_or(help);
+            put(made, "value", json!(if shown.is_empty() { eingabe(&feld.common) } else { shown.to_owned() }));
+        } else {
+            if !help.is_empty() {
+                put(made, "helptext", json!(help));
+            }
+            if let Some(preset) = feld.inhalt.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+                put(made, "value", json!(preset));
+            }
+        }
+        if code(&feld.feldart) == "locked" {
+            put(made, "disabled", json!(true));
+        }
+        if let Some(bezug) = bezug(&feld.common, position) {
+            put(made, BEZUG, bezug);
+        }
+        made.validators = validators(feld, kind);
+    }
+
+    fn kind(&mut self, feld: &Datenfeld, options: Option<&Value>, place: &Place) -> &'static str {
+        let many = |options: &Value| options.as_array().is_some_and(|options| options.len() > RADIO_BUTTONS);
+        match (code(&feld.feldart), code(&feld.datentyp), options) {
+            ("label", ..) => "TEXT",
+            (_, _, Some(options)) if many(options) => "DROPDOWN_SINGLE_SELECT",
+            (_, _, Some(_)) => "RADIO_BUTTONS",
+            ("hidden", ..) => {
+                self.note(place, OpenReason::FieldType, "hidden");
+                "STRING"
+            }
+            (_, "date", _) => "DATE",
+            (_, "time", _) => "TIME",
+            (_, "bool", _) => "BOOLEAN",
+            (_, "num_currency", _) => "EURO_BETRAG",
+            (_, "file", _) => "MULTIPLE_FILE",
+            (_, kind @ ("obj" | "datetime"), _) => {
+                self.note(place, OpenReason::FieldType, kind);
+                "STRING"
+            }
+            (_, "text" | "text_latin", _) if limits(feld).1.is_some_and(|max| max > ONE_LINE) => "TEXTAREA",
+            _ => "STRING",
+        }
+    }
+
+    /// Values of the field or of its code list; a list that isn't there is an open point.
+    fn options(&mut self, feld: &Datenfeld, place: &Place) -> Option<Value> {
+        if code(&feld.feldart) != "select" {
+            return None;
+        }
+        let option = |(value, label): (&str, &str)| json!({ "label": label, "value": value });
+        if !feld.werte.is_empty() {
+            return Some(feld.werte.iter().map(|wert| option((&wert.code, &wert.name))).collect());
+        }
+        let referenz = feld.codeliste_referenz.as_ref();
+        let known = referenz.and_then(|referenz| {
+            let by_version =
+                |list: &&CodeList| Some(&list.canonical_version_uri) == referenz.canonical_version_uri.as_ref();
+            let by_name = |list: &&CodeList| list.canonical_uri == referenz.canonical_identification;
+            self.lists.iter().find(by_version).or_else(|| self.lists.iter().find(by_name))
+        });
+        match known {
+            Some(list) => {
+                let entries = list.entries(feld.code_key.as_deref(), feld.name_key.as_deref());
+                Some(entries.into_iter().map(option).collect())
+            }
+            None => {
+                let name = referenz.map_or("", |referenz| referenz.canonical_identification.trim());
+                self.note(place, OpenReason::CodeListMissing, name);
+                None
+            }
+        }
+    }
+
+    fn note(&mut self, place: &Place, reason: OpenReason, text: &str) {
+        self.open.push(OpenPoint { path: place.path.replace('_', "/"), reason, text: text.to_owned() });
+    }
+
+    /// All rules of groups and fields, with the path of what they belong to.
+    fn rules_below(&self, schema: &Stammdatenschema) -> Vec<(String, Vec<Regel>)> {
+        fn walk(structure: &[Struktur], path: &str, found: &mut Vec<(String, Vec<Regel>)>) {
+            for position in structure {
+                let path = format!("{path}_{}", position.enthaelt.common().identifikation.id);
+                match &position.enthaelt {
+                    Strukturelement::Datenfeldgruppe(gruppe) => {
+                        found.push((path.clone(), gruppe.regel.clone()));
+                        walk(&gruppe.struktur, &path, found);
+                    }
+                    Strukturelement::Datenfeld(feld) => found.push((path, feld.regel.clone())),
+                }
+            }
+        }
+        let mut found = vec![];
+        walk(&schema.struktur, &schema.common.identifikation.id, &mut found);
+        found
+    }
+
+    /// Takes over the rules of one element; those that can't be stay at their place in words.
+    fn regeln(&mut self, regeln: &[Regel], path: &str) {
+        for regel in regeln {
+            self.rules += 1;
+            let text = regel.freitext.as_deref().unwrap_or_default().trim();
+            let reason = match rule::understand(text) {
+                None => Some(OpenReason::RuleNotUnderstood),
+                Some(demands) => match self.applications(&demands, path) {
+                    None => Some(OpenReason::RuleWithoutTarget),
+                    Some(applications) if applications.iter().any(|one| !self.has_code(one)) => {
+                        Some(OpenReason::RuleWithUnknownCode)
+                    }
+                    Some(applications) => {
+                        applications.into_iter().for_each(|application| self.apply(application));
+                        None
+                    }
+                },
+            };
+            match reason {
+                None => self.rules_taken += 1,
+                Some(reason) => {
+                    let text = format!("{}: {text}", regel.common.identifikation.id);
+                    self.open.push(OpenPoint { path: path.replace('_', "/"), reason, text });
+                }
+            }
+        }
+    }
+
+    /// The only position below a path that ends in an element; `None` when there is none or several.
+    fn position(&self, path: &str, id: &str) -> Option<&Position> {
+        let mut fitting = self.positions.iter().filter(|position| {
+            let own = position.path.rsplit('_').next().unwrap_or_default();
+            (position.path == path || position.path.starts_with(&format!("{path}_"))) && same_id(own, id)
+        });
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
+    fn applications(&self, demands: &[Demand], path: &str) -> Option<Vec<Application>> {
+        let application = |demand: &Demand| {
+            let (target, when, required) = match demand {
+                Demand::Required { target, when } => (target, when, true),
+                Demand::OnlyWhen { target, when } => (target, when, false),
+            };
+            let trigger = self.position(path, &when.field)?;
+            let &[(group, field)] = trigger.fields.as_slice() else { return None };
+            let target = self.position(path, target)?;
+            Some(Application {
+                trigger: (group, field),
+                test: when.test.clone(),
+                targets: target.fields.clone(),
+                required,
+            })
+        };
+        demands.iter().map(application).collect()
+    }
+
+    /// Whether the code that is compared with can be chosen at all.
+    fn has_code(&self, application: &Application) -> bool {
+        let (Test::Equals(code) | Test::Differs(code)) = &application.test else { return true };
+        let options = self.field(application.trigger).and_then(|field| field.properties.get("possibleValues"));
+        let Some(options) = options.and_then(Value::as_array) else { return true };
+        options.iter().any(|option| option.get("value").and_then(Value::as_str) == Some(code))
+    }
+
+    fn apply(&mut self, application: Application) {
+        let Some(key) = self.key(application.trigger) else { return };
+        let single = application.targets.len() == 1;
+        for (group, field) in application.targets {
+            let Some(field) = self.groups.get_mut(group).and_then(|group| group.fields.get_mut(field)) else {
+                continue;
+            };
+            if application.required {
+                // Of a group only what is mandatory in it.
+                if single || field.mandatory {
+                    field.validators.push(required_if(&key, &application.test));
+                }
+            } else {
+                field.conditions.push(condition(&key, &application.test));
+            }
+        }
+    }
+
+    fn key(&self, (group, field): (usize, usize)) -> Option<Value> {
+        let group = self.groups.get(group)?;
+        Some(json!({ "groupId": group.id, "groupIndex": 0, "fieldId": group.fields.get(field)?.id }))
+    }
+
+    /// In an optional group mandatory fields are asked for as soon as something in the group is filled in.
+    fn link_optional_groups(&mut self) {
+        let mut roots: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        for (g, group) in self.groups.iter().enumerate() {
+            for (f, field) in group.fields.iter().enumerate() {
+                let answered = !matches!(field.properties.get("type").and_then(Value::as_str), Some("TEXT" | "H2"));
+                if let (Some(root), true) = (&field.place.optional_root, answered) {
+                    roots.entry(root.clone()).or_default().push((g, f));
+                }
+            }
+        }
+        for (root, fields) in roots {
+            let is_mandatory = |at: &(usize, usize)| self.field(*at).is_some_and(|field| field.mandatory);
+            let mandatory: Vec<(usize, usize)> = fields.iter().copied().filter(is_mandatory).collect();
+            if fields.len() > LINKED_FIELDS && !mandatory.is_empty() {
+                let path = root.replace('_', "/");
+                let text = format!("{} Felder", fields.len());
+                self.open.push(OpenPoint { path, reason: OpenReason::OptionalGroup, text });
+                continue;
+            }
+            for at in mandatory {
+                let others: Vec<Value> =
+                    fields.iter().filter(|other| **other != at).filter_map(|other| self.key(*other)).collect();
+                let Some(field) = self.groups.get_mut(at.0).and_then(|group| group.fields.get_mut(at.1)) else {
+                    continue;
+                };
+                // A field that appears by a condition is mandatory when it is there.
+                if field.conditions.is_empty() {
+                    field.validators.extend(others.iter().map(|key| required_if(key, &Test::Filled)));
+                } else {
+                    field.properties.insert("required".to_owned(), json!(true));
+                }
+            }
+        }
+    }
+
+    fn field(&self, (group, field): (usize, usize)) -> Option<&FormField> {
+        self.groups.get(group)?.fields.get(field)
+    }
+
+    fn finish(
+        self,
+        schema: &Stammdatenschema,
+        id: &str,
+        sections: Vec<(String, std::ops::Range<usize>)>,
+    ) -> ImportedForm {
+        let open = self.open;
+        let mut groups: Vec<Option<Value>> = self.groups.into_iter().map(|group| group.write(&open)).collect();
+        let section = |(title, range): (String, std::ops::Range<usize>)| {
+            let groups: Vec<Value> = range.filter_map(|index| groups.get_mut(index)?.take()).collect();
+            json!({ "title": title, "fieldGroups": groups })
+        };
+        let sections: Vec<Value> = sections.into_iter().map(section).collect();
+        let mut form = json!({
+            "id": id,
+            "engineVersion": 2,
+            "title": eingabe(&schema.common),
+            "language": "de",
+            "fimId": schema.common.identifikation.id,
+            "sections": sections,
+        });
+        let path = &schema.common.identifikation.id;
+        if let (Some(points), Value::Object(form)) = (open_points(&open, path), &mut form) {
+            form.insert(OPEN_POINTS.to_owned(), points);
+        }
+        ImportedForm { form, rules: self.rules, rules_taken: self.rules_taken, open }
+    }
+}
+
+struct Application {
+    trigger: (usize, usize),
+    test: Test,
+    targets: Vec<(usize, usize)>,
+    required: bool,
+}
+
+impl FormGroup {
+    /// `None` for a group without fields.
+    fn write(self, open: &[OpenPoint]) -> Option<Value> {
+        if self.fields.is_empty() {
+            return None;
+        }
+        let points = open_points(open, &self.id);
+        let rows: Vec<Value> = self.fields.into_iter().map(|field| json!({ "fields": [field.write(open)] })).collect();
+        let mut group = Map::from_iter([("id".to_owned(), json!(self.id))]);
+        group.extend(self.properties);
+        group.insert("rows".to_owned(), json!(rows));
+        group.extend(points.map(|points| (OPEN_POINTS.to_owned(), points)));
+        Some(Value::Object(group))
+    }
+}
+
+impl FormField {
+    fn write(self, open: &[OpenPoint]) -> Value {
+        let mut field = Map::from_iter([("id".to_owned(), json!(self.id))]);
+        let points = open_points(open, &self.id);
+        field.extend(self.properties);
+        if !self.validators.is_empty() {
+            field.insert("validationRules".to_owned(), json!(self.validators));
+        }
+        match self.conditions.as_slice() {
+            [] => {}
+            // Several conditions side by side mean that one of them is enough; here all have to hold.
+            [_] => drop(field.insert("displayConditions".to_owned(), json!(self.conditions))),
+            _ => {
+                let all = json!([{ "@type": "AndCondition", "conditions": self.conditions }]);
+                field.insert("displayConditions".to_owned(), all);
+            }
+        }
+        field.extend(points.map(|points| (OPEN_POINTS.to_owned(), points)));
+        Value::Object(field)
+    }
+}
+
+fn open_points(open: &[OpenPoint], id: &str) -> Option<Value> {
+    let path = id.replace('_', "/");
+    let here: Vec<&OpenPoint> = open.iter().filter(|point| point.path == path).collect();
+    (!here.is_empty()).then(|| json!(here))
+}
+
+fn repetition(anzahl: Anzahl) -> [(String, Value); 3] {
+    [
+        ("multiple".to_owned(), json!(true)),
+        ("minInstanceCount".to_owned(), json!(anzahl.min.max(1))),
+        ("maxInstanceCount".to_owned(), json!(anzahl.max.unwrap_or(INSTANCES).min(INSTANCES))),
+    ]
+}
+
+fn code(code: &Option<Code>) -> &str {
+    code.as_ref().map_or("", |code| code.code.as_str())
+}
+
+/// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.
+fn same_id(one: &str, other: &str) -> bool {
+    let parts = |id: &str| Some((id.get(..3)?.to_owned(), id.get(3..)?.trim_start_matches('0').to_owned()));
+    one == other || parts(one) == parts(other)
+}
+
+/// Least and greatest length.
+fn limits(feld: &Datenfeld) -> (Option<u64>, Option<u64>) {
+    let number = |text: Option<&String>| text.and_then(|text| text.trim().parse().ok());
+    let limits = feld.praezisierung.as_ref();
+    (
+        number(limits.and_then(|limits| limits.min_length.as_ref())),
+        number(limits.and_then(|limits| limits.max_length.as_ref())),
+    )
+}
+
+fn validators(feld: &Datenfeld, kind: &str) -> Vec<Value> {
+    let mut validators = vec![];
+    let limits_of = feld.praezisierung.as_ref();
+    match kind {
+        "STRING" | "TEXTAREA" if code(&feld.datentyp).starts_with("num") => {
+            validators.push(if code(&feld.datentyp) == "num_int" {
+                json!({ "@type": "NumberValidator", "digitsAfterDecimalPoint": 0 })
+            } else {
+                json!({ "@type": "NumberValidator" })
+            });
+            let bound = |text: Option<&String>| {
+                text.and_then(|text| text.trim().replace(',', ".").parse::<serde_json::Number>().ok())
+            };
+            let min = bound(limits_of.and_then(|limits| limits.min_value.as_ref()));
+            let max = bound(limits_of.and_then(|limits| limits.max_value.as_ref()));
+            validators.extend(min.map(|min| json!({ "@type": "MinNumberValueValidator", "minValue": min })));
+            validators.extend(max.map(|max| json!({ "@type": "MaxNumberValueValidator", "maxValue": max })));
+        }
+        "STRING" | "TEXTAREA" => {
+            validators.push(json!({ "@type": "Din91379Validator", "dataType": din_91379(feld) }));
+            let (min, max) = limits(feld);
+            // An empty answer is a matter of being required.
+            validators.extend(
+                min.filter(|min| *min > 1).map(|min| json!({ "@type": "MinLengthValidator", "minLength": min })),
+            );
+            validators.extend(max.map(|max| json!({ "@type": "MaxLengthValidator", "maxLength": max })));
+            let pattern = limits_of.and_then(|limits| limits.pattern.as_deref()).map(str::trim).unwrap_or_default();
+            if !pattern.is_empty() {
+                let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
+                validators.push(json!({ "@type": "RegexValidator", "regex": pattern }));
+            }
+        }
+        "MULTIPLE_FILE" => {
+            let endings: Vec<&str> = feld.media_type.iter().filter_map(|kind| ending(kind.trim())).collect();
+            if !endings.is_empty() {
+                validators.push(json!({ "@type": "FileExtensionValidator", "values": endings }));
+            }
+            let size = feld.max_size.as_deref().and_then(|size| size.trim().parse::<u64>().ok());
+            validators.extend(size.map(|bytes| json!({ "@type": "MaxFilesizeValidator", "maxFilesize": bytes })));
+        }
+        _ => {}
+    }
+    validators
+}
+
+/// The data type of DIN 91379: A for names of persons, B for other names, else C (free text).
+fn din_91379(feld: &Datenfeld) -> &'static str {
+    let name = feld.common.name.to_lowercase();
+    let speaks_of = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if speaks_of(&["familienname", "vorname", "geburtsname", "nachname", "ordensname", "künstlername"]) {
+        "A"
+    } else if speaks_of(&["name", "straße", "strasse"]) || name == "ort" || name == "wohnort" {
+        "B"
+    } else {
+        "C"
+    }
+}
+
+fn ending(media_type: &str) -> Option<&'static str> {
+    Some(match media_type {
+        "application/pdf" => "pdf",
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/tiff" => "tif",
+        "text/plain" => "txt",
+        "text/csv" => "csv",
+        "application/xml" | "text/xml" => "xml",
+        "application/json" => "json",
+        "application/zip" => "zip",
+        _ => return None,
+    })
+}
+
+fn condition(key: &Value, test: &Test) -> Value {
+    let kind = match test {
+        Test::Filled => "ShowOnFilledFieldCondition",
+        Test::Empty => "ShowOnEmptyFieldCondition",
+        Test::Equals(_) => "ShowOnFieldValuesCondition",
+        Test::Differs(_) => "ShowOnFieldValueNotInValuesCondition",
+    };
+    with_values(json!({ "@type": kind, "conditionFieldKey": key }), test)
+}
+
+fn required_if(key: &Value, test: &Test) -> Value {
+    let kind = match test {
+        Test::Filled => "RequiredOnFilledFieldValidator",
+        Test::Empty => "RequiredOnEmptyFieldValidator",
+        Test::Equals(_) => "RequiredOnFieldValueValidator",
+        Test::Differs(_) => "RequiredOnFieldValueNotInValuesValidator",
+    };
+    with_values(json!({ "@type": kind, "sourceFieldKey": key }), test)
+}
+
+fn with_values(mut object: Value, test: &Test) -> Value {
+    if let (Test::Equals(code) | Test::Differs(code), Value::Object(object)) = (test, &mut object) {
+        object.insert("values".to_owned(), json!([code]));
+    }
+    object
+}

@@ -1,0 +1,230 @@
+//! What a rule in words demands: the sentence shapes that recur in FIM's schemas.
+//!
+//! A rule is understood as a whole or not at all; what isn't understood is left to the designer.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+/// One demand of a rule. Ids are those of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// The element has to be filled in when the trigger holds.
+    Required { target: String, when: Trigger },
+    /// The element may be filled in only when the trigger holds.
+    OnlyWhen { target: String, when: Trigger },
+}
+
+/// What is asked of another field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trigger {
+    pub field: String,
+    pub test: Test,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    Filled,
+    Empty,
+    Equals(String),
+    Differs(String),
+}
+
+impl Test {
+    fn negated(self) -> Self {
+        match self {
+            Self::Filled => Self::Empty,
+            Self::Empty => Self::Filled,
+            Self::Equals(code) => Self::Differs(code),
+            Self::Differs(code) => Self::Equals(code),
+        }
+    }
+}
+
+/// What the text demands, sentence by sentence; `None` when a sentence isn't understood.
+pub fn understand(text: &str) -> Option<Vec<Demand>> {
+    let shapes = SHAPES.as_ref()?;
+    let text = shapes.without_names(text);
+    let sentences: Vec<&str> = shapes.end.split(&text).map(str::trim).filter(|text| !text.is_empty()).collect();
+    if sentences.is_empty() {
+        return None;
+    }
+    sentences.into_iter().map(|sentence| shapes.demand(sentence)).collect()
+}
+
+struct Shapes {
+    end: Regex,
+    named_id: Regex,
+    named_code: Regex,
+    /// `Wenn <trigger>, dann <muss|soll|darf> <target> <verb>`
+    when_then: Regex,
+    /// `<target> ist nur (dann) zu befüllen, wenn <trigger>`
+    only_when: Regex,
+    /// Triggers.
+    compared: Regex,
+    value_given: Regex,
+    filled: Regex,
+    affirmed: Regex,
+}
+
+/// `None` only if a pattern of this file were wrong, which a test excludes.
+static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| Shapes::new().ok());
+
+impl Shapes {
+    fn new() -> Result<Self, regex::Error> {
+        const ID: &str = r"([FG]\d{8}(?:\d{3})?)";
+        const ELEMENT: &str =
+            r"(?:das |die |im |in |der |dem )?(?:Datenfeldgruppe |Feldgruppe |Gruppe |Datenfeld |Feld )?";
+        let whole = |pattern: String| Regex::new(&format!("^{pattern}$"));
+        Ok(Self {
+            end: Regex::new(r"\.(?:\s+|$)")?,
+            // `F00000463 "Name"`, `"F00002408 "Name"`, `"F00000001028 Name"`
+            named_id: Regex::new(r#""?\b([FG]\d{8}(?:\d{3})?)\s*"[^"]+"|"([FG]\d{8}(?:\d{3})?)[^",.=<>]*""#)?,
+            // `= 009 "Sonstiges"`
+            named_code: Regex::new(r#"(=|<>)\s*"?([\w-]+)"?(?:\s*"[^"]*")?"#)?,
+            when_then: whole(format!(
+                r"Wenn (.+?),? dann (muss|soll|darf) {ELEMENT}{ID} (nicht )?(befüllt werden|befüllt sein|angegeben werden|angegeben sein|ausgefüllt werden|ausgefüllt sein|leer sein|leer bleiben|zum Pflichtfeld werden)"
+            ))?,
+            only_when: whole(format!(
+                r"{ELEMENT}{ID} (?:ist|darf) nur (?:dann )?(?:zu befüllen|befüllt werden|befüllt sein),? wenn (.+)"
+            ))?,
+            compared: whole(format!(r"{ELEMENT}{ID} ?(=|<>) ?([\w-]+)"))?,
+            value_given: whole(format!(
+                r#"{ELEMENT}{ID} (nicht )?der Wert ("?[\w-]*"?) (nicht )?(?:angegeben|ausgewählt|gewählt) (?:wurde|ist|wird)"#
+            ))?,
+            filled: whole(format!(
+                r"{ELEMENT}{ID} (nicht )?(befüllt|ausgefüllt|angegeben|leer)(?: wurde| ist| wird)?"
+            ))?,
+            affirmed: whole(format!(r"{ELEMENT}{ID} (bejaht|verneint)(?: wurde| ist| wird)?"))?,
+        })
+    }
+
+    /// The text with ids and codes alone, without the names that stand beside them.
+    fn without_names(&self, text: &str) -> String {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = self.named_id.replace_all(&text, "$1$2");
+        self.named_code.replace_all(&text, "$1 $2").into_owned()
+    }
+
+    fn demand(&self, sentence: &str) -> Option<Demand> {
+        if let Some(found) = self.only_when.captures(sentence) {
+            return Some(Demand::OnlyWhen { target: group(&found, 1), when: self.trigger(found.get(2)?.as_str())? });
+        }
+        let found = self.when_then.captures(sentence)?;
+        let when = self.trigger(found.get(1)?.as_str())?;
+        let target = group(&found, 3);
+        let speaks_of_empty = group(&found, 5).starts_with("leer");
+        let demands_empty = match (found.get(2)?.as_str(), found.get(4).is_some()) {
+            ("muss" | "soll", false) => speaks_of_empty,
+            ("darf", true) => !speaks_of_empty,
+            // What may be or needn't be is no demand.
+            _ => return None,
+        };
+        if demands_empty {
+            let when = Trigger { test: when.test.negated(), ..when };
+            return Some(Demand::OnlyWhen { target, when });
+        }
+        Some(Demand::Required { target, when })
+    }
+
+    fn trigger(&self, text: &str) -> Option<Trigger> {
+        if let Some(found) = self.compared.captures(text) {
+            let code = group(&found, 3);
+            let test = if group(&found, 2) == "=" { Test::Equals(code) } else { Test::Differs(code) };
+            return Some(Trigger { field: group(&found, 1), test });
+        }
+        if let Some(found) = self.value_given.captures(text) {
+            let code = group(&found, 3).trim_matches('"').to_owned();
+            let test = if code.is_empty() { Test::Empty } else { Test::Equals(code) };
+            let negated = found.get(2).is_some() != found.get(4).is_some();
+            return Some(Trigger { field: group(&found, 1), test: if negated { test.negated() } else { test } });
+        }
+        if let Some(found) = self.filled.captures(text) {
+            let is_empty = (group(&found, 3) == "leer") != found.get(2).is_some();
+            return Some(Trigger { field: group(&found, 1), test: if is_empty { Test::Empty } else { Test::Filled } });
+        }
+        let found = self.affirmed.captures(text)?;
+        let answer = if group(&found, 2) == "bejaht" { "true" } else { "false" };
+        Some(Trigger { field: group(&found, 1), test: Test::Equals(answer.to_owned()) })
+    }
+}
+
+fn group(found: &Captures<'_>, number: usize) -> String {
+    found.get(number).map_or_else(String::new, |part| part.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn required(target: &str, field: &str, test: Test) -> Demand {
+        Demand::Required { target: target.to_owned(), when: Trigger { field: field.to_owned(), test } }
+    }
+
+    fn only_when(target: &str, field: &str, test: Test) -> Demand {
+        Demand::OnlyWhen { target: target.to_owned(), when: Trigger { field: field.to_owned(), test } }
+    }
+
+    #[test]
+    fn the_patterns_are_right() {
+        assert!(Shapes::new().is_ok());
+    }
+
+    #[test]
+    fn recurring_sentences_are_understood() {
+        let code = |code: &str| Test::Equals(code.to_owned());
+        for (text, demands) in [
+            (
+                "Wenn Feld F00000463 \"Art\" =  009 \"Sonstiges\", dann muss das Feld F00000601 \"Art Sonstiges\" befüllt \
+                 werden. \r\nWenn Feld F00000463 \"Art\" <> 009 \"Sonstiges\", dann darf das Feld F00000601 \"Art\" nicht \
+                 befüllt werden. ",
+                vec![required("F00000601", "F00000463", code("009")), only_when("F00000601", "F00000463", code("009"))],
+            ),
+            (
+                "Wenn im Datenfeld F00000000463 der Wert 009 angegeben wurde, dann soll F00000000601 zum Pflichtfeld werden.",
+                vec![required("F00000000601", "F00000000463", code("009"))],
+            ),
+            (
+                "Wenn im Datenfeld F60000000242 nicht der Wert \"\" angegeben wurde, dann soll F00000002408 zum Pflichtfeld werden.",
+                vec![required("F00000002408", "F60000000242", Test::Filled)],
+            ),
+            (
+                "Wenn das Feld F00002483 \"E-Mail\" befüllt wurde, dann muss das Feld \"F00002408 \"Einverständnis\" befüllt sein.\n\
+                 Wenn das Feld F00002483 \"E-Mail\" nicht befüllt wurde, dann darf das Feld \"F00002408 \"Einverständnis\" nicht \
+                 befüllt sein.",
+                vec![
+                    required("F00002408", "F00002483", Test::Filled),
+                    only_when("F00002408", "F00002483", Test::Filled),
+                ],
+            ),
+            (
+                "Wenn F60000231 \"Tag (ohne Monat und Jahr)\" nicht leer, dann darf F60000232 \"Monat\" nicht leer sein.",
+                vec![required("F60000232", "F60000231", Test::Filled)],
+            ),
+            (
+                "\"F00000001028 Krankenversicherungsträger\" ist nur dann zu befüllen, wenn \"F00000001027 Krankenversicherung \
+                 vorhanden\" bejaht wurde.",
+                vec![only_when("F00000001028", "F00000001027", code("true"))],
+            ),
+            (
+                "Wenn das Feld F60000263 = 002, dann muss die Feldgruppe G60000091 \"Anschrift Ausland\" befüllt sein.",
+                vec![required("G60000091", "F60000263", code("002"))],
+            ),
+        ] {
+            assert_eq!(understand(text), Some(demands), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_left() {
+        for text in [
+            "",
+            "Es muss entweder Feldgruppe G60000086 oder Feldgruppe G60000087 befüllt werden.",
+            "Es muss mindestens eines der Felder F60000240, F60000241 oder F60000242 befüllt sein.",
+            "Wenn Feld F00000463 = 009, dann darf das Feld F00000601 befüllt werden.",
+            "Wenn Feld F00000463 = 009, dann muss das Feld F00000601 befüllt werden. Näheres regelt das Gesetz.",
+        ] {
+            assert_eq!(understand(text), None, "{text}");
+        }
+    }
+}
