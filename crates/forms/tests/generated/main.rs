@@ -297,9 +297,23 @@ fn kept(edit: &Difference, base: &Form, side: &Form, merged: &Merge) -> bool {
         }
         Change::Renamed { to, .. } => !undone(&|change| matches!(change, Change::Renamed { from, .. } if from == to)),
         Change::Changed { property, .. } => {
-            here(&edit.node)
-                && !undone(&|change| matches!(change, Change::Changed { property: other, .. } if other == property))
+            // A reference into the void is kept as it is written, whatever it means by now.
+            let written = |form: &Form| written_property(&form.to_json_with_ids(), &edit.node, property);
+            let differs =
+                |change: &Change| matches!(change, Change::Changed { property: other, .. } if other == property);
+            here(&edit.node) && (written(side) == written(&merged.form) || !undone(&differs))
         }
+    }
+}
+
+fn written_property(value: &Value, node: &NodeId, name: &str) -> Option<Value> {
+    match value {
+        Value::Object(object) if object.get("@node").and_then(Value::as_str) == Some(node.as_str()) => {
+            Some(object.get(name).cloned().unwrap_or_default())
+        }
+        Value::Object(object) => object.values().find_map(|value| written_property(value, node, name)),
+        Value::Array(items) => items.iter().find_map(|value| written_property(value, node, name)),
+        _ => None,
     }
 }
 
