@@ -2,6 +2,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod command_line;
 mod dialogs;
 mod logging;
 mod menu;
@@ -21,8 +22,8 @@ use window_host::WindowHost;
 const DATA_FOLDER: &str = "AMTSPULT_DATA_FOLDER";
 
 fn main() -> ExitCode {
-    if std::env::args().nth(1).as_deref() == Some("--version") {
-        return print_version();
+    if let Some(answered) = command_line::answer(std::env::args().nth(1).as_deref()) {
+        return answered;
     }
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -31,12 +32,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-#[allow(clippy::print_stdout, reason = "somebody asked on the command line")]
-fn print_version() -> ExitCode {
-    println!("Amtspult {}", env!("CARGO_PKG_VERSION"));
-    ExitCode::SUCCESS
 }
 
 fn run() -> tauri::Result<()> {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -14,6 +15,17 @@ use crate::{Outcome, Tour};
 
 /// How long a step may take before the tour gives up.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Most presses of Tab between two places of one window.
+const MOST_STEPS: usize = 80;
+
+/// Keys without a character (WebDriver § 17.4.2).
+pub mod key {
+    pub const TAB: char = '\u{E004}';
+    pub const ENTER: char = '\u{E007}';
+    pub const CONTROL: char = '\u{E009}';
+    pub const DOWN: char = '\u{E015}';
+}
 
 /// Pause between two looks at a page that is still changing.
 const POLL: Duration = Duration::from_millis(50);
@@ -160,8 +172,44 @@ impl Page {
         .await
     }
 
-    pub async fn keys(&self, css: &str, keys: &str) -> Outcome {
-        Ok(self.wait(css).await?.send_keys(keys).await?)
+    /// Types on the keyboard, into whatever has the focus.
+    pub async fn press(&self, keys: &str) -> Outcome {
+        let taps = keys.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        let actions = taps.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// Presses a key while Control is held.
+    pub async fn press_with_control(&self, value: char) -> Outcome {
+        let control = key::CONTROL;
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value })
+            .then(KeyAction::Up { value: control });
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    async fn has_focus(&self, css: &str) -> Outcome<bool> {
+        let script = "return document.activeElement?.matches(arguments[0]) ?? false";
+        Ok(self.client.execute(script, vec![json!(css)]).await?.as_bool().unwrap_or(false))
+    }
+
+    /// Waits until an element has the focus.
+    pub async fn see_focus(&self, css: &str) -> Outcome {
+        self.until(&format!("the focus on {css}"), || self.has_focus(css)).await
+    }
+
+    /// Goes on with a key (Tab, an arrow) until an element has the focus.
+    pub async fn press_until_focus(&self, key: char, css: &str) -> Outcome {
+        self.see(css).await?;
+        for _ in 0..MOST_STEPS {
+            if self.has_focus(css).await? {
+                return Ok(());
+            }
+            self.press(&key.to_string()).await?;
+        }
+        self.give_up(format!("{css} can't be reached by keyboard")).await
     }
 
     /// Waits until an element has this text in it.

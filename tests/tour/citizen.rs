@@ -8,7 +8,10 @@ use crate::programs::Portal;
 use crate::{Outcome, Tour};
 
 const CITIZEN: &str = "lukasz.wojcik@example.org";
-const IBAN: &str = "DE89370400440532013000";
+pub const FAMILY_NAME: &str = "Wójcik";
+/// From his Servicekonto.
+pub const STREET: &str = "Muldengasse";
+pub const IBAN: &str = "DE89370400440532013000";
 
 /// Fills in a form and gives the Aktenzeichen.
 pub async fn apply(tour: &Tour, page: &Page, portal: &Portal) -> Outcome<String> {

@@ -4,18 +4,16 @@ use jiff::Timestamp;
 use portal::demo::{PASSWORD, TOTP_SECRET};
 use portal::sign_in::totp;
 
-use crate::browser::{Browsers, Page};
+use crate::browser::{Browsers, Page, key};
 use crate::desk::Window;
 use crate::programs::Portal;
 use crate::{Outcome, Tour};
 
 const CLERK: &str = "anna.lehmann@musterau.example";
-const NOTE: &str = "Unterlagen am Telefon besprochen.";
+pub const NOTE: &str = "Unterlagen am Telefon besprochen.";
+pub const SUBJECT: &str = "Ergebnis der Prüfung";
 pub const ANSWER: &str = "Ihr Antrag ist geprüft. Den Nachweis finden Sie anbei.";
 pub const ATTACHMENT: &str = "Nachweis.pdf";
-
-/// Control and Enter together, and let go (WebDriver § 17.4.2).
-const CONTROL_ENTER: &str = "\u{E009}\u{E007}\u{E000}";
 
 fn test_id(name: &str) -> String {
     format!("[data-testid={name}]")
@@ -52,29 +50,42 @@ async fn in_browser(page: &Page, address: &str) -> Outcome {
     Ok(())
 }
 
-/// Searches the case and opens it.
+/// Searches the case and opens it, by keyboard alone.
 pub async fn find_case(window: &Window, aktenzeichen: &str) -> Outcome {
     let page = &window.page;
-    page.fill(&test_id("search"), aktenzeichen).await?;
+    page.press("/").await?;
+    page.see_focus(&test_id("search")).await?;
+    page.press(aktenzeichen).await?;
     page.see_text("mark", aktenzeichen.split('-').next_back().unwrap_or(aktenzeichen)).await?;
     page.until("one case is found", || async { Ok(page.count("[data-testid=inbox-row][data-case]").await? == 1) })
         .await?;
-    page.click("[data-testid=inbox-row][data-case]").await?;
-    page.see_text("[data-testid=case]", aktenzeichen).await
+    enter(page).await?;
+    page.see_focus(&test_id("inbox-list")).await?;
+    enter(page).await?;
+    page.see_text("[data-testid=case]", aktenzeichen).await?;
+    page.see_focus("[data-testid=case] h2").await
 }
 
-/// Claim, note, state, answer with attachment, both PDFs; all without a line.
+async fn enter(page: &Page) -> Outcome {
+    page.press(&key::ENTER.to_string()).await
+}
+
+/// Claim, note, state, answer with attachment, both PDFs; all without a line and by keyboard alone.
 pub async fn work_offline(tour: &Tour, window: &Window) -> Outcome {
     let page = &window.page;
     page.see("[data-testid=sync-line][data-line=offline]").await?;
-    page.click(&test_id("claim")).await?;
+    page.press("c").await?;
     page.see(&test_id("release")).await?;
-    page.fill(&test_id("note-text"), NOTE).await?;
-    page.keys(&test_id("note-text"), CONTROL_ENTER).await?;
+    page.press("n").await?;
+    page.see_focus(&test_id("note-text")).await?;
+    page.press(NOTE).await?;
+    page.press_with_control(key::ENTER).await?;
     page.see_text(&test_id("note"), NOTE).await?;
-    page.click(&test_id("change-state")).await?;
-    page.click("label:has(input[name=next-state][value=in-pruefung])").await?;
-    page.click(&test_id("change-state-submit")).await?;
+    page.press(&key::TAB.to_string()).await?;
+    page.press("s").await?;
+    page.see(&test_id("change-state-dialog")).await?;
+    page.press_until_focus(key::DOWN, "input[name=next-state][value=in-pruefung]").await?;
+    enter(page).await?;
     page.see_text(&test_id("case"), "In Prüfung").await?;
     page.picture(&tour.folder, "06-offline-case").await?;
     answer(tour, window).await?;
@@ -85,17 +96,21 @@ pub async fn work_offline(tour: &Tour, window: &Window) -> Outcome {
 async fn answer(tour: &Tour, window: &Window) -> Outcome {
     let page = &window.page;
     std::fs::write(window.dialogs.join("attach").join(ATTACHMENT), small_pdf())?;
-    page.click(&test_id("answer")).await?;
-    page.fill(&test_id("answer-subject"), "Ergebnis der Prüfung").await?;
-    page.fill(&test_id("answer-body"), ANSWER).await?;
+    page.press("a").await?;
+    page.press_until_focus(key::TAB, &test_id("answer-subject")).await?;
+    page.press(SUBJECT).await?;
+    page.press_until_focus(key::TAB, &test_id("answer-body")).await?;
+    page.press(ANSWER).await?;
     page.see("[data-testid=draft-state][data-state=saved]").await?;
-    page.click(&test_id("attach")).await?;
+    page.press_until_focus(key::TAB, &test_id("attach")).await?;
+    enter(page).await?;
     page.see_text(&test_id("attached"), ATTACHMENT).await?;
     page.picture(&tour.folder, "07-answer").await?;
-    page.click(&test_id("check-answer")).await?;
+    page.press_with_control(key::ENTER).await?;
     page.see(&test_id("check-dialog")).await?;
     page.picture(&tour.folder, "08-check").await?;
-    page.click(&test_id("send-answer")).await?;
+    page.press_until_focus(key::TAB, &test_id("send-answer")).await?;
+    enter(page).await?;
     page.see(&test_id("undo")).await?;
     page.picture(&tour.folder, "09-sent").await
 }
@@ -103,8 +118,7 @@ async fn answer(tour: &Tour, window: &Window) -> Outcome {
 async fn pdfs(tour: &Tour, window: &Window) -> Outcome {
     // The file has a cover sheet, the two pages of the case, and the answer's attachment.
     for (key, prefix, pages) in [("e", "Antragsausfertigung-", 2), ("p", "Akte-", 4)] {
-        window.page.click(&test_id("tab-antrag")).await?;
-        window.page.keys("body", key).await?;
+        window.page.press(key).await?;
         window.page.until(&format!("{prefix}….pdf"), || async { Ok(saved(window, prefix).is_some()) }).await?;
         let made = saved(window, prefix).ok_or("the PDF is gone")?;
         check_pdf(&made, pages).await?;
@@ -126,7 +140,7 @@ async fn check_pdf(path: &std::path::Path, pages: usize) -> Outcome {
     let output = tokio::process::Command::new("pdftotext").arg(path).arg("-").output().await?;
     let text = String::from_utf8_lossy(&output.stdout);
     let shown = text.matches('\u{c}').count();
-    if output.status.success() && text.contains("Wójcik") && shown == pages {
+    if output.status.success() && text.contains(crate::citizen::FAMILY_NAME) && shown == pages {
         return Ok(());
     }
     Err(format!("{} has {shown} pages instead of {pages}, or lacks the applicant", path.display()).into())

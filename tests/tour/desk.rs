@@ -1,6 +1,6 @@
 //! The window of the desk, driven through tauri-driver.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use serde_json::json;
@@ -15,6 +15,8 @@ pub struct Window {
     pub opened_url: PathBuf,
     /// Where the dialogs find and leave files.
     pub dialogs: PathBuf,
+    data: PathBuf,
+    home: PathBuf,
     _driver: Child,
 }
 
@@ -24,7 +26,10 @@ impl Window {
         let opened_url = tour.folder.join("opened-url");
         let dialogs = tour.folder.join("dialogs");
         let tools = tour.folder.join("bin");
+        let (data, home) = (tour.folder.join("desk"), tour.folder.join("home"));
+        let temporary = home.join("tmp");
         std::fs::create_dir_all(dialogs.join("attach"))?;
+        std::fs::create_dir_all(&temporary)?;
         write_browser_stand_in(&tools, &opened_url)?;
         let (port, native_port) = (free_port()?, free_port()?);
         let mut path = vec![tools];
@@ -34,7 +39,12 @@ impl Window {
         let driver = Command::new(driver)
             .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
             .env("PATH", std::env::join_paths(path)?)
-            .env("AMTSPULT_DATA_FOLDER", tour.folder.join("desk"))
+            .env("AMTSPULT_DATA_FOLDER", &data)
+            .env("HOME", &home)
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("XDG_CACHE_HOME", home.join("cache"))
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("TMPDIR", &temporary)
             .env("AMTSPULT_DIALOG_FOLDER", &dialogs)
             .stdout(log.try_clone()?)
             .stderr(log)
@@ -45,7 +55,12 @@ impl Window {
         let capabilities = json!({ "browserName": "wry", "tauri:options": { "application": application } });
         let page = Page { client: connect(port, capabilities).await? };
         page.listen().await?;
-        Ok(Self { page, opened_url, dialogs, _driver: driver })
+        Ok(Self { page, opened_url, dialogs, data, home, _driver: driver })
+    }
+
+    /// The folders that desk and webview write into by themselves.
+    pub fn left_behind(&self) -> [&Path; 2] {
+        [&self.data, &self.home]
     }
 
     pub async fn close(self) -> Outcome {
@@ -54,7 +69,7 @@ impl Window {
 }
 
 /// A program named like the system's opener that notes the address; the tour opens it in a browser it can drive.
-fn write_browser_stand_in(folder: &std::path::Path, opened_url: &std::path::Path) -> Outcome {
+fn write_browser_stand_in(folder: &Path, opened_url: &Path) -> Outcome {
     use std::os::unix::fs::PermissionsExt;
     std::fs::create_dir_all(folder)?;
     let script = folder.join("xdg-open");

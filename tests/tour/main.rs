@@ -9,6 +9,7 @@ mod citizen;
 mod clerk;
 mod desk;
 mod programs;
+mod traces;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -66,6 +67,8 @@ async fn tour() -> Outcome {
 
     say("the citizen reads the answer");
     citizen::read_answer(&tour, &citizen, &portal, &aktenzeichen).await?;
+    say("nothing readable was left on the disk");
+    traces::none(&tour, &window)?;
     window.close().await?;
     citizen.close().await?;
     portal.stop().await?;

@@ -23,6 +23,7 @@ pub struct Portal {
 
 impl Portal {
     pub async fn start(tour: &Tour) -> Outcome<Self> {
+        std::fs::create_dir_all(tour.folder.join("portal"))?;
         let (child, address) = serve(tour, "127.0.0.1:0").await?;
         let url = format!("http://{address}");
         let has_real_form = publish_real_form(tour).await?;
@@ -43,7 +44,7 @@ impl Portal {
 
 fn command(tour: &Tour) -> Command {
     let mut command = Command::new(tour.programs.join("portal"));
-    command.arg("--database").arg(tour.folder.join("portal.sqlite")).kill_on_drop(true);
+    command.arg("--database").arg(tour.folder.join("portal").join("portal.sqlite")).kill_on_drop(true);
     command
 }
 

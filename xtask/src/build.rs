@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::process::{Outcome, program, root, step, target};
 
-/// Version of the WebDriver that drives the window.
 const TAURI_DRIVER: &str = "2.1.0";
+const CARGO_DENY: &str = "0.20.2";
 
 /// Installs the UI's packages, unless they are those of the present lock file.
 pub fn ui_packages() -> Outcome {
@@ -45,15 +45,24 @@ pub fn built(name: &str) -> PathBuf {
     target().join("debug").join(name)
 }
 
-/// Installs tauri-driver below the target folder, once.
-pub fn tauri_driver() -> Outcome<PathBuf> {
+/// Installs a program from crates.io below the target folder, once.
+fn tool(name: &str, version: &str) -> Outcome<PathBuf> {
     let tools = target().join("tools");
-    let driver = tools.join("bin/tauri-driver");
-    if !driver.exists() {
-        let line = format!("cargo install --quiet --locked tauri-driver --version {TAURI_DRIVER} --root");
-        let mut install = program(&line);
+    let installed = tools.join("bin").join(name);
+    if !installed.exists() {
+        let mut install = program(&format!("cargo install --quiet --locked {name} --version {version} --root"));
         install.arg(&tools);
-        step("install tauri-driver", install)?;
+        step(&format!("install {name}"), install)?;
     }
-    Ok(driver)
+    Ok(installed)
+}
+
+/// Drives the window.
+pub fn tauri_driver() -> Outcome<PathBuf> {
+    tool("tauri-driver", TAURI_DRIVER)
+}
+
+/// Checks licences and origins of the dependencies.
+pub fn cargo_deny() -> Outcome<PathBuf> {
+    tool("cargo-deny", CARGO_DENY)
 }

@@ -78,11 +78,22 @@ pub fn test() -> Outcome {
     step("formatting", program("cargo fmt --all --check"))?;
     build::ui()?;
     step("clippy", program("cargo clippy --quiet --workspace --all-targets -- -D warnings"))?;
+    dependencies()?;
     step("tests", program("cargo test --quiet --workspace"))?;
     build::npm("tests of the UI", "test")?;
-    build::npm("the UI in Chromium", "test:browser")?;
-    step("build portal and desk", program("cargo build --quiet --workspace --bins"))?;
+    step("build all programs", program("cargo build --quiet --workspace --bins"))?;
+    let mut browser = program("npm run --silent test:browser");
+    browser.current_dir(root().join("ui")).env("AMTSPULT_DESK", build::built("desk-over-http"));
+    step("the UI in Chromium, on the real commands", browser)?;
     tour_with_built_programs()
+}
+
+/// Licences and origins of what is linked.
+fn dependencies() -> Outcome {
+    let mut check = Command::new(build::cargo_deny()?);
+    // The offline part: advisories are looked up by whoever updates dependencies.
+    check.args(["--log-level", "error", "check", "licenses", "bans", "sources"]).current_dir(root());
+    step("licences and origins of the dependencies", check)
 }
 
 /// Writes what is generated from Rust.

@@ -6,6 +6,7 @@ mod build;
 mod chores;
 mod packages;
 mod process;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -16,6 +17,7 @@ cargo xtask <chore>
              (without a display: the tour instead)
   tour       the main job in the real window, every step checked; pictures and PDFs in target/tour
   test       everything that must pass
+  windows    build the desk for Windows and check it in wine (on Debian; takes long the first time)
   generate   write the generated files (ui/src/ipc/contract.ts)
 ";
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         "run" => chores::run(),
         "tour" => chores::tour(),
         "test" => chores::test(),
+        "windows" => windows::windows(),
         "generate" => chores::generate(),
         _ => {
             print!("{HELP}");

@@ -34,6 +34,10 @@ pub const TESTS: [&str; 9] = [
     "strace",
 ];
 
+/// For building the desk for Windows, and running it in wine, besides.
+pub const WINDOWS: [&str; 7] =
+    ["rustc-web", "cargo-web", "rust-web-src", "gcc-mingw-w64-x86-64", "g++-mingw-w64-x86-64", "wine", "wine64"];
+
 /// Sees to it that the packages are there.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ mod desk;
 pub mod error;
 pub mod host;
 mod lookup;
+pub mod selftest;
 mod sync;
 mod typescript;
 pub mod view;

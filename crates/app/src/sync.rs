@@ -65,13 +65,16 @@ pub(crate) async fn run(desk: Weak<Desk>, session: Arc<Session>) {
             Line::OfflineByChoice
         } else {
             set_line(&strong, &session, Line::Syncing);
-            let outcome = exchange(&strong, &session).await;
-            line_after(outcome, &mut failures)
+            let outcome = async {
+                // Before the exchange, so that nothing comes in between unheard.
+                if events.is_none() {
+                    events = listen(&session).await?.map(Box::pin);
+                }
+                exchange(&strong, &session).await
+            };
+            line_after(outcome.await, &mut failures)
         };
         set_line(&strong, &session, line);
-        if line == Line::Online && events.is_none() {
-            events = session.portal.events(session.tenant.id).await.ok().map(Box::pin);
-        }
         let held = time_until_release(&session, strong.now());
         drop(strong);
         let pause = match line {
@@ -94,6 +97,18 @@ fn line_after(outcome: Result<(), ExchangeError>, failures: &mut usize) -> Line 
             tracing::info!(%error, "no exchange with the portal");
             *failures += 1;
             Line::Offline
+        }
+    }
+}
+
+/// The portal's news. `None` where something on the way doesn't let them through: then the desk asks now and then.
+async fn listen(session: &Session) -> Result<Option<impl Stream<Item = ()> + use<>>, ExchangeError> {
+    match session.portal.events(session.tenant.id).await {
+        Ok(events) => Ok(Some(events)),
+        Err(error @ (PortalError::Unreachable(_) | PortalError::SignInNeeded)) => Err(error.into()),
+        Err(error) => {
+            tracing::info!(%error, "no news from the portal");
+            Ok(None)
         }
     }
 }

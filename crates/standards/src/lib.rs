@@ -1,3 +1,6 @@
 //! Administrative standards: bytes in, our types out, and back. Limits on size and depth everywhere; no DTD.
 
 pub mod blaupause;
+pub mod genericode;
+pub mod xdf;
+pub mod xml;

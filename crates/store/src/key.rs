@@ -145,14 +145,25 @@ fn keyring_entry(key_id: &str) -> Result<keyring::Entry, KeyError> {
     keyring::Entry::new(SERVICE, key_id).map_err(|error| KeyError::KeyringMissing(error.to_string()))
 }
 
-/// Whether a keyring answers on this machine.
+/// Writes, reads and deletes an entry of its own in the keyring.
 ///
 /// # Errors
-/// [`KeyError::KeyringMissing`] with the reason.
-pub fn probe_keyring() -> Result<(), KeyError> {
-    match keyring_entry("probe")?.get_secret() {
-        Ok(_) | Err(keyring::Error::NoEntry) => Ok(()),
-        Err(error) => Err(KeyError::KeyringMissing(error.to_string())),
+/// [`KeyError::KeyringMissing`] where no keyring answers; [`KeyError::Damaged`] when it gives back something else, or
+/// doesn't delete.
+pub fn check_keyring() -> Result<(), KeyError> {
+    let entry = keyring_entry(&format!("selftest-{}", uuid::Uuid::now_v7()))?;
+    let mut secret = [0; 32];
+    fill_random(&mut secret)?;
+    let missing = |error: keyring::Error| KeyError::KeyringMissing(error.to_string());
+    entry.set_secret(&secret).map_err(missing)?;
+    let found = entry.get_secret().map_err(missing);
+    entry.delete_credential().map_err(missing)?;
+    if found? != secret {
+        return Err(KeyError::Damaged("the keyring gave back something else than was put in".to_owned()));
+    }
+    match entry.get_secret() {
+        Err(keyring::Error::NoEntry) => Ok(()),
+        _ => Err(KeyError::Damaged("the keyring keeps what was deleted".to_owned())),
     }
 }
 

@@ -4,7 +4,9 @@
 //! Everything waits for events or conditions with a deadline; nothing sleeps and hopes.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here shall fail the test")]
 
+pub mod bridge;
 pub mod browser;
+pub mod canary;
 pub mod cuts;
 pub mod host;
 pub mod samples;

@@ -80,6 +80,10 @@ impl World {
         portal.close().await;
     }
 
+    pub fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
     pub fn portal(&self) -> &Portal {
         &self.running.as_ref().expect("the portal is running").0
     }

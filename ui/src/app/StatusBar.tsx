@@ -25,13 +25,13 @@ export function Banner({ sync, portal }: { sync: SyncStatus; portal: string }) {
       {sync.line === "offline" && (
         <div className="banner">
           <Icon name="offline" />
-          <p>{tn("frame.offline", sync.waiting)}</p>
+          <p>{sync.waiting > 0 ? tn("frame.offline", sync.waiting) : t("frame.offline_none")}</p>
         </div>
       )}
       {sync.line === "offline-by-choice" && (
         <div className="banner">
           <Icon name="offline" />
-          <p>{tn("frame.offline_choice", sync.waiting)}</p>
+          <p>{sync.waiting > 0 ? tn("frame.offline_choice", sync.waiting) : t("frame.offline_choice_none")}</p>
           <Button onClick={() => void changePreferences({ offline_by_choice: false })}>{t("frame.go_online")}</Button>
         </div>
       )}

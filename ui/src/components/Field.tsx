@@ -96,9 +96,11 @@ interface RadioProps<T extends string> {
   value: T | null;
   options: readonly { value: T; label: string; hint?: string }[];
   onChange: (value: T) => void;
+  /** The chosen one takes the focus. */
+  autoFocus?: boolean;
 }
 
-export function RadioChoice<T extends string>({ label, name, value, options, onChange }: RadioProps<T>) {
+export function RadioChoice<T extends string>({ label, name, value, options, onChange, autoFocus = false }: RadioProps<T>) {
   return (
     <fieldset className="radios">
       <legend className="field-label">{label}</legend>
@@ -110,6 +112,7 @@ export function RadioChoice<T extends string>({ label, name, value, options, onC
             value={option.value}
             checked={option.value === value}
             onChange={() => onChange(option.value)}
+            autoFocus={autoFocus && option.value === value}
           />
           <span>
             {option.label}

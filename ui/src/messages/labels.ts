@@ -40,11 +40,12 @@ export function keyWords(keys: string): string {
 /** The levels of Amt24's `verificationToken`; an unknown one is shown as it came. */
 export function verification(level: string): string {
   const known: Record<string, MessageKey> = {
-    hoch: "verified.hoch",
-    substantiell: "verified.substantiell",
-    niedrig: "verified.niedrig",
+    NPA_READOUT: "verified.npa",
+    VN_HOCH_READOUT: "verified.hoch",
+    VN_SUBSTANZIELL_READOUT: "verified.substanziell",
+    VN_BASIS_READOUT: "verified.basis",
   };
-  const key = known[level.toLowerCase()];
+  const key = known[level];
   return key ? t(key) : t("verified.other", { level });
 }
 

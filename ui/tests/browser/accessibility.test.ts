@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Preferences } from "../../src/ipc/contract";
-import { againstRust, expectAccessible, expectNoSidewaysScroll, launch, open, type Opened } from "./browser";
+import { expectAccessible, expectNoSidewaysScroll, launch, openOn, type Opened, startBackstage } from "./browser";
 import { SCREENS } from "./screens";
 
 const shots = process.env["AMTSPULT_SHOTS"];
@@ -20,9 +20,9 @@ const DARK: Look = { name: "dark", preferences: { theme: "dark", density: "compa
 const FORCED: Look = { name: "forced", preferences: { theme: "dark", density: "comfortable" } };
 const ZOOMED: Look = { ...LIGHT, name: "400" };
 
-async function wear({ page, desk }: Opened, look: Look) {
-  if (desk) desk.setStatus({ preferences: { ...desk.status.preferences, ...look.preferences } });
-  const { theme, density } = look.preferences;
+async function wear({ page, backstage }: Opened, { preferences }: Look) {
+  await backstage.prefer(preferences);
+  const { theme, density } = preferences;
   await page.locator(`html[data-kern-theme="${theme}"][data-density="${density}"]`).waitFor();
 }
 
@@ -34,33 +34,32 @@ async function check(opened: Opened, name: string, look: Look) {
   await expectNoSidewaysScroll(opened.page, what);
 }
 
-describe.skipIf(againstRust)("accessibility of all screens", () => {
+const reducedMotion = "reduce" as const;
+const FORCED_COLOURS: BrowserContextOptions = { reducedMotion, forcedColors: "active", colorScheme: "dark" };
+/** A window of 1280 × 1024 at 400 %. */
+const MAGNIFIED: BrowserContextOptions = { reducedMotion, viewport: { width: 320, height: 256 } };
+
+describe("accessibility of all screens", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser.close());
 
-  it.each(SCREENS)("$name in light and dark", async ({ name, show, ...screen }) => {
-    const opened = await open(browser, { ...screen, context: { reducedMotion: "reduce" } });
-    await show(opened.page, opened.desk);
-    for (const look of [LIGHT, DARK]) await check(opened, name, look);
-    await opened.close();
-  });
-
-  it.each(SCREENS)("$name in forced colours", async ({ name, show, ...screen }) => {
-    const context: BrowserContextOptions = { reducedMotion: "reduce", forcedColors: "active", colorScheme: "dark" };
-    const opened = await open(browser, { ...screen, context });
-    await show(opened.page, opened.desk);
-    await check(opened, name, FORCED);
-    await opened.close();
-  });
-
-  it.each(SCREENS)("$name at 400 %", async ({ name, show, ...screen }) => {
-    const context: BrowserContextOptions = { reducedMotion: "reduce", viewport: { width: 320, height: 256 } };
-    const opened = await open(browser, { ...screen, context });
-    await show(opened.page, opened.desk);
-    await check(opened, name, ZOOMED);
-    await opened.close();
+  it.each(SCREENS)("$name", async ({ name, prepare, show, ...screen }) => {
+    const backstage = await startBackstage(screen);
+    await prepare?.(backstage);
+    const looks: [BrowserContextOptions, Look[]][] = [
+      [{ reducedMotion }, [LIGHT, DARK]],
+      [FORCED_COLOURS, [FORCED]],
+      [MAGNIFIED, [ZOOMED]],
+    ];
+    for (const [context, worn] of looks) {
+      const opened = await openOn(backstage, browser, context);
+      await show(opened.page, backstage);
+      for (const look of worn) await check(opened, name, look);
+      await opened.close();
+    }
+    await backstage.stop();
   });
 });

@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
-import type { Stage } from "../../src/ipc/contract";
+import { type Backstage, type StartOptions, startFakeBackstage, startRealBackstage } from "./backstage";
 import type { FakeDesk } from "./fake/desk";
-import { startFake } from "./fake/server";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -26,28 +25,41 @@ export function launch(): Promise<Browser> {
 
 export interface Opened {
   page: Page;
-  /** Only where the fake stands in for the Rust side. */
-  desk: FakeDesk | null;
+  backstage: Backstage;
   close: () => Promise<void>;
 }
 
-export const againstRust = process.env["AMTSPULT_UI_URL"] !== undefined;
+/** Whether the tests run on the real commands; those that ask for the fake still get it. */
+export const onRealDesk = process.env["AMTSPULT_UI_URL"] !== undefined;
 
 /** Waits until an expression holds in the page. Playwright's own waiting asks through eval, which the page's policy forbids. */
 export async function holds(page: Page, expression: string): Promise<void> {
   await expect.poll(() => page.evaluate(`Boolean(${expression})`), { timeout: 15_000 }).toBe(true);
 }
 
-interface OpenOptions {
-  stage?: Stage;
+export interface OpenOptions extends StartOptions {
   context?: BrowserContextOptions;
-  prepare?: (desk: FakeDesk) => void;
+  /** The test needs what only the fake can do: a fault, a stage that is hard to come by, a look behind the commands. */
+  fake?: boolean;
+}
+
+export function startBackstage({ stage, fake }: OpenOptions = {}): Promise<Backstage> {
+  return onRealDesk && !fake ? startRealBackstage({ stage }) : startFakeBackstage({ stage });
 }
 
 /** Opens the UI; anything the browser logs as an error, CSP violations included, fails the test on closing. */
-export async function open(browser: Browser, { stage, context, prepare }: OpenOptions = {}): Promise<Opened> {
-  const fake = againstRust ? null : await startFake(stage);
-  if (fake && prepare) prepare(fake.desk);
+export async function open(browser: Browser, options: OpenOptions = {}): Promise<Opened> {
+  const backstage = await startBackstage(options);
+  const opened = await openOn(backstage, browser, options.context);
+  const close = async () => {
+    await opened.close();
+    await backstage.stop();
+  };
+  return { ...opened, close };
+}
+
+/** Opens the UI of a desk that goes on when the page is closed. */
+export async function openOn(backstage: Backstage, browser: Browser, context: BrowserContextOptions = {}): Promise<Opened> {
   const session = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "de-DE", ...context });
   const page = await session.newPage();
   const errors: string[] = [];
@@ -56,16 +68,21 @@ export async function open(browser: Browser, { stage, context, prepare }: OpenOp
     // An error status of /call is an expected answer, not a fault of the page.
     if (entry.type() === "error" && !entry.text().startsWith("Failed to load resource")) errors.push(entry.text());
   });
-  await page.goto(process.env["AMTSPULT_UI_URL"] ?? fake?.url ?? "");
+  await page.goto(backstage.url);
   return {
     page,
-    desk: fake?.desk ?? null,
+    backstage,
     close: async () => {
       await session.close();
-      await fake?.stop();
       expect(errors).toEqual([]);
     },
   };
+}
+
+/** The fake behind a page that was opened with `fake: true`. */
+export function fakeOf(opened: Opened): FakeDesk {
+  if (!opened.backstage.fake) throw new Error("this test didn't ask for the fake");
+  return opened.backstage.fake;
 }
 
 interface AxeResult {

@@ -1,14 +1,17 @@
 // Every screen, dialog and stage, and how to get there as a person would.
 import type { Page } from "playwright-core";
 import type { Stage } from "../../src/ipc/contract";
+import type { Backstage } from "./backstage";
 import { holds } from "./browser";
-import type { FakeDesk } from "./fake/desk";
 
 export interface ScreenCase {
   name: string;
   stage?: Stage;
-  prepare?: (desk: FakeDesk) => void;
-  show: (page: Page, desk: FakeDesk | null) => Promise<unknown>;
+  /** Only the fake can show it. */
+  fake?: boolean;
+  prepare?: (backstage: Backstage) => Promise<void>;
+  /** May be called again on the same desk, with a new page. */
+  show: (page: Page, backstage: Backstage) => Promise<unknown>;
 }
 
 const id = (page: Page, testid: string) => page.getByTestId(testid);
@@ -23,7 +26,8 @@ export async function openMine(page: Page) {
   if (await id(page, "show-filters").isVisible()) await id(page, "show-filters").click();
   await id(page, "filter-mine").click();
   await holds(page, "document.querySelector('[data-testid=filter-mine][aria-current]') || !document.querySelector('.filters')");
-  await page.locator('[data-testid="inbox-row"][data-case="case-1"]').click();
+  await listReady(page);
+  await id(page, "inbox-row").first().click();
   await id(page, "case").waitFor();
 }
 
@@ -31,6 +35,15 @@ async function openFirst(page: Page) {
   await listReady(page);
   await id(page, "inbox-row").first().click();
   await id(page, "case").waitFor();
+}
+
+/** Opens the first case found by a word, on one of its tabs. */
+async function openFound(page: Page, word: string, tab: string) {
+  await listReady(page);
+  await id(page, "search").fill(word);
+  await page.locator("mark").first().waitFor();
+  await openFirst(page);
+  await openTab(page, tab);
 }
 
 async function openAnswer(page: Page) {
@@ -43,8 +56,8 @@ async function openTab(page: Page, tab: string) {
   await id(page, `tab-${tab}`).click();
 }
 
-async function offlineWork(page: Page, desk: FakeDesk | null) {
-  desk?.setLine("offline");
+async function offlineWork(page: Page, backstage: Backstage) {
+  await backstage.setLine(false);
   await openMine(page);
   await page.keyboard.press("n");
   await id(page, "note-text").fill("Telefonisch mit der Antragstellerin gesprochen.");
@@ -65,17 +78,26 @@ export const SCREENS: ScreenCase[] = [
   },
   {
     name: "signing-in",
-    stage: { stage: "signing-in", url: "http://127.0.0.1:8424/authorize?client_id=amtspult&response_type=code&state=1f2e3d4c5b" },
-    show: (page) => id(page, "sign-in-url").waitFor(),
+    stage: { stage: "signed-out" },
+    show: async (page, { portal }) => {
+      await page.locator('[data-testid="sign-in"], [data-testid="sign-in-url"]').waitFor();
+      if (await id(page, "sign-in").isVisible()) {
+        await id(page, "portal-url").fill(portal);
+        await id(page, "sign-in").click();
+      }
+      await id(page, "sign-in-url").waitFor();
+    },
   },
   {
     name: "keyring-missing",
+    fake: true,
     stage: { stage: "keyring-missing", reason: "org.freedesktop.secrets: no such service" },
     show: (page) => id(page, "choose-file-key").waitFor(),
   },
-  { name: "key-lost", stage: { stage: "key-lost" }, show: (page) => page.locator("h1").waitFor() },
+  { name: "key-lost", fake: true, stage: { stage: "key-lost" }, show: (page) => page.locator("h1").waitFor() },
   {
     name: "database-too-new",
+    fake: true,
     stage: { stage: "database-too-new", found: 7, known: 3 },
     show: (page) => page.locator("h1").waitFor(),
   },
@@ -118,7 +140,8 @@ export const SCREENS: ScreenCase[] = [
   },
   {
     name: "import",
-    show: async (page) => {
+    show: async (page, backstage) => {
+      await backstage.choose("antrag");
       await listReady(page);
       await id(page, "import").click();
       await id(page, "import-leistung").waitFor();
@@ -129,25 +152,24 @@ export const SCREENS: ScreenCase[] = [
   {
     name: "case-attachments",
     show: async (page) => {
-      await openFirst(page);
-      await openTab(page, "attachments");
+      await openFound(page, "Rettungshund", "attachments");
+      await id(page, "attachment").filter({ hasText: ".pdf" }).locator("button").first().click();
       await page.locator("canvas[data-drawn]").waitFor();
     },
   },
   {
     name: "case-image",
     show: async (page) => {
-      await openFirst(page);
-      await openTab(page, "attachments");
-      await id(page, "attachment").nth(1).locator("button").first().click();
+      const image = id(page, "attachment").filter({ hasText: ".png" });
+      await openFound(page, "Lageplan", "attachments");
+      await image.locator("button").first().click();
       await id(page, "image-preview").waitFor();
     },
   },
   {
     name: "case-messages",
     show: async (page) => {
-      await openFirst(page);
-      await openTab(page, "messages");
+      await openFound(page, "Unterlagen", "messages");
       await id(page, "message").first().waitFor();
     },
   },
@@ -187,12 +209,13 @@ export const SCREENS: ScreenCase[] = [
   },
   {
     name: "answer",
-    show: async (page) => {
+    show: async (page, backstage) => {
+      await backstage.choose("leaflet");
       await openAnswer(page);
       await id(page, "answer-subject").fill("Ihre Anmeldung zur Hundesteuer");
       await id(page, "answer-body").fill("Sehr geehrte Frau Großmann,\n\nvielen Dank für Ihre Anmeldung.");
       await id(page, "attach").click();
-      await id(page, "attached").waitFor();
+      await id(page, "attached").first().waitFor();
       await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor();
     },
   },
@@ -215,23 +238,23 @@ export const SCREENS: ScreenCase[] = [
   },
   {
     name: "offline",
-    show: async (page, desk) => {
-      await offlineWork(page, desk);
+    show: async (page, backstage) => {
+      await offlineWork(page, backstage);
       await id(page, "undo").waitFor();
     },
   },
   {
     name: "outbox",
-    prepare: (desk) => desk.addRefused(),
-    show: async (page, desk) => {
-      await offlineWork(page, desk);
+    prepare: (backstage) => backstage.addRefused(),
+    show: async (page, backstage) => {
+      await offlineWork(page, backstage);
       await id(page, "outbox-open").click();
       await id(page, "outbox-item").first().waitFor();
     },
   },
   {
     name: "outbox-discard",
-    prepare: (desk) => desk.addRefused(),
+    prepare: (backstage) => backstage.addRefused(),
     show: async (page) => {
       await id(page, "needs-you").click();
       await id(page, "discard").click();
@@ -240,6 +263,7 @@ export const SCREENS: ScreenCase[] = [
   },
   {
     name: "printing",
+    fake: true,
     show: async (page) => {
       await openFirst(page);
       await page.keyboard.press("p");

@@ -63,6 +63,7 @@ describe("words for what went wrong", () => {
     const error = { code: "refused", message: "", details: { code: "forbidden" }, retryable: false } as const;
     expect(errorWords(error)).toBe("Ihnen fehlt die Berechtigung dafür.");
   });
+  it("names the levels of Amt24", () => expect(verification("VN_HOCH_READOUT")).toBe("Geprüft (hoch)"));
   it("shows an unknown level as it came", () => expect(verification("STORK4")).toBe("Geprüft (STORK4)"));
 });
 

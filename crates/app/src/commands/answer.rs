@@ -1,7 +1,6 @@
 //! "Antwort prüfen" and sending.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::{CaseId, MessageId, OperationId};
 use protocol::Intent;
@@ -11,15 +10,13 @@ use store::table::draft;
 use uuid::Uuid;
 
 use crate::case_view::read;
+use crate::commands::case_work::UNDO;
 use crate::commands::case_work::after_recording;
 use crate::commands::draft::draft as current_draft;
 use crate::commands::open_case::OfCase;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::view::{AnswerCheck, AnswerFinding, AnswerFindingCode, Draft, Recorded};
-
-/// How long an answer is held back, so that it can be undone.
-const UNDO: Duration = Duration::from_secs(12);
 
 /// Words after which a reader expects an attachment.
 const SPEAKS_OF_ATTACHMENT: [&str; 5] = ["beigefügt", "anbei", "im anhang", "als anlage", "in der anlage"];

@@ -1,6 +1,7 @@
 //! Work on a case: claim, release, state, note, correction, reminder. Each is one recorded operation.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{CaseId, CaseState, CorrectionId, FieldKey, NoteId, OperationId};
 use jiff::Timestamp;
@@ -15,8 +16,11 @@ use crate::case_view::read;
 use crate::commands::open_case::OfCase;
 use crate::desk::{Desk, Session};
 use crate::error::CommandError;
-use crate::sync::refresh_counts;
-use crate::view::Recorded;
+use crate::sync::{self, refresh_counts};
+use crate::view::{Line, Recorded};
+
+/// How long taking back is offered; an answer is held back for as long.
+pub(crate) const UNDO: Duration = Duration::from_secs(12);
 
 /// Records an intent and tells everybody.
 pub(crate) fn record_intent(
@@ -24,13 +28,18 @@ pub(crate) fn record_intent(
     session: &Session,
     case: CaseId,
     intent: Intent,
-    held_until: Option<Timestamp>,
 ) -> Result<Recorded, CommandError> {
     let id = OperationId(Uuid::now_v7());
-    let recording = Recording { id, case, intent, now: desk.now(), held_until };
+    let recording = Recording { id, case, intent, now: desk.now(), held_until: None };
     session.store.write(|db| record(db, recording))?;
     after_recording(desk, session, case);
-    Ok(Recorded { operation: id, undo_until: held_until })
+    Ok(Recorded { operation: id, undo_until: undo_without_a_line(desk, session) })
+}
+
+/// Without a line every step waits, and can be taken back meanwhile.
+fn undo_without_a_line(desk: &Desk, session: &Session) -> Option<Timestamp> {
+    let line = sync::lock(&session.sync).line;
+    matches!(line, Line::Offline | Line::OfflineByChoice | Line::SignInNeeded).then(|| desk.now() + UNDO)
 }
 
 /// Counts anew, tells the UI, and wakes the exchange.
@@ -42,11 +51,11 @@ pub(crate) fn after_recording(desk: &Desk, session: &Session, case: CaseId) {
 }
 
 pub async fn claim_case(desk: &Arc<Desk>, request: OfCase) -> Result<Recorded, CommandError> {
-    record_intent(desk, &*desk.session()?, request.case, Intent::Claim, None)
+    record_intent(desk, &*desk.session()?, request.case, Intent::Claim)
 }
 
 pub async fn release_case(desk: &Arc<Desk>, request: OfCase) -> Result<Recorded, CommandError> {
-    record_intent(desk, &*desk.session()?, request.case, Intent::Release, None)
+    record_intent(desk, &*desk.session()?, request.case, Intent::Release)
 }
 
 #[derive(Deserialize, TS)]
@@ -60,7 +69,7 @@ pub async fn change_state(desk: &Arc<Desk>, request: ChangeState) -> Result<Reco
     let session = desk.session()?;
     let from = read(&session, request.case)?.case.state;
     let intent = Intent::ChangeState { from, to: request.to, reason: request.reason };
-    record_intent(desk, &session, request.case, intent, None)
+    record_intent(desk, &session, request.case, intent)
 }
 
 #[derive(Deserialize, TS)]
@@ -71,7 +80,7 @@ pub struct AddNote {
 
 pub async fn add_note(desk: &Arc<Desk>, request: AddNote) -> Result<Recorded, CommandError> {
     let intent = Intent::AddNote { note: NoteId(Uuid::now_v7()), text: request.text };
-    record_intent(desk, &*desk.session()?, request.case, intent, None)
+    record_intent(desk, &*desk.session()?, request.case, intent)
 }
 
 #[derive(Deserialize, TS)]
@@ -86,7 +95,7 @@ pub struct CorrectField {
 pub async fn correct_field(desk: &Arc<Desk>, request: CorrectField) -> Result<Recorded, CommandError> {
     let CorrectField { case, field, value, reason } = request;
     let intent = Intent::CorrectField { correction: CorrectionId(Uuid::now_v7()), field, value, reason };
-    record_intent(desk, &*desk.session()?, case, intent, None)
+    record_intent(desk, &*desk.session()?, case, intent)
 }
 
 #[derive(Deserialize, TS)]
@@ -98,5 +107,5 @@ pub struct SetReminder {
 
 pub async fn set_reminder(desk: &Arc<Desk>, request: SetReminder) -> Result<Recorded, CommandError> {
     let intent = Intent::SetReminder { date: request.date };
-    record_intent(desk, &*desk.session()?, request.case, intent, None)
+    record_intent(desk, &*desk.session()?, request.case, intent)
 }

@@ -72,7 +72,7 @@ fn import(desk: &Desk, file_name: &str, content: &[u8], chosen: Option<LeistungI
         file_name: file_name.clone(),
         file_sha256: sha256,
     };
-    record_intent(desk, &session, case, intent, None)?;
+    record_intent(desk, &session, case, intent)?;
     Ok(Imported::Registered { case, file_name })
 }
 

@@ -94,7 +94,7 @@ function LoadedCase({ view, firstTab, focusToken, onLeave, answer }: CaseDetailP
         {roomForSide && (
           <>
             <Splitter pane={side} label={t("case.side")} reverse />
-            <aside className="case-side" aria-label={t("case.side")} style={{ width: side.width }}>
+            <aside className="case-side" aria-label={t("case.side")} style={{ width: side.width }} tabIndex={0}>
               <SidePanel view={view} noteFocus={noteFocus} />
             </aside>
           </>

@@ -38,6 +38,7 @@ export function ChangeStateDialog({ view, onClose }: { view: CaseView; onClose: 
             <RadioChoice
               label={t("change.next")}
               name="next-state"
+              autoFocus
               value={to}
               onChange={setTo}
               options={view.next_states.map((next) => ({

@@ -25,16 +25,26 @@ function usePdf(bytes: Uint8Array<ArrayBuffer>) {
       void opened?.loadingTask.destroy();
     };
   }, []);
-  return { pdf, failed };
+  return { pdf, failed, fail: () => setFailed(true) };
 }
 
-function Page({ pdf, number, zoom, name }: { pdf: PDFDocumentProxy; number: number; zoom: number; name: string }) {
+interface PageProps {
+  pdf: PDFDocumentProxy;
+  number: number;
+  zoom: number;
+  name: string;
+  onFail: () => void;
+}
+
+function Page({ pdf, number, zoom, name, onFail }: PageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [text, setText] = useState("");
+  const fail = useRef(onFail);
   useEffect(() => {
     let stop: (() => void) | null = null;
     let gone = false;
-    void pdf.getPage(number).then(async (page) => {
+    const show = async () => {
+      const page = await pdf.getPage(number);
       if (gone || !canvas.current) return;
       const drawing = drawPage(page, canvas.current, zoom);
       stop = () => drawing.cancel();
@@ -42,7 +52,9 @@ function Page({ pdf, number, zoom, name }: { pdf: PDFDocumentProxy; number: numb
       if (!gone) setText(words);
       await drawing.promise.catch(() => undefined);
       if (!gone && canvas.current) canvas.current.dataset.drawn = String(number);
-    });
+    };
+    // A document that is closed meanwhile fails as well; nobody looks at it any more.
+    show().catch(() => !gone && fail.current());
     return () => {
       gone = true;
       stop?.();
@@ -59,7 +71,7 @@ function Page({ pdf, number, zoom, name }: { pdf: PDFDocumentProxy; number: numb
 }
 
 export function PdfPreview({ name, bytes }: { name: string; bytes: Uint8Array<ArrayBuffer> }) {
-  const { pdf, failed } = usePdf(bytes);
+  const { pdf, failed, fail } = usePdf(bytes);
   const [number, setNumber] = useState(1);
   const [zoom, setZoom] = useState(2);
   if (failed) return <p role="alert">{t("preview.failed")}</p>;
@@ -84,7 +96,7 @@ export function PdfPreview({ name, bytes }: { name: string; bytes: Uint8Array<Ar
           {t("preview.zoom_in")}
         </Button>
       </div>
-      <Page pdf={pdf} number={number} zoom={scale} name={name} />
+      <Page pdf={pdf} number={number} zoom={scale} name={name} onFail={fail} />
     </div>
   );
 }

@@ -167,8 +167,8 @@ export function caseOf(index: number, memory: CaseMemory): CaseView {
             instance: null,
             known: true,
             fields: [
-              field("vorname", "Vornamen", names.slice(0, -1).join(" "), { verified: "substantiell", editable_text: null }),
-              field("familienname", "Familienname", names.at(-1) ?? "", { verified: "substantiell", editable_text: null }),
+              field("vorname", "Vornamen", names.slice(0, -1).join(" "), { verified: "VN_SUBSTANZIELL_READOUT", editable_text: null }),
+              field("familienname", "Familienname", names.at(-1) ?? "", { verified: "VN_SUBSTANZIELL_READOUT", editable_text: null }),
               field("geburtsdatum", "Geburtsdatum", "", { value: { kind: "date", value: "1984-02-29" }, editable_text: "1984-02-29" }),
               field("staatsangehoerigkeit", "Staatsangehörigkeit", "", { value: { kind: "choice", value: ["deutsch", "polnisch"] }, editable_text: null }),
             ],

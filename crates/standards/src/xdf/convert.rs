@@ -1,0 +1,455 @@
+//! XDatenfelder 2.0 into 3.0.0 and back, after the tables of FIM's own converters.
+//!
+//! Values that stand in a field of 3.0.0 become a code list beside the schema in 2.0, and the reverse for FIM's own lists.
+
+use serde_json::{Map, Value};
+
+use super::model::*;
+use crate::genericode::{CodeList, Column};
+
+/// Lists of FIM's own are written into the field in 3.0.0; others stay where they are published.
+const FIM_LISTS: &str = "urn:de:fim:codeliste:";
+
+/// Code lists of 3.0.0 with their versions.
+const FREIGABESTATUS: (&str, &str) = ("urn:xoev-de:xprozess:codeliste:status", "2020-03-19");
+const REGELTYP: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.regeltyp", "1.0");
+const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
+/// The only code list of 2.0 that 3.0.0 lacks.
+const STATUS: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.status", "1.0");
+
+fn code_of((uri, version): (&str, &str), code: &str) -> Code {
+    Code { code: code.to_owned(), list_uri: Some(uri.to_owned()), list_version: Some(version.to_owned()) }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Converted {
+    pub message: Message,
+    /// Lists that the message refers to and that didn't exist before.
+    pub code_lists: Vec<CodeList>,
+}
+
+/// The message in the other version, with `known` code lists; one that has this version already comes back as it is.
+pub fn convert(message: &Message, to: Version, known: &[CodeList]) -> Converted {
+    if message.version == to {
+        return Converted { message: message.clone(), code_lists: vec![] };
+    }
+    let mut converter = Converter { to, written: &message.erstellungszeitpunkt, known, made: vec![] };
+    let content = match &message.content {
+        Content::Stammdatenschema(schema) => Content::Stammdatenschema(converter.stammdatenschema(schema)),
+        Content::Datenfeldgruppe(gruppe) => Content::Datenfeldgruppe(converter.datenfeldgruppe(gruppe)),
+        Content::Datenfeld(feld) => Content::Datenfeld(converter.datenfeld(feld)),
+        Content::Dokumentsteckbrief(element) => Content::Dokumentsteckbrief(element.clone()),
+    };
+    Converted { message: Message { version: to, content, ..message.clone() }, code_lists: converter.made }
+}
+
+struct Converter<'a> {
+    to: Version,
+    /// When the message was written: the last change that is known of.
+    written: &'a str,
+    known: &'a [CodeList],
+    made: Vec<CodeList>,
+}
+
+impl Converter<'_> {
+    fn identifikation(&self, identifikation: &Identifikation) -> Identifikation {
+        match self.to {
+            Version::V3 => Identifikation {
+                id: longer_id(&identifikation.id),
+                version: identifikation.version.as_deref().map(longer_version),
+            },
+            Version::V2 => Identifikation {
+                id: shorter_id(&identifikation.id),
+                version: identifikation.version.as_deref().map(shorter_version),
+            },
+        }
+    }
+
+    fn bezuege(&self, bezuege: &[Bezug]) -> Vec<Bezug> {
+        let texts = bezuege.iter().map(|bezug| &bezug.text);
+        match self.to {
+            Version::V3 => texts
+                .flat_map(|text| text.split(';'))
+                .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+                .filter(|text| !text.is_empty())
+                .map(|text| Bezug { text, link: None })
+                .collect(),
+            Version::V2 => {
+                let joined: Vec<&str> = texts.map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+                vec![Bezug { text: joined.join("; "), link: None }]
+            }
+        }
+    }
+
+    fn common(&self, common: &Baukastenelement) -> Baukastenelement {
+        let identifikation = self.identifikation(&common.identifikation);
+        let bezug = self.bezuege(&common.bezug);
+        match self.to {
+            Version::V3 => self.common_in_3(common, identifikation, bezug),
+            Version::V2 => common_in_2(common, identifikation, bezug),
+        }
+    }
+
+    fn common_in_3(
+        &self,
+        common: &Baukastenelement,
+        identifikation: Identifikation,
+        bezug: Vec<Bezug>,
+    ) -> Baukastenelement {
+        let status = common.status.as_ref().map(|status| freigabestatus(&status.code, common.freigabedatum.as_deref()));
+        Baukastenelement {
+            identifikation,
+            bezug,
+            name: common.name.trim().to_owned(),
+            bezeichnung_eingabe: filled(common.bezeichnung_eingabe.as_ref()),
+            bezeichnung_ausgabe: filled(common.bezeichnung_ausgabe.as_ref()),
+            beschreibung: filled(common.beschreibung.as_ref()),
+            definition: filled(common.definition.as_ref()),
+            hilfetext_eingabe: filled(common.hilfetext_eingabe.as_ref()),
+            hilfetext_ausgabe: filled(common.hilfetext_ausgabe.as_ref()),
+            versionshinweis: filled(common.versionshinweis.as_ref()),
+            freigabestatus: status.map(|code| code_of(FREIGABESTATUS, code)),
+            status_gesetzt_am: filled(common.freigabedatum.as_ref()),
+            status_gesetzt_durch: filled(common.fachlicher_ersteller.as_ref()),
+            veroeffentlichungsdatum: filled(common.veroeffentlichungsdatum.as_ref()),
+            gueltig_ab: filled(common.gueltig_ab.as_ref()),
+            gueltig_bis: filled(common.gueltig_bis.as_ref()),
+            letzte_aenderung: Some(self.written.to_owned()),
+            further: common.further.clone(),
+            ..Baukastenelement::default()
+        }
+    }
+
+    fn stammdatenschema(&mut self, schema: &Stammdatenschema) -> Stammdatenschema {
+        let mut common = self.common(&schema.common);
+        if self.to == Version::V3 {
+            keep_in_description(&mut common);
+        }
+        Stammdatenschema {
+            common,
+            dokumentsteckbrief: schema.dokumentsteckbrief.clone().filter(|_| self.to == Version::V3),
+            regel: schema.regel.iter().map(|regel| self.regel(regel)).collect(),
+            struktur: schema.struktur.iter().map(|struktur| self.struktur(struktur)).collect(),
+            ..schema.clone()
+        }
+    }
+
+    fn datenfeldgruppe(&mut self, gruppe: &Datenfeldgruppe) -> Datenfeldgruppe {
+        Datenfeldgruppe {
+            common: self.common(&gruppe.common),
+            schemaelementart: gruppe.schemaelementart.clone(),
+            art: gruppe.art.clone().filter(|_| self.to == Version::V3),
+            regel: gruppe.regel.iter().map(|regel| self.regel(regel)).collect(),
+            struktur: gruppe.struktur.iter().map(|struktur| self.struktur(struktur)).collect(),
+        }
+    }
+
+    fn datenfeld(&mut self, feld: &Datenfeld) -> Datenfeld {
+        let regel = feld.regel.iter().map(|regel| self.regel(regel)).collect();
+        let common = self.common(&feld.common);
+        match self.to {
+            Version::V3 => {
+                let werte = self.werte(feld);
+                let referenz = feld.codeliste_referenz.clone().filter(|_| werte.is_empty());
+                Datenfeld {
+                    common,
+                    regel,
+                    feldart: feld.feldart.as_ref().map(|code| with_list_version(code, "2.0")),
+                    datentyp: feld.datentyp.as_ref().map(|code| with_list_version(code, "2.0")),
+                    praezisierung: feld.praezisierung.as_ref().and_then(praezisierung_in_3),
+                    inhalt: filled(feld.inhalt.as_ref()),
+                    vorbefuellung: Some(code_of(VORBEFUELLUNG, "keine")),
+                    werte,
+                    codeliste_referenz: referenz.map(|old| CodelisteReferenz { identifikation: None, ..old }),
+                    ..feld.clone()
+                }
+            }
+            Version::V2 => Datenfeld {
+                regel,
+                schemaelementart: feld.schemaelementart.clone(),
+                feldart: feld.feldart.as_ref().map(feldart_in_2),
+                datentyp: feld.datentyp.as_ref().map(datentyp_in_2),
+                praezisierung: Some(praezisierung_in_2(feld.praezisierung.as_ref())),
+                inhalt: Some(feld.inhalt.clone().unwrap_or_default()),
+                codeliste_referenz: self.codeliste_referenz(feld, &common),
+                common,
+                ..Datenfeld::default()
+            },
+        }
+    }
+
+    /// The values of one of FIM's own lists, where the list is known.
+    fn werte(&self, feld: &Datenfeld) -> Vec<Wert> {
+        let Some(referenz) = &feld.codeliste_referenz else { return vec![] };
+        let uri = referenz.canonical_version_uri.as_deref().unwrap_or(&referenz.canonical_identification);
+        let is_the_list = |list: &&CodeList| uri.starts_with(FIM_LISTS) && list.canonical_version_uri == uri;
+        let Some(list) = self.known.iter().find(is_the_list) else { return vec![] };
+        let entries = list.entries(feld.code_key.as_deref(), feld.name_key.as_deref());
+        let wert = |(code, name): (&str, &str)| Wert { code: code.to_owned(), name: name.to_owned(), hilfe: None };
+        entries.into_iter().map(wert).collect()
+    }
+
+    /// What the field refers to in 2.0; its own values become a list.
+    fn codeliste_referenz(&mut self, feld: &Datenfeld, common: &Baukastenelement) -> Option<CodelisteReferenz> {
+        let own_id = Identifikation {
+            id: common.identifikation.id.replacen('F', "C", 1),
+            version: common.identifikation.version.clone(),
+        };
+        if let Some(referenz) = &feld.codeliste_referenz {
+            return Some(CodelisteReferenz { identifikation: Some(own_id), ..referenz.clone() });
+        }
+        if feld.werte.is_empty() {
+            return None;
+        }
+        let list = self.list_of_values(feld);
+        let referenz = CodelisteReferenz {
+            identifikation: Some(own_id),
+            canonical_identification: list.canonical_uri.clone(),
+            version: Some(list.version.clone()),
+            canonical_version_uri: Some(list.canonical_version_uri.clone()),
+        };
+        self.made.push(list);
+        Some(referenz)
+    }
+
+    fn list_of_values(&self, feld: &Datenfeld) -> CodeList {
+        let Identifikation { id, version } = &feld.common.identifikation;
+        let name: String = ascii(&feld.common.name);
+        let canonical_uri = format!("{FIM_LISTS}{name}_{id}V{}", version.as_deref().unwrap_or_default());
+        let day = self.written.get(..10).unwrap_or(self.written);
+        let column = |id: &str, is_key| Column { id: id.to_owned(), required: true, is_key };
+        let row = |wert: &Wert| vec![("code".to_owned(), wert.code.clone()), ("name".to_owned(), wert.name.clone())];
+        CodeList {
+            short_name: feld.common.name.clone(),
+            long_name: feld.common.name.clone(),
+            version: day.to_owned(),
+            canonical_version_uri: format!("{canonical_uri}_{day}"),
+            canonical_uri,
+            agency: None,
+            columns: vec![column("code", true), column("name", false)],
+            rows: feld.werte.iter().map(row).collect(),
+        }
+    }
+
+    fn regel(&self, regel: &Regel) -> Regel {
+        let common = self.common(&regel.common);
+        match self.to {
+            Version::V3 => Regel {
+                // A rule has no state of its own in 3.0.0, but an author.
+                common: Baukastenelement {
+                    fachlicher_ersteller: common.status_gesetzt_durch.clone(),
+                    freigabestatus: None,
+                    status_gesetzt_am: None,
+                    status_gesetzt_durch: None,
+                    bezeichnung_eingabe: None,
+                    veroeffentlichungsdatum: None,
+                    ..common
+                },
+                freitext: regel.freitext.clone(),
+                typ: Some(code_of(REGELTYP, "K")),
+                skript: regel.skript.clone().filter(|skript| !is_empty_script(skript)),
+            },
+            Version::V2 => Regel {
+                common: Baukastenelement {
+                    fachlicher_ersteller: regel.common.fachlicher_ersteller.clone(),
+                    status: Some(code_of(STATUS, "aktiv")),
+                    // The text takes its place.
+                    definition: None,
+                    ..common
+                },
+                freitext: regel.freitext.clone(),
+                typ: None,
+                skript: Some(regel.skript.clone().unwrap_or_else(|| "function script() {\n\n}".to_owned())),
+            },
+        }
+    }
+
+    fn struktur(&mut self, struktur: &Struktur) -> Struktur {
+        Struktur {
+            anzahl: struktur.anzahl,
+            bezug: self.bezuege(&struktur.bezug),
+            enthaelt: match &struktur.enthaelt {
+                Strukturelement::Datenfeldgruppe(gruppe) => {
+                    Strukturelement::Datenfeldgruppe(Box::new(self.datenfeldgruppe(gruppe)))
+                }
+                Strukturelement::Datenfeld(feld) => Strukturelement::Datenfeld(Box::new(self.datenfeld(feld))),
+            },
+        }
+    }
+}
+
+fn common_in_2(common: &Baukastenelement, identifikation: Identifikation, bezug: Vec<Bezug>) -> Baukastenelement {
+    let status = common.freigabestatus.as_ref().map(|code| match code.code.as_str() {
+        "7" | "8" => "inaktiv",
+        _ => "aktiv",
+    });
+    let released = common.freigabestatus.as_ref().is_some_and(|code| matches!(code.code.as_str(), "5" | "6" | "7"));
+    let text = |text: &Option<String>| Some(text.clone().unwrap_or_default());
+    Baukastenelement {
+        identifikation,
+        bezug,
+        name: common.name.clone(),
+        bezeichnung_eingabe: text(&common.bezeichnung_eingabe),
+        bezeichnung_ausgabe: common.bezeichnung_ausgabe.clone(),
+        beschreibung: text(&common.beschreibung),
+        definition: text(&common.definition),
+        status: status.map(|code| code_of(STATUS, code)),
+        fachlicher_ersteller: text(&common.status_gesetzt_durch),
+        versionshinweis: common.versionshinweis.clone(),
+        freigabedatum: common.status_gesetzt_am.clone().filter(|_| released),
+        veroeffentlichungsdatum: common.veroeffentlichungsdatum.clone(),
+        gueltig_ab: common.gueltig_ab.clone(),
+        gueltig_bis: common.gueltig_bis.clone(),
+        hilfetext_eingabe: common.hilfetext_eingabe.clone(),
+        hilfetext_ausgabe: common.hilfetext_ausgabe.clone(),
+        further: common.further.clone(),
+        ..Baukastenelement::default()
+    }
+}
+
+/// A schema of 3.0.0 has one Bezeichnung only: another one for the output is told in the description.
+fn keep_in_description(common: &mut Baukastenelement) {
+    let ausgabe = common.bezeichnung_ausgabe.take().filter(|text| Some(text) != common.bezeichnung_eingabe.as_ref());
+    let hilfe = common.hilfetext_ausgabe.take().filter(|text| Some(text) != common.hilfetext_eingabe.as_ref());
+    let kept = [("Bezeichnung Ausgabe", ausgabe), ("Hilfetext Ausgabe", hilfe)];
+    let lines = kept.into_iter().filter_map(|(what, text)| Some(format!("{what}: {}", text?)));
+    let all: Vec<String> = common.beschreibung.take().into_iter().chain(lines).collect();
+    common.beschreibung = Some(all.join("\n")).filter(|text| !text.is_empty());
+}
+
+/// `S00000094` is `S00000000094`: the first two digits stay, they name the editorial office.
+fn longer_id(id: &str) -> String {
+    match (id.get(..3), id.get(3..)) {
+        (Some(head), Some(number)) if id.len() == 9 => format!("{head}{number:0>9}"),
+        _ => id.to_owned(),
+    }
+}
+
+/// The reverse, where the number fits into six digits.
+fn shorter_id(id: &str) -> String {
+    match (id.get(..3), id.get(3..6), id.get(6..)) {
+        (Some(head), Some("000"), Some(number)) if id.len() == 12 => format!("{head}{number}"),
+        _ => id.to_owned(),
+    }
+}
+
+fn longer_version(version: &str) -> String {
+    if version.matches('.').count() == 1 { format!("{version}.0") } else { version.to_owned() }
+}
+
+fn shorter_version(version: &str) -> String {
+    let parts: Vec<&str> = version.split('.').collect();
+    match parts.as_slice() {
+        [major, minor, _] => format!("{major}.{minor}"),
+        _ => version.to_owned(),
+    }
+}
+
+/// Letters and digits of a name, umlauts written out.
+fn ascii(name: &str) -> String {
+    let spelled = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss")];
+    let text = spelled.iter().fold(name.to_owned(), |text, (letter, letters)| text.replace(letter, letters));
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+fn filled(text: Option<&String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty()).map(|text| text.trim().to_owned())
+}
+
+fn with_list_version(code: &Code, version: &str) -> Code {
+    Code { list_version: code.list_version.as_ref().map(|_| version.to_owned()), ..code.clone() }
+}
+
+/// An active element with a release date is released (6), one without is being worked on (2).
+fn freigabestatus(status: &str, freigabedatum: Option<&str>) -> &'static str {
+    match (status, freigabedatum.filter(|date| !date.trim().is_empty())) {
+        ("inaktiv", _) => "7",
+        (_, Some(_)) => "6",
+        (_, None) => "2",
+    }
+}
+
+/// 2.0 has neither hidden nor locked fields.
+fn feldart_in_2(code: &Code) -> Code {
+    let known = if matches!(code.code.as_str(), "hidden" | "locked") { "input" } else { code.code.as_str() };
+    with_list_version(&Code { code: known.to_owned(), ..code.clone() }, "1.0")
+}
+
+/// 2.0 knows neither String.Latin+ nor times.
+fn datentyp_in_2(code: &Code) -> Code {
+    let known = match code.code.as_str() {
+        "text_latin" | "time" | "datetime" => "text",
+        other => other,
+    };
+    with_list_version(&Code { code: known.to_owned(), ..code.clone() }, "1.0")
+}
+
+/// Limits out of the JSON of 2.0; prose stays prose.
+fn praezisierung_in_3(old: &Praezisierung) -> Option<Praezisierung> {
+    let text = old.text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let Ok(Value::Object(limits)) = serde_json::from_str(text) else {
+        return Some(Praezisierung { text: text.to_owned(), ..Praezisierung::default() });
+    };
+    let limit = |name: &str| match limits.get(name)? {
+        Value::String(text) if text.is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Null => None,
+        other => Some(other.to_string()),
+    };
+    Some(Praezisierung {
+        text: limit("note").unwrap_or_default(),
+        min_length: limit("minLength"),
+        max_length: limit("maxLength"),
+        min_value: limit("minValue"),
+        max_value: limit("maxValue"),
+        pattern: limit("pattern"),
+    })
+}
+
+fn praezisierung_in_2(new: Option<&Praezisierung>) -> Praezisierung {
+    let Some(new) = new else { return Praezisierung::default() };
+    let limits = [
+        ("note", Some(new.text.trim().to_owned()).filter(|text| !text.is_empty())),
+        ("minLength", new.min_length.clone()),
+        ("pattern", new.pattern.clone()),
+        ("maxLength", new.max_length.clone()),
+        ("minValue", new.min_value.clone()),
+        ("maxValue", new.max_value.clone()),
+    ];
+    let object: Map<String, Value> =
+        limits.into_iter().filter_map(|(name, limit)| Some((name.to_owned(), Value::from(limit?)))).collect();
+    let text = if object.is_empty() { String::new() } else { Value::Object(object).to_string() };
+    Praezisierung { text, ..Praezisierung::default() }
+}
+
+fn is_empty_script(script: &str) -> bool {
+    let compact: String = script.split_whitespace().collect();
+    compact.is_empty() || compact == "functionscript(){}"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_versions_grow_and_shrink() {
+        assert_eq!(longer_id("S00000094"), "S00000000094");
+        assert_eq!(longer_id("F60000319"), "F60000000319");
+        assert_eq!(shorter_id("F60000000319"), "F60000319");
+        assert_eq!(shorter_id("F60123456789"), "F60123456789");
+        assert_eq!((longer_version("1.2"), shorter_version("1.2.0")), ("1.2.0".to_owned(), "1.2".to_owned()));
+    }
+
+    #[test]
+    fn limits_in_both_spellings() {
+        let old = Praezisierung { text: r#"{"minLength":"1","maxLength":5}"#.to_owned(), ..Praezisierung::default() };
+        let new = praezisierung_in_3(&old).unwrap();
+        assert_eq!((new.min_length.as_deref(), new.max_length.as_deref()), (Some("1"), Some("5")));
+        assert_eq!(praezisierung_in_2(Some(&new)).text, r#"{"minLength":"1","maxLength":"5"}"#);
+        let prose = Praezisierung { text: "Anrede".to_owned(), ..Praezisierung::default() };
+        assert_eq!(praezisierung_in_3(&prose), Some(prose));
+    }
+}

@@ -1,0 +1,49 @@
+//! FIM's XDatenfelder: data schemas of public services, versions 2.0 and 3.0.0.
+
+mod convert;
+pub mod model;
+mod read;
+mod write;
+
+pub use convert::{Converted, convert};
+pub use read::read;
+pub use write::write;
+
+use crate::xml::XmlError;
+
+pub const NAMESPACE_2: &str = "urn:xoev-de:fim:standard:xdatenfelder_2";
+pub const NAMESPACE_3: &str = "urn:xoev-de:fim:standard:xdatenfelder_3.0.0";
+
+/// What is wrong with a file. Lines count from 1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum XdfError {
+    #[error(transparent)]
+    NotXml(XmlError),
+    #[error("line {line}: the namespace {found} is neither XDatenfelder 2 nor 3.0.0")]
+    UnknownNamespace { line: usize, found: String },
+    #[error("line {line}: <{found}> is no message of XDatenfelder that this program reads")]
+    UnknownMessage { line: usize, found: String },
+    #[error("line {line}: <{parent}> has no <{element}>")]
+    Missing { line: usize, parent: String, element: &'static str },
+    #[error("line {line}: <{element}> stands there twice")]
+    Twice { line: usize, element: &'static str },
+    #[error("line {line}: {found:?} is no code of <{element}>")]
+    UnknownCode { line: usize, element: &'static str, found: String },
+    #[error("line {line}: the cardinality {found:?} isn't of the form 0:1 or 1:*")]
+    BadAnzahl { line: usize, found: String },
+}
+
+impl XdfError {
+    /// Where it is wrong.
+    pub fn line(&self) -> usize {
+        match self {
+            Self::NotXml(error) => error.line,
+            Self::UnknownNamespace { line, .. }
+            | Self::UnknownMessage { line, .. }
+            | Self::Missing { line, .. }
+            | Self::Twice { line, .. }
+            | Self::UnknownCode { line, .. }
+            | Self::BadAnzahl { line, .. } => *line,
+        }
+    }
+}

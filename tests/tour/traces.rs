@@ -1,0 +1,23 @@
+//! What people wrote stands readable in no file that the desk and its window have left: database, logs, temporary files,
+//! the webview's profile.
+
+use testkit::canary::{files, sightings};
+
+use crate::desk::Window;
+use crate::{Outcome, Tour, citizen, clerk};
+
+/// To be called while the window is still open: its profile and its write-ahead log are there then.
+pub fn none(tour: &Tour, window: &Window) -> Outcome {
+    let words = [citizen::IBAN, citizen::STREET, clerk::NOTE, clerk::SUBJECT, clerk::ANSWER].map(str::to_owned);
+    let on_the_portal = sightings(&tour.folder.join("portal"), &words);
+    if words.iter().any(|word| !on_the_portal.iter().any(|(_, seen)| seen == word)) {
+        return Err(format!("the search for traces is blind: it saw only {on_the_portal:?} on the portal").into());
+    }
+    let searched: Vec<_> = window.left_behind().iter().flat_map(|folder| files(folder)).collect();
+    if !searched.iter().any(|path| path.to_string_lossy().to_lowercase().contains("webkit")) {
+        return Err(format!("there is no profile of the webview among {searched:?}").into());
+    }
+    let seen: Vec<_> = window.left_behind().iter().flat_map(|folder| sightings(folder, &words)).collect();
+    println!("  · {} words searched in {} files of desk and window", words.len(), searched.len());
+    if seen.is_empty() { Ok(()) } else { Err(format!("readable on disk: {seen:?}").into()) }
+}
