@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use amtspult_forms::{
-    Change, CheckCode, CheckContext, Choose, ConflictKind, Context, Difference, Evaluator, Form, Merge, NodeId,
-    Session, Stammdatum, check, diff, evaluate, merge,
+    Answers, Change, CheckCode, CheckContext, Choose, Condition, ConditionKind, ConflictKind, Context, Difference,
+    Evaluator, FieldRef, Form, Merge, NodeId, Session, Stammdatum, Test, ValidatorKind, check, diff, evaluate, merge,
 };
+use domain::FieldKey;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -81,94 +82,158 @@ fn proofs_agree_with_trying_everything() {
     try_all(2_000, 128, &form::form_json(true), |json| {
         let form = Form::parse(&json).unwrap();
         let findings = check(&form, &CheckContext::on(TODAY));
-        let tried = seen_by_trying(&form);
-        let Some((shown, hidden_when_needed)) = tried else { return Ok(()) };
-        let circular = findings.iter().any(|finding| finding.code == CheckCode::CircularConditions);
-        let unreachable: BTreeSet<&NodeId> = findings
-            .iter()
-            .filter(|finding| finding.code == CheckCode::Unreachable)
-            .map(|finding| &finding.node)
-            .collect();
-        let never = findings.iter().any(|finding| finding.code == CheckCode::ConditionNever);
-        let undecided = findings.iter().any(|finding| finding.code == CheckCode::Undecided);
-        prop_assert!(!undecided || circular, "{:?}", findings);
-        for group in form.groups() {
-            for field in group.fields() {
-                if shown.contains(&field.node) {
-                    prop_assert!(!unreachable.contains(&field.node), "{} can be seen", field.node);
-                } else {
-                    let explained = never
-                        || unreachable.contains(&field.node)
-                        || unreachable.contains(&group.node)
-                        || form
-                            .sections
-                            .iter()
-                            .any(|s| unreachable.contains(&s.node) && s.groups.iter().any(|g| g.node == group.node))
-                        || findings
-                            .iter()
-                            .any(|f| matches!(f.code, CheckCode::ConditionAlways | CheckCode::DanglingReference));
-                    prop_assert!(explained, "{} can't be seen", field.node);
-                }
-            }
+        let Some(tried) = Tried::everything(&form) else { return Ok(()) };
+        if findings.iter().any(|finding| finding.code == CheckCode::CircularConditions) {
+            return Ok(());
         }
-        let told: BTreeSet<NodeId> =
-            findings.iter().filter(|f| f.code == CheckCode::RequiredWhileHidden).map(|f| f.node.clone()).collect();
-        prop_assert_eq!(told, hidden_when_needed);
-        Ok(())
-    });
-}
-
-/// The fields that some answers show, and the validators that some answers make necessary while their field is hidden;
-/// none where there are too many answers to try.
-fn seen_by_trying(form: &Form) -> Option<(BTreeSet<NodeId>, BTreeSet<NodeId>)> {
-    let mut fields = vec![];
-    let mut count = 1_usize;
-    for group in form.groups() {
-        for field in group.fields() {
-            let options: Vec<Value> = field.options.iter().map(|option| json!(option.value)).collect();
-            let answers = match field.kind.name() {
-                "RADIO_BUTTONS" => [vec![json!(null)], options].concat(),
-                "CHECKBOX" => (0..1_usize << options.len())
-                    .map(|bits| {
-                        options.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, o)| o.clone()).collect()
-                    })
-                    .collect(),
-                _ => vec![json!(null), json!(true), json!(false)],
-            };
-            count = count.checked_mul(answers.len()).filter(|count| *count <= 5_000)?;
-            fields.push((domain::FieldKey::new(&group.id, 0, &field.id), field, answers));
-        }
-    }
-    let plan = Arc::new(Evaluator::new(form));
-    let (mut shown, mut hidden_when_needed) = (BTreeSet::new(), BTreeSet::new());
-    for number in 0..count {
-        let (mut rest, mut answers) = (number, BTreeMap::new());
-        for (key, _, choices) in &fields {
-            let answer = &choices[rest % choices.len()];
-            rest /= choices.len();
-            if !answer.is_null() {
-                answers.insert(key.clone(), answer.clone());
-            }
-        }
-        let visible = Session::new(Arc::clone(&plan), Context::on(TODAY), answers.clone()).evaluation().visible;
-        for (key, field, _) in &fields {
-            if visible.contains(key) {
-                shown.insert(field.node.clone());
+        let told =
+            |code| -> BTreeSet<&NodeId> { findings.iter().filter(|f| f.code == code).map(|f| &f.node).collect() };
+        prop_assert_eq!(told(CheckCode::Undecided), BTreeSet::new());
+        prop_assert_eq!(told(CheckCode::RequiredWhileHidden), tried.hidden_when_needed.iter().collect());
+        let (never, always, unreachable) =
+            (told(CheckCode::ConditionNever), told(CheckCode::ConditionAlways), told(CheckCode::Unreachable));
+        let explains = |condition: &Condition| {
+            with_parts(condition).iter().any(|c| never.contains(&c.node) || always.contains(&c.node))
+        };
+        for condition in all_conditions(&form) {
+            let by_parts = condition.parts().iter().any(explains);
+            let dangling = condition.parts().is_empty()
+                && condition.fields().iter().any(|key| form.field(&key.key("", 0)).is_none());
+            if by_parts || dangling {
                 continue;
             }
-            for validator in &field.validators {
-                if let amtspult_forms::ValidatorKind::RequiredIf { field: other, test } = &validator.kind {
-                    let other = other.key(&key.group, 0);
-                    let there = form.field(&other).filter(|_| other.index == 0);
-                    let answer = answers.get(&other).filter(|_| visible.contains(&other));
-                    if there.is_some_and(|there| test.holds(answer, there.kind.name() == "SINGLE_CHECKBOX")) {
-                        hidden_when_needed.insert(validator.node.clone());
+            prop_assert_eq!(
+                never.contains(&condition.node),
+                !tried.held.contains(&condition.node),
+                "{} holds",
+                &condition.node
+            );
+            let holds_always = tried.held.contains(&condition.node) && !tried.failed.contains(&condition.node);
+            prop_assert_eq!(always.contains(&condition.node), holds_always, "{} fails", &condition.node);
+        }
+        let explained = |conditions: &[Condition]| !conditions.is_empty() && conditions.iter().all(explains);
+        for section in &form.sections {
+            for group in &section.groups {
+                for field in group.fields() {
+                    let above = unreachable.contains(&section.node) || unreachable.contains(&group.node);
+                    if tried.shown.contains(&field.node) {
+                        prop_assert!(!above && !unreachable.contains(&field.node), "{} can be seen", field.node);
+                    } else {
+                        let told = above
+                            || unreachable.contains(&field.node)
+                            || explained(&field.conditions)
+                            || explained(&group.conditions)
+                            || section.skip_conditions.iter().any(explains)
+                            || findings.iter().any(|finding| finding.code == CheckCode::DanglingReference);
+                        prop_assert!(told, "{} can't be seen", field.node);
                     }
                 }
             }
         }
+        Ok(())
+    });
+}
+
+fn with_parts(condition: &Condition) -> Vec<&Condition> {
+    std::iter::once(condition).chain(condition.parts().iter().flat_map(with_parts)).collect()
+}
+
+fn all_conditions(form: &Form) -> Vec<&Condition> {
+    let of_sections = form.sections.iter().flat_map(|section| &section.skip_conditions);
+    let of_groups = form.groups().flat_map(|group| &group.conditions);
+    let of_fields = form.groups().flat_map(|group| group.fields()).flat_map(|field| &field.conditions);
+    of_sections.chain(of_groups).chain(of_fields).flat_map(with_parts).collect()
+}
+
+/// What all answers that there are lead to.
+#[derive(Default)]
+struct Tried {
+    /// Fields that some answers show.
+    shown: BTreeSet<NodeId>,
+    /// Conditions that hold with some answers, and those that don't.
+    held: BTreeSet<NodeId>,
+    failed: BTreeSet<NodeId>,
+    /// Validators that some answers make necessary while their field is hidden.
+    hidden_when_needed: BTreeSet<NodeId>,
+}
+
+impl Tried {
+    /// None where there are too many answers to try.
+    fn everything(form: &Form) -> Option<Self> {
+        let mut fields = vec![];
+        let mut count = 1_usize;
+        for group in form.groups() {
+            for field in group.fields() {
+                let options: Vec<Value> = field.options.iter().map(|option| json!(option.value)).collect();
+                let chosen = |bits: usize| {
+                    options.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, o)| o.clone()).collect()
+                };
+                let answers: Vec<Value> = match field.kind.name() {
+                    "RADIO_BUTTONS" => [vec![json!(null)], options.clone()].concat(),
+                    "CHECKBOX" => (0..1_usize << options.len()).map(chosen).collect(),
+                    _ => vec![json!(null), json!(true), json!(false)],
+                };
+                count = count.checked_mul(answers.len()).filter(|count| *count <= 5_000)?;
+                fields.push((FieldKey::new(&group.id, 0, &field.id), field, answers));
+            }
+        }
+        let plan = Arc::new(Evaluator::new(form));
+        let mut tried = Self::default();
+        for number in 0..count {
+            let (mut rest, mut answers) = (number, BTreeMap::new());
+            for (key, _, choices) in &fields {
+                let answer = &choices[rest % choices.len()];
+                rest /= choices.len();
+                if !answer.is_null() {
+                    answers.insert(key.clone(), answer.clone());
+                }
+            }
+            let visible = Session::new(Arc::clone(&plan), Context::on(TODAY), answers.clone()).evaluation().visible;
+            let seen = Seen { form, answers: &answers, visible: &visible };
+            for condition in all_conditions(form) {
+                let set = if seen.holds(condition) { &mut tried.held } else { &mut tried.failed };
+                set.insert(condition.node.clone());
+            }
+            for (key, field, _) in &fields {
+                if visible.contains(key) {
+                    tried.shown.insert(field.node.clone());
+                    continue;
+                }
+                for validator in &field.validators {
+                    if let ValidatorKind::RequiredIf { field: other, test } = &validator.kind
+                        && seen.test(other, test)
+                    {
+                        tried.hidden_when_needed.insert(validator.node.clone());
+                    }
+                }
+            }
+        }
+        Some(tried)
     }
-    Some((shown, hidden_when_needed))
+}
+
+struct Seen<'a> {
+    form: &'a Form,
+    answers: &'a Answers,
+    visible: &'a BTreeSet<FieldKey>,
+}
+
+impl Seen<'_> {
+    fn holds(&self, condition: &Condition) -> bool {
+        match &condition.kind {
+            ConditionKind::Field { field, test } => self.test(field, test),
+            ConditionKind::And(parts) => parts.iter().all(|part| self.holds(part)),
+            ConditionKind::Or(parts) => parts.is_empty() || parts.iter().any(|part| self.holds(part)),
+            _ => false,
+        }
+    }
+
+    fn test(&self, field: &FieldRef, test: &Test) -> bool {
+        let key = field.key("", 0);
+        let answer = self.answers.get(&key).filter(|_| self.visible.contains(&key));
+        let there = self.form.field(&key).filter(|_| key.index == 0);
+        there.is_some_and(|field| test.holds(answer, field.kind.name() == "SINGLE_CHECKBOX"))
+    }
 }
 
 fn triple() -> impl Strategy<Value = (Form, Form, Form)> {
@@ -232,9 +297,23 @@ fn kept(edit: &Difference, base: &Form, side: &Form, merged: &Merge) -> bool {
         }
         Change::Renamed { to, .. } => !undone(&|change| matches!(change, Change::Renamed { from, .. } if from == to)),
         Change::Changed { property, .. } => {
-            here(&edit.node)
-                && !undone(&|change| matches!(change, Change::Changed { property: other, .. } if other == property))
+            // A reference into the void is kept as it is written, whatever it means by now.
+            let written = |form: &Form| written_property(&form.to_json_with_ids(), &edit.node, property);
+            let differs =
+                |change: &Change| matches!(change, Change::Changed { property: other, .. } if other == property);
+            here(&edit.node) && (written(side) == written(&merged.form) || !undone(&differs))
         }
+    }
+}
+
+fn written_property(value: &Value, node: &NodeId, name: &str) -> Option<Value> {
+    match value {
+        Value::Object(object) if object.get("@node").and_then(Value::as_str) == Some(node.as_str()) => {
+            Some(object.get(name).cloned().unwrap_or_default())
+        }
+        Value::Object(object) => object.values().find_map(|value| written_property(value, node, name)),
+        Value::Array(items) => items.iter().find_map(|value| written_property(value, node, name)),
+        _ => None,
     }
 }
 
