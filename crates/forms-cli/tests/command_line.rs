@@ -1,0 +1,121 @@
+//! The program as a designer or a pipeline runs it.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_amtspult-forms")).args(arguments).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn write(folder: &Path, name: &str, form: &Value) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, format!("{form:#}")).unwrap();
+    path.display().to_string()
+}
+
+/// A form that is all right.
+fn small_form() -> Value {
+    let field = json!({ "id": "ort", "type": "STRING", "label": "Ort der Veranstaltung", "required": true });
+    json!({
+        "id": "1:Fest:v1.0", "title": "Fest anmelden", "language": "de",
+        "sections": [{ "title": "Das Fest", "fieldGroups": [
+            { "id": "fest", "title": "Das Fest", "rows": [{ "fields": [field] }] }] }]
+    })
+}
+
+fn with_field(mut form: Value, name: &str, value: Value) -> Value {
+    form["sections"][0]["fieldGroups"][0]["rows"][0]["fields"][0][name] = value;
+    form
+}
+
+#[test]
+fn a_finding_names_file_line_and_advice() {
+    let folder = tempdir().unwrap();
+    let bounds =
+        json!([{ "@type": "MinLengthValidator", "minLength": 9 }, { "@type": "MaxLengthValidator", "maxLength": 3 }]);
+    let path = write(folder.path(), "fest.json", &with_field(small_form(), "validationRules", bounds));
+    let output = run(&["check", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = out(&output);
+    assert!(
+        told.contains("fest.json:") && told.contains("Fehler [validators-contradict] Keine Antwort erfüllt"),
+        "{told}"
+    );
+
+    let report: Value = serde_json::from_slice(&run(&["check", "--json", &path]).stdout).unwrap();
+    let finding = &report[0]["findings"][0];
+    assert_eq!(finding["code"], "validators-contradict");
+    assert!(finding["line"].as_u64().unwrap() > 5, "{finding}");
+}
+
+#[test]
+fn a_good_form_passes_and_a_broken_file_is_refused_with_its_place() {
+    let folder = tempdir().unwrap();
+    let good = write(folder.path(), "gut.json", &small_form());
+    let output = run(&["check", &good]);
+    assert_eq!((output.status.code(), out(&output).contains("keine Befunde")), (Some(0), true), "{}", out(&output));
+    let broken = folder.path().join("kaputt.json");
+    std::fs::write(&broken, "{\n  \"id\": 7\n}").unwrap();
+    let output = run(&["check", broken.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("kaputt.json"), "{output:?}");
+}
+
+#[test]
+fn examples_are_generated_and_run() {
+    let folder = tempdir().unwrap();
+    let path = write(folder.path(), "fest.json", &small_form());
+    assert_eq!(run(&["test", &path, "--generate"]).status.code(), Some(0));
+    assert_eq!(run(&["test", &path]).status.code(), Some(0));
+    write(folder.path(), "fest.json", &with_field(small_form(), "required", json!(false)));
+    let output = run(&["test", &path]);
+    assert_eq!(output.status.code(), Some(1), "{}", out(&output));
+}
+
+#[test]
+fn versions_are_compared_and_merged() {
+    let folder = tempdir().unwrap();
+    let base = write(folder.path(), "base.json", &small_form());
+    let mine = write(folder.path(), "mine.json", &with_field(small_form(), "label", json!("Wo?")));
+    let theirs = write(folder.path(), "theirs.json", &with_field(small_form(), "helptext", json!("Straße und Nummer")));
+    assert_eq!(run(&["diff", &base, &base]).status.code(), Some(0));
+    assert_eq!(run(&["diff", &base, &mine]).status.code(), Some(1));
+    let merged = folder.path().join("merged.json");
+    let output = run(&["merge", &base, &mine, &theirs, "--output", merged.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let merged: Value = serde_json::from_str(&std::fs::read_to_string(merged).unwrap()).unwrap();
+    let field = &merged["sections"][0]["fieldGroups"][0]["rows"][0]["fields"][0];
+    assert_eq!((&field["label"], &field["helptext"]), (&json!("Wo?"), &json!("Straße und Nummer")));
+    let other = write(folder.path(), "other.json", &with_field(small_form(), "label", json!("Ort")));
+    assert_eq!(run(&["merge", &base, &mine, &other]).status.code(), Some(1));
+}
+
+#[test]
+fn a_real_schema_is_converted_and_checked() {
+    let data: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../../shared/data/xdf"].iter().collect();
+    let schema = data.join("S00000094V1.0_xdf2.xml");
+    if !schema.exists() {
+        println!("SKIPPED: {} is absent", schema.display());
+        return;
+    }
+    let folder = tempdir().unwrap();
+    let lists: Vec<String> = ["C00000020", "C00000021", "C60000006", "C60000020"]
+        .map(|name| data.join(format!("{name}_genericode.xml")).display().to_string())
+        .into();
+    let form = folder.path().join("form.json").display().to_string();
+    let mut arguments = vec!["convert", schema.to_str().unwrap(), "--to", "form", "--output", &form, "--lists"];
+    arguments.extend(lists.iter().map(String::as_str));
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(out(&output).contains("von 13 Regeln übernommen"), "{}", out(&output));
+    let checked = run(&["check", &form]);
+    assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
+}
