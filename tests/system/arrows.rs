@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 7] = [
     &["amtspult-replication"],
     &["amtspult-store", "amtspult-portal-client", "amtspult-documents"],
     &["amtspult-app"],
-    &["amtspult", "amtspult-portal", "xtask"],
+    &["amtspult", "amtspult-portal", "amtspult-forms-cli", "xtask"],
     &["amtspult-testkit", "amtspult-system-tests"],
 ];
 

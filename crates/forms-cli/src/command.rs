@@ -163,7 +163,9 @@ pub fn test(path: &Path, examples: Option<PathBuf>, generate: bool, json: bool) 
     let beside = examples.unwrap_or_else(|| path.with_extension("examples.json"));
     if generate {
         let generated = forms::generate_examples(&form, &Context::on(today()));
-        file::write(Some(&beside), &format!("{:#}\n", json!(generated.examples)))?;
+        // An example a line, so that a change is seen where it is.
+        let lines: Vec<String> = generated.examples.iter().map(|example| json!(example).to_string()).collect();
+        file::write(Some(&beside), &format!("[\n{}\n]\n", lines.join(",\n")))?;
         println!("{}: {} Beispiele", beside.display(), generated.examples.len());
         generated.missed.iter().for_each(|aim| println!("    nicht zu zeigen: {aim:?}"));
         return Ok(true);

@@ -62,7 +62,10 @@ fn after(day: Date, days: i64) -> Value {
     Value::from(day.saturating_add(days.days()).to_string())
 }
 
-/// Answers for a Leistung of the demo; `number` varies them.
+/// Leistungen for which people of the demo have applied.
+pub const TOLD: [&str; 3] = ["Hundesteuer", "Sondernutzung", "Bewohnerparkausweis"];
+
+/// Answers for a Leistung of [`TOLD`]; `number` varies them.
 pub fn answers(leistung: &str, citizen: &Citizen, number: usize, received: Date) -> Answers {
     let mut answers = person(citizen);
     match leistung {

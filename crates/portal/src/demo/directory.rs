@@ -8,6 +8,10 @@ pub const HUNDESTEUER: &str = include_str!("../../../../assets/forms/hundesteuer
 pub const SONDERNUTZUNG: &str = include_str!("../../../../assets/forms/sondernutzung-v1.0-de.json");
 pub const BEWOHNERPARKAUSWEIS: &str = include_str!("../../../../assets/forms/bewohnerparkausweis-v1.0-de.json");
 
+pub const GEWERBEANMELDUNG: &str = include_str!("../../../../assets/forms/gewerbeanmeldung-v1.0-de.json");
+pub const FUEHRUNGSZEUGNIS: &str = include_str!("../../../../assets/forms/fuehrungszeugnis-v1.0-de.json");
+pub const SCHWERBEHINDERUNG: &str = include_str!("../../../../assets/forms/schwerbehinderung-v1.0-de.json");
+
 pub struct Place {
     pub tenant: Tenant,
     pub offices: Vec<Office>,
@@ -55,6 +59,17 @@ pub fn places() -> [Place; 2] {
                     Regime::Vwvfg,
                     10,
                     Some(BEWOHNERPARKAUSWEIS),
+                ),
+                offer("musterau", "Gewerbeanmeldung", "GW", "ordnungsamt", Regime::Vwvfg, 3, Some(GEWERBEANMELDUNG)),
+                offer("musterau", "Führungszeugnis", "FZ", "ordnungsamt", Regime::Vwvfg, 14, Some(FUEHRUNGSZEUGNIS)),
+                offer(
+                    "musterau",
+                    "Feststellung einer Behinderung",
+                    "SB",
+                    "ordnungsamt",
+                    Regime::Sgbx,
+                    90,
+                    Some(SCHWERBEHINDERUNG),
                 ),
                 offer("musterau", "Allgemeiner Antrag", "AA", "ordnungsamt", Regime::Vwvfg, 30, None),
             ],

@@ -45,8 +45,9 @@ fn applicant(number: usize) -> (&'static Citizen, bool) {
 }
 
 async fn tell_one(write: &mut Write, place: &Place, number: usize, now: Timestamp) -> Result<(), DemoError> {
-    let with_form: Vec<&Offer> = place.leistungen.iter().filter(|offer| offer.form.is_some()).collect();
-    let offer = with_form[if number.is_multiple_of(2) { 0 } else { number / 2 % with_form.len() }];
+    let is_told = |offer: &&Offer| applications::TOLD.contains(&offer.leistung.name.as_str());
+    let told: Vec<&Offer> = place.leistungen.iter().filter(is_told).collect();
+    let offer = told[if number.is_multiple_of(2) { 0 } else { number / 2 % told.len() }];
     let (citizen, has_account) = applicant(number);
     // The latest are from today, the oldest almost 60 days old.
     let age = SignedDuration::from_hours((number as i64 * 59 * 24) / place.cases.max(1) as i64 + 1);
