@@ -1,4 +1,4 @@
-//! How long evaluation and checks take. `cargo bench -p amtspult-forms`; budgets in ../shared/DESIGN.md § 6.
+//! How long evaluation and checks take, next to their budgets: `cargo bench -p amtspult-forms`.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a chore, not the product
 
 use std::hint::black_box;
