@@ -220,8 +220,8 @@ impl Converter<'_> {
         let column = |id: &str, is_key| Column { id: id.to_owned(), required: true, is_key };
         let row = |wert: &Wert| vec![("code".to_owned(), wert.code.clone()), ("name".to_owned(), wert.name.clone())];
         CodeList {
-            short_name: feld.common.name.clone(),
-            long_name: feld.common.name.clone(),
+            short_name: feld.common.name.trim().to_owned(),
+            long_name: feld.common.name.trim().to_owned(),
             version: day.to_owned(),
             canonical_version_uri: format!("{canonical_uri}_{day}"),
             canonical_uri,

@@ -250,6 +250,11 @@ impl Writer {
         out.extend(self.option(skript_name(self.version), regel.skript.as_ref()));
         out.extend(self.relations(&regel.common));
         out.extend(self.stichwoerter(&regel.common));
+        // The standard has neither for rules; a file that has them keeps them.
+        if self.version == Version::V3 {
+            out.extend(self.bezeichnungen(&regel.common));
+        }
+        out.extend(self.hilfetexte(&regel.common));
         out.extend(regel.common.further.clone());
         self.element("regel", out)
     }
