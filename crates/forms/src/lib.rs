@@ -32,7 +32,7 @@ pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,
     EngineVersion, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog, Instance, Kept,
     NodeId, NumberBound, Position, Problem, Row, Section, Span, Test, Unsupported, Usage, Validator, ValidatorKind,
-    locate,
+    locate, safe_address,
 };
 pub use prove::Proof;
 pub use tree::NodeKind;

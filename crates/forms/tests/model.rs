@@ -101,11 +101,17 @@ fn what_is_read_is_written_again() {
     let mut names: Vec<_> = form.unsupported().into_iter().map(|odd| odd.name).collect();
     names.sort();
     let odd = [
+        "\"\" (DOWNLOAD)",
+        "\"\" (IMAGE)",
+        "\"\" (PDF)",
+        "\"\" (VIDEO)",
         "(?<=a)b",
+        "ELTERNGELD_BEZUGSZEITRAUM",
         "ExternalValidator",
         "HOLOGRAM",
         "MediaAccordion",
         "MoonPhaseValidator",
+        "SUBMITTED_WITH_NPA_INFO",
         "ShowAtNight",
         "externalValue",
     ];

@@ -88,8 +88,11 @@ fn wrong_kind(field: &FieldPlan, answer: &Value) -> Option<Kind> {
         |value: &Value| value.as_str().is_some_and(|value| field.options.contains(value) || !field.options_known);
     let unless = |fine: bool, kind| (!fine).then_some(kind);
     match field.kind {
+        FieldType::DropdownSingleSelectAjax if field.options.is_empty() => text_problem(answer, STRING_LIMIT),
         FieldType::String | FieldType::StringAjaxAutocomplete => text_problem(answer, STRING_LIMIT),
         FieldType::Textarea => text_problem(answer, TEXT_LIMIT),
+        // From Amt24 the answer is an object.
+        FieldType::GeoMap | FieldType::GdikMap if answer.is_string() => text_problem(answer, STRING_LIMIT),
         FieldType::KfzKennzeichen => {
             unless(answer.as_str().is_some_and(value::is_kfz_kennzeichen), Kind::NotAKfzKennzeichen)
         }

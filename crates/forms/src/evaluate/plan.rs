@@ -152,7 +152,7 @@ impl Evaluator {
                 let mut field_index = HashMap::new();
                 for field in group.fields() {
                     field_index.entry(field.id.clone()).or_insert(self.fields.len());
-                    self.fields.push(FieldPlan::new(field, index, &mut patterns));
+                    self.fields.push(FieldPlan::new(field, index, group.on_form() && field.on_form(), &mut patterns));
                 }
                 self.group_index.entry(group.id.clone()).or_insert(index);
                 self.groups.push(GroupPlan {
@@ -160,7 +160,7 @@ impl Evaluator {
                     rank: 0,
                     section: self.sections.len(),
                     multiple: group.multiple,
-                    min: if group.multiple { group.min_instances.min(group.instance_limit()) } else { 1 },
+                    min: group.instance_minimum(),
                     limit: group.instance_limit(),
                     conditions: vec![],
                     fields: first_field..self.fields.len(),
@@ -221,6 +221,12 @@ impl Evaluator {
     pub(crate) fn place(&self, group: &str, field: &str) -> Option<(usize, usize)> {
         let group = *self.group_index.get(group)?;
         Some((group, *self.groups.get(group)?.field_index.get(field)?))
+    }
+
+    /// The fields, by group and id, whose answers change something about others.
+    pub fn looked_at(&self) -> HashSet<(&str, &str)> {
+        let watched = self.fields.iter().zip(&self.dependents).filter(|(_, dependents)| !dependents.is_empty());
+        watched.map(|(field, _)| (self.groups[field.group].id.as_str(), field.id.as_str())).collect()
     }
 
     /// Who looks at whom.
@@ -339,7 +345,7 @@ impl Evaluator {
 type Patterns = HashMap<String, Option<Regex>>;
 
 impl FieldPlan {
-    fn new(field: &Field, group: usize, patterns: &mut Patterns) -> Self {
+    fn new(field: &Field, group: usize, on_form: bool, patterns: &mut Patterns) -> Self {
         let mut pattern = |kind: &ValidatorKind| match kind {
             ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) => {
                 let compile = || Regex::new(&format!("^(?:{pattern})$")).ok();
@@ -359,13 +365,16 @@ impl FieldPlan {
             id: field.id.clone(),
             answered: field.kind.is_answered(),
             kind: field.kind.clone(),
-            required: field.required,
+            // Nobody can answer what isn't shown to them.
+            required: field.required && on_form,
             required_message: field.required_message.clone(),
             type_message: field.type_message.clone(),
             conditions: vec![],
             validators: validators.collect(),
             options: field.options.iter().map(|option| option.value.clone()).collect(),
-            options_known: field.options_source.is_none() && field.external_source.is_none(),
+            options_known: field.options_source.is_none()
+                && field.external_source.is_none()
+                && (field.kind != FieldType::DropdownSingleSelectAjax || !field.options.is_empty()),
             prefill: field.prefill().map(str::to_owned),
             default: field.default.clone(),
             computation: None,

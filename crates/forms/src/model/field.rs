@@ -9,6 +9,18 @@ use super::{Condition, FieldType, NodeId, Validator};
 /// Columns of the grid in which the fields of a row stand.
 pub const GRID: usize = 12;
 
+/// Kinds of files that a form may hold itself.
+const FILES: [&str; 8] = [
+    "application/pdf",
+    "image/gif",
+    "image/jpeg",
+    "image/png",
+    "image/svg+xml",
+    "image/webp",
+    "video/mp4",
+    "video/webm",
+];
+
 node! {
     Field {
         id: String = "id",
@@ -83,6 +95,18 @@ record! {
     }
 }
 
+/// The address, if a page can lead there: `https`, or a file in the form itself (`data:`) of a kind that does no harm.
+pub fn safe_address(address: &str) -> Option<&str> {
+    let content = address.strip_prefix("data:").and_then(|rest| rest.split_once(','));
+    let harmless = content.is_some_and(|(kind, content)| {
+        let kind = kind.split(';').next().unwrap_or_default();
+        FILES.contains(&kind) && !content.is_empty()
+    });
+    let elsewhere = address.strip_prefix("https://").is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let whole = !address.contains(|c: char| c.is_whitespace() || c.is_control());
+    (whole && (harmless || elsewhere)).then_some(address)
+}
+
 impl Field {
     pub fn new(id: impl Into<String>, kind: FieldType, label: impl Into<String>) -> Self {
         Self { id: id.into(), kind, label: label.into(), ..Self::default() }
@@ -105,6 +129,23 @@ impl Field {
         text.filter(|text| !text.is_empty()).unwrap_or(&self.label)
     }
 
+    /// Whether it stands on the form itself, and not only in the PDF or on the page after it.
+    pub fn on_form(&self) -> bool {
+        let listed = self.render_for.is_empty() || self.render_for.iter().any(|place| place == "FORM");
+        listed && self.render_only_in.as_deref().is_none_or(|place| place == "FORM")
+    }
+
+    /// Where an IMAGE, VIDEO, PDF or DOWNLOAD leads, if a page can lead there; see [`safe_address`].
+    pub fn address(&self) -> Option<&str> {
+        safe_address(self.written_address())
+    }
+
+    /// The address as the author wrote it, empty where there is none.
+    pub fn written_address(&self) -> &str {
+        let configured = self.additional_config.as_ref().and_then(|config| config.url.as_deref());
+        configured.or(self.default.as_str()).unwrap_or_default().trim()
+    }
+
     /// The label of an option, or the value itself where the form knows none.
     pub fn option_label(&self, value: &str) -> String {
         let option = self.options.iter().find(|option| option.value == value);
@@ -120,5 +161,29 @@ impl Choice {
     /// Its label, or the value where the form gives none.
     pub fn label(&self) -> &str {
         if self.label.is_empty() { &self.value } else { &self.label }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_address;
+
+    #[test]
+    fn pages_lead_only_to_safe_addresses() {
+        for (address, safe) in [
+            ("https://www.musterau.example/plan.pdf", true),
+            ("data:image/png;base64,iVBORw0KGgo=", true),
+            ("data:application/pdf;base64,JVBERi0=", true),
+            ("data:text/html,<script>", false),
+            ("data:image/png;base64,", false),
+            ("http://www.musterau.example/", false),
+            ("javascript:alert(1)", false),
+            ("https:///etc", false),
+            ("https://a b", false),
+            ("plan.pdf", false),
+            ("", false),
+        ] {
+            assert_eq!(safe_address(address).is_some(), safe, "{address}");
+        }
     }
 }

@@ -140,6 +140,11 @@ impl FieldType {
         matches!(self, Self::File | Self::MultipleFile)
     }
 
+    /// Whether it shows something that lies elsewhere; see [`crate::Field::address`].
+    pub fn is_media(&self) -> bool {
+        matches!(self, Self::Image | Self::Video | Self::Pdf | Self::Download)
+    }
+
     /// Whether an answer is text that the applicant writes.
     pub fn is_text(&self) -> bool {
         matches!(self, Self::String | Self::Textarea | Self::StringAjaxAutocomplete | Self::KfzKennzeichen)

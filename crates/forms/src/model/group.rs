@@ -93,12 +93,80 @@ impl FieldGroup {
         if self.multiple { self.max_instances.clamp(1, INSTANCE_LIMIT) } else { 1 }
     }
 
+    /// Fewest instances: 1 unless the group is `multiple`.
+    pub fn instance_minimum(&self) -> usize {
+        if self.multiple { self.min_instances.clamp(1, self.instance_limit()) } else { 1 }
+    }
+
+    /// Whether it stands on the form itself, and not only in the PDF.
+    pub fn on_form(&self) -> bool {
+        !self.print_only && self.render_only_in.as_deref().is_none_or(|place| place == "FORM")
+    }
+
+    /// The title of an instance, counted from 0. In the template `{0}` and `{index}` stand for its number counted from 1,
+    /// `{feldId}` (also `${feldId}`) for an answer as people read it. While an answer is missing, or without a template,
+    /// a repeated group's title is numbered.
+    pub fn instance_title(&self, index: usize, answer: impl Fn(&str) -> Option<String>) -> String {
+        let number = (index + 1).to_string();
+        let fill = |template: &String| -> Option<String> {
+            let mut title = String::new();
+            let mut rest = template.as_str();
+            while let Some((before, behind)) = rest.split_once('{') {
+                let (name, after) = behind.split_once('}')?;
+                title.push_str(before.strip_suffix('$').unwrap_or(before));
+                match name.trim() {
+                    "0" | "index" => title.push_str(&number),
+                    field => title.push_str(&answer(field)?),
+                }
+                rest = after;
+            }
+            title.push_str(rest);
+            Some(title).filter(|title| !title.trim().is_empty())
+        };
+        if !self.multiple || self.title.is_empty() && self.instance_title_template.is_none() {
+            return self.title.clone();
+        }
+        let made = self.instance_title_template.as_ref().filter(|template| !template.trim().is_empty()).and_then(fill);
+        made.unwrap_or_else(|| format!("{} {number}", self.title).trim().to_owned())
+    }
+
     /// How many instances `keys` speak of: at least one, and only one unless the group is `multiple`.
     pub fn instances<'a>(&self, keys: impl Iterator<Item = &'a FieldKey>) -> usize {
         if !self.multiple {
             return 1;
         }
         let spoken_of = keys.filter(|key| key.group == self.id).map(|key| key.index.saturating_add(1)).max();
-        spoken_of.unwrap_or(1).max(self.min_instances.min(self.instance_limit()))
+        spoken_of.unwrap_or(1).max(self.instance_minimum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FieldGroup;
+
+    #[test]
+    fn instances_have_titles() {
+        let title = |multiple, title: &str, template: Option<&str>| {
+            let template = template.map(str::to_owned);
+            let group = FieldGroup {
+                title: title.to_owned(),
+                multiple,
+                instance_title_template: template,
+                ..FieldGroup::default()
+            };
+            group.instance_title(1, |field| (field == "name").then(|| "Žofka".to_owned()))
+        };
+        for (template, made) in [
+            (None, "Hund 2"),
+            (Some(""), "Hund 2"),
+            (Some("{0}. Hund"), "2. Hund"),
+            (Some("Hund ${index}: {name}"), "Hund 2: Žofka"),
+            (Some("{rasse}"), "Hund 2"),
+            (Some("{name"), "Hund 2"),
+        ] {
+            assert_eq!(title(true, "Hund", template), made, "{template:?}");
+        }
+        assert_eq!(title(false, "Hund", Some("{0}")), "Hund");
+        assert_eq!(title(true, "", None), "");
     }
 }

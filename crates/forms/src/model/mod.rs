@@ -17,7 +17,7 @@ mod validator_json;
 
 pub(crate) use condition::contains;
 pub use condition::{Condition, ConditionKind, Test, Usage};
-pub use field::{AdditionalConfig, Choice, Field};
+pub use field::{AdditionalConfig, Choice, Field, safe_address};
 pub use field_type::FieldType;
 pub use form::{CustomButton, CustomButtons, DataPointer, EngineVersion, Form, HelpDialog, Section};
 pub use group::{FieldGroup, GroupLayout, Row};

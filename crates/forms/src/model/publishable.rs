@@ -13,7 +13,7 @@ use crate::Computation;
 pub struct Unsupported {
     pub node: NodeId,
     pub place: String,
-    /// `field type`, `condition`, `validator`, `regex`, `source`, `group`.
+    /// `field type`, `address`, `condition`, `validator`, `regex`, `source`, `group`.
     pub what: &'static str,
     pub name: String,
 }
@@ -118,8 +118,22 @@ fn unknown_in_field(field: &super::Field, place: &str, found: &mut Vec<Unsupport
     let mut add = |node: &NodeId, place: String, what, name: String| {
         found.push(Unsupported { node: node.clone(), place, what, name });
     };
-    if let FieldType::Other(name) = &field.kind {
-        add(&field.node, format!("{place}.type"), "field type", name.clone());
+    // What Amt24 keeps as the answer of a Bezugszeitraum isn't public; here nobody signs in with an eID.
+    let unknown = matches!(
+        field.kind,
+        FieldType::Other(_) | FieldType::ElterngeldBezugszeitraum | FieldType::SubmittedWithNpaInfo
+    );
+    if unknown {
+        add(&field.node, format!("{place}.type"), "field type", field.kind.name().to_owned());
+    }
+    if field.kind.is_media() && field.on_form() && field.address().is_none() {
+        let address: String = field.written_address().chars().take(80).collect();
+        add(
+            &field.node,
+            format!("{place}.additionalConfig.url"),
+            "address",
+            format!("{address:?} ({})", field.kind.name()),
+        );
     }
     for (index, validator) in field.validators.iter().enumerate() {
         let place = format!("{place}.validationRules[{index}]");
@@ -135,7 +149,9 @@ fn unknown_in_field(field: &super::Field, place: &str, found: &mut Vec<Unsupport
     if field.external_value.is_some() && Computation::of(field).is_none() {
         add(&field.node, format!("{place}.externalValue"), "source", "externalValue".to_owned());
     }
+    // Where a service would give the options of a DROPDOWN_SINGLE_SELECT_AJAX, the answer is written instead.
     if field.kind.is_choice()
+        && (field.kind != FieldType::DropdownSingleSelectAjax || field.options_source.is_some())
         && field.options.is_empty()
         && (field.options_source.is_some() || field.external_source.is_some())
     {
