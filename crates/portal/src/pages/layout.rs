@@ -9,9 +9,12 @@ use crate::sign_in::browser::Browser;
 /// For answers that aren't pages.
 pub const STRICT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// For pages: own styles and fonts, no script at all.
+/// For pages: own styles and fonts, no script unless the page asks for one of ours.
 const PAGE: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
                     frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// What a page with a script may do besides.
+const WITH_SCRIPT: &str = "; script-src 'self'; connect-src 'self'";
 
 pub struct Page {
     title: String,
@@ -20,11 +23,20 @@ pub struct Page {
     failed: bool,
     status: StatusCode,
     form_target: Option<String>,
+    script: Option<&'static str>,
 }
 
 impl Page {
     pub fn new(title: impl Into<String>, content: Markup) -> Self {
-        Self { title: title.into(), content, narrow: false, failed: false, status: StatusCode::OK, form_target: None }
+        Self {
+            title: title.into(),
+            content,
+            narrow: false,
+            failed: false,
+            status: StatusCode::OK,
+            form_target: None,
+            script: None,
+        }
     }
 
     /// For a single small form.
@@ -46,6 +58,11 @@ impl Page {
         Self { form_target: Some(origin.to_owned()), ..self }
     }
 
+    /// One of our assets, which makes the page more comfortable; it has to work without.
+    pub fn with_script(self, name: &'static str) -> Self {
+        Self { script: Some(name), ..self }
+    }
+
     /// For a page that doesn't know who reads it.
     pub fn show_to_nobody(self) -> Response {
         let mut response = (self.status, self.render(None)).into_response();
@@ -54,10 +71,13 @@ impl Page {
     }
 
     pub fn show(self, browser: &Browser) -> Response {
-        let policy = match &self.form_target {
+        let mut policy = match &self.form_target {
             Some(origin) => format!("{PAGE} {origin}"),
             None => PAGE.to_owned(),
         };
+        if self.script.is_some() {
+            policy.push_str(WITH_SCRIPT);
+        }
         let status = self.status;
         let mut response = (status, self.render(Some(browser))).into_response();
         if let Ok(policy) = HeaderValue::from_str(&policy) {
@@ -76,6 +96,7 @@ impl Page {
                     meta name="color-scheme" content="light dark";
                     title { @if self.failed { "Fehler: " } (self.title) " – Serviceportal" }
                     link rel="stylesheet" href="/assets/portal.css";
+                    @if let Some(name) = self.script { script src=(format!("/assets/{name}")) defer {} }
                     link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
                 }
                 body {
