@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::form_page::Filling;
 use super::layout::Page;
-use super::{PageError, form_input, words};
+use super::{PageError, words};
 use crate::app::App;
 use crate::cases::{self, Application};
 use crate::sign_in::browser::Browser;
@@ -74,7 +74,7 @@ fn answered(sections: Vec<DisplaySection>) -> Vec<DisplaySection> {
 }
 
 fn submission(app: &App, filling: &Filling) -> std::collections::BTreeMap<domain::FieldKey, domain::FieldValue> {
-    forms::submission(&filling.form, &form_input::answers(&filling.draft), &filling.context(app))
+    forms::submission(&filling.form, &filling.answers(), &filling.context(app))
 }
 
 #[derive(Deserialize)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Multipart;
 use domain::{AccountId, AttachmentRef, FieldKey, Sha256, TenantId};
-use forms::{Evaluation, FieldType, Form};
-use serde_json::Value;
+use forms::{Computation, Evaluation, Field, FieldType, Form};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256 as Hasher};
 
 use super::PageError;
@@ -80,10 +80,7 @@ impl Input {
     /// Puts what was sent into the draft. A field that was on the page and came without a value was emptied.
     pub fn put_into(&self, form: &Form, shown: &Evaluation, draft: &mut Draft) {
         for key in &shown.visible {
-            let Some(field) = form.field(key).filter(|field| field.kind.is_answered()) else { continue };
-            if field.disabled || field.kind == FieldType::MultipleFile {
-                continue;
-            }
+            let Some(field) = open_field(form, key).filter(|field| !field.kind.is_file()) else { continue };
             let sent = self.values.get(&key.to_string());
             match sent.and_then(|values| answer(&field.kind, values)) {
                 Some(value) => draft.answers.insert(key.clone(), value),
@@ -98,7 +95,7 @@ impl Input {
 fn answer(kind: &FieldType, values: &[String]) -> Option<Value> {
     let first = values.first().map_or("", String::as_str).trim();
     match kind {
-        FieldType::Checkbox => {
+        FieldType::Checkbox | FieldType::DropdownMultipleSelect | FieldType::TwoListSelect => {
             let chosen: Vec<Value> =
                 values.iter().filter(|value| !value.is_empty()).map(|value| Value::from(value.as_str())).collect();
             (!chosen.is_empty()).then_some(Value::Array(chosen))
@@ -113,7 +110,13 @@ fn answer(kind: &FieldType, values: &[String]) -> Option<Value> {
             let written = Value::from(first);
             Some(forms::date_of(&written).map_or(written, |date| Value::from(date.to_string())))
         }
-        FieldType::Textarea => Some(Value::from(first.replace("\r\n", "\n"))),
+        FieldType::Time => {
+            let written = first.trim_end_matches("Uhr").trim_end().replace('.', ":");
+            let time = forms::time_of(&Value::from(written));
+            Some(Value::from(time.map_or_else(|| first.to_owned(), |time| time.strftime("%H:%M").to_string())))
+        }
+        FieldType::KfzKennzeichen => Some(Value::from(first.to_uppercase())),
+        FieldType::Textarea | FieldType::GeoMap | FieldType::GdikMap => Some(Value::from(first.replace("\r\n", "\n"))),
         _ => Some(Value::from(first)),
     }
 }
@@ -151,13 +154,15 @@ pub fn file_problem(sent: &Sent) -> Option<String> {
     }
 }
 
-/// Names and answers of the draft with its files, as forms are evaluated with.
+/// Answers and files of the draft, as forms are evaluated with.
 pub fn answers(draft: &Draft) -> forms::Answers {
     let mut answers = draft.answers.clone();
-    for (key, files) in &draft.files {
-        if !files.is_empty() {
-            answers.insert(key.clone(), Value::from(files.iter().map(|file| file.name.clone()).collect::<Vec<_>>()));
-        }
+    let file = |file: &AttachmentRef| {
+        let pdf_a = draft.pdf_a.contains(&file.sha256);
+        json!({"name": file.name, "size": file.size, "mediaType": file.media_type, "pdfA": pdf_a})
+    };
+    for (key, files) in draft.files.iter().filter(|(_, files)| !files.is_empty()) {
+        answers.insert(key.clone(), files.iter().map(file).collect());
     }
     answers
 }
@@ -193,8 +198,16 @@ fn shift<T>(map: BTreeMap<FieldKey, T>, group: &str, removed: usize) -> BTreeMap
     map.into_iter().filter_map(moved).collect()
 }
 
-/// Field keys whose files were changed by this input.
+/// The shown fields that take files.
 pub fn file_fields(form: &Form, shown: &Evaluation) -> BTreeSet<FieldKey> {
-    let is_file = |key: &&FieldKey| form.field(key).is_some_and(|field| field.kind == FieldType::MultipleFile);
+    let is_file = |key: &&FieldKey| open_field(form, key).is_some_and(|field| field.kind.is_file());
     shown.visible.iter().filter(is_file).cloned().collect()
+}
+
+/// The field, if it is one that the applicant answers on the page.
+pub fn open_field<'a>(form: &'a Form, key: &FieldKey) -> Option<&'a Field> {
+    let group = form.group(&key.group).filter(|group| group.on_form())?;
+    let field = group.fields().find(|field| field.id == key.field)?;
+    let open = field.kind.is_answered() && field.on_form() && !field.disabled && Computation::of(field).is_none();
+    open.then_some(field)
 }

@@ -1,16 +1,14 @@
 //! The page on which a form is filled in. Answers are kept at every button, so nothing is lost without a script.
 
-use axum::extract::{Multipart, Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Multipart, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{FieldKey, FormVersion, Leistung, TenantId};
-use forms::{Context, Evaluation, Field, FieldGroup, FieldType, Form};
-use maud::{Markup, html};
+use forms::{Answers, Context, Evaluation, FieldGroup, FieldType, Form};
 use protocol::EntityKind;
 use serde_json::Value;
 
 use super::form_input::{self, FileContent, Input};
-use super::layout::{Page, alert};
+use super::form_view::View;
 use super::{PageError, start, words};
 use crate::app::App;
 use crate::clock::german_day;
@@ -21,6 +19,10 @@ use crate::storage::{StorageError, feed};
 
 /// Most files in one field.
 const FILES: usize = 20;
+/// Query of a request of the script, which gets only what depends on the answers.
+const FRAGMENT: &str = "ausschnitt=1";
+/// Query of the page that says that everything is saved.
+const SAVED: &str = "gespeichert=1";
 
 /// A form that somebody fills in, with what they have answered.
 pub struct Filling {
@@ -63,8 +65,12 @@ impl Filling {
         start::title(&self.version, &self.leistung)
     }
 
-    /// The answers evaluated, with every open instance even where nothing is filled in yet.
     pub fn evaluate(&self, app: &App) -> Evaluation {
+        forms::evaluate(&self.form, &self.answers(), &self.context(app))
+    }
+
+    /// Answers and files, with every open instance even where nothing is filled in yet.
+    pub fn answers(&self) -> Answers {
         let mut answers = form_input::answers(&self.draft);
         for (group, count) in &self.draft.instances {
             let first = self.form.group(group).and_then(|group| group.fields().next());
@@ -72,7 +78,7 @@ impl Filling {
                 answers.entry(FieldKey::new(group, last, &field.id)).or_insert(Value::Null);
             }
         }
-        forms::evaluate(&self.form, &answers, &self.context(app))
+        answers
     }
 
     /// What the answers are judged by: today, and the account.
@@ -92,20 +98,24 @@ pub async fn page(
     State(app): State<App>,
     browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let filling = Filling::open(&app, &browser, &tenant, &form).await?;
     let evaluation = filling.evaluate(&app);
-    Ok(show(&browser, &filling, &evaluation, &[]))
+    Ok(View::new(&filling, &evaluation, &[]).page(&browser, query.as_deref() == Some(SAVED)))
 }
 
 pub async fn save(
     State(app): State<App>,
     browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
     multipart: Multipart,
 ) -> Result<Response, PageError> {
-    let mut filling = Filling::open(&app, &browser, &tenant, &form).await?;
+    Filling::open(&app, &browser, &tenant, &form).await?;
     let input = Input::read(multipart).await?;
+    // Files take their time to arrive; what was saved meanwhile isn't lost.
+    let mut filling = Filling::open(&app, &browser, &tenant, &form).await?;
     if !browser.sent_by_our_page(input.one("csrf")) {
         return Err(PageError::Expired);
     }
@@ -116,6 +126,12 @@ pub async fn save(
     let place = act(&mut filling, &action);
     filling.save(&app).await?;
     let evaluation = filling.evaluate(&app);
+    if query.as_deref() == Some(FRAGMENT) {
+        let complained: Vec<&String> = input.values.get("beanstandet").into_iter().flatten().collect();
+        let still = all_problems(&filling, &evaluation).filter(|(key, _)| complained.contains(&&key.to_string()));
+        problems.extend(still);
+        return Ok(browser.keep(View::new(&filling, &evaluation, &problems).fields().into_response()));
+    }
     if problems.is_empty() {
         if action != "weiter" {
             return Ok(Redirect::to(&format!("{}{place}", filling.address)).into_response());
@@ -125,13 +141,18 @@ pub async fn save(
         }
     }
     if action == "weiter" {
-        for finding in &evaluation.findings {
-            let label = filling.form.field(&finding.field).map_or("", |field| field.label.as_str());
-            let said = finding.message.clone().unwrap_or_else(|| words::finding(label, &finding.kind));
-            problems.push((finding.field.clone(), said));
-        }
+        problems.extend(all_problems(&filling, &evaluation));
     }
-    Ok(show(&browser, &filling, &evaluation, &problems))
+    Ok(View::new(&filling, &evaluation, &problems).page(&browser, false))
+}
+
+/// What is wrong with the answers, in words.
+fn all_problems(filling: &Filling, evaluation: &Evaluation) -> impl Iterator<Item = (FieldKey, String)> {
+    evaluation.findings.iter().map(|finding| {
+        let label = filling.form.field(&finding.field).map_or("", |field| field.label.as_str());
+        let said = finding.message.clone().unwrap_or_else(|| words::finding(label, &finding.kind));
+        (finding.field.clone(), said)
+    })
 }
 
 /// Stores the files that came, and says what is wrong with the others.
@@ -153,7 +174,14 @@ async fn take_files(
         let file = (sent.name.as_str(), *media_type, bytes.as_slice());
         let stored =
             form_input::store_file(&app.database, filling.tenant, filling.account.id, file, Some(key.clone())).await?;
+        if forms::files::claims_pdf_a(bytes) {
+            filling.draft.pdf_a.insert(stored.sha256.clone());
+        }
+        let single = filling.form.field(key).is_some_and(|field| field.kind == FieldType::File);
         let files = filling.draft.files.entry(key.clone()).or_default();
+        if single {
+            files.clear();
+        }
         if files.len() < FILES && !files.iter().any(|known| known.sha256 == stored.sha256) {
             files.push(stored);
         }
@@ -166,23 +194,24 @@ fn act(filling: &mut Filling, action: &str) -> String {
     let mut words = action.split(' ');
     match (words.next(), words.next(), words.next()) {
         (Some("mehr"), Some(id), None) => {
-            let Some(group) = filling.form.group(id).filter(|group| group.multiple) else { return String::new() };
-            let answered = group.instances(filling.draft.answers.keys());
-            let count = filling.draft.instances.get(id).copied().unwrap_or(1).max(answered);
+            let Some((group, count)) = changeable(filling, id) else { return String::new() };
             let more = (count + 1).min(group.instance_limit());
             filling.draft.instances.insert(id.to_owned(), more);
             format!("#g-{id}-{}", more - 1)
         }
         (Some("weniger"), Some(id), Some(index)) => {
-            let Some(group) = filling.form.group(id).filter(|group| group.multiple) else { return String::new() };
-            let answered = group.instances(filling.draft.answers.keys());
-            let count = filling.draft.instances.get(id).copied().unwrap_or(1).max(answered);
-            filling.draft.instances.insert(id.to_owned(), count);
-            form_input::remove_instance(&mut filling.draft, id, index.parse().unwrap_or(usize::MAX));
+            let Some((group, count)) = changeable(filling, id) else { return String::new() };
+            if count > group.instance_minimum() {
+                filling.draft.instances.insert(id.to_owned(), count);
+                form_input::remove_instance(&mut filling.draft, id, index.parse().unwrap_or(usize::MAX));
+            }
             format!("#g-{id}-0")
         }
         (Some("ohne"), Some(key), Some(index)) => {
             let Ok(key) = key.parse::<FieldKey>() else { return String::new() };
+            if form_input::open_field(&filling.form, &key).is_none() {
+                return String::new();
+            }
             let index: usize = index.parse().unwrap_or(usize::MAX);
             if let Some(files) = filling.draft.files.get_mut(&key)
                 && index < files.len()
@@ -191,260 +220,19 @@ fn act(filling: &mut Filling, action: &str) -> String {
             }
             format!("#{}", html_id(&key))
         }
+        (Some("speichern"), None, None) => format!("?{SAVED}"),
         _ => String::new(),
     }
+}
+
+/// A group whose instances the applicant adds and removes, with how many are open.
+fn changeable(filling: &Filling, id: &str) -> Option<(FieldGroup, usize)> {
+    let group = filling.form.group(id).filter(|group| group.multiple && !group.fixed_instances)?;
+    let answered = group.instances(filling.draft.answers.keys());
+    Some((group.clone(), filling.draft.instances.get(id).copied().unwrap_or(1).max(answered)))
 }
 
 /// Id of an input: the field key with dashes for its colons.
 pub fn html_id(key: &FieldKey) -> String {
     format!("f-{}-{}-{}", key.group, key.index, key.field)
-}
-
-fn show(browser: &Browser, filling: &Filling, evaluation: &Evaluation, problems: &[(FieldKey, String)]) -> Response {
-    let render = Render { filling, evaluation, problems };
-    let content = html! {
-        h1 { (filling.title()) }
-        p class="muted" { "Felder mit " span class="star" { "*" } " müssen Sie ausfüllen." }
-        @if !problems.is_empty() { (render.summary()) }
-        form method="post" action=(filling.address) enctype="multipart/form-data" class="form" novalidate {
-            input type="hidden" name="csrf" value=(browser.csrf());
-            // The first button is the one that the Enter key presses.
-            button class="unseen" name="aktion" value="weiter" tabindex="-1" aria-hidden="true" { "Weiter" }
-            @for section in &filling.form.sections {
-                section {
-                    @if !section.title.is_empty() { h2 { (section.title) } }
-                    @for group in &section.groups { (render.group(group)) }
-                }
-            }
-            div class="buttons" {
-                button class="primary" id="weiter" name="aktion" value="weiter" { "Weiter: Antworten prüfen" }
-                button class="secondary" id="speichern" name="aktion" value="speichern" { "Eingaben übernehmen" }
-            }
-            p class="muted" { "„Eingaben übernehmen“ speichert Ihre Angaben und zeigt Felder, die sich daraus ergeben." }
-        }
-    };
-    let page = Page::new(filling.title(), content);
-    if problems.is_empty() {
-        page.show(browser)
-    } else {
-        page.failed().status(StatusCode::UNPROCESSABLE_ENTITY).show(browser)
-    }
-}
-
-struct Render<'a> {
-    filling: &'a Filling,
-    evaluation: &'a Evaluation,
-    problems: &'a [(FieldKey, String)],
-}
-
-impl Render<'_> {
-    fn summary(&self) -> Markup {
-        alert(
-            "Bitte prüfen Sie Ihre Eingaben",
-            &html! {
-                ul {
-                    @for (key, said) in self.problems {
-                        li { a href=(format!("#{}", html_id(key))) { (said) } }
-                    }
-                }
-            },
-        )
-    }
-
-    fn group(&self, group: &FieldGroup) -> Markup {
-        let count = self.evaluation.instances.get(&group.id).copied().unwrap_or(1);
-        html! {
-            @for index in 0..count {
-                fieldset id=(format!("g-{}-{index}", group.id)) class="group" {
-                    @if !group.title.is_empty() {
-                        legend { (group.title) @if group.multiple { " " (index + 1) } }
-                    }
-                    @for row in &group.rows {
-                        @let shown: Vec<&Field> = row.fields.iter().filter(|field| self.shown(group, index, field)).collect();
-                        @if !shown.is_empty() {
-                            div class="row" { @for field in shown { (self.field(&FieldKey::new(&group.id, index, &field.id), field)) } }
-                        }
-                    }
-                    @if group.multiple && count > 1 {
-                        button class="secondary small" name="aktion" value=(format!("weniger {} {index}", group.id)) {
-                            (group.title) " " (index + 1) " entfernen"
-                        }
-                    }
-                }
-            }
-            @if group.multiple && count < group.instance_limit() {
-                button class="secondary small" id=(format!("mehr-{}", group.id)) name="aktion" value=(format!("mehr {}", group.id)) {
-                    (group.add_label.as_deref().unwrap_or("Weitere Angabe hinzufügen"))
-                }
-            }
-        }
-    }
-
-    fn shown(&self, group: &FieldGroup, index: usize, field: &Field) -> bool {
-        self.evaluation.visible.contains(&FieldKey::new(&group.id, index, &field.id))
-    }
-
-    fn field(&self, key: &FieldKey, field: &Field) -> Markup {
-        let width = format!("cell w{}", field.columns());
-        match field.kind {
-            FieldType::Text => html! { p class=(width) { (field.hint()) } },
-            FieldType::H1 => html! { h3 class=(width) { (field.hint()) } },
-            FieldType::H2 => html! { h4 class=(width) { (field.hint()) } },
-            FieldType::Hintbox => html! { div class=(format!("{width} hint")) { p { (field.hint()) } } },
-            _ => self.input(key, field, &width),
-        }
-    }
-
-    fn input(&self, key: &FieldKey, field: &Field, width: &str) -> Markup {
-        let (id, name) = (html_id(key), key.to_string());
-        let answer = self.filling.draft.answers.get(key);
-        let text = answer.map(|value| self.text(field, value)).unwrap_or_default();
-        let problem = self.problems.iter().find(|(wrong, _)| wrong == key).map(|(_, said)| said);
-        let source = field.prefill().and_then(|name| self.filling.account.stammdaten.get(name));
-        let from_account = source.is_some_and(|datum| Some(datum.value.as_str()) == answer.and_then(Value::as_str));
-        let verified = from_account && source.is_some_and(|datum| datum.verified.is_some());
-        let (help_id, error_id, source_id) = (format!("{id}-hilfe"), format!("{id}-fehler"), format!("{id}-herkunft"));
-        let mut described = vec![];
-        if problem.is_some() {
-            described.push(error_id.clone());
-        }
-        if !field.helptext.is_empty() || field.kind == FieldType::Date || field.kind == FieldType::MultipleFile {
-            described.push(help_id.clone());
-        }
-        if from_account {
-            described.push(source_id.clone());
-        }
-        let described = (!described.is_empty()).then(|| described.join(" "));
-        let invalid = problem.map(|_| "true");
-        let must = self.evaluation.required.contains(key);
-        let required = must.then_some("true");
-        let locked = self.evaluation.locked.contains_key(key);
-        let fixed = field.disabled || locked;
-        let label = html! { (field.label) @if must { " " span class="star" aria-hidden="true" { "*" } } };
-        let notes = html! {
-            @if !field.helptext.is_empty() { p class="help" id=(help_id) { (field.helptext) } }
-            @else if field.kind == FieldType::Date { p class="help" id=(help_id) { "Zum Beispiel 31.01.2026" } }
-            @else if field.kind == FieldType::MultipleFile { p class="help" id=(help_id) { "PDF, PNG oder JPG, höchstens 10 MB" } }
-            @if from_account {
-                p class="source" id=(source_id) { @if verified { "Geprüfte Angabe aus Ihrem Servicekonto" } @else { "Aus Ihrem Servicekonto" } }
-            }
-            @if let Some(said) = problem { p class="error" id=(error_id) { (said) } }
-        };
-        let class = if problem.is_some() { format!("{width} field wrong") } else { format!("{width} field") };
-        let chosen = |value: &str| match answer {
-            Some(Value::Array(list)) => list.iter().any(|one| one == value),
-            Some(Value::Bool(yes)) => value == yes.to_string(),
-            Some(one) => one == value,
-            None => false,
-        };
-        let group_of = |inputs: Markup, role: &str| {
-            html! {
-                fieldset class=(class) id=(id) role=(role) tabindex="-1" aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required.filter(|_| role == "radiogroup")] {
-                    legend { (label) }
-                    (notes)
-                    (inputs)
-                }
-            }
-        };
-        let boxes = |kind: &str, options: &[(String, String)]| {
-            html! {
-                @for (i, (value, text)) in options.iter().enumerate() {
-                    div class="choice" {
-                        input type=(kind) id=(format!("{id}-{i}")) name=(name) value=(value) checked[chosen(value)] disabled[fixed];
-                        label for=(format!("{id}-{i}")) { (text) }
-                    }
-                }
-            }
-        };
-        let options: Vec<(String, String)> =
-            field.options.iter().map(|option| (option.value.clone(), option.label().to_owned())).collect();
-        match field.kind {
-            FieldType::RadioButtons => group_of(boxes("radio", &options), "radiogroup"),
-            FieldType::Boolean => {
-                let yes_no = [("true".to_owned(), "Ja".to_owned()), ("false".to_owned(), "Nein".to_owned())];
-                group_of(boxes("radio", &yes_no), "radiogroup")
-            }
-            FieldType::Checkbox => group_of(boxes("checkbox", &options), "group"),
-            FieldType::SingleCheckbox => html! {
-                div class=(class) {
-                    div class="choice" {
-                        input type="checkbox" id=(id) name=(name) value="true" checked[chosen("true")] disabled[fixed] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required];
-                        label for=(id) { (label) }
-                    }
-                    (notes)
-                }
-            },
-            FieldType::DropdownSingleSelect => html! {
-                div class=(class) {
-                    label for=(id) { (label) }
-                    (notes)
-                    select id=(id) name=(name) disabled[fixed] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required] {
-                        option value="" { "Bitte wählen" }
-                        @for (value, text) in &options { option value=(value) selected[chosen(value)] { (text) } }
-                    }
-                }
-            },
-            FieldType::Textarea => html! {
-                div class=(class) {
-                    label for=(id) { (label) }
-                    (notes)
-                    textarea id=(id) name=(name) rows="5" disabled[field.disabled] readonly[locked] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required] { (text) }
-                }
-            },
-            FieldType::MultipleFile => html! {
-                div class=(class) {
-                    label for=(id) { (label) }
-                    (notes)
-                    (self.files(key))
-                    input type="file" id=(id) name=(name) multiple accept=".pdf,.png,.jpg,.jpeg" aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required];
-                }
-            },
-            _ => {
-                let mode = match field.kind {
-                    FieldType::Date => Some("numeric"),
-                    FieldType::EuroBetrag => Some("decimal"),
-                    _ => None,
-                };
-                let hint = (!field.placeholder.is_empty()).then_some(&field.placeholder);
-                html! {
-                    div class=(class) {
-                        label for=(id) { (label) @if field.kind == FieldType::EuroBetrag { " (Euro)" } }
-                        (notes)
-                        input type="text" id=(id) name=(name) value=(text) placeholder=[hint] inputmode=[mode] disabled[field.disabled] readonly[locked] aria-describedby=[&described] aria-invalid=[invalid] aria-required=[required];
-                    }
-                }
-            }
-        }
-    }
-
-    /// An answer as its input shows it.
-    fn text(&self, field: &Field, value: &Value) -> String {
-        if field.kind == FieldType::Date
-            && let Some(date) = forms::date_of(value)
-        {
-            return words::day(date);
-        }
-        if field.kind == FieldType::EuroBetrag
-            && let Some(cents) = forms::amount_in_cents(value)
-        {
-            return words::amount(cents);
-        }
-        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-    }
-
-    fn files(&self, key: &FieldKey) -> Markup {
-        let files = self.filling.draft.files.get(key).map_or(&[][..], Vec::as_slice);
-        html! {
-            @if !files.is_empty() {
-                ul class="files" {
-                    @for (i, file) in files.iter().enumerate() {
-                        li {
-                            span { (file.name) " (" (words::size(file.size)) ")" }
-                            button class="link" name="aktion" value=(format!("ohne {key} {i}")) { (file.name) " entfernen" }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }

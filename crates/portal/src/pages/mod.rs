@@ -1,10 +1,13 @@
-//! Pages for citizens: forms, applications, Postfach. Rendered here, without any script.
+//! Pages for citizens: forms, applications, Postfach. Rendered here; all of them work without a script.
 
 mod applications;
 mod assets;
 mod check;
+mod form_field;
 mod form_input;
+mod form_media;
 mod form_page;
+mod form_view;
 pub mod layout;
 mod postfach;
 mod start;

@@ -1,10 +1,11 @@
 //! German words for states, findings and values.
 
 use domain::CaseState;
-use forms::{Decimal, DisplayValue, FindingKind};
+use forms::{Decimal, DisplayValue, Field, FieldType, FindingKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use serde_json::Value;
 
 /// Where an application stands, as its applicant reads it.
 pub fn state(state: CaseState) -> (&'static str, &'static str) {
@@ -133,6 +134,65 @@ pub fn finding(label: &str, kind: &FindingKind) -> String {
         FindingKind::TooManyFiles { max } => format!("Bitte fügen Sie bei „{label}“ höchstens {max} Dateien bei."),
         FindingKind::TooManyInstances { max } => format!("Hier sind höchstens {max} Angaben möglich."),
     }
+}
+
+pub const YES_NO: [(&str, &str); 2] = [("true", "Ja"), ("false", "Nein")];
+
+pub const SAVED: &str = "Ihre Angaben sind gespeichert";
+pub const SAVED_WHERE: &str = "Sie können hier weiter ausfüllen oder später, auch an einem anderen Gerät: \
+    Den begonnenen Antrag finden Sie unter „Meine Anträge“.";
+pub const SAVE_HELP: &str = "„Zwischenspeichern“ legt Ihre Angaben in Ihrem Servicekonto ab und zeigt Felder, \
+    die sich daraus ergeben. Die Behörde sieht sie erst, wenn Sie den Antrag absenden.";
+pub const UPLOADING: &str = "Datei wird hochgeladen";
+pub const UPLOADED: &str = "Die Datei ist hochgeladen.";
+pub const UPLOAD_FAILED: &str = "Die Datei konnte nicht hochgeladen werden. Bitte versuchen Sie es noch einmal.";
+pub const CANCEL: &str = "Abbrechen";
+
+/// What to enter, where the form's author says nothing.
+pub fn hint(kind: &FieldType) -> Option<&'static str> {
+    match kind {
+        FieldType::Date => Some("Zum Beispiel 31.01.2026"),
+        FieldType::Time => Some("Zum Beispiel 09:30"),
+        FieldType::KfzKennzeichen => Some("Zum Beispiel MTL-AB 123"),
+        FieldType::MultipleFile => Some("PDF, PNG oder JPG, jede Datei höchstens 10 MB"),
+        FieldType::File => Some("Eine Datei: PDF, PNG oder JPG, höchstens 10 MB"),
+        FieldType::GeoMap | FieldType::GdikMap => {
+            Some("Beschreiben Sie den Ort, zum Beispiel mit Straße und Hausnummer, oder geben Sie Koordinaten ein.")
+        }
+        _ => None,
+    }
+}
+
+/// Class and title of a HINTBOX by its status.
+pub fn hint_kind(status: Option<&str>) -> (&'static str, Option<&'static str>) {
+    match status {
+        Some("SUCCESS") => ("success", Some("In Ordnung")),
+        Some("ERROR") => ("danger", Some("Achtung")),
+        Some("QUESTION") => ("question", Some("Frage")),
+        Some("INFO") => ("info", Some("Hinweis")),
+        _ => ("info", None),
+    }
+}
+
+/// What a link leads to, where the form's author says nothing.
+pub fn media(kind: &FieldType) -> &'static str {
+    match kind {
+        FieldType::Image => "Bild ansehen",
+        FieldType::Video => "Video ansehen",
+        FieldType::Pdf => "PDF-Datei öffnen",
+        _ => "Datei herunterladen",
+    }
+}
+
+/// An answer as its input shows it.
+pub fn typed(field: &Field, value: &Value) -> String {
+    let written = match field.kind {
+        FieldType::Date => forms::date_of(value).map(day),
+        FieldType::Time => forms::time_of(value).map(|time| time.strftime("%H:%M").to_string()),
+        FieldType::EuroBetrag => forms::amount_in_cents(value).map(amount),
+        _ => None,
+    };
+    written.unwrap_or_else(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
 /// A value as people read it.

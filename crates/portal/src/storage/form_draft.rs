@@ -1,8 +1,8 @@
 //! Answers that a citizen has given but not sent yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AccountId, AttachmentRef, FieldKey, TenantId};
+use domain::{AccountId, AttachmentRef, FieldKey, Sha256, TenantId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
@@ -27,6 +27,9 @@ pub struct Draft {
     pub answers: BTreeMap<FieldKey, serde_json::Value>,
     /// Files by the field that they were uploaded in.
     pub files: BTreeMap<FieldKey, Vec<AttachmentRef>>,
+    /// Those of the files that say that they are PDF/A.
+    #[serde(default)]
+    pub pdf_a: BTreeSet<Sha256>,
     /// Instances of repeated groups that are open, filled in or not.
     pub instances: BTreeMap<String, usize>,
     /// Random; a second click on "Absenden" finds it gone and sends nothing twice.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
 mod feed;
+mod field_types;
 mod forms;
 mod isolation;
 mod operations;
