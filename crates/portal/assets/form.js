@@ -107,6 +107,7 @@
       request.abort();
       box.remove();
       input.value = "";
+      say("");
       input.focus();
     });
     const old = input.parentElement.querySelector(".upload button");

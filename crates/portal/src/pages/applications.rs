@@ -1,18 +1,20 @@
-//! "Meine Anträge": where each application stands.
+//! "Meine Anträge": what is begun, and where each application stands.
 
+use axum::Form;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::Response;
-use domain::{AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, TenantId};
-use forms::Form;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, TenantId};
+use jiff::Timestamp;
 use maud::{Markup, html};
 use protocol::EntityKind;
+use serde::Deserialize;
 
 use super::layout::{Page, success};
-use super::{PageError, check, words};
+use super::{PageError, check, start, words};
 use crate::app::App;
 use crate::sign_in::browser::Browser;
 use crate::storage::account::Account;
-use crate::storage::{case_index, feed, tenant};
+use crate::storage::{case_index, feed, form_draft, tenant};
 
 /// A citizen's case with what it is about.
 pub struct Mine {
@@ -71,10 +73,91 @@ fn badge(state: CaseState) -> Markup {
     html! { span class=(class) { (words::state(state).0) } }
 }
 
+/// An application that is begun and not sent.
+struct Unsent {
+    title: String,
+    tenant_name: String,
+    address: String,
+    updated_at: Timestamp,
+}
+
+impl Unsent {
+    /// All of the account, the newest first. What isn't offered any more can't be gone on with.
+    async fn all(app: &App, account: AccountId) -> Result<Vec<Self>, PageError> {
+        let mut read = app.database.read().await?;
+        let mut unsent = vec![];
+        for begun in form_draft::of_account(&mut read, account).await? {
+            let form = feed::find::<FormVersion>(&mut read, begun.tenant, EntityKind::Form, &begun.form).await?;
+            let Some((_, form)) = form else { continue };
+            let id = form.leistung.to_string();
+            let leistung = feed::find::<Leistung>(&mut read, begun.tenant, EntityKind::Leistung, &id).await?;
+            let Some((_, leistung)) = leistung else { continue };
+            let tenant = tenant::find(&mut read, begun.tenant).await?;
+            unsent.push(Self {
+                title: start::title(&form, &leistung),
+                tenant_name: tenant.map_or_else(String::new, |tenant| tenant.name),
+                address: start::form_address(begun.tenant, &begun.form),
+                updated_at: begun.updated_at,
+            });
+        }
+        Ok(unsent)
+    }
+}
+
+fn unsent_list(browser: &Browser, unsent: &[Unsent]) -> Markup {
+    html! {
+        h2 { "Begonnen und noch nicht abgesendet" }
+        ul class="list" id="begonnen" {
+            @for one in unsent {
+                li {
+                    div {
+                        span class="title" { (one.title) }
+                        p class="muted" { (one.tenant_name) " · gespeichert am " (words::moment(one.updated_at)) }
+                    }
+                    form method="post" action=(format!("{}/verwerfen", one.address)) class="actions" {
+                        input type="hidden" name="csrf" value=(browser.csrf());
+                        a class="button secondary small" href=(one.address) { "Weiter ausfüllen" span class="unseen" { ": " (one.title) } }
+                        button class="link" { "Verwerfen" span class="unseen" { ": " (one.title) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Discard {
+    csrf: String,
+}
+
+/// Throws away what is begun.
+pub async fn discard(
+    State(app): State<App>,
+    browser: Browser,
+    Path((tenant, form)): Path<(String, String)>,
+    Form(sent): Form<Discard>,
+) -> Result<Response, PageError> {
+    let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
+    let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;
+    if !browser.sent_by_our_page(&sent.csrf) {
+        return Err(PageError::Expired);
+    }
+    let mut write = app.database.write().await?;
+    form_draft::delete(&mut write, account.id, tenant, &form).await?;
+    write.commit().await?;
+    Ok(Redirect::to("/antraege").into_response())
+}
+
 pub async fn list(State(app): State<App>, browser: Browser) -> Result<Response, PageError> {
     let mine = Mine::all(&app, &browser, "/antraege").await?;
+    let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
+    let unsent = Unsent::all(&app, account.id).await?;
     let content = html! {
         h1 { "Meine Anträge" }
+        @if !unsent.is_empty() {
+            (unsent_list(&browser, &unsent))
+            h2 { "Abgesendet" }
+        }
         @if mine.is_empty() {
             p { "Sie haben noch keinen Antrag gestellt. " a href="/" { "Zu den Leistungen" } }
         } @else {
@@ -103,7 +186,7 @@ pub async fn page(
     let mine = Mine::open(&app, &browser, &case, &format!("/antraege/{case}")).await?;
     let mut read = app.database.read().await?;
     let form = feed::find::<FormVersion>(&mut read, mine.tenant, EntityKind::Form, &mine.case.form).await?;
-    let form = form.and_then(|(_, version)| Form::parse(&version.definition).ok());
+    let form = form.and_then(|(_, version)| forms::Form::parse(&version.definition).ok());
     let (_, explained) = words::state(mine.case.state);
     let sent = query.is_some_and(|query| query.contains("gesendet"));
     let content = html! {

@@ -17,7 +17,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use maud::html;
 
 use crate::app::App;
@@ -95,6 +95,7 @@ pub fn router() -> Router<App> {
         .route("/assets/{name}", get(assets::asset))
         .route("/formulare/{tenant}/{form}", get(form_page::page).post(form_page::save).layer(large()))
         .route("/formulare/{tenant}/{form}/pruefen", get(check::page).post(check::send))
+        .route("/formulare/{tenant}/{form}/verwerfen", post(applications::discard))
         .route("/antraege", get(applications::list))
         .route("/antraege/{case}", get(applications::page))
         .route("/postfach", get(postfach::list))

@@ -52,6 +52,30 @@ pub async fn find(
     serde_json::from_str(row.try_get("content")?).map(Some).map_err(StorageError::corrupt("draft"))
 }
 
+/// A draft as a list names it.
+pub struct Begun {
+    pub tenant: TenantId,
+    pub form: String,
+    pub updated_at: Timestamp,
+}
+
+/// What an account has begun and not sent, the newest first.
+pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<Begun>> {
+    let rows =
+        sqlx::query("SELECT tenant, form, updated_at FROM form_draft WHERE account = $1 ORDER BY updated_at DESC")
+            .bind(account.to_string())
+            .fetch_all(connection)
+            .await?;
+    let begun = |row: &sqlx::any::AnyRow| -> Result<Begun> {
+        Ok(Begun {
+            tenant: super::id("draft", row.try_get("tenant")?)?,
+            form: row.try_get("form")?,
+            updated_at: Timestamp::from_millisecond(row.try_get("updated_at")?).unwrap_or_default(),
+        })
+    };
+    rows.iter().map(begun).collect()
+}
+
 pub async fn save(
     write: &mut Write,
     account: AccountId,

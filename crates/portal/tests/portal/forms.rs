@@ -84,6 +84,7 @@ async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
     let sent = browser.post(&format!("{form}/pruefen"), &send).await;
     let place = header(&sent, "location");
     assert_eq!(header(&browser.post(&format!("{form}/pruefen"), &send).await, "location"), "/antraege");
+    assert!(!browser.page("/antraege").await.contains("Weiter ausfüllen"), "what is sent is no draft");
     let confirmation = browser.page(&place).await;
     assert!(confirmation.contains("id=\"aktenzeichen-neu\">HS-2026-"));
 
@@ -189,4 +190,36 @@ async fn forms_that_cannot_be_served_are_refused_by_place() {
     let refused = world.portal.publish_form(amtspult_portal::demo::MUSTERAU, "Hundesteuer", form).await.unwrap_err();
     let said = "sections[0].fieldGroups[0].rows[0].fields[0].type: the field type HOLOGRAM is not supported";
     assert_eq!(refused.to_string(), said);
+}
+
+#[tokio::test]
+async fn what_is_begun_goes_on_elsewhere_until_it_is_sent_or_thrown_away() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let form = address("14729990:Hundesteuer:v1.0");
+    let csrf = hidden(&browser.page(&form).await, "csrf");
+    assert!(!browser.page("/antraege").await.contains("Weiter ausfüllen"), "looking at a form begins nothing");
+    let fields =
+        [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:name", "Žofka"), ("hund:0:gefaehrlich", "true")];
+    browser.multipart(&form, &fields, &[]).await;
+    let saved = browser.multipart(&form, &fields, &[("hund:0:haftpflicht", "Police.pdf", b"%PDF-1.4 x")]).await;
+    assert_eq!(header(&saved, "location"), format!("{form}?gespeichert=1"));
+    assert!(browser.page(&format!("{form}?gespeichert=1")).await.contains("Ihre Angaben sind gespeichert"));
+
+    let mut elsewhere = signed_in(&world).await;
+    let list = elsewhere.page("/antraege").await;
+    assert!(list.contains("Hundesteuer: Hund anmelden") && list.contains(&format!("href=\"{form}\"")), "{list}");
+    let page = elsewhere.page(&form).await;
+    assert!(page.contains("value=\"Žofka\"") && page.contains("Police.pdf"));
+    let mut other = world.browser();
+    other.sign_in(&world, "milica.dordevic@example.org", "/anmelden").await;
+    assert!(!other.page("/antraege").await.contains("Weiter ausfüllen"));
+    assert!(!other.page(&form).await.contains("Žofka"));
+
+    let discard = format!("{form}/verwerfen");
+    assert_eq!(elsewhere.post(&discard, &[("csrf", "x")]).await.status(), 403);
+    let csrf = hidden(&list, "csrf");
+    assert_eq!(header(&elsewhere.post(&discard, &[("csrf", &csrf)]).await, "location"), "/antraege");
+    assert!(!browser.page("/antraege").await.contains("Weiter ausfüllen"));
+    assert!(!browser.page(&form).await.contains("Žofka"));
 }
