@@ -7,11 +7,30 @@
   if (!form) return;
   const words = form.dataset;
   const address = `${form.getAttribute("action")}?ausschnitt=1`;
+  const PATIENCE = 10_000; // milliseconds
   const say = (text) => { document.getElementById("meldung").textContent = text; };
 
   // One request after the other: each of them saves the whole form.
   let last = Promise.resolve();
-  const queue = (work) => { last = last.then(work).catch(() => {}); };
+  let underWay = 0;
+  const queue = (work) => {
+    underWay += 1;
+    last = last.then(work).catch(() => {}).then(() => { underWay -= 1; });
+  };
+
+  // A button waits for what is under way, so that nothing older is saved over what it sends.
+  let pressed = false;
+  form.addEventListener("submit", (event) => {
+    if (underWay === 0) return;
+    event.preventDefault();
+    if (pressed) return;
+    pressed = true;
+    const button = event.submitter;
+    last.then(() => {
+      pressed = false;
+      if (!button || button.isConnected) form.requestSubmit(button);
+    });
+  });
 
   // All answers, without files.
   function answers() {
@@ -27,7 +46,7 @@
     waiting = true;
     queue(async () => {
       waiting = false;
-      const answer = await fetch(address, { method: "POST", body: answers(), redirect: "error" });
+      const answer = await fetch(address, { method: "POST", body: answers(), redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
       if (answer.ok) show(await answer.text(), input);
     });
   }
@@ -110,8 +129,6 @@
       say("");
       input.focus();
     });
-    const old = input.parentElement.querySelector(".upload button");
-    if (old) old.click();
     const files = [...input.files];
     input.after(box);
     say(words.uploading);
@@ -130,7 +147,8 @@
         done();
         if (cancelled) return say("");
         if (request.status !== 200 || !show(request.responseText, input)) return say(words.failed);
-        input.value = "";
+        // More may have been chosen meanwhile.
+        if (!input.parentElement.querySelector(".upload")) input.value = "";
         const problem = document.getElementById(`${input.id}-fehler`);
         say(problem ? problem.textContent : words.uploaded);
       });
