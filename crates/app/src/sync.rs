@@ -19,7 +19,7 @@ use crate::view::{Line, SyncStatus};
 /// Operations in one push.
 const PUSH_LIMIT: usize = 100;
 /// Changes in one pull; each page is one transaction, during which the clerk's own writing waits.
-const PULL_LIMIT: u32 = 500;
+const PULL_LIMIT: u32 = 1_000;
 /// Without news for so long the portal is asked anyway.
 const IDLE: Duration = Duration::from_secs(60);
 /// Waits after a failed try; the last one repeats.

@@ -9,6 +9,12 @@ use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::migration;
 
+/// Decrypted pages that each connection keeps in memory, in kibibytes: the lines of 100,000 cases and their indexes.
+const CACHE: i32 = 64_000;
+/// Pages after which the log is moved into the database. A first sync changes the same pages of the indexes again and
+/// again; this way they are moved once instead of with each page of the feed.
+const CHECKPOINT: i32 = 10_000;
+
 /// The client's database, open.
 pub struct Store {
     writer: Mutex<Connection>,
@@ -80,7 +86,8 @@ fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection> {
     // key itself, `cipher_memory_security` costs a multiple of all other work.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cache_size", -32_000)?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(128);
     // The first read tells whether the key fits.

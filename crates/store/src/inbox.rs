@@ -1,5 +1,7 @@
 //! Questions to the inbox: a page of it, its counts, the threads of the Postfach.
 
+use std::collections::BTreeMap;
+
 use domain::{CaseId, CaseState, LeistungId, OfficeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -61,6 +63,9 @@ pub struct InboxLine {
     pub work: Option<i64>,
 }
 
+/// Up to this many cases are sorted by themselves; more are met soon enough when all are gone through in order.
+const FEW: usize = 2_000;
+
 /// The lines from `offset` on, and how many fit in all.
 pub fn page(
     db: &Connection,
@@ -70,27 +75,119 @@ pub fn page(
     offset: u64,
     limit: u64,
 ) -> Result<(u64, Vec<InboxLine>)> {
-    let Some((condition, mut values)) = condition(db, filter)? else { return Ok((0, vec![])) };
-    let total: i64 = db
-        .prepare_cached(&format!("SELECT count(*) FROM case_row WHERE {condition}"))?
-        .query_row(params_from_iter(&values), |row| row.get(0))?;
-    let direction = if descending { "DESC" } else { "ASC" };
-    let order = match sort {
-        Sort::Received => format!("received_at {direction}"),
-        Sort::Due => format!("due IS NULL, due {direction}, received_at"),
-        Sort::Applicant => format!("applicant_sort {direction}, received_at"),
-        Sort::Aktenzeichen => format!("aktenzeichen {direction}"),
-        Sort::State => format!("state {direction}, received_at"),
+    let question = Question::new(filter, sort, descending);
+    let (total, numbers) = if filter.text.trim().is_empty() {
+        question.filtered(db, offset, limit)?
+    } else {
+        question.searched(db, &filter.text, offset, limit)?
     };
-    values.push(Value::from(i64::try_from(limit).unwrap_or(i64::MAX)));
-    values.push(Value::from(i64::try_from(offset).unwrap_or(i64::MAX)));
-    let mut statement = db.prepare_cached(&format!(
+    Ok((total, lines(db, &numbers)?))
+}
+
+/// A filter and an order, in SQL.
+struct Question {
+    condition: String,
+    values: Vec<Value>,
+    order: String,
+}
+
+impl Question {
+    fn new(filter: &Filter, sort: Sort, descending: bool) -> Self {
+        let direction = if descending { "DESC" } else { "ASC" };
+        let order = match sort {
+            Sort::Received => format!("received_at {direction}"),
+            Sort::Due => format!("due {direction} NULLS LAST, received_at {direction}"),
+            Sort::Applicant => format!("applicant_sort {direction}, received_at {direction}"),
+            Sort::Aktenzeichen => format!("aktenzeichen {direction}"),
+            Sort::State => format!("state {direction}, received_at {direction}"),
+        };
+        let (condition, values) = condition(filter);
+        Self { condition, values, order: format!("{order}, number {direction}") }
+    }
+
+    fn filtered(mut self, db: &Connection, offset: u64, limit: u64) -> Result<(u64, Vec<i64>)> {
+        let total: i64 = db
+            .prepare_cached(&format!("SELECT count(*) FROM case_row WHERE {}", self.condition))?
+            .query_row(params_from_iter(&self.values), |row| row.get(0))?;
+        let total = total.unsigned_abs();
+        if total <= FEW as u64 {
+            let sql = format!("SELECT number FROM case_row WHERE {}", self.condition);
+            let few = numbers(db, &sql, &self.values)?;
+            return Ok((total, part(self.among(db, &few)?, offset, limit)));
+        }
+        self.values.extend([limit, offset].map(|number| Value::from(i64::try_from(number).unwrap_or(i64::MAX))));
+        Ok((total, numbers(db, &format!("{} LIMIT ? OFFSET ?", self.in_order()), &self.values)?))
+    }
+
+    fn searched(self, db: &Connection, text: &str, offset: u64, limit: u64) -> Result<(u64, Vec<i64>)> {
+        let found = search::found(db, text)?;
+        let numbers = if found.len() <= FEW {
+            self.among(db, &found)?
+        } else {
+            let found = Members::new(&found);
+            let mut numbers = numbers(db, &self.in_order(), &self.values)?;
+            numbers.retain(|number| found.has(*number));
+            numbers
+        };
+        Ok((numbers.len() as u64, part(numbers, offset, limit)))
+    }
+
+    /// Goes through all cases in order.
+    fn in_order(&self) -> String {
+        format!("SELECT number FROM case_row WHERE {} ORDER BY {}", self.condition, self.order)
+    }
+
+    /// Those of few cases that fit, in order.
+    fn among(&self, db: &Connection, few: &[i64]) -> Result<Vec<i64>> {
+        let list: Vec<String> = few.iter().map(i64::to_string).collect();
+        let mut values = vec![Value::from(format!("[{}]", list.join(",")))];
+        values.extend_from_slice(&self.values);
+        // A cross join is done from left to right.
+        let sql = format!(
+            "SELECT number FROM json_each(?) AS few CROSS JOIN case_row ON number = few.value WHERE {} ORDER BY {}",
+            self.condition, self.order
+        );
+        numbers(db, &sql, &values)
+    }
+}
+
+/// Which numbers were found, to be asked for each of very many.
+struct Members(Vec<bool>);
+
+impl Members {
+    fn new(numbers: &[i64]) -> Self {
+        let mut members = vec![];
+        for number in numbers.iter().filter_map(|number| usize::try_from(*number).ok()) {
+            members.resize(members.len().max(number + 1), false);
+            members[number] = true;
+        }
+        Self(members)
+    }
+
+    fn has(&self, number: i64) -> bool {
+        usize::try_from(number).is_ok_and(|number| self.0.get(number) == Some(&true))
+    }
+}
+
+fn numbers(db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<i64>> {
+    let mut statement = db.prepare_cached(sql)?;
+    let numbers = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+    Ok(numbers.collect::<rusqlite::Result<_>>()?)
+}
+
+fn part(numbers: Vec<i64>, offset: u64, limit: u64) -> Vec<i64> {
+    let [offset, limit] = [offset, limit].map(|number| usize::try_from(number).unwrap_or(usize::MAX));
+    numbers.into_iter().skip(offset).take(limit).collect()
+}
+
+fn lines(db: &Connection, numbers: &[i64]) -> Result<Vec<InboxLine>> {
+    let mut statement = db.prepare_cached(
         "SELECT id, office, leistung, aktenzeichen, applicant, state, owner, owner_name, received_at, due, reminder,
              attachments, unread, work
-         FROM case_row WHERE {condition} ORDER BY {order}, number {direction} LIMIT ? OFFSET ?"
-    ))?;
-    let lines = statement.query_map(params_from_iter(&values), line)?.collect::<rusqlite::Result<_>>()?;
-    Ok((total.unsigned_abs(), lines))
+         FROM case_row WHERE number = ?1",
+    )?;
+    let lines = numbers.iter().map(|number| statement.query_row([number], line));
+    Ok(lines.collect::<rusqlite::Result<_>>()?)
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<InboxLine> {
@@ -114,8 +211,8 @@ fn line(row: &Row<'_>) -> rusqlite::Result<InboxLine> {
     })
 }
 
-/// The SQL condition and its values; `None` when the search text can't match anything.
-fn condition(db: &Connection, filter: &Filter) -> Result<Option<(String, Vec<Value>)>> {
+/// The SQL condition for everything but the text, and its values.
+fn condition(filter: &Filter) -> (String, Vec<Value>) {
     let mut parts = vec!["1".to_owned()];
     let mut values: Vec<Value> = vec![];
     let mut require = |part: &str, value: Option<String>| {
@@ -125,34 +222,31 @@ fn condition(db: &Connection, filter: &Filter) -> Result<Option<(String, Vec<Val
     if let Some(closed) = filter.closed {
         require(if closed { "closed = 1" } else { "closed = 0" }, None);
     }
+    // The plus signs keep the other conditions from choosing an index: that is the order's.
     if let Some(office) = filter.office {
-        require("office = ?", Some(office.to_string()));
+        require("+office = ?", Some(office.to_string()));
     }
     if let Some(leistung) = filter.leistung {
-        require("leistung = ?", Some(leistung.to_string()));
+        require("+leistung = ?", Some(leistung.to_string()));
     }
     if let Some(state) = filter.state {
-        require("state = ?", Some(state.name().to_owned()));
+        require("+state = ?", Some(state.name().to_owned()));
     }
     match &filter.owner {
-        Some(OwnerFilter::Account(account)) => require("owner = ?", Some(account.to_string())),
-        Some(OwnerFilter::Nobody) => require("owner IS NULL", None),
+        Some(OwnerFilter::Account(account)) => require("+owner = ?", Some(account.to_string())),
+        Some(OwnerFilter::Nobody) => require("+owner IS NULL", None),
         None => {}
     }
     if let Some(day) = filter.due_until {
-        require("due <= ?", Some(day.to_string()));
+        require("+due <= ?", Some(day.to_string()));
     }
     if let Some(day) = filter.reminder_until {
-        require("reminder <= ?", Some(day.to_string()));
+        require("+reminder <= ?", Some(day.to_string()));
     }
     if filter.unread {
-        require("unread = 1", None);
+        require("+unread = 1", None);
     }
-    if !filter.text.trim().is_empty() {
-        let Some(expression) = search::expression(db, &filter.text)? else { return Ok(None) };
-        require("number IN (SELECT rowid FROM search_word WHERE search_word MATCH ?)", Some(expression));
-    }
-    Ok(Some((parts.join(" AND "), values)))
+    (parts.join(" AND "), values)
 }
 
 /// Numbers of cases with work left, and of closed ones.
@@ -174,46 +268,42 @@ pub struct Counts {
 /// Counts for the person with this account, on the given day.
 pub fn counts(db: &Connection, account: domain::AccountId, today: Date) -> Result<Counts> {
     let week = today.saturating_add(jiff::Span::new().days(7));
-    let mut counts = db
-        .prepare_cached(
-            "SELECT count(*), count(*) FILTER (WHERE owner = ?1), count(*) FILTER (WHERE owner IS NULL),
-                 count(*) FILTER (WHERE unread = 1), count(*) FILTER (WHERE due < ?2),
-                 count(*) FILTER (WHERE due <= ?3), count(*) FILTER (WHERE reminder <= ?2)
-             FROM case_row WHERE closed = 0",
-        )?
-        .query_row([account.to_string(), today.to_string(), week.to_string()], |row| {
-            let number = |index| row.get::<_, i64>(index).map(i64::unsigned_abs);
-            Ok(Counts {
-                all: number(0)?,
-                mine: number(1)?,
-                unassigned: number(2)?,
-                unread: number(3)?,
-                overdue: number(4)?,
-                this_week: number(5)?,
-                reminder: number(6)?,
-                ..Counts::default()
-            })
-        })?;
+    let mut counts = Counts::default();
+    let mut groups: [BTreeMap<String, u64>; 3] = Default::default();
+    // One way through the index that holds all of this.
+    let mut statement = db.prepare_cached(
+        "SELECT office, leistung, state, count(*), count(*) FILTER (WHERE owner = ?1),
+             count(*) FILTER (WHERE owner IS NULL), count(*) FILTER (WHERE unread = 1),
+             count(*) FILTER (WHERE due < ?2), count(*) FILTER (WHERE due <= ?3), count(*) FILTER (WHERE reminder <= ?2)
+         FROM case_row WHERE closed = 0 GROUP BY office, leistung, state",
+    )?;
+    let mut rows = statement.query([account.to_string(), today.to_string(), week.to_string()])?;
+    while let Some(row) = rows.next()? {
+        let number = |index| row.get::<_, i64>(index).map(i64::unsigned_abs);
+        let all = number(3)?;
+        for (column, group) in groups.iter_mut().enumerate() {
+            *group.entry(row.get(column)?).or_default() += all;
+        }
+        counts.all += all;
+        counts.mine += number(4)?;
+        counts.unassigned += number(5)?;
+        counts.unread += number(6)?;
+        counts.overdue += number(7)?;
+        counts.this_week += number(8)?;
+        counts.reminder += number(9)?;
+    }
     let closed: i64 =
         db.prepare_cached("SELECT count(*) FROM case_row WHERE closed = 1")?.query_row([], |row| row.get(0))?;
     counts.closed = closed.unsigned_abs();
-    counts.by_state = grouped(db, "state", CaseState::from_name)?;
-    counts.by_office = grouped(db, "office", |id| id.parse().ok())?;
-    counts.by_leistung = grouped(db, "leistung", |id| id.parse().ok())?;
+    let [offices, leistungen, states] = groups;
+    counts.by_office = named(offices, |id| id.parse().ok());
+    counts.by_leistung = named(leistungen, |id| id.parse().ok());
+    counts.by_state = named(states, CaseState::from_name);
     Ok(counts)
 }
 
-fn grouped<T>(db: &Connection, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<(T, u64)>> {
-    let mut statement = db.prepare_cached(&format!(
-        "SELECT {column}, count(*) FROM case_row WHERE closed = 0 GROUP BY {column} ORDER BY {column}"
-    ))?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
-    let mut counted = vec![];
-    for row in rows {
-        let (name, number) = row?;
-        counted.extend(parse(&name).map(|value| (value, number.unsigned_abs())));
-    }
-    Ok(counted)
+fn named<T>(group: BTreeMap<String, u64>, parse: impl Fn(&str) -> Option<T>) -> Vec<(T, u64)> {
+    group.into_iter().filter_map(|(name, count)| Some((parse(&name)?, count))).collect()
 }
 
 /// Cases with messages, the one with the newest message first.
@@ -231,4 +321,76 @@ pub fn threads(db: &Connection, offset: u64, limit: u64) -> Result<(u64, Vec<Cas
         cases.extend(id?.parse::<CaseId>().ok());
     }
     Ok((total.unsigned_abs(), cases))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// More cases than are sorted by themselves: every seventh is closed, every fifth without due day, 30 are Anna's.
+    fn database() -> Connection {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::migration::run(&mut db).unwrap();
+        db.execute_batch(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+             INSERT INTO case_row SELECT i, printf('00000000-0000-7000-8000-%012d', i), 'o' || i % 2, 'l', 'HS-' || i % 900,
+                 'A', 'A' || i % 40, CASE i % 3 WHEN 0 THEN 'in-pruefung' ELSE 'eingegangen' END, i % 7 = 0,
+                 CASE WHEN i % 100 = 1 THEN '00000000-0000-7000-8000-000000000000' END, NULL, i * 37 % 1000,
+                 CASE WHEN i % 5 THEN printf('2026-01-%02d', i % 28 + 1) END, NULL, 0, 0, 0, NULL, NULL FROM n",
+        )
+        .unwrap();
+        db
+    }
+
+    fn all_pages(db: &Connection, filter: &Filter, sort: Sort, descending: bool) -> Vec<InboxLine> {
+        let (total, mut lines) = page(db, filter, sort, descending, 0, 700).unwrap();
+        while let (_, more) = page(db, filter, sort, descending, lines.len() as u64, 700).unwrap()
+            && !more.is_empty()
+        {
+            lines.extend(more);
+        }
+        assert_eq!(lines.len() as u64, total);
+        lines
+    }
+
+    #[test]
+    fn pages_hold_every_case_once_and_few_come_in_the_same_order_as_many() {
+        let db = database();
+        let open = Filter { closed: Some(false), ..Filter::default() };
+        let anna = domain::AccountId("00000000-0000-7000-8000-000000000000".parse().unwrap());
+        let mine = Filter { owner: Some(OwnerFilter::Account(anna)), ..open.clone() };
+        for sort in [Sort::Received, Sort::Due, Sort::Applicant, Sort::Aktenzeichen, Sort::State] {
+            for descending in [false, true] {
+                let many = all_pages(&db, &open, sort, descending);
+                let few = all_pages(&db, &mine, sort, descending);
+                let ids: std::collections::HashSet<CaseId> = many.iter().map(|line| line.case).collect();
+                assert_eq!((many.len(), ids.len()), (2572, 2572), "{sort:?}");
+                let annas: Vec<InboxLine> = many.into_iter().filter(|line| line.owner.is_some()).collect();
+                assert_eq!(annas, few, "{sort:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn cases_without_a_due_day_come_last_in_both_directions() {
+        let db = database();
+        let open = Filter { closed: Some(false), ..Filter::default() };
+        for descending in [false, true] {
+            let lines = all_pages(&db, &open, Sort::Due, descending);
+            let days: Vec<Date> = lines.iter().map_while(|line| line.due).collect();
+            assert!(lines[days.len()..].iter().all(|line| line.due.is_none()));
+            assert!(days.iter().is_sorted_by(|a, b| if descending { a >= b } else { a <= b }));
+        }
+    }
+
+    #[test]
+    fn counts_are_those_of_the_pages() {
+        let db = database();
+        let anna = domain::AccountId("00000000-0000-7000-8000-000000000000".parse().unwrap());
+        let counts = counts(&db, anna, "2026-01-10".parse().unwrap()).unwrap();
+        assert_eq!((counts.all, counts.closed), (2572, 428));
+        assert_eq!(counts.by_state.iter().map(|(_, count)| count).sum::<u64>(), counts.all);
+        let overdue = Filter { closed: Some(false), due_until: "2026-01-09".parse().ok(), ..Filter::default() };
+        assert_eq!(counts.overdue, page(&db, &overdue, Sort::Due, false, 0, 1).unwrap().0);
+    }
 }

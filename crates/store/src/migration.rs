@@ -5,7 +5,8 @@ use rusqlite::Connection;
 use crate::error::{Result, StoreError};
 
 /// The script of version n stands at place n − 1. A script that was released is never changed.
-const SCRIPTS: [&str; 1] = [include_str!("migration/2026-11-23-first.sql")];
+const SCRIPTS: [&str; 2] =
+    [include_str!("migration/2026-11-23-first.sql"), include_str!("migration/2026-11-24-inbox-order.sql")];
 
 /// The version that this program writes.
 pub const KNOWN: i64 = SCRIPTS.len() as i64;

@@ -4,15 +4,16 @@
 //! *Gewerbeanmeldung*. So words are brought to the DIN 91379 search form and stemmed here; a trigram table over the
 //! vocabulary finds parts of compounds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use domain::CaseId;
 use domain::din91379::{normalize, search_form};
 use protocol::{Entity, EntityKind};
 use rusqlite::{Connection, params};
 use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::error::Result;
-use crate::overlay::CaseFile;
+use crate::overlay::{CaseFile, case_file};
 use crate::table::entity;
 
 /// Longest list of compounds that one search word is widened by.
@@ -188,52 +189,92 @@ fn quoted(word: &str) -> String {
     format!("\"{}\"", word.replace('"', ""))
 }
 
-/// Pieces of the first passage in which a term occurs: every second one, from the second on, is a hit.
-pub fn first_hit(passages: &[Passage], text: &str) -> Option<(Source, Vec<String>)> {
-    let stemmer = Stemmer::create(Algorithm::German);
-    let wanted: Vec<(String, String)> =
-        terms(text).iter().map(|token| (search_form(token), stem(&stemmer, token))).collect();
-    passages.iter().find_map(|passage| {
-        let pieces = mark(&passage.text, &wanted, &stemmer);
-        (pieces.len() > 1).then_some((passage.source, pieces))
-    })
-}
-
 /// Letters shown before the first hit.
 const BEFORE_HIT: usize = 40;
 /// Letters shown in all.
 const PASSAGE: usize = 160;
 
-fn mark(text: &str, wanted: &[(String, String)], stemmer: &Stemmer) -> Vec<String> {
-    let fits = |word: &str| {
-        let form = search_form(word);
-        let own_stem = stem(stemmer, word);
-        wanted.iter().any(|(term, term_stem)| form.contains(term.as_str()) || own_stem == *term_stem)
+/// A passage in which something was found, in pieces: every second one, from the second on, is what was looked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    pub source: Source,
+    pub pieces: Vec<String>,
+}
+
+/// For each of the cases, the first passage in which a word of the search occurs. Without words nothing is looked for.
+///
+/// # Errors
+/// When a case can't be read.
+pub fn hits(db: &Connection, cases: impl Iterator<Item = CaseId>, text: &str) -> Result<Vec<Option<Hit>>> {
+    let mut marker = Marker::new(text);
+    if marker.wanted.is_empty() {
+        return Ok(cases.map(|_| None).collect());
+    }
+    let first_hit = |case| match case_file(db, case)? {
+        Some(file) => Ok(marker.first_hit(&passages(db, &file)?)),
+        None => Ok(None),
     };
-    let words = word_ranges(text);
-    let Some(first) = words.iter().find(|range| fits(&text[(*range).clone()])) else { return vec![] };
-    let start = words
-        .iter()
-        .map(|range| range.start)
-        .find(|start| text[*start..first.start].chars().count() <= BEFORE_HIT)
-        .unwrap_or(first.start);
-    let end = text[start..].char_indices().nth(PASSAGE).map_or(text.len(), |(offset, _)| start + offset);
-    let mut pieces = vec![];
-    let mut position = start;
-    for range in words.into_iter().filter(|range| range.start >= start && range.end <= end) {
-        if fits(&text[range.clone()]) {
-            pieces.push(text[position..range.start].to_owned());
-            pieces.push(text[range.clone()].to_owned());
-            position = range.end;
+    cases.map(first_hit).collect()
+}
+
+/// Marks where the words of one search occur. It remembers each word it has judged: cases have most of them in common.
+struct Marker {
+    stemmer: Stemmer,
+    /// The words looked for, as search form and stem.
+    wanted: Vec<(String, String)>,
+    judged: HashMap<String, bool>,
+}
+
+impl Marker {
+    fn new(text: &str) -> Self {
+        let stemmer = Stemmer::create(Algorithm::German);
+        let wanted = terms(text).iter().map(|token| (search_form(token), stem(&stemmer, token))).collect();
+        Self { stemmer, wanted, judged: HashMap::new() }
+    }
+
+    fn first_hit(&mut self, passages: &[Passage]) -> Option<Hit> {
+        passages.iter().find_map(|passage| {
+            let pieces = self.mark(&passage.text);
+            (pieces.len() > 1).then_some(Hit { source: passage.source, pieces })
+        })
+    }
+
+    fn fits(&mut self, word: &str) -> bool {
+        if let Some(fits) = self.judged.get(word) {
+            return *fits;
         }
+        let (form, own_stem) = (search_form(word), stem(&self.stemmer, word));
+        let fits = self.wanted.iter().any(|(term, stem)| form.contains(term.as_str()) || own_stem == *stem);
+        self.judged.insert(word.to_owned(), fits);
+        fits
     }
-    pieces.push(text[position..end].to_owned());
-    if start > 0
-        && let Some(first) = pieces.first_mut()
-    {
-        first.insert(0, '…');
+
+    fn mark(&mut self, text: &str) -> Vec<String> {
+        let words = word_ranges(text);
+        let Some(first) = words.iter().find(|range| self.fits(&text[(*range).clone()])) else { return vec![] };
+        let start = words
+            .iter()
+            .map(|range| range.start)
+            .find(|start| text[*start..first.start].chars().count() <= BEFORE_HIT)
+            .unwrap_or(first.start);
+        let end = text[start..].char_indices().nth(PASSAGE).map_or(text.len(), |(offset, _)| start + offset);
+        let mut pieces = vec![];
+        let mut position = start;
+        for range in words.into_iter().filter(|range| range.start >= start && range.end <= end) {
+            if self.fits(&text[range.clone()]) {
+                pieces.push(text[position..range.start].to_owned());
+                pieces.push(text[range.clone()].to_owned());
+                position = range.end;
+            }
+        }
+        pieces.push(text[position..end].to_owned());
+        if start > 0
+            && let Some(first) = pieces.first_mut()
+        {
+            first.insert(0, '…');
+        }
+        pieces
     }
-    pieces
 }
 
 fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
@@ -307,9 +348,10 @@ mod tests {
     #[test]
     fn hits_are_marked_in_the_text_as_it_was_written() {
         let passage = |text: &str| vec![Passage { source: Source::Message, text: text.to_owned() }];
-        let (source, pieces) = first_hit(&passage("Zwei Anträge aus der Hauptstraße"), "antrag strasse").unwrap();
+        let mut marker = Marker::new("antrag strasse");
+        let Hit { source, pieces } = marker.first_hit(&passage("Zwei Anträge aus der Hauptstraße")).unwrap();
         assert_eq!(source, Source::Message);
         assert_eq!(pieces, ["Zwei ", "Anträge", " aus der ", "Hauptstraße", ""]);
-        assert_eq!(first_hit(&passage("nichts"), "antrag"), None);
+        assert_eq!(marker.first_hit(&passage("nichts")), None);
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
+use store::StoreError;
 use store::inbox::{Filter, InboxLine, OwnerFilter, Sort, counts, page};
-use store::overlay::case_file;
 use store::search::{self, Source};
 use ts_rs::TS;
 
@@ -39,13 +39,14 @@ pub async fn inbox_page(desk: &Arc<Desk>, request: InboxPageRequest) -> Result<I
         InboxSort::State => Sort::State,
     };
     let limit = request.limit.min(PAGE_LIMIT);
-    let (total, lines) = session.store.read(|db| page(db, &filter, sort, request.descending, request.offset, limit))?;
+    let (total, lines, hits) = session.store.read(|db| {
+        let (total, lines) = page(db, &filter, sort, request.descending, request.offset, limit)?;
+        let hits = search::hits(db, lines.iter().map(|line| line.case), &filter.text)?;
+        Ok::<_, StoreError>((total, lines, hits))
+    })?;
     let lookup = Lookup::read(&session.store)?;
-    let mut rows = vec![];
-    for line in lines {
-        let hit = hit(&session, &line, &filter.text)?;
-        rows.push(row(&session, &lookup, line, hit));
-    }
+    let lines = lines.into_iter().zip(hits);
+    let rows = lines.map(|(line, found)| row(&session, &lookup, line, found.map(hit))).collect();
     Ok(InboxPage { total, offset: request.offset, rows })
 }
 
@@ -73,22 +74,13 @@ fn store_filter(desk: &Desk, session: &Session, filter: &InboxFilter) -> Filter 
     }
 }
 
-fn hit(session: &Session, line: &InboxLine, text: &str) -> Result<Option<Hit>, CommandError> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let passages = session.store.read(|db| match case_file(db, line.case)? {
-        Some(file) => search::passages(db, &file),
-        None => Ok(vec![]),
-    })?;
-    Ok(search::first_hit(&passages, text).map(|(source, pieces)| {
-        let source = match source {
-            Source::Case => HitSource::Case,
-            Source::Message => HitSource::Message,
-            Source::Note => HitSource::Note,
-        };
-        Hit { source, pieces }
-    }))
+fn hit(hit: search::Hit) -> Hit {
+    let source = match hit.source {
+        Source::Case => HitSource::Case,
+        Source::Message => HitSource::Message,
+        Source::Note => HitSource::Note,
+    };
+    Hit { source, pieces: hit.pieces }
 }
 
 fn row(session: &Session, lookup: &Lookup, line: InboxLine, hit: Option<Hit>) -> InboxRow {

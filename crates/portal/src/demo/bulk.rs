@@ -1,15 +1,19 @@
-//! Many cases at once, for load: plain, and the same at each run.
+//! Many cases at once, for load: with messages and notes, and the same at each run.
+
+mod words;
 
 use std::collections::BTreeMap;
 
 use domain::{
-    Applicant, Author, Case, CaseId, CaseState, FieldKey, FieldValue, HistoryAction, HistoryEntry, OperationId,
+    AccountId, Applicant, Author, Case, CaseId, CaseState, Direction, FieldKey, FieldValue, HistoryAction,
+    HistoryEntry, Message, MessageId, Note, NoteId, OperationId, Owner, Role,
 };
 use jiff::{SignedDuration, Timestamp};
 use protocol::{Entity, Scope};
+use replication::apply::LEASE;
 
 use super::directory::{self, Offer};
-use super::people::{CITIZENS, Citizen, OTHERS};
+use super::people::{CITIZENS, Citizen, DemoStaff, OTHERS, STAFF};
 use super::{DemoError, applications, id, musterau};
 use crate::cases;
 use crate::clock::german_day;
@@ -17,51 +21,6 @@ use crate::storage::{Database, case_index, feed, tenant};
 
 /// Cases per transaction.
 const PART: usize = 2_500;
-
-const GIVEN_NAMES: [&str; 16] = [
-    "Łukasz",
-    "Milica",
-    "Ana",
-    "Hannelore",
-    "Sören",
-    "Therés",
-    "Günther",
-    "Jadwiga",
-    "Çağrı",
-    "Măriuca",
-    "Bořivoj",
-    "Ingrid",
-    "Detlef",
-    "Zoë",
-    "Měrćin",
-    "Béatrice",
-];
-const FAMILY_NAMES: [&str; 24] = [
-    "Wójcik",
-    "Đorđević",
-    "Šmit",
-    "Jänicke-Gruß",
-    "Özdemir",
-    "Quaas",
-    "Weißbach",
-    "Schulze",
-    "Yıldırım",
-    "Țurcanu",
-    "Dvořák",
-    "Ångström",
-    "Kießling",
-    "Krüger",
-    "Nowak",
-    "Lœwe",
-    "Meißner",
-    "Großmann",
-    "Thieme",
-    "Böhme",
-    "Köhler",
-    "Lorenz",
-    "Richter",
-    "Zschoche",
-];
 
 /// Adds cases to Musterau, beyond those that earlier calls added.
 pub async fn seed(database: &Database, count: usize, now: Timestamp) -> Result<(), DemoError> {
@@ -79,11 +38,12 @@ pub async fn seed(database: &Database, count: usize, now: Timestamp) -> Result<(
             let first = case_index::take_numbers(&mut write, musterau(), &prefix, numbers.len() as i64).await?;
             let mut new = vec![];
             for (i, number) in numbers.into_iter().enumerate() {
-                new.push(case(offer, number, case_index::aktenzeichen(&prefix, first + i as i64), now)?);
+                new.push((number, case(offer, number, case_index::aktenzeichen(&prefix, first + i as i64), now)?));
             }
-            case_index::insert(&mut write, musterau(), &new, None).await?;
+            let cases: Vec<Case> = new.iter().map(|(_, case)| case.clone()).collect();
+            case_index::insert(&mut write, musterau(), &cases, None).await?;
             let entities: Vec<Entity> =
-                new.into_iter().flat_map(|case| [received(&case).into(), case.into()]).collect();
+                new.into_iter().flat_map(|(number, case)| record(offer, number, case)).collect();
             feed::insert_new(&mut write, musterau(), Scope::Office(offer.leistung.office), &entities).await?;
         }
         write.commit().await?;
@@ -94,28 +54,32 @@ pub async fn seed(database: &Database, count: usize, now: Timestamp) -> Result<(
 fn case(offer: &Offer, number: usize, aktenzeichen: String, now: Timestamp) -> Result<Case, DemoError> {
     let everybody: Vec<&Citizen> = CITIZENS.iter().chain(&OTHERS).collect();
     let citizen = everybody[number % everybody.len()];
-    let (given, family) = (GIVEN_NAMES[number % 16], FAMILY_NAMES[number / 16 % 24]);
-    // Spread over two months, one every few seconds of them.
-    let age = SignedDuration::from_secs((number as i64 * 7_919) % (60 * 24 * 3_600));
+    let (given, family) = words::name(number);
+    // Spread over two months that ended three days ago, one every few seconds: what happens later isn't in the future.
+    let age = SignedDuration::from_secs(3 * 24 * 3_600 + (number as i64 * 7_919) % (60 * 24 * 3_600));
     let received_at = now.checked_sub(age).unwrap_or(now);
     let answers = applications::answers(&offer.leistung.name, citizen, number, german_day(received_at));
     let mut fields: BTreeMap<FieldKey, FieldValue> =
         answers.into_iter().map(|(key, value)| (key, FieldValue { value, verified: None })).collect();
-    for (field, name) in [("vornamen", given), ("familienname", family)] {
-        let value = FieldValue { value: name.into(), verified: None };
+    for (field, name) in [("vornamen", &given), ("familienname", &family)] {
+        let value = FieldValue { value: name.clone().into(), verified: None };
         fields.insert(FieldKey::new("antragsteller", 0, field), value);
     }
+    // Three of four have a Postfach; an account of their own, to which nobody has the password.
+    let account =
+        (words::draw(number, "account", 4) > 0).then(|| AccountId(id(&format!("bulk account {aktenzeichen}"))));
+    let (state, owner) = progress(offer, number, received_at);
     Ok(Case {
         // The number of the case is in its Aktenzeichen: another run adds others.
         id: CaseId(id(&format!("bulk {aktenzeichen}"))),
         office: offer.leistung.office,
         leistung: offer.leistung.id,
         aktenzeichen,
-        applicant: Applicant { name: format!("{given} {family}"), account: None },
+        applicant: Applicant { name: format!("{given} {family}"), account },
         received_at,
-        state: CaseState::Eingegangen,
-        owner: None,
-        fencing: 0,
+        state,
+        fencing: owner.as_ref().map_or(0, |owner| owner.fencing),
+        owner,
         due: cases::due(&offer.leistung, received_at),
         reminder: None,
         form: form_id(offer)?,
@@ -132,12 +96,91 @@ fn form_id(offer: &Offer) -> Result<String, DemoError> {
     id.map(str::to_owned).ok_or_else(|| DemoError::Form("it has no id".to_owned()))
 }
 
-fn received(case: &Case) -> HistoryEntry {
-    HistoryEntry {
-        id: OperationId(id(&format!("bulk history {}", case.aktenzeichen))),
-        case: case.id,
-        author: Author { account: domain::AccountId(case.office.0), name: case.applicant.name.clone() },
-        at: case.received_at,
-        action: HistoryAction::Received,
+/// Half of the cases are new, three of ten a clerk is at work on, two of ten are closed.
+fn progress(offer: &Offer, number: usize, received_at: Timestamp) -> (CaseState, Option<Owner>) {
+    let clerk = clerk(offer, number);
+    let lease_until = received_at + LEASE;
+    let owner = Owner { staff: Author { account: clerk.id(), name: clerk.name() }, fencing: 1, lease_until };
+    match words::draw(number, "progress", 10) {
+        0..5 => (CaseState::Eingegangen, None),
+        5..8 => (CaseState::InPruefung, Some(owner)),
+        _ => (CaseState::Abgeschlossen, None),
+    }
+}
+
+fn clerk(offer: &Offer, number: usize) -> &'static DemoStaff {
+    let works_here =
+        |staff: &&DemoStaff| staff.roles.contains(&Role::Clerk) && staff.offices().contains(&offer.leistung.office);
+    let clerks: Vec<&DemoStaff> = STAFF.iter().filter(works_here).collect();
+    clerks[words::draw(number, "clerk", clerks.len())]
+}
+
+/// The case with all that was said and done around it.
+fn record(offer: &Offer, number: usize, case: Case) -> Vec<Entity> {
+    let mut record = Record { case: &case, entities: vec![] };
+    let applicant = Author {
+        account: case.applicant.account.unwrap_or(AccountId(case.office.0)),
+        name: case.applicant.name.clone(),
+    };
+    let clerk = clerk(offer, number);
+    let clerk = Author { account: clerk.id(), name: clerk.name() };
+    let text = |title| cases::fill_in(directory::text(title), &offer.leistung, &case);
+    record.happened(applicant.clone(), 0, HistoryAction::Received);
+    if case.applicant.account.is_some() {
+        let office = Author { account: AccountId(case.office.0), name: offer.leistung.name.clone() };
+        record.said(Direction::Outgoing, office, 0, cases::CONFIRMATION, text(cases::CONFIRMATION));
+        if words::draw(number, "question", 3) == 0 {
+            let subject = "Nachforderung von Unterlagen";
+            let question = text(subject).replace("– \n", &words::demands(number));
+            record.said(Direction::Outgoing, clerk.clone(), 1, subject, question);
+            let answer = words::answer(number, &case.applicant.name);
+            record.said(Direction::Incoming, applicant, 2, &format!("Antwort: {subject}"), answer);
+        }
+    }
+    if words::draw(number, "note", 8) == 0 {
+        record.noted(clerk, words::note(number));
+    }
+    let mut entities = record.entities;
+    entities.push(case.into());
+    entities
+}
+
+/// Collects the entities of a case; times are days after the receipt.
+struct Record<'a> {
+    case: &'a Case,
+    entities: Vec<Entity>,
+}
+
+impl Record<'_> {
+    fn id(&self, what: &str) -> uuid::Uuid {
+        id(&format!("bulk {what} {} {}", self.case.aktenzeichen, self.entities.len()))
+    }
+
+    fn at(&self, days: i64) -> Timestamp {
+        self.case.received_at + SignedDuration::from_hours(24 * days)
+    }
+
+    fn happened(&mut self, author: Author, days: i64, action: HistoryAction) {
+        let (id, at) = (OperationId(self.id("history")), self.at(days));
+        self.entities.push(HistoryEntry { id, case: self.case.id, author, at, action }.into());
+    }
+
+    fn said(&mut self, direction: Direction, author: Author, days: i64, subject: &str, body: String) {
+        let message = MessageId(self.id("message"));
+        let action = match direction {
+            Direction::Outgoing => HistoryAction::MessageSent { message },
+            Direction::Incoming => HistoryAction::MessageReceived { message },
+        };
+        self.happened(author.clone(), days, action);
+        let (case, sent_at, subject) = (self.case.id, self.at(days), subject.to_owned());
+        let attachments = vec![];
+        self.entities
+            .push(Message { id: message, case, direction, author, subject, body, attachments, sent_at }.into());
+    }
+
+    fn noted(&mut self, author: Author, text: &str) {
+        let (id, written_at) = (NoteId(self.id("note")), self.at(1));
+        self.happened(author.clone(), 1, HistoryAction::NoteAdded);
+        self.entities.push(Note { id, case: self.case.id, author, text: text.to_owned(), written_at }.into());
     }
 }

@@ -39,7 +39,7 @@ pub const CREATE: Migration = Migration {
 };
 
 /// Rows per statement of [`insert`].
-const BULK: usize = 500;
+const BULK: usize = 100;
 
 /// Enters new cases; `file` is the hash of the file that a registered case came in.
 pub async fn insert(write: &mut Write, tenant: TenantId, cases: &[Case], file: Option<&Sha256>) -> Result<()> {

@@ -188,7 +188,7 @@ async fn set_checksum(write: &mut Write, tenant: TenantId, scope: Scope, checksu
 }
 
 /// Rows per statement of [`insert_new`]; eight parameters each stay far below every limit.
-const BULK: usize = 500;
+const BULK: usize = 100;
 
 /// Writes entities that are known to be new, many at a time.
 ///

@@ -115,7 +115,7 @@ CREATE TABLE audit (
 
 -- Full text: one row for each case, its number that of case_row. The text itself isn't stored twice.
 CREATE VIRTUAL TABLE search_word USING fts5 (
-    word, stem, content = '', contentless_delete = 1, detail = column, prefix = '2 3', tokenize = 'ascii'
+    word, stem, content = '', contentless_delete = 1, detail = column, prefix = '1 2 3', tokenize = 'ascii'
 );
 -- All words there are, to find parts of compounds.
 CREATE TABLE search_vocabulary (

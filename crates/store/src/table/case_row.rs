@@ -41,43 +41,43 @@ pub fn store(db: &Connection, file: &CaseFile) -> Result<i64> {
     let work = file.operations.iter().map(|row| work_rank(&row.entry.delivery)).max();
     let message_attachments: usize = file.messages.iter().map(|message| message.entry.attachments.len()).sum();
     let owner = case.owner.as_ref();
+    // No RETURNING here: SQLite guards such a statement with a savepoint, at which FTS5 writes out all that it has gathered
+    // for the end of the transaction. Most of a first sync would go into that.
+    db.prepare_cached(
+        "INSERT INTO case_row (id, office, leistung, aktenzeichen, applicant, applicant_sort, state, closed, owner,
+             owner_name, received_at, due, reminder, attachments, newest, unread, work, last_message)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+         ON CONFLICT (id) DO UPDATE SET office = excluded.office, leistung = excluded.leistung,
+             aktenzeichen = excluded.aktenzeichen, applicant = excluded.applicant,
+             applicant_sort = excluded.applicant_sort, state = excluded.state, closed = excluded.closed,
+             owner = excluded.owner, owner_name = excluded.owner_name, received_at = excluded.received_at,
+             due = excluded.due, reminder = excluded.reminder, attachments = excluded.attachments,
+             newest = excluded.newest, unread = excluded.unread, work = excluded.work,
+             last_message = excluded.last_message",
+    )?
+    .execute(params![
+        case.id.to_string(),
+        case.office.to_string(),
+        case.leistung.to_string(),
+        case.aktenzeichen,
+        case.applicant.name,
+        domain::din91379::search_form(&case.applicant.name),
+        case.state.name(),
+        case.state.is_closed(),
+        owner.map(|owner| owner.staff.account.to_string()),
+        owner.map(|owner| owner.staff.name.clone()),
+        case.received_at.as_millisecond(),
+        case.due.map(|due| due.to_string()),
+        case.reminder.map(|day| day.to_string()),
+        i64::try_from(case.attachments.len() + message_attachments).unwrap_or(i64::MAX),
+        newest,
+        unread,
+        work,
+        newest_message
+    ])?;
     let number = db
-        .prepare_cached(
-            "INSERT INTO case_row (id, office, leistung, aktenzeichen, applicant, applicant_sort, state, closed, owner,
-                 owner_name, received_at, due, reminder, attachments, newest, unread, work, last_message)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-             ON CONFLICT (id) DO UPDATE SET office = excluded.office, leistung = excluded.leistung,
-                 aktenzeichen = excluded.aktenzeichen, applicant = excluded.applicant,
-                 applicant_sort = excluded.applicant_sort, state = excluded.state, closed = excluded.closed,
-                 owner = excluded.owner, owner_name = excluded.owner_name, received_at = excluded.received_at,
-                 due = excluded.due, reminder = excluded.reminder, attachments = excluded.attachments,
-                 newest = excluded.newest, unread = excluded.unread, work = excluded.work,
-                 last_message = excluded.last_message
-             RETURNING number",
-        )?
-        .query_row(
-            params![
-                case.id.to_string(),
-                case.office.to_string(),
-                case.leistung.to_string(),
-                case.aktenzeichen,
-                case.applicant.name,
-                domain::din91379::search_form(&case.applicant.name),
-                case.state.name(),
-                case.state.is_closed(),
-                owner.map(|owner| owner.staff.account.to_string()),
-                owner.map(|owner| owner.staff.name.clone()),
-                case.received_at.as_millisecond(),
-                case.due.map(|due| due.to_string()),
-                case.reminder.map(|day| day.to_string()),
-                i64::try_from(case.attachments.len() + message_attachments).unwrap_or(i64::MAX),
-                newest,
-                unread,
-                work,
-                newest_message
-            ],
-            |row| row.get(0),
-        )?;
+        .prepare_cached("SELECT number FROM case_row WHERE id = ?1")?
+        .query_row([case.id.to_string()], |row| row.get(0))?;
     Ok(number)
 }
 
