@@ -96,6 +96,17 @@ fn dependencies() -> Outcome {
     step("licences and origins of the dependencies", check)
 }
 
+/// Measures what has a budget, and prints it as a table; `arguments` go to tests/bench.
+pub fn bench(arguments: &[String]) -> Outcome {
+    ensure(&[DESK.as_slice(), TESTS.as_slice()].concat())?;
+    for line in ["git log -1 --format=%h,%x20%cs", "rustc --version"] {
+        program(line).status().map_err(|error| format!("{line}: {error}"))?;
+    }
+    let mut bench = program("cargo bench --quiet --workspace --bench desk --");
+    bench.args(arguments);
+    step("benchmarks", bench)
+}
+
 /// Writes what is generated from Rust.
 pub fn generate() -> Outcome {
     let output = program("cargo run --quiet --package amtspult-app --example contract")

@@ -17,16 +17,22 @@ cargo xtask <chore>
              (without a display: the tour instead)
   tour       the main job in the real window, every step checked; pictures and PDFs in target/tour
   test       everything that must pass
+  bench      measure what has a budget, with 100,000 cases or as many as a number after it says
   windows    build the desk for Windows and check it in wine (on Debian; takes long the first time)
   generate   write the generated files (ui/src/ipc/contract.ts)
 ";
 
 fn main() -> ExitCode {
-    let chore = std::env::args().nth(1).unwrap_or_default();
-    let outcome = match chore.as_str() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (chore, arguments) = match arguments.split_first() {
+        Some((chore, rest)) => (chore.as_str(), rest),
+        None => ("", [].as_slice()),
+    };
+    let outcome = match chore {
         "run" => chores::run(),
         "tour" => chores::tour(),
         "test" => chores::test(),
+        "bench" => chores::bench(arguments),
         "windows" => windows::windows(),
         "generate" => chores::generate(),
         _ => {

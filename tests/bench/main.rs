@@ -1,0 +1,53 @@
+//! The figures behind docs/benchmarks.md: a real portal over HTTP, the real encrypted database, the very commands that the
+//! window calls, at 100,000 cases or as many as the first argument says. Started by `cargo xtask bench`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here shall end the run")]
+#![allow(clippy::print_stdout, reason = "the figures are what it is for")]
+
+mod commands;
+mod documents;
+mod report;
+mod search;
+mod start;
+mod sync;
+
+use testkit::World;
+
+use report::{Report, thousands};
+
+/// Cases of the first sync that has a budget.
+const FIRST_SYNC: usize = 10_000;
+
+#[tokio::main]
+async fn main() {
+    // cargo adds `--bench`.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.as_slice() {
+        [mode, folder] if mode == start::CHILD => start::child(folder.as_ref()).await,
+        [cases] => run(cases.parse().expect("a number of cases")).await,
+        _ => run(100_000).await,
+    }
+}
+
+async fn run(cases: usize) {
+    let report = Report::begin();
+    let small = World::new().await;
+    small.portal().seed(FIRST_SYNC).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (first_sync, workplace) = sync::first(&small, folder.path()).await;
+    report.seconds(&format!("first sync of {} cases", thousands(FIRST_SYNC)), first_sync, Some(10.0));
+    documents::measure(&report, &workplace).await;
+    workplace.close().await;
+    drop(small);
+
+    let world = World::behind_cuts().await;
+    world.portal().seed(cases).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (first_sync, workplace) = sync::first(&world, folder.path()).await;
+    report.seconds(&format!("first sync of {} cases", thousands(cases)), first_sync, None);
+    sync::idle(&report, &world, &workplace, folder.path()).await;
+    search::measure(&report, &workplace).await;
+    commands::measure(&report, &workplace).await;
+    workplace.close().await;
+    start::measure(&report, folder.path());
+    report.end();
+}
