@@ -157,3 +157,18 @@ fn a_schema_becomes_a_form_that_passes_its_checks() {
         assert_eq!(with_id.count(), 44);
     }
 }
+
+#[test]
+fn a_repeated_group_takes_what_is_below_it_and_means_the_same_instance() {
+    let file = include_str!("repeated.xml");
+    let message = xdf::read(file.as_bytes()).unwrap();
+    let imported = xdf::form::form(schema(&message), "1:Hunde:v1.0", &[]);
+    assert_eq!((imported.rules, imported.rules_taken, imported.open), (1, 1, vec![]));
+    let form = forms::Form::parse(&imported.form).unwrap();
+    let [group] = &form.groups().collect::<Vec<_>>()[..] else { panic!("{:#}", imported.form) };
+    let labels: Vec<&str> = group.fields().map(|field| field.label.as_str()).collect();
+    assert_eq!(labels, ["Mischling?", "Abstammung", "Zweite Rasse"]);
+    assert!(group.multiple && group.max_instances == 10);
+    let findings = forms::check(&form, &forms::CheckContext::on(jiff::civil::date(2026, 11, 24)));
+    assert!(findings.is_empty(), "{findings:?}");
+}

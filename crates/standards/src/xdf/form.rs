@@ -3,6 +3,10 @@
 //! Identity is the position, not the element: the same group may stand at several places. Ids of form groups and fields
 //! are therefore paths of FIM ids. What can't be taken over stays visible at its place (`openPoints`) and is listed.
 
+mod demand;
+mod field;
+mod node;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
@@ -10,6 +14,9 @@ use serde_json::{Map, Value, json};
 use super::model::*;
 use super::rule::{self, Demand, Test};
 use crate::genericode::CodeList;
+use demand::{condition, required_if};
+use field::{code, limits, validators};
+use node::{FormField, FormGroup, open_points};
 
 /// Property in which a node keeps what the designer has to look at.
 pub const OPEN_POINTS: &str = "openPoints";
@@ -112,23 +119,6 @@ impl Place {
         let optional_root = self.optional_root.clone().or_else(|| (anzahl.min == 0).then(|| path.clone()));
         Self { mandatory: self.mandatory && anzahl.min > 0, optional_root, path }
     }
-}
-
-/// A group of the form that is being made.
-struct FormGroup {
-    id: String,
-    properties: Map<String, Value>,
-    fields: Vec<FormField>,
-}
-
-struct FormField {
-    id: String,
-    properties: Map<String, Value>,
-    validators: Vec<Value>,
-    conditions: Vec<Value>,
-    /// Whether it has to be filled in wherever its group is.
-    mandatory: bool,
-    place: Place,
 }
 
 /// Where an element of the schema stands in the form: fields by group and index.
@@ -239,18 +229,19 @@ impl Import<'_> {
                 &format!("{} {}", position.anzahl, inner.common.name.trim()),
             );
         }
-        let heading = json!({ "id": format!("{}_H", place.path), "type": "H2", "value": eingabe(&inner.common) });
-        if let (Value::Object(mut properties), Some(target)) = (heading, self.groups.get_mut(group)) {
-            properties.shift_remove("id");
-            let id = format!("{}_H", place.path);
-            target.fields.push(FormField {
-                id,
-                properties,
-                validators: vec![],
-                conditions: vec![],
-                mandatory: false,
-                place: place.clone(),
-            });
+        let heading = FormField {
+            id: format!("{}_H", place.path),
+            properties: Map::from_iter([
+                ("type".to_owned(), json!("H1")),
+                ("label".to_owned(), json!(eingabe(&inner.common))),
+            ]),
+            validators: vec![],
+            conditions: vec![],
+            mandatory: false,
+            place: place.clone(),
+        };
+        if let Some(target) = self.groups.get_mut(group) {
+            target.fields.push(heading);
         }
         let index = self.positions.len();
         self.positions.push(Position { path: place.path.clone(), fields: vec![] });
@@ -260,9 +251,8 @@ impl Import<'_> {
 
     /// A group's position covers the fields of everything below it.
     fn close_position(&mut self, index: usize) {
-        let below: Vec<(usize, usize)> =
+        let mut all: Vec<(usize, usize)> =
             self.positions.iter().skip(index + 1).flat_map(|position| position.fields.clone()).collect();
-        let mut all = below;
         all.sort_unstable();
         all.dedup();
         if let Some(position) = self.positions.get_mut(index) {
@@ -480,9 +470,9 @@ impl Import<'_> {
     }
 
     fn apply(&mut self, application: Application) {
-        let Some(key) = self.key(application.trigger) else { return };
         let single = application.targets.len() == 1;
         for (group, field) in application.targets {
+            let Some(key) = self.key(application.trigger, group) else { return };
             let Some(field) = self.groups.get_mut(group).and_then(|group| group.fields.get_mut(field)) else {
                 continue;
             };
@@ -497,9 +487,11 @@ impl Import<'_> {
         }
     }
 
-    fn key(&self, (group, field): (usize, usize)) -> Option<Value> {
+    /// How a field of the group `from` speaks of this one; within a group the same instance is meant.
+    fn key(&self, (group, field): (usize, usize), from: usize) -> Option<Value> {
+        let index = if group == from { -1 } else { 0 };
         let group = self.groups.get(group)?;
-        Some(json!({ "groupId": group.id, "groupIndex": 0, "fieldId": group.fields.get(field)?.id }))
+        Some(json!({ "groupId": group.id, "groupIndex": index, "fieldId": group.fields.get(field)?.id }))
     }
 
     /// In an optional group mandatory fields are asked for as soon as something in the group is filled in.
@@ -507,7 +499,7 @@ impl Import<'_> {
         let mut roots: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (g, group) in self.groups.iter().enumerate() {
             for (f, field) in group.fields.iter().enumerate() {
-                let answered = !matches!(field.properties.get("type").and_then(Value::as_str), Some("TEXT" | "H2"));
+                let answered = !matches!(field.properties.get("type").and_then(Value::as_str), Some("TEXT" | "H1"));
                 if let (Some(root), true) = (&field.place.optional_root, answered) {
                     roots.entry(root.clone()).or_default().push((g, f));
                 }
@@ -524,7 +516,7 @@ impl Import<'_> {
             }
             for at in mandatory {
                 let others: Vec<Value> =
-                    fields.iter().filter(|other| **other != at).filter_map(|other| self.key(*other)).collect();
+                    fields.iter().filter(|other| **other != at).filter_map(|other| self.key(*other, at.0)).collect();
                 let Some(field) = self.groups.get_mut(at.0).and_then(|group| group.fields.get_mut(at.1)) else {
                     continue;
                 };
@@ -578,50 +570,6 @@ struct Application {
     required: bool,
 }
 
-impl FormGroup {
-    /// `None` for a group without fields.
-    fn write(self, open: &[OpenPoint]) -> Option<Value> {
-        if self.fields.is_empty() {
-            return None;
-        }
-        let points = open_points(open, &self.id);
-        let rows: Vec<Value> = self.fields.into_iter().map(|field| json!({ "fields": [field.write(open)] })).collect();
-        let mut group = Map::from_iter([("id".to_owned(), json!(self.id))]);
-        group.extend(self.properties);
-        group.insert("rows".to_owned(), json!(rows));
-        group.extend(points.map(|points| (OPEN_POINTS.to_owned(), points)));
-        Some(Value::Object(group))
-    }
-}
-
-impl FormField {
-    fn write(self, open: &[OpenPoint]) -> Value {
-        let mut field = Map::from_iter([("id".to_owned(), json!(self.id))]);
-        let points = open_points(open, &self.id);
-        field.extend(self.properties);
-        if !self.validators.is_empty() {
-            field.insert("validationRules".to_owned(), json!(self.validators));
-        }
-        match self.conditions.as_slice() {
-            [] => {}
-            // Several conditions side by side mean that one of them is enough; here all have to hold.
-            [_] => drop(field.insert("displayConditions".to_owned(), json!(self.conditions))),
-            _ => {
-                let all = json!([{ "@type": "AndCondition", "conditions": self.conditions }]);
-                field.insert("displayConditions".to_owned(), all);
-            }
-        }
-        field.extend(points.map(|points| (OPEN_POINTS.to_owned(), points)));
-        Value::Object(field)
-    }
-}
-
-fn open_points(open: &[OpenPoint], id: &str) -> Option<Value> {
-    let path = id.replace('_', "/");
-    let here: Vec<&OpenPoint> = open.iter().filter(|point| point.path == path).collect();
-    (!here.is_empty()).then(|| json!(here))
-}
-
 fn repetition(anzahl: Anzahl) -> [(String, Value); 3] {
     [
         ("multiple".to_owned(), json!(true)),
@@ -630,122 +578,8 @@ fn repetition(anzahl: Anzahl) -> [(String, Value); 3] {
     ]
 }
 
-fn code(code: &Option<Code>) -> &str {
-    code.as_ref().map_or("", |code| code.code.as_str())
-}
-
 /// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.
 fn same_id(one: &str, other: &str) -> bool {
     let parts = |id: &str| Some((id.get(..3)?.to_owned(), id.get(3..)?.trim_start_matches('0').to_owned()));
     one == other || parts(one) == parts(other)
-}
-
-/// Least and greatest length.
-fn limits(feld: &Datenfeld) -> (Option<u64>, Option<u64>) {
-    let number = |text: Option<&String>| text.and_then(|text| text.trim().parse().ok());
-    let limits = feld.praezisierung.as_ref();
-    (
-        number(limits.and_then(|limits| limits.min_length.as_ref())),
-        number(limits.and_then(|limits| limits.max_length.as_ref())),
-    )
-}
-
-fn validators(feld: &Datenfeld, kind: &str) -> Vec<Value> {
-    let mut validators = vec![];
-    let limits_of = feld.praezisierung.as_ref();
-    match kind {
-        "STRING" | "TEXTAREA" if code(&feld.datentyp).starts_with("num") => {
-            validators.push(if code(&feld.datentyp) == "num_int" {
-                json!({ "@type": "NumberValidator", "digitsAfterDecimalPoint": 0 })
-            } else {
-                json!({ "@type": "NumberValidator" })
-            });
-            let bound = |text: Option<&String>| {
-                text.and_then(|text| text.trim().replace(',', ".").parse::<serde_json::Number>().ok())
-            };
-            let min = bound(limits_of.and_then(|limits| limits.min_value.as_ref()));
-            let max = bound(limits_of.and_then(|limits| limits.max_value.as_ref()));
-            validators.extend(min.map(|min| json!({ "@type": "MinNumberValueValidator", "minValue": min })));
-            validators.extend(max.map(|max| json!({ "@type": "MaxNumberValueValidator", "maxValue": max })));
-        }
-        "STRING" | "TEXTAREA" => {
-            validators.push(json!({ "@type": "Din91379Validator", "dataType": din_91379(feld) }));
-            let (min, max) = limits(feld);
-            // An empty answer is a matter of being required.
-            validators.extend(
-                min.filter(|min| *min > 1).map(|min| json!({ "@type": "MinLengthValidator", "minLength": min })),
-            );
-            validators.extend(max.map(|max| json!({ "@type": "MaxLengthValidator", "maxLength": max })));
-            let pattern = limits_of.and_then(|limits| limits.pattern.as_deref()).map(str::trim).unwrap_or_default();
-            if !pattern.is_empty() {
-                let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
-                validators.push(json!({ "@type": "RegexValidator", "regex": pattern }));
-            }
-        }
-        "MULTIPLE_FILE" => {
-            let endings: Vec<&str> = feld.media_type.iter().filter_map(|kind| ending(kind.trim())).collect();
-            if !endings.is_empty() {
-                validators.push(json!({ "@type": "FileExtensionValidator", "values": endings }));
-            }
-            let size = feld.max_size.as_deref().and_then(|size| size.trim().parse::<u64>().ok());
-            validators.extend(size.map(|bytes| json!({ "@type": "MaxFilesizeValidator", "maxFilesize": bytes })));
-        }
-        _ => {}
-    }
-    validators
-}
-
-/// The data type of DIN 91379: A for names of persons, B for other names, else C (free text).
-fn din_91379(feld: &Datenfeld) -> &'static str {
-    let name = feld.common.name.to_lowercase();
-    let speaks_of = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if speaks_of(&["familienname", "vorname", "geburtsname", "nachname", "ordensname", "künstlername"]) {
-        "A"
-    } else if speaks_of(&["name", "straße", "strasse"]) || name == "ort" || name == "wohnort" {
-        "B"
-    } else {
-        "C"
-    }
-}
-
-fn ending(media_type: &str) -> Option<&'static str> {
-    Some(match media_type {
-        "application/pdf" => "pdf",
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "image/tiff" => "tif",
-        "text/plain" => "txt",
-        "text/csv" => "csv",
-        "application/xml" | "text/xml" => "xml",
-        "application/json" => "json",
-        "application/zip" => "zip",
-        _ => return None,
-    })
-}
-
-fn condition(key: &Value, test: &Test) -> Value {
-    let kind = match test {
-        Test::Filled => "ShowOnFilledFieldCondition",
-        Test::Empty => "ShowOnEmptyFieldCondition",
-        Test::Equals(_) => "ShowOnFieldValuesCondition",
-        Test::Differs(_) => "ShowOnFieldValueNotInValuesCondition",
-    };
-    with_values(json!({ "@type": kind, "conditionFieldKey": key }), test)
-}
-
-fn required_if(key: &Value, test: &Test) -> Value {
-    let kind = match test {
-        Test::Filled => "RequiredOnFilledFieldValidator",
-        Test::Empty => "RequiredOnEmptyFieldValidator",
-        Test::Equals(_) => "RequiredOnFieldValueValidator",
-        Test::Differs(_) => "RequiredOnFieldValueNotInValuesValidator",
-    };
-    with_values(json!({ "@type": kind, "sourceFieldKey": key }), test)
-}
-
-fn with_values(mut object: Value, test: &Test) -> Value {
-    if let (Test::Equals(code) | Test::Differs(code), Value::Object(object)) = (test, &mut object) {
-        object.insert("values".to_owned(), json!([code]));
-    }
-    object
 }
