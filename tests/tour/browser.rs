@@ -172,6 +172,11 @@ impl Page {
         .await
     }
 
+    /// Presses a key on an element. Unlike a click it can't miss an element that moves while the page is redrawn.
+    pub async fn press_on(&self, css: &str, key: char) -> Outcome {
+        Ok(self.wait(css).await?.send_keys(&key.to_string()).await?)
+    }
+
     /// Types on the keyboard, into whatever has the focus.
     pub async fn press(&self, keys: &str) -> Outcome {
         let taps = keys.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);

@@ -3,7 +3,7 @@
 use fantoccini::Locator;
 use portal::demo::PASSWORD;
 
-use crate::browser::Page;
+use crate::browser::{Page, key};
 use crate::programs::Portal;
 use crate::{Outcome, Tour};
 
@@ -56,14 +56,14 @@ async fn apply_for_dog(tour: &Tour, page: &Page) -> Outcome<String> {
     for choice in
         ["hund-0-geschlecht-0", "hund-0-gefaehrlich-1", "erklaerung-0-richtigkeit", "erklaerung-0-datenschutz"]
     {
-        page.click(&format!("label[for=f-{choice}]")).await?;
+        page.press_on(&format!("#f-{choice}"), ' ').await?;
     }
     send(page).await
 }
 
 /// From the filled-in form over the check page to the confirmation.
 async fn send(page: &Page) -> Outcome<String> {
-    page.click("#weiter").await?;
+    page.press_on("#weiter", key::ENTER).await?;
     page.click("#absenden").await?;
     page.text("#aktenzeichen-neu").await
 }
