@@ -4,21 +4,17 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tempfile::tempdir;
-use testkit::canary::{files, sightings};
+use testkit::canary::{self, files, sightings};
 use testkit::samples::{base64, blaupause, pdf};
 use testkit::{ANNA, LUKASZ, Workplace, World};
 
-/// Words that stand nowhere else. Umlauts, so that an encoding that changes them would be noticed as well.
 struct Canaries {
     words: Vec<String>,
 }
 
 impl Canaries {
     fn next(&mut self) -> String {
-        // Digits in bijective letters: no tokenizer splits the word, no stemmer shortens it.
-        let number = self.words.len();
-        let letter = |digit: usize| char::from(b'a' + u8::try_from(digit % 26).unwrap());
-        let word = format!("Kanarienvögel{}x{}qz", letter(number / 26), letter(number));
+        let word = canary::word(self.words.len());
         self.words.push(word.clone());
         word
     }

@@ -7,7 +7,7 @@ use portal::sign_in::totp;
 use crate::browser::{Browsers, Page, key};
 use crate::desk::Window;
 use crate::programs::Portal;
-use crate::{Outcome, Tour};
+use crate::{Outcome, Tour, traces};
 
 const CLERK: &str = "anna.lehmann@musterau.example";
 pub const NOTE: &str = "Unterlagen am Telefon besprochen.";
@@ -76,12 +76,7 @@ pub async fn work_offline(tour: &Tour, window: &Window) -> Outcome {
     page.see("[data-testid=sync-line][data-line=offline]").await?;
     page.press("c").await?;
     page.see(&test_id("release")).await?;
-    page.press("n").await?;
-    page.see_focus(&test_id("note-text")).await?;
-    page.press(NOTE).await?;
-    page.press_with_control(key::ENTER).await?;
-    page.see_text(&test_id("note"), NOTE).await?;
-    page.press(&key::TAB.to_string()).await?;
+    write_note(page, NOTE).await?;
     page.press("s").await?;
     page.see(&test_id("change-state-dialog")).await?;
     page.press_until_focus(key::DOWN, "input[name=next-state][value=in-pruefung]").await?;
@@ -90,7 +85,17 @@ pub async fn work_offline(tour: &Tour, window: &Window) -> Outcome {
     page.picture(&tour.folder, "06-offline-case").await?;
     answer(tour, window).await?;
     page.see_text(&test_id("offline-banner"), "4").await?;
-    pdfs(tour, window).await
+    pdfs(tour, window).await?;
+    write_note(page, &traces::note()).await
+}
+
+async fn write_note(page: &Page, text: &str) -> Outcome {
+    page.press("n").await?;
+    page.see_focus(&test_id("note-text")).await?;
+    page.press(text).await?;
+    page.press_with_control(key::ENTER).await?;
+    page.see_text(&test_id("note"), text).await?;
+    page.press(&key::TAB.to_string()).await
 }
 
 async fn answer(tour: &Tour, window: &Window) -> Outcome {

@@ -1,14 +1,27 @@
 //! What people wrote stands readable in no file that the desk and its window have left: database, logs, temporary files,
 //! the webview's profile.
 
-use testkit::canary::{files, sightings};
+use testkit::canary::{self, files, sightings};
 
 use crate::desk::Window;
 use crate::{Outcome, Tour, citizen, clerk};
 
+/// Words that stand nowhere else. With the others that are searched they are 50.
+const CANARIES: usize = 45;
+
+fn canaries() -> Vec<String> {
+    (0..CANARIES).map(canary::word).collect()
+}
+
+/// What the clerk writes, so that it can be searched.
+pub fn note() -> String {
+    canaries().join(" ")
+}
+
 /// To be called while the window is still open: its profile and its write-ahead log are there then.
 pub fn none(tour: &Tour, window: &Window) -> Outcome {
-    let words = [citizen::IBAN, citizen::STREET, clerk::NOTE, clerk::SUBJECT, clerk::ANSWER].map(str::to_owned);
+    let mut words = canaries();
+    words.extend([citizen::IBAN, citizen::STREET, clerk::NOTE, clerk::SUBJECT, clerk::ANSWER].map(str::to_owned));
     let on_the_portal = sightings(&tour.folder.join("portal"), &words);
     if words.iter().any(|word| !on_the_portal.iter().any(|(_, seen)| seen == word)) {
         return Err(format!("the search for traces is blind: it saw only {on_the_portal:?} on the portal").into());

@@ -5,6 +5,13 @@ use std::path::{Path, PathBuf};
 
 use domain::din91379::search_form;
 
+/// A word that stands nowhere else. With an umlaut, so that an encoding that changes it would be noticed as well.
+pub fn word(number: usize) -> String {
+    // Digits in bijective letters: no tokenizer splits the word, no stemmer shortens it.
+    let letter = |digit: usize| char::from(b'a' + u8::try_from(digit % 26).unwrap());
+    format!("Kanarienvögel{}x{}qz", letter(number / 26), letter(number))
+}
+
 /// Every file below a folder.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![];
