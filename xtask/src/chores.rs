@@ -83,7 +83,8 @@ pub fn test() -> Outcome {
     build::npm("tests of the UI", "test")?;
     step("build all programs", program("cargo build --quiet --workspace --bins"))?;
     let mut browser = program("npm run --silent test:browser");
-    browser.current_dir(root().join("ui")).env("AMTSPULT_DESK", build::built("desk-over-http"));
+    browser.current_dir(root().join("ui"));
+    browser.env("AMTSPULT_DESK", build::built("desk-over-http")).env("AMTSPULT_PORTAL", build::built("portal"));
     step("the UI in Chromium, on the real commands", browser)?;
     tour_with_built_programs()
 }
@@ -102,8 +103,9 @@ pub fn bench(arguments: &[String]) -> Outcome {
     for line in ["git log -1 --format=%h,%x20%cs", "rustc --version"] {
         program(line).status().map_err(|error| format!("{line}: {error}"))?;
     }
-    let mut bench = program("cargo bench --quiet --workspace --bench desk --");
-    bench.args(arguments);
+    step("build the desk", program("cargo build --profile bench --workspace --bin amtspult"))?;
+    let mut bench = program("dbus-run-session -- cargo bench --quiet --workspace --bench desk --");
+    bench.args(arguments).env("AMTSPULT_DESK", target().join("release/amtspult"));
     step("benchmarks", bench)
 }
 
