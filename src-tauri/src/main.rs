@@ -15,6 +15,7 @@ use std::sync::Arc;
 use app::{CommandError, Desk};
 use serde_json::Value;
 use tauri::{AppHandle, Manager, State};
+use tokio::sync::SetOnce;
 
 use window_host::WindowHost;
 
@@ -46,19 +47,23 @@ fn run() -> tauri::Result<()> {
             let folder = data_folder(app.handle())?;
             logging::start(&folder)?;
             let host = Arc::new(WindowHost::new(app.handle().clone()));
-            // The desk's exchange with the portal runs on Tauri's runtime.
-            let desk = tauri::async_runtime::block_on(async { Desk::open(&folder, host) });
-            app.manage(desk);
+            let desk = Arc::new(SetOnce::new());
+            app.manage(Arc::clone(&desk));
+            // While the database opens, the webview starts.
+            tauri::async_runtime::spawn_blocking(move || desk.set(Desk::open(&folder, host)));
             show_window(app.handle());
             Ok(())
         })
         .run(tauri::generate_context!())
 }
 
+/// The desk, as soon as it is open.
+type OpenDesk = Arc<SetOnce<Arc<Desk>>>;
+
 /// The one command of the webview: everything else is in the contract of `app`.
 #[tauri::command]
-async fn call(desk: State<'_, Arc<Desk>>, name: String, request: Value) -> Result<Value, CommandError> {
-    app::contract::call(&desk, &name, request).await
+async fn call(desk: State<'_, OpenDesk>, name: String, request: Value) -> Result<Value, CommandError> {
+    app::contract::call(desk.wait().await, &name, request).await
 }
 
 /// Local, never roaming: the database must not travel over the network at sign-on.

@@ -9,6 +9,7 @@ mod report;
 mod search;
 mod start;
 mod sync;
+mod window;
 
 use testkit::World;
 
@@ -49,5 +50,6 @@ async fn run(cases: usize) {
     commands::measure(&report, &workplace).await;
     workplace.close().await;
     start::measure(&report, folder.path());
+    window::measure(&report, folder.path());
     report.end();
 }

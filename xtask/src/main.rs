@@ -17,7 +17,7 @@ cargo xtask <chore>
              (without a display: the tour instead)
   tour       the main job in the real window, every step checked; pictures and PDFs in target/tour
   test       everything that must pass
-  bench      measure what has a budget, but for the window; 100,000 cases, or a number after it
+  bench      measure what has a budget; 100,000 cases, or a number after it
   windows    build the desk for Windows and check it in wine (on Debian; takes long the first time)
   generate   write the generated files (ui/src/ipc/contract.ts)
 ";
