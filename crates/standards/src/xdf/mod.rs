@@ -2,14 +2,20 @@
 
 mod convert;
 pub mod form;
+mod json_schema;
+mod lexical;
 pub mod model;
 mod read;
 pub mod rule;
+mod submission;
 mod write;
+mod xsd;
 
 pub use convert::{Converted, convert};
+pub use json_schema::json_schema;
 pub use read::read;
 pub use write::write;
+pub use xsd::{SUBMISSION, xsd};
 
 use crate::xml::XmlError;
 
