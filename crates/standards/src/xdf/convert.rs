@@ -11,13 +11,13 @@ use crate::genericode::{CodeList, Column};
 const FIM_LISTS: &str = "urn:de:fim:codeliste:";
 
 /// Code lists of 3.0.0 with their versions.
-const FREIGABESTATUS: (&str, &str) = ("urn:xoev-de:xprozess:codeliste:status", "2020-03-19");
+pub(super) const FREIGABESTATUS: (&str, &str) = ("urn:xoev-de:xprozess:codeliste:status", "2020-03-19");
 const REGELTYP: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.regeltyp", "1.0");
-const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
+pub(super) const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
 /// The only code list of 2.0 that 3.0.0 lacks.
 const STATUS: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.status", "1.0");
 
-fn code_of((uri, version): (&str, &str), code: &str) -> Code {
+pub(super) fn code_of((uri, version): (&str, &str), code: &str) -> Code {
     Code { code: code.to_owned(), list_uri: Some(uri.to_owned()), list_version: Some(version.to_owned()) }
 }
 

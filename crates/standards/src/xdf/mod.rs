@@ -2,6 +2,7 @@
 
 mod convert;
 pub mod form;
+pub mod from_form;
 mod json_schema;
 mod lexical;
 pub mod model;
