@@ -176,6 +176,17 @@ proptest! {
         prop_assert!(again == Ok(expected), "{again:?}");
     }
 
+    /// Every finding has words and a line in the file.
+    #[test]
+    fn every_schema_is_judged(message in message(Version::V3)) {
+        let Content::Stammdatenschema(schema) = &message.content else { unreachable!() };
+        let root = xml::read(xdf::write(&message).as_bytes()).unwrap();
+        for finding in xdf::quality::check(schema, &[]) {
+            prop_assert!(!finding.text.is_empty() && finding.path.starts_with('S'), "{finding:?}");
+            prop_assert!(xdf::quality::line(&root, &finding.place) > 0);
+        }
+    }
+
     #[test]
     fn schemas_of_submissions_are_made_of_every_schema(message in message(Version::V3)) {
         let Content::Stammdatenschema(schema) = &message.content else { unreachable!() };

@@ -6,6 +6,7 @@ pub mod from_form;
 mod json_schema;
 mod lexical;
 pub mod model;
+pub mod quality;
 mod read;
 pub mod rule;
 mod submission;
