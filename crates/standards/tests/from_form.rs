@@ -314,6 +314,20 @@ fn new_fields_need_an_id_of_the_fim_editor() {
 }
 
 #[test]
+fn an_element_that_is_changed_at_one_of_its_positions_is_named() {
+    let mut schema = dogs();
+    let again = group("0:1", "G00000000003", "Halter", vec![field("1:1", field_of(&schema, NAME))]);
+    schema.struktur.push(again);
+    let mut form = form(&schema, &[]);
+    assert_eq!(from_form::schema(&form, &[]).unwrap().notes, vec![]);
+    node(&mut form, &format!("G00000000003/{NAME}"))["label"] = json!("Name der Halterin");
+    let made = from_form::schema(&form, &[]).unwrap();
+    let expected = [(NAME, NoteReason::Changed), (NAME, NoteReason::DiffersElsewhere)];
+    assert_eq!(reasons(&made), expected, "{:?}", made.notes);
+    assert_eq!(made.notes[0].path, format!("S00000000001/G00000000003/{NAME}"));
+}
+
+#[test]
 fn what_has_no_schema_is_refused() {
     assert_eq!(from_form::schema(&json!({ "id": "1:Fest:v1.0" }), &[]), Err(FromFormError::NotOfASchema));
     for damaged in ["?", "AAAA", "S0lORSBYTUw="] {

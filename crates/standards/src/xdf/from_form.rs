@@ -3,6 +3,7 @@
 //! The form keeps the schema whole; what its author has changed since is taken into it. Only what a schema can say is:
 //! rules in words stay as they are. FIM ids are given out by FIM's editor, never here.
 
+mod differing;
 mod edit;
 mod kept;
 mod new;
@@ -28,7 +29,7 @@ pub struct FromForm {
 /// What the author of the schema has to know of a change.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Note {
-    /// FIM ids from the schema down to the element.
+    /// FIM ids from the schema down to the element; `…` where any position of it is meant.
     pub path: String,
     pub reason: NoteReason,
     /// Its name.
@@ -41,6 +42,8 @@ pub enum NoteReason {
     Added,
     /// The element says something else than before under the same id and version.
     Changed,
+    /// The element says something else at other positions, under the same id and version.
+    DiffersElsewhere,
     /// The form's author has given it options of its own in place of a code list.
     OptionsInPlaceOfList,
     /// The code list wasn't there, so it is unknown whether the options have changed.

@@ -1,5 +1,7 @@
 //! The JSON Schema (2020-12) of a submission, as FIM's stylesheet XDF3_2_JSON makes it; docs/fim.md tells where it differs.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Number, Value, json};
 
 use super::lexical::{Scalar, scalar};
@@ -62,14 +64,18 @@ fn properties(struktur: &[Struktur], is_choice: bool) -> Map<String, Value> {
 /// An object has each name once: positions of the same element count together.
 fn joined(struktur: &[Struktur]) -> Vec<(String, Anzahl)> {
     let mut positions: Vec<(String, Anzahl)> = vec![];
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for position in submission::positions(struktur) {
         let name = name(&position.enthaelt.common().identifikation);
-        match positions.iter_mut().find(|(known, _)| *known == name) {
+        match known.get(&name).and_then(|index| positions.get_mut(*index)) {
             Some((_, anzahl)) => {
                 anzahl.min = anzahl.min.saturating_add(position.anzahl.min);
                 anzahl.max = anzahl.max.zip(position.anzahl.max).map(|(one, two)| one.saturating_add(two));
             }
-            None => positions.push((name, position.anzahl)),
+            None => {
+                known.insert(name.clone(), positions.len());
+                positions.push((name, position.anzahl));
+            }
         }
     }
     positions

@@ -1,5 +1,7 @@
 //! Fields that the form's author has added.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::super::convert::{FREIGABESTATUS, VORBEFUELLUNG, code_of};
@@ -18,13 +20,21 @@ pub(super) struct NewField {
     pub(super) struktur: Struktur,
 }
 
-/// Nodes that no position of the schema stands for.
-fn unknown<'a>(before: &Nodes<'_>, after: &'a Nodes<'a>) -> impl Iterator<Item = (usize, &'a Node<'a>)> {
-    after.all.iter().enumerate().filter(|(index, node)| {
-        let Some(path) = node.path else { return node.is_answered() };
-        let earlier = after.all.iter().take(*index).filter(|other| other.path == Some(path) && other.is_field).count();
-        node.is_answered() && earlier >= before.at(path, true).count()
-    })
+/// Nodes that no position of the schema stands for, with their numbers.
+fn unknown<'a>(before: &Nodes<'_>, after: &'a Nodes<'a>) -> Vec<(usize, &'a Node<'a>)> {
+    let mut met: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut unknown = vec![];
+    for (number, node) in after.all.iter().enumerate().filter(|(_, node)| node.is_field) {
+        let is_known = node.path.is_some_and(|path| {
+            let met = met.entry(path).or_default();
+            *met += 1;
+            *met <= before.at(path, true).count()
+        });
+        if !is_known && node.is_answered() {
+            unknown.push((number, node));
+        }
+    }
+    unknown
 }
 
 /// Refuses fields that FIM's editor has to give an id first.
@@ -50,7 +60,7 @@ pub(super) fn fields(before: &Nodes<'_>, after: &Nodes<'_>, kept: &Stammdatensch
         let (parent, behind) = place(before, after, index, node).unwrap_or_else(|| at_the_end(kept));
         NewField { parent, behind, struktur: struktur(node, kept) }
     };
-    unknown(before, after).map(field).collect()
+    unknown(before, after).into_iter().map(field).collect()
 }
 
 /// Where the field before it in the form's group stands, else at the beginning of that group.

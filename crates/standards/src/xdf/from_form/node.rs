@@ -1,5 +1,7 @@
 //! The nodes of a form JSON that a schema knows or could know.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::super::form::FIM_PATH;
@@ -23,6 +25,11 @@ pub(super) struct Nodes<'a> {
     /// In the order of the form; a group stands before its fields.
     pub(super) all: Vec<Node<'a>>,
     pub(super) title: &'a str,
+    /// Numbers of the fields and groups of a path.
+    fields: BTreeMap<&'a str, Vec<usize>>,
+    groups: BTreeMap<&'a str, Vec<usize>>,
+    /// Number of the first node of a path or below it.
+    first: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Node<'a> {
@@ -43,25 +50,40 @@ fn items<'a>(parent: &'a Value, name: &str) -> impl Iterator<Item = (usize, &'a 
 impl<'a> Nodes<'a> {
     pub(super) fn of(form: &'a Value) -> Self {
         let mut all = vec![];
-        let mut groups = 0;
+        let mut group_number = 0;
         for (s, section) in items(form, "sections") {
             for (g, group) in items(section, "fieldGroups") {
-                groups += 1;
+                group_number += 1;
                 let place = format!("sections[{s}].fieldGroups[{g}]");
-                add(&mut all, group, place.clone(), groups, false);
+                add(&mut all, group, place.clone(), group_number, false);
                 for (r, row) in items(group, "rows") {
                     for (f, field) in items(row, "fields") {
-                        add(&mut all, field, format!("{place}.rows[{r}].fields[{f}]"), groups, true);
+                        add(&mut all, field, format!("{place}.rows[{r}].fields[{f}]"), group_number, true);
                     }
                 }
             }
         }
-        Self { all, title: form.get("title").and_then(Value::as_str).unwrap_or_default() }
+        let (mut fields, mut groups, mut first) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for (number, node) in all.iter().enumerate() {
+            let Some(path) = node.path else { continue };
+            let of_kind: &mut BTreeMap<&str, Vec<usize>> = if node.is_field { &mut fields } else { &mut groups };
+            of_kind.entry(path).or_default().push(number);
+            for around in std::iter::successors(Some(path), |path| Some(path.rsplit_once('/')?.0)) {
+                first.entry(around).or_insert(number);
+            }
+        }
+        Self { all, title: form.get("title").and_then(Value::as_str).unwrap_or_default(), fields, groups, first }
     }
 
     /// Those of one position of the schema, in the order of the form.
     pub(super) fn at(&self, path: &str, is_field: bool) -> impl Iterator<Item = &Node<'a>> {
-        self.all.iter().filter(move |node| node.path == Some(path) && node.is_field == is_field)
+        let of_kind = if is_field { &self.fields } else { &self.groups };
+        of_kind.get(path).into_iter().flatten().filter_map(|number| self.all.get(*number))
+    }
+
+    /// The number of the first node of a position or of what is below it.
+    pub(super) fn first(&self, path: &str) -> Option<usize> {
+        self.first.get(path).copied()
     }
 }
 

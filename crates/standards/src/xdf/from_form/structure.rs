@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::model::*;
+use super::differing::differing;
 use super::edit::{self, Change};
 use super::new::{self, NewField};
-use super::node::{Node, Nodes};
+use super::node::Nodes;
 use super::{FromForm, Note, NoteReason};
 use crate::genericode::CodeList;
 
@@ -45,6 +46,10 @@ impl<'a> Rebuild<'a> {
             self.note(&path, NoteReason::Changed, &kept.common);
         }
         schema.struktur = self.struktur(&kept.struktur, &path);
+        for (identifikation, common) in differing(kept, &schema) {
+            let path = format!("{path}/…/{}", identifikation.id);
+            self.note(&path, NoteReason::DiffersElsewhere, common);
+        }
         FromForm { schema, notes: self.notes }
     }
 
@@ -62,8 +67,8 @@ impl<'a> Rebuild<'a> {
             *met += 1;
             match self.position(position, &path, number) {
                 Some(struktur) => {
-                    let before = first(self.before, &path);
-                    let after = first(self.after, &path);
+                    let before = self.before.first(&path);
+                    let after = self.after.first(&path);
                     children.push(Child { path, struktur, before, after });
                 }
                 None => self.note(&path, NoteReason::Removed, common),
@@ -127,15 +132,6 @@ impl<'a> Rebuild<'a> {
             children.insert(index, Child { path, struktur: new.struktur, before: None, after: None });
         }
     }
-}
-
-/// The first node of a position or of what is below it.
-fn first(nodes: &Nodes<'_>, path: &str) -> Option<usize> {
-    let below = |node: &Node<'_>| {
-        let rest = node.path.and_then(|known| known.strip_prefix(path));
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    nodes.all.iter().position(below)
 }
 
 /// Positions whose nodes have been moved change places with each other; the others stay where they are.
