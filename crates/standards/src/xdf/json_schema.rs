@@ -116,10 +116,10 @@ fn limits(feld: &Datenfeld, kind: &str) -> Vec<(String, Value)> {
         let named = names.into_iter().zip(limits);
         named.filter_map(|(name, limit)| Some((name.to_owned(), limit?))).collect::<Vec<_>>()
     };
+    let pattern = pattern(feld).map(|pattern| ("pattern".to_owned(), json!(pattern)));
     match kind {
         "text" | "text_latin" => {
             let lengths = lengths(feld).map(|length| length.map(Value::from));
-            let pattern = pattern(feld).map(|pattern| ("pattern".to_owned(), json!(pattern)));
             named(["minLength", "maxLength"], lengths).into_iter().chain(pattern).collect()
         }
         "num" | "num_int" | "num_currency" => {
@@ -127,7 +127,8 @@ fn limits(feld: &Datenfeld, kind: &str) -> Vec<(String, Value)> {
             named(["minimum", "maximum"], bounds(feld).map(|bound| bound.and_then(number)))
         }
         // `time` and `date-time` of JSON Schema (RFC 3339) ask for a time zone, which XDatenfelder doesn't.
-        "date" => vec![("format".to_owned(), json!("date"))],
+        "time" | "datetime" => pattern.into_iter().collect(),
+        "date" => pattern.into_iter().chain([("format".to_owned(), json!("date"))]).collect(),
         _ => vec![],
     }
 }
