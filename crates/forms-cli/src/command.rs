@@ -7,20 +7,19 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
-use standards::xdf::model::{Content, Stammdatenschema, Version};
-use standards::xdf::{self, form::ImportedForm};
+use standards::xdf::form::ImportedForm;
 
-use crate::Target;
 use crate::file::{self, FileError};
-use crate::words;
+use crate::quality::{self, Judged};
+use crate::{convert, words};
 
-type Outcome = Result<bool, FileError>;
+pub type Outcome = Result<bool, FileError>;
 
 fn today() -> Date {
     TimeZone::system().to_datetime(Timestamp::now()).date()
 }
 
-fn print_json(value: &Value) {
+pub fn print_json(value: &Value) {
     println!("{value:#}");
 }
 
@@ -29,8 +28,23 @@ pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[PathBuf], json: bo
     let mut all_well = true;
     let mut reports = vec![];
     for path in files {
+        let mut judged = None;
         let (mut form, text, open) = if file::is_xml(path) {
-            let imported = import(path, None, lists)?;
+            let imported = match quality::judge(path, lists)? {
+                Judged::Schema { schema, lists, findings } => {
+                    judged = Some(findings);
+                    convert::imported(&schema, None, &lists)
+                }
+                Judged::Refused(finding) => {
+                    all_well = false;
+                    if json {
+                        reports.push(json!({ "file": path.display().to_string(), "quality": [finding] }));
+                    } else {
+                        quality::tell(path, &[finding]);
+                    }
+                    continue;
+                }
+            };
             let text = format!("{:#}", imported.form);
             let form = Form::parse(&imported.form)
                 .map_err(|problem| FileError::NotAForm { file: path.display().to_string(), problem })?;
@@ -45,10 +59,20 @@ pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[PathBuf], json: bo
         let context = CheckContext { base: base.as_ref().map(|base| &base.form), ..CheckContext::on(today()) };
         let findings = forms::check(&form, &context);
         all_well &= !findings.iter().any(|finding| finding.severity == Severity::Error);
+        all_well &= !judged.iter().flatten().any(|finding| finding.severity.is_error());
         if json {
-            reports.push(report(path, &text, &findings, open.as_ref()));
+            let mut report = report(path, &text, &findings, open.as_ref());
+            if let Some(judged) = judged {
+                report["quality"] = json!(judged);
+            }
+            reports.push(report);
         } else {
+            let judged = judged.unwrap_or_default();
+            quality::tell(path, &judged);
             tell_findings(path, &text, &findings);
+            if findings.is_empty() && judged.is_empty() {
+                println!("{}: keine Befunde", path.display());
+            }
             open.as_ref().iter().for_each(|imported| tell_open(path, imported));
         }
     }
@@ -58,7 +82,7 @@ pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[PathBuf], json: bo
     Ok(all_well)
 }
 
-fn report(path: &Path, text: &str, findings: &[CheckFinding], open: Option<&ImportedForm>) -> Value {
+pub fn report(path: &Path, text: &str, findings: &[CheckFinding], open: Option<&ImportedForm>) -> Value {
     let findings: Vec<Value> = findings
         .iter()
         .map(|finding| {
@@ -92,70 +116,13 @@ fn tell_findings(path: &Path, text: &str, findings: &[CheckFinding]) {
             println!("    zu sehen mit: {}", answers.join(", "));
         }
     }
-    if findings.is_empty() {
-        println!("{}: keine Befunde", path.display());
-    }
 }
 
-fn tell_open(path: &Path, imported: &ImportedForm) {
+pub fn tell_open(path: &Path, imported: &ImportedForm) {
     println!("{}: {} von {} Regeln übernommen", path.display(), imported.rules_taken, imported.rules);
     for point in &imported.open {
         println!("    offen bei {} [{}] {}", point.path, words::code(point.reason), point.text);
     }
-}
-
-fn schema(
-    path: &Path,
-    lists: &[PathBuf],
-) -> Result<(Stammdatenschema, Vec<standards::genericode::CodeList>), FileError> {
-    let lists = file::lists(lists)?;
-    let message = xdf::convert(&file::xdf(path)?, Version::V3, &lists).message;
-    match message.content {
-        Content::Stammdatenschema(schema) => Ok((schema, lists)),
-        _ => Err(FileError::NotASchema { file: path.display().to_string() }),
-    }
-}
-
-fn import(path: &Path, id: Option<&str>, lists: &[PathBuf]) -> Result<ImportedForm, FileError> {
-    let (schema, lists) = schema(path, lists)?;
-    let own = format!("0:{}:v1.0", schema.common.identifikation.id);
-    Ok(xdf::form::form(&schema, id.unwrap_or(&own), &lists))
-}
-
-pub fn convert(
-    path: &Path,
-    to: Target,
-    output: Option<&Path>,
-    id: Option<&str>,
-    lists: &[PathBuf],
-    json: bool,
-) -> Outcome {
-    if !file::is_xml(path) {
-        return Err(FileError::NotConvertible { file: path.display().to_string() });
-    }
-    let version = match to {
-        Target::Form => {
-            let imported = import(path, id, lists)?;
-            file::write(output, &format!("{:#}\n", imported.form))?;
-            if json && output.is_some() {
-                print_json(&report(path, "", &[], Some(&imported)));
-            } else if output.is_some() {
-                tell_open(path, &imported);
-            }
-            return Ok(true);
-        }
-        Target::Xdf2 => Version::V2,
-        Target::Xdf3 => Version::V3,
-    };
-    let converted = xdf::convert(&file::xdf(path)?, version, &file::lists(lists)?);
-    file::write(output, &xdf::write(&converted.message))?;
-    // Lists that came about lie beside the schema, by the name of the field's list.
-    for (number, list) in converted.code_lists.iter().enumerate() {
-        let Some(output) = output else { continue };
-        let beside = output.with_extension(format!("liste{}.xml", number + 1));
-        file::write(Some(&beside), &standards::genericode::write(list))?;
-    }
-    Ok(true)
 }
 
 pub fn test(path: &Path, examples: Option<PathBuf>, generate: bool, json: bool) -> Outcome {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use forms::{Form, FormError};
 use standards::genericode::{self, CodeList, GenericodeError};
+use standards::xdf::from_form::FromFormError;
 use standards::xdf::model::Message;
 use standards::xdf::{self, XdfError};
 
@@ -21,8 +22,10 @@ pub enum FileError {
     NotExamples { file: String, line: usize, column: usize, problem: serde_json::Error },
     #[error("{file}: das ist kein Datenschema (xdatenfelder.stammdatenschema.0102)")]
     NotASchema { file: String },
-    #[error("{file}: aus einem Formular wird hier kein Datenschema")]
-    NotConvertible { file: String },
+    #[error("{file}: das ist schon ein Formular")]
+    AlreadyAForm { file: String },
+    #[error("{file}: {problem}")]
+    NoSchemaOfForm { file: String, problem: FromFormError },
 }
 
 fn name(path: &Path) -> String {

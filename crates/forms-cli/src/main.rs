@@ -6,7 +6,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of the command line speaks there")]
 
 mod command;
+mod convert;
 mod file;
+mod quality;
 mod words;
 
 use std::path::PathBuf;
@@ -26,7 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Prüft Formulare (Amt24-JSON) und Datenschemata (XDatenfelder)
+    /// Prüft Formulare (Amt24-JSON) und Datenschemata (XDatenfelder, auch nach den Qualitätsregeln von FIM)
     Check {
         #[arg(required = true)]
         files: Vec<PathBuf>,
@@ -37,7 +39,7 @@ enum Command {
         #[arg(long, num_args = 1..)]
         lists: Vec<PathBuf>,
     },
-    /// Wandelt um: XDatenfelder 2 und 3, Datenschema zu Formular
+    /// Wandelt um: XDatenfelder 2 und 3, Datenschema zu Formular und zurück, zu JSON Schema und XSD eines Antrags
     Convert {
         file: PathBuf,
         #[arg(long)]
@@ -82,6 +84,10 @@ enum Target {
     Xdf2,
     /// XDatenfelder 3.0.0
     Xdf3,
+    /// JSON Schema (2020-12), nach dem ein Antrag geprüft wird
+    JsonSchema,
+    /// XML Schema, nach dem ein Antrag geprüft wird
+    Xsd,
 }
 
 fn main() -> ExitCode {
@@ -89,7 +95,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         Command::Check { files, base, lists } => command::check(&files, base.as_deref(), &lists, json),
         Command::Convert { file, to, output, id, lists } => {
-            command::convert(&file, to, output.as_deref(), id.as_deref(), &lists, json)
+            convert::convert(&file, to, output.as_deref(), id.as_deref(), &lists, json)
         }
         Command::Test { form, examples, generate } => command::test(&form, examples, generate, json),
         Command::Diff { old, new } => command::diff(&old, &new, json),

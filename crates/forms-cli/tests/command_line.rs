@@ -119,3 +119,87 @@ fn a_real_schema_is_converted_and_checked() {
     let checked = run(&["check", &form]);
     assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
 }
+
+/// A small data schema, with the cardinality of its group.
+fn dogs(folder: &Path, anzahl: &str) -> String {
+    let schema = include_str!("../../standards/tests/repeated.xml").replace(">1:10<", &format!(">{anzahl}<"));
+    let path = folder.join("hunde.xml");
+    std::fs::write(&path, schema).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn quality_rules_are_told_with_file_line_and_path() {
+    let folder = tempdir().unwrap();
+    let path = dogs(folder.path(), "1:10");
+    let output = run(&["check", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = out(&output);
+    let line = format!(
+        "{path}:17: 1106 Warnung: Eine Datenfeldgruppe sollte mehr als ein Unterelement haben. (S99000000001/G99000000001/G99000000002)"
+    );
+    assert!(told.lines().any(|told| told == line), "{told}");
+    assert!(!told.contains("keine Befunde"), "{told}");
+
+    let report: Value = serde_json::from_slice(&run(&["check", "--json", &path]).stdout).unwrap();
+    let quality = report[0]["quality"].as_array().unwrap();
+    let rule = quality.iter().find(|finding| finding["code"] == 1007).unwrap();
+    assert_eq!(
+        (&rule["line"], &rule["severity"], &rule["path"]),
+        (&json!(4), &json!("FehlerKritisch"), &json!("S99000000001"))
+    );
+}
+
+#[test]
+fn a_file_that_a_rule_makes_unreadable_names_the_rule() {
+    let folder = tempdir().unwrap();
+    let path = dogs(folder.path(), "3:2");
+    let output = run(&["check", &path]);
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(1), 0));
+    assert!(out(&output).starts_with(&format!("{path}:7: 1047 FehlerKritisch: ")), "{}", out(&output));
+    let report: Value = serde_json::from_slice(&run(&["check", "--json", &path]).stdout).unwrap();
+    assert_eq!(report[0]["quality"][0]["code"], 1047);
+}
+
+#[test]
+fn a_schema_goes_through_a_form_and_becomes_schemas_of_a_submission() {
+    let folder = tempdir().unwrap();
+    let path = dogs(folder.path(), "1:10");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let convert = |from: &str, to: &str, output: &str| {
+        let output = run(&["convert", from, "--to", to, "--output", output]);
+        (output.status.code(), out(&output), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (form, again) = (at("form.json"), at("again.xml"));
+    assert_eq!(convert(&path, "form", &form).0, Some(0));
+    assert_eq!(convert(&form, "xdf3", &again), (Some(0), String::new(), String::new()));
+    let structure = |path: &str| {
+        let text = std::fs::read_to_string(path).unwrap();
+        text[text.find("<xdf:stammdatenschema>").unwrap()..]
+            .split_whitespace()
+            .collect::<String>()
+            .replace("><", ">\n<")
+    };
+    assert_eq!(structure(&again), structure(&path));
+
+    let edited = std::fs::read_to_string(&form).unwrap().replace("\"Mischling?\"", "\"Ist es ein Mischling?\"");
+    std::fs::write(&form, edited).unwrap();
+    let (code, told, _) = convert(&form, "xdf3", &again);
+    assert_eq!(
+        (code, told.contains("S99000000001/G99000000001/F99000000001 [changed] Mischling?")),
+        (Some(0), true),
+        "{told}"
+    );
+    assert!(structure(&again).contains("IsteseinMischling?"));
+
+    assert_eq!(convert(&form, "json-schema", &at("schema.json")).0, Some(0));
+    let made: Value = serde_json::from_str(&std::fs::read_to_string(at("schema.json")).unwrap()).unwrap();
+    assert_eq!(made["properties"]["G99000000001"]["maxItems"], 10);
+    assert_eq!(convert(&path, "xsd", &at("schema.xsd")).0, Some(0));
+    assert!(std::fs::read_to_string(at("schema.xsd")).unwrap().contains("maxOccurs=\"10\""));
+
+    assert_eq!(convert(&form, "form", &again).0, Some(2));
+    let other = write(folder.path(), "fest.json", &small_form());
+    let (code, _, problem) = convert(&other, "xdf3", &again);
+    assert_eq!((code, problem.contains("fimSchema")), (Some(2), true), "{problem}");
+}

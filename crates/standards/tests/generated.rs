@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
 
 use amtspult_standards::xdf::model::*;
-use amtspult_standards::{blaupause, genericode, xdf};
+use amtspult_standards::{blaupause, genericode, xdf, xml};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -164,6 +164,35 @@ proptest! {
         prop_assert!(imported.rules_taken <= imported.rules);
         let form = forms::Form::parse(&imported.form);
         prop_assert!(form.is_ok(), "{:?}", form.err());
+    }
+
+    #[test]
+    fn a_schema_comes_back_from_its_form(message in message(Version::V3)) {
+        let Content::Stammdatenschema(schema) = &message.content else { unreachable!() };
+        let form = xdf::form::form(schema, "1:Erzeugt:v1.0", &[]).form;
+        let form = forms::Form::parse(&form).unwrap().to_json();
+        let again = xdf::from_form::schema(&form, &[]);
+        let expected = xdf::from_form::FromForm { schema: schema.clone(), notes: vec![] };
+        prop_assert!(again == Ok(expected), "{again:?}");
+    }
+
+    /// Every finding has words and a line in the file.
+    #[test]
+    fn every_schema_is_judged(message in message(Version::V3)) {
+        let Content::Stammdatenschema(schema) = &message.content else { unreachable!() };
+        let root = xml::read(xdf::write(&message).as_bytes()).unwrap();
+        for finding in xdf::quality::check(schema, &[]) {
+            prop_assert!(!finding.text.is_empty() && finding.path.starts_with('S'), "{finding:?}");
+            prop_assert!(xdf::quality::line(&root, &finding.place) > 0);
+        }
+    }
+
+    #[test]
+    fn schemas_of_submissions_are_made_of_every_schema(message in message(Version::V3)) {
+        let Content::Stammdatenschema(schema) = &message.content else { unreachable!() };
+        let made = xdf::json_schema(schema, &[]);
+        prop_assert!(made.get("properties").is_some());
+        prop_assert!(xml::read(xdf::xsd(schema, &[]).as_bytes()).is_ok());
     }
 
     /// Bytes are lost, doubled and changed; whatever comes of it, reading ends with a message or an error.

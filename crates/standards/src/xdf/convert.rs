@@ -2,6 +2,9 @@
 //!
 //! Values that stand in a field of 3.0.0 become a code list beside the schema in 2.0, and the reverse for FIM's own lists.
 
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
 use serde_json::{Map, Value};
 
 use super::model::*;
@@ -11,13 +14,13 @@ use crate::genericode::{CodeList, Column};
 const FIM_LISTS: &str = "urn:de:fim:codeliste:";
 
 /// Code lists of 3.0.0 with their versions.
-const FREIGABESTATUS: (&str, &str) = ("urn:xoev-de:xprozess:codeliste:status", "2020-03-19");
+pub(super) const FREIGABESTATUS: (&str, &str) = ("urn:xoev-de:xprozess:codeliste:status", "2020-03-19");
 const REGELTYP: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.regeltyp", "1.0");
-const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
+pub(super) const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
 /// The only code list of 2.0 that 3.0.0 lacks.
 const STATUS: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.status", "1.0");
 
-fn code_of((uri, version): (&str, &str), code: &str) -> Code {
+pub(super) fn code_of((uri, version): (&str, &str), code: &str) -> Code {
     Code { code: code.to_owned(), list_uri: Some(uri.to_owned()), list_version: Some(version.to_owned()) }
 }
 
@@ -245,7 +248,7 @@ impl Converter<'_> {
                     veroeffentlichungsdatum: None,
                     ..common
                 },
-                freitext: regel.freitext.clone(),
+                freitext: regel.freitext.as_deref().map(|text| with_ids(text, longer_id)),
                 typ: Some(code_of(REGELTYP, "K")),
                 skript: regel.skript.clone().filter(|skript| !is_empty_script(skript)),
             },
@@ -257,7 +260,7 @@ impl Converter<'_> {
                     definition: None,
                     ..common
                 },
-                freitext: regel.freitext.clone(),
+                freitext: regel.freitext.as_deref().map(|text| with_ids(text, shorter_id)),
                 typ: None,
                 skript: Some(regel.skript.clone().unwrap_or_else(|| "function script() {\n\n}".to_owned())),
             },
@@ -331,6 +334,18 @@ fn shorter_id(id: &str) -> String {
         (Some(head), Some("000"), Some(number)) if id.len() == 12 => format!("{head}{number}"),
         _ => id.to_owned(),
     }
+}
+
+/// Ids of groups and fields in a text.
+static IDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b[FG][0-9]{8,}").ok());
+
+/// The text of a rule with the ids of the other version.
+fn with_ids(text: &str, id: fn(&str) -> String) -> String {
+    let Some(ids) = IDS.as_ref() else { return text.to_owned() };
+    ids.replace_all(text, |captures: &Captures<'_>| {
+        captures.get(0).map_or_else(String::new, |found| id(found.as_str()))
+    })
+    .into_owned()
 }
 
 fn longer_version(version: &str) -> String {
@@ -441,6 +456,13 @@ mod tests {
         assert_eq!(shorter_id("F60000000319"), "F60000319");
         assert_eq!(shorter_id("F60123456789"), "F60123456789");
         assert_eq!((longer_version("1.2"), shorter_version("1.2.0")), ("1.2.0".to_owned(), "1.2".to_owned()));
+    }
+
+    #[test]
+    fn rules_speak_of_the_ids_of_their_version() {
+        let (old, new) = ("Wenn F00000463, dann G60000087.", "Wenn F00000000463, dann G60000000087.");
+        assert_eq!((with_ids(old, longer_id).as_str(), with_ids(new, shorter_id).as_str()), (new, old));
+        assert_eq!(with_ids("F123 und F000004631", longer_id), "F123 und F000004631");
     }
 
     #[test]

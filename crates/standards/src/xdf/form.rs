@@ -4,7 +4,7 @@
 //! are therefore paths of FIM ids. What can't be taken over stays visible at its place (`openPoints`) and is listed.
 
 mod demand;
-mod field;
+pub(super) mod field;
 mod node;
 
 use std::collections::BTreeMap;
@@ -22,6 +22,10 @@ use node::{FormField, FormGroup, open_points};
 pub const OPEN_POINTS: &str = "openPoints";
 /// Property in which a node keeps the law or standard that it comes from.
 pub const BEZUG: &str = "bezug";
+/// Property in which a node keeps its position in the schema: FIM ids from the schema down, joined by `/`.
+pub const FIM_PATH: &str = "fimPath";
+/// Property in which a form keeps the schema that it was made of, see [`super::from_form`].
+pub const FIM_SCHEMA: &str = "fimSchema";
 
 /// Longest text that is asked for in one line.
 const ONE_LINE: u64 = 255;
@@ -30,7 +34,7 @@ const RADIO_BUTTONS: usize = 5;
 /// Most fields of an optional group that are made to ask for each other.
 const LINKED_FIELDS: usize = 12;
 /// Most instances where the schema sets no limit (Amt24's own).
-const INSTANCES: u32 = 99;
+pub(super) const INSTANCES: u32 = 99;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedForm {
@@ -114,6 +118,10 @@ impl Place {
         Self { path: schema.common.identifikation.id.clone(), mandatory: true, optional_root: None }
     }
 
+    fn fim_path(&self) -> Value {
+        json!(self.path.replace('_', "/"))
+    }
+
     fn inside(&self, common: &Baukastenelement, anzahl: Anzahl) -> Self {
         let path = format!("{}_{}", self.path, common.identifikation.id);
         let optional_root = self.optional_root.clone().or_else(|| (anzahl.min == 0).then(|| path.clone()));
@@ -177,6 +185,7 @@ impl Import<'_> {
         let repeated = position.anzahl.max != Some(1);
         let mut properties = Map::from_iter([
             ("fimId".to_owned(), json!(gruppe.common.identifikation.id)),
+            (FIM_PATH.to_owned(), place.fim_path()),
             ("title".to_owned(), json!(eingabe(&gruppe.common))),
         ]);
         if repeated {
@@ -233,6 +242,7 @@ impl Import<'_> {
             id: format!("{}_H", place.path),
             properties: Map::from_iter([
                 ("type".to_owned(), json!("H1")),
+                (FIM_PATH.to_owned(), place.fim_path()),
                 ("label".to_owned(), json!(eingabe(&inner.common))),
             ]),
             validators: vec![],
@@ -274,7 +284,9 @@ impl Import<'_> {
             } else {
                 // A repeated field is a repeated group with one field.
                 target = self.groups.len();
-                let mut properties = Map::from_iter([("title".to_owned(), json!(eingabe(&feld.common)))]);
+                let title = json!(eingabe(&feld.common));
+                let mut properties =
+                    Map::from_iter([(FIM_PATH.to_owned(), place.fim_path()), ("title".to_owned(), title)]);
                 properties.extend(repetition(position.anzahl));
                 self.groups.push(FormGroup { id: place.path.clone(), properties, fields: vec![] });
             }
@@ -300,6 +312,7 @@ impl Import<'_> {
     fn describe(&mut self, feld: &Datenfeld, position: &[Bezug], made: &mut FormField) {
         let put = |made: &mut FormField, name: &str, value: Value| made.properties.insert(name.to_owned(), value);
         put(made, "fimId", json!(feld.common.identifikation.id));
+        put(made, FIM_PATH, made.place.fim_path());
         put(made, "label", json!(eingabe(&feld.common)));
         let options = self.options(feld, &made.place);
         let kind = self.kind(feld, options.as_ref(), &made.place);
@@ -556,8 +569,9 @@ impl Import<'_> {
             "sections": sections,
         });
         let path = &schema.common.identifikation.id;
-        if let (Some(points), Value::Object(form)) = (open_points(&open, path), &mut form) {
-            form.insert(OPEN_POINTS.to_owned(), points);
+        if let Value::Object(form) = &mut form {
+            form.insert(FIM_SCHEMA.to_owned(), json!(super::from_form::keep(schema)));
+            form.extend(open_points(&open, path).map(|points| (OPEN_POINTS.to_owned(), points)));
         }
         ImportedForm { form, rules: self.rules, rules_taken: self.rules_taken, open }
     }

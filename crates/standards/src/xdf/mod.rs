@@ -2,14 +2,22 @@
 
 mod convert;
 pub mod form;
+pub mod from_form;
+mod json_schema;
+mod lexical;
 pub mod model;
+pub mod quality;
 mod read;
 pub mod rule;
+mod submission;
 mod write;
+mod xsd;
 
 pub use convert::{Converted, convert};
+pub use json_schema::json_schema;
 pub use read::read;
 pub use write::write;
+pub use xsd::{SUBMISSION, xsd};
 
 use crate::xml::XmlError;
 

@@ -76,17 +76,20 @@ fn din_91379(feld: &Datenfeld) -> &'static str {
     }
 }
 
-fn ending(media_type: &str) -> Option<&'static str> {
-    Some(match media_type {
-        "application/pdf" => "pdf",
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "image/tiff" => "tif",
-        "text/plain" => "txt",
-        "text/csv" => "csv",
-        "application/xml" | "text/xml" => "xml",
-        "application/json" => "json",
-        "application/zip" => "zip",
-        _ => return None,
-    })
+/// Media types with the endings of their files.
+pub(in crate::xdf) const MEDIA_TYPES: [(&str, &str); 10] = [
+    ("application/pdf", "pdf"),
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/tiff", "tif"),
+    ("text/plain", "txt"),
+    ("text/csv", "csv"),
+    ("application/xml", "xml"),
+    ("text/xml", "xml"),
+    ("application/json", "json"),
+    ("application/zip", "zip"),
+];
+
+pub(in crate::xdf) fn ending(media_type: &str) -> Option<&'static str> {
+    MEDIA_TYPES.iter().find(|(known, _)| *known == media_type).map(|(_, ending)| *ending)
 }

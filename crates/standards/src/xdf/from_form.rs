@@ -1,0 +1,94 @@
+//! A form that was made of a data schema, as a data schema again.
+//!
+//! The form keeps the schema whole; what its author has changed since is taken into it. Only what a schema can say is:
+//! rules in words stay as they are. FIM ids are given out by FIM's editor, never here.
+
+mod differing;
+mod edit;
+mod kept;
+mod new;
+mod node;
+mod structure;
+
+use serde_json::Value;
+
+use super::model::*;
+use super::{XdfError, form};
+use crate::genericode::CodeList;
+
+pub(super) use kept::keep;
+use node::Nodes;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FromForm {
+    /// XDatenfelder 3.0.0.
+    pub schema: Stammdatenschema,
+    pub notes: Vec<Note>,
+}
+
+/// What the author of the schema has to know of a change.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Note {
+    /// FIM ids from the schema down to the element; `…` where any position of it is meant.
+    pub path: String,
+    pub reason: NoteReason,
+    /// Its name.
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteReason {
+    Added,
+    /// The element says something else than before under the same id and version.
+    Changed,
+    /// The element says something else at other positions, under the same id and version.
+    DiffersElsewhere,
+    /// The form's author has given it options of its own in place of a code list.
+    OptionsInPlaceOfList,
+    /// The code list wasn't there, so it is unknown whether the options have changed.
+    OptionsNotCompared,
+    Removed,
+    /// The form has other conditions and validators than the rules in words ask for.
+    RulesDiffer,
+    /// FIM has no data type for this type of field; the old one stays.
+    TypeUnknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FromFormError {
+    #[error("the form doesn't say which data schema it was made of (`fimSchema`)")]
+    NotOfASchema,
+    #[error("`fimSchema` is damaged: {0}")]
+    Damaged(String),
+    #[error("`fimSchema` is damaged: {0}")]
+    NotXdf(XdfError),
+    #[error("{} without a FIM id (`fimId`), which FIM's editor gives out: {}", fields.len(), listed(fields))]
+    WithoutFimId { fields: Vec<FieldPlace> },
+    #[error("{place}: {found:?} is no id of a data field (F and 11 digits)")]
+    BadFimId { place: String, found: String },
+}
+
+/// Where a field stands in the form JSON, and its label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldPlace {
+    pub place: String,
+    pub label: String,
+}
+
+fn listed(fields: &[FieldPlace]) -> String {
+    let one = |field: &FieldPlace| format!("{} {:?}", field.place, field.label);
+    fields.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// The schema of a form that [`form::form`] made, with the changes since; `lists` as they were handed in there.
+///
+/// # Errors
+/// [`FromFormError`]; for fields without a FIM id all of them are named.
+pub fn schema(form: &Value, lists: &[CodeList]) -> Result<FromForm, FromFormError> {
+    let kept = kept::kept(form)?;
+    let before = form::form(&kept, "", lists).form;
+    let (before, after) = (Nodes::of(&before), Nodes::of(form));
+    new::check(&before, &after)?;
+    Ok(structure::Rebuild::new(&before, &after, &kept, lists).schema(&kept))
+}
