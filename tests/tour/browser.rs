@@ -8,7 +8,7 @@ use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
 use crate::{Outcome, Tour};
@@ -31,7 +31,7 @@ pub mod key {
 const POLL: Duration = Duration::from_millis(50);
 
 /// Waits until a WebDriver accepts sessions.
-pub async fn connect(port: u16, capabilities: serde_json::Value) -> Outcome<Client> {
+pub async fn connect(port: u16, capabilities: Value) -> Outcome<Client> {
     let capabilities = capabilities.as_object().cloned().unwrap_or_default();
     let address = format!("http://127.0.0.1:{port}");
     let listening = async {
@@ -71,7 +71,17 @@ impl Browsers {
 
     /// A browser with a profile of its own.
     pub async fn open(&self) -> Outcome<Page> {
-        let arguments = [
+        self.open_with(json!({})).await
+    }
+
+    /// The browser of a small phone.
+    pub async fn open_phone(&self) -> Outcome<Page> {
+        let screen = json!({ "width": 360, "height": 740, "pixelRatio": 2, "touch": true });
+        self.open_with(json!({ "mobileEmulation": { "deviceMetrics": screen } })).await
+    }
+
+    async fn open_with(&self, mut options: Value) -> Outcome<Page> {
+        options["args"] = json!([
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
@@ -82,9 +92,9 @@ impl Browsers {
             "--disable-sync",
             "--force-prefers-reduced-motion",
             "--window-size=1100,900",
-        ];
-        let options = json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments } });
-        Ok(Page { client: connect(self.port, options).await? })
+        ]);
+        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+        Ok(Page { client: connect(self.port, capabilities).await? })
     }
 }
 

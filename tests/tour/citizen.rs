@@ -9,17 +9,16 @@ use crate::{Outcome, Tour};
 
 const CITIZEN: &str = "lukasz.wojcik@example.org";
 pub const FAMILY_NAME: &str = "Wójcik";
+const SCHEMA_TITLE: &str = "Benachrichtigung über die Beschäftigung einer schwangeren oder stillenden Frau nach § 27 (1) Mutterschutzgesetz (MuSchG)";
 /// From his Servicekonto.
 pub const STREET: &str = "Muldengasse";
+/// Of the form on the phone.
+pub const EMPLOYER: &str = "Gärtnerei Weißdorn";
 pub const IBAN: &str = "DE89370400440532013000";
 
 /// Fills in a form and gives the Aktenzeichen.
 pub async fn apply(tour: &Tour, page: &Page, portal: &Portal) -> Outcome<String> {
-    page.goto(&format!("{}/anmelden", portal.url)).await?;
-    page.fill("#email", CITIZEN).await?;
-    page.fill("#password", PASSWORD).await?;
-    page.click("#sign-in").await?;
-    page.goto(&portal.url).await?;
+    sign_in(page, portal).await?;
     page.picture(&tour.folder, "01-portal").await?;
     let hundesteuer = apply_for_dog(tour, page).await?;
     if !portal.has_real_form {
@@ -30,6 +29,14 @@ pub async fn apply(tour: &Tour, page: &Page, portal: &Portal) -> Outcome<String>
     page.fill("#f-bankData-0-bankIBAN", IBAN).await?;
     page.picture(&tour.folder, "03-real-form").await?;
     send(page).await
+}
+
+async fn sign_in(page: &Page, portal: &Portal) -> Outcome {
+    page.goto(&format!("{}/anmelden", portal.url)).await?;
+    page.fill("#email", CITIZEN).await?;
+    page.fill("#password", PASSWORD).await?;
+    page.click("#sign-in").await?;
+    page.goto(&portal.url).await
 }
 
 async fn open_form(page: &Page, title: &str) -> Outcome {
@@ -59,6 +66,68 @@ async fn apply_for_dog(tour: &Tour, page: &Page) -> Outcome<String> {
         page.press_on(&format!("#f-{choice}"), ' ').await?;
     }
     send(page).await
+}
+
+/// Fills in the form that was made of a data schema of FIM, on a phone, and gives the Aktenzeichen.
+pub async fn apply_by_phone(tour: &Tour, page: &Page, portal: &Portal) -> Outcome<String> {
+    sign_in(page, portal).await?;
+    open_form(page, SCHEMA_TITLE).await?;
+    // What is chosen decides which of the others are asked.
+    for (group, path, choice) in [
+        ("G00000000255_G60000000093", "G00000000255_G60000000093_F60000000263", 0),
+        ("G00000000255_F00000000462", "G00000000255_F00000000462", 0),
+        ("G00000000258", "G00000000258_F00000000464", 1),
+        ("G00000000258", "G00000000258_F00000000465", 1),
+        ("G00000000258", "G00000000258_F00000000466", 0),
+    ] {
+        page.press_on(&format!("{}-{choice}", schema_field(group, path)), ' ').await?;
+    }
+    for (group, path, text) in [
+        ("G00000000253", "G00000000253_F60000000319", EMPLOYER),
+        (
+            "G00000000253_G60000000088_G60000000086",
+            "G00000000253_G60000000088_G60000000086_F60000000243",
+            "Muldengasse",
+        ),
+        ("G00000000253_G60000000088_G60000000086", "G00000000253_G60000000088_G60000000086_F60000000246", "04668"),
+        ("G00000000253_G60000000088_G60000000086", "G00000000253_G60000000088_G60000000086_F60000000247", "Musterau"),
+        ("G00000000253_G00000001408", "G00000000253_G00000001408_F60000000240", "+49 3437 9910"),
+        ("G00000000253_G00000001914", "G00000000253_G00000001914_F60000000227", "Kowalczyk"),
+        (
+            "G00000000253_G00000001914_G00000001399",
+            "G00000000253_G00000001914_G00000001399_F60000000240",
+            "+49 3437 9911",
+        ),
+        ("G00000000255", "G00000000255_F60000000227", "Đorđević"),
+        ("G00000000255", "G00000000255_F60000000228", "Milica"),
+        ("G00000000255_G60000000083", "G00000000255_G60000000083_F60000000233", "1995"),
+        (
+            "G00000000255_G60000000093_G60000000088_G60000000086",
+            "G00000000255_G60000000093_G60000000088_G60000000086_F60000000243",
+            "Muldengasse",
+        ),
+        (
+            "G00000000255_G60000000093_G60000000088_G60000000086",
+            "G00000000255_G60000000093_G60000000088_G60000000086_F60000000246",
+            "04668",
+        ),
+        (
+            "G00000000255_G60000000093_G60000000088_G60000000086",
+            "G00000000255_G60000000093_G60000000088_G60000000086_F60000000247",
+            "Musterau",
+        ),
+        ("G00000000255_F00000000462", "G00000000255_F00000000467", "01.03.2027"),
+    ] {
+        page.fill(&schema_field(group, path), text).await?;
+    }
+    page.click(&format!("{} option[value='001']", schema_field("F00000000463", "F00000000463"))).await?;
+    page.picture(&tour.folder, "13-phone").await?;
+    send(page).await
+}
+
+/// A field of the form made of S00000094, by the paths of its group and of itself.
+fn schema_field(group: &str, path: &str) -> String {
+    format!("#f-S00000000094_{group}-0-S00000000094_{path}")
 }
 
 /// From the filled-in form over the check page to the confirmation.

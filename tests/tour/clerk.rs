@@ -55,6 +55,7 @@ pub async fn find_case(window: &Window, aktenzeichen: &str) -> Outcome {
     let page = &window.page;
     page.press("/").await?;
     page.see_focus(&test_id("search")).await?;
+    page.press_with_control('a').await?;
     page.press(aktenzeichen).await?;
     page.see_text("mark", aktenzeichen.split('-').next_back().unwrap_or(aktenzeichen)).await?;
     page.until("one case is found", || async { Ok(page.count("[data-testid=inbox-row][data-case]").await? == 1) })

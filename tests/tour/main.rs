@@ -51,10 +51,24 @@ async fn tour() -> Outcome {
     let citizen = browsers.open().await?;
     let aktenzeichen = citizen::apply(&tour, &citizen, &portal).await?;
     say(&format!("the case is {aktenzeichen}"));
+    let by_phone = if portal.has_schema {
+        say("a citizen fills in an imported data schema on a phone");
+        let phone = browsers.open_phone().await?;
+        let aktenzeichen = citizen::apply_by_phone(&tour, &phone, &portal).await?;
+        phone.close().await?;
+        Some(aktenzeichen)
+    } else {
+        None
+    };
 
     say("a clerk signs in and pulls");
     let window = desk::Window::open(&tour).await?;
     clerk::sign_in(&tour, &window, &browsers, &portal).await?;
+    if let Some(aktenzeichen) = by_phone {
+        clerk::find_case(&window, &aktenzeichen).await?;
+        window.page.see_text("[data-testid=case]", citizen::EMPLOYER).await?;
+        window.page.picture(&tour.folder, "14-schema-case").await?;
+    }
     clerk::find_case(&window, &aktenzeichen).await?;
 
     say("the portal stops; the clerk works without a line");

@@ -1,5 +1,6 @@
 //! The portal as a program of its own, so that it can really be stopped.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use portal::demo::MUSTERAU;
@@ -11,7 +12,12 @@ use crate::{Outcome, Tour};
 /// The real form that the tour publishes; it stays where it is.
 const REAL_FORM: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/amt24/generischesFormular-v1.0-de.json");
-const LEISTUNG_OF_REAL_FORM: &str = "Allgemeiner Antrag";
+/// Folder of the data schema that the tour turns into a form and publishes, and what it is.
+const SCHEMAS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/xdf");
+const SCHEMA: &str = "S00000094V1.0_xdf2.xml";
+const LISTS: [&str; 4] =
+    ["C00000020_genericode.xml", "C00000021_genericode.xml", "C60000006_genericode.xml", "C60000020_genericode.xml"];
+const LEISTUNG: &str = "Allgemeiner Antrag";
 
 pub struct Portal {
     child: Child,
@@ -19,6 +25,8 @@ pub struct Portal {
     pub url: String,
     /// Whether the real form is there to be filled in.
     pub has_real_form: bool,
+    /// Whether the form made of the data schema is there.
+    pub has_schema: bool,
 }
 
 impl Portal {
@@ -27,7 +35,8 @@ impl Portal {
         let (child, address) = serve(tour, "127.0.0.1:0").await?;
         let url = format!("http://{address}");
         let has_real_form = publish_real_form(tour).await?;
-        Ok(Self { child, address, url, has_real_form })
+        let has_schema = publish_schema(tour).await?;
+        Ok(Self { child, address, url, has_real_form, has_schema })
     }
 
     pub async fn stop(&mut self) -> Outcome {
@@ -59,14 +68,50 @@ async fn serve(tour: &Tour, listen: &str) -> Outcome<(Child, String)> {
 }
 
 async fn publish_real_form(tour: &Tour) -> Outcome<bool> {
-    if !std::path::Path::new(REAL_FORM).exists() {
+    if !Path::new(REAL_FORM).exists() {
         println!("  · skipped: {REAL_FORM} is absent; the Hundesteuer form is filled in instead");
         return Ok(false);
     }
-    let status = command(tour)
-        .args(["publish-form", REAL_FORM, "--leistung", LEISTUNG_OF_REAL_FORM, "--tenant", MUSTERAU])
-        .stdout(Stdio::null())
-        .status()
-        .await?;
-    if status.success() { Ok(true) } else { Err("the real form can't be published".into()) }
+    publish(tour, Path::new(REAL_FORM)).await?;
+    Ok(true)
+}
+
+/// As a form designer does without a desk: convert, check, publish.
+async fn publish_schema(tour: &Tour) -> Outcome<bool> {
+    let folder = Path::new(SCHEMAS);
+    if !folder.exists() {
+        println!("  · skipped: {SCHEMAS} is absent; no form is made of a data schema");
+        return Ok(false);
+    }
+    let form = tour.folder.join("schema-as-form.json");
+    let mut convert = forms(tour, "convert");
+    convert.arg(folder.join(SCHEMA)).args(["--to", "form", "--output"]).arg(&form).arg("--lists");
+    convert.args(LISTS.map(|name| folder.join(name)));
+    succeed(convert).await?;
+    let mut check = forms(tour, "check");
+    check.arg(&form);
+    succeed(check).await?;
+    publish(tour, &form).await?;
+    Ok(true)
+}
+
+fn forms(tour: &Tour, command: &str) -> Command {
+    let mut forms = Command::new(tour.programs.join("amtspult-forms"));
+    forms.arg(command);
+    forms
+}
+
+async fn publish(tour: &Tour, form: &Path) -> Outcome {
+    let mut publish = command(tour);
+    publish.arg("publish-form").arg(form).args(["--leistung", LEISTUNG, "--tenant", MUSTERAU]);
+    succeed(publish).await
+}
+
+async fn succeed(mut command: Command) -> Outcome {
+    let output = command.output().await?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stdout, output.stderr].concat();
+    Err(format!("{command:?} failed: {}", String::from_utf8_lossy(&said)).into())
 }
