@@ -4,6 +4,7 @@
 
 mod build;
 mod chores;
+mod fuzz;
 mod packages;
 mod process;
 mod windows;
@@ -18,6 +19,7 @@ cargo xtask <chore>
   tour       the main job in the real window, every step checked; pictures and PDFs in target/tour
   test       everything that must pass
   bench      measure what has a budget, but for the window; 100,000 cases, or a number after it
+  fuzz       throw mutated files at every parser, 10 minutes each; fuzz [TARGET] [--minutes N]
   windows    build the desk for Windows and check it in wine (on Debian; takes long the first time)
   generate   write the generated files (ui/src/ipc/contract.ts)
 ";
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         "tour" => chores::tour(),
         "test" => chores::test(),
         "bench" => chores::bench(arguments),
+        "fuzz" => fuzz::fuzz(arguments),
         "windows" => windows::windows(),
         "generate" => chores::generate(),
         _ => {

@@ -11,6 +11,7 @@ use standards::xdf::model::{Content, Stammdatenschema, Version};
 use standards::xdf::{self, form::ImportedForm};
 
 use crate::Target;
+use crate::compare;
 use crate::file::{self, FileError};
 use crate::words;
 
@@ -203,7 +204,7 @@ pub fn diff(old: &Path, new: &Path, json: bool) -> Outcome {
     if json {
         print_json(&json!(differences));
     } else {
-        differences.iter().for_each(|difference| println!("{}", json!(difference)));
+        compare::differences(&old, &new, &differences).iter().for_each(|line| println!("{line}"));
     }
     Ok(differences.is_empty())
 }
@@ -217,7 +218,7 @@ pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, json: bool
     if json && output.is_some() {
         print_json(&json!(merged.conflicts));
     } else {
-        merged.conflicts.iter().for_each(|conflict| eprintln!("Konflikt: {}", json!(conflict)));
+        compare::conflicts(&[&base, &mine, &theirs], &merged.conflicts).iter().for_each(|line| eprintln!("{line}"));
     }
     Ok(merged.conflicts.is_empty())
 }

@@ -6,7 +6,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of the command line speaks there")]
 
 mod command;
+mod compare;
 mod file;
+mod names;
 mod words;
 
 use std::path::PathBuf;

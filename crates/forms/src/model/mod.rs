@@ -12,6 +12,7 @@ mod place;
 mod publishable;
 mod record;
 mod reference;
+pub(crate) mod text;
 mod validator;
 mod validator_json;
 

@@ -1,6 +1,6 @@
 //! Ids of nodes: what makes two versions of a form comparable.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::{Condition, ConditionKind, Field, FieldGroup, Form, Section, Test, Validator};
@@ -42,7 +42,7 @@ impl fmt::Display for NodeId {
 impl Form {
     /// Gives an id to every node that has none, and another one to a node whose id is taken.
     pub fn number(&mut self) {
-        let mut ids = Ids { taken: HashSet::new() };
+        let mut ids = Ids { taken: HashSet::new(), tried: HashMap::new() };
         self.for_each_id(&mut |id| {
             if !id.is_empty() && !ids.taken.insert(id.clone()) {
                 *id = NodeId::default();
@@ -93,6 +93,8 @@ fn visit_conditions(conditions: &mut [Condition], visit: &mut dyn FnMut(&mut Nod
 
 struct Ids {
     taken: HashSet<NodeId>,
+    /// By wish: the number that was tried last, so that many equal wishes don't take ever longer.
+    tried: HashMap<String, usize>,
 }
 
 impl Ids {
@@ -104,10 +106,13 @@ impl Ids {
 
     fn free(&mut self, wish: &str) -> NodeId {
         let mut id = NodeId::from(wish);
-        let mut number = 2;
+        if self.taken.insert(id.clone()) {
+            return id;
+        }
+        let number = self.tried.entry(wish.to_owned()).or_insert(1);
         while !self.taken.insert(id.clone()) {
+            *number += 1;
             id = NodeId(format!("{wish}~{number}"));
-            number += 1;
         }
         id
     }
@@ -183,8 +188,8 @@ impl ConditionKind {
 }
 
 /// Gives the nodes of `form` the ids that their counterparts in `base` have.
-pub(super) fn rename(form: &mut Form, base: &Form, pairs: &std::collections::HashMap<NodeId, NodeId>) {
-    let mut ids = Ids { taken: base.node_ids().into_iter().collect() };
+pub(super) fn rename(form: &mut Form, base: &Form, pairs: &HashMap<NodeId, NodeId>) {
+    let mut ids = Ids { taken: base.node_ids().into_iter().collect(), tried: HashMap::new() };
     let mut given = HashSet::new();
     form.for_each_id(&mut |id| {
         *id = match pairs.get(id) {
