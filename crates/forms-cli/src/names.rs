@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forms::{Condition, Field, FieldGroup, Form, NodeId, NodeKind};
+use forms::{Condition, Field, FieldGroup, Form, NodeId, NodeKind, Validator};
 
 /// A node as people see it.
 pub struct Named {
@@ -54,6 +54,7 @@ impl Names {
         let name = if group.title.is_empty() { &group.id } else { &group.title };
         self.put(&group.node, NodeKind::Group, name, Some(above));
         self.conditions(&group.conditions, &group.node);
+        self.validators(&group.validators, &group.node);
         for row in &group.rows {
             let fields: Vec<&str> = row.fields.iter().map(called).collect();
             self.put(&row.node, NodeKind::Row, &fields.join(", "), Some(&group.node));
@@ -67,8 +68,12 @@ impl Names {
         for option in &field.options {
             self.put(&option.node, NodeKind::Option, option.label(), Some(&field.node));
         }
-        for validator in &field.validators {
-            self.put(&validator.node, NodeKind::Validator, validator.name(), Some(&field.node));
+        self.validators(&field.validators, &field.node);
+    }
+
+    fn validators(&mut self, validators: &[Validator], above: &NodeId) {
+        for validator in validators {
+            self.put(&validator.node, NodeKind::Validator, validator.name(), Some(above));
         }
     }
 

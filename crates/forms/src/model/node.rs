@@ -70,6 +70,7 @@ impl Form {
             for group in &mut section.groups {
                 visit(&mut group.node);
                 visit_conditions(&mut group.conditions, visit);
+                group.validators.iter_mut().for_each(|validator| visit(&mut validator.node));
                 for row in &mut group.rows {
                     visit(&mut row.node);
                     for field in &mut row.fields {
@@ -117,6 +118,13 @@ impl Ids {
         id
     }
 
+    fn give_validators(&mut self, validators: &mut [Validator], above: &NodeId) {
+        for validator in validators {
+            let name = super::validator_json::name(&validator.kind);
+            self.give(&mut validator.node, || format!("{above}!{name}"));
+        }
+    }
+
     fn give_conditions(&mut self, conditions: &mut [Condition], above: &NodeId) {
         for condition in conditions {
             let name = condition.kind.name();
@@ -143,6 +151,7 @@ impl FieldGroup {
     fn number(&mut self, ids: &mut Ids) {
         ids.give(&mut self.node, || format!("group:{}", self.id));
         ids.give_conditions(&mut self.conditions, &self.node);
+        ids.give_validators(&mut self.validators, &self.node);
         for row in &mut self.rows {
             let first = row.fields.first().map_or("", |field| &field.id);
             ids.give(&mut row.node, || format!("row:{}/{first}", self.id));
@@ -160,10 +169,7 @@ impl Field {
         for option in &mut self.options {
             ids.give(&mut option.node, || format!("option:{group}/{}/{}", self.id, option.value));
         }
-        for validator in &mut self.validators {
-            let name = super::validator_json::name(&validator.kind);
-            ids.give(&mut validator.node, || format!("{}!{name}", self.node));
-        }
+        ids.give_validators(&mut self.validators, &self.node);
     }
 }
 

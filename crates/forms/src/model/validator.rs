@@ -75,6 +75,10 @@ pub enum ValidatorKind {
     MaxFiles(usize),
     /// Each PDF says that it is PDF/A.
     PdfA,
+    /// At least one of the alternatives has an answer; each is a field, or several of which one is enough. Only of a group.
+    AtLeastOneOf(Vec<Vec<FieldRef>>),
+    /// The same, and no second one has an answer.
+    ExactlyOneOf(Vec<Vec<FieldRef>>),
     /// A service or script decides; this program never runs it.
     External,
     /// The value is verified with one of these levels.
@@ -112,7 +116,20 @@ impl Validator {
         Self { node: NodeId::default(), kind, message: None, kept: Kept::default() }
     }
 
-    /// The field that it looks at besides its own.
+    /// The fields that it looks at besides its own.
+    pub fn fields(&self) -> Vec<&FieldRef> {
+        self.alternatives().iter().flatten().chain(self.field()).collect()
+    }
+
+    /// What one, or only one, has to be filled in of.
+    pub fn alternatives(&self) -> &[Vec<FieldRef>] {
+        match &self.kind {
+            ValidatorKind::AtLeastOneOf(alternatives) | ValidatorKind::ExactlyOneOf(alternatives) => alternatives,
+            _ => &[],
+        }
+    }
+
+    /// The one field that it looks at besides its own.
     pub fn field(&self) -> Option<&FieldRef> {
         match &self.kind {
             ValidatorKind::RequiredIf { field, .. }

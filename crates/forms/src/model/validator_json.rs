@@ -2,7 +2,7 @@
 //!
 //! Names are those of the classes in `form/validator` of the prozess-scripting-api without `V1`. What Amt24 has no
 //! validator for is ours: minimum length, bounds relative to today or to another field, age, BIC, tax id, postcodes,
-//! plates, e-mail, phone, identity card, DIN 91379. docs/open.md tells which names are certain.
+//! plates, e-mail, phone, identity card, DIN 91379, one of several. docs/open.md tells which names are certain.
 
 use domain::din91379::DataType;
 use serde_json::{Map, Value};
@@ -95,10 +95,23 @@ fn read_kind(place: &Place<'_>) -> Result<Kind, FormError> {
         "MaxTotalFilesizeValidator" => Kind::MaxTotalSize(size("maxTotalFilesize")?),
         "MaxFileCountValidator" => Kind::MaxFiles(either(place, "maxFileCount", "maxCount")?),
         "PdfAValidator" => Kind::PdfA,
+        "AtLeastOneOfValidator" => Kind::AtLeastOneOf(alternatives(place)?),
+        "ExactlyOneOfValidator" => Kind::ExactlyOneOf(alternatives(place)?),
         "ExternalValidator" => Kind::External,
         "VerificationLevelValidator" => Kind::VerificationLevel(place.required("levels")?),
         _ => Kind::Other(name),
     })
+}
+
+/// `[{"fieldKeys": [{groupId, groupIndex, fieldId}, …]}, …]`
+fn alternatives(place: &Place<'_>) -> Result<Vec<Vec<FieldRef>>, FormError> {
+    let Some(list) = place.get("alternatives") else { return Err(place.missing("alternatives")) };
+    let mut alternatives = vec![];
+    for alternative in list.items()? {
+        let Some(keys) = alternative.get("fieldKeys") else { return Err(alternative.missing("fieldKeys")) };
+        alternatives.push(keys.items()?.map(|key| FieldRef::read(&key)).collect::<Result<_, _>>()?);
+    }
+    Ok(alternatives)
 }
 
 fn number_bound(place: &Place<'_>, name: &str, alias: &str) -> Result<NumberBound, FormError> {
@@ -139,7 +152,8 @@ fn span(place: &Place<'_>, [years, months, days]: [&str; 3]) -> Result<Span, For
 }
 
 /// Properties whose meaning is in [`Kind`].
-const TYPED: [&str; 29] = [
+const TYPED: [&str; 30] = [
+    "alternatives",
     "@type",
     "sourceFieldKey",
     "conditionFieldKey",
@@ -243,10 +257,17 @@ fn write_kind(kind: &Kind) -> (&str, Vec<(&'static str, Value)>) {
         Kind::MaxTotalSize(bytes) => ("MaxTotalFilesizeValidator", vec![("maxTotalFilesize", (*bytes).into())]),
         Kind::MaxFiles(count) => ("MaxFileCountValidator", vec![("maxFileCount", (*count).into())]),
         Kind::PdfA => ("PdfAValidator", vec![]),
+        Kind::AtLeastOneOf(of) => ("AtLeastOneOfValidator", vec![("alternatives", write_alternatives(of))]),
+        Kind::ExactlyOneOf(of) => ("ExactlyOneOfValidator", vec![("alternatives", write_alternatives(of))]),
         Kind::External => ("ExternalValidator", vec![]),
         Kind::VerificationLevel(levels) => ("VerificationLevelValidator", vec![("levels", texts(levels))]),
         Kind::Other(name) => (name, vec![]),
     }
+}
+
+fn write_alternatives(alternatives: &[Vec<FieldRef>]) -> Value {
+    let keys = |fields: &Vec<FieldRef>| fields.iter().map(FieldRef::write).collect::<Vec<_>>();
+    alternatives.iter().map(|fields| serde_json::json!({ "fieldKeys": keys(fields) })).collect()
 }
 
 /// `names` are Amt24's for a fixed bound and ours for one that moves.

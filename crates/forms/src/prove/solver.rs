@@ -25,6 +25,7 @@ pub(crate) struct Spot {
 }
 
 /// What is looked for. Each may be asked for or against.
+#[derive(Clone)]
 pub(crate) enum Goal<'a> {
     Shown(Spot, bool),
     /// A condition of the node in this spot.

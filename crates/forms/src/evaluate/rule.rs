@@ -1,0 +1,96 @@
+//! Validators over several fields: how many of some alternatives are filled in.
+
+use std::collections::HashSet;
+
+use super::FindingKind;
+use super::plan::{Evaluator, Target};
+use crate::model::{FieldGroup, FieldRef, Form, Validator, ValidatorKind};
+
+/// A validator of a group, its references resolved. What doesn't exist is left out.
+#[derive(Debug)]
+pub(crate) struct RulePlan {
+    pub group: usize,
+    /// Its place among the validators of the group.
+    pub validator: usize,
+    pub alternatives: Vec<Vec<Target>>,
+    /// What people call the alternatives.
+    names: Vec<String>,
+    /// Whether more than one may be filled in.
+    many: bool,
+    message: Option<String>,
+}
+
+/// How one alternative stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stand {
+    /// None of its fields is shown.
+    Hidden,
+    Empty,
+    Filled,
+}
+
+impl RulePlan {
+    /// The rules of a form, in its order; none of a validator that isn't over several fields.
+    pub fn all(form: &Form, plan: &Evaluator) -> Vec<Self> {
+        let mut rules = vec![];
+        for (index, group) in form.groups().enumerate() {
+            for (at, validator) in group.validators.iter().enumerate() {
+                rules.extend(Self::new(form, plan, (index, group), (at, validator)));
+            }
+        }
+        rules
+    }
+
+    fn new(
+        form: &Form,
+        plan: &Evaluator,
+        (index, group): (usize, &FieldGroup),
+        (at, validator): (usize, &Validator),
+    ) -> Option<Self> {
+        let (alternatives, many) = match &validator.kind {
+            ValidatorKind::AtLeastOneOf(alternatives) => (alternatives, true),
+            ValidatorKind::ExactlyOneOf(alternatives) => (alternatives, false),
+            _ => return None,
+        };
+        let targets = |fields: &Vec<FieldRef>| {
+            fields.iter().filter_map(|field| plan.target(field, Some(&group.id))).collect::<Vec<_>>()
+        };
+        Some(Self {
+            group: index,
+            validator: at,
+            alternatives: alternatives.iter().map(targets).collect(),
+            names: alternatives.iter().map(|fields| name(form, fields)).collect(),
+            many,
+            message: validator.message.clone(),
+        })
+    }
+
+    /// The fields that it looks at.
+    pub fn fields(&self) -> HashSet<usize> {
+        self.alternatives.iter().flatten().map(|target| target.field).collect()
+    }
+
+    /// Whether the answers are taken; none where nothing of it is shown.
+    pub fn verdict(&self, stands: &[Stand]) -> Option<bool> {
+        let count = |wanted| stands.iter().filter(|stand| **stand == wanted).count();
+        let filled = count(Stand::Filled);
+        (count(Stand::Hidden) < stands.len()).then_some(filled == 1 || (filled > 1 && self.many))
+    }
+
+    pub fn finding(&self) -> (FindingKind, Option<String>) {
+        let of = self.names.clone();
+        let kind = if self.many { FindingKind::AtLeastOneNeeded { of } } else { FindingKind::ExactlyOneNeeded { of } };
+        (kind, self.message.clone())
+    }
+}
+
+/// The label of a field, or the title of the group whose fields they are.
+fn name(form: &Form, fields: &[FieldRef]) -> String {
+    let label = |field: &FieldRef| form.field(&field.key("", 0)).map(|found| found.hint().to_owned());
+    let title = |field: &FieldRef| form.group(&field.group).map(|group| group.title.clone());
+    match fields {
+        [] => String::new(),
+        [one] => label(one).unwrap_or_else(|| one.field.clone()),
+        [first, ..] => title(first).filter(|title| !title.is_empty()).unwrap_or_else(|| first.group.clone()),
+    }
+}
