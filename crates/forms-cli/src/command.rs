@@ -8,11 +8,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use standards::xdf::model::{Content, Stammdatenschema, Version};
-use standards::xdf::{self, form::ImportedForm};
+use standards::xdf::{
+    self,
+    form::{ImportedForm, Readings},
+};
 
 use crate::Target;
 use crate::compare;
 use crate::file::{self, FileError};
+use crate::reading::{self, Asked};
 use crate::words;
 
 type Outcome = Result<bool, FileError>;
@@ -31,7 +35,7 @@ pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[PathBuf], json: bo
     let mut reports = vec![];
     for path in files {
         let (mut form, text, open) = if file::is_xml(path) {
-            let imported = import(path, None, lists)?;
+            let (imported, _) = import(path, None, lists, &Readings::new())?;
             let text = format!("{:#}", imported.form);
             let form = Form::parse(&imported.form)
                 .map_err(|problem| FileError::NotAForm { file: path.display().to_string(), problem })?;
@@ -117,10 +121,24 @@ fn schema(
     }
 }
 
-fn import(path: &Path, id: Option<&str>, lists: &[PathBuf]) -> Result<ImportedForm, FileError> {
+/// A form made of a schema, and what there is to ask about it.
+fn import(
+    path: &Path,
+    id: Option<&str>,
+    lists: &[PathBuf],
+    readings: &Readings,
+) -> Result<(ImportedForm, Vec<Asked>), FileError> {
     let (schema, lists) = schema(path, lists)?;
     let own = format!("0:{}:v1.0", schema.common.identifikation.id);
-    Ok(xdf::form::form(&schema, id.unwrap_or(&own), &lists))
+    let imported = xdf::form::form_as_read(&schema, id.unwrap_or(&own), &lists, readings);
+    let asked = reading::asked(&imported, &schema, &lists, readings, today());
+    Ok((imported, asked))
+}
+
+fn tell_asked(form: &Value, asked: &[Asked]) {
+    if let Ok(form) = Form::parse(form) {
+        asked.iter().flat_map(|one| reading::lines(one, &form)).for_each(|line| println!("{line}"));
+    }
 }
 
 pub fn convert(
@@ -128,7 +146,7 @@ pub fn convert(
     to: Target,
     output: Option<&Path>,
     id: Option<&str>,
-    lists: &[PathBuf],
+    (lists, readings): (&[PathBuf], &Readings),
     json: bool,
 ) -> Outcome {
     if !file::is_xml(path) {
@@ -136,12 +154,15 @@ pub fn convert(
     }
     let version = match to {
         Target::Form => {
-            let imported = import(path, id, lists)?;
+            let (imported, asked) = import(path, id, lists, readings)?;
             file::write(output, &format!("{:#}\n", imported.form))?;
             if json && output.is_some() {
-                print_json(&report(path, "", &[], Some(&imported)));
+                let mut report = report(path, "", &[], Some(&imported));
+                report["import"]["questions"] = json!(asked);
+                print_json(&report);
             } else if output.is_some() {
                 tell_open(path, &imported);
+                tell_asked(&imported.form, &asked);
             }
             return Ok(true);
         }

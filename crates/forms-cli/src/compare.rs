@@ -108,7 +108,7 @@ fn name(names: &Names, node: &NodeId) -> String {
 }
 
 /// A value without the marks of JSON.
-fn value(names: &Names, json: &Value) -> String {
+pub fn value(names: &Names, json: &Value) -> String {
     match json {
         Value::Null => "nichts".to_owned(),
         Value::Bool(true) => "ja".to_owned(),

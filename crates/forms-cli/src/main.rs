@@ -9,6 +9,7 @@ mod command;
 mod compare;
 mod file;
 mod names;
+mod reading;
 mod words;
 
 use std::path::PathBuf;
@@ -53,6 +54,9 @@ enum Command {
         /// Codelisten (Genericode)
         #[arg(long, num_args = 1..)]
         lists: Vec<PathBuf>,
+        /// Wie eine Regel mit zwei Lesarten zu lesen ist: REGEL=NUMMER, zum Beispiel R00000123=2
+        #[arg(long = "reading", value_parser = reading::parse)]
+        readings: Vec<(String, usize)>,
     },
     /// Führt die Beispiele eines Formulars aus, oder erzeugt sie
     Test {
@@ -90,8 +94,9 @@ fn main() -> ExitCode {
     let Arguments { command, json } = Arguments::parse();
     let outcome = match command {
         Command::Check { files, base, lists } => command::check(&files, base.as_deref(), &lists, json),
-        Command::Convert { file, to, output, id, lists } => {
-            command::convert(&file, to, output.as_deref(), id.as_deref(), &lists, json)
+        Command::Convert { file, to, output, id, lists, readings } => {
+            let readings = readings.into_iter().collect();
+            command::convert(&file, to, output.as_deref(), id.as_deref(), (&lists, &readings), json)
         }
         Command::Test { form, examples, generate } => command::test(&form, examples, generate, json),
         Command::Diff { old, new } => command::diff(&old, &new, json),

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use amtspult_forms::{
-    Aim, Context, DisplayValue, Example, FieldRef, Form, FormContent, Validator, ValidatorKind, changed_outcomes,
-    display, evaluate, generate_examples, run_examples,
+    Aim, Condition, Context, DisplayValue, Example, FieldRef, Form, FormContent, OneOf, Test, Validator, ValidatorKind,
+    changed_outcomes, display, evaluate, generate_examples, run_examples,
 };
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -42,7 +42,10 @@ fn examples_show_rules_over_several_fields_kept_and_broken() {
     let mut form = small();
     let alternative = |id: &str| vec![FieldRef::to("g", id)];
     for kind in [ValidatorKind::AtLeastOneOf, ValidatorKind::ExactlyOneOf] {
-        let rule = Validator::new(kind(vec![alternative("von"), alternative("grund")]));
+        let rule = Validator::new(kind(OneOf {
+            alternatives: vec![alternative("von"), alternative("grund")],
+            when: vec![Condition::show(FieldRef::to("g", "art"), Test::Filled)],
+        }));
         form.sections[0].groups[0].validators = vec![rule];
         form.number();
         let generated = generate_examples(&form, &Context::on(TODAY));

@@ -114,7 +114,7 @@ pub fn xdf(bytes: &[u8]) {
 }
 
 pub fn rule(bytes: &[u8]) {
-    black_box(text(bytes).map(xdf::rule::understand));
+    black_box(text(bytes).map(xdf::rule::readings));
 }
 
 pub fn genericode(bytes: &[u8]) {

@@ -12,7 +12,8 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
         else {
             continue;
         };
-        let group = Goal::Shown(Spot { node: Node::Group(rule.group), instance: 0 }, true);
+        let spot = Spot { node: Node::Group(rule.group), instance: 0 };
+        let group = Goal::All(vec![Goal::Shown(spot, true), Goal::Holds(&rule.when, spot, true)]);
         hidden(report, solver, validator, &group, &rule.alternatives);
         if matches!(validator.kind, ValidatorKind::ExactlyOneOf(_)) {
             contradiction(report, solver, validator, &group, &rule.alternatives);

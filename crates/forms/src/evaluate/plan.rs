@@ -206,7 +206,7 @@ impl Evaluator {
         }
     }
 
-    fn checks(&self, conditions: &[Condition], group: Option<&str>) -> Vec<Check> {
+    pub(super) fn checks(&self, conditions: &[Condition], group: Option<&str>) -> Vec<Check> {
         conditions.iter().map(|condition| self.check(condition, group)).collect()
     }
 
@@ -395,7 +395,7 @@ impl FieldPlan {
     }
 }
 
-fn for_each_target(checks: &[Check], visit: &mut dyn FnMut(&Target)) {
+pub(super) fn for_each_target(checks: &[Check], visit: &mut dyn FnMut(&Target)) {
     for check in checks {
         match check {
             Check::Field { target, .. } => visit(target),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::FindingKind;
-use super::plan::{Evaluator, Target};
+use super::plan::{Check, Evaluator, Target, for_each_target};
 use crate::model::{FieldGroup, FieldRef, Form, Validator, ValidatorKind};
 
 /// A validator of a group, its references resolved. What doesn't exist is left out.
@@ -13,6 +13,8 @@ pub(crate) struct RulePlan {
     /// Its place among the validators of the group.
     pub validator: usize,
     pub alternatives: Vec<Vec<Target>>,
+    /// While this holds it is asked for.
+    pub when: Check,
     /// What people call the alternatives.
     names: Vec<String>,
     /// Whether more than one may be filled in.
@@ -47,19 +49,18 @@ impl RulePlan {
         (index, group): (usize, &FieldGroup),
         (at, validator): (usize, &Validator),
     ) -> Option<Self> {
-        let (alternatives, many) = match &validator.kind {
-            ValidatorKind::AtLeastOneOf(alternatives) => (alternatives, true),
-            ValidatorKind::ExactlyOneOf(alternatives) => (alternatives, false),
-            _ => return None,
-        };
+        let of = validator.one_of()?;
+        let many = matches!(validator.kind, ValidatorKind::AtLeastOneOf(_));
         let targets = |fields: &Vec<FieldRef>| {
             fields.iter().filter_map(|field| plan.target(field, Some(&group.id))).collect::<Vec<_>>()
         };
         Some(Self {
             group: index,
             validator: at,
-            alternatives: alternatives.iter().map(targets).collect(),
-            names: alternatives.iter().map(|fields| name(form, fields)).collect(),
+            alternatives: of.alternatives.iter().map(targets).collect(),
+            // Without any it holds.
+            when: Check::Or(plan.checks(&of.when, Some(&group.id))),
+            names: of.alternatives.iter().map(|fields| name(form, fields)).collect(),
             many,
             message: validator.message.clone(),
         })
@@ -67,7 +68,11 @@ impl RulePlan {
 
     /// The fields that it looks at.
     pub fn fields(&self) -> HashSet<usize> {
-        self.alternatives.iter().flatten().map(|target| target.field).collect()
+        let mut fields: HashSet<usize> = self.alternatives.iter().flatten().map(|target| target.field).collect();
+        for_each_target(std::slice::from_ref(&self.when), &mut |target| {
+            fields.insert(target.field);
+        });
+        fields
     }
 
     /// Whether the answers are taken; none where nothing of it is shown.

@@ -319,7 +319,7 @@ impl Session {
     }
 
     fn rule_state(&self, rule: &RulePlan, instance: usize) -> RuleState {
-        if !self.groups[rule.group].shown[instance] {
+        if !self.groups[rule.group].shown[instance] || !self.holds(&rule.when, instance) {
             return RuleState::default();
         }
         let shown = |target: &&Target| {

@@ -134,7 +134,8 @@ impl Maker<'_> {
         let rule = &self.plan.rules[rule];
         let spot = |target: &Target| Spot { node: Node::Field(target.field), instance: target.index(0) };
         let shown = |target: &Target| Goal::Shown(spot(target), true);
-        let group = Goal::Shown(Spot { node: Node::Group(rule.group), instance: 0 }, true);
+        let place = Spot { node: Node::Group(rule.group), instance: 0 };
+        let group = Goal::All(vec![Goal::Shown(place, true), Goal::Holds(&rule.when, place, true)]);
         let targets: Vec<&Target> = rule.alternatives.iter().flatten().collect();
         // All of them together where that can be, else one after the other.
         let goals = std::iter::once(targets.clone()).chain(targets.iter().map(|target| vec![*target]));

@@ -28,4 +28,4 @@ pub use place::{FormError, Position, Problem};
 pub use publishable::Unsupported;
 pub use record::Kept;
 pub use reference::{FieldRef, Instance};
-pub use validator::{DateBound, NumberBound, Span, Validator, ValidatorKind};
+pub use validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind};

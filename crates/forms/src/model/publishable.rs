@@ -35,7 +35,8 @@ impl Form {
                 }
                 unknown_conditions(&group.conditions, &format!("{place}.displayConditions"), &mut found);
                 for (index, validator) in group.validators.iter().enumerate() {
-                    if validator.alternatives().is_empty() {
+                    let of = validator.one_of();
+                    if of.is_none_or(|of| of.when.iter().any(|one| matches!(one.kind, ConditionKind::Other(_)))) {
                         let (place, name) = (format!("{place}.validationRules[{index}]"), validator.name().to_owned());
                         found.push(Unsupported { node: validator.node.clone(), place, what: "validator", name });
                     }

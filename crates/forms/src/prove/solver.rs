@@ -82,6 +82,12 @@ impl Solver {
         }
     }
 
+    /// Answers to a field, one for each class that conditions can tell apart.
+    pub fn classes_of(&self, key: &FieldKey) -> Vec<Value> {
+        let field = self.plan.place(&key.group, &key.field);
+        field.map(|(_, field)| self.fields[field].values.clone()).unwrap_or_default()
+    }
+
     /// Looks for answers that reach the goal.
     pub fn find(&self, goal: &Goal<'_>) -> Proof {
         let mut search = Search { solver: self, steps: 0, inexact: false, refuted: false };

@@ -56,9 +56,20 @@ fn validator() -> impl Strategy<Value = Value> {
 /// Over several fields.
 fn rule() -> impl Strategy<Value = Value> {
     let alternative = prop::collection::vec(key(), 1..3).prop_map(|keys| json!({"fieldKeys": keys}));
-    (any::<bool>(), prop::collection::vec(alternative, 1..4)).prop_map(|(many, alternatives)| {
+    let when = prop_oneof![
+        2 => Just(vec![]),
+        1 => prop::collection::vec(key(), 1..3).prop_map(|keys| {
+            let when = |key: Value| json!({"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": key});
+            keys.into_iter().map(when).collect()
+        }),
+    ];
+    (any::<bool>(), prop::collection::vec(alternative, 1..4), when).prop_map(|(many, alternatives, when)| {
         let name = if many { "AtLeastOneOfValidator" } else { "ExactlyOneOfValidator" };
-        json!({"@type": name, "alternatives": alternatives})
+        let mut rule = json!({"@type": name, "alternatives": alternatives});
+        if !when.is_empty() {
+            rule["onlyWhen"] = json!(when);
+        }
+        rule
     })
 }
 

@@ -131,18 +131,24 @@ fn counted(
         let keys = fields.iter().map(|field| field.key(&group.id, instance));
         keys.filter(|key| evaluation.visible.contains(key) && form.field(key).unwrap().kind.is_answered()).collect()
     };
-    let alternatives: Vec<Vec<FieldKey>> = validator.alternatives().iter().map(shown).collect();
+    let of = validator.one_of()?;
+    let alternatives: Vec<Vec<FieldKey>> = of.alternatives.iter().map(shown).collect();
     let filled = |key: &FieldKey| {
         let ticked = form.field(key).unwrap().kind.name() == "SINGLE_CHECKBOX";
         Test::Filled.holds(answers.get(key), ticked)
     };
+    let visible_and_filled = |field: &&FieldRef| {
+        Some(field.key(&group.id, instance)).filter(|key| evaluation.visible.contains(key) && filled(key)).is_some()
+    };
+    let asked =
+        of.when.is_empty() || of.when.iter().flat_map(Condition::fields).any(|field| visible_and_filled(&field));
     let count = alternatives.iter().filter(|keys| keys.iter().any(filled)).count();
     let fine = count == 1 || (count > 1 && matches!(validator.kind, ValidatorKind::AtLeastOneOf(_)));
     let place = |key: &&FieldKey| {
         let at = order.iter().position(|(group, field)| (*group, *field) == (&key.group, &key.field));
         (at, key.index)
     };
-    alternatives.iter().flatten().min_by_key(place).filter(|_| !fine).cloned()
+    alternatives.iter().flatten().min_by_key(place).filter(|_| asked && !fine).cloned()
 }
 
 #[test]
@@ -268,7 +274,9 @@ impl Tried {
             for section in &form.sections {
                 let groups = section.groups.iter().filter(|group| seen.is_group_shown(section, group));
                 for validator in groups.flat_map(|group| &group.validators) {
-                    if validator.fields().iter().any(|field| visible.contains(&field.key("", 0))) {
+                    let of = validator.one_of().unwrap();
+                    let asked = of.when.is_empty() || of.when.iter().any(|condition| seen.holds(condition));
+                    if asked && of.alternatives.iter().flatten().any(|field| visible.contains(&field.key("", 0))) {
                         tried.spoken.insert(validator.node.clone());
                     }
                 }
