@@ -116,6 +116,7 @@ impl ContentField {
         let mut object = self.kept.clone();
         let leaves_out = self.value.is_null() && !object.contains_key("value");
         match object.get_mut("value").and_then(Value::as_object_mut).filter(|_| self.verification_token.is_some()) {
+            Some(verified) if self.value.is_null() && !verified.contains_key("value") => {}
             Some(verified) => drop(verified.insert("value".to_owned(), self.value.clone())),
             None if leaves_out => {}
             None => drop(object.insert("value".to_owned(), self.value.clone())),

@@ -158,3 +158,13 @@ fn a_submitted_content_is_read_and_judged_without_loss() {
         assert_eq!(FormContent::parse(&broken).unwrap_err().to_string(), message);
     }
 }
+
+/// Found by the fuzzer.
+#[test]
+fn odd_contents_are_written_as_they_were_read_or_refused() {
+    let content = |fields: Value| FormContent::parse(&json!({"formId": "1:F:v1.0", "fields": fields}));
+    let unvalued = json!({"g:0:a": {"value": {"verificationToken": "a.b.c"}}});
+    assert_eq!(content(unvalued.clone()).unwrap().to_json()["fields"], unvalued);
+    let second_spelling = content(json!({"g:00:a": {"value": 1}})).unwrap_err();
+    assert_eq!(second_spelling.to_string(), "fields.g:00:a: is not a field key like group:0:field");
+}
