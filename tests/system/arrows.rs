@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 7] = [
     &["amtspult-store", "amtspult-portal-client", "amtspult-documents"],
     &["amtspult-app"],
     &["amtspult", "amtspult-portal", "amtspult-forms-cli", "xtask"],
-    &["amtspult-testkit", "amtspult-system-tests"],
+    &["amtspult-testkit", "amtspult-system-tests", "amtspult-fuzz"],
 ];
 
 /// Floors that know no async runtime, no file, no socket, no randomness.

@@ -109,6 +109,15 @@ pub fn bench(arguments: &[String]) -> Outcome {
     step("benchmarks", bench)
 }
 
+/// Measures forms and data schemas, and the same evaluation in npm packages.
+pub fn bench_forms() -> Outcome {
+    let mut install = program("npm ci --silent --no-audit --no-fund");
+    install.current_dir(root().join("crates/forms/benches/compare"));
+    step("packages to compare with", install)?;
+    step("data schemas", program("cargo bench --quiet --package amtspult-standards --bench schema"))?;
+    step("forms", program("cargo bench --quiet --package amtspult-forms --bench forms -- --compare"))
+}
+
 /// Writes what is generated from Rust.
 pub fn generate() -> Outcome {
     let output = program("cargo run --quiet --package amtspult-app --example contract")

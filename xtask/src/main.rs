@@ -4,6 +4,7 @@
 
 mod build;
 mod chores;
+mod fuzz;
 mod packages;
 mod process;
 mod windows;
@@ -17,7 +18,9 @@ cargo xtask <chore>
              (without a display: the tour instead)
   tour       the main job in the real window, every step checked; pictures and PDFs in target/tour
   test       everything that must pass
-  bench      measure what has a budget; 100,000 cases, or a number after it
+  bench      measure what has a budget; 100,000 cases, or a number after it;
+             bench forms: forms and data schemas, beside two programs for the browser under node
+  fuzz       throw mutated files at every parser, 10 minutes each; fuzz [TARGET] [--minutes N]
   windows    build the desk for Windows and check it in wine (on Debian; takes long the first time)
   generate   write the generated files (ui/src/ipc/contract.ts)
 ";
@@ -32,7 +35,9 @@ fn main() -> ExitCode {
         "run" => chores::run(),
         "tour" => chores::tour(),
         "test" => chores::test(),
+        "bench" if arguments == ["forms"] => chores::bench_forms(),
         "bench" => chores::bench(arguments),
+        "fuzz" => fuzz::fuzz(arguments),
         "windows" => windows::windows(),
         "generate" => chores::generate(),
         _ => {

@@ -7,15 +7,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
-use standards::xdf::form::ImportedForm;
+use standards::xdf::form::{ImportedForm, Readings};
 
 use crate::file::{self, FileError};
 use crate::quality::{self, Judged};
-use crate::{convert, words};
+use crate::{compare, convert, words};
 
 pub type Outcome = Result<bool, FileError>;
 
-fn today() -> Date {
+pub fn today() -> Date {
     TimeZone::system().to_datetime(Timestamp::now()).date()
 }
 
@@ -33,7 +33,7 @@ pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[PathBuf], json: bo
             let imported = match quality::judge(path, lists)? {
                 Judged::Schema { schema, lists, findings } => {
                     judged = Some(findings);
-                    convert::imported(&schema, None, &lists)
+                    convert::imported(&schema, None, &lists, &Readings::new())
                 }
                 Judged::Refused(finding) => {
                     all_well = false;
@@ -170,7 +170,7 @@ pub fn diff(old: &Path, new: &Path, json: bool) -> Outcome {
     if json {
         print_json(&json!(differences));
     } else {
-        differences.iter().for_each(|difference| println!("{}", json!(difference)));
+        compare::differences(&old, &new, &differences).iter().for_each(|line| println!("{line}"));
     }
     Ok(differences.is_empty())
 }
@@ -184,7 +184,7 @@ pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, json: bool
     if json && output.is_some() {
         print_json(&json!(merged.conflicts));
     } else {
-        merged.conflicts.iter().for_each(|conflict| eprintln!("Konflikt: {}", json!(conflict)));
+        compare::conflicts(&[&base, &mine, &theirs], &merged.conflicts).iter().for_each(|line| eprintln!("{line}"));
     }
     Ok(merged.conflicts.is_empty())
 }

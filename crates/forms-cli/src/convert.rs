@@ -2,16 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use forms::Form;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use standards::genericode::CodeList;
+use standards::xdf;
+use standards::xdf::form::{ImportedForm, Readings, form_as_read};
 use standards::xdf::from_form::{self, Note};
 use standards::xdf::model::{Content, Message, Stammdatenschema, Version};
-use standards::xdf::{self, form::ImportedForm};
 
 use crate::Target;
-use crate::command::{Outcome, print_json, report, tell_open};
+use crate::command::{Outcome, print_json, report, tell_open, today};
 use crate::file::{self, FileError};
+use crate::reading::{self, Asked};
 use crate::words;
 
 pub fn schema(path: &Path, message: Message) -> Result<Stammdatenschema, FileError> {
@@ -22,9 +25,9 @@ pub fn schema(path: &Path, message: Message) -> Result<Stammdatenschema, FileErr
 }
 
 /// The form of a schema; without an id it gets the schema's.
-pub fn imported(schema: &Stammdatenschema, id: Option<&str>, lists: &[CodeList]) -> ImportedForm {
+pub fn imported(schema: &Stammdatenschema, id: Option<&str>, lists: &[CodeList], readings: &Readings) -> ImportedForm {
     let own = format!("0:{}:v1.0", schema.common.identifikation.id);
-    xdf::form::form(schema, id.unwrap_or(&own), lists)
+    form_as_read(schema, id.unwrap_or(&own), lists, readings)
 }
 
 /// What a file says in XDatenfelder, and of a form what its author has changed in the schema.
@@ -50,7 +53,7 @@ pub fn convert(
     to: Target,
     output: Option<&Path>,
     id: Option<&str>,
-    lists: &[PathBuf],
+    (lists, readings): (&[PathBuf], &Readings),
     json: bool,
 ) -> Outcome {
     let lists = file::lists(lists)?;
@@ -61,12 +64,12 @@ pub fn convert(
             if !file::is_xml(path) {
                 return Err(FileError::AlreadyAForm { file: path.display().to_string() });
             }
-            let imported = imported(&in_3(&message)?, id, &lists);
+            let schema = in_3(&message)?;
+            let imported = imported(&schema, id, &lists, readings);
             file::write(output, &format!("{:#}\n", imported.form))?;
-            if json && output.is_some() {
-                print_json(&report(path, "", &[], Some(&imported)));
-            } else if output.is_some() {
-                tell_open(path, &imported);
+            if output.is_some() {
+                let asked = reading::asked(&imported, &schema, &lists, readings, today());
+                tell_import(path, &imported, &asked, json);
             }
         }
         Target::JsonSchema => file::write(output, &format!("{:#}\n", xdf::json_schema(&in_3(&message)?, &lists)))?,
@@ -78,6 +81,19 @@ pub fn convert(
         tell_notes(path, &notes, output.is_some(), json);
     }
     Ok(true)
+}
+
+/// What was taken over of a schema, and what there is to ask.
+fn tell_import(path: &Path, imported: &ImportedForm, asked: &[Asked], json: bool) {
+    if json {
+        let mut report = report(path, "", &[], Some(imported));
+        report["import"]["questions"] = json!(asked);
+        return print_json(&report);
+    }
+    tell_open(path, imported);
+    if let Ok(form) = Form::parse(&imported.form) {
+        asked.iter().flat_map(|one| reading::lines(one, &form)).for_each(|line| println!("{line}"));
+    }
 }
 
 fn write_xdf(message: &Message, to: Version, output: Option<&Path>, lists: &[CodeList]) -> Result<(), FileError> {

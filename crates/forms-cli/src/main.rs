@@ -6,9 +6,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of the command line speaks there")]
 
 mod command;
+mod compare;
 mod convert;
 mod file;
+mod names;
 mod quality;
+mod reading;
 mod words;
 
 use std::path::PathBuf;
@@ -53,6 +56,9 @@ enum Command {
         /// Codelisten (Genericode)
         #[arg(long, num_args = 1..)]
         lists: Vec<PathBuf>,
+        /// Wie eine Regel mit zwei Lesarten zu lesen ist: REGEL=NUMMER, zum Beispiel R00000123=2
+        #[arg(long = "reading", value_parser = reading::parse)]
+        readings: Vec<(String, usize)>,
     },
     /// Führt die Beispiele eines Formulars aus, oder erzeugt sie
     Test {
@@ -94,8 +100,9 @@ fn main() -> ExitCode {
     let Arguments { command, json } = Arguments::parse();
     let outcome = match command {
         Command::Check { files, base, lists } => command::check(&files, base.as_deref(), &lists, json),
-        Command::Convert { file, to, output, id, lists } => {
-            convert::convert(&file, to, output.as_deref(), id.as_deref(), &lists, json)
+        Command::Convert { file, to, output, id, lists, readings } => {
+            let readings = readings.into_iter().collect();
+            convert::convert(&file, to, output.as_deref(), id.as_deref(), (&lists, &readings), json)
         }
         Command::Test { form, examples, generate } => command::test(&form, examples, generate, json),
         Command::Diff { old, new } => command::diff(&old, &new, json),

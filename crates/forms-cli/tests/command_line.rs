@@ -203,3 +203,36 @@ fn a_schema_goes_through_a_form_and_becomes_schemas_of_a_submission() {
     let (code, _, problem) = convert(&other, "xdf3", &again);
     assert_eq!((code, problem.contains("fimSchema")), (Some(2), true), "{problem}");
 }
+
+#[test]
+fn a_rule_with_two_readings_is_asked_about_and_read_as_answered() {
+    let folder = tempdir().unwrap();
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../standards/tests/repeated.xml");
+    let convert = |name: &str, more: &[&str]| {
+        let path = folder.path().join(name).display().to_string();
+        let output = run(&[&["convert", "--to", "form", "--output", &path, schema], more].concat());
+        assert_eq!(output.status.code(), Some(0));
+        (std::fs::read_to_string(path).unwrap(), out(&output))
+    };
+    let (usual, told) = convert("usual.json", &[]);
+    for words in [
+        "Frage zu R99000000001",
+        "Lesart 1 (so umgewandelt): „Zweite Rasse“: nur dann zu sehen, die Angabe bleibt freiwillig",
+        "Mit „Mischling?“ = ja gilt nach Lesart 2: „Zweite Rasse“ ist Pflicht",
+        "--reading R99000000001=2",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+    let (other, told) = convert("other.json", &["--reading", "R99000000001=2", "--json"]);
+    let back = folder.path().join("back.xml").display().to_string();
+    let again =
+        run(&["convert", &folder.path().join("other.json").display().to_string(), "--to", "xdf3", "--output", &back]);
+    assert_eq!((again.status.code(), out(&again)), (Some(0), String::new()), "an answered question is no change");
+    assert!(!usual.contains("RequiredOnFieldValueValidator") && other.contains("RequiredOnFieldValueValidator"));
+    let report: Value = serde_json::from_str(&told).unwrap();
+    let question = &report["import"]["questions"][0];
+    assert_eq!((&question["used"], &question["rule"]), (&json!(2), &json!("R99000000001")));
+    assert!(question["example"]["one"] != question["example"]["other"]);
+    let wrong = run(&["convert", "--to", "form", schema, "--reading", "R1=3"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}

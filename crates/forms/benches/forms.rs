@@ -1,8 +1,11 @@
-//! How long evaluation and checks take, next to their budgets: `cargo bench -p amtspult-forms`.
+//! How long evaluation and checks take, next to their budgets: `cargo bench -p amtspult-forms`; `cargo xtask bench forms`
+//! also compares with programs for the browser.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a chore, not the product
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,7 +14,7 @@ use amtspult_forms::{
     Test, Validator, ValidatorKind, check, evaluate, generate_examples,
 };
 use jiff::civil::{Date, date};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -53,6 +56,53 @@ fn large() -> Form {
     let mut form = Form { id: "1:Gross:v1.0".to_owned(), sections: vec![section], ..Form::default() };
     form.number();
     form
+}
+
+/// A thousand fields in ten groups; in each the first one shows the others. Validators as in `large`.
+fn grouped() -> Form {
+    let mut form = large();
+    for group in form.sections.iter_mut().flat_map(|section| &mut section.groups) {
+        let first = FieldRef::to(group.id.clone(), "f0");
+        for field in group.rows.iter_mut().flat_map(|row| &mut row.fields).filter(|field| field.id != "f0") {
+            field.conditions = vec![Condition::show(first.clone(), Test::Filled)];
+        }
+    }
+    form.number();
+    form
+}
+
+/// What `compare/compare.mjs` measures, here: median by name.
+fn compared(keys: &[domain::FieldKey], answers: &amtspult_forms::Answers) -> BTreeMap<&'static str, Duration> {
+    let mut session = Session::new(Arc::new(Evaluator::new(&grouped())), Context::on(TODAY), answers.clone());
+    let one = |n: usize, session: &mut Session| session.answer(&keys[(n * 7) % 1000], json!(format!("wert{n}")));
+    let toggled =
+        |n: usize, session: &mut Session| session.answer(&keys[0], if n % 2 == 0 { json!("") } else { json!("wert") });
+    [
+        ("one answer", measured(2_000, |n| drop(black_box(one(n, &mut session)))).0),
+        ("hides or shows 99", measured(500, |n| drop(black_box(toggled(n, &mut session)))).0),
+    ]
+    .into()
+}
+
+/// Runs the other programs under node and prints how many times as long they take.
+fn compare(ours: &BTreeMap<&'static str, Duration>) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/compare/compare.mjs");
+    let output = Command::new("node").arg(script).stderr(Stdio::inherit()).output().unwrap();
+    assert!(output.status.success(), "node {script} failed");
+    println!("\n1,000 fields, each shown by the first of its group; median, and how many times as long as here");
+    for (what, time) in ours {
+        println!("{:<16} {what:<20} {:>10.4} ms", "amtspult-forms", time.as_secs_f64() * 1e3);
+    }
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let told: Value = serde_json::from_str(line).unwrap();
+        let (Some(program), Some(what)) = (told["program"].as_str(), told["what"].as_str()) else {
+            println!("{line}");
+            continue;
+        };
+        let median = told["median"].as_f64().unwrap();
+        let times = median / (ours[what].as_secs_f64() * 1e3);
+        println!("{program:<16} {what:<20} {median:>10.4} ms  {times:>8.0} times");
+    }
 }
 
 fn main() {
@@ -111,5 +161,8 @@ fn main() {
     println!("{:<58} {:>13} {:>13}  budget", "", "median", "slowest");
     for line in table {
         println!("{line}");
+    }
+    if std::env::args().any(|argument| argument == "--compare") {
+        compare(&compared(&keys, &answers));
     }
 }

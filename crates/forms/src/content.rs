@@ -45,9 +45,9 @@ impl FormContent {
         let mut order = Map::new();
         for (name, field) in written {
             let place = format!("fields.{name}");
-            let key: FieldKey = name
-                .parse()
-                .map_err(|_| error(&place, Problem::NotA { expected: "a field key like group:0:field" }))?;
+            // Another spelling (`group:00:field`) would be a second key for the same field.
+            let key = name.parse().ok().filter(|key: &FieldKey| key.to_string() == name);
+            let key = key.ok_or_else(|| error(&place, Problem::NotA { expected: "a field key like group:0:field" }))?;
             let Value::Object(object) = field else {
                 return Err(error(&place, Problem::NotA { expected: "an object" }));
             };
@@ -56,6 +56,14 @@ impl FormContent {
         }
         kept.insert("fields".to_owned(), Value::Object(order));
         Ok(Self { form, fields, kept })
+    }
+
+    /// Reads a form content from text.
+    ///
+    /// # Errors
+    /// As [`FormContent::parse`], and where the text is no JSON, larger than 2 MiB or has more than 60,000 values.
+    pub fn read(text: &str) -> Result<Self, FormError> {
+        Self::parse(&crate::model::text::json(text)?)
     }
 
     /// The form content, in the order in which it was read.
@@ -108,6 +116,7 @@ impl ContentField {
         let mut object = self.kept.clone();
         let leaves_out = self.value.is_null() && !object.contains_key("value");
         match object.get_mut("value").and_then(Value::as_object_mut).filter(|_| self.verification_token.is_some()) {
+            Some(verified) if self.value.is_null() && !verified.contains_key("value") => {}
             Some(verified) => drop(verified.insert("value".to_owned(), self.value.clone())),
             None if leaves_out => {}
             None => drop(object.insert("value".to_owned(), self.value.clone())),

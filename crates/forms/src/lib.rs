@@ -14,6 +14,7 @@ pub mod files;
 mod merge;
 mod model;
 mod prove;
+mod tell_apart;
 mod tree;
 mod value;
 
@@ -31,10 +32,11 @@ pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,
     EngineVersion, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog, Instance, Kept,
-    NodeId, NumberBound, Position, Problem, Row, Section, Span, Test, Unsupported, Usage, Validator, ValidatorKind,
-    locate, safe_address,
+    NodeId, NumberBound, OneOf, Position, Problem, Row, Section, Span, Test, Unsupported, Usage, Validator,
+    ValidatorKind, locate, safe_address,
 };
 pub use prove::Proof;
+pub use tell_apart::{Apart, tell_apart};
 pub use tree::NodeKind;
 pub use value::{
     Decimal, amount_in_cents, date_of, file_names, is_bic, is_email, is_empty, is_iban, is_id_card_number,

@@ -106,7 +106,8 @@ impl Tree {
         for (name, value) in object {
             let is_list = LISTS.contains(&name.as_str()) || (kind == NodeKind::Condition && name == PARTS);
             match value {
-                Value::Array(items) if is_list => {
+                // A list of that name without nodes belongs to something that this program doesn't know.
+                Value::Array(items) if is_list && items.iter().all(|item| item.get(NODE).is_some()) => {
                     let kind = NodeKind::of_list(name);
                     let below = items.iter().filter_map(|item| self.take(item, kind, Some((id.clone(), name.clone()))));
                     node.lists.insert(name.clone(), below.collect());

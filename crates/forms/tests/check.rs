@@ -49,6 +49,15 @@ fn validated(id: &str, rules: Value) -> Value {
     with(text(id), "validationRules", rules)
 }
 
+/// Exactly one of the fields a and b.
+fn one_of(fields: Value) -> Value {
+    let mut json = form(fields);
+    let alternatives = ["a", "b"].map(|id| json!({"fieldKeys": [key(id)]}));
+    let group = json.pointer_mut("/sections/0/fieldGroups/0").unwrap();
+    group["validationRules"] = json!([{"@type": "ExactlyOneOfValidator", "alternatives": alternatives}]);
+    json
+}
+
 /// A form that has the finding, and one that almost has it.
 fn cases() -> Vec<(CheckCode, Value, Value)> {
     use CheckCode::*;
@@ -211,6 +220,32 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             one(validated("a", json!([{"@type": "PlzValidator"}, {"@type": "RegexValidator", "regex": "[A-Z].*"}]))),
             one(validated("a", json!([{"@type": "PlzValidator"}, {"@type": "RegexValidator", "regex": "0.*"}]))),
         ),
+        (
+            AlternativesContradict,
+            one_of(json!([with(text("a"), "required", json!(true)), with(text("b"), "required", json!(true))])),
+            one_of(json!([with(text("a"), "required", json!(true)), text("b")])),
+        ),
+        (
+            AlternativesContradict,
+            one_of(json!([with(text("a"), "required", json!(true)), with(text("b"), "required", json!(true))])),
+            one_of(json!([
+                choice("c", &["x", "y"]),
+                with(with(text("a"), "required", json!(true)), "displayConditions", shown_in("c", json!(["x"]))),
+                with(with(text("b"), "required", json!(true)), "displayConditions", shown_in("c", json!(["y"])))
+            ])),
+        ),
+        (
+            AlternativesHidden,
+            one_of(json!([
+                with(text("a"), "displayConditions", json!([{"@type": "ShowOnBooleanCondition"}])),
+                with(text("b"), "displayConditions", json!([{"@type": "ShowOnBooleanCondition"}]))
+            ])),
+            one_of(json!([
+                with(text("a"), "displayConditions", json!([{"@type": "ShowOnBooleanCondition"}])),
+                text("b")
+            ])),
+        ),
+        (DanglingReference, one_of(json!([text("a")])), one_of(json!([text("a"), text("b")]))),
         (
             OrderContradicts,
             date_pair(min_date("b", 1), min_date("a", 0)),

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use amtspult_forms::{
-    Aim, Context, DisplayValue, Example, Form, FormContent, changed_outcomes, display, evaluate, generate_examples,
-    run_examples,
+    Aim, Condition, Context, DisplayValue, Example, FieldRef, Form, FormContent, OneOf, Test, Validator, ValidatorKind,
+    changed_outcomes, display, evaluate, generate_examples, run_examples,
 };
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -32,10 +32,26 @@ fn small() -> Form {
 fn generated_examples_show_everything_that_can_be_shown() {
     let form = small();
     let generated = generate_examples(&form, &Context::on(TODAY));
-    let field = |id: &str| form.field(&format!("g:0:{id}").parse().unwrap()).unwrap().node.clone();
-    assert_eq!(generated.missed, [Aim::Hidden(field("art")), Aim::Hidden(field("grund"))], "nothing hides these");
+    assert_eq!(generated.missed, [], "what nothing can hide needn't be shown hidden");
     assert!(generated.examples.len() <= 6, "{}", generated.examples.len());
     assert_eq!(run_examples(&form, &generated.examples), []);
+}
+
+#[test]
+fn examples_show_rules_over_several_fields_kept_and_broken() {
+    let mut form = small();
+    let alternative = |id: &str| vec![FieldRef::to("g", id)];
+    for kind in [ValidatorKind::AtLeastOneOf, ValidatorKind::ExactlyOneOf] {
+        let rule = Validator::new(kind(OneOf {
+            alternatives: vec![alternative("von"), alternative("grund")],
+            when: vec![Condition::show(FieldRef::to("g", "art"), Test::Filled)],
+        }));
+        form.sections[0].groups[0].validators = vec![rule];
+        form.number();
+        let generated = generate_examples(&form, &Context::on(TODAY));
+        assert_eq!(generated.missed, []);
+        assert_eq!(run_examples(&form, &generated.examples), []);
+    }
 }
 
 #[test]
@@ -141,4 +157,14 @@ fn a_submitted_content_is_read_and_judged_without_loss() {
         *broken.pointer_mut(place).unwrap() = value;
         assert_eq!(FormContent::parse(&broken).unwrap_err().to_string(), message);
     }
+}
+
+/// Found by the fuzzer.
+#[test]
+fn odd_contents_are_written_as_they_were_read_or_refused() {
+    let content = |fields: Value| FormContent::parse(&json!({"formId": "1:F:v1.0", "fields": fields}));
+    let unvalued = json!({"g:0:a": {"value": {"verificationToken": "a.b.c"}}});
+    assert_eq!(content(unvalued.clone()).unwrap().to_json()["fields"], unvalued);
+    let second_spelling = content(json!({"g:00:a": {"value": 1}})).unwrap_err();
+    assert_eq!(second_spelling.to_string(), "fields.g:00:a: is not a field key like group:0:field");
 }

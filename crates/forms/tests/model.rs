@@ -214,3 +214,26 @@ fn two_files_are_aligned() {
     assert_eq!(form.sections[1].node, base.sections[1].node);
     assert_eq!(form.to_json(), json);
 }
+
+/// Found by the fuzzer: the parts of a condition that this program doesn't know were written as an empty list.
+#[test]
+fn lists_of_unknown_conditions_survive() {
+    let unknown = json!({"@type": "XorCondition", "conditions": [{"@type": "ShowAtNight"}], "fields": [1, {"a": 2}]});
+    let field = json!({"id": "a", "type": "STRING", "displayConditions": [unknown], "rows": [{"b": 1}]});
+    let groups = json!([{"id": "g", "rows": [{"fields": [field]}]}]);
+    let json = json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": groups}]});
+    let form = Form::parse(&json).unwrap();
+    assert_eq!(form.to_json(), json);
+    let merged = amtspult_forms::merge(&form, &form, &form).unwrap();
+    assert_eq!(merged.form.to_json(), json);
+}
+
+/// Found by hostile input: numbering took ever longer the more nodes had the same id.
+#[test]
+fn many_nodes_of_one_id_are_numbered() {
+    let fields = vec![json!({"id": "a", "type": "STRING"}); 5_000];
+    let groups = json!([{"id": "g", "rows": [{"fields": fields}]}]);
+    let form = Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": groups}]})).unwrap();
+    let last = form.groups().flat_map(|group| group.fields()).last().unwrap();
+    assert_eq!(last.node.as_str(), "field:g/a~5000");
+}

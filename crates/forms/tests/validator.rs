@@ -248,3 +248,47 @@ fn the_form_works_out_values_itself() {
     assert_eq!(computed, ["summe:0:anzahl=2", "summe:0:gesamt=111", "teil:0:flaeche=1", "teil:1:flaeche=110"]);
     assert_eq!(evaluation.findings[0].kind, FindingKind::NumberTooLarge { max: 100.into() });
 }
+
+#[test]
+fn one_of_several_fields_is_asked_for() {
+    let rule = |name: &str| {
+        let alternatives = json!([
+            {"fieldKeys": [{"groupId": "g", "groupIndex": -1, "fieldId": "a"}]},
+            {"fieldKeys": [{"groupId": "g", "groupIndex": -1, "fieldId": "b"}, {"groupId": "g", "groupIndex": -1, "fieldId": "c"}]}]);
+        json!({"@type": name, "alternatives": alternatives})
+    };
+    let field = |id: &str| json!({"id": id, "type": "STRING", "label": id.to_uppercase()});
+    let hidden = json!([{"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": {"groupId": "g", "groupIndex": -1, "fieldId": "d"}}]);
+    let mut first = field("a");
+    first["displayConditions"] = hidden;
+    let fields = json!([first, field("b"), field("c"), field("d")]);
+    for (name, many) in [("AtLeastOneOfValidator", true), ("ExactlyOneOfValidator", false)] {
+        let group = json!({"id": "g", "title": "Gruppe", "multiple": true, "validationRules": [rule(name)], "rows": [{"fields": fields}]});
+        let json = json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [group]}]});
+        let form = Form::parse(&json).unwrap();
+        assert_eq!(form.to_json(), json);
+        form.publishable().unwrap();
+        for (answered, told) in [
+            // Which fields are answered, of which instance; at which field the rule is told.
+            (vec![], Some("g:0:b")),
+            (vec!["g:0:b"], None),
+            (vec!["g:0:b", "g:0:c"], None),
+            (vec!["g:0:a"], Some("g:0:b")),
+            (vec!["g:0:a", "g:0:d"], None),
+            (vec!["g:0:d"], Some("g:0:a")),
+            (vec!["g:0:a", "g:0:c", "g:0:d"], if many { None } else { Some("g:0:a") }),
+            (vec!["g:0:b", "g:1:d"], Some("g:1:a")),
+        ] {
+            let answers = answered.iter().map(|key| (key.parse().unwrap(), json!("x"))).collect();
+            let findings = evaluate(&form, &answers, &Context::on(TODAY)).findings;
+            let places: Vec<String> = findings.iter().map(|finding| finding.field.to_string()).collect();
+            assert_eq!(places, told.into_iter().collect::<Vec<_>>(), "{name} {answered:?}");
+            let of = vec!["A".to_owned(), "Gruppe".to_owned()];
+            let kind = if many { FindingKind::AtLeastOneNeeded { of } } else { FindingKind::ExactlyOneNeeded { of } };
+            assert!(findings.iter().all(|finding| finding.kind == kind), "{findings:?}");
+        }
+        let mut on_field = json.clone();
+        on_field["sections"][0]["fieldGroups"][0]["rows"][0]["fields"][1]["validationRules"] = json!([rule(name)]);
+        assert!(Form::parse(&on_field).unwrap().publishable().is_err(), "only a group can have it");
+    }
+}

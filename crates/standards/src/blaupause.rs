@@ -10,6 +10,8 @@
 //! </serviceportal>
 //! ```
 
+use std::collections::HashSet;
+
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -93,6 +95,8 @@ struct Parser<'a> {
     path: Vec<String>,
     value: String,
     antrag: BlaupauseAntrag,
+    /// Group, instance and id of the fields so far.
+    seen: HashSet<(String, usize, String)>,
     /// Whether the root has been seen, so that an empty file isn't taken for one without fields.
     rooted: bool,
 }
@@ -107,7 +111,7 @@ impl<'a> Parser<'a> {
             fields: vec![],
         };
         let reader = Reader::from_str(text);
-        Self { text, reader, path: vec![], value: String::new(), antrag, rooted: false }
+        Self { text, reader, path: vec![], value: String::new(), antrag, seen: HashSet::new(), rooted: false }
     }
 
     fn run(mut self) -> Result<BlaupauseAntrag, BlaupauseError> {
@@ -193,13 +197,11 @@ impl<'a> Parser<'a> {
     }
 
     fn add_field(&mut self, new: BlaupauseField) -> Result<(), BlaupauseError> {
-        let line = self.line();
         if self.antrag.fields.len() == FIELD_LIMIT {
-            return Err(BlaupauseError::TooManyFields { line, limit: FIELD_LIMIT });
+            return Err(BlaupauseError::TooManyFields { line: self.line(), limit: FIELD_LIMIT });
         }
-        let same =
-            |known: &&BlaupauseField| (&known.group, known.index, &known.field) == (&new.group, new.index, &new.field);
-        if self.antrag.fields.iter().find(same).is_some() {
+        if !self.seen.insert((new.group.clone(), new.index, new.field.clone())) {
+            let line = self.line();
             return Err(BlaupauseError::Twice { line, group: new.group, index: new.index, field: new.field });
         }
         self.antrag.fields.push(new);

@@ -12,8 +12,10 @@ use quick_xml::reader::NsReader;
 pub const SIZE_LIMIT: usize = 40 * 1024 * 1024;
 /// Deepest nesting accepted.
 pub const DEPTH_LIMIT: usize = 100;
-/// Most elements accepted; a tree of so many stays below 64 MiB.
+/// Most elements accepted.
 pub const ELEMENT_LIMIT: usize = 200_000;
+/// Most elements, attributes and texts accepted together; a tree of so many, and what is made of it, stay below 64 MiB.
+pub const NODE_LIMIT: usize = 300_000;
 
 /// What is wrong with a file, and on which line (from 1).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -104,7 +106,16 @@ pub fn read(bytes: &[u8]) -> Result<Element, XmlError> {
         let line = 1 + bytes.iter().take(wrong.valid_up_to()).filter(|byte| **byte == b'\n').count();
         XmlError { line, reason: format!("the file isn't UTF-8 (byte {})", wrong.valid_up_to()) }
     })?;
-    Parser { text, reader: NsReader::from_str(text), lines: Lines::default(), open: vec![], root: None, count: 0 }.run()
+    Parser {
+        text,
+        reader: NsReader::from_str(text),
+        lines: Lines::default(),
+        open: vec![],
+        root: None,
+        elements: 0,
+        nodes: 0,
+    }
+    .run()
 }
 
 /// Counts lines on the way, so that a large file is looked through once only.
@@ -129,7 +140,8 @@ struct Parser<'a> {
     lines: Lines,
     open: Vec<Element>,
     root: Option<Element>,
-    count: usize,
+    elements: usize,
+    nodes: usize,
 }
 
 impl Parser<'_> {
@@ -173,22 +185,32 @@ impl Parser<'_> {
         if self.open.len() == DEPTH_LIMIT {
             return Err(self.error(format!("<{name}> is nested deeper than {DEPTH_LIMIT} levels")));
         }
-        self.count += 1;
-        if self.count > ELEMENT_LIMIT {
+        self.elements += 1;
+        if self.elements > ELEMENT_LIMIT {
             return Err(self.error(format!("there are more than {ELEMENT_LIMIT} elements")));
         }
+        self.count_node()?;
         let mut attributes = vec![];
         for attribute in tag.attributes() {
+            self.count_node()?;
             let attribute = attribute.map_err(|wrong| self.error(wrong.to_string()))?;
             let key: &str = attribute.key.as_ref();
             if !key.contains(':') && key != "xmlns" {
                 let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
                 let value = value.map_err(|wrong| self.error(wrong.to_string()))?;
-                attributes.push((key.to_owned(), value.into_owned()));
+                push_one(&mut attributes, (key.to_owned(), value.into_owned()));
             }
         }
         let namespace = self.same_namespace(namespace);
         self.open.push(Element { namespace, name, attributes, children: vec![], line });
+        Ok(())
+    }
+
+    fn count_node(&mut self) -> Result<(), XmlError> {
+        self.nodes += 1;
+        if self.nodes > NODE_LIMIT {
+            return Err(self.error(format!("there are more than {NODE_LIMIT} elements, attributes and texts")));
+        }
         Ok(())
     }
 
@@ -201,20 +223,22 @@ impl Parser<'_> {
     fn end(&mut self) {
         let Some(element) = self.open.pop() else { return };
         match self.open.last_mut() {
-            Some(parent) => parent.children.push(Node::Element(element)),
+            Some(parent) => push_one(&mut parent.children, Node::Element(element)),
             None => self.root = Some(element),
         }
     }
 
     fn append(&mut self, text: &str) -> Result<(), XmlError> {
-        let Some(parent) = self.open.last_mut() else {
+        if self.open.is_empty() {
             return if text.trim().is_empty() { Ok(()) } else { Err(self.error("text outside of the root element")) };
-        };
-        match parent.children.last_mut() {
-            Some(Node::Text(known)) => known.push_str(text),
-            _ => parent.children.push(Node::Text(text.to_owned())),
         }
-        Ok(())
+        let Some(parent) = self.open.last_mut() else { return Ok(()) };
+        if let Some(Node::Text(known)) = parent.children.last_mut() {
+            known.push_str(text);
+            return Ok(());
+        }
+        push_one(&mut parent.children, Node::Text(text.to_owned()));
+        self.count_node()
     }
 
     fn entity(&mut self, entity: &BytesRef<'_>) -> Result<String, XmlError> {
@@ -236,6 +260,14 @@ impl Parser<'_> {
     fn error(&mut self, reason: impl Into<String>) -> XmlError {
         XmlError { line: self.line(), reason: reason.into() }
     }
+}
+
+/// Most lists have one item: then there is room for no more.
+fn push_one<T>(list: &mut Vec<T>, item: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
 }
 
 fn namespace(resolved: &ResolveResult<'_>) -> Result<Option<Rc<str>>, XmlError> {
@@ -337,5 +369,7 @@ mod tests {
         assert!(reason(&deep).contains("nested deeper"));
         let many = format!("<a>{}</a>", "<b/>".repeat(ELEMENT_LIMIT));
         assert!(reason(&many).contains("more than"));
+        let attributes: String = (0..NODE_LIMIT).map(|number| format!(" a{number}=''")).collect();
+        assert!(reason(&format!("<a{attributes}/>")).contains("elements, attributes and texts"));
     }
 }

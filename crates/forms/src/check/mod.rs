@@ -4,6 +4,7 @@
 //! about reachability and contradictions is proved (see [`crate::prove`]): with answers that show it, or because there
 //! are none.
 
+mod alternative;
 mod condition;
 mod order;
 mod structure;
@@ -84,6 +85,10 @@ pub enum CheckCode {
     RequiredWhileHidden,
     ValidatorsContradict,
     OrderContradicts,
+    /// Of alternatives that exclude each other two have to be filled in.
+    AlternativesContradict,
+    /// None of the fields of a validator over several fields is ever shown.
+    AlternativesHidden,
     ChoiceWithoutOptions,
     InstanceLimits,
     /// A value has to be verified at a level at which nobody is signed in.
@@ -120,6 +125,8 @@ impl CheckCode {
             | Self::RequiredWhileHidden
             | Self::ValidatorsContradict
             | Self::OrderContradicts
+            | Self::AlternativesContradict
+            | Self::AlternativesHidden
             | Self::ChoiceWithoutOptions
             | Self::InstanceLimits
             | Self::LevelAboveForm
@@ -151,6 +158,7 @@ pub fn check(form: &Form, context: &CheckContext<'_>) -> Vec<CheckFinding> {
     text::check(&mut report);
     condition::check(&mut report, &solver);
     validator::check(&mut report, &solver, context);
+    alternative::check(&mut report, &solver);
     order::check(&mut report, &solver, context.today);
     let mut findings = report.findings;
     findings.sort_by_key(|finding| (walk.position(&finding.node), finding.code));

@@ -69,6 +69,13 @@ fn references(report: &mut Report<'_>) {
     }
     for group in report.walk.groups.clone() {
         conditions(report, &group.conditions, Some(group), &keys);
+        for validator in &group.validators {
+            for key in validator.fields() {
+                if !keys.contains(&(key.group.as_str(), key.field.as_str())) {
+                    report.add(CheckCode::DanglingReference, &validator.node, &[("field", &key.to_string())]);
+                }
+            }
+        }
         for field in group.fields() {
             conditions(report, &field.conditions, Some(group), &keys);
             for validator in &field.validators {

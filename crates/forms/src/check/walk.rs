@@ -39,6 +39,9 @@ impl<'a> Walk<'a> {
     fn group(&mut self, group: &'a FieldGroup, place: &str) {
         self.put(&group.node, place.to_owned());
         self.conditions(&group.conditions, &format!("{place}.displayConditions"));
+        for (index, validator) in group.validators.iter().enumerate() {
+            self.put(&validator.node, format!("{place}.validationRules[{index}]"));
+        }
         for (r, row) in group.rows.iter().enumerate() {
             let place = format!("{place}.rows[{r}]");
             self.put(&row.node, place.clone());

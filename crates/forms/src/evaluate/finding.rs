@@ -98,6 +98,14 @@ pub enum FindingKind {
     TooManyInstances {
         max: usize,
     },
+    /// Told at the first of the fields that is shown; `of` are the labels of the alternatives.
+    AtLeastOneNeeded {
+        of: Vec<String>,
+    },
+    /// None or more than one is filled in.
+    ExactlyOneNeeded {
+        of: Vec<String>,
+    },
     /// The value has to be verified, for example by reading an identity card.
     NotVerified,
     /// The account has a verified value, and the answer is another one.

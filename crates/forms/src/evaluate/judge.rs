@@ -137,7 +137,11 @@ fn broken(validator: &ValidatorPlan, given: &Given<'_>) -> Option<Kind> {
     let other = || validator.target.as_ref().and_then(|target| (given.other)(target));
     let number = || number(&given.field.kind, answer);
     match &validator.kind {
-        ValidatorKind::RequiredIf { .. } | ValidatorKind::External | ValidatorKind::Other(_) => None,
+        ValidatorKind::RequiredIf { .. }
+        | ValidatorKind::External
+        | ValidatorKind::Other(_)
+        | ValidatorKind::AtLeastOneOf(_)
+        | ValidatorKind::ExactlyOneOf(_) => None,
         ValidatorKind::Regex(_) => {
             unless(validator.regex.as_ref().is_none_or(|regex| regex.is_match(text)), Kind::Pattern)
         }

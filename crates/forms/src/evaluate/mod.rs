@@ -7,6 +7,7 @@ mod finding;
 pub(crate) mod graph;
 pub(crate) mod judge;
 pub(crate) mod plan;
+mod rule;
 mod session;
 
 use std::collections::{BTreeMap, BTreeSet};

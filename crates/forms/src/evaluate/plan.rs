@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::Answers;
 use super::graph::{Graph, Node};
+use super::rule::RulePlan;
 use crate::model::{Condition, ConditionKind, Field, FieldRef, FieldType, Form, Test, ValidatorKind};
 use crate::{Computation, Input};
 
@@ -23,6 +24,10 @@ pub struct Evaluator {
     pub(crate) dependents: Vec<Vec<Dependent>>,
     /// By group: the fields that count its instances.
     pub(crate) counters: HashMap<usize, Vec<usize>>,
+    /// Validators over several fields.
+    pub(crate) rules: Vec<RulePlan>,
+    /// By field: the rules that look at it.
+    pub(crate) rules_of: Vec<Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -133,11 +138,18 @@ impl Evaluator {
             group_index: HashMap::new(),
             dependents: vec![],
             counters: HashMap::new(),
+            rules: vec![],
+            rules_of: vec![],
         };
         plan.lay_out(form);
         plan.resolve(form);
         plan.rank();
         plan.find_dependents();
+        plan.rules = RulePlan::all(form, &plan);
+        plan.rules_of = vec![vec![]; plan.fields.len()];
+        for (index, rule) in plan.rules.iter().enumerate() {
+            rule.fields().into_iter().for_each(|field| plan.rules_of[field].push(index));
+        }
         plan
     }
 
@@ -194,7 +206,7 @@ impl Evaluator {
         }
     }
 
-    fn checks(&self, conditions: &[Condition], group: Option<&str>) -> Vec<Check> {
+    pub(super) fn checks(&self, conditions: &[Condition], group: Option<&str>) -> Vec<Check> {
         conditions.iter().map(|condition| self.check(condition, group)).collect()
     }
 
@@ -212,7 +224,7 @@ impl Evaluator {
         }
     }
 
-    fn target(&self, field: &FieldRef, group: Option<&str>) -> Option<Target> {
+    pub(super) fn target(&self, field: &FieldRef, group: Option<&str>) -> Option<Target> {
         let there = self.groups.get(*self.group_index.get(&field.group)?)?;
         let own = group == Some(field.group.as_str());
         Some(Target { field: *there.field_index.get(&field.field)?, instance: field.instance, own, circular: false })
@@ -225,8 +237,9 @@ impl Evaluator {
 
     /// The fields, by group and id, whose answers change something about others.
     pub fn looked_at(&self) -> HashSet<(&str, &str)> {
-        let watched = self.fields.iter().zip(&self.dependents).filter(|(_, dependents)| !dependents.is_empty());
-        watched.map(|(field, _)| (self.groups[field.group].id.as_str(), field.id.as_str())).collect()
+        let watched = self.fields.iter().enumerate();
+        let watched = watched.filter(|(at, _)| !self.dependents[*at].is_empty() || !self.rules_of[*at].is_empty());
+        watched.map(|(_, field)| (self.groups[field.group].id.as_str(), field.id.as_str())).collect()
     }
 
     /// Who looks at whom.
@@ -382,7 +395,7 @@ impl FieldPlan {
     }
 }
 
-fn for_each_target(checks: &[Check], visit: &mut dyn FnMut(&Target)) {
+pub(super) fn for_each_target(checks: &[Check], visit: &mut dyn FnMut(&Target)) {
     for check in checks {
         match check {
             Check::Field { target, .. } => visit(target),

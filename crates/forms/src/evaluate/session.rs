@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::graph::Node;
 use super::judge::{self, Given};
 use super::plan::{Check, Evaluator, Target};
+use super::rule::{RulePlan, Stand};
 use super::{Answers, Context, Evaluation, Finding, FindingKind, canonical};
-use crate::model::FieldType;
+use crate::model::{FieldType, Test};
 use crate::{Computation, Decimal};
 
 /// A form with answers. What it says is the same as if all answers had been given at once.
@@ -22,6 +23,8 @@ pub struct Session {
     groups: Vec<GroupState>,
     /// By field, then by instance.
     cells: Vec<Vec<Cell>>,
+    /// By rule, then by instance of its group.
+    rules: Vec<Vec<RuleState>>,
     /// Answers that no cell has: unknown fields, and instances past a group's limit.
     strangers: Answers,
 }
@@ -43,6 +46,14 @@ struct Cell {
     finding: Option<(FindingKind, Option<String>)>,
 }
 
+/// What a validator over several fields says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct RuleState {
+    verdict: Option<bool>,
+    /// The field and instance at which it is told that the rule is broken.
+    at: Option<(usize, usize)>,
+}
+
 /// Something to work out, the smallest rank first.
 type Work = BTreeSet<(usize, Node, usize)>;
 
@@ -52,6 +63,7 @@ impl Session {
             sections: vec![true; plan.sections.len()],
             groups: vec![GroupState::default(); plan.groups.len()],
             cells: vec![vec![]; plan.fields.len()],
+            rules: vec![vec![]; plan.rules.len()],
             strangers: Answers::new(),
             plan,
             context,
@@ -81,11 +93,13 @@ impl Session {
             return changed;
         };
         self.cells[field][key.index].answer = Some(value);
+        let mut rules: BTreeSet<usize> = self.plan.rules_of[field].iter().copied().collect();
         let mut work = Work::new();
         work.insert((self.plan.fields[field].rank, Node::Field(field), key.index));
         self.push_dependents(field, key.index, &mut work);
-        let mut changed = self.settle(work);
+        let mut changed = self.settle(work, &mut rules);
         changed.insert((field, key.index));
+        changed.extend(self.settle_rules(&rules));
         changed.into_iter().map(|(field, index)| self.key(field, index)).collect()
     }
 
@@ -135,9 +149,8 @@ impl Session {
             return;
         }
         let key = self.key(field, index);
-        if let Some((kind, message)) = &cell.finding {
-            let finding = Finding { field: key.clone(), kind: kind.clone(), message: message.clone() };
-            evaluation.findings.push(finding);
+        if let Some((kind, message)) = self.finding(field, index) {
+            evaluation.findings.push(Finding { field: key.clone(), kind, message });
         }
         if cell.required {
             evaluation.required.insert(key.clone());
@@ -149,6 +162,13 @@ impl Session {
             evaluation.locked.insert(key.clone(), locked);
         }
         evaluation.visible.insert(key);
+    }
+
+    /// What is wrong with an answer, else with the answers that a rule is told of here.
+    fn finding(&self, field: usize, index: usize) -> Option<(FindingKind, Option<String>)> {
+        let own = self.cells[field].get(index)?.finding.clone();
+        let told_here = |rule: &&usize| self.rules[**rule].iter().any(|state| state.at == Some((field, index)));
+        own.or_else(|| self.plan.rules_of[field].iter().find(told_here).map(|rule| self.plan.rules[*rule].finding()))
     }
 
     /// The values that would be submitted: what is shown and answered, in one spelling each.
@@ -199,7 +219,7 @@ impl Session {
         let mut states = BTreeMap::new();
         for (field, cells) in self.cells.iter().enumerate() {
             for (index, cell) in cells.iter().enumerate() {
-                let finding = cell.finding.as_ref().map(|(kind, _)| kind.clone());
+                let finding = self.finding(field, index).map(|(kind, _)| kind);
                 states.insert(self.key(field, index), (cell.shown, cell.required, finding, cell.answer.clone()));
             }
         }
@@ -219,6 +239,9 @@ impl Session {
         for (field, cells) in plan.fields.iter().zip(&mut self.cells) {
             *cells = vec![Cell::default(); self.groups[field.group].shown.len()];
         }
+        for (rule, states) in plan.rules.iter().zip(&mut self.rules) {
+            *states = vec![RuleState::default(); self.groups[rule.group].shown.len()];
+        }
         self.strangers.clear();
         for (key, value) in answers {
             let place = plan.place(&key.group, &key.field);
@@ -235,11 +258,13 @@ impl Session {
                 work.extend(group.fields.clone().map(|field| (plan.fields[field].rank, Node::Field(field), instance)));
             }
         }
-        self.settle(work);
+        self.settle(work, &mut BTreeSet::new());
+        self.settle_rules(&(0..plan.rules.len()).collect());
     }
 
-    /// Works off what there is to do and gives the cells that have changed.
-    fn settle(&mut self, mut work: Work) -> BTreeSet<(usize, usize)> {
+    /// Works off what there is to do and gives the cells that have changed; adds the rules that look at one of them or
+    /// stand in a group that has.
+    fn settle(&mut self, mut work: Work, rules: &mut BTreeSet<usize>) -> BTreeSet<(usize, usize)> {
         let plan = Arc::clone(&self.plan);
         let mut changed = BTreeSet::new();
         while let Some((_, node, index)) = work.pop_first() {
@@ -257,6 +282,7 @@ impl Session {
                     let conditions = &plan.groups[group].conditions;
                     let shown = self.sections[plan.groups[group].section] && self.any_holds(conditions, index);
                     if std::mem::replace(&mut self.groups[group].shown[index], shown) != shown {
+                        rules.extend((0..plan.rules.len()).filter(|rule| plan.rules[*rule].group == group));
                         let fields = plan.groups[group].fields.clone();
                         work.extend(fields.map(|field| (plan.fields[field].rank, Node::Field(field), index)));
                     }
@@ -264,6 +290,7 @@ impl Session {
                 Node::Field(field) => {
                     let (visible_to_others, itself) = self.work_out(field, index);
                     if visible_to_others {
+                        rules.extend(&plan.rules_of[field]);
                         self.push_dependents(field, index, &mut work);
                     }
                     if visible_to_others || itself {
@@ -273,6 +300,51 @@ impl Session {
             }
         }
         changed
+    }
+
+    /// Works rules out, which change nothing that others look at, and gives the cells at which they are told.
+    fn settle_rules(&mut self, rules: &BTreeSet<usize>) -> BTreeSet<(usize, usize)> {
+        let plan = Arc::clone(&self.plan);
+        let mut changed = BTreeSet::new();
+        for &rule in rules {
+            for instance in 0..self.rules[rule].len() {
+                let now = self.rule_state(&plan.rules[rule], instance);
+                let before = std::mem::replace(&mut self.rules[rule][instance], now);
+                if before != now {
+                    changed.extend(before.at.into_iter().chain(now.at));
+                }
+            }
+        }
+        changed
+    }
+
+    fn rule_state(&self, rule: &RulePlan, instance: usize) -> RuleState {
+        if !self.groups[rule.group].shown[instance] || !self.holds(&rule.when, instance) {
+            return RuleState::default();
+        }
+        let shown = |target: &&Target| {
+            self.plan.fields[target.field].answered
+                && self.cells[target.field].get(target.index(instance)).is_some_and(|cell| cell.shown)
+        };
+        let stand = |alternative: &Vec<Target>| {
+            let ticked = |target: &Target| self.plan.fields[target.field].kind == FieldType::SingleCheckbox;
+            let filled = |target: &Target| Test::Filled.holds(self.seen(target, instance), ticked(target));
+            match alternative.iter().filter(shown).map(filled).max() {
+                None => Stand::Hidden,
+                Some(false) => Stand::Empty,
+                Some(true) => Stand::Filled,
+            }
+        };
+        let stands: Vec<Stand> = rule.alternatives.iter().map(stand).collect();
+        let verdict = rule.verdict(&stands);
+        let places = || rule.alternatives.iter().flatten().filter(shown);
+        let first = || places().map(|target| (target.field, target.index(instance))).min();
+        RuleState { verdict, at: if verdict == Some(false) { first() } else { None } }
+    }
+
+    /// Whether a rule takes the answers; none where it has nothing to say.
+    pub(crate) fn rule_verdict(&self, rule: usize, instance: usize) -> Option<bool> {
+        self.rules[rule].get(instance)?.verdict
     }
 
     /// Works a field out; says whether what others see of it has changed, and whether anything else has.

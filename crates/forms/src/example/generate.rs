@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Example;
 use crate::evaluate::graph::Node;
-use crate::evaluate::plan::{Check, FieldPlan};
+use crate::evaluate::plan::{Check, FieldPlan, Target};
 use crate::model::{DateBound, NumberBound, ValidatorKind};
 use crate::prove::{Goal, Proof, Sample, Solver, Spot, sample};
 use crate::{Answers, Context, Decimal, Evaluator, Form, NodeId, Session, Span};
@@ -38,11 +38,13 @@ pub struct Generated {
 pub fn generate_examples(form: &Form, context: &Context) -> Generated {
     let plan = Arc::new(Evaluator::new(form));
     let solver = Solver::new(Arc::clone(&plan), context.clone());
-    let ids: Vec<Ids> = form.groups().flat_map(|group| group.fields()).map(Ids::of).collect();
-    let maker = Maker { solver: &solver, plan: &plan, context, ids: &ids };
+    let ids = ids(form);
+    let rules: Vec<NodeId> = plan.rules.iter().filter_map(|rule| node(form, rule.group, rule.validator)).collect();
+    let maker = Maker { solver: &solver, plan: &plan, context, ids: &ids, rules: &rules };
     let mut candidates: Vec<(BTreeSet<Aim>, Answers)> =
         maker.candidates().into_iter().map(|answers| (maker.shows(&answers), answers)).collect();
-    let mut open: BTreeSet<Aim> = ids.iter().flat_map(Ids::aims).collect();
+    let of_rules = rules.iter().flat_map(|id| [Aim::Passed(id.clone()), Aim::Failed(id.clone())]);
+    let mut open: BTreeSet<Aim> = ids.iter().flat_map(Ids::aims).chain(of_rules).collect();
     let mut examples = vec![];
     loop {
         candidates.retain(|(shows, _)| shows.iter().any(|aim| open.contains(aim)));
@@ -60,21 +62,40 @@ pub fn generate_examples(form: &Form, context: &Context) -> Generated {
 
 struct Ids {
     field: NodeId,
-    /// Whether it can be hidden at all is for the solver to say; a field without conditions of its own isn't asked.
+    /// Whether a condition of it, its group or its section may hide it.
+    conditional: bool,
     validators: Vec<NodeId>,
 }
 
+/// The ids of all fields, in the order of the form.
+fn ids(form: &Form) -> Vec<Ids> {
+    let mut ids = vec![];
+    for section in &form.sections {
+        for group in &section.groups {
+            let around = !section.skip_conditions.is_empty() || !group.conditions.is_empty();
+            ids.extend(group.fields().map(|field| Ids::of(field, around)));
+        }
+    }
+    ids
+}
+
+fn node(form: &Form, group: usize, validator: usize) -> Option<NodeId> {
+    Some(form.groups().nth(group)?.validators.get(validator)?.node.clone())
+}
+
 impl Ids {
-    fn of(field: &crate::Field) -> Self {
+    fn of(field: &crate::Field, conditional_around: bool) -> Self {
         let judged = field.kind.is_answered();
         let validators = field.validators.iter().filter(|_| judged).map(|validator| validator.node.clone());
-        Self { field: field.node.clone(), validators: validators.collect() }
+        let conditional = conditional_around || !field.conditions.is_empty();
+        Self { field: field.node.clone(), conditional, validators: validators.collect() }
     }
 
     fn aims(&self) -> impl Iterator<Item = Aim> {
-        let field = [Aim::Shown(self.field.clone()), Aim::Hidden(self.field.clone())];
+        let hidden = self.conditional.then(|| Aim::Hidden(self.field.clone()));
+        let field = std::iter::once(Aim::Shown(self.field.clone())).chain(hidden);
         let validators = self.validators.iter().flat_map(|id| [Aim::Passed(id.clone()), Aim::Failed(id.clone())]);
-        field.into_iter().chain(validators)
+        field.chain(validators)
     }
 }
 
@@ -83,6 +104,8 @@ struct Maker<'a> {
     plan: &'a Arc<Evaluator>,
     context: &'a Context,
     ids: &'a [Ids],
+    /// Validators over several fields.
+    rules: &'a [NodeId],
 }
 
 impl Maker<'_> {
@@ -102,7 +125,46 @@ impl Maker<'_> {
             bases.push(base);
         }
         candidates.extend(self.all_wrong(bases, &refused));
+        candidates.extend((0..self.rules.len()).flat_map(|rule| self.one_of(rule)));
         candidates
+    }
+
+    /// Of the alternatives of a rule none, each alone, and all; with everything else in order.
+    fn one_of(&self, rule: usize) -> Vec<Answers> {
+        let rule = &self.plan.rules[rule];
+        let spot = |target: &Target| Spot { node: Node::Field(target.field), instance: target.index(0) };
+        let shown = |target: &Target| Goal::Shown(spot(target), true);
+        let place = Spot { node: Node::Group(rule.group), instance: 0 };
+        let group = Goal::All(vec![Goal::Shown(place, true), Goal::Holds(&rule.when, place, true)]);
+        let targets: Vec<&Target> = rule.alternatives.iter().flatten().collect();
+        // All of them together where that can be, else one after the other.
+        let goals = std::iter::once(targets.clone()).chain(targets.iter().map(|target| vec![*target]));
+        let mut found = vec![];
+        for goal in goals {
+            let goal = std::iter::once(group.clone()).chain(goal.into_iter().map(shown)).collect();
+            let Proof::Witness(answers) = self.solver.find(&Goal::All(goal)) else { continue };
+            let all = self.filled(answers);
+            let key = |target: &Target| FieldKey { index: target.index(0), ..self.key(target.field) };
+            let mut none = all.clone();
+            targets.iter().for_each(|target| drop(none.remove(&key(target))));
+            for alternative in &rule.alternatives {
+                let mut alone = none.clone();
+                for target in alternative {
+                    let answer = all.get(&key(target)).cloned().or_else(|| self.an_answer(target.field));
+                    alone.extend(answer.map(|answer| (key(target), answer)));
+                }
+                found.push(alone);
+            }
+            found.extend([none, all]);
+        }
+        found
+    }
+
+    fn an_answer(&self, field: usize) -> Option<Value> {
+        match sample(&self.plan.fields[field], &[], self.context.today) {
+            Sample::Answer(value) => Some(value),
+            Sample::None | Sample::Unknown => None,
+        }
     }
 
     /// Examples in which as many fields as possible have an answer that is refused, so that few of them do.
@@ -175,9 +237,7 @@ impl Maker<'_> {
             if self.is_looked_at(index) || filled.contains_key(&key) || !field.answered || field.computation.is_some() {
                 continue;
             }
-            if let Sample::Answer(value) = sample(field, &[], self.context.today) {
-                filled.insert(key, value);
-            }
+            filled.extend(self.an_answer(index).map(|value| (key, value)));
         }
         filled
     }
@@ -219,6 +279,12 @@ impl Maker<'_> {
                     None => {}
                 }
             }
+        }
+        for (rule, id) in self.rules.iter().enumerate() {
+            shows.extend(session.rule_verdict(rule, 0).map(|passes| match passes {
+                true => Aim::Passed(id.clone()),
+                false => Aim::Failed(id.clone()),
+            }));
         }
         shows
     }

@@ -53,6 +53,7 @@ impl Pairs {
                 && self.add(&group.node, &counterpart.node)
             {
                 self.conditions(&group.conditions, &counterpart.conditions);
+                self.validators(&group.validators, &counterpart.validators);
             }
         }
     }
@@ -103,9 +104,13 @@ impl Pairs {
         self.conditions(&own.conditions, &base.conditions);
         let same_value = |one: &Choice, other: &Choice| one.value == other.value;
         self.list(&own.options, &base.options, |option| &option.node, &[&same_value]);
+        self.validators(&own.validators, &base.validators);
+    }
+
+    fn validators(&mut self, own: &[Validator], base: &[Validator]) {
         let same = |one: &Validator, other: &Validator| one.write(false) == other.write(false);
         let same_sort = |one: &Validator, other: &Validator| one.name() == other.name();
-        self.list(&own.validators, &base.validators, |validator| &validator.node, &[&same, &same_sort]);
+        self.list(own, base, |validator| &validator.node, &[&same, &same_sort]);
     }
 
     fn conditions(&mut self, own: &[Condition], base: &[Condition]) {

@@ -125,8 +125,10 @@ impl Node for Condition {
         if place.depth() > DEPTH_LIMIT {
             return Err(place.error(Problem::TooDeep { limit: DEPTH_LIMIT }));
         }
-        let (kept, node) = Kept::read(place.object()?, &["conditions"]);
         let (usage, kind) = read_kind(place)?;
+        // Of other kinds it is a property that this program doesn't know.
+        let has_parts = matches!(kind, ConditionKind::And(_) | ConditionKind::Or(_));
+        let (kept, node) = Kept::read(place.object()?, if has_parts { &["conditions"] } else { &[] });
         Ok(Self { node, usage, kind, kept })
     }
 

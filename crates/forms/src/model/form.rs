@@ -3,12 +3,9 @@
 use domain::FieldKey;
 use serde_json::Value;
 
-use super::place::{FormError, Place, Problem};
+use super::place::{FormError, Place};
 use super::record::{Node, Property, node, record};
-use super::{Condition, Field, FieldGroup, locate};
-
-/// Longest text of a form in bytes. Real forms stay below 500 kB.
-const TEXT_LIMIT: usize = 2 * 1024 * 1024;
+use super::{Condition, Field, FieldGroup, locate, text};
 
 node! {
     Form {
@@ -124,16 +121,9 @@ impl Form {
     /// Reads a form from text; errors name line and column.
     ///
     /// # Errors
-    /// As [`Form::parse`], and where the text is no JSON or larger than 2 MiB.
+    /// As [`Form::parse`], and where the text is no JSON, larger than 2 MiB or has more than 60,000 values.
     pub fn read(text: &str) -> Result<Self, FormError> {
-        if text.len() > TEXT_LIMIT {
-            return Err(FormError::new(String::new(), Problem::TooLarge { limit: TEXT_LIMIT }));
-        }
-        let json: Value = serde_json::from_str(text).map_err(|error| FormError {
-            place: String::new(),
-            position: Some(super::Position { line: error.line(), column: error.column() }),
-            problem: Problem::Syntax(error.to_string()),
-        })?;
+        let json = text::json(text)?;
         Self::parse(&json).map_err(|error| FormError { position: locate(text, &error.place), ..error })
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::place::{FormError, Place};
 use super::record::{Property, node};
-use super::{Condition, Field};
+use super::{Condition, Field, Validator};
 
 /// Instances of a repeated group where the form gives no number (Amt24's own default and limit).
 pub const INSTANCE_LIMIT: usize = 99;
@@ -41,6 +41,8 @@ node! {
         rows: Row = "rows",
         /// The group is shown where one of them holds, or none is there.
         conditions: Condition = "displayConditions",
+        /// Over several fields, of this group or others; ours, Amt24 has validators of fields only.
+        validators: Validator = "validationRules",
     }
 }
 

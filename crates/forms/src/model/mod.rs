@@ -12,6 +12,7 @@ mod place;
 mod publishable;
 mod record;
 mod reference;
+pub(crate) mod text;
 mod validator;
 mod validator_json;
 
@@ -27,4 +28,4 @@ pub use place::{FormError, Position, Problem};
 pub use publishable::Unsupported;
 pub use record::Kept;
 pub use reference::{FieldRef, Instance};
-pub use validator::{DateBound, NumberBound, Span, Validator, ValidatorKind};
+pub use validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind};

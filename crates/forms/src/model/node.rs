@@ -1,6 +1,6 @@
 //! Ids of nodes: what makes two versions of a form comparable.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::{Condition, ConditionKind, Field, FieldGroup, Form, Section, Test, Validator};
@@ -42,7 +42,7 @@ impl fmt::Display for NodeId {
 impl Form {
     /// Gives an id to every node that has none, and another one to a node whose id is taken.
     pub fn number(&mut self) {
-        let mut ids = Ids { taken: HashSet::new() };
+        let mut ids = Ids { taken: HashSet::new(), tried: HashMap::new() };
         self.for_each_id(&mut |id| {
             if !id.is_empty() && !ids.taken.insert(id.clone()) {
                 *id = NodeId::default();
@@ -70,6 +70,7 @@ impl Form {
             for group in &mut section.groups {
                 visit(&mut group.node);
                 visit_conditions(&mut group.conditions, visit);
+                group.validators.iter_mut().for_each(|validator| visit(&mut validator.node));
                 for row in &mut group.rows {
                     visit(&mut row.node);
                     for field in &mut row.fields {
@@ -93,6 +94,8 @@ fn visit_conditions(conditions: &mut [Condition], visit: &mut dyn FnMut(&mut Nod
 
 struct Ids {
     taken: HashSet<NodeId>,
+    /// By wish: the number that was tried last, so that many equal wishes don't take ever longer.
+    tried: HashMap<String, usize>,
 }
 
 impl Ids {
@@ -104,12 +107,22 @@ impl Ids {
 
     fn free(&mut self, wish: &str) -> NodeId {
         let mut id = NodeId::from(wish);
-        let mut number = 2;
+        if self.taken.insert(id.clone()) {
+            return id;
+        }
+        let number = self.tried.entry(wish.to_owned()).or_insert(1);
         while !self.taken.insert(id.clone()) {
+            *number += 1;
             id = NodeId(format!("{wish}~{number}"));
-            number += 1;
         }
         id
+    }
+
+    fn give_validators(&mut self, validators: &mut [Validator], above: &NodeId) {
+        for validator in validators {
+            let name = super::validator_json::name(&validator.kind);
+            self.give(&mut validator.node, || format!("{above}!{name}"));
+        }
     }
 
     fn give_conditions(&mut self, conditions: &mut [Condition], above: &NodeId) {
@@ -138,6 +151,7 @@ impl FieldGroup {
     fn number(&mut self, ids: &mut Ids) {
         ids.give(&mut self.node, || format!("group:{}", self.id));
         ids.give_conditions(&mut self.conditions, &self.node);
+        ids.give_validators(&mut self.validators, &self.node);
         for row in &mut self.rows {
             let first = row.fields.first().map_or("", |field| &field.id);
             ids.give(&mut row.node, || format!("row:{}/{first}", self.id));
@@ -155,10 +169,7 @@ impl Field {
         for option in &mut self.options {
             ids.give(&mut option.node, || format!("option:{group}/{}/{}", self.id, option.value));
         }
-        for validator in &mut self.validators {
-            let name = super::validator_json::name(&validator.kind);
-            ids.give(&mut validator.node, || format!("{}!{name}", self.node));
-        }
+        ids.give_validators(&mut self.validators, &self.node);
     }
 }
 
@@ -183,8 +194,8 @@ impl ConditionKind {
 }
 
 /// Gives the nodes of `form` the ids that their counterparts in `base` have.
-pub(super) fn rename(form: &mut Form, base: &Form, pairs: &std::collections::HashMap<NodeId, NodeId>) {
-    let mut ids = Ids { taken: base.node_ids().into_iter().collect() };
+pub(super) fn rename(form: &mut Form, base: &Form, pairs: &HashMap<NodeId, NodeId>) {
+    let mut ids = Ids { taken: base.node_ids().into_iter().collect(), tried: HashMap::new() };
     let mut given = HashSet::new();
     form.for_each_id(&mut |id| {
         *id = match pairs.get(id) {

@@ -27,6 +27,8 @@ pub enum Problem {
     Syntax(String),
     #[error("is larger than {limit} bytes")]
     TooLarge { limit: usize },
+    #[error("has more than {limit} values")]
+    TooManyValues { limit: usize },
     #[error("lies deeper than {limit} levels")]
     TooDeep { limit: usize },
     #[error("is missing")]

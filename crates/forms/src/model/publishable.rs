@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use regex::Regex;
 
 use super::place::{FormError, Problem};
-use super::{Condition, ConditionKind, FieldType, Form, NodeId, ValidatorKind};
+use super::{Condition, ConditionKind, FieldType, Form, NodeId, Validator, ValidatorKind};
 use crate::Computation;
 
 /// Something in a form that this version doesn't know or can't do.
@@ -34,6 +34,13 @@ impl Form {
                     add(&group.node, place.clone(), "group", "MediaAccordion");
                 }
                 unknown_conditions(&group.conditions, &format!("{place}.displayConditions"), &mut found);
+                for (index, validator) in group.validators.iter().enumerate() {
+                    let of = validator.one_of();
+                    if of.is_none_or(|of| of.when.iter().any(|one| matches!(one.kind, ConditionKind::Other(_)))) {
+                        let (place, name) = (format!("{place}.validationRules[{index}]"), validator.name().to_owned());
+                        found.push(Unsupported { node: validator.node.clone(), place, what: "validator", name });
+                    }
+                }
                 for (r, row) in group.rows.iter().enumerate() {
                     for (f, field) in row.fields.iter().enumerate() {
                         let place = format!("{place}.rows[{r}].fields[{f}]");
@@ -77,6 +84,8 @@ impl Form {
                 let conditions = section.skip_conditions.iter().chain(&group.conditions);
                 let mut spoken_of: Vec<_> =
                     conditions.flat_map(Condition::fields).map(|key| (place.clone(), key)).collect();
+                let alternatives = group.validators.iter().flat_map(Validator::fields);
+                spoken_of.extend(alternatives.map(|key| (place.clone(), key)));
                 for field in group.fields() {
                     let place = format!("{place}, field {:?}", field.id);
                     if field.id.is_empty() {
@@ -86,7 +95,7 @@ impl Form {
                         return error(place, Problem::UsedTwice(field.id.clone()));
                     }
                     let looked_at = field.conditions.iter().flat_map(Condition::fields);
-                    let looked_at = looked_at.chain(field.validators.iter().filter_map(|validator| validator.field()));
+                    let looked_at = looked_at.chain(field.validators.iter().flat_map(Validator::fields));
                     spoken_of.extend(looked_at.map(|key| (place.clone(), key)));
                 }
                 let dangling =
@@ -139,7 +148,9 @@ fn unknown_in_field(field: &super::Field, place: &str, found: &mut Vec<Unsupport
         let place = format!("{place}.validationRules[{index}]");
         match &validator.kind {
             ValidatorKind::Other(name) => add(&validator.node, place, "validator", name.clone()),
-            ValidatorKind::External => add(&validator.node, place, "validator", validator.name().to_owned()),
+            ValidatorKind::External | ValidatorKind::AtLeastOneOf(_) | ValidatorKind::ExactlyOneOf(_) => {
+                add(&validator.node, place, "validator", validator.name().to_owned())
+            }
             ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) if Regex::new(pattern).is_err() => {
                 add(&validator.node, format!("{place}.regex"), "regex", pattern.clone());
             }

@@ -70,7 +70,14 @@ pub(super) trait Node: Sized {
 
 pub(super) fn read_nodes<T: Node>(place: &Place<'_>, name: &str) -> Result<Vec<T>, FormError> {
     match place.get(name) {
-        Some(list) => list.items()?.map(|item| T::read(&item)).collect(),
+        Some(list) => {
+            // A field is large: growing step by step would take three times as much.
+            let mut nodes = Vec::with_capacity(list.value.as_array().map_or(0, Vec::len));
+            for item in list.items()? {
+                nodes.push(T::read(&item)?);
+            }
+            Ok(nodes)
+        }
         None => Ok(vec![]),
     }
 }

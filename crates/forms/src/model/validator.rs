@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::condition::Test;
-use super::{FieldRef, Kept, NodeId};
+use super::{Condition, FieldRef, Kept, NodeId};
 use crate::Decimal;
 
 /// A validator of a field, and the author's words for an answer that it refuses.
@@ -75,12 +75,25 @@ pub enum ValidatorKind {
     MaxFiles(usize),
     /// Each PDF says that it is PDF/A.
     PdfA,
+    /// At least one of the alternatives has an answer. Only of a group.
+    AtLeastOneOf(OneOf),
+    /// The same, and no second one has an answer.
+    ExactlyOneOf(OneOf),
     /// A service or script decides; this program never runs it.
     External,
     /// The value is verified with one of these levels.
     VerificationLevel(Vec<String>),
     /// A validator that this program doesn't know, by its `@type`.
     Other(String),
+}
+
+/// What one, or only one, has to be filled in of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OneOf {
+    /// Each is a field, or several of which one is enough.
+    pub alternatives: Vec<Vec<FieldRef>>,
+    /// It is asked for while one of these holds, or none is there.
+    pub when: Vec<Condition>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -112,7 +125,22 @@ impl Validator {
         Self { node: NodeId::default(), kind, message: None, kept: Kept::default() }
     }
 
-    /// The field that it looks at besides its own.
+    /// The fields that it looks at besides its own.
+    pub fn fields(&self) -> Vec<&FieldRef> {
+        let of = self.one_of();
+        let when = of.iter().flat_map(|of| &of.when).flat_map(Condition::fields);
+        of.iter().flat_map(|of| &of.alternatives).flatten().chain(when).chain(self.field()).collect()
+    }
+
+    /// Of a validator over several fields.
+    pub fn one_of(&self) -> Option<&OneOf> {
+        match &self.kind {
+            ValidatorKind::AtLeastOneOf(of) | ValidatorKind::ExactlyOneOf(of) => Some(of),
+            _ => None,
+        }
+    }
+
+    /// The one field that it looks at besides its own.
     pub fn field(&self) -> Option<&FieldRef> {
         match &self.kind {
             ValidatorKind::RequiredIf { field, .. }

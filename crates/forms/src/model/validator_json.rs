@@ -2,15 +2,15 @@
 //!
 //! Names are those of the classes in `form/validator` of the prozess-scripting-api without `V1`. What Amt24 has no
 //! validator for is ours: minimum length, bounds relative to today or to another field, age, BIC, tax id, postcodes,
-//! plates, e-mail, phone, identity card, DIN 91379. docs/open.md tells which names are certain.
+//! plates, e-mail, phone, identity card, DIN 91379, one of several. docs/open.md tells which names are certain.
 
 use domain::din91379::DataType;
 use serde_json::{Map, Value};
 
 use super::condition::Test;
 use super::place::{FormError, Place};
-use super::record::{Node, Property, write_id};
-use super::validator::{DateBound, NumberBound, Span, Validator, ValidatorKind as Kind};
+use super::record::{Node, Property, read_nodes, write_id};
+use super::validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind as Kind};
 use super::{FieldRef, Kept};
 use crate::Decimal;
 
@@ -95,10 +95,23 @@ fn read_kind(place: &Place<'_>) -> Result<Kind, FormError> {
         "MaxTotalFilesizeValidator" => Kind::MaxTotalSize(size("maxTotalFilesize")?),
         "MaxFileCountValidator" => Kind::MaxFiles(either(place, "maxFileCount", "maxCount")?),
         "PdfAValidator" => Kind::PdfA,
+        "AtLeastOneOfValidator" => Kind::AtLeastOneOf(one_of(place)?),
+        "ExactlyOneOfValidator" => Kind::ExactlyOneOf(one_of(place)?),
         "ExternalValidator" => Kind::External,
         "VerificationLevelValidator" => Kind::VerificationLevel(place.required("levels")?),
         _ => Kind::Other(name),
     })
+}
+
+/// `alternatives: [{"fieldKeys": [{groupId, groupIndex, fieldId}, …]}, …]`, `onlyWhen`: conditions as of a field.
+fn one_of(place: &Place<'_>) -> Result<OneOf, FormError> {
+    let Some(list) = place.get("alternatives") else { return Err(place.missing("alternatives")) };
+    let mut alternatives = vec![];
+    for alternative in list.items()? {
+        let Some(keys) = alternative.get("fieldKeys") else { return Err(alternative.missing("fieldKeys")) };
+        alternatives.push(keys.items()?.map(|key| FieldRef::read(&key)).collect::<Result<_, _>>()?);
+    }
+    Ok(OneOf { alternatives, when: read_nodes(place, "onlyWhen")? })
 }
 
 fn number_bound(place: &Place<'_>, name: &str, alias: &str) -> Result<NumberBound, FormError> {
@@ -139,7 +152,9 @@ fn span(place: &Place<'_>, [years, months, days]: [&str; 3]) -> Result<Span, For
 }
 
 /// Properties whose meaning is in [`Kind`].
-const TYPED: [&str; 29] = [
+const TYPED: [&str; 31] = [
+    "alternatives",
+    "onlyWhen",
     "@type",
     "sourceFieldKey",
     "conditionFieldKey",
@@ -243,10 +258,22 @@ fn write_kind(kind: &Kind) -> (&str, Vec<(&'static str, Value)>) {
         Kind::MaxTotalSize(bytes) => ("MaxTotalFilesizeValidator", vec![("maxTotalFilesize", (*bytes).into())]),
         Kind::MaxFiles(count) => ("MaxFileCountValidator", vec![("maxFileCount", (*count).into())]),
         Kind::PdfA => ("PdfAValidator", vec![]),
+        Kind::AtLeastOneOf(of) => ("AtLeastOneOfValidator", write_one_of(of)),
+        Kind::ExactlyOneOf(of) => ("ExactlyOneOfValidator", write_one_of(of)),
         Kind::External => ("ExternalValidator", vec![]),
         Kind::VerificationLevel(levels) => ("VerificationLevelValidator", vec![("levels", texts(levels))]),
         Kind::Other(name) => (name, vec![]),
     }
+}
+
+fn write_one_of(of: &OneOf) -> Vec<(&'static str, Value)> {
+    let keys = |fields: &Vec<FieldRef>| fields.iter().map(FieldRef::write).collect::<Vec<_>>();
+    let alternatives = of.alternatives.iter().map(|fields| serde_json::json!({ "fieldKeys": keys(fields) })).collect();
+    let mut properties = vec![("alternatives", alternatives)];
+    if !of.when.is_empty() {
+        properties.push(("onlyWhen", of.when.iter().map(|condition| condition.write(false)).collect()));
+    }
+    properties
 }
 
 /// `names` are Amt24's for a fixed bound and ours for one that moves.

@@ -31,6 +31,9 @@ impl Mentioned {
         for group in &plan.groups {
             mentioned.take(&group.conditions);
         }
+        for rule in &plan.rules {
+            mentioned.take(std::slice::from_ref(&rule.when));
+        }
         for field in &plan.fields {
             mentioned.take(&field.conditions);
             for validator in &field.validators {

@@ -25,6 +25,7 @@ pub(crate) struct Spot {
 }
 
 /// What is looked for. Each may be asked for or against.
+#[derive(Clone)]
 pub(crate) enum Goal<'a> {
     Shown(Spot, bool),
     /// A condition of the node in this spot.
@@ -79,6 +80,12 @@ impl Solver {
                 self.instances[group] = self.instances[group].max(at + 1);
             }
         }
+    }
+
+    /// Answers to a field, one for each class that conditions can tell apart.
+    pub fn classes_of(&self, key: &FieldKey) -> Vec<Value> {
+        let field = self.plan.place(&key.group, &key.field);
+        field.map(|(_, field)| self.fields[field].values.clone()).unwrap_or_default()
     }
 
     /// Looks for answers that reach the goal.

@@ -53,6 +53,26 @@ fn validator() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// Over several fields.
+fn rule() -> impl Strategy<Value = Value> {
+    let alternative = prop::collection::vec(key(), 1..3).prop_map(|keys| json!({"fieldKeys": keys}));
+    let when = prop_oneof![
+        2 => Just(vec![]),
+        1 => prop::collection::vec(key(), 1..3).prop_map(|keys| {
+            let when = |key: Value| json!({"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": key});
+            keys.into_iter().map(when).collect()
+        }),
+    ];
+    (any::<bool>(), prop::collection::vec(alternative, 1..4), when).prop_map(|(many, alternatives, when)| {
+        let name = if many { "AtLeastOneOfValidator" } else { "ExactlyOneOfValidator" };
+        let mut rule = json!({"@type": name, "alternatives": alternatives});
+        if !when.is_empty() {
+            rule["onlyWhen"] = json!(when);
+        }
+        rule
+    })
+}
+
 fn field(proving: bool) -> impl Strategy<Value = Value> {
     let kinds = if proving {
         vec!["RADIO_BUTTONS", "BOOLEAN", "CHECKBOX", "SINGLE_CHECKBOX"]
@@ -111,12 +131,13 @@ pub fn form_json(proving: bool) -> impl Strategy<Value = Value> {
         prop::collection::vec(condition("ShowOn"), 0..2),
         any::<bool>(),
         1_usize..4,
+        prop::collection::vec(rule(), 0..2),
     );
     let groups = prop::collection::vec(group, 1..4);
     let section = (prop::collection::vec(condition("SkipOn"), 0..2), any::<bool>());
     (groups, prop::collection::vec(section, 3), any::<bool>()).prop_map(move |(groups, sections, split)| {
         let mut written = vec![];
-        for (index, (fields, conditions, multiple, limit)) in groups.into_iter().enumerate() {
+        for (index, (fields, conditions, multiple, limit, rules)) in groups.into_iter().enumerate() {
             let fields: Vec<Value> = fields
                 .into_iter()
                 .zip(FIELDS)
@@ -129,6 +150,9 @@ pub fn form_json(proving: bool) -> impl Strategy<Value = Value> {
             let mut group = json!({"id": GROUPS[index], "title": GROUPS[index], "rows": rows});
             if !conditions.is_empty() {
                 group["displayConditions"] = json!(conditions);
+            }
+            if !rules.is_empty() {
+                group["validationRules"] = json!(rules);
             }
             if multiple && !proving {
                 group["multiple"] = json!(true);

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use amtspult_forms::{
     Answers, Change, CheckCode, CheckContext, Choose, Condition, ConditionKind, ConflictKind, Context, Difference,
-    Evaluator, FieldRef, Form, Merge, NodeId, Session, Stammdatum, Test, ValidatorKind, check, diff, evaluate, merge,
+    Evaluation, Evaluator, FieldGroup, FieldRef, FindingKind, Form, Merge, NodeId, Section, Session, Stammdatum, Test,
+    Validator, ValidatorKind, check, diff, evaluate, merge,
 };
 use domain::FieldKey;
 use jiff::civil::{Date, date};
@@ -77,6 +78,79 @@ fn step_by_step_is_the_same_as_at_once() {
     });
 }
 
+/// What a rule over several fields says is counted anew here, from what is shown and answered.
+#[test]
+fn rules_over_several_fields_agree_with_counting() {
+    try_all(10_000, 512, &(form::form(), form::answers()), |(form, steps)| {
+        let answers = form::together(&steps);
+        let evaluation = evaluate(&form, &answers, &context());
+        let mut broken = BTreeSet::new();
+        for group in form.groups() {
+            for instance in 0..evaluation.instances[&group.id] {
+                let here = |key: &FieldKey| key.group == group.id && key.index == instance;
+                // A group without a field can't be told to be shown.
+                let group_shown = evaluation.visible.iter().any(here);
+                for validator in group.validators.iter().filter(|_| group_shown) {
+                    broken.extend(counted(&form, validator, group, instance, &evaluation, &answers));
+                }
+            }
+        }
+        for finding in &evaluation.findings {
+            let of_rule =
+                matches!(finding.kind, FindingKind::AtLeastOneNeeded { .. } | FindingKind::ExactlyOneNeeded { .. });
+            prop_assert!(
+                !of_rule || broken.contains(&finding.field) || has_empty_group(&form),
+                "{} isn't broken",
+                finding.field
+            );
+        }
+        for key in &broken {
+            prop_assert!(evaluation.findings.iter().any(|finding| finding.field == *key), "{} isn't told", key);
+        }
+        Ok(())
+    });
+}
+
+/// A group of which no field may be visible although it is shown itself.
+fn has_empty_group(form: &Form) -> bool {
+    form.groups().any(|group| group.fields().all(|field| !field.conditions.is_empty()))
+}
+
+/// The first field shown of a rule that these answers break.
+fn counted(
+    form: &Form,
+    validator: &Validator,
+    group: &FieldGroup,
+    instance: usize,
+    evaluation: &Evaluation,
+    answers: &Answers,
+) -> Option<FieldKey> {
+    let order: Vec<(&str, &str)> =
+        form.groups().flat_map(|group| group.fields().map(|field| (group.id.as_str(), field.id.as_str()))).collect();
+    let shown = |fields: &Vec<FieldRef>| -> Vec<FieldKey> {
+        let keys = fields.iter().map(|field| field.key(&group.id, instance));
+        keys.filter(|key| evaluation.visible.contains(key) && form.field(key).unwrap().kind.is_answered()).collect()
+    };
+    let of = validator.one_of()?;
+    let alternatives: Vec<Vec<FieldKey>> = of.alternatives.iter().map(shown).collect();
+    let filled = |key: &FieldKey| {
+        let ticked = form.field(key).unwrap().kind.name() == "SINGLE_CHECKBOX";
+        Test::Filled.holds(answers.get(key), ticked)
+    };
+    let visible_and_filled = |field: &&FieldRef| {
+        Some(field.key(&group.id, instance)).filter(|key| evaluation.visible.contains(key) && filled(key)).is_some()
+    };
+    let asked =
+        of.when.is_empty() || of.when.iter().flat_map(Condition::fields).any(|field| visible_and_filled(&field));
+    let count = alternatives.iter().filter(|keys| keys.iter().any(filled)).count();
+    let fine = count == 1 || (count > 1 && matches!(validator.kind, ValidatorKind::AtLeastOneOf(_)));
+    let place = |key: &&FieldKey| {
+        let at = order.iter().position(|(group, field)| (*group, *field) == (&key.group, &key.field));
+        (at, key.index)
+    };
+    alternatives.iter().flatten().min_by_key(place).filter(|_| asked && !fine).cloned()
+}
+
 #[test]
 fn proofs_agree_with_trying_everything() {
     try_all(2_000, 128, &form::form_json(true), |json| {
@@ -90,6 +164,7 @@ fn proofs_agree_with_trying_everything() {
             |code| -> BTreeSet<&NodeId> { findings.iter().filter(|f| f.code == code).map(|f| &f.node).collect() };
         prop_assert_eq!(told(CheckCode::Undecided), BTreeSet::new());
         prop_assert_eq!(told(CheckCode::RequiredWhileHidden), tried.hidden_when_needed.iter().collect());
+        prop_assert_eq!(told(CheckCode::AlternativesHidden), tried.silent_rules(&form));
         let (never, always, unreachable) =
             (told(CheckCode::ConditionNever), told(CheckCode::ConditionAlways), told(CheckCode::Unreachable));
         let explains = |condition: &Condition| {
@@ -155,6 +230,8 @@ struct Tried {
     failed: BTreeSet<NodeId>,
     /// Validators that some answers make necessary while their field is hidden.
     hidden_when_needed: BTreeSet<NodeId>,
+    /// Validators over several fields of which some answers show one, in a group that they show.
+    spoken: BTreeSet<NodeId>,
 }
 
 impl Tried {
@@ -194,6 +271,16 @@ impl Tried {
                 let set = if seen.holds(condition) { &mut tried.held } else { &mut tried.failed };
                 set.insert(condition.node.clone());
             }
+            for section in &form.sections {
+                let groups = section.groups.iter().filter(|group| seen.is_group_shown(section, group));
+                for validator in groups.flat_map(|group| &group.validators) {
+                    let of = validator.one_of().unwrap();
+                    let asked = of.when.is_empty() || of.when.iter().any(|condition| seen.holds(condition));
+                    if asked && of.alternatives.iter().flatten().any(|field| visible.contains(&field.key("", 0))) {
+                        tried.spoken.insert(validator.node.clone());
+                    }
+                }
+            }
             for (key, field, _) in &fields {
                 if visible.contains(key) {
                     tried.shown.insert(field.node.clone());
@@ -210,6 +297,12 @@ impl Tried {
         }
         Some(tried)
     }
+
+    /// Validators over several fields that never say anything.
+    fn silent_rules<'a>(&self, form: &'a Form) -> BTreeSet<&'a NodeId> {
+        let rules = form.groups().flat_map(|group| &group.validators);
+        rules.map(|rule| &rule.node).filter(|node| !self.spoken.contains(*node)).collect()
+    }
 }
 
 struct Seen<'a> {
@@ -219,6 +312,12 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
+    fn is_group_shown(&self, section: &Section, group: &FieldGroup) -> bool {
+        let skipped = section.skip_conditions.iter().any(|condition| self.holds(condition));
+        let shown = |condition: &Condition| self.holds(condition);
+        !skipped && (group.conditions.is_empty() || group.conditions.iter().any(shown))
+    }
+
     fn holds(&self, condition: &Condition) -> bool {
         match &condition.kind {
             ConditionKind::Field { field, test } => self.test(field, test),

@@ -132,6 +132,12 @@ pub fn finding(label: &str, kind: &FindingKind) -> String {
             format!("Bei „{label}“ sind nur diese Dateiarten möglich: {}.", allowed.join(", ").to_uppercase())
         }
         FindingKind::TooManyFiles { max } => format!("Bitte fügen Sie bei „{label}“ höchstens {max} Dateien bei."),
+        FindingKind::AtLeastOneNeeded { of } => {
+            format!("Bitte füllen Sie mindestens eine dieser Angaben aus: {}.", of.join(", "))
+        }
+        FindingKind::ExactlyOneNeeded { of } => {
+            format!("Bitte füllen Sie genau eine dieser Angaben aus: {}.", of.join(", "))
+        }
         FindingKind::TooManyInstances { max } => format!("Hier sind höchstens {max} Angaben möglich."),
     }
 }

@@ -6,17 +6,19 @@
 mod demand;
 pub(super) mod field;
 mod node;
+mod question;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use super::model::*;
-use super::rule::{self, Demand, Test};
+use super::rule::{self, Demand, Reading, Test};
 use crate::genericode::CodeList;
-use demand::{condition, required_if};
+use demand::{OneOf, condition, required_if};
 use field::{code, limits, validators};
 use node::{FormField, FormGroup, open_points};
+pub use question::{Question, Readings};
 
 /// Property in which a node keeps what the designer has to look at.
 pub const OPEN_POINTS: &str = "openPoints";
@@ -26,6 +28,8 @@ pub const BEZUG: &str = "bezug";
 pub const FIM_PATH: &str = "fimPath";
 /// Property in which a form keeps the schema that it was made of, see [`super::from_form`].
 pub const FIM_SCHEMA: &str = "fimSchema";
+/// What the designer has answered, by the rule's id.
+pub const FIM_READINGS: &str = "fimReadings";
 
 /// Longest text that is asked for in one line.
 const ONE_LINE: u64 = 255;
@@ -44,6 +48,8 @@ pub struct ImportedForm {
     /// Rules that became conditions and validators.
     pub rules_taken: usize,
     pub open: Vec<OpenPoint>,
+    /// Rules that can be read in two ways, for the designer to decide.
+    pub questions: Vec<Question>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -75,9 +81,26 @@ pub enum OpenReason {
 
 /// Makes a form of a schema.
 ///
-/// `id` is the form's own (`Mandant:Name:v1.0`).
+/// `id` is the form's own (`Mandant:Name:v1.0`). Rules that can be read in two ways are read in the usual one.
 pub fn form(schema: &Stammdatenschema, id: &str, lists: &[CodeList]) -> ImportedForm {
-    let mut import = Import { lists, groups: vec![], positions: vec![], open: vec![], rules: 0, rules_taken: 0 };
+    form_as_read(schema, id, lists, &Readings::new())
+}
+
+/// The same with what the designer has answered to [`ImportedForm::questions`].
+pub fn form_as_read(schema: &Stammdatenschema, id: &str, lists: &[CodeList], readings: &Readings) -> ImportedForm {
+    let mut import = Import {
+        lists,
+        readings,
+        groups: vec![],
+        positions: vec![],
+        one_ofs: vec![],
+        made_required: vec![],
+        appearing: vec![],
+        open: vec![],
+        questions: vec![],
+        rules: 0,
+        rules_taken: 0,
+    };
     let mut sections = vec![];
     let mut loose = vec![];
     for position in &schema.struktur {
@@ -99,6 +122,7 @@ pub fn form(schema: &Stammdatenschema, id: &str, lists: &[CodeList]) -> Imported
         import.regeln(&regeln, &path);
     }
     import.link_optional_groups();
+    import.put_one_ofs();
     import.finish(schema, id, sections)
 }
 
@@ -109,13 +133,13 @@ struct Place {
     path: String,
     /// Whether everything on the way is mandatory.
     mandatory: bool,
-    /// Path of the outermost optional group on the way.
-    optional_root: Option<String>,
+    /// Paths of the optional groups on the way, the outermost first.
+    optional: Vec<String>,
 }
 
 impl Place {
     fn of_schema(schema: &Stammdatenschema) -> Self {
-        Self { path: schema.common.identifikation.id.clone(), mandatory: true, optional_root: None }
+        Self { path: schema.common.identifikation.id.clone(), mandatory: true, optional: vec![] }
     }
 
     fn fim_path(&self) -> Value {
@@ -124,19 +148,35 @@ impl Place {
 
     fn inside(&self, common: &Baukastenelement, anzahl: Anzahl) -> Self {
         let path = format!("{}_{}", self.path, common.identifikation.id);
-        let optional_root = self.optional_root.clone().or_else(|| (anzahl.min == 0).then(|| path.clone()));
-        Self { mandatory: self.mandatory && anzahl.min > 0, optional_root, path }
+        let own = (anzahl.min == 0).then(|| path.clone());
+        let optional = self.optional.iter().cloned().chain(own).collect();
+        Self { mandatory: self.mandatory && anzahl.min > 0, optional, path }
     }
 }
 
 /// Where an element of the schema stands in the form: fields by group and index.
 struct Position {
     path: String,
+    /// The innermost optional group on the way, itself included.
+    optional: Option<String>,
     fields: Vec<(usize, usize)>,
+}
+
+impl Position {
+    fn new(place: &Place, fields: Vec<(usize, usize)>) -> Self {
+        Self { path: place.path.clone(), optional: place.optional.last().cloned(), fields }
+    }
 }
 
 struct Import<'a> {
     lists: &'a [CodeList],
+    readings: &'a Readings,
+    questions: Vec<Question>,
+    one_ofs: Vec<OneOf>,
+    /// Paths of elements that an answer makes mandatory.
+    made_required: Vec<(String, (usize, usize), Test)>,
+    /// Paths of elements that appear by a condition.
+    appearing: Vec<String>,
     groups: Vec<FormGroup>,
     positions: Vec<Position>,
     open: Vec<OpenPoint>,
@@ -195,7 +235,7 @@ impl Import<'_> {
         let group = self.groups.len();
         self.groups.push(FormGroup { id: place.path.clone(), properties, fields: vec![] });
         let index = self.positions.len();
-        self.positions.push(Position { path: place.path.clone(), fields: vec![] });
+        self.positions.push(Position::new(place, vec![]));
         self.inside(gruppe, place, group, repeated);
         self.close_position(index);
     }
@@ -254,7 +294,7 @@ impl Import<'_> {
             target.fields.push(heading);
         }
         let index = self.positions.len();
-        self.positions.push(Position { path: place.path.clone(), fields: vec![] });
+        self.positions.push(Position::new(place, vec![]));
         self.inside(inner, place, group, true);
         self.close_position(index);
     }
@@ -272,7 +312,7 @@ impl Import<'_> {
 
     fn feld(&mut self, feld: &Datenfeld, position: &Struktur, around: &Place, group: usize, repeated: bool) {
         let mut place = around.inside(&feld.common, position.anzahl);
-        place.optional_root.clone_from(&around.optional_root);
+        place.optional.clone_from(&around.optional);
         let mut target = group;
         if position.anzahl.max != Some(1) {
             if repeated {
@@ -306,7 +346,7 @@ impl Import<'_> {
         let Some(form_group) = self.groups.get_mut(target) else { return };
         form_group.fields.push(made);
         let field = form_group.fields.len() - 1;
-        self.positions.push(Position { path: place.path, fields: vec![(target, field)] });
+        self.positions.push(Position::new(&place, vec![(target, field)]));
     }
 
     fn describe(&mut self, feld: &Datenfeld, position: &[Bezug], made: &mut FormField) {
@@ -422,18 +462,9 @@ impl Import<'_> {
         for regel in regeln {
             self.rules += 1;
             let text = regel.freitext.as_deref().unwrap_or_default().trim();
-            let reason = match rule::understand(text) {
+            let reason = match rule::readings(text) {
                 None => Some(OpenReason::RuleNotUnderstood),
-                Some(demands) => match self.applications(&demands, path) {
-                    None => Some(OpenReason::RuleWithoutTarget),
-                    Some(applications) if applications.iter().any(|one| !self.has_code(one)) => {
-                        Some(OpenReason::RuleWithUnknownCode)
-                    }
-                    Some(applications) => {
-                        applications.into_iter().for_each(|application| self.apply(application));
-                        None
-                    }
-                },
+                Some(ways) => self.take(regel, &ways, path).err(),
             };
             match reason {
                 None => self.rules_taken += 1,
@@ -445,11 +476,33 @@ impl Import<'_> {
         }
     }
 
+    /// Takes a rule over in the way in which the designer reads it.
+    fn take(&mut self, regel: &Regel, ways: &[Reading], path: &str) -> Result<(), OpenReason> {
+        let number = question::chosen(self.readings, &regel.common.identifikation.id, ways.len());
+        let Some(way) = ways.get(number - 1) else { return Err(OpenReason::RuleNotUnderstood) };
+        let mut all = vec![];
+        for way in ways {
+            let applications = self.applications(&way.demands, path).ok_or(OpenReason::RuleWithoutTarget)?;
+            if applications.iter().any(|one| !self.has_code(one)) {
+                return Err(OpenReason::RuleWithUnknownCode);
+            }
+            all.push(applications);
+        }
+        if ways.len() > 1 {
+            let question = self.question(regel, ways, &all, path, number);
+            self.questions.push(question);
+        }
+        let one_ofs: Vec<OneOf> = way.demands.iter().filter_map(|demand| self.one_of(demand, path)).collect();
+        self.one_ofs.extend(one_ofs);
+        all.into_iter().nth(number - 1).into_iter().flatten().for_each(|application| self.apply(application));
+        Ok(())
+    }
+
     /// The only position below a path that ends in an element; `None` when there is none or several.
     fn position(&self, path: &str, id: &str) -> Option<&Position> {
         let mut fitting = self.positions.iter().filter(|position| {
             let own = position.path.rsplit('_').next().unwrap_or_default();
-            (position.path == path || position.path.starts_with(&format!("{path}_"))) && same_id(own, id)
+            is_below(&position.path, path) && same_id(own, id)
         });
         let first = fitting.next()?;
         fitting.next().is_none().then_some(first)
@@ -460,6 +513,7 @@ impl Import<'_> {
             let (target, when, required) = match demand {
                 Demand::Required { target, when } => (target, when, true),
                 Demand::OnlyWhen { target, when } => (target, when, false),
+                Demand::OneOf { .. } => return None,
             };
             let trigger = self.position(path, &when.field)?;
             let &[(group, field)] = trigger.fields.as_slice() else { return None };
@@ -467,11 +521,17 @@ impl Import<'_> {
             Some(Application {
                 trigger: (group, field),
                 test: when.test.clone(),
+                target: target.path.clone(),
                 targets: target.fields.clone(),
                 required,
             })
         };
-        demands.iter().map(application).collect()
+        let (one_ofs, others): (Vec<&Demand>, Vec<&Demand>) =
+            demands.iter().partition(|demand| matches!(demand, Demand::OneOf { .. }));
+        if one_ofs.iter().any(|demand| self.one_of(demand, path).is_none()) {
+            return None;
+        }
+        others.into_iter().map(application).collect()
     }
 
     /// Whether the code that is compared with can be chosen at all.
@@ -484,6 +544,12 @@ impl Import<'_> {
 
     fn apply(&mut self, application: Application) {
         let single = application.targets.len() == 1;
+        let target = application.target.clone();
+        if application.required {
+            self.made_required.push((application.target, application.trigger, application.test.clone()));
+        } else {
+            self.appearing.push(application.target);
+        }
         for (group, field) in application.targets {
             let Some(key) = self.key(application.trigger, group) else { return };
             let Some(field) = self.groups.get_mut(group).and_then(|group| group.fields.get_mut(field)) else {
@@ -491,7 +557,9 @@ impl Import<'_> {
             };
             if application.required {
                 // Of a group only what is mandatory in it.
-                if single || field.mandatory {
+                let optional_within =
+                    field.place.optional.iter().any(|path| *path != target && is_below(path, &target));
+                if single || (field.mandatory && !optional_within) {
                     field.validators.push(required_if(&key, &application.test));
                 }
             } else {
@@ -511,15 +579,17 @@ impl Import<'_> {
     fn link_optional_groups(&mut self) {
         let mut roots: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (g, group) in self.groups.iter().enumerate() {
-            for (f, field) in group.fields.iter().enumerate() {
-                let answered = !matches!(field.properties.get("type").and_then(Value::as_str), Some("TEXT" | "H1"));
-                if let (Some(root), true) = (&field.place.optional_root, answered) {
+            for (f, field) in group.fields.iter().enumerate().filter(|(_, field)| field.is_answered()) {
+                for root in &field.place.optional {
                     roots.entry(root.clone()).or_default().push((g, f));
                 }
             }
         }
         for (root, fields) in roots {
-            let is_mandatory = |at: &(usize, usize)| self.field(*at).is_some_and(|field| field.mandatory);
+            // What is mandatory in an optional group within this one is asked for by that group.
+            let is_mandatory = |at: &(usize, usize)| {
+                self.field(*at).is_some_and(|field| field.mandatory && field.place.optional.last() == Some(&root))
+            };
             let mandatory: Vec<(usize, usize)> = fields.iter().copied().filter(is_mandatory).collect();
             if fields.len() > LINKED_FIELDS && !mandatory.is_empty() {
                 let path = root.replace('_', "/");
@@ -533,8 +603,9 @@ impl Import<'_> {
                 let Some(field) = self.groups.get_mut(at.0).and_then(|group| group.fields.get_mut(at.1)) else {
                     continue;
                 };
-                // A field that appears by a condition is mandatory when it is there.
-                if field.conditions.is_empty() {
+                // A field that appears by a condition, itself or with its optional group, is mandatory when it is there.
+                let appears = |path: &String| is_below(path, &root) && is_below(&field.place.path, path);
+                if !self.appearing.iter().any(appears) {
                     field.validators.extend(others.iter().map(|key| required_if(key, &Test::Filled)));
                 } else {
                     field.properties.insert("required".to_owned(), json!(true));
@@ -571,15 +642,20 @@ impl Import<'_> {
         let path = &schema.common.identifikation.id;
         if let Value::Object(form) = &mut form {
             form.insert(FIM_SCHEMA.to_owned(), json!(super::from_form::keep(schema)));
+            if !self.readings.is_empty() {
+                form.insert(FIM_READINGS.to_owned(), json!(self.readings));
+            }
             form.extend(open_points(&open, path).map(|points| (OPEN_POINTS.to_owned(), points)));
         }
-        ImportedForm { form, rules: self.rules, rules_taken: self.rules_taken, open }
+        ImportedForm { form, rules: self.rules, rules_taken: self.rules_taken, open, questions: self.questions }
     }
 }
 
 struct Application {
     trigger: (usize, usize),
     test: Test,
+    /// Path of the element.
+    target: String,
     targets: Vec<(usize, usize)>,
     required: bool,
 }
@@ -590,6 +666,11 @@ fn repetition(anzahl: Anzahl) -> [(String, Value); 3] {
         ("minInstanceCount".to_owned(), json!(anzahl.min.max(1))),
         ("maxInstanceCount".to_owned(), json!(anzahl.max.unwrap_or(INSTANCES).min(INSTANCES))),
     ]
+}
+
+/// Whether a path leads to an element or to one in it.
+fn is_below(path: &str, element: &str) -> bool {
+    path.strip_prefix(element).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
 /// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.

@@ -10,10 +10,12 @@ mod new;
 mod node;
 mod structure;
 
+use serde::Deserialize;
 use serde_json::Value;
 
+use super::XdfError;
+use super::form::{FIM_READINGS, Readings, form_as_read};
 use super::model::*;
-use super::{XdfError, form};
 use crate::genericode::CodeList;
 
 pub(super) use kept::keep;
@@ -59,6 +61,8 @@ pub enum NoteReason {
 pub enum FromFormError {
     #[error("the form doesn't say which data schema it was made of (`fimSchema`)")]
     NotOfASchema,
+    #[error("`fimReadings` is damaged: {0}")]
+    Readings(String),
     #[error("`fimSchema` is damaged: {0}")]
     Damaged(String),
     #[error("`fimSchema` is damaged: {0}")]
@@ -81,13 +85,15 @@ fn listed(fields: &[FieldPlace]) -> String {
     fields.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// The schema of a form that [`form::form`] made, with the changes since; `lists` as they were handed in there.
+/// The schema of a form that [`form_as_read`] made, with the changes since; `lists` as they were handed in there.
 ///
 /// # Errors
 /// [`FromFormError`]; for fields without a FIM id all of them are named.
 pub fn schema(form: &Value, lists: &[CodeList]) -> Result<FromForm, FromFormError> {
     let kept = kept::kept(form)?;
-    let before = form::form(&kept, "", lists).form;
+    let readings = form.get(FIM_READINGS).map(Readings::deserialize).transpose();
+    let readings = readings.map_err(|problem| FromFormError::Readings(problem.to_string()))?.unwrap_or_default();
+    let before = form_as_read(&kept, "", lists, &readings).form;
     let (before, after) = (Nodes::of(&before), Nodes::of(form));
     new::check(&before, &after)?;
     Ok(structure::Rebuild::new(&before, &after, &kept, lists).schema(&kept))

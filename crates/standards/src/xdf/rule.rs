@@ -13,6 +13,35 @@ pub enum Demand {
     Required { target: String, when: Trigger },
     /// The element may be filled in only when the trigger holds.
     OnlyWhen { target: String, when: Trigger },
+    /// One of the elements has to be filled in; where `exactly`, no second one.
+    OneOf { elements: Vec<String>, exactly: bool },
+}
+
+/// One way to read a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub sense: Sense,
+    pub demands: Vec<Demand>,
+}
+
+/// In what sense a sentence is read that has several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sense {
+    /// The text says it in one way only.
+    Plain,
+    /// „nur dann zu befüllen, wenn“: there, and left to the applicant.
+    Allowed,
+    /// The same: there, and mandatory.
+    AllowedAndRequired,
+    /// „soll“ as „muss“.
+    Must,
+    /// „soll“ as advice that nobody checks.
+    Advice,
+    /// „oder“ as one of them or several.
+    Inclusive,
+    /// „oder“ as one of them only.
+    Exclusive,
 }
 
 /// What is asked of another field.
@@ -41,15 +70,30 @@ impl Test {
     }
 }
 
-/// What the text demands, sentence by sentence; `None` when a sentence isn't understood.
-pub fn understand(text: &str) -> Option<Vec<Demand>> {
+/// The ways to read the text, the usual one first; `None` when a sentence isn't understood. All sentences that can be
+/// read in two ways are read in the same one.
+pub fn readings(text: &str) -> Option<Vec<Reading>> {
     let shapes = SHAPES.as_ref()?;
     let text = shapes.without_names(text);
     let sentences: Vec<&str> = shapes.end.split(&text).map(str::trim).filter(|text| !text.is_empty()).collect();
     if sentences.is_empty() {
         return None;
     }
-    sentences.into_iter().map(|sentence| shapes.demand(sentence)).collect()
+    let sentences: Vec<Vec<Reading>> = sentences.iter().map(|sentence| shapes.read(sentence)).collect::<Option<_>>()?;
+    let count = sentences.iter().map(Vec::len).max()?;
+    let reading = |number: usize| {
+        let parts: Vec<&Reading> = sentences.iter().filter_map(|ways| ways.get(number).or(ways.first())).collect();
+        let ambiguous = parts.iter().find(|part| part.sense != Sense::Plain);
+        Reading {
+            sense: ambiguous.map_or(Sense::Plain, |part| part.sense),
+            demands: parts.iter().flat_map(|part| part.demands.clone()).collect(),
+        }
+    };
+    Some((0..count).map(reading).collect())
+}
+
+fn plain(demand: Demand) -> Vec<Reading> {
+    vec![Reading { sense: Sense::Plain, demands: vec![demand] }]
 }
 
 struct Shapes {
@@ -60,6 +104,10 @@ struct Shapes {
     when_then: Regex,
     /// `<target> ist nur (dann) zu befüllen, wenn <trigger>`
     only_when: Regex,
+    /// `Es muss <mindestens eines der|genau eines der|entweder> <list> befüllt werden`, and the same with the list first.
+    one_of: Regex,
+    list_first: Regex,
+    id: Regex,
     /// Triggers.
     compared: Regex,
     value_given: Regex,
@@ -75,6 +123,11 @@ impl Shapes {
         const ID: &str = r"([FG]\d{8}(?:\d{3})?)";
         const ELEMENT: &str =
             r"(?:das |die |im |in |der |dem )?(?:Datenfeldgruppe |Feldgruppe |Gruppe |Datenfeld |Feld )?";
+        const HOW_MANY: &str = r"(?:([Mm]indestens eine?s?|[Gg]enau eine?s?|[Ee]ntweder) )?(?:(?:der|von|dieser) )?";
+        const FILLED: &str = "befüllt|ausgefüllt|angegeben";
+        const PLURAL: &str = r"(?:Datenfelder|Felder|Datenfeldgruppen|Feldgruppen|Gruppen|Angaben)";
+        let element = format!("{ELEMENT}{ID}").replace('(', "(?:").replace("(?:?:", "(?:");
+        let list = format!("(?:{PLURAL}:? )?{element}(?:, {element})*,? oder {element}");
         let whole = |pattern: String| Regex::new(&format!("^{pattern}$"));
         Ok(Self {
             end: Regex::new(r"\.(?:\s+|$)")?,
@@ -86,8 +139,11 @@ impl Shapes {
                 r"Wenn (.+?),? dann (muss|soll|darf) {ELEMENT}{ID} (nicht )?(befüllt werden|befüllt sein|angegeben werden|angegeben sein|ausgefüllt werden|ausgefüllt sein|leer sein|leer bleiben|zum Pflichtfeld werden)"
             ))?,
             only_when: whole(format!(
-                r"{ELEMENT}{ID} (?:ist|darf) nur (?:dann )?(?:zu befüllen|befüllt werden|befüllt sein),? wenn (.+)"
+                r"{ELEMENT}{ID} (?:ist|darf) nur (?:dann )?(zu befüllen|befüllt werden|befüllt sein),? wenn (.+)"
             ))?,
+            one_of: whole(format!(r"Es (?:muss|müssen) {HOW_MANY}({list}) (?:{FILLED}) (?:werden|sein)"))?,
+            list_first: whole(format!(r"{HOW_MANY}({list}) (?:muss|müssen) (?:{FILLED}) (?:werden|sein)"))?,
+            id: Regex::new(ID)?,
             compared: whole(format!(r"{ELEMENT}{ID} ?(=|<>) ?([\w-]+)"))?,
             value_given: whole(format!(
                 r#"{ELEMENT}{ID} (nicht )?der Wert ("?[\w-]*"?) (nicht )?(?:angegeben|ausgewählt|gewählt) (?:wurde|ist|wird)"#
@@ -106,15 +162,47 @@ impl Shapes {
         self.named_code.replace_all(&text, "$1 $2").into_owned()
     }
 
-    fn demand(&self, sentence: &str) -> Option<Demand> {
+    fn read(&self, sentence: &str) -> Option<Vec<Reading>> {
         if let Some(found) = self.only_when.captures(sentence) {
-            return Some(Demand::OnlyWhen { target: group(&found, 1), when: self.trigger(found.get(2)?.as_str())? });
+            let (target, when) = (group(&found, 1), self.trigger(found.get(3)?.as_str())?);
+            let only = Demand::OnlyWhen { target: target.clone(), when: when.clone() };
+            if group(&found, 2) != "zu befüllen" {
+                return Some(plain(only));
+            }
+            let both = vec![only.clone(), Demand::Required { target, when }];
+            return Some(vec![
+                Reading { sense: Sense::Allowed, demands: vec![only] },
+                Reading { sense: Sense::AllowedAndRequired, demands: both },
+            ]);
         }
+        if let Some(found) = self.one_of.captures(sentence).or_else(|| self.list_first.captures(sentence)) {
+            return Some(self.one_of(&found));
+        }
+        self.when_then(sentence)
+    }
+
+    fn one_of(&self, found: &Captures<'_>) -> Vec<Reading> {
+        let list = group(found, 2);
+        let elements: Vec<String> = self.id.find_iter(&list).map(|id| id.as_str().to_owned()).collect();
+        let demand = |exactly| Demand::OneOf { elements: elements.clone(), exactly };
+        match group(found, 1).to_lowercase().split(' ').next() {
+            Some("mindestens") => plain(demand(false)),
+            Some("genau" | "entweder") => plain(demand(true)),
+            _ => vec![
+                Reading { sense: Sense::Inclusive, demands: vec![demand(false)] },
+                Reading { sense: Sense::Exclusive, demands: vec![demand(true)] },
+            ],
+        }
+    }
+
+    fn when_then(&self, sentence: &str) -> Option<Vec<Reading>> {
         let found = self.when_then.captures(sentence)?;
         let when = self.trigger(found.get(1)?.as_str())?;
         let target = group(&found, 3);
-        let speaks_of_empty = group(&found, 5).starts_with("leer");
-        let demands_empty = match (found.get(2)?.as_str(), found.get(4).is_some()) {
+        let verb = group(&found, 5);
+        let speaks_of_empty = verb.starts_with("leer");
+        let modal = found.get(2)?.as_str();
+        let demands_empty = match (modal, found.get(4).is_some()) {
             ("muss" | "soll", false) => speaks_of_empty,
             ("darf", true) => !speaks_of_empty,
             // What may be or needn't be is no demand.
@@ -122,9 +210,16 @@ impl Shapes {
         };
         if demands_empty {
             let when = Trigger { test: when.test.negated(), ..when };
-            return Some(Demand::OnlyWhen { target, when });
+            return Some(plain(Demand::OnlyWhen { target, when }));
         }
-        Some(Demand::Required { target, when })
+        let demand = Demand::Required { target, when };
+        if modal == "soll" && verb != "zum Pflichtfeld werden" {
+            return Some(vec![
+                Reading { sense: Sense::Must, demands: vec![demand] },
+                Reading { sense: Sense::Advice, demands: vec![] },
+            ]);
+        }
+        Some(plain(demand))
     }
 
     fn trigger(&self, text: &str) -> Option<Trigger> {
@@ -156,6 +251,14 @@ fn group(found: &Captures<'_>, number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn understand(text: &str) -> Option<Vec<Demand>> {
+        readings(text)?.into_iter().next().map(|reading| reading.demands)
+    }
+
+    fn one_of(elements: &[&str], exactly: bool) -> Demand {
+        Demand::OneOf { elements: elements.iter().map(|id| (*id).to_owned()).collect(), exactly }
+    }
 
     fn required(target: &str, field: &str, test: Test) -> Demand {
         Demand::Required { target: target.to_owned(), when: Trigger { field: field.to_owned(), test } }
@@ -212,6 +315,8 @@ mod tests {
             ),
         ] {
             assert_eq!(understand(text), Some(demands), "{text}");
+            let plain = !text.contains("zu befüllen");
+            assert_eq!(readings(text).unwrap().len() == 1, plain, "{text}");
         }
     }
 
@@ -219,12 +324,70 @@ mod tests {
     fn what_is_not_understood_is_left() {
         for text in [
             "",
-            "Es muss entweder Feldgruppe G60000086 oder Feldgruppe G60000087 befüllt werden.",
-            "Es muss mindestens eines der Felder F60000240, F60000241 oder F60000242 befüllt sein.",
+            "Es müssen mindestens zwei der Felder F60000240, F60000241 oder F60000242 befüllt sein.",
+            "Es muss entweder Feldgruppe G60000086 und Feldgruppe G60000087 befüllt werden.",
+            "Es muss mindestens eines der Felder F60000240, F60000241 oder das Telefon befüllt sein.",
             "Wenn Feld F00000463 = 009, dann darf das Feld F00000601 befüllt werden.",
             "Wenn Feld F00000463 = 009, dann muss das Feld F00000601 befüllt werden. Näheres regelt das Gesetz.",
         ] {
             assert_eq!(understand(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_of_several_elements_is_asked_for() {
+        let three = ["F60000240", "F60000241", "F60000242"];
+        for (text, elements, exactly) in [
+            (
+                "Es muss entweder Feldgruppe G60000086 \"Straßenanschrift\" oder Feldgruppe G60000087 \"Postfach\" befüllt werden.",
+                &["G60000086", "G60000087"][..],
+                true,
+            ),
+            (
+                "Es muss mindestens eines der Felder F60000240 \"Telefon\", F60000241 \"Telefax\" oder F60000242 \"E-Mail\" befüllt sein.",
+                &three,
+                false,
+            ),
+            (
+                "Mindestens eines der Datenfelder F60000240, F60000241 oder F60000242 muss ausgefüllt sein.",
+                &three,
+                false,
+            ),
+            ("Es muss genau eines der Felder F60000240, F60000241, oder F60000242 angegeben werden.", &three, true),
+            (
+                "Entweder das Feld F60000240 oder das Feld F60000241 muss befüllt sein.",
+                &["F60000240", "F60000241"],
+                true,
+            ),
+        ] {
+            assert_eq!(readings(text), Some(plain(one_of(elements, exactly))), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_in_two_ways_is_read_in_both() {
+        let when = || Trigger { field: "F00000002".to_owned(), test: Test::Filled };
+        let only = Demand::OnlyWhen { target: "F00000001".to_owned(), when: when() };
+        let must = Demand::Required { target: "F00000001".to_owned(), when: when() };
+        for (text, ways) in [
+            (
+                "F00000001 ist nur dann zu befüllen, wenn F00000002 befüllt ist.",
+                [(Sense::Allowed, vec![only.clone()]), (Sense::AllowedAndRequired, vec![only, must.clone()])],
+            ),
+            (
+                "Wenn F00000002 befüllt ist, dann soll F00000001 befüllt werden.",
+                [(Sense::Must, vec![must]), (Sense::Advice, vec![])],
+            ),
+            (
+                "Es muss das Feld F00000001 oder das Feld F00000002 befüllt werden.",
+                [
+                    (Sense::Inclusive, vec![one_of(&["F00000001", "F00000002"], false)]),
+                    (Sense::Exclusive, vec![one_of(&["F00000001", "F00000002"], true)]),
+                ],
+            ),
+        ] {
+            let expected = ways.map(|(sense, demands)| Reading { sense, demands });
+            assert_eq!(readings(text).as_deref(), Some(&expected[..]), "{text}");
         }
     }
 }

@@ -38,6 +38,10 @@ impl FormGroup {
 }
 
 impl FormField {
+    pub(super) fn is_answered(&self) -> bool {
+        !matches!(self.properties.get("type").and_then(Value::as_str), Some("TEXT" | "H1"))
+    }
+
     fn write(self, open: &[OpenPoint]) -> Value {
         let mut field = Map::from_iter([("id".to_owned(), json!(self.id))]);
         let points = open_points(open, &self.id);

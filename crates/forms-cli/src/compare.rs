@@ -1,0 +1,189 @@
+//! Differences and conflicts in German words, section by section.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use forms::{Change, Conflict, ConflictKind, Difference, Form, NodeId, NodeKind};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::names::Names;
+use crate::words;
+
+#[derive(Default, Deserialize)]
+struct Words {
+    nodes: BTreeMap<String, String>,
+    properties: BTreeMap<String, String>,
+    lists: BTreeMap<String, String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    // A test reads the file; without it things are told by their names in the JSON.
+    serde_json::from_str(include_str!("../../../assets/form-words/de.json")).unwrap_or_default()
+});
+
+/// The lines that tell what has changed, in the order of the differences, under the sections' titles.
+pub fn differences(old: &Form, new: &Form, differences: &[Difference]) -> Vec<String> {
+    let names = Names::of(&[new, old]);
+    let whole: BTreeSet<&NodeId> = differences.iter().filter(|one| is_whole(one)).map(|one| &one.node).collect();
+    let mut sections: Vec<(String, Vec<String>)> = vec![];
+    for difference in differences {
+        let above = names.get(&difference.node).and_then(|named| named.above.as_ref());
+        // What is in something new or gone needn't be told.
+        if is_whole(difference) && above.is_some_and(|above| whole.contains(above)) {
+            continue;
+        }
+        let title =
+            names.section(&difference.node).map_or("Formular".to_owned(), |title| format!("Abschnitt „{title}“"));
+        let line = format!("  {}: {}", name(&names, &difference.node), change(&names, &difference.change));
+        match sections.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, lines)) => lines.push(line),
+            None => sections.push((title, vec![line])),
+        }
+    }
+    sections.into_iter().flat_map(|(title, lines)| std::iter::once(title).chain(lines)).collect()
+}
+
+fn is_whole(difference: &Difference) -> bool {
+    matches!(difference.change, Change::Added | Change::Removed)
+}
+
+fn change(names: &Names, change: &Change) -> String {
+    match change {
+        Change::Added => "neu".to_owned(),
+        Change::Removed => "entfernt".to_owned(),
+        Change::Moved { from, to } => {
+            format!("verschoben: vorher in {}, nachher in {}", name(names, from), name(names, to))
+        }
+        Change::Reordered => "verschoben: steht nun an anderer Stelle der Reihenfolge".to_owned(),
+        Change::Renamed { from, to } => format!("umbenannt: vorher „{from}“, nachher „{to}“"),
+        Change::Changed { property, from, to } => {
+            let (from, to) = (value(names, from), value(names, to));
+            format!("geändert: {}: vorher {from}, nachher {to}", word(&WORDS.properties, property))
+        }
+    }
+}
+
+/// What mine and theirs say differently, one line a conflict.
+pub fn conflicts(versions: &[&Form], conflicts: &[Conflict]) -> Vec<String> {
+    let names = Names::of(versions);
+    conflicts.iter().map(|conflict| self::conflict(&names, conflict)).collect()
+}
+
+fn conflict(names: &Names, conflict: &Conflict) -> String {
+    let (what, side): (String, fn(&Names, &Value) -> String) = match &conflict.kind {
+        ConflictKind::Property { name } => (word(&WORDS.properties, name).to_owned(), value),
+        ConflictKind::Place => ("Ort".to_owned(), |names, side| {
+            let above = side.get("above").and_then(Value::as_str);
+            above.map_or("nirgends".to_owned(), |above| name(names, &NodeId::from(above)))
+        }),
+        ConflictKind::Order { list } => (format!("Reihenfolge der {}", word(&WORDS.lists, list)), |names, side| {
+            let nodes = side.as_array().into_iter().flatten().filter_map(Value::as_str);
+            nodes.map(|node| name(names, &NodeId::from(node))).collect::<Vec<_>>().join(", ")
+        }),
+        ConflictKind::Removed => ("vorhanden".to_owned(), value),
+        ConflictKind::SameId { other } => (format!("gleiche Kennung wie {}", name(names, other)), value),
+    };
+    let section = names.section(&conflict.node).map_or(String::new(), |title| format!(" (Abschnitt „{title}“)"));
+    format!(
+        "Konflikt: {}{section}: {what}: Grundlage {}, meine Fassung {}, andere Fassung {}",
+        name(names, &conflict.node),
+        side(names, &conflict.base),
+        side(names, &conflict.mine),
+        side(names, &conflict.theirs)
+    )
+}
+
+/// `Prüfung „RegexValidator“ am Feld „Name“`.
+fn name(names: &Names, node: &NodeId) -> String {
+    let Some(named) = names.get(node) else { return format!("„{node}“") };
+    let kind = words::code(named.kind);
+    let own = format!("{} „{}“", word(&WORDS.nodes, &kind), named.name);
+    match (&named.above, named.kind) {
+        (Some(above), NodeKind::Option | NodeKind::Condition | NodeKind::Validator) => {
+            format!("{own} bei {}", name(names, above))
+        }
+        _ => own,
+    }
+}
+
+/// A value without the marks of JSON.
+pub fn value(names: &Names, json: &Value) -> String {
+    match json {
+        Value::Null => "nichts".to_owned(),
+        Value::Bool(true) => "ja".to_owned(),
+        Value::Bool(false) => "nein".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => format!("„{text}“"),
+        Value::Array(items) if items.is_empty() => "nichts".to_owned(),
+        Value::Array(items) => items.iter().map(|item| value(names, item)).collect::<Vec<_>>().join(", "),
+        Value::Object(object) => match object.get("@field").and_then(Value::as_str) {
+            Some(field) => name(names, &NodeId::from(field)),
+            None => {
+                let part = |(name, part): (&String, &Value)| {
+                    format!("{} {}", word(&WORDS.properties, name), value(names, part))
+                };
+                object.iter().map(part).collect::<Vec<_>>().join("; ")
+            }
+        },
+    }
+}
+
+fn word<'a>(words: &'a BTreeMap<String, String>, name: &'a str) -> &'a str {
+    words.get(name).map_or(name, String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn form(fields: &Value) -> Form {
+        let group = json!({"id": "g", "title": "Hund", "rows": [{"fields": fields}]});
+        Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"title": "Angaben", "fieldGroups": [group]}]})).unwrap()
+    }
+
+    #[test]
+    fn there_are_words() {
+        assert_eq!((WORDS.nodes.len(), WORDS.lists.len()), (8, 9));
+        assert!(WORDS.properties.len() > 40);
+    }
+
+    #[test]
+    fn differences_are_told_in_words() {
+        let shown = json!([{"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": {"groupId": "g", "groupIndex": 0, "fieldId": "a"}}]);
+        let old = form(&json!([
+            {"id": "a", "label": "Name", "type": "STRING"},
+            {"id": "b", "label": "Rasse", "type": "STRING", "displayConditions": shown},
+            {"id": "c", "label": "Farbe", "type": "STRING"},
+        ]));
+        let mut new = form(&json!([
+            {"id": "b", "label": "Hunderasse", "type": "STRING", "required": true, "displayConditions": shown},
+            {"id": "a", "label": "Name", "type": "STRING"},
+            {"id": "d", "label": "Chip", "type": "STRING", "validationRules": [{"@type": "PlzValidator"}]},
+        ]));
+        new.align(&old);
+        let lines = differences(&old, &new, &forms::diff(&old, &new));
+        let expected = [
+            "Abschnitt „Angaben“",
+            "  Feld „Hunderasse“: verschoben: steht nun an anderer Stelle der Reihenfolge",
+            "  Feld „Hunderasse“: geändert: Beschriftung: vorher „Rasse“, nachher „Hunderasse“",
+            "  Feld „Hunderasse“: geändert: Pflichtangabe: vorher nichts, nachher ja",
+            "  Feld „Chip“: neu",
+            "  Feld „Farbe“: entfernt",
+        ];
+        assert_eq!(lines, expected, "{}", lines.join("\n"));
+    }
+
+    #[test]
+    fn conflicts_are_told_in_words() {
+        let version = |label: &str| form(&json!([{"id": "a", "label": label, "type": "STRING"}]));
+        let (base, mine, theirs) = (version("Name"), version("Rufname"), version("Hundename"));
+        let merged = forms::merge(&base, &mine, &theirs).unwrap();
+        let lines = conflicts(&[&base, &mine, &theirs], &merged.conflicts);
+        let expected = "Konflikt: Feld „Name“ (Abschnitt „Angaben“): Beschriftung: Grundlage „Name“, meine Fassung \
+                        „Rufname“, andere Fassung „Hundename“";
+        assert_eq!(lines, [expected]);
+    }
+}

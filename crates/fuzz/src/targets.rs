@@ -1,0 +1,128 @@
+//! What is run on the bytes, by parser.
+
+use std::hint::black_box;
+
+use forms::{Choose, Context, Field, FieldGroup, FieldType, Form, FormContent, Row, Section, Validator, ValidatorKind};
+use jiff::civil::{Date, date};
+use serde_json::Value;
+use standards::xdf::model::{Content, Version};
+use standards::{blaupause, genericode, xdf};
+
+const TODAY: Date = date(2026, 11, 24);
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+/// A form that can be read comes out as it went in and can be judged.
+pub fn form(bytes: &[u8]) {
+    let Some(text) = text(bytes) else { return };
+    let Ok(form) = Form::read(text) else { return };
+    let written = form.to_json();
+    assert_eq!(serde_json::from_str::<Value>(text).ok().as_ref(), Some(&without_ids(&written, text)));
+    assert_eq!(Form::parse(&form.to_json_with_ids()).as_ref(), Ok(&form));
+    let context = Context::on(TODAY);
+    let answers = forms::prefill(&form, &context);
+    black_box(forms::evaluate(&form, &answers, &context));
+    black_box(form.publishable().is_ok());
+}
+
+/// Ids of nodes that stand in the text aren't written; then there is nothing to compare with.
+fn without_ids(written: &Value, text: &str) -> Value {
+    if text.contains("@node") || text.contains("\\u") {
+        return serde_json::from_str(text).unwrap_or_default();
+    }
+    written.clone()
+}
+
+pub fn content(bytes: &[u8]) {
+    let Some(Ok(content)) = text(bytes).map(FormContent::read) else { return };
+    black_box((content.answers(), content.values()));
+    assert_eq!(FormContent::parse(&content.to_json()).as_ref(), Ok(&content));
+}
+
+/// Base, mine and theirs, with a NUL between them.
+pub fn merge(bytes: &[u8]) {
+    let Some(text) = text(bytes) else { return };
+    let mut versions = text.splitn(3, '\0').map(Form::read);
+    let (Some(Ok(base)), Some(Ok(mut mine)), Some(Ok(mut theirs))) =
+        (versions.next(), versions.next(), versions.next())
+    else {
+        return;
+    };
+    mine.align(&base);
+    theirs.align(&base);
+    black_box(forms::diff(&base, &mine));
+    let Ok(mut merged) = forms::merge(&base, &mine, &theirs) else { return };
+    while !merged.conflicts.is_empty() {
+        let Ok(decided) = merged.resolve(0, Choose::Theirs) else { return };
+        merged = decided;
+    }
+    black_box(merged.form.to_json());
+}
+
+/// A regular expression of a form, and the checks that prove what it leaves.
+pub fn pattern(bytes: &[u8]) {
+    let Some(text) = text(bytes) else { return };
+    let mut field = Field::new("f", FieldType::String, "Feld");
+    let kinds = [ValidatorKind::Regex(text.to_owned()), ValidatorKind::MaxLength(40)];
+    field.validators.extend(kinds.map(Validator::new));
+    let row = Row { fields: vec![field], ..Row::default() };
+    let group = FieldGroup { id: "g".to_owned(), rows: vec![row], ..FieldGroup::default() };
+    let section = Section { groups: vec![group], ..Section::default() };
+    let mut form = Form { id: "1:F:v1.0".to_owned(), sections: vec![section], ..Form::default() };
+    form.number();
+    black_box(forms::check(&form, &forms::CheckContext::on(TODAY)));
+}
+
+/// Dates, times, amounts, numbers and numbers with check digits.
+pub fn value(bytes: &[u8]) {
+    let Some(text) = text(bytes) else { return };
+    let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+    black_box((forms::date_of(&value), forms::time_of(&value), forms::amount_in_cents(&value)));
+    black_box((forms::file_names(&value), forms::is_empty(&value)));
+    if let Some(number) = forms::Decimal::from_json(&value) {
+        assert_eq!(forms::Decimal::parse(&number.to_string()), Some(number));
+        black_box((number.checked_add(number), number.checked_mul(number)));
+    }
+    for check in [
+        forms::is_iban,
+        forms::is_bic,
+        forms::is_tax_id,
+        forms::is_plz,
+        forms::is_kfz_kennzeichen,
+        forms::is_email,
+        forms::is_phone,
+        forms::is_id_card_number,
+    ] {
+        black_box(check(text));
+    }
+}
+
+/// A schema that can be read is written, converted and becomes a form that can be read.
+pub fn xdf(bytes: &[u8]) {
+    let Ok(message) = xdf::read(bytes) else { return };
+    assert!(xdf::read(xdf::write(&message).as_bytes()).is_ok());
+    for version in [Version::V2, Version::V3] {
+        black_box(xdf::write(&xdf::convert(&message, version, &[]).message));
+    }
+    if let Content::Stammdatenschema(schema) = &message.content {
+        let imported = xdf::form::form(schema, "1:F:v1.0", &[]);
+        let form = Form::parse(&imported.form);
+        assert!(form.is_ok(), "{form:?}");
+    }
+}
+
+pub fn rule(bytes: &[u8]) {
+    black_box(text(bytes).map(xdf::rule::readings));
+}
+
+pub fn genericode(bytes: &[u8]) {
+    let Ok(list) = genericode::read(bytes) else { return };
+    black_box(list.entries(None, None));
+    black_box(genericode::read(genericode::write(&list).as_bytes()).is_ok());
+}
+
+pub fn blaupause(bytes: &[u8]) {
+    black_box(blaupause::read(bytes).is_ok());
+}
