@@ -95,7 +95,7 @@ impl<'a> View<'a> {
             @if !groups.is_empty() {
                 section data-key=(format!("s-{number}")) {
                     @if !section.title.is_empty() { h2 { (section.title) } }
-                    @for group in groups { (self.group(group)) }
+                    @for group in groups { (self.group(group, &section.title)) }
                 }
             }
         }
@@ -118,13 +118,14 @@ impl<'a> View<'a> {
         field.on_form() && self.evaluation.visible.contains(&FieldKey::new(&group.id, index, &field.id))
     }
 
-    fn group(&self, group: &FieldGroup) -> Markup {
+    /// `heading` is what stands above the group.
+    fn group(&self, group: &FieldGroup, heading: &str) -> Markup {
         let count = self.count(group);
         let changes = group.multiple && !group.fixed_instances;
         html! {
             @for index in 0..count {
                 @if self.has_fields(group, index) {
-                    (self.instance(group, index, changes && count > group.instance_minimum()))
+                    (self.instance(group, index, heading, changes && count > group.instance_minimum()))
                 }
             }
             @if changes && count < group.instance_limit() {
@@ -137,11 +138,12 @@ impl<'a> View<'a> {
         }
     }
 
-    fn instance(&self, group: &FieldGroup, index: usize, removable: bool) -> Markup {
+    fn instance(&self, group: &FieldGroup, index: usize, heading: &str, removable: bool) -> Markup {
         let title = group.instance_title(index, |field| self.answer_in_words(group, index, field));
         html! {
             fieldset id=(format!("g-{}-{index}", group.id)) class="group" {
-                @if !title.is_empty() { legend { (title) } }
+                // A title that says the heading again is there for screen readers only.
+                @if !title.is_empty() { legend class=[(title == heading).then_some("unseen")] { (title) } }
                 @for (number, row) in group.rows.iter().enumerate() {
                     @let shown: Vec<&Field> = row.fields.iter().filter(|field| self.is_visible(group, index, field)).collect();
                     @if !shown.is_empty() {
