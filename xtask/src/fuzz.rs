@@ -49,7 +49,7 @@ fn wanted(arguments: &[String]) -> Outcome<(Vec<&'static str>, u64)> {
 fn build() -> Outcome<PathBuf> {
     let triple = triple()?;
     let folder = target().join("fuzz");
-    let mut cargo = program("cargo build --quiet --locked --release --target");
+    let mut cargo = program("cargo build --quiet --release --target");
     cargo.arg(&triple).current_dir(root().join("crates/fuzz/libfuzzer"));
     cargo.env("RUSTFLAGS", COVERAGE).env("CARGO_TARGET_DIR", &folder);
     step("fuzzers", cargo)?;
