@@ -91,7 +91,7 @@ fn compare(ours: &BTreeMap<&'static str, Duration>) {
     assert!(output.status.success(), "node {script} failed");
     println!("\n1,000 fields, each shown by the first of its group; median, and how many times as long as here");
     for (what, time) in ours {
-        println!("{:<16} {what:<20} {:>10.4} ms", "amtspult-forms", time.as_secs_f64() * 1e3);
+        println!("{:<28} {what:<20} {:>10.4} ms", "amtspult-forms", time.as_secs_f64() * 1e3);
     }
     for line in String::from_utf8(output.stdout).unwrap().lines() {
         let told: Value = serde_json::from_str(line).unwrap();
@@ -101,7 +101,7 @@ fn compare(ours: &BTreeMap<&'static str, Duration>) {
         };
         let median = told["median"].as_f64().unwrap();
         let times = median / (ours[what].as_secs_f64() * 1e3);
-        println!("{program:<16} {what:<20} {median:>10.4} ms  {times:>8.0} times");
+        println!("{program:<28} {what:<20} {median:>10.4} ms  {times:>8.0} times");
     }
 }
 
