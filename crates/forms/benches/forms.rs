@@ -75,8 +75,9 @@ fn grouped() -> Form {
 fn compared(keys: &[domain::FieldKey], answers: &amtspult_forms::Answers) -> BTreeMap<&'static str, Duration> {
     let mut session = Session::new(Arc::new(Evaluator::new(&grouped())), Context::on(TODAY), answers.clone());
     let one = |n: usize, session: &mut Session| session.answer(&keys[(n * 7) % 1000], json!(format!("wert{n}")));
-    let toggled =
-        |n: usize, session: &mut Session| session.answer(&keys[0], if n % 2 == 0 { json!("") } else { json!("wert") });
+    let toggled = |n: usize, session: &mut Session| {
+        session.answer(&keys[0], if n.is_multiple_of(2) { json!("") } else { json!("wert") })
+    };
     [
         ("one answer", measured(2_000, |n| drop(black_box(one(n, &mut session)))).0),
         ("hides or shows 99", measured(500, |n| drop(black_box(toggled(n, &mut session)))).0),
