@@ -168,6 +168,11 @@ fn hostile_input_takes_little_memory_and_time() {
         for (what, input) in xml(open, close, size) {
             judge(what, BLAUPAUSE, &input);
         }
+        let open = "<serviceportal><metadata><formId>f</formId><pdfApplicantFormBase64>JVBERi0x";
+        let close = "</pdfApplicantFormBase64></metadata></serviceportal>";
+        judge("PDF", BLAUPAUSE, &repeated(open, "AAAA", close, size));
+        let open = "<serviceportal><metadata><formId>f</formId></metadata><serviceportal-fields><g><instance_0>";
+        let close = "</instance_0></g></serviceportal-fields></serviceportal>";
         judge("fields", BLAUPAUSE, &repeated(open, "<f#>\n</f#>", close, size));
     }
 }

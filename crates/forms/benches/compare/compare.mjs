@@ -34,9 +34,9 @@ function check(condition, message) {
   if (!condition) throw new Error(message);
 }
 
-function run(program, answer, shown, runs) {
+function run(program, keys, answer, shown, runs) {
   answer('g0f0', '');
-  check(shown('g0f0') && !shown('g0f1') && !shown('g0f99') && shown('g1f1'), `${program}: an empty answer hides nothing`);
+  check(shown('g0f0') && !shown('g0f1') && !shown('g0f99'), `${program}: an empty answer hides nothing`);
   answer('g0f0', 'wert');
   check(shown('g0f1') && shown('g0f99'), `${program}: an answer shows nothing`);
   tell(program, 'one answer', measured(runs, (n) => answer(keys[(n * 7) % keys.length], `wert${n}`)));
@@ -55,7 +55,7 @@ function survey() {
   const model = new Model({ checkErrorsMode: 'onValueChanged', pages: [{ elements }] });
   model.data = data();
   const shown = (key) => model.getQuestionByName(key).isVisible;
-  run('survey-core', (key, value) => model.setValue(key, value), shown, 500);
+  run('survey-core', keys, (key, value) => model.setValue(key, value), shown, 500);
 }
 
 async function formJs() {
@@ -64,7 +64,9 @@ async function formJs() {
     globalThis[name] = dom.window[name];
   }
   const { Form } = require('@bpmn-io/form-js-viewer');
-  const components = keys.map((key, i) => ({
+  // With 1,000 fields an answer takes more than 20 s: it gets the first 100.
+  const few = keys.slice(0, FIELDS);
+  const components = few.map((key, i) => ({
     type: 'textfield',
     id: key,
     key,
@@ -72,7 +74,7 @@ async function formJs() {
     ...(i % FIELDS > 0 ? { conditional: { hide: `=${first(key)} = null or ${first(key)} = ""` } } : {}),
   }));
   const form = new Form();
-  await form.importSchema({ type: 'default', id: 'gross', components }, data());
+  await form.importSchema({ type: 'default', id: 'gross', components }, Object.fromEntries(few.map((key) => [key, 'wert'])));
   const checker = form.get('conditionChecker');
   let state = {};
   const answer = (key, value) => {
@@ -80,7 +82,7 @@ async function formJs() {
     const { data: given } = form._getState();
     state = checker.applyConditions(given, given);
   };
-  run('form-js-viewer', answer, (key) => key in state, 3);
+  run('form-js-viewer, 100 fields', few, answer, (key) => key in state, 100);
 }
 
 const versions = JSON.parse(readFileSync(new URL('./package.json', import.meta.url))).dependencies;
