@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::model::Regel;
 use super::super::rule::{Demand, Reading, Sense};
-use super::{Application, Import, same_id};
+use super::Import;
+use super::rules::{Application, same_id};
 
 /// What the designer has answered: by id of the rule the number of the reading, from 1.
 pub type Readings = BTreeMap<String, usize>;
