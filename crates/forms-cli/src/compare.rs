@@ -15,7 +15,12 @@ struct Words {
     nodes: BTreeMap<String, String>,
     properties: BTreeMap<String, String>,
     lists: BTreeMap<String, String>,
+    /// Kinds of conditions and validators.
+    kinds: BTreeMap<String, String>,
 }
+
+/// Properties whose values nobody can read.
+const UNREADABLE: [&str; 1] = ["fimSchema"];
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     // A test reads the file; without it things are told by their names in the JSON.
@@ -57,6 +62,9 @@ fn change(names: &Names, change: &Change) -> String {
         }
         Change::Reordered => "verschoben: steht nun an anderer Stelle der Reihenfolge".to_owned(),
         Change::Renamed { from, to } => format!("umbenannt: vorher „{from}“, nachher „{to}“"),
+        Change::Changed { property, .. } if UNREADABLE.contains(&property.as_str()) => {
+            format!("geändert: {}", word(&WORDS.properties, property))
+        }
         Change::Changed { property, from, to } => {
             let (from, to) = (value(names, from), value(names, to));
             format!("geändert: {}: vorher {from}, nachher {to}", word(&WORDS.properties, property))
@@ -94,15 +102,15 @@ fn conflict(names: &Names, conflict: &Conflict) -> String {
     )
 }
 
-/// `Prüfung „RegexValidator“ am Feld „Name“`.
+/// `Prüfung „Muster“ bei Feld „Name“`.
 fn name(names: &Names, node: &NodeId) -> String {
     let Some(named) = names.get(node) else { return format!("„{node}“") };
     let kind = words::code(named.kind);
-    let own = format!("{} „{}“", word(&WORDS.nodes, &kind), named.name);
-    match (&named.above, named.kind) {
-        (Some(above), NodeKind::Option | NodeKind::Condition | NodeKind::Validator) => {
-            format!("{own} bei {}", name(names, above))
-        }
+    let is_kind = matches!(named.kind, NodeKind::Condition | NodeKind::Validator);
+    let called = if is_kind { word(&WORDS.kinds, &named.name) } else { &named.name };
+    let own = format!("{} „{called}“", word(&WORDS.nodes, &kind));
+    match &named.above {
+        Some(above) if is_kind || named.kind == NodeKind::Option => format!("{own} bei {}", name(names, above)),
         _ => own,
     }
 }
@@ -114,7 +122,7 @@ pub fn value(names: &Names, json: &Value) -> String {
         Value::Bool(true) => "ja".to_owned(),
         Value::Bool(false) => "nein".to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::String(text) => format!("„{text}“"),
+        Value::String(text) => format!("„{}“", text.split_whitespace().collect::<Vec<_>>().join(" ")),
         Value::Array(items) if items.is_empty() => "nichts".to_owned(),
         Value::Array(items) => items.iter().map(|item| value(names, item)).collect::<Vec<_>>().join(", "),
         Value::Object(object) => match object.get("@field").and_then(Value::as_str) {
@@ -147,7 +155,7 @@ mod tests {
     #[test]
     fn there_are_words() {
         assert_eq!((WORDS.nodes.len(), WORDS.lists.len()), (8, 9));
-        assert!(WORDS.properties.len() > 40);
+        assert!(WORDS.properties.len() > 40 && WORDS.kinds.len() > 40);
     }
 
     #[test]
