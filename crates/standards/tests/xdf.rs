@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use amtspult_standards::genericode;
 use amtspult_standards::xdf::model::{Content, Message, Stammdatenschema, Struktur, Strukturelement, Version};
 use amtspult_standards::xdf::{self, XdfError};
+use forms::ValidatorKind;
 
 /// Real files; they lie beside the project and aren't part of it.
 fn field_files(folder: &str) -> Vec<(String, Vec<u8>)> {
@@ -153,6 +154,10 @@ fn a_schema_becomes_a_form_that_passes_its_checks() {
             println!("  {:?} {} {:?}", finding.code, finding.place, finding.parameters);
         }
         assert!(findings.is_empty());
+        let validators = form.groups().flat_map(|group| group.fields()).flat_map(|field| &field.validators);
+        let escaped =
+            validators.filter(|one| matches!(&one.kind, ValidatorKind::Regex(regex) if regex.contains(r"\\")));
+        assert_eq!(escaped.count(), 0, "an answer would need a backslash");
         let with_id = form.groups().flat_map(|group| group.fields()).filter(|field| field.fim_id.is_some());
         assert_eq!(with_id.count(), 44);
     }

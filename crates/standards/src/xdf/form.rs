@@ -69,6 +69,8 @@ pub enum OpenReason {
     NestedRepetition,
     /// An optional group with more mandatory fields than can be linked.
     OptionalGroup,
+    /// A pattern with every backslash twice; it is read with one.
+    PatternEscapedTwice,
     /// A data type without a field type of its own (objects, hidden fields, date with time).
     FieldType,
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::model::*;
-use super::field::{code, limits, validators};
+use super::field::{code, is_escaped_twice, limits, pattern, validators};
 use super::node::FormField;
 use super::{BEZUG, FIM_PATH, Import, OpenReason, Place, bezug, eingabe};
 use crate::genericode::CodeList;
@@ -44,6 +44,9 @@ impl Import<'_> {
             put(made, BEZUG, bezug);
         }
         made.validators = validators(feld, kind);
+        if is_escaped_twice(pattern(feld)) {
+            self.note(&made.place.clone(), OpenReason::PatternEscapedTwice, pattern(feld));
+        }
     }
 
     pub(super) fn kind(&mut self, feld: &Datenfeld, options: Option<&Value>, place: &Place) -> &'static str {

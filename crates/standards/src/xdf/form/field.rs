@@ -18,6 +18,17 @@ pub(super) fn limits(feld: &Datenfeld) -> (Option<u64>, Option<u64>) {
     )
 }
 
+pub(super) fn pattern(feld: &Datenfeld) -> &str {
+    feld.praezisierung.as_ref().and_then(|limits| limits.pattern.as_deref()).map_or("", str::trim)
+}
+
+/// Whether a pattern has all its backslashes in pairs: the official converter from 2.0 to 3.0.0 leaves the escapes of JSON
+/// in (`\\.` for `\.`), and then nobody's answer fits.
+pub(super) fn is_escaped_twice(pattern: &str) -> bool {
+    let mut runs = pattern.split(|letter| letter != '\\').map(str::len).filter(|length| *length > 0).peekable();
+    runs.peek().is_some() && runs.all(|length| length % 2 == 0)
+}
+
 pub(super) fn validators(feld: &Datenfeld, kind: &str) -> Vec<Value> {
     let mut validators = vec![];
     let limits_of = feld.praezisierung.as_ref();
@@ -44,8 +55,9 @@ pub(super) fn validators(feld: &Datenfeld, kind: &str) -> Vec<Value> {
                 min.filter(|min| *min > 1).map(|min| json!({ "@type": "MinLengthValidator", "minLength": min })),
             );
             validators.extend(max.map(|max| json!({ "@type": "MaxLengthValidator", "maxLength": max })));
-            let pattern = limits_of.and_then(|limits| limits.pattern.as_deref()).map(str::trim).unwrap_or_default();
+            let pattern = pattern(feld);
             if !pattern.is_empty() {
+                let pattern = if is_escaped_twice(pattern) { pattern.replace(r"\\", r"\") } else { pattern.to_owned() };
                 let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
                 validators.push(json!({ "@type": "RegexValidator", "regex": pattern }));
             }
@@ -92,4 +104,22 @@ pub(in crate::xdf) const MEDIA_TYPES: [(&str, &str); 10] = [
 
 pub(in crate::xdf) fn ending(media_type: &str) -> Option<&'static str> {
     MEDIA_TYPES.iter().find(|(known, _)| *known == media_type).map(|(_, ending)| *ending)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_escaped_twice;
+
+    #[test]
+    fn escapes_are_double_only_if_all_of_them_are() {
+        for (pattern, twice) in [
+            (r"[a-z]+\\.[a-z]+", true),
+            (r"\\d{5}-\\d", true),
+            (r"[a-z]+\.[a-z]+", false),
+            (r"\\.\d", false),
+            ("[a-z]*", false),
+        ] {
+            assert_eq!(is_escaped_twice(pattern), twice, "{pattern}");
+        }
+    }
 }
