@@ -149,6 +149,14 @@ fn every_node_has_an_id_of_its_own_and_the_same_each_time() {
 }
 
 #[test]
+fn a_node_id_that_is_no_text_is_none() {
+    let row = json!({"fields": [{"id": "a", "type": "STRING", "label": "A", "@node": 12}]});
+    let group = json!({"id": "g", "title": "G", "rows": [row]});
+    let form = Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"title": "S", "fieldGroups": [group]}]})).unwrap();
+    assert_eq!(Form::parse(&form.to_json_with_ids()).unwrap(), form);
+}
+
+#[test]
 fn changes_are_written_and_nothing_else() {
     let mut form = Form::parse(&everything()).unwrap();
     let group = &mut form.sections[1].groups[0];

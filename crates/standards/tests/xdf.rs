@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use amtspult_standards::genericode;
-use amtspult_standards::xdf::model::{Content, Message, Stammdatenschema, Struktur, Strukturelement, Version};
+use amtspult_standards::xdf::form::OpenReason;
+use amtspult_standards::xdf::model::*;
 use amtspult_standards::xdf::{self, XdfError};
 use forms::ValidatorKind;
 
@@ -86,7 +87,7 @@ fn outline(structure: &[Struktur], path: &str, lines: &mut Vec<String>) {
                 outline(&group.struktur, &path, lines);
             }
             Strukturelement::Datenfeld(field) => {
-                let code = |code: &Option<xdf::model::Code>| code.as_ref().map(|code| code.code.clone());
+                let code = |code: &Option<Code>| code.as_ref().map(|code| code.code.clone());
                 let limits = field.praezisierung.clone().unwrap_or_default();
                 lines.push(format!(
                     "{path} {} {name} {:?} {:?} {:?} {:?} {:?} {}",
@@ -176,4 +177,49 @@ fn a_repeated_group_takes_what_is_below_it_and_means_the_same_instance() {
     assert!(group.multiple && group.max_instances == 10);
     let findings = forms::check(&form, &forms::CheckContext::on(jiff::civil::date(2026, 11, 24)));
     assert!(findings.is_empty(), "{findings:?}");
+}
+
+/// A schema of one field that names version 2 of a list.
+fn schema_with_list() -> Stammdatenschema {
+    let referenz = CodelisteReferenz {
+        canonical_identification: "urn:staaten".to_owned(),
+        canonical_version_uri: Some("urn:staaten_2".to_owned()),
+        ..CodelisteReferenz::default()
+    };
+    let feld = Datenfeld {
+        feldart: Some(Code { code: "select".to_owned(), ..Code::default() }),
+        codeliste_referenz: Some(referenz),
+        ..Datenfeld::default()
+    };
+    let struktur = Struktur {
+        anzahl: Anzahl::parse("1:1").unwrap(),
+        bezug: vec![],
+        enthaelt: Strukturelement::Datenfeld(Box::new(feld)),
+    };
+    Stammdatenschema { struktur: vec![struktur], ..Stammdatenschema::default() }
+}
+
+#[test]
+fn another_version_of_a_code_list_is_told() {
+    let list = |version: u32| {
+        let file = format!(
+            "<g:CodeList xmlns:g='http://docs.oasis-open.org/codelist/ns/genericode/1.0/'><Identification>\
+             <ShortName>Staaten</ShortName><Version>{version}</Version><CanonicalUri>urn:staaten</CanonicalUri>\
+             <CanonicalVersionUri>urn:staaten_{version}</CanonicalVersionUri></Identification><ColumnSet>\
+             <Column Id='c' Use='required'><ShortName>c</ShortName><Data Type='string'/></Column>\
+             <Key Id='k'><ShortName>k</ShortName><ColumnRef Ref='c'/></Key></ColumnSet>\
+             <SimpleCodeList><Row><Value ColumnRef='c'><SimpleValue>000</SimpleValue></Value></Row></SimpleCodeList></g:CodeList>"
+        );
+        genericode::read(file.as_bytes()).unwrap()
+    };
+    let told = |versions: &[u32]| {
+        let lists: Vec<_> = versions.iter().map(|version| list(*version)).collect();
+        let open = xdf::form::form(&schema_with_list(), "1:F:v1.0", &lists).open;
+        open.into_iter().map(|point| (point.reason, point.text)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[2]), []);
+    assert_eq!(told(&[1, 2]), []);
+    assert_eq!(told(&[2, 3, 10]), [(OpenReason::CodeListOutdated, "urn:staaten_10".to_owned())]);
+    assert_eq!(told(&[1, 3]), [(OpenReason::CodeListOtherVersion, "urn:staaten_3 urn:staaten_2".to_owned())]);
+    assert_eq!(told(&[]), [(OpenReason::CodeListMissing, "urn:staaten".to_owned())]);
 }

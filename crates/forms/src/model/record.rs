@@ -24,6 +24,8 @@ impl Kept {
         for (name, value) in object {
             match value {
                 Value::String(id) if name == NODE => node = NodeId::from(id.as_str()),
+                // The name is ours; anything else under it is no id.
+                _ if name == NODE => {}
                 Value::Array(_) if children.contains(&name.as_str()) => {
                     drop(kept.insert(name.clone(), Value::Array(vec![])))
                 }

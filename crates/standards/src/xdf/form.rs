@@ -65,6 +65,10 @@ pub enum OpenReason {
     /// A rule compares with a code that the field's list doesn't have.
     RuleWithUnknownCode,
     CodeListMissing,
+    /// The version that the schema names isn't there; the text names the one taken and the one wanted.
+    CodeListOtherVersion,
+    /// The text names a newer version of the list.
+    CodeListOutdated,
     /// A repetition within a repetition.
     NestedRepetition,
     /// An optional group with more mandatory fields than can be linked.

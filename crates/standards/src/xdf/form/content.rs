@@ -83,12 +83,7 @@ impl Import<'_> {
             return Some(feld.werte.iter().map(|wert| option((&wert.code, &wert.name))).collect());
         }
         let referenz = feld.codeliste_referenz.as_ref();
-        let known = referenz.and_then(|referenz| {
-            let by_version =
-                |list: &&CodeList| Some(&list.canonical_version_uri) == referenz.canonical_version_uri.as_ref();
-            let by_name = |list: &&CodeList| list.canonical_uri == referenz.canonical_identification;
-            self.lists.iter().find(by_version).or_else(|| self.lists.iter().find(by_name))
-        });
+        let known = referenz.and_then(|referenz| self.list(referenz, place));
         match known {
             Some(list) => {
                 let entries = list.entries(feld.code_key.as_deref(), feld.name_key.as_deref());
@@ -101,4 +96,26 @@ impl Import<'_> {
             }
         }
     }
+
+    /// The list in the version that the schema names, else in the newest there is; both are told where they differ.
+    fn list(&mut self, referenz: &CodelisteReferenz, place: &Place) -> Option<&CodeList> {
+        let lists = self.lists;
+        let versions = || lists.iter().filter(|list| list.canonical_uri == referenz.canonical_identification);
+        let newest = versions().max_by_key(|list| numbers(&list.version));
+        let named = referenz.canonical_version_uri.as_ref();
+        let list = lists.iter().find(|list| Some(&list.canonical_version_uri) == named).or(newest)?;
+        let other = named.is_some_and(|named| *named != list.canonical_version_uri);
+        if other {
+            let text = format!("{} {}", list.canonical_version_uri, named.map_or("", String::as_str));
+            self.note(place, OpenReason::CodeListOtherVersion, &text);
+        } else if let Some(newer) = newest.filter(|newest| numbers(&newest.version) > numbers(&list.version)) {
+            self.note(place, OpenReason::CodeListOutdated, &newer.canonical_version_uri);
+        }
+        Some(list)
+    }
+}
+
+/// The numbers of a version, which may be a date: `2026-01-31`, `1.10`.
+fn numbers(version: &str) -> Vec<u64> {
+    version.split(|letter: char| !letter.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }
