@@ -1,4 +1,5 @@
 import { I18nProvider } from "react-aria-components";
+import { ErrorBoundary } from "../components/ErrorBoundary";
 import { ErrorSummary, Loading } from "../components/Notes";
 import { toCommandError } from "../desk/act";
 import { useShortcuts } from "../desk/keyboard";
@@ -8,7 +9,7 @@ import { SignIn } from "../features/sign-in/SignIn";
 import { StageCard } from "../features/sign-in/StageCard";
 import { DatabaseTooNew, KeyLost, KeyringMissing } from "../features/sign-in/Trouble";
 import type { DeskStatus } from "../ipc/contract";
-import { useFreshness, useStatus } from "../ipc/queries";
+import { forgetEverything, useFreshness, useStatus } from "../ipc/queries";
 import { locale, setLanguage, t } from "../messages";
 import { Desk } from "./Desk";
 import { Notices } from "./Notices";
@@ -60,7 +61,9 @@ export function App() {
     <NavigationProvider identity={identity} key={identity ? `${identity.account} ${identity.tenant.id}` : "none"}>
       {/* All words are read anew in another language; where the clerk was stays. */}
       <I18nProvider locale={locale()} key={language}>
-        <CurrentStage status={status} />
+        <ErrorBoundary onRetry={forgetEverything}>
+          <CurrentStage status={status} />
+        </ErrorBoundary>
         <Notices />
       </I18nProvider>
     </NavigationProvider>

@@ -1,8 +1,10 @@
 import { Button } from "../components/Button";
+import { ErrorBoundary } from "../components/ErrorBoundary";
 import { EmptyState } from "../components/Notes";
 import { AnswerEditor } from "../features/answer/AnswerEditor";
 import { CaseDetail, type CaseDetailProps } from "../features/case/CaseDetail";
 import type { CaseId } from "../ipc/contract";
+import { forgetEverything } from "../ipc/queries";
 import { t } from "../messages";
 
 interface Props {
@@ -25,14 +27,15 @@ export function CasePane({ id, firstTab, focusToken, onLeave, withBack, emptyTit
         </Button>
       )}
       {id ? (
-        <CaseDetail
-          key={id}
-          id={id}
-          firstTab={firstTab}
-          focusToken={focusToken}
-          onLeave={onLeave}
-          answer={(view, showMessages) => <AnswerEditor key={view.id} view={view} onSent={showMessages} />}
-        />
+        <ErrorBoundary key={id} onRetry={forgetEverything}>
+          <CaseDetail
+            id={id}
+            firstTab={firstTab}
+            focusToken={focusToken}
+            onLeave={onLeave}
+            answer={(view, showMessages) => <AnswerEditor key={view.id} view={view} onSent={showMessages} />}
+          />
+        </ErrorBoundary>
       ) : (
         <EmptyState icon="file" title={emptyTitle} text={emptyText} />
       )}

@@ -1,10 +1,12 @@
 import { useEffect } from "react";
+import { ErrorBoundary } from "../components/ErrorBoundary";
 import { attempt } from "../desk/act";
 import { isCommandId, runCommand, useCommand } from "../desk/commands";
 import { allowedScreens, useNavigation } from "../desk/navigation";
 import { changePreferences } from "../desk/preferences";
 import { listen } from "../ipc/client";
 import type { DeskStatus } from "../ipc/contract";
+import { forgetEverything } from "../ipc/queries";
 import { t } from "../messages";
 import { Overlays } from "./Overlays";
 import { Rail } from "./Rail";
@@ -42,6 +44,7 @@ function useDeskCommands(status: DeskStatus) {
 
 export function Desk({ status }: { status: DeskStatus }) {
   useDeskCommands(status);
+  const { screen } = useNavigation();
   return (
     <div className="desk">
       <a className="skip" href="#content">
@@ -51,7 +54,9 @@ export function Desk({ status }: { status: DeskStatus }) {
       <Rail identity={status.identity} />
       <main className="main" id="content" tabIndex={-1}>
         <Banner sync={status.sync} portal={status.identity?.portal_url ?? ""} />
-        <Screen status={status} />
+        <ErrorBoundary key={screen} onRetry={forgetEverything}>
+          <Screen status={status} />
+        </ErrorBoundary>
       </main>
       <StatusBar sync={status.sync} />
       <Overlays status={status} />

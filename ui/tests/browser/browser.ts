@@ -41,6 +41,8 @@ export interface OpenOptions extends StartOptions {
   context?: BrowserContextOptions;
   /** The test needs what only the fake can do: a fault, a stage that is hard to come by, a look behind the commands. */
   fake?: boolean;
+  /** The test makes the page complain. */
+  complains?: boolean;
 }
 
 export function startBackstage({ stage, fake }: OpenOptions = {}): Promise<Backstage> {
@@ -50,7 +52,7 @@ export function startBackstage({ stage, fake }: OpenOptions = {}): Promise<Backs
 /** Opens the UI; anything the browser logs as an error, CSP violations included, fails the test on closing. */
 export async function open(browser: Browser, options: OpenOptions = {}): Promise<Opened> {
   const backstage = await startBackstage(options);
-  const opened = await openOn(backstage, browser, options.context);
+  const opened = await openOn(backstage, browser, options.context, options.complains);
   const close = async () => {
     await opened.close();
     await backstage.stop();
@@ -59,7 +61,12 @@ export async function open(browser: Browser, options: OpenOptions = {}): Promise
 }
 
 /** Opens the UI of a desk that goes on when the page is closed. */
-export async function openOn(backstage: Backstage, browser: Browser, context: BrowserContextOptions = {}): Promise<Opened> {
+export async function openOn(
+  backstage: Backstage,
+  browser: Browser,
+  context: BrowserContextOptions = {},
+  complains = false,
+): Promise<Opened> {
   const session = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "de-DE", ...context });
   const page = await session.newPage();
   const errors: string[] = [];
@@ -74,7 +81,7 @@ export async function openOn(backstage: Backstage, browser: Browser, context: Br
     backstage,
     close: async () => {
       await session.close();
-      expect(errors).toEqual([]);
+      expect(errors.length > 0, errors.join("\n")).toBe(complains);
     },
   };
 }

@@ -1,7 +1,7 @@
 // The clerk's tasks, by keyboard where there is a key. Data is found through the UI, so the tests also fit the real backend.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { fakeOf, holds, launch, onRealDesk, open, type Opened, type OpenOptions } from "./browser";
+import { expectAccessible, fakeOf, holds, launch, onRealDesk, open, type Opened, type OpenOptions } from "./browser";
 import { openMine } from "./screens";
 
 let browser: Browser;
@@ -25,6 +25,20 @@ async function write(page: Page, subject: string, body: string) {
   await id(page, "answer-subject").fill(subject);
   await id(page, "answer-body").fill(body);
 }
+
+describe("a fault of one part", () => {
+  it("leaves the rest usable, says so, and is gone when the part can be drawn", async () => {
+    const page = await start({ complains: true });
+    await firstRow(page).waitFor();
+    const broken = { status: 200, contentType: "application/json", body: "{}" };
+    await page.route("**/call/open_case", (route) => route.fulfill(broken), { times: 1 });
+    await page.keyboard.press("j");
+    await id(page, "broken").waitFor();
+    await expectAccessible(page, "a broken part");
+    await id(page, "broken").getByRole("button").click();
+    await page.locator('[data-testid="case"]').waitFor();
+  });
+});
 
 describe("inbox", () => {
   it("moves by j and k, jumps to the end and opens with Enter", async () => {
