@@ -9,7 +9,7 @@ import { SignIn } from "../features/sign-in/SignIn";
 import { StageCard } from "../features/sign-in/StageCard";
 import { DatabaseTooNew, KeyLost, KeyringMissing } from "../features/sign-in/Trouble";
 import type { DeskStatus } from "../ipc/contract";
-import { forgetEverything, useFreshness, useStatus } from "../ipc/queries";
+import { forgetEverything, useStatus } from "../ipc/queries";
 import { locale, setLanguage, t } from "../messages";
 import { Desk } from "./Desk";
 import { Notices } from "./Notices";
@@ -38,7 +38,6 @@ function CurrentStage({ status }: { status: DeskStatus }) {
 
 export function App() {
   const { data: status, error, refetch } = useStatus();
-  useFreshness();
   useShortcuts();
   useLook(status?.preferences);
   const language = status?.preferences.language ?? "de";

@@ -51,17 +51,32 @@ export async function call<N extends CommandName>(name: N, request: Request<N>):
 
 let source: EventSource | null = null;
 
-function listenOverHttp(name: EventName, handler: (payload: unknown) => void): () => void {
+/** Resolves when the stream is open; a portal of tests that isn't there is told by the calls. */
+function streamOpen(stream: EventSource): Promise<void> {
+  if (stream.readyState !== EventSource.CONNECTING) return Promise.resolve();
+  return new Promise((resolve) => {
+    stream.addEventListener("open", () => resolve(), { once: true });
+    stream.addEventListener("error", () => resolve(), { once: true });
+  });
+}
+
+async function hearOverHttp(name: EventName, handler: (payload: unknown) => void): Promise<() => void> {
   source ??= new EventSource("/events");
   const stream = source;
   const onMessage = (event: MessageEvent<string>) => handler(JSON.parse(event.data));
   stream.addEventListener(name, onMessage);
+  await streamOpen(stream);
   return () => stream.removeEventListener(name, onMessage);
+}
+
+/** Hears one event from when this resolves until the function that it gives is called. */
+export function hear<N extends EventName>(name: N, handler: (payload: Events[N]) => void): Promise<() => void> {
+  if (!inWindow) return hearOverHttp(name, (payload) => handler(payload as Events[N]));
+  return listenInWindow<Events[N]>(name, (event) => handler(event.payload));
 }
 
 /** Hears one event until the returned function is called. */
 export function listen<N extends EventName>(name: N, handler: (payload: Events[N]) => void): () => void {
-  if (!inWindow) return listenOverHttp(name, (payload) => handler(payload as Events[N]));
-  const stop = listenInWindow<Events[N]>(name, (event) => handler(event.payload));
+  const stop = hear(name, handler);
   return () => void stop.then((unlisten) => unlisten());
 }

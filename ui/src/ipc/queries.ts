@@ -1,7 +1,6 @@
 // Queries by the names that the `stale` event uses, so that one word from Rust makes the right ones fetch again.
 import { QueryClient, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { call, listen } from "./client";
+import { call, hear } from "./client";
 import type { CaseId, DeskStatus, Draft, Sha256 } from "./contract";
 
 export const queryClient = new QueryClient({
@@ -67,15 +66,12 @@ export function forgetEverything() {
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== STATUS[0] });
 }
 
-/** Keeps the cache in step with what Rust announces. */
-export function useFreshness() {
-  useEffect(() => {
-    const stops = [
-      listen("status", setStatus),
-      listen("stale", (names) => {
-        for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
-      }),
-    ];
-    return () => stops.forEach((stop) => stop());
-  }, []);
+/** Keeps the cache in step with what Rust announces. What is asked after this resolves never misses a change. */
+export async function keepFresh(): Promise<void> {
+  await Promise.all([
+    hear("status", setStatus),
+    hear("stale", (names) => {
+      for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
+    }),
+  ]);
 }

@@ -68,6 +68,8 @@ export async function openOn(
   complains = false,
 ): Promise<Opened> {
   const session = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "de-DE", ...context });
+  // As in the window (freezePrototype).
+  await session.addInitScript("Object.freeze(Object.prototype)");
   const page = await session.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
