@@ -215,9 +215,16 @@ async fn a_broken_file_is_named_and_leaves_nothing() {
     }
     let large = folder.path().join("groß.xml");
     std::fs::File::create(&large).unwrap().set_len(41 * 1024 * 1024).unwrap();
-    anna.host.will_choose(vec![large]);
-    let error = anna.try_call("import_files", json!({})).await.unwrap_err();
-    assert_eq!(error.code, app::ErrorCode::FileTooLarge);
+    let whole = folder.path().join("gut.xml");
+    std::fs::write(&whole, good).unwrap();
+    anna.host.will_choose(vec![large.clone()]);
+    let imported = anna.call("import_files", json!({})).await;
+    assert_eq!((&imported[0]["result"], &imported[0]["error"]["code"]), (&json!("failed"), &json!("file-too-large")));
     assert_eq!(all(anna.call("inbox_counts", json!({})).await), cases);
     assert_eq!(anna.outbox_counts().await, (0, 0));
+    // A bad file doesn't keep the others of the same choice out.
+    anna.host.will_choose(vec![large, whole]);
+    let imported = anna.call("import_files", json!({})).await;
+    let results: Vec<&Value> = imported.as_array().unwrap().iter().map(|one| &one["result"]).collect();
+    assert_eq!(results, ["failed", "leistung-needed"]);
 }

@@ -40,7 +40,7 @@ pub enum ErrorCode {
     Cancelled,
 }
 
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct CommandError {
     pub code: ErrorCode,
     /// For logs and the curious, in English; names file, place and rule where there are such.

@@ -182,7 +182,7 @@ export type ImportBytes = { name: string, base64: string,
  */
 leistung: LeistungId | null, };
 
-export type Imported = { "result": "registered", case: CaseId, file_name: string, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "nothing" };
+export type Imported = { "result": "registered", case: CaseId, file_name: string, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "failed", file_name: string, error: CommandError, } | { "result": "nothing" };
 
 export type InboxCounts = { all: number, mine: number, unassigned: number, unread: number, overdue: number, this_week: number, reminder: number, closed: number, by_state: Array<[CaseState, number]>, by_office: Array<[OfficeId, number]>, by_leistung: Array<[LeistungId, number]>, };
 

@@ -24,8 +24,11 @@ use crate::view::Imported;
 pub async fn import_files(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Imported>, CommandError> {
     let mut imported = vec![];
     for path in desk.host.choose_files(FileKind::Xml).await {
-        let content = read_file(&path, blaupause::SIZE_LIMIT).await?;
-        imported.push(import(desk, &file_name(&path), &content, None)?);
+        let outcome = match read_file(&path, blaupause::SIZE_LIMIT).await {
+            Ok(content) => import(desk, &file_name(&path), &content, None),
+            Err(error) => Err(error),
+        };
+        imported.push(outcome.unwrap_or_else(|error| Imported::Failed { file_name: file_name(&path), error }));
     }
     if imported.is_empty() {
         imported.push(Imported::Nothing);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::WorkState;
+use crate::error::CommandError;
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct CaseView {
@@ -180,6 +181,11 @@ pub enum Imported {
         file_name: String,
         form: String,
         sha256: Sha256,
+    },
+    /// Nothing of this file was stored.
+    Failed {
+        file_name: String,
+        error: CommandError,
     },
     /// The dialog was closed.
     Nothing,

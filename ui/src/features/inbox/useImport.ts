@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { toCommandError } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
-import { call } from "../../ipc/client";
+import { call, CallError } from "../../ipc/client";
 import type { Imported, LeistungId } from "../../ipc/contract";
 import { errorWords } from "../../messages/labels";
 import { toBase64 } from "../../text/base64";
@@ -9,7 +9,7 @@ import { toBase64 } from "../../text/base64";
 export interface Outcome {
   id: number;
   fileName: string;
-  result: Exclude<Imported, { result: "nothing" }> | null;
+  result: Exclude<Imported, { result: "nothing" | "failed" }> | null;
   /** Words of what is wrong with the file; nothing of it was stored then. */
   failure: string | null;
   technical: string;
@@ -21,6 +21,7 @@ let next = 1;
 
 function outcome(imported: Imported, file: File | null): Outcome | null {
   if (imported.result === "nothing") return null;
+  if (imported.result === "failed") return failed(new CallError(imported.error), imported.file_name);
   return { id: next++, fileName: imported.file_name, result: imported, failure: null, technical: "", file };
 }
 
