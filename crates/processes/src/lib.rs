@@ -1,0 +1,1 @@
+//! Processes: what a procedure does with an application, step by step.
