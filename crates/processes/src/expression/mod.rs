@@ -35,3 +35,5 @@ pub use number::Number;
 pub use parse::{DEPTH_LIMIT, LENGTH_LIMIT};
 pub use syntax::{BinaryOperator, Expression, Kind, Node, Part, UnaryOperator};
 pub use value::{Value, Variables};
+
+pub(crate) use fault::Listed;

@@ -13,7 +13,7 @@ const ONE: i128 = 10_i128.pow(PLACES);
 
 impl Number {
     /// How many 10⁻¹⁸ the largest number is; the smallest is as far below zero.
-    const MAX_UNITS: i128 = ONE * ONE - 1;
+    pub(crate) const MAX_UNITS: i128 = ONE * ONE - 1;
 
     /// Reads what EL and FEEL write: `12`, `-0.5`, `.5`, `1.`, `1.5e-3`. Digits past the 18th after the point have to be zeros.
     pub fn parse(text: &str) -> Option<Self> {
@@ -45,8 +45,12 @@ impl Number {
         Self::of_units(if negative { -units } else { units })
     }
 
-    fn of_units(units: i128) -> Option<Self> {
+    pub(crate) fn of_units(units: i128) -> Option<Self> {
         (-Self::MAX_UNITS..=Self::MAX_UNITS).contains(&units).then_some(Self(units))
+    }
+
+    pub(crate) fn units(self) -> i128 {
+        self.0
     }
 
     /// The part before the point.
@@ -96,6 +100,17 @@ impl Number {
     /// What is left of a division, with the sign of the dividend. None for a divisor of 0.
     pub fn checked_rem(self, other: Self) -> Option<Self> {
         self.0.checked_rem(other.0).map(Self)
+    }
+
+    /// Of the numbers from `low` to `high` (in 10⁻¹⁸) one with few digits, near 0.
+    pub(crate) fn plainest_between(low: i128, high: i128) -> Option<Self> {
+        let near = 0_i128.clamp(low, high.max(low));
+        let rounded = (0..=PLACES).find_map(|places| {
+            let step = 10_i128.pow(PLACES - places);
+            let down = near.div_euclid(step) * step;
+            [down, down + step].into_iter().find(|units| (low..=high).contains(units))
+        });
+        rounded.and_then(Self::of_units)
     }
 }
 
@@ -187,5 +202,18 @@ mod tests {
         assert_eq!(show(number("7.5").checked_rem(number("2"))).as_deref(), Some("1.5"));
         assert_eq!(number("1").checked_rem(number("0")), None);
         assert_eq!(number("-2.9").truncated(), -2);
+    }
+
+    #[test]
+    fn the_plainest_number_of_a_range() {
+        let plain = |low: &str, high: &str| {
+            Number::plainest_between(number(low).units() + 1, number(high).units() - 1).map(|number| number.to_string())
+        };
+        assert_eq!(plain("-5", "5").as_deref(), Some("0"));
+        assert_eq!(plain("4", "5").as_deref(), Some("4.1"));
+        assert_eq!(plain("4.99", "5").as_deref(), Some("4.991"));
+        assert_eq!(plain("-5", "-4").as_deref(), Some("-4.1"));
+        assert_eq!(plain("17", "900").as_deref(), Some("18"));
+        assert_eq!(plain("1", "1"), None);
     }
 }

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Number;
 
-/// A value of a variable, of an expression, or of a cell of a table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A value of a variable, of an expression, or of a cell of a table. Its order is for sorting only: expressions and tests
+/// have their own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Value {
     Null,
