@@ -113,6 +113,8 @@ fn tests_of_every_kind() {
         ("date", "[@\"2026-11-01\"..@\"2026-11-30\"]", vec![day(1), day(30)], vec![Value::Date(date(2026, 12, 1))]),
         ("texts", "[\"a\", \"b\"], []", vec![list(&["a", "b"]), list(&[])], vec![list(&["b", "a"]), list(&["a"])]),
         ("string", "-", vec!["a".into(), Value::Null], vec![]),
+        ("Any", "-", vec!["a".into(), 1.into(), list(&[]), Value::Null], vec![]),
+        ("Any", "not(null)", vec!["a".into(), 1.into(), list(&[])], vec![Value::Null]),
     ] {
         let table = only(&table("UNIQUE", &[kind], &[(&[cell], "1")]));
         let applies = |value: Value| table.evaluate(&map(&[("i0", value)])).unwrap().rules.len() == 1;
@@ -197,6 +199,7 @@ fn refused() -> Vec<(String, &'static str)> {
             "misplaced-default@6 <defaultOutputEntry>",
         ),
         (one("dateTime", "1", "1"), "unknown-type@5 <inputExpression>"),
+        (plain.replace("<inputEntry>", "<inputEntry expressionLanguage='juel'>"), "unknown-language@7 <inputEntry>"),
         (plain.replace("i0", "count(i0)"), "not-a-variable@5 <inputExpression>"),
         (table("UNIQUE", &["number"; 2], &[(&["1", "1"], "1")]).replace("i1", "i0"), "input-twice@6 <input>"),
         (table("UNIQUE", &["number"], &[(&["1"], "1"), (&["1", "2"], "1")]), "wrong-cell-count@8 <rule>"),

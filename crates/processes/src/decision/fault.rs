@@ -47,6 +47,8 @@ pub enum TableCode {
     /// A result for the case that no rule applies, where the result is a list.
     MisplacedDefault,
     UnknownType,
+    /// Cells aren't written in FEEL.
+    UnknownLanguage,
     NotAVariable,
     InputTwice,
     WrongCellCount,

@@ -66,6 +66,8 @@ pub struct Rule {
 /// What a column speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Domain {
+    /// Whatever it is: neither the column nor any of its cells says more.
+    Any,
     Boolean,
     Number,
     /// Numbers without a fraction (`integer` and `long` of Camunda).
@@ -79,6 +81,7 @@ impl Domain {
     /// Whether it is a value of the domain; nothing is one of every domain.
     pub fn takes(self, value: &Value) -> bool {
         match value {
+            _ if self == Self::Any => true,
             Value::Null => true,
             Value::Boolean(_) => self == Self::Boolean,
             Value::Number(number) => self == Self::Number || (self == Self::Whole && number.is_whole()),
@@ -97,6 +100,7 @@ impl Domain {
     /// The stable name; `assets/process-checks/` has words for each.
     pub fn kind(self) -> &'static str {
         match self {
+            Self::Any => "any",
             Self::Boolean => "boolean",
             Self::Number => "number",
             Self::Whole => "whole",

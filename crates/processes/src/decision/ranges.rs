@@ -127,7 +127,7 @@ impl<'a> Axis<'a> {
             Domain::Whole => (-WHOLE_LIMIT, WHOLE_LIMIT),
             Domain::Date => (days(Date::MIN), days(Date::MAX)),
             // The one after those that are mentioned is any other.
-            Domain::Text | Domain::List => (0, i128::try_from(mentioned.len()).unwrap_or_default()),
+            Domain::Any | Domain::Text | Domain::List => (0, i128::try_from(mentioned.len()).unwrap_or_default()),
         };
         let mut axis = Self { input, mentioned, universe: Ranges::of(vec![(NULL, NULL), last]) };
         if let Some(allowed) = &input.allowed {
@@ -198,7 +198,7 @@ impl<'a> Axis<'a> {
             Domain::Number => Number::plainest_between(low, high).map(Value::Number),
             Domain::Whole => Number::parse(&0.clamp(low, high).to_string()).map(Value::Number),
             Domain::Date => date(days(USUAL_DAY).clamp(low, high)).map(Value::Date),
-            Domain::Text | Domain::List => {
+            Domain::Any | Domain::Text | Domain::List => {
                 let known = usize::try_from(low).ok().and_then(|at| self.mentioned.get(at));
                 known.map(|value| (*value).clone()).or_else(|| self.another())
             }

@@ -19,6 +19,7 @@ pub const COLUMN_LIMIT: usize = 50;
 /// The first [`TableFault`], with its line; also for what S-FEEL doesn't have.
 pub fn read(bytes: &[u8]) -> Result<Vec<DecisionTable>, TableFault> {
     let root = xml::read(bytes)?;
+    in_feel(&root)?;
     let decisions = root.each("decision").filter_map(|decision| Some((decision, decision.child("decisionTable")?)));
     decisions.map(|(decision, table)| read_table(&root, decision, table)).collect()
 }
@@ -73,7 +74,10 @@ fn columns<'a>(rules: &[&'a Element], name: &'a str, count: usize) -> Result<Vec
             let fault = rule.fault(TableCode::WrongCellCount);
             return Err(fault.with("expected", count.to_string()).with("found", cells.len().to_string()));
         }
-        columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+        for (column, cell) in columns.iter_mut().zip(cells) {
+            in_feel(cell)?;
+            column.push(cell);
+        }
     }
     Ok(columns)
 }
@@ -114,6 +118,7 @@ fn read_hit_policy(table: &Element) -> Result<HitPolicy, TableFault> {
 
 fn read_input(root: &Element, element: &Element, cells: &[&Element]) -> Result<(Input, Vec<Tests>), TableFault> {
     let expression = element.child("inputExpression").ok_or_else(|| missing(element, "inputExpression"))?;
+    in_feel(expression)?;
     let variable = expression.said();
     if !is_path(variable) {
         return Err(expression.fault(TableCode::NotAVariable).with("text", variable));
@@ -238,7 +243,7 @@ fn basic_type(name: &str) -> Option<Option<Domain>> {
     })
 }
 
-/// The domain of the first value in a column; where there is none every cell takes everything.
+/// The domain of the first value in a column.
 fn domain_of<'a>(column: impl Iterator<Item = &'a Tests>) -> Domain {
     let tests = column.flat_map(Tests::tests);
     let values = tests.flat_map(|test| match test {
@@ -248,7 +253,7 @@ fn domain_of<'a>(column: impl Iterator<Item = &'a Tests>) -> Domain {
     });
     let domains = [Domain::Boolean, Domain::Number, Domain::Text, Domain::Date];
     let mut values = values.filter(|value| **value != Value::Null);
-    values.next().and_then(|value| domains.into_iter().find(|domain| domain.takes(value))).unwrap_or(Domain::Text)
+    values.next().and_then(|value| domains.into_iter().find(|domain| domain.takes(value))).unwrap_or(Domain::Any)
 }
 
 /// Names with points between them. FEEL's names may have spaces.
@@ -257,6 +262,15 @@ fn is_path(text: &str) -> bool {
     let is_name =
         |name: &str| name.starts_with(|first: char| !first.is_numeric() && first != ' ') && name.chars().all(allowed);
     text.split('.').all(is_name)
+}
+
+/// Other languages may mean something else by the same text.
+fn in_feel(element: &Element) -> Result<(), TableFault> {
+    let language = element.attribute("expressionLanguage").unwrap_or("feel");
+    if language.trim_end_matches('/').to_ascii_lowercase().ends_with("feel") {
+        return Ok(());
+    }
+    Err(element.fault(TableCode::UnknownLanguage).with("name", language))
 }
 
 fn missing(element: &Element, name: &str) -> TableFault {
