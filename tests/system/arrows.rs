@@ -9,7 +9,7 @@ const FLOORS: [&[&str]; 7] = [
     &["amtspult-domain"],
     // Within the core what is on a wire stands above what it is about.
     &["amtspult-forms", "amtspult-standards", "amtspult-protocol"],
-    &["amtspult-replication"],
+    &["amtspult-replication", "amtspult-processes"],
     &["amtspult-store", "amtspult-portal-client", "amtspult-documents"],
     &["amtspult-app"],
     &["amtspult", "amtspult-portal", "amtspult-forms-cli", "xtask"],
@@ -35,7 +35,7 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("krilla", &["amtspult-documents"]),
     ("printpdf", &["amtspult-documents"]),
     ("lopdf", &["amtspult-documents"]),
-    ("quick-xml", &["amtspult-standards"]),
+    ("quick-xml", &["amtspult-standards", "amtspult-processes"]),
 ];
 const TESTERS: [&str; 3] = ["amtspult-testkit", "amtspult-system-tests", "xtask"];
 /// Programs that a test must not link, not even for its convenience.

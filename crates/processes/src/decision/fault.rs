@@ -1,0 +1,95 @@
+//! What is wrong with a decision table.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::expression::{Listed, Severity};
+
+/// A fault found in reading or evaluating. The words are in `assets/process-checks/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{}{element}: {code}{}", line.map(|line| format!("line {line}, ")).unwrap_or_default(), Listed(parameters))]
+pub struct TableFault {
+    pub code: TableCode,
+    /// From 1, in the file; none in evaluating.
+    pub line: Option<usize>,
+    /// The element of the file, or the id of the decision that is evaluated.
+    pub element: String,
+    /// What the words speak of, by name.
+    pub parameters: BTreeMap<&'static str, String>,
+}
+
+impl TableFault {
+    pub(super) fn new(code: TableCode, line: Option<usize>, element: impl Into<String>) -> Self {
+        Self { code, line, element: element.into(), parameters: BTreeMap::new() }
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.parameters.insert(name, value.into());
+        self
+    }
+}
+
+/// What is wrong. The name in kebab case is the stable code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableCode {
+    // In reading.
+    Xml,
+    NotDmn,
+    TooLarge,
+    MissingElement,
+    UnknownHitPolicy,
+    UnknownAggregation,
+    /// An aggregation that needs the hit policy COLLECT and one output.
+    MisplacedAggregation,
+    /// A result for the case that no rule applies, where the result is a list.
+    MisplacedDefault,
+    UnknownType,
+    /// Cells aren't written in FEEL.
+    UnknownLanguage,
+    NotAVariable,
+    InputTwice,
+    WrongCellCount,
+    BadTest,
+    BadLiteral,
+    WrongKind,
+    NoOrder,
+    PriorityMissing,
+    OutputNotListed,
+    // In evaluating.
+    UnknownVariable,
+    WrongValue,
+    ValueNotAllowed,
+    SeveralRules,
+    DifferentOutputs,
+    NumberOutOfRange,
+    // In checking.
+    Overlap,
+    /// Two rules with different outputs apply at once.
+    Contradiction,
+    Gap,
+    /// No rule applies if an input has no value.
+    GapWithoutValue,
+    RuleNeverApplies,
+    /// The search for gaps was given up: there may be some.
+    Undecided,
+}
+
+impl TableCode {
+    /// Gaps weigh less where the result is a list, which may be empty (see [`super::TableFinding`]).
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Gap | Self::RuleNeverApplies => Severity::Warning,
+            Self::GapWithoutValue | Self::Undecided => Severity::Hint,
+            _ => Severity::Error,
+        }
+    }
+}
+
+impl fmt::Display for TableCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}

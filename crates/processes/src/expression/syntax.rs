@@ -1,0 +1,159 @@
+//! What an expression is made of.
+
+use std::collections::BTreeSet;
+
+use super::{Number, Span};
+
+/// A text with expressions in it: `${a}`, `Antrag ${id} von ${name}`, or no expression at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// Whether its parts are written `#{…}`; both mean the same to a process.
+    pub deferred: bool,
+    /// No text is empty, and no two texts follow one another.
+    pub parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    Text(String),
+    Node(Node),
+}
+
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub kind: Kind,
+    pub span: Span,
+}
+
+/// Where something stood doesn't make it another thing.
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    Null,
+    Boolean(bool),
+    /// Never negative: a sign is an operator.
+    Number(Number),
+    Text(String),
+    Variable(String),
+    /// `a[b]`; `a.b` is the same as `a["b"]` (EL, Operators `[]` and `.`).
+    Index(Box<Node>, Box<Node>),
+    Unary(UnaryOperator, Box<Node>),
+    Binary(BinaryOperator, Box<Node>, Box<Node>),
+    /// `a ? b : c`
+    Conditional(Box<Node>, Box<Node>, Box<Node>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOperator {
+    Minus,
+    Not,
+    Empty,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOperator {
+    Or,
+    And,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+}
+
+impl BinaryOperator {
+    pub const ALL: [Self; 13] = [
+        Self::Or,
+        Self::And,
+        Self::Equal,
+        Self::NotEqual,
+        Self::Less,
+        Self::LessOrEqual,
+        Self::Greater,
+        Self::GreaterOrEqual,
+        Self::Add,
+        Self::Subtract,
+        Self::Multiply,
+        Self::Divide,
+        Self::Remainder,
+    ];
+
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Or => "||",
+            Self::And => "&&",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+        }
+    }
+
+    /// How tightly it binds (EL, Operator Precedence); all of them are left associative.
+    pub(super) fn level(self) -> u8 {
+        match self {
+            Self::Or => 1,
+            Self::And => 2,
+            Self::Equal | Self::NotEqual => 3,
+            Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual => 4,
+            Self::Add | Self::Subtract => 5,
+            Self::Multiply | Self::Divide | Self::Remainder => 6,
+        }
+    }
+}
+
+/// Above the binary operators: signs, `not` and `empty`, and then `[]` and `.`.
+pub(super) const UNARY_LEVEL: u8 = 7;
+pub(super) const INDEX_LEVEL: u8 = 8;
+
+impl Expression {
+    /// The variables that it reads.
+    pub fn reads(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        for part in &self.parts {
+            if let Part::Node(node) = part {
+                node.collect_reads(&mut names);
+            }
+        }
+        names
+    }
+}
+
+impl Node {
+    fn collect_reads<'a>(&'a self, names: &mut BTreeSet<&'a str>) {
+        match &self.kind {
+            Kind::Variable(name) => {
+                names.insert(name);
+            }
+            Kind::Null | Kind::Boolean(_) | Kind::Number(_) | Kind::Text(_) => {}
+            Kind::Unary(_, operand) => operand.collect_reads(names),
+            Kind::Index(one, two) | Kind::Binary(_, one, two) => {
+                one.collect_reads(names);
+                two.collect_reads(names);
+            }
+            Kind::Conditional(test, then, otherwise) => {
+                test.collect_reads(names);
+                then.collect_reads(names);
+                otherwise.collect_reads(names);
+            }
+        }
+    }
+}

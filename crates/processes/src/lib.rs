@@ -1,0 +1,4 @@
+//! Processes: what a procedure does with an application, step by step.
+
+pub mod decision;
+pub mod expression;
