@@ -1,1 +1,3 @@
 //! Processes: what a procedure does with an application, step by step.
+
+pub mod xml;
