@@ -109,6 +109,11 @@ impl Document {
         self.root
     }
 
+    /// All nodes in the order of the file.
+    pub fn all(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        (0..).map(NodeId).zip(&self.nodes)
+    }
+
     pub fn node(&self, id: NodeId) -> &Node {
         self.nodes.get(id.0 as usize).unwrap_or(&NOWHERE)
     }
