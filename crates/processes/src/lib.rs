@@ -1,4 +1,5 @@
 //! Processes: what a procedure does with an application, step by step.
 
+pub mod check;
 pub mod model;
 pub mod xml;
