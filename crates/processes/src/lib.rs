@@ -1,4 +1,7 @@
 //! Processes: what a procedure does with an application, step by step.
 
+pub mod check;
 pub mod decision;
 pub mod expression;
+pub mod model;
+pub mod xml;

@@ -1,0 +1,104 @@
+//! Ids and references.
+
+use std::collections::HashSet;
+
+use super::{CheckCode, Repair, Report, called};
+use crate::model::{BPMN, DefinitionKind, Element, ElementId, Kind, Position, Reference};
+
+pub(super) fn check(report: &mut Report<'_>) {
+    let model = report.model;
+    let ids: HashSet<&str> =
+        model.document().all().filter_map(|(id, _)| model.document().attribute(id, "id")).collect();
+    let root = model.document().root();
+    let imports = model.document().elements(root).any(|(_, element)| element.name.is(BPMN, "import"));
+    let mut seen = HashSet::new();
+    for (id, element) in model.elements() {
+        if let Some(own) = element.id.as_deref()
+            && !seen.insert(own)
+        {
+            report.add(CheckCode::DuplicateId, id, &[("id", own)], &[]);
+        }
+        for (attribute, reference, fits) in references(element) {
+            let is_elsewhere = imports && reference.text.contains(':');
+            let repair: Vec<Repair> = attribute.iter().map(|name| Repair::RemoveAttribute { name }).collect();
+            match reference.target {
+                Some(target) if !fits(model.element(target)) => {
+                    let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
+                    report.add(CheckCode::ReferenceWrongKind, id, &parameters, &repair);
+                }
+                None if !is_elsewhere && !ids.contains(reference.text.as_str()) => {
+                    let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
+                    report.add(CheckCode::UnresolvedReference, id, &parameters, &repair);
+                }
+                _ => {}
+            }
+        }
+        check_ends(report, id, element);
+    }
+}
+
+fn check_ends(report: &mut Report<'_>, id: ElementId, element: &Element) {
+    let is_open = match &element.kind {
+        Kind::SequenceFlow(flow) => flow.source.is_none() || flow.target.is_none(),
+        Kind::MessageFlow { source, target } => source.is_none() || target.is_none(),
+        _ => false,
+    };
+    if is_open {
+        report.add(CheckCode::FlowWithoutEnd, id, &[], &[Repair::Remove]);
+    }
+}
+
+type Held<'a> = (Option<&'static str>, &'a Reference, fn(&Element) -> bool);
+
+/// References with the attribute that could simply be left out, and what they may lead to.
+fn references(element: &Element) -> Vec<Held<'_>> {
+    let is_activity: fn(&Element) -> bool = |target| target.activity().is_some();
+    let is_flow: fn(&Element) -> bool = |target| target.sequence_flow().is_some();
+    let is_node: fn(&Element) -> bool = Element::is_flow_node;
+    let mut held: Vec<Held<'_>> = vec![];
+    match &element.kind {
+        Kind::SequenceFlow(flow) => {
+            held.extend(flow.source.iter().chain(&flow.target).map(|one| (None, one, is_node)));
+        }
+        Kind::MessageFlow { source, target } => {
+            let fits: fn(&Element) -> bool = |target| {
+                target.activity().is_some()
+                    || target.event().is_some()
+                    || matches!(target.kind, Kind::Participant { .. })
+            };
+            held.extend(source.iter().chain(target).map(|one| (None, one, fits)));
+        }
+        Kind::Association { source, target } => {
+            held.extend(
+                source.iter().chain(target).map(|one| (None, one, (|_: &Element| true) as fn(&Element) -> bool)),
+            );
+        }
+        Kind::Participant { process } => {
+            let fits: fn(&Element) -> bool = |target| matches!(target.kind, Kind::Process { .. });
+            held.extend(process.iter().map(|one| (Some("processRef"), one, fits)));
+        }
+        Kind::Lane { nodes } => {
+            held.extend(nodes.iter().map(|one| (None, one, (|_: &Element| true) as fn(&Element) -> bool)))
+        }
+        Kind::Gateway(gateway) => held.extend(gateway.default.iter().map(|one| (Some("default"), one, is_flow))),
+        Kind::Activity(activity) => held.extend(activity.default.iter().map(|one| (Some("default"), one, is_flow))),
+        Kind::Event(event) => {
+            if let Position::Boundary { attached_to: Some(host), .. } = &event.position {
+                held.push((None, host, is_activity));
+            }
+            for definition in &event.definitions {
+                let (one, fits): (_, fn(&Element) -> bool) = match &definition.kind {
+                    DefinitionKind::Message(one) => (one, |target| matches!(target.kind, Kind::Message)),
+                    DefinitionKind::Signal(one) => (one, |target| matches!(target.kind, Kind::Signal)),
+                    DefinitionKind::Error(one) => (one, |target| matches!(target.kind, Kind::Error { .. })),
+                    DefinitionKind::Escalation(one) => (one, |target| matches!(target.kind, Kind::Escalation { .. })),
+                    DefinitionKind::Compensation(one) => (one, is_activity),
+                    _ => continue,
+                };
+                held.extend(one.iter().map(|one| (None, one, fits)));
+            }
+        }
+        _ => {}
+    }
+    held
+}

@@ -1,0 +1,94 @@
+//! What ties an element to forms, people and services: extensions of Activiti and of the engines that came of it.
+
+use crate::xml::{Document, NodeId};
+
+const ENGINES: [&str; 4] = [
+    "http://activiti.org/bpmn",
+    "http://camunda.org/schema/1.0/bpmn",
+    "http://flowable.org/bpmn",
+    "http://camunda.org/schema/zeebe/1.0",
+];
+
+/// Values are as written, expressions (`${…}`) among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Binding {
+    /// `formular:Mandant:Form:v1.0`, `serviceportal-login`, `showOnce`, `payment` … (Amt24).
+    pub form_key: Option<String>,
+    pub assignee: Option<String>,
+    /// Separated by commas in the file.
+    pub candidate_users: Vec<String>,
+    pub candidate_groups: Vec<String>,
+    /// Java class of a service task.
+    pub class: Option<String>,
+    pub fields: Vec<Field>,
+    pub listeners: Vec<Listener>,
+}
+
+/// An input of a service task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: String,
+    pub value: String,
+}
+
+/// Code that Activiti runs at an event of the element's life; never run here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listener {
+    /// `start`, `end`, `take`, `create`, `complete` …
+    pub event: String,
+    /// Class, expression or delegate expression.
+    pub does: String,
+}
+
+impl Binding {
+    pub(super) fn read(document: &Document, node: NodeId) -> Self {
+        let get = |name: &str| attribute(document, node, name).map(str::to_owned);
+        let list = |name: &str| {
+            let items = attribute(document, node, name).unwrap_or_default().split(',').map(str::trim);
+            items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
+        };
+        let mut binding = Self {
+            form_key: get("formKey"),
+            assignee: get("assignee"),
+            candidate_users: list("candidateUsers"),
+            candidate_groups: list("candidateGroups"),
+            class: get("class"),
+            fields: vec![],
+            listeners: vec![],
+        };
+        let extensions = document.elements(node).find(|(_, element)| element.name.is(super::BPMN, "extensionElements"));
+        for (child, element) in extensions.into_iter().flat_map(|(extensions, _)| document.elements(extensions)) {
+            if !element.name.namespace.as_deref().is_some_and(|namespace| ENGINES.contains(&namespace)) {
+                continue;
+            }
+            match &*element.name.local {
+                "field" => binding.fields.push(field(document, child)),
+                "executionListener" | "taskListener" => binding.listeners.push(listener(document, child)),
+                _ => {}
+            }
+        }
+        binding
+    }
+}
+
+/// An attribute of one of the engines.
+pub(super) fn attribute<'a>(document: &'a Document, node: NodeId, name: &str) -> Option<&'a str> {
+    ENGINES.iter().find_map(|engine| document.attribute_of(node, engine, name))
+}
+
+fn field(document: &Document, node: NodeId) -> Field {
+    let written = document.attribute(node, "stringValue").or_else(|| document.attribute(node, "expression"));
+    let inner = || document.elements(node).next().map(|(child, _)| document.text(child)).unwrap_or_default();
+    Field {
+        name: document.attribute(node, "name").unwrap_or_default().to_owned(),
+        value: written.map(str::to_owned).unwrap_or_else(inner),
+    }
+}
+
+fn listener(document: &Document, node: NodeId) -> Listener {
+    let does = ["class", "expression", "delegateExpression"].iter().find_map(|name| document.attribute(node, name));
+    Listener {
+        event: document.attribute(node, "event").unwrap_or_default().to_owned(),
+        does: does.unwrap_or_default().to_owned(),
+    }
+}

@@ -1,0 +1,259 @@
+//! A process model: what the elements of a BPMN 2.0 file mean, laid over the tree of the file as an index. The tree stays
+//! the truth; each element knows its place in it, and what isn't understood is only there.
+
+mod activity;
+mod binding;
+mod diagram;
+mod event;
+mod read;
+mod resolve;
+
+use std::collections::HashMap;
+
+pub use activity::{Activity, ActivityKind, Repeat, SubProcessKind, TaskKind};
+pub use binding::{Binding, Field, Listener};
+pub use diagram::{Bounds, Diagram, Edge, Shape};
+pub use event::{Definition, DefinitionKind, Event, Position, TimerKind};
+
+use crate::xml::{Document, NodeId, XmlError};
+
+/// Namespace of BPMN 2.0 (clause 15.1).
+pub const BPMN: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+
+/// Why a file isn't a process model.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    #[error(transparent)]
+    Xml(#[from] XmlError),
+    #[error("line {line}, <{element}>: the file isn't BPMN 2.0, its root has to be <definitions> of {BPMN}")]
+    NotBpmn { line: u32, element: String },
+}
+
+/// An element of a [`Model`]; it means nothing in another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct ElementId(pub(crate) u32);
+
+#[derive(Clone, Debug)]
+pub struct Model {
+    document: Document,
+    /// In the order of the file; the first is `<definitions>`.
+    elements: Vec<Element>,
+    by_id: HashMap<Box<str>, ElementId>,
+    diagrams: Vec<Diagram>,
+    /// Stands for an element of another model.
+    nowhere: Element,
+}
+
+#[derive(Clone, Debug)]
+pub struct Element {
+    /// Where it stands in [`Model::document`].
+    pub node: NodeId,
+    pub id: Option<Box<str>>,
+    pub name: Option<Box<str>>,
+    pub parent: Option<ElementId>,
+    pub children: Vec<ElementId>,
+    /// Sequence flows that end here.
+    pub incoming: Vec<ElementId>,
+    /// Sequence flows that begin here.
+    pub outgoing: Vec<ElementId>,
+    /// Boundary events attached here.
+    pub attached: Vec<ElementId>,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Definitions,
+    Process {
+        is_executable: bool,
+    },
+    Activity(Activity),
+    Event(Event),
+    Gateway(Gateway),
+    SequenceFlow(SequenceFlow),
+    Collaboration,
+    Participant {
+        process: Option<Reference>,
+    },
+    MessageFlow {
+        source: Option<Reference>,
+        target: Option<Reference>,
+    },
+    LaneSet,
+    Lane {
+        nodes: Vec<Reference>,
+    },
+    DataObject,
+    DataObjectReference {
+        object: Option<Reference>,
+    },
+    DataStore,
+    DataStoreReference {
+        store: Option<Reference>,
+    },
+    Association {
+        source: Option<Reference>,
+        target: Option<Reference>,
+    },
+    Message,
+    Signal,
+    Error {
+        code: Option<String>,
+    },
+    Escalation {
+        code: Option<String>,
+    },
+    /// Of BPMN, but without a meaning of its own here: annotations, groups, interfaces, choreographies …
+    Other,
+}
+
+/// What another element is called, and which one it is; `None` if there is none of that id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    pub text: String,
+    pub target: Option<ElementId>,
+}
+
+/// A condition, number or time, kept as written; who evaluates it is chosen outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expression {
+    pub node: NodeId,
+    pub text: String,
+    /// URI of the language, where it isn't that of the definitions.
+    pub language: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    pub kind: GatewayKind,
+    pub default: Option<Reference>,
+}
+
+/// Clause 10.6.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GatewayKind {
+    Exclusive,
+    Inclusive,
+    Parallel,
+    EventBased { instantiates: bool, waits_for_all: bool },
+    Complex { activation: Option<Expression> },
+}
+
+#[derive(Clone, Debug)]
+pub struct SequenceFlow {
+    pub source: Option<Reference>,
+    pub target: Option<Reference>,
+    pub condition: Option<Expression>,
+}
+
+impl Model {
+    /// Reads a BPMN file. References that lead nowhere are no error here; they have no target.
+    ///
+    /// # Errors
+    /// [`ModelError`] if the file isn't XML or isn't BPMN 2.0.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        read::read(bytes)
+    }
+
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub fn diagrams(&self) -> &[Diagram] {
+        &self.diagrams
+    }
+
+    pub fn element(&self, id: ElementId) -> &Element {
+        self.elements.get(id.0 as usize).unwrap_or(&self.nowhere)
+    }
+
+    /// All elements in the order of the file.
+    pub fn elements(&self) -> impl Iterator<Item = (ElementId, &Element)> {
+        (0..).map(ElementId).zip(&self.elements)
+    }
+
+    /// The first element of this id.
+    pub fn find(&self, id: &str) -> Option<ElementId> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The id of an element as in the file; empty if it has none.
+    pub fn id_of(&self, id: ElementId) -> &str {
+        self.element(id).id.as_deref().unwrap_or_default()
+    }
+
+    pub fn line_of(&self, id: ElementId) -> u32 {
+        self.document.node(self.element(id).node).line
+    }
+
+    pub fn children(&self, id: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
+        self.element(id).children.iter().map(|child| (*child, self.element(*child)))
+    }
+
+    /// The process that an element belongs to; itself for a process.
+    pub fn process_of(&self, id: ElementId) -> Option<ElementId> {
+        let mut at = Some(id);
+        while let Some(here) = at {
+            if matches!(self.element(here).kind, Kind::Process { .. }) {
+                return Some(here);
+            }
+            at = self.element(here).parent;
+        }
+        None
+    }
+
+    /// Extension attributes and elements of Activiti and its relatives.
+    pub fn binding(&self, id: ElementId) -> Binding {
+        Binding::read(&self.document, self.element(id).node)
+    }
+}
+
+impl Element {
+    pub fn activity(&self) -> Option<&Activity> {
+        match &self.kind {
+            Kind::Activity(activity) => Some(activity),
+            _ => None,
+        }
+    }
+
+    pub fn event(&self) -> Option<&Event> {
+        match &self.kind {
+            Kind::Event(event) => Some(event),
+            _ => None,
+        }
+    }
+
+    pub fn gateway(&self) -> Option<&Gateway> {
+        match &self.kind {
+            Kind::Gateway(gateway) => Some(gateway),
+            _ => None,
+        }
+    }
+
+    pub fn sequence_flow(&self) -> Option<&SequenceFlow> {
+        match &self.kind {
+            Kind::SequenceFlow(flow) => Some(flow),
+            _ => None,
+        }
+    }
+
+    /// Whether sequence flows may begin and end here (clause 7.6.1).
+    pub fn is_flow_node(&self) -> bool {
+        matches!(self.kind, Kind::Activity(_) | Kind::Event(_) | Kind::Gateway(_))
+    }
+
+    pub fn is_start(&self) -> bool {
+        self.event().is_some_and(|event| matches!(event.position, Position::Start { .. }))
+    }
+
+    pub fn is_event_sub_process(&self) -> bool {
+        self.sub_process() == Some(SubProcessKind::Event)
+    }
+
+    pub fn sub_process(&self) -> Option<SubProcessKind> {
+        match self.activity()?.kind {
+            ActivityKind::SubProcess(kind) => Some(kind),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Bytes to text: UTF-8, UTF-16 with byte order mark, and ISO-8859-1 where the XML declaration says so.
+
+use std::borrow::Cow;
+
+/// # Errors
+/// The line (from 1) and what is wrong there.
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, String)> {
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => match declared(bytes).map(|name| name.to_ascii_lowercase()).as_deref() {
+            None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => utf8(bytes),
+            Some("iso-8859-1" | "latin1") => Ok(bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into()),
+            Some(other) => Err((1, format!("the encoding {other:?} isn't supported"))),
+        },
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, String)> {
+    std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|wrong| {
+        let line = 1 + bytes.iter().take(wrong.valid_up_to()).filter(|byte| **byte == b'\n').count();
+        (line, format!("the file isn't UTF-8 (byte {})", wrong.valid_up_to()))
+    })
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>, (usize, String)> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let text: Result<String, _> = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect();
+    match text {
+        Ok(text) if rest.is_empty() => Ok(Cow::Owned(text)),
+        _ => Err((1, "the file isn't UTF-16".to_owned())),
+    }
+}
+
+/// The encoding that the XML declaration names; it is written in ASCII.
+fn declared(bytes: &[u8]) -> Option<&str> {
+    let declaration = bytes.strip_prefix(b"<?xml")?;
+    let end = declaration.iter().position(|byte| *byte == b'>')?;
+    let (_, after) = std::str::from_utf8(declaration.get(..end)?).ok()?.split_once("encoding")?;
+    let value = after.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    value.get(1..)?.split_once(quote).map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings() {
+        assert_eq!(decode(b"\xef\xbb\xbf<a/>").unwrap(), "<a/>");
+        assert_eq!(decode(b"\xff\xfe<\0\xe4\0").unwrap(), "<ä");
+        assert_eq!(decode(b"\xfe\xff\0<\0\xe4").unwrap(), "<ä");
+        assert_eq!(decode(b"<?xml version='1.0' encoding = 'ISO-8859-1'?>\xe4").unwrap().chars().last().unwrap(), 'ä');
+        assert_eq!(decode(b"a\n\xe4").unwrap_err().0, 2);
+        assert!(decode(b"\xff\xfea").unwrap_err().1.contains("UTF-16"));
+        assert!(decode(b"<?xml encoding=\"EBCDIC\"?>").unwrap_err().1.contains("ebcdic"));
+    }
+}

@@ -1,0 +1,159 @@
+//! XML as a tree that keeps everything: prefixes, order, comments, processing instructions, CDATA and white space. What
+//! the process model doesn't understand stays in it and is written again.
+//!
+//! Kept is the XML information set. How attributes are quoted, the spaces between them and how a character is escaped
+//! isn't part of it (W3C, XML Information Set, Appendix D).
+
+mod attributes;
+mod chars;
+mod decode;
+mod names;
+mod read;
+mod same;
+mod write;
+
+use std::sync::Arc;
+
+pub use read::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, read};
+pub use same::same;
+pub use write::write;
+
+/// What is wrong with a file, on which line (from 1) and in which element.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}{}: {reason}", .element.as_ref().map(|name| format!(", <{name}>")).unwrap_or_default())]
+pub struct XmlError {
+    pub line: usize,
+    /// Name of the innermost open element, with its prefix.
+    pub element: Option<String>,
+    pub reason: String,
+}
+
+/// A node of a [`Document`]; it means nothing in another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+/// A file as a tree.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// `standalone` of the XML declaration.
+    standalone: Option<bool>,
+    has_declaration: bool,
+    /// Every line of the file ends as on Windows, and will again.
+    crlf: bool,
+    nodes: Vec<Node>,
+    /// Comments, processing instructions and the root element.
+    top: Vec<NodeId>,
+    root: NodeId,
+}
+
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub parent: Option<NodeId>,
+    /// From 1.
+    pub line: u32,
+    pub content: Content,
+}
+
+#[derive(Clone, Debug)]
+pub enum Content {
+    Element(Element),
+    Text(String),
+    Cdata(String),
+    Comment(String),
+    Instruction { target: String, data: String },
+}
+
+#[derive(Clone, Debug)]
+pub struct Element {
+    pub name: Arc<Name>,
+    /// Namespace declarations among them, in the order of the file.
+    pub attributes: Vec<Attribute>,
+    pub children: Vec<NodeId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    pub name: Arc<Name>,
+    pub value: String,
+}
+
+/// A name as written, with the namespace that its prefix is bound to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name {
+    pub namespace: Option<Arc<str>>,
+    pub prefix: Option<Box<str>>,
+    pub local: Box<str>,
+}
+
+impl Name {
+    /// Whether this is the name, in this namespace.
+    pub fn is(&self, namespace: &str, local: &str) -> bool {
+        &*self.local == local && self.namespace.as_deref() == Some(namespace)
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.prefix {
+            Some(prefix) => write!(out, "{prefix}:{}", self.local),
+            None => out.write_str(&self.local),
+        }
+    }
+}
+
+/// Stands for a node of another document.
+static NOWHERE: Node = Node { parent: None, line: 0, content: Content::Text(String::new()) };
+
+impl Document {
+    pub fn root(&self) -> NodeId {
+        self.root
+    }
+
+    /// All nodes in the order of the file.
+    pub fn all(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        (0..).map(NodeId).zip(&self.nodes)
+    }
+
+    pub fn node(&self, id: NodeId) -> &Node {
+        self.nodes.get(id.0 as usize).unwrap_or(&NOWHERE)
+    }
+
+    /// The element, unless the node is something else.
+    pub fn element(&self, id: NodeId) -> Option<&Element> {
+        match &self.node(id).content {
+            Content::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// Elements directly within.
+    pub fn elements(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &Element)> {
+        let children = self.element(id).map(|element| element.children.as_slice()).unwrap_or_default();
+        children.iter().filter_map(|child| self.element(*child).map(|element| (*child, element)))
+    }
+
+    /// The value of an attribute without prefix.
+    pub fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
+        self.find_attribute(id, |known| known.namespace.is_none() && known.prefix.is_none() && &*known.local == name)
+    }
+
+    /// The value of an attribute of a namespace.
+    pub fn attribute_of(&self, id: NodeId, namespace: &str, name: &str) -> Option<&str> {
+        self.find_attribute(id, |known| known.is(namespace, name))
+    }
+
+    fn find_attribute(&self, id: NodeId, is_meant: impl Fn(&Name) -> bool) -> Option<&str> {
+        let attributes = &self.element(id)?.attributes;
+        attributes.iter().find(|attribute| is_meant(&attribute.name)).map(|attribute| attribute.value.as_str())
+    }
+
+    /// The text directly in an element, CDATA among it.
+    pub fn text(&self, id: NodeId) -> String {
+        let children = self.element(id).map(|element| element.children.as_slice()).unwrap_or_default();
+        let texts = children.iter().filter_map(|child| match &self.node(*child).content {
+            Content::Text(text) | Content::Cdata(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    }
+}

@@ -1,0 +1,104 @@
+//! Names and what their prefixes are bound to.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Name;
+use super::chars::is_name;
+
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// Equal names share their memory; finding a prefix takes the same time however many are declared.
+pub(super) struct Names {
+    known: HashMap<Name, Arc<Name>>,
+    /// What each prefix is bound to, innermost last; the default namespace has the prefix "".
+    bound: HashMap<Box<str>, Vec<Option<Arc<str>>>>,
+    /// Prefixes declared by each open element.
+    declared: Vec<Vec<Box<str>>>,
+}
+
+impl Names {
+    pub(super) fn new() -> Self {
+        let bound = [("xml", XML), ("xmlns", XMLNS)];
+        Self {
+            known: HashMap::new(),
+            bound: bound.map(|(prefix, namespace)| (prefix.into(), vec![Some(namespace.into())])).into(),
+            declared: vec![],
+        }
+    }
+
+    /// Begins an element with its `(prefix, namespace)` declarations.
+    pub(super) fn open(&mut self, declarations: &[(&str, &str)]) -> Result<(), String> {
+        for (prefix, namespace) in declarations {
+            let is_reserved = matches!(*prefix, "xmlns") || (*prefix == "xml") != (*namespace == XML);
+            if is_reserved || *namespace == XMLNS || (namespace.is_empty() && !prefix.is_empty()) {
+                return Err(format!("the prefix {prefix:?} can't be bound to {namespace:?}"));
+            }
+            let namespace = (!namespace.is_empty()).then(|| Arc::from(*namespace));
+            self.bound.entry((*prefix).into()).or_default().push(namespace);
+        }
+        self.declared.push(declarations.iter().map(|(prefix, _)| (*prefix).into()).collect());
+        Ok(())
+    }
+
+    pub(super) fn close(&mut self) {
+        for prefix in self.declared.pop().unwrap_or_default() {
+            if let Some(bindings) = self.bound.get_mut(&prefix) {
+                bindings.pop();
+            }
+        }
+    }
+
+    pub(super) fn element(&mut self, written: &str) -> Result<Arc<Name>, String> {
+        let (prefix, local) = parts(written);
+        if prefix == Some("xmlns") {
+            return Err(format!("{written:?} isn't a name"));
+        }
+        let namespace = self.namespace(prefix.unwrap_or_default());
+        self.name(namespace.or(prefix.is_none().then_some(None)), prefix, local)
+    }
+
+    /// Without a prefix an attribute is in no namespace, but for the declaration of the default namespace.
+    pub(super) fn attribute(&mut self, written: &str) -> Result<Arc<Name>, String> {
+        let (prefix, local) = parts(written);
+        let namespace = match prefix {
+            Some(prefix) => self.namespace(prefix),
+            None if local == "xmlns" => self.namespace("xmlns"),
+            None => Some(None),
+        };
+        self.name(namespace, prefix, local)
+    }
+
+    fn namespace(&self, prefix: &str) -> Option<Option<Arc<str>>> {
+        self.bound.get(prefix)?.last().cloned()
+    }
+
+    fn name(
+        &mut self,
+        namespace: Option<Option<Arc<str>>>,
+        prefix: Option<&str>,
+        local: &str,
+    ) -> Result<Arc<Name>, String> {
+        let Some(namespace) = namespace else {
+            return Err(format!("the prefix {:?} is bound to no namespace", prefix.unwrap_or_default()));
+        };
+        let name = Name { namespace, prefix: prefix.map(Into::into), local: local.into() };
+        if let Some(known) = self.known.get(&name) {
+            return Ok(known.clone());
+        }
+        if !is_name(local) || prefix.is_some_and(|prefix| !is_name(prefix)) {
+            return Err(format!("{:?} isn't a name", name.to_string()));
+        }
+        let shared = Arc::new(name.clone());
+        self.known.insert(name, shared.clone());
+        Ok(shared)
+    }
+}
+
+fn parts(written: &str) -> (Option<&str>, &str) {
+    match written.split_once(':') {
+        Some((prefix, local)) => (Some(prefix), local),
+        None => (None, written),
+    }
+}
