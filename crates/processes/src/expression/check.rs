@@ -195,8 +195,8 @@ impl Checker<'_> {
                 if index.is_container() {
                     self.faults.push(index.fault(Code::NotAnIndex, key));
                 }
-                let Some(name) = index.literal else { return Type::Any };
-                let known = entries.get(name).cloned();
+                let Some(name) = literal_key(key) else { return Type::Any };
+                let known = entries.get(&name).cloned();
                 if known.is_none() {
                     self.faults.push(Fault::new(Code::UnknownProperty, key.span).with("name", name));
                 }
@@ -278,6 +278,16 @@ impl Checker<'_> {
         if one.is_text_without_date() || two.is_text_without_date() {
             self.faults.push(Fault::new(Code::TextAsDate, node.span));
         }
+    }
+}
+
+/// The key that a literal stands for.
+fn literal_key(key: &Node) -> Option<String> {
+    match &key.kind {
+        Kind::Text(text) => Some(text.clone()),
+        Kind::Number(number) => Some(number.to_string()),
+        Kind::Boolean(truth) => Some(truth.to_string()),
+        _ => None,
     }
 }
 
