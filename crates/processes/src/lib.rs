@@ -1,5 +1,6 @@
 //! Processes: what a procedure does with an application, step by step.
 
 pub mod check;
+pub mod engine;
 pub mod model;
 pub mod xml;
