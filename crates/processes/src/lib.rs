@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod decision;
+pub mod engine;
 pub mod expression;
 pub mod model;
 pub mod xml;

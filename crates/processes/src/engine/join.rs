@@ -1,0 +1,110 @@
+//! Gateways where tokens meet.
+
+use std::collections::HashSet;
+
+use super::life::Life;
+use super::run::Run;
+use super::state::On;
+use crate::model::{ElementId, Position};
+
+impl Run<'_> {
+    /// Clause 13.4.1: a token of each incoming flow.
+    pub fn join_all(&mut self, scope: u32, element: ElementId) {
+        let tokens = self.tokens_at(scope, element, &[]);
+        let incoming = &self.model.element(element).incoming;
+        let joined = self.one_per_flow(incoming, &tokens);
+        if joined.len() == incoming.len() {
+            self.consume(&joined, scope);
+            self.exit(scope);
+        }
+    }
+
+    /// Clause 13.4.3: waits for every token that can still come by a flow without one, unless it could as well come by a
+    /// flow that has one.
+    pub fn try_join(&mut self, scope: u32) {
+        let (mut next, mut done) = (Some(scope), vec![]);
+        while let Some(token) = next {
+            next = self.join_once(token, &mut done);
+        }
+    }
+
+    /// The token that may join next, if this one has.
+    fn join_once(&mut self, scope: u32, done: &mut Vec<u32>) -> Option<u32> {
+        let element = self.element_of(scope)?;
+        let tokens = self.tokens_at(scope, element, done);
+        let incoming = &self.model.element(element).incoming;
+        let has_token = |flow: &&ElementId| tokens.iter().any(|token| self.via(*token) == Some(**flow));
+        let (with, without): (Vec<ElementId>, Vec<ElementId>) = incoming.iter().partition(has_token);
+        let (ahead, behind) = (self.upstream(element, &without), self.upstream(element, &with));
+        let parent = self.parent(scope);
+        let others = self.state.scopes.iter().filter(|other| {
+            let is_token = other.parent == parent && other.element != element && other.life.is_active();
+            is_token && ahead.contains(&other.element) && !behind.contains(&other.element)
+        });
+        let required: Vec<u32> = others.map(|other| other.id).collect();
+        if required.is_empty() {
+            let joined = self.one_per_flow(&with, &tokens);
+            self.consume(&joined, scope);
+            self.exit(scope);
+            done.push(scope);
+            return tokens.into_iter().find(|token| !joined.contains(token) && *token != scope);
+        }
+        if tokens.first() == Some(&scope) {
+            self.state.waits.retain(|wait| wait.scope != scope || !matches!(wait.on, On::Join(_)));
+            self.wait(scope, On::Join(required));
+        }
+        None
+    }
+
+    fn via(&self, scope: u32) -> Option<ElementId> {
+        self.scope(scope)?.via
+    }
+
+    /// Tokens that have come to the gateway.
+    fn tokens_at(&self, scope: u32, element: ElementId, except: &[u32]) -> Vec<u32> {
+        let parent = self.parent(scope);
+        let tokens = self.state.scopes.iter().filter(|token| {
+            token.parent == parent && token.element == element && token.life.is_running() && !except.contains(&token.id)
+        });
+        tokens.map(|token| token.id).collect()
+    }
+
+    /// The first token of each flow that has one.
+    fn one_per_flow(&self, flows: &[ElementId], tokens: &[u32]) -> Vec<u32> {
+        flows.iter().filter_map(|flow| tokens.iter().copied().find(|token| self.via(*token) == Some(*flow))).collect()
+    }
+
+    fn consume(&mut self, joined: &[u32], but: u32) {
+        for token in joined {
+            if *token != but {
+                self.change(*token, Life::complete);
+                self.destroy(*token);
+            }
+        }
+    }
+
+    /// Everything from which a token can come to these flows without passing the gateway.
+    fn upstream(&self, gateway: ElementId, flows: &[ElementId]) -> HashSet<ElementId> {
+        let model = self.model;
+        let mut seen: HashSet<ElementId> = flows.iter().copied().collect();
+        let mut open: Vec<ElementId> = flows.to_vec();
+        while let Some(at) = open.pop() {
+            let element = model.element(at);
+            let mut before: Vec<ElementId> = match element.sequence_flow() {
+                Some(flow) => flow.source.iter().filter_map(|source| source.target).collect(),
+                None => element.incoming.clone(),
+            };
+            if let Some(link) =
+                element.event().filter(|event| event.position == Position::Catch).and_then(|event| event.link())
+                && let Some(around) = element.parent
+            {
+                let throws = model.children(around).filter(|(_, other)| {
+                    other.event().is_some_and(|event| event.position == Position::Throw && event.link() == Some(link))
+                });
+                before.extend(throws.map(|(id, _)| id));
+            }
+            open.extend(before.into_iter().filter(|id| *id != gateway && seen.insert(*id)));
+        }
+        seen
+    }
+}
