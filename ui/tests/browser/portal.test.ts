@@ -158,6 +158,16 @@ describe.skipIf(PROGRAM === undefined)("the portal's pages", () => {
       await opened.page.evaluate("window.same = true");
       return opened;
     }
+    /** The script's requests wait until the function given back is called. */
+    async function holdScript(page: Page): Promise<() => void> {
+      let goOn = () => {};
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      await page.route("**/*ausschnitt=1", async (route) => {
+        await held;
+        await route.continue();
+      });
+      return goOn;
+    }
     const isSamePage = (page: Page) => page.evaluate<boolean>("window.same === true");
 
     it("shows what follows from an answer without loading the page, and keeps focus and what was typed", async () => {
@@ -179,12 +189,7 @@ describe.skipIf(PROGRAM === undefined)("the portal's pages", () => {
 
     it("keeps what is typed while an answer is on its way", async () => {
       const { context, page } = await dogs();
-      let goOn = () => {};
-      const held = new Promise<void>((resolve) => (goOn = resolve));
-      await page.route("**/*ausschnitt=1", async (route) => {
-        await held;
-        await route.continue();
-      });
+      const goOn = await holdScript(page);
       await page.check("#f-hund-0-mischling-0");
       await page.fill("#f-hund-0-rasse", "Dackel");
       goOn();
@@ -195,12 +200,7 @@ describe.skipIf(PROGRAM === undefined)("the portal's pages", () => {
 
     it("lets a button wait for the answer before", async () => {
       const { context, page } = await dogs();
-      let goOn = () => {};
-      const held = new Promise<void>((resolve) => (goOn = resolve));
-      await page.route("**/*ausschnitt=1", async (route) => {
-        await held;
-        await route.continue();
-      });
+      const goOn = await holdScript(page);
       await page.check("#f-hund-0-mischling-0");
       await page.click("#weiter");
       await page.fill("#f-hund-0-name", "Bello");
