@@ -2,34 +2,22 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use amtspult_processes::engine::{
-    Effect, Engine, Event, Happening, Outside, Reason, State, Step, StepError, WaitingFor,
+    Alone, Effect, Engine, Event, Happening, Outside, Reason, State, Step, StepError, WaitingFor,
 };
-use amtspult_processes::model::{ElementId, Expression, Model};
+use amtspult_processes::expression::Variables;
+use amtspult_processes::model::{ElementId, Model};
 
-/// Conditions are `true` or `false`; tasks wait.
-struct Plain;
-
-impl Outside for Plain {
-    fn holds(&self, _: ElementId, condition: Option<&Expression>) -> Result<bool, String> {
-        condition.map_or(Ok(true), |condition| condition.text.parse().map_err(|_| format!("{:?}?", condition.text)))
-    }
-
-    fn passes(&self, _: ElementId) -> bool {
-        false
-    }
-}
-
-/// As before, but everything is done at once.
+/// Everything is done at once.
 struct Passing;
 
 impl Outside for Passing {
-    fn holds(&self, flow: ElementId, condition: Option<&Expression>) -> Result<bool, String> {
-        Plain.holds(flow, condition)
-    }
-
     fn passes(&self, _: ElementId) -> bool {
         true
     }
+}
+
+fn done(wait: u32) -> Event {
+    Event::Happened { wait, data: Variables::new() }
 }
 
 fn model(body: &str) -> Model {
@@ -50,7 +38,7 @@ fn flow(id: &str, source: &str, target: &str, condition: &str) -> String {
 }
 
 fn start(model: &Model, outside: &dyn Outside) -> Result<Step, StepError> {
-    let event = Event::Start { process: model.find("p").unwrap(), at: model.find("start") };
+    let event = Event::Start { process: model.find("p").unwrap(), at: model.find("start"), data: Variables::new() };
     Engine::new(model).step(&State::default(), &event, outside)
 }
 
@@ -99,15 +87,16 @@ fn a_step_that_cannot_be_done_changes_nothing() {
         model(&format!("{flows}<exclusiveGateway id='g'/><endEvent id='e'/>"))
     };
     let none = fork("false");
-    assert_eq!(start(&none, &Plain), Err(StepError::NoFlow(none.find("g").unwrap())));
+    assert_eq!(start(&none, &Alone), Err(StepError::NoFlow(none.find("g").unwrap())));
     let wrong = fork("maybe");
-    let reason = "\"maybe\"?".to_owned();
-    assert_eq!(start(&wrong, &Plain), Err(StepError::Condition { flow: wrong.find("f1").unwrap(), reason }));
-    let step = Engine::new(&wrong).step(&State::default(), &Event::Happened { wait: 7 }, &Plain);
+    let reason = "unknown-variable at 2–7 (name: \"maybe\")".to_owned();
+    let element = wrong.find("f1").unwrap();
+    assert_eq!(start(&wrong, &Alone), Err(StepError::Expression { element, reason }));
+    let step = Engine::new(&wrong).step(&State::default(), &done(7), &Alone);
     assert_eq!(step, Err(StepError::NotWaiting(7)));
     let no_process = wrong.find("g").unwrap();
-    let event = Event::Start { process: no_process, at: None };
-    assert_eq!(Engine::new(&wrong).step(&State::default(), &event, &Plain), Err(StepError::NoProcess(no_process)));
+    let event = Event::Start { process: no_process, at: None, data: Variables::new() };
+    assert_eq!(Engine::new(&wrong).step(&State::default(), &event, &Alone), Err(StepError::NoProcess(no_process)));
 }
 
 #[test]
@@ -118,20 +107,22 @@ fn tasks_wait_and_boundary_events_interrupt() {
          <boundaryEvent id='late' attachedToRef='task'><timerEventDefinition/></boundaryEvent>"
     ));
     let engine = Engine::new(&model);
-    let begun = start(&model, &Plain).unwrap();
+    let begun = start(&model, &Alone).unwrap();
     let waiting: Vec<(&str, WaitingFor)> =
         begun.state.waiting(&model).iter().map(|wait| (model.id_of(wait.element), wait.what)).collect();
     assert_eq!(waiting, [("late", WaitingFor::Timer), ("task", WaitingFor::Activity)]);
 
-    let done = Event::Happened { wait: wait_at(&model, &begun.state, "task") };
-    let step = engine.step(&begun.state, &done, &Plain).unwrap();
+    let task_done = done(wait_at(&model, &begun.state, "task"));
+    let step = engine.step(&begun.state, &task_done, &Alone).unwrap();
     assert!(step.state.is_ended());
     assert_eq!(step.effects.iter().filter(|effect| matches!(effect, Effect::Forget { .. })).count(), 2);
-    assert!(step.effects.contains(&Effect::Ended { process: model.find("p").unwrap() }));
-    assert_eq!(engine.step(&begun.state, &done, &Plain).unwrap(), step, "the same again");
+    assert!(
+        matches!(step.effects.iter().find(|effect| matches!(effect, Effect::Ended { .. })), Some(Effect::Ended { process, .. }) if Some(*process) == model.find("p"))
+    );
+    assert_eq!(engine.step(&begun.state, &task_done, &Alone).unwrap(), step, "the same again");
 
-    let late = Event::Happened { wait: wait_at(&model, &begun.state, "late") };
-    let step = engine.step(&begun.state, &late, &Plain).unwrap();
+    let late = done(wait_at(&model, &begun.state, "late"));
+    let step = engine.step(&begun.state, &late, &Alone).unwrap();
     assert_eq!(entered(&model, &step), ["f2", "over"]);
 }
 
@@ -144,9 +135,9 @@ fn a_failed_task_goes_to_what_names_the_error() {
     let both = boundary("any", "") + &boundary("named", "errorRef='E'");
     let fail = |boundaries: &str, error: &str| {
         let model = model(&format!("{flows}<serviceTask id='task'/><endEvent id='a'/><endEvent id='b'/>{boundaries}"));
-        let begun = start(&model, &Plain).unwrap();
+        let begun = start(&model, &Alone).unwrap();
         let event = Event::Failed { wait: wait_at(&model, &begun.state, "task"), error: model.find(error) };
-        let step = Engine::new(&model).step(&begun.state, &event, &Plain).unwrap();
+        let step = Engine::new(&model).step(&begun.state, &event, &Alone).unwrap();
         let uncaught = step.effects.contains(&Effect::Uncaught { element: model.find("task").unwrap() });
         (entered(&model, &step).last().cloned(), uncaught)
     };
@@ -159,7 +150,7 @@ fn a_failed_task_goes_to_what_names_the_error() {
 fn what_circles_without_waiting_is_stopped() {
     let circle = model(&(flow("f0", "start", "task", "") + &flow("f1", "task", "task", "") + "<task id='task'/>"));
     assert_eq!(start(&circle, &Passing), Err(StepError::TooMuch));
-    assert!(start(&circle, &Plain).is_ok());
+    assert!(start(&circle, &Alone).is_ok());
     let flood = flow("f0", "start", "g", "") + &flow("f1", "g", "g", "") + &flow("f2", "g", "g", "");
     let flood = model(&(flood + "<task id='g'/>"));
     assert_eq!(start(&flood, &Passing), Err(StepError::TooMuch));
@@ -168,13 +159,26 @@ fn what_circles_without_waiting_is_stopped() {
 #[test]
 fn what_is_not_executed_is_refused() {
     let model = model(
-        "<task id='a'><multiInstanceLoopCharacteristics/></task><complexGateway id='b'/>
-         <receiveTask id='c' instantiate='true'/><task id='d' startQuantity='2'/>",
+        "<task id='a'><multiInstanceLoopCharacteristics/></task><task id='b' startQuantity='0'/>
+         <task id='c'><standardLoopCharacteristics loopMaximum='-1'/></task>
+         <scriptTask id='d'><script>1</script></scriptTask>
+         <eventBasedGateway id='e' eventGatewayType='Parallel'/>
+         <task id='f'><multiInstanceLoopCharacteristics behavior='None'><loopCardinality>2</loopCardinality>
+         </multiInstanceLoopCharacteristics></task>
+         <sequenceFlow id='g' sourceRef='a' targetRef='b'><conditionExpression>test.contains(1)</conditionExpression>
+         </sequenceFlow>",
     );
-    let Err(StepError::NotExecutable(gaps)) = start(&model, &Plain) else { panic!() };
+    let Err(StepError::NotExecutable(gaps)) = start(&model, &Alone) else { panic!() };
     let reasons: Vec<Reason> = gaps.iter().map(|gap| gap.reason).collect();
-    let wanted =
-        [Reason::MultiInstance, Reason::ComplexGateway, Reason::InstantiatingReceiveTask, Reason::TokenQuantity];
+    let wanted = [
+        Reason::Cardinality,
+        Reason::Number,
+        Reason::Number,
+        Reason::Script,
+        Reason::WaitsForAll,
+        Reason::Behavior,
+        Reason::Expression,
+    ];
     assert_eq!(reasons, wanted);
 }
 
@@ -186,23 +190,26 @@ fn the_state_is_small_and_checked() {
         .collect();
     let model = model(&(tasks + &flows + &flow("f0", "start", "t0", "")));
     let engine = Engine::new(&model);
-    let mut state = start(&model, &Plain).unwrap().state;
+    let mut state = start(&model, &Alone).unwrap().state;
     for number in 0..10 {
         let written = serde_json::to_string(&state).unwrap();
         assert!(written.len() <= 2_000, "{written}");
         let wait = wait_at(&model, &state, &format!("t{number}"));
-        state = engine.step(&serde_json::from_str(&written).unwrap(), &Event::Happened { wait }, &Plain).unwrap().state;
+        state = engine.step(&serde_json::from_str(&written).unwrap(), &done(wait), &Alone).unwrap().state;
     }
     assert!(state.is_ended() && serde_json::to_string(&state).unwrap().len() <= 1_000);
 
-    let other = |text: &str| engine.step(&serde_json::from_str(text).unwrap(), &Event::Happened { wait: 1 }, &Plain);
-    assert_eq!(other(r#"{"v":2,"n":1,"s":[],"w":[]}"#), Err(StepError::Version(2)));
+    let other = |text: &str| engine.step(&serde_json::from_str(text).unwrap(), &done(1), &Alone);
+    assert_eq!(other(r#"{"v":3,"m":0,"n":1,"s":[],"w":[]}"#), Err(StepError::Version(3)));
+    let own = serde_json::to_value(start(&model, &Alone).unwrap().state).unwrap()["m"].to_string();
+    let foreign = r#"{"v":2,"m":7,"n":9,"s":[{"i":1,"e":1,"l":"r"}],"w":[]}"#;
+    assert_eq!(other(foreign), Err(StepError::Damaged));
     for damaged in [
-        r#"{"v":1,"n":9,"s":[{"i":1,"e":99999,"l":"r"}],"w":[]}"#,
-        r#"{"v":1,"n":9,"s":[{"i":2,"e":1,"p":3,"l":"r"},{"i":3,"e":1,"p":2,"l":"r"}],"w":[]}"#,
-        r#"{"v":1,"n":1,"s":[{"i":1,"e":1,"l":"r"}],"w":[]}"#,
-        r#"{"v":1,"n":9,"s":[],"w":[{"i":1,"s":4,"o":"X"}]}"#,
+        r#"{"v":2,"m":OWN,"n":9,"s":[{"i":1,"e":99999,"l":"r"}],"w":[]}"#,
+        r#"{"v":2,"m":OWN,"n":9,"s":[{"i":2,"e":1,"p":3,"l":"r"},{"i":3,"e":1,"p":2,"l":"r"}],"w":[]}"#,
+        r#"{"v":2,"m":OWN,"n":1,"s":[{"i":1,"e":1,"l":"r"}],"w":[]}"#,
+        r#"{"v":2,"m":OWN,"n":9,"s":[],"w":[{"i":1,"s":4,"o":"X"}]}"#,
     ] {
-        assert_eq!(other(damaged), Err(StepError::Damaged), "{damaged}");
+        assert_eq!(other(&damaged.replace("OWN", &own)), Err(StepError::Damaged), "{damaged}");
     }
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::{ActivityKind, Element, ElementId, GatewayKind, Kind, Model, SubProcessKind, TaskKind};
+use super::plan::{Plan, evaluated};
+use crate::model::{
+    Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Model, Repeat, TaskKind,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Gap {
@@ -10,67 +13,108 @@ pub struct Gap {
     pub reason: Reason,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    ComplexGateway,
-    /// Unless there is nothing in it.
-    AdHocSubProcess,
-    MultiInstance,
-    Loop,
-    /// `startQuantity` or `completionQuantity` other than 1.
-    TokenQuantity,
-    /// An event with several definitions.
-    MultipleEvent,
-    /// An event-based gateway or receive task that begins the process, or a gateway that waits for all of its events.
-    EventGatewayKind,
-    InstantiatingReceiveTask,
     /// A script is kept, but never run.
     Script,
+    /// Code that Activiti runs when an element begins or ends. The element itself is executed.
+    Listener,
+    /// It isn't JUEL, or calls something.
+    Expression,
+    /// A number of loops, instances or tokens that isn't one, or is too small.
+    Number,
+    /// An event-based gateway that waits for all of its events without beginning the process.
+    WaitsForAll,
+    /// A start event of a process that waits for several things to happen together.
+    ParallelStart,
+    /// A multi-instance activity that says neither how many nor for what.
+    Cardinality,
+    /// What the end of an instance throws isn't defined.
+    Behavior,
 }
 
-pub(super) fn gaps(model: &Model) -> Vec<Gap> {
-    let gaps = model
-        .elements()
-        .flat_map(|(element, what)| reasons(model, what).into_iter().map(move |reason| Gap { element, reason }));
+impl Reason {
+    /// Whether a process with it isn't begun.
+    pub(super) fn hinders(self) -> bool {
+        self != Self::Listener
+    }
+}
+
+pub(super) fn gaps(model: &Model, plan: &Plan) -> Vec<Gap> {
+    let gaps = model.elements().flat_map(|(id, element)| {
+        let mut reasons = reasons(model, id, element);
+        if evaluated(element).into_iter().any(|expression| plan.fault(expression).is_some()) {
+            reasons.push(Reason::Expression);
+        }
+        if !model.binding(id).listeners.is_empty() {
+            reasons.push(Reason::Listener);
+        }
+        reasons.into_iter().map(move |reason| Gap { element: id, reason })
+    });
     gaps.collect()
 }
 
-fn reasons(model: &Model, element: &Element) -> Vec<Reason> {
-    let mut reasons = vec![];
+fn reasons(model: &Model, id: ElementId, element: &Element) -> Vec<Reason> {
     match &element.kind {
         Kind::Gateway(gateway) => match gateway.kind {
-            GatewayKind::Complex { .. } => reasons.push(Reason::ComplexGateway),
-            GatewayKind::EventBased { instantiates, waits_for_all } if instantiates || waits_for_all => {
-                reasons.push(Reason::EventGatewayKind);
-            }
-            _ => {}
+            GatewayKind::EventBased { instantiates: false, waits_for_all: true } => vec![Reason::WaitsForAll],
+            _ => vec![],
         },
-        Kind::Event(event) if event.definitions.len() > 1 => reasons.push(Reason::MultipleEvent),
-        Kind::Activity(activity) => {
-            reasons.extend(activity.repeat.as_ref().map(|repeat| match repeat {
-                crate::model::Repeat::Loop { .. } => Reason::Loop,
-                crate::model::Repeat::Multi { .. } => Reason::MultiInstance,
-            }));
-            if activity.start_quantity != 1 || activity.completion_quantity != 1 {
-                reasons.push(Reason::TokenQuantity);
-            }
-            match &activity.kind {
-                ActivityKind::SubProcess(SubProcessKind::AdHoc) if has_nodes(model, element) => {
-                    reasons.push(Reason::AdHocSubProcess);
-                }
-                ActivityKind::Task(TaskKind::Script { script: Some(_), .. }) => reasons.push(Reason::Script),
-                ActivityKind::Task(TaskKind::Receive { instantiates: true, .. }) => {
-                    reasons.push(Reason::InstantiatingReceiveTask);
-                }
-                _ => {}
-            }
+        Kind::Event(event) => of_event(model, element, event),
+        Kind::Activity(activity) => of_activity(model, id, activity),
+        Kind::GlobalTask { has_script: true } => vec![Reason::Script],
+        _ => vec![],
+    }
+}
+
+fn of_event(model: &Model, element: &Element, event: &Event) -> Vec<Reason> {
+    let begins_process = event.is_start()
+        && element.parent.is_some_and(|parent| matches!(model.element(parent).kind, Kind::Process { .. }));
+    let is_parallel = begins_process && event.waits_for_all && event.definitions.len() > 1;
+    if is_parallel { vec![Reason::ParallelStart] } else { vec![] }
+}
+
+fn of_activity(model: &Model, id: ElementId, activity: &Activity) -> Vec<Reason> {
+    let mut reasons = vec![];
+    if matches!(activity.kind, ActivityKind::Task(TaskKind::Script { script: Some(_), .. })) {
+        reasons.push(Reason::Script);
+    }
+    let node = model.element(id).node;
+    let document = model.document();
+    let is_wrong = |name: &str, node| {
+        let written: Option<&str> = document.attribute(node, name);
+        written.is_some_and(|written| !written.trim().parse().is_ok_and(|number: u32| number > 0))
+    };
+    let in_loop = |name: &str| document.elements(node).any(|(child, _)| is_wrong(name, child));
+    if is_wrong("startQuantity", node) || is_wrong("completionQuantity", node) || in_loop("loopMaximum") {
+        reasons.push(Reason::Number);
+    }
+    if let Some(Repeat::Multi { cardinality, collection, behavior, .. }) = &activity.repeat {
+        if cardinality.is_none() && collection.is_none() {
+            reasons.push(Reason::Cardinality);
         }
-        _ => {}
+        if !throws(behavior) {
+            reasons.push(Reason::Behavior);
+        }
     }
     reasons
 }
 
-fn has_nodes(model: &Model, element: &Element) -> bool {
-    element.children.iter().any(|child| model.element(*child).is_flow_node())
+fn throws(behavior: &crate::model::Behavior) -> bool {
+    use crate::model::Behavior;
+    let can_be_thrown = |kind: &DefinitionKind| {
+        matches!(
+            kind,
+            DefinitionKind::Signal(_)
+                | DefinitionKind::Message(_)
+                | DefinitionKind::Error(_)
+                | DefinitionKind::Escalation(_)
+        )
+    };
+    match behavior {
+        Behavior::All => true,
+        Behavior::One(thrown) | Behavior::Each(thrown) => thrown.as_ref().is_some_and(can_be_thrown),
+        Behavior::Complex(cases) => cases.iter().all(|(_, kind)| can_be_thrown(kind)),
+    }
 }

@@ -1,73 +1,97 @@
-//! Executes a model: a pure function from state and event to state and effects. No clock, no randomness, no data of its
-//! own: what a condition says and when a time has come is told from outside.
+//! Executes a model: a pure function from state and event to state and effects. No clock, no randomness: when a time has
+//! come and what somebody has done is told from outside.
 //!
 //! Tokens are scopes, as deep in each other as the model's subprocesses. Jobs are done one after another in the order in
-//! which they arise, until everything waits; thus the same events always give the same states.
+//! which they arise, until everything waits; thus the same events always give the same states. Variables belong to an
+//! instance of a process; the instances of a multi-instance activity and whatever declares data have some of their own.
 
-mod compensate;
-mod enter;
-mod exit;
-mod join;
-mod life;
+mod connector;
 mod load;
-mod message;
+mod migrate;
 mod plan;
 mod run;
 mod state;
-mod throw;
+mod time;
 
+pub use connector::{Connector, ConnectorFault, Connectors, Parameter};
 pub use load::{Gap, Reason};
+pub use migrate::{Lost, Migration};
 use plan::Plan;
 use run::Run;
 pub use state::{State, Waiting, WaitingFor};
 
-use crate::model::{ElementId, Expression, Kind, Model};
+use crate::expression::Variables;
+use crate::model::{ElementId, Kind, Model};
 
 /// Most jobs of one step: a model that circles without waiting is stopped here.
 pub const JOB_LIMIT: usize = 20_000;
 /// Most scopes, that is tokens and what surrounds them, of a state.
 pub const SCOPE_LIMIT: usize = 5_000;
 
-/// What the engine asks.
+/// What is decided outside; [`Alone`] decides nothing.
 pub trait Outside {
-    /// Whether a flow that is to be chosen is taken; flows without a condition are asked for, too, where their node is a
-    /// gateway with several of them.
-    ///
-    /// # Errors
-    /// Why the condition can't be evaluated; the step is then not done.
-    fn holds(&self, flow: ElementId, condition: Option<&Expression>) -> Result<bool, String>;
+    /// Whether a flow is taken; `None` leaves it to its condition.
+    fn takes(&self, flow: ElementId) -> Option<bool> {
+        let _ = flow;
+        None
+    }
 
     /// Whether an activity is done as soon as it begins, without anybody doing it.
-    fn passes(&self, activity: ElementId) -> bool;
+    fn passes(&self, activity: ElementId) -> bool {
+        let _ = activity;
+        false
+    }
+
+    /// Whether a subprocess or call activity waits for somebody who lets it begin.
+    fn pauses(&self, activity: ElementId) -> bool {
+        let _ = activity;
+        false
+    }
+
+    /// Whether somebody makes up for what the engine can't execute: a simulation, where people say what a script sets.
+    fn settles(&self, gap: &Gap) -> bool {
+        let _ = gap;
+        false
+    }
 }
+
+/// Conditions and data decide, everything else waits.
+pub struct Alone;
+
+impl Outside for Alone {}
 
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
-    /// A process begins at a start event, or at what has no incoming flow.
-    Start { process: ElementId, at: Option<ElementId> },
-    /// What was waited for has happened: a task is done, a message has come, a time is over.
-    Happened { wait: u32 },
+    /// A process begins: at a start event, a receive task or an event behind a gateway that begin it; else at its start
+    /// events without a definition and at what has no incoming flow.
+    Start { process: ElementId, at: Option<ElementId>, data: Variables },
+    /// What was waited for has happened: a task is done, a message has come, a time is over. The data is what it brings.
+    Happened { wait: u32, data: Variables },
     /// A message has been sent along a message flow.
     Message { flow: ElementId },
     /// A task has failed. What catches the error ends it; where nothing does, it is told and the task waits on.
     Failed { wait: u32, error: Option<ElementId> },
+    /// Somebody else has sent a signal.
+    Signal { signal: ElementId },
+    /// Variables of an instance have changed; conditional events look again.
+    Set { instance: u32, data: Variables },
 }
 
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
-    /// From now on this is waited for.
+    /// From now on this is waited for. Its number is never used again: whoever does it can do so exactly once.
     Wait(Waiting),
     /// This no longer; it has happened or isn't needed any more.
     Forget { wait: u32 },
-    /// An event has sent its message or signal.
+    /// An event or task has sent its message or signal.
     Thrown { element: ElementId },
     /// Nothing catches the error or escalation of this event.
     Uncaught { element: ElementId },
-    /// An instance of a process has ended.
-    Ended { process: ElementId },
+    /// An instance of a process has ended, with these variables.
+    Ended { process: ElementId, instance: u32, data: Variables },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -97,7 +121,7 @@ pub struct Step {
 /// Why a step isn't done; the state before it stays.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StepError {
-    #[error("the state has version {0}, this program knows 1")]
+    #[error("the state has version {0}, this program knows {known}", known = state::VERSION)]
     Version(u16),
     #[error("the state belongs to another model or is damaged")]
     Damaged,
@@ -109,10 +133,16 @@ pub enum StepError {
     NotExecutable(Vec<Gap>),
     #[error("nothing waits under the number {0}")]
     NotWaiting(u32),
+    #[error("an activity of a sequential ad hoc subprocess goes on: {0} can't begin")]
+    Busy(u32),
+    #[error("no instance has the number {0}")]
+    NoInstance(u32),
     #[error("no outgoing flow of {0:?} is to be taken")]
     NoFlow(ElementId),
-    #[error("the condition of {flow:?} can't be evaluated: {reason}")]
-    Condition { flow: ElementId, reason: String },
+    #[error("an expression of {element:?} can't be evaluated: {reason}")]
+    Expression { element: ElementId, reason: String },
+    #[error("{element:?} can't have {found} instances")]
+    Cardinality { element: ElementId, found: String },
     #[error("more than {JOB_LIMIT} jobs or {SCOPE_LIMIT} scopes: the model circles without waiting")]
     TooMuch,
 }
@@ -126,10 +156,16 @@ pub struct Engine<'a> {
 
 impl<'a> Engine<'a> {
     pub fn new(model: &'a Model) -> Self {
-        Self { model, plan: Plan::new(model), gaps: load::gaps(model) }
+        let plan = Plan::new(model);
+        let gaps = load::gaps(model, &plan);
+        Self { model, plan, gaps }
     }
 
-    /// What of the model can't be executed; a process with such elements isn't begun.
+    pub fn model(&self) -> &'a Model {
+        self.model
+    }
+
+    /// What of the model can't be executed; a process with such elements isn't begun unless they are settled.
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps
     }
@@ -139,43 +175,60 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// [`StepError`]; nothing has happened then.
     pub fn step(&self, state: &State, event: &Event, outside: &dyn Outside) -> Result<Step, StepError> {
-        if state.version != state::VERSION {
-            return Err(StepError::Version(state.version));
-        }
-        if !state.fits(self.model) {
-            return Err(StepError::Damaged);
-        }
+        self.check_state(state)?;
         let mut run = Run::new(self.model, &self.plan, outside, state.clone());
         match event {
-            Event::Start { process, at } => {
-                self.check_start(*process, *at)?;
-                run.start_process(*process, *at);
+            Event::Start { process, at, data } => {
+                self.check_start(*process, *at, outside)?;
+                run.start_process(*process, *at, data);
             }
-            Event::Happened { wait } => run.happened(*wait)?,
+            Event::Happened { wait, data } => run.happened(*wait, data)?,
             Event::Message { flow } => run.send(*flow),
             Event::Failed { wait, error } => run.failed(*wait, *error)?,
+            Event::Signal { signal } => run.broadcast(&run::Thrown::Signal(Some(*signal))),
+            Event::Set { instance, data } => run.set_instance(*instance, data)?,
         }
-        let (after, mut effects, trace) = run.finish()?;
-        let (before, now) = (state.waiting(self.model), after.waiting(self.model));
-        let forgotten = before.iter().filter(|old| !now.iter().any(|new| new.wait == old.wait));
-        effects.extend(forgotten.map(|old| Effect::Forget { wait: old.wait }));
-        let begun = now.into_iter().filter(|new| !before.iter().any(|old| old.wait == new.wait));
-        effects.extend(begun.map(Effect::Wait));
+        let (mut after, mut effects, trace) = run.finish()?;
+        after.model = self.plan.fingerprint;
+        effects.extend(self.changed_waits(state, &after));
         Ok(Step { state: after, effects, trace })
     }
 
-    fn check_start(&self, process: ElementId, at: Option<ElementId>) -> Result<(), StepError> {
+    fn check_state(&self, state: &State) -> Result<(), StepError> {
+        if state.version != state::VERSION {
+            return Err(StepError::Version(state.version));
+        }
+        let is_own = state.model == self.plan.fingerprint || state.is_ended();
+        if is_own && state.fits(self.model) { Ok(()) } else { Err(StepError::Damaged) }
+    }
+
+    fn changed_waits(&self, before: &State, after: &State) -> Vec<Effect> {
+        let (old, new) = (before.waiting(self.model), after.waiting(self.model));
+        let numbers = |waits: &[Waiting]| waits.iter().map(|wait| wait.wait).collect::<std::collections::HashSet<_>>();
+        let (known, left) = (numbers(&old), numbers(&new));
+        let forgotten = old.iter().filter(|wait| !left.contains(&wait.wait));
+        let mut effects: Vec<Effect> = forgotten.map(|wait| Effect::Forget { wait: wait.wait }).collect();
+        effects.extend(new.into_iter().filter(|wait| !known.contains(&wait.wait)).map(Effect::Wait));
+        effects
+    }
+
+    fn check_start(&self, process: ElementId, at: Option<ElementId>, outside: &dyn Outside) -> Result<(), StepError> {
         if !matches!(self.model.element(process).kind, Kind::Process { .. }) {
             return Err(StepError::NoProcess(process));
         }
-        if let Some(at) = at.filter(|at| {
-            let element = self.model.element(*at);
-            element.parent != Some(process) || !element.is_start()
-        }) {
+        if let Some(at) = at.filter(|at| !plan::may_begin(self.model, process, *at)) {
             return Err(StepError::NoStart(at));
         }
-        let gaps: Vec<Gap> =
-            self.gaps.iter().filter(|gap| self.model.process_of(gap.element) == Some(process)).cloned().collect();
+        let reached = self.plan.called_from(self.model, process);
+        let is_within = |gap: &&Gap| self.model.process_of(gap.element).is_none_or(|around| reached.contains(&around));
+        let gaps = self.gaps.iter().filter(|gap| gap.reason.hinders() && !outside.settles(gap));
+        let gaps: Vec<Gap> = gaps.filter(is_within).cloned().collect();
         if gaps.is_empty() { Ok(()) } else { Err(StepError::NotExecutable(gaps)) }
+    }
+
+    /// The variables that are seen where something is waited for.
+    pub fn data(&self, state: &State, wait: u32) -> Option<Variables> {
+        let scope = state.waits.iter().find(|known| known.id == wait)?.scope;
+        Some(state.variables(scope).into_owned())
     }
 }

@@ -1,10 +1,21 @@
 //! What is worked out once for a model.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::model::{Element, ElementId, Event, Kind, Model, Position, Reference};
+use crate::expression::{Expression as Parsed, Value, Variables};
+use crate::model::{
+    Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model,
+    Position, Reference, Repeat, TaskKind,
+};
+use crate::xml::NodeId;
 
 pub(super) struct Plan {
+    /// Two versions of a model have different ones, unless their elements are the same in the same order.
+    pub fingerprint: u64,
+    /// Everything that can be evaluated, by its place in the file; why it can't otherwise.
+    expressions: HashMap<NodeId, Result<Parsed, String>>,
+    /// Whether anything waits for a condition: then it is looked at after each change.
+    pub has_conditions: bool,
     pub processes: Vec<ElementId>,
     /// Message flows at an activity or throwing event, from left to right as drawn; `true` for those that come in.
     pub messages: HashMap<ElementId, Vec<(ElementId, bool)>>,
@@ -15,7 +26,58 @@ pub(super) struct Plan {
 impl Plan {
     pub fn new(model: &Model) -> Self {
         let processes = model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. }));
-        Self { processes: processes.map(|(id, _)| id).collect(), messages: messages(model), handlers: handlers(model) }
+        Self {
+            fingerprint: fingerprint(model),
+            expressions: expressions(model),
+            has_conditions: model.elements().any(|(_, element)| element.event().is_some_and(waits_for_condition)),
+            processes: processes.map(|(id, _)| id).collect(),
+            messages: messages(model),
+            handlers: handlers(model),
+        }
+    }
+
+    /// Why an expression can't be evaluated.
+    pub fn fault(&self, expression: &Expression) -> Option<&str> {
+        self.expressions.get(&expression.node)?.as_ref().err().map(String::as_str)
+    }
+
+    /// The value of a condition or number.
+    pub fn value(&self, expression: &Expression, data: &Variables) -> Result<Value, String> {
+        match self.expressions.get(&expression.node) {
+            Some(Ok(parsed)) => parsed.evaluate(data).map_err(|fault| fault.to_string()),
+            Some(Err(reason)) => Err(reason.clone()),
+            None => Err("it isn't known".to_owned()),
+        }
+    }
+
+    /// Whether a condition holds.
+    pub fn holds(&self, expression: &Expression, data: &Variables) -> Result<bool, String> {
+        match self.value(expression, data)? {
+            Value::Boolean(truth) => Ok(truth),
+            other => Err(format!("the condition gives {}, not true or false", other.kind())),
+        }
+    }
+
+    /// A time, with the values of the expressions in it.
+    pub fn text(&self, expression: &Expression, data: &Variables) -> Result<String, String> {
+        let parsed = Parsed::parse(&expression.text).map_err(|fault| fault.to_string())?;
+        match parsed.evaluate(data).map_err(|fault| fault.to_string())? {
+            Value::Text(text) => Ok(text),
+            Value::Date(date) => Ok(date.to_string()),
+            other => Err(format!("the time gives {}", other.kind())),
+        }
+    }
+
+    /// The process and all that it calls.
+    pub fn called_from(&self, model: &Model, process: ElementId) -> BTreeSet<ElementId> {
+        let (mut reached, mut open) = (BTreeSet::from([process]), vec![process]);
+        while let Some(at) = open.pop() {
+            open.extend(model.element(at).children.iter().copied());
+            if let Some(called) = model.called(at).filter(|called| reached.insert(*called)) {
+                open.push(called);
+            }
+        }
+        reached
     }
 
     pub fn messages(&self, element: ElementId) -> &[(ElementId, bool)] {
@@ -71,15 +133,55 @@ fn handlers(model: &Model) -> HashMap<ElementId, ElementId> {
         .collect()
 }
 
-/// Where a process or subprocess begins: at the given start event, else at its none start events; and at everything
-/// without incoming flow (clause 10.3.5, 10.4.5).
+/// Where a process or subprocess begins: at the given element, else at its none start events; and at everything without
+/// incoming flow (clause 10.3.5, 10.4.5).
 pub(super) fn starts(model: &Model, scope: ElementId, at: Option<ElementId>) -> Vec<ElementId> {
-    let begins = |id: ElementId, element: &Element| match (element.event(), at) {
-        (Some(event), Some(at)) if event.is_start() => id == at,
-        (Some(event), None) if event.is_start() => event.definitions.is_empty(),
-        _ => is_implicit_start(element),
+    let has_plain_start = model.children(scope).any(|(_, element)| is_plain_start(element));
+    let begins = |id: ElementId, element: &Element| {
+        if at == Some(id) {
+            return true;
+        }
+        match element.event() {
+            Some(event) if event.is_start() => at.is_none() && event.definitions.is_empty(),
+            _ if instantiates(element) => at.is_none() && !has_plain_start && element.incoming.is_empty(),
+            _ => is_implicit_start(element),
+        }
     };
     model.children(scope).filter(|(id, element)| begins(*id, element)).map(|(id, _)| id).collect()
+}
+
+fn is_plain_start(element: &Element) -> bool {
+    element.event().is_some_and(|event| event.is_start() && event.definitions.is_empty())
+}
+
+/// Whether what comes to this element begins an instance of the process (clauses 10.3.3.1, 10.6.6).
+fn instantiates(element: &Element) -> bool {
+    match &element.kind {
+        Kind::Activity(Activity { kind: ActivityKind::Task(TaskKind::Receive { instantiates, .. }), .. }) => {
+            *instantiates
+        }
+        Kind::Gateway(gateway) => matches!(gateway.kind, GatewayKind::EventBased { instantiates: true, .. }),
+        _ => false,
+    }
+}
+
+/// Whether a process can begin at an element: a start event, a receive task, or an event behind a gateway.
+pub(super) fn may_begin(model: &Model, process: ElementId, at: ElementId) -> bool {
+    let element = model.element(at);
+    let is_task = element.activity().is_some() && instantiates(element);
+    element.parent == Some(process) && (element.is_start() || is_task || beginning_gateway(model, at).is_some())
+}
+
+/// The gateway by which a process begins at the event behind it.
+pub(super) fn beginning_gateway(model: &Model, at: ElementId) -> Option<ElementId> {
+    let sources = model
+        .element(at)
+        .incoming
+        .iter()
+        .filter_map(|flow| model.element(*flow).sequence_flow()?.source.as_ref()?.target);
+    sources
+        .into_iter()
+        .find(|source| model.element(*source).gateway().is_some() && instantiates(model.element(*source)))
 }
 
 /// What a token comes to without a flow.
@@ -95,6 +197,73 @@ pub(super) fn is_implicit_start(element: &Element) -> bool {
         _ => false,
     };
     may_begin && element.incoming.is_empty()
+}
+
+fn waits_for_condition(event: &Event) -> bool {
+    event.catches()
+        && event.definitions.iter().any(|definition| matches!(definition.kind, DefinitionKind::Conditional(_)))
+}
+
+/// FNV-1a over what the elements are and how they are nested; the same on every machine, since states are kept.
+fn fingerprint(model: &Model) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut take = |bytes: &[u8]| {
+        for byte in bytes.iter().chain(&[0xff]) {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    for (id, element) in model.elements() {
+        take(model.id_of(id).as_bytes());
+        take(model.document().element(element.node).map_or(&[], |node| node.name.local.as_bytes()));
+        take(&element.parent.map_or(u32::MAX, |parent| parent.0).to_le_bytes());
+    }
+    hash
+}
+
+fn expressions(model: &Model) -> HashMap<NodeId, Result<Parsed, String>> {
+    let all = model.elements().flat_map(|(_, element)| evaluated(element));
+    all.map(|expression| (expression.node, parse(&expression.text))).collect()
+}
+
+/// Without marks the whole text is the expression, as the standard has it.
+fn parse(text: &str) -> Result<Parsed, String> {
+    let has_marks = text.contains("${") || text.contains("#{");
+    let parsed = if has_marks { Parsed::parse(text) } else { Parsed::parse(&format!("${{{text}}}")) };
+    parsed.map_err(|fault| fault.to_string())
+}
+
+/// What of an element is evaluated, times left aside.
+pub(super) fn evaluated(element: &Element) -> Vec<&Expression> {
+    match &element.kind {
+        Kind::SequenceFlow(flow) => flow.condition.iter().collect(),
+        Kind::Gateway(gateway) => match &gateway.kind {
+            GatewayKind::Complex { activation } => activation.iter().collect(),
+            _ => vec![],
+        },
+        Kind::Event(event) => {
+            let conditions = event.definitions.iter().filter_map(|definition| match &definition.kind {
+                DefinitionKind::Conditional(condition) => condition.as_ref(),
+                _ => None,
+            });
+            conditions.filter(|condition| !condition.text.is_empty()).collect()
+        }
+        Kind::Activity(activity) => {
+            let mut all: Vec<&Expression> =
+                activity.ad_hoc.iter().filter_map(|ad_hoc| ad_hoc.completion.as_ref()).collect();
+            match &activity.repeat {
+                Some(Repeat::Loop { condition, .. }) => all.extend(condition),
+                Some(Repeat::Multi { cardinality, completion, behavior, .. }) => {
+                    all.extend(cardinality.iter().chain(completion));
+                    if let Behavior::Complex(cases) = behavior {
+                        all.extend(cases.iter().map(|(condition, _)| condition));
+                    }
+                }
+                None => {}
+            }
+            all
+        }
+        _ => vec![],
+    }
 }
 
 /// Start events of event subprocesses directly within.

@@ -1,19 +1,25 @@
-//! The state of running instances: scopes and what they wait for.
+//! The state of running instances: scopes, what they wait for, and their data.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::life::Life;
-use crate::model::{ActivityKind, DefinitionKind, ElementId, Model, TaskKind};
+use super::run::Life;
+use crate::expression::Variables;
+use crate::model::{ActivityKind, DefinitionKind, ElementId, Kind, Model, TaskKind};
 use crate::xml::DEPTH_LIMIT;
 
-pub(super) const VERSION: u16 = 1;
+pub(super) const VERSION: u16 = 2;
 
 /// All running instances of the processes of one model. It is empty at the beginning and when everything has ended.
-/// Elements are named by their place, so that it belongs to one version of the model.
+/// Elements are named by their place, so that it belongs to one version of the model; [`super::Migration`] takes it to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     #[serde(rename = "v")]
     pub(super) version: u16,
+    /// Tells the version of the model.
+    #[serde(rename = "m")]
+    pub(super) model: u64,
     /// Next number of a scope or wait.
     #[serde(rename = "n")]
     pub(super) next: u32,
@@ -26,7 +32,7 @@ pub struct State {
 
 impl Default for State {
     fn default() -> Self {
-        Self { version: VERSION, next: 1, scopes: vec![], waits: vec![] }
+        Self { version: VERSION, model: 0, next: 1, scopes: vec![], waits: vec![] }
     }
 }
 
@@ -50,10 +56,37 @@ pub(super) struct Scope {
     /// How many of the element's message flows are dealt with.
     #[serde(rename = "m", default, skip_serializing_if = "is_zero")]
     pub messages: u16,
+    /// Variables of its own.
+    #[serde(rename = "d", default, skip_serializing_if = "Variables::is_empty")]
+    pub data: Variables,
+    /// Of an activity that repeats: what holds its instances.
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub repetition: Option<Repetition>,
+    /// Which instance of an activity that repeats it is, from 0.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<u32>,
+    /// Complex gateways within that have let through the tokens of these flows and wait for the others.
+    #[serde(rename = "g", default, skip_serializing_if = "Vec::is_empty")]
+    pub resets: Vec<(ElementId, Vec<ElementId>)>,
 }
 
 fn is_zero(number: &u16) -> bool {
     *number == 0
+}
+
+/// How far a loop or multi-instance activity is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Repetition {
+    /// Of a loop it isn't known.
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+    #[serde(rename = "b")]
+    pub begun: u32,
+    #[serde(rename = "d")]
+    pub done: u32,
+    /// Those of the collection that are still to come, of a sequential one.
+    #[serde(rename = "i", default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<crate::expression::Value>,
 }
 
 /// What a scope waits for.
@@ -65,32 +98,52 @@ pub(super) struct Wait {
     pub scope: u32,
     #[serde(rename = "o")]
     pub on: On,
+    /// How often a timer still goes off; without it there is no end.
+    #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<u32>,
+    /// Of a condition: it held when it was last looked at.
+    #[serde(rename = "h", default, skip_serializing_if = "is_false")]
+    pub held: bool,
 }
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// An event, and which of its definitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Caught(pub ElementId, pub u8);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum On {
     /// The start event of an event subprocess within.
     #[serde(rename = "s")]
-    EventSub(ElementId),
+    EventSub(Caught),
     /// A boundary event of the scope's activity.
     #[serde(rename = "b")]
-    Boundary(ElementId),
+    Boundary(Caught),
     /// The scope's own catch event or receive task.
     #[serde(rename = "c")]
-    Catch(ElementId),
+    Catch(Caught),
     /// Behind an event-based gateway, whose scope is the first.
     #[serde(rename = "g")]
-    Gate(u32, ElementId),
+    Gate(u32, Caught),
     /// Somebody has to do the scope's activity.
     #[serde(rename = "t")]
     Task(ElementId),
+    /// Somebody may begin an activity of the ad hoc subprocess.
+    #[serde(rename = "o")]
+    Offer(ElementId),
+    /// More tokens have to come to the activity.
+    #[serde(rename = "q")]
+    Quantity,
     /// A message along this flow.
     #[serde(rename = "m")]
     Message(ElementId),
     /// These scopes, which compensate, have to end.
     #[serde(rename = "d")]
     Ends(Vec<u32>),
-    /// As before, for an inclusive gateway, which then looks again.
+    /// As before, for a gateway that joins, which then looks again.
     #[serde(rename = "j")]
     Join(Vec<u32>),
     /// The boundary event whose scope this is goes on when its host has ended.
@@ -135,16 +188,21 @@ impl On {
         )
     }
 
+    /// The event that is waited for.
+    pub fn caught(&self) -> Option<Caught> {
+        match self {
+            Self::EventSub(caught) | Self::Boundary(caught) | Self::Catch(caught) | Self::Gate(_, caught) => {
+                Some(*caught)
+            }
+            _ => None,
+        }
+    }
+
     /// The element that is told outside; `None` for what the engine waits for by itself.
     pub fn element(&self) -> Option<ElementId> {
         match self {
-            Self::EventSub(element)
-            | Self::Boundary(element)
-            | Self::Catch(element)
-            | Self::Gate(_, element)
-            | Self::Task(element)
-            | Self::Message(element) => Some(*element),
-            _ => None,
+            Self::Task(element) | Self::Offer(element) | Self::Message(element) => Some(*element),
+            _ => self.caught().map(|caught| caught.0),
         }
     }
 }
@@ -154,8 +212,12 @@ impl On {
 pub struct Waiting {
     /// Names it in [`super::Event`].
     pub wait: u32,
+    /// The instance of a process that waits.
+    pub instance: u32,
     /// The task or event; the flow where a message along it is waited for.
     pub element: ElementId,
+    /// Which of the event's definitions.
+    pub definition: u8,
     #[serde(rename = "for")]
     pub what: WaitingFor,
 }
@@ -165,6 +227,8 @@ pub struct Waiting {
 pub enum WaitingFor {
     /// Somebody or something does an activity.
     Activity,
+    /// Somebody chooses this activity of an ad hoc subprocess; it then begins.
+    Choice,
     Message,
     Timer,
     Condition,
@@ -181,7 +245,9 @@ impl State {
     pub fn waiting(&self, model: &Model) -> Vec<Waiting> {
         let waits = self.waits.iter().filter_map(|wait| {
             let element = wait.on.element()?;
-            Some(Waiting { wait: wait.id, element, what: what(model, &wait.on, element)? })
+            let definition = wait.on.caught().map_or(0, |caught| caught.1);
+            let what = what(model, &wait.on, element, definition)?;
+            Some(Waiting { wait: wait.id, instance: self.instance(wait.scope), element, definition, what })
         });
         waits.collect()
     }
@@ -189,6 +255,12 @@ impl State {
     /// No instance runs.
     pub fn is_ended(&self) -> bool {
         self.scopes.is_empty()
+    }
+
+    /// Running instances with their variables.
+    pub fn instances(&self) -> impl Iterator<Item = (u32, &Variables)> {
+        let roots = self.scopes.iter().filter(|scope| scope.parent.is_none() && !scope.life.is_gone());
+        roots.map(|scope| (scope.id, &scope.data))
     }
 
     /// Whether every element and scope it names is there, and scopes are nested no deeper than a model can be.
@@ -219,20 +291,54 @@ impl State {
     pub(super) fn position(&self, scope: u32) -> Option<usize> {
         self.scopes.binary_search_by_key(&scope, |known| known.id).ok()
     }
+
+    pub(super) fn scope(&self, id: u32) -> Option<&Scope> {
+        self.scopes.get(self.position(id)?)
+    }
+
+    /// From a scope outwards.
+    pub(super) fn outwards(&self, from: u32) -> impl Iterator<Item = &Scope> {
+        std::iter::successors(self.scope(from), |scope| self.scope(scope.parent?))
+    }
+
+    /// The outermost scope around one.
+    pub(super) fn instance(&self, scope: u32) -> u32 {
+        self.outwards(scope).last().map_or(scope, |root| root.id)
+    }
+
+    /// Everything that is seen in a scope; inner variables hide outer ones of the same name.
+    pub(super) fn variables(&self, scope: u32) -> Cow<'_, Variables> {
+        let mut all: Option<Cow<'_, Variables>> = None;
+        for scope in self.outwards(scope).filter(|scope| !scope.data.is_empty()) {
+            all = Some(match all {
+                None => Cow::Borrowed(&scope.data),
+                Some(mut inner) => {
+                    for (name, value) in &scope.data {
+                        if !inner.contains_key(name) {
+                            inner.to_mut().insert(name.clone(), value.clone());
+                        }
+                    }
+                    inner
+                }
+            });
+        }
+        all.unwrap_or_default()
+    }
 }
 
-fn what(model: &Model, on: &On, element: ElementId) -> Option<WaitingFor> {
+fn what(model: &Model, on: &On, element: ElementId, definition: u8) -> Option<WaitingFor> {
     match on {
         On::Task(_) => return Some(WaitingFor::Activity),
+        On::Offer(_) => return Some(WaitingFor::Choice),
         On::Message(_) => return Some(WaitingFor::Message),
         _ => {}
     }
     let element = model.element(element);
-    if let Some(activity) = element.activity() {
+    if let Kind::Activity(activity) = &element.kind {
         let receives = matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { .. }));
         return receives.then_some(WaitingFor::Message);
     }
-    Some(match element.event()?.definitions.first().map(|definition| &definition.kind) {
+    Some(match element.event()?.definitions.get(usize::from(definition)).map(|definition| &definition.kind) {
         None => WaitingFor::Anything,
         Some(DefinitionKind::Message(_)) => WaitingFor::Message,
         Some(DefinitionKind::Timer(_)) => WaitingFor::Timer,

@@ -1,10 +1,12 @@
 //! Activities: BPMN 2.0 clause 10.3.
 
-use super::{Expression, Reference};
+use super::{DefinitionKind, Expression, Reference};
 
 #[derive(Clone, Debug)]
 pub struct Activity {
     pub kind: ActivityKind,
+    /// Of an ad hoc subprocess.
+    pub ad_hoc: Option<AdHoc>,
     pub is_for_compensation: bool,
     /// The flow that is taken if no condition holds.
     pub default: Option<Reference>,
@@ -53,6 +55,16 @@ pub enum SubProcessKind {
     Transaction,
 }
 
+/// How the activities of an ad hoc subprocess follow one another (clause 13.3.5).
+#[derive(Clone, Debug)]
+pub struct AdHoc {
+    /// One at a time.
+    pub is_sequential: bool,
+    /// What still goes on when it is completed is ended, not waited for.
+    pub cancels_rest: bool,
+    pub completion: Option<Expression>,
+}
+
 #[derive(Clone, Debug)]
 pub enum Repeat {
     /// `standardLoopCharacteristics`.
@@ -66,5 +78,21 @@ pub enum Repeat {
         collection: Option<String>,
         /// What the item is called: `inputDataItem`, or Activiti's `elementVariable`.
         item: Option<String>,
+        /// Where the results are collected, and what one is called: `loopDataOutputRef`, `outputDataItem`.
+        output: Option<(String, String)>,
+        behavior: Behavior,
     },
+}
+
+/// What the end of an instance throws, to be caught by a boundary event (clause 10.3.8).
+#[derive(Clone, Debug)]
+pub enum Behavior {
+    /// Nothing: the activity ends when all instances have.
+    All,
+    /// At the end of the first.
+    One(Option<DefinitionKind>),
+    /// At the end of each.
+    Each(Option<DefinitionKind>),
+    /// When the condition holds, which also ends all other instances.
+    Complex(Vec<(Expression, DefinitionKind)>),
 }

@@ -10,7 +10,7 @@ mod resolve;
 
 use std::collections::HashMap;
 
-pub use activity::{Activity, ActivityKind, Repeat, SubProcessKind, TaskKind};
+pub use activity::{Activity, ActivityKind, AdHoc, Behavior, Repeat, SubProcessKind, TaskKind};
 pub use binding::{Binding, Field, Listener};
 pub use diagram::{Bounds, Diagram, Edge, Shape};
 pub use event::{Definition, DefinitionKind, Event, Position, TimerKind};
@@ -83,6 +83,8 @@ pub enum Kind {
     Lane {
         nodes: Vec<Reference>,
     },
+    /// Of a process, subprocess or activity (clause 10.4.1).
+    Property,
     DataObject,
     DataObjectReference {
         object: Option<Reference>,
@@ -94,6 +96,10 @@ pub enum Kind {
     Association {
         source: Option<Reference>,
         target: Option<Reference>,
+    },
+    /// A task that call activities use (clause 10.3.7).
+    GlobalTask {
+        has_script: bool,
     },
     Message,
     Signal,
@@ -202,6 +208,18 @@ impl Model {
         None
     }
 
+    /// The process or global task that a call activity calls, if it is in the file.
+    pub fn called(&self, call: ElementId) -> Option<ElementId> {
+        let ActivityKind::Call(Some(name)) = &self.element(call).activity()?.kind else { return None };
+        let called = self.find(name).or_else(|| self.find(resolve::local(name)))?;
+        matches!(self.element(called).kind, Kind::Process { .. } | Kind::GlobalTask { .. }).then_some(called)
+    }
+
+    /// Where a sequence flow ends.
+    pub fn target_of(&self, flow: ElementId) -> Option<ElementId> {
+        self.element(flow).sequence_flow()?.target.as_ref()?.target
+    }
+
     /// Extension attributes and elements of Activiti and its relatives.
     pub fn binding(&self, id: ElementId) -> Binding {
         Binding::read(&self.document, self.element(id).node)
@@ -234,6 +252,27 @@ impl Element {
         match &self.kind {
             Kind::SequenceFlow(flow) => Some(flow),
             _ => None,
+        }
+    }
+
+    /// The messages that an event or a task sends or waits for.
+    pub fn messages(&self) -> Vec<ElementId> {
+        let target = |reference: &Option<Reference>| reference.as_ref().and_then(|reference| reference.target);
+        match &self.kind {
+            Kind::Event(event) => {
+                let messages = event.definitions.iter().filter_map(|definition| match &definition.kind {
+                    DefinitionKind::Message(message) => target(message),
+                    _ => None,
+                });
+                messages.collect()
+            }
+            Kind::Activity(activity) => match &activity.kind {
+                ActivityKind::Task(TaskKind::Send { message } | TaskKind::Receive { message, .. }) => {
+                    target(message).into_iter().collect()
+                }
+                _ => vec![],
+            },
+            _ => vec![],
         }
     }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::binding::attribute as engine_attribute;
 use super::{
-    Activity, ActivityKind, BPMN, Definition, DefinitionKind, Element, ElementId, Event, Expression, Gateway,
-    GatewayKind, Kind, Model, ModelError, Position, Reference, Repeat, SequenceFlow, SubProcessKind, TaskKind,
+    Activity, ActivityKind, AdHoc, BPMN, Behavior, Definition, DefinitionKind, Element, ElementId, Event, Expression,
+    Gateway, GatewayKind, Kind, Model, ModelError, Position, Reference, Repeat, SequenceFlow, SubProcessKind, TaskKind,
     TimerKind, diagram, resolve,
 };
 use crate::xml::{self, Document, NodeId};
@@ -130,6 +130,11 @@ impl Reader<'_> {
             "association" => Some(Kind::Association { source: reference("sourceRef"), target: reference("targetRef") }),
             "laneSet" | "childLaneSet" => Some(Kind::LaneSet),
             "lane" => Some(Kind::Lane { nodes: self.references(node, "flowNodeRef") }),
+            "property" => Some(Kind::Property),
+            "globalTask" | "globalUserTask" | "globalManualTask" | "globalBusinessRuleTask" => {
+                Some(Kind::GlobalTask { has_script: false })
+            }
+            "globalScriptTask" => Some(Kind::GlobalTask { has_script: self.child(node, "script").is_some() }),
             "dataObject" => Some(Kind::DataObject),
             "dataObjectReference" => Some(Kind::DataObjectReference { object: reference("dataObjectRef") }),
             "dataStore" => Some(Kind::DataStore),
@@ -144,8 +149,14 @@ impl Reader<'_> {
     }
 
     fn activity(&self, node: NodeId, kind: ActivityKind) -> Kind {
+        let ad_hoc = matches!(kind, ActivityKind::SubProcess(SubProcessKind::AdHoc)).then(|| AdHoc {
+            is_sequential: self.document.attribute(node, "ordering") == Some("Sequential"),
+            cancels_rest: self.flag(node, "cancelRemainingInstances", true),
+            completion: self.expression(node, "completionCondition"),
+        });
         Kind::Activity(Activity {
             kind,
+            ad_hoc,
             is_for_compensation: self.flag(node, "isForCompensation", false),
             default: self.reference(node, "default"),
             repeat: self.repeat(node),
@@ -165,14 +176,42 @@ impl Reader<'_> {
         let node = self.child(node, "multiInstanceLoopCharacteristics")?;
         let engine = |name| engine_attribute(self.document, node, name).map(str::to_owned);
         let input = self.child(node, "loopDataInputRef").map(|input| self.document.text(input).trim().to_owned());
-        let item = self.child(node, "inputDataItem").and_then(|item| self.text_of(item, "name"));
+        let called = |item| self.text_of(item, "name").or_else(|| self.text_of(item, "id"));
+        let item = self.child(node, "inputDataItem").and_then(called);
+        let collects = self.child(node, "loopDataOutputRef").map(|output| self.document.text(output).trim().to_owned());
         Some(Repeat::Multi {
             is_sequential: self.flag(node, "isSequential", false),
             cardinality: self.expression(node, "loopCardinality"),
             completion: self.expression(node, "completionCondition"),
             collection: input.or_else(|| engine("collection")),
             item: item.or_else(|| engine("elementVariable")),
+            output: collects.zip(self.child(node, "outputDataItem").and_then(called)),
+            behavior: self.behavior(node),
         })
+    }
+
+    fn behavior(&self, node: NodeId) -> Behavior {
+        let thrown = |attribute: &str| {
+            let reference = self.document.attribute(node, attribute)?;
+            self.shared_definition(reference).map(|definition| definition.kind)
+        };
+        match self.document.attribute(node, "behavior") {
+            Some("None") => Behavior::Each(thrown("noneBehaviorEventRef")),
+            Some("One") => Behavior::One(thrown("oneBehaviorEventRef")),
+            Some("Complex") => {
+                let named =
+                    self.document.elements(node).filter(|(_, child)| child.name.is(BPMN, "complexBehaviorDefinition"));
+                Behavior::Complex(named.filter_map(|(definition, _)| self.complex_behavior(definition)).collect())
+            }
+            _ => Behavior::All,
+        }
+    }
+
+    fn complex_behavior(&self, node: NodeId) -> Option<(Expression, DefinitionKind)> {
+        let condition = self.expression(node, "condition")?;
+        let event = self.child(node, "event")?;
+        let thrown = self.document.elements(event).find_map(|(child, _)| self.definition(child))?;
+        Some((condition, thrown.kind))
     }
 
     fn event(&self, node: NodeId, position: Position) -> Kind {

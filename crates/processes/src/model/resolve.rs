@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Activity, ActivityKind, DefinitionKind, ElementId, Kind, Model, Position, Reference, TaskKind};
+use super::{
+    Activity, ActivityKind, Behavior, DefinitionKind, ElementId, Kind, Model, Position, Reference, Repeat, TaskKind,
+};
 
 /// The id in a qualified name; ids have no colon.
 pub(super) fn local(reference: &str) -> &str {
@@ -82,14 +84,7 @@ fn references(kind: &mut Kind) -> Vec<&mut Reference> {
                 Position::Boundary { attached_to, .. } => attached_to.as_mut(),
                 _ => None,
             };
-            let definitions = event.definitions.iter_mut().filter_map(|definition| match &mut definition.kind {
-                DefinitionKind::Message(one)
-                | DefinitionKind::Signal(one)
-                | DefinitionKind::Error(one)
-                | DefinitionKind::Escalation(one)
-                | DefinitionKind::Compensation(one) => one.as_mut(),
-                _ => None,
-            });
+            let definitions = event.definitions.iter_mut().filter_map(|definition| of_definition(&mut definition.kind));
             attached.into_iter().chain(definitions).collect()
         }
         _ => vec![],
@@ -101,5 +96,23 @@ fn of_activity(activity: &mut Activity) -> Vec<&mut Reference> {
         ActivityKind::Task(TaskKind::Send { message } | TaskKind::Receive { message, .. }) => message.as_mut(),
         _ => None,
     };
-    activity.default.iter_mut().chain(message).collect()
+    let thrown: Vec<&mut DefinitionKind> = match &mut activity.repeat {
+        Some(Repeat::Multi { behavior: Behavior::One(thrown) | Behavior::Each(thrown), .. }) => {
+            thrown.iter_mut().collect()
+        }
+        Some(Repeat::Multi { behavior: Behavior::Complex(all), .. }) => all.iter_mut().map(|(_, kind)| kind).collect(),
+        _ => vec![],
+    };
+    activity.default.iter_mut().chain(message).chain(thrown.into_iter().filter_map(of_definition)).collect()
+}
+
+fn of_definition(kind: &mut DefinitionKind) -> Option<&mut Reference> {
+    match kind {
+        DefinitionKind::Message(one)
+        | DefinitionKind::Signal(one)
+        | DefinitionKind::Error(one)
+        | DefinitionKind::Escalation(one)
+        | DefinitionKind::Compensation(one) => one.as_mut(),
+        _ => None,
+    }
 }

@@ -1,10 +1,10 @@
 //! Compensation and transactions (BPMN 2.0 clauses 10.7, 13.5.5).
 
 use super::life::Life;
-use super::run::Run;
-use super::state::{On, Wait};
-use super::throw::Thrown;
-use crate::model::{ElementId, SubProcessKind};
+use super::{Run, Thrown};
+use crate::engine::plan::event_starts;
+use crate::engine::state::{On, Wait};
+use crate::model::{DefinitionKind, ElementId, Kind, SubProcessKind};
 
 impl Run<'_> {
     /// What a wait would compensate, if it does.
@@ -17,11 +17,52 @@ impl Run<'_> {
         }
     }
 
-    /// The scopes that have to end before the throwing event goes on.
+    /// The scopes that have to end before the throwing event goes on. Without an activity everything around is compensated,
+    /// the last completed first, one after another (clause 13.5.5).
     pub fn throw_compensation(&mut self, scope: u32, element: ElementId, activity: Option<ElementId>) -> Vec<u32> {
         let Some(around) = self.scope_of_flow(scope) else { return vec![] };
-        let Some(meant) = activity.or(self.model.element(element).parent) else { return vec![] };
-        self.fire(around, &Thrown::Compensation(meant))
+        match activity {
+            Some(activity) => self.fire(around, &Thrown::Compensation(activity)),
+            None => {
+                let parent = self.model.element(element).parent;
+                let ends = parent.map(|parent| self.fire(around, &Thrown::Compensation(parent))).unwrap_or_default();
+                if ends.is_empty() { self.compensate_last(around) } else { ends }
+            }
+        }
+    }
+
+    /// Begins to compensate what was completed last in a scope; nothing if there is nothing more.
+    fn compensate_last(&mut self, around: u32) -> Vec<u32> {
+        loop {
+            let own = self.element_of(around);
+            let mut waits = self.state.waits.iter().rev().filter(|wait| wait.scope == around);
+            let Some(last) = waits.find_map(|wait| self.compensates(wait).filter(|element| Some(*element) != own))
+            else {
+                return vec![];
+            };
+            let mut ends = self.fire(around, &Thrown::Compensation(last));
+            ends.retain(|end| self.scope(*end).is_some_and(|end| !end.life.is_gone()));
+            if !ends.is_empty() {
+                return ends;
+            }
+        }
+    }
+
+    /// A compensating event goes on to the next that has to be compensated, if there is one.
+    pub fn compensates_on(&mut self, scope: u32) -> bool {
+        let throws_all =
+            self.element_of(scope).and_then(|element| self.model.element(element).event()).is_some_and(|event| {
+                let mut definitions = event.definitions.iter();
+                !event.catches()
+                    && definitions.any(|definition| matches!(definition.kind, DefinitionKind::Compensation(None)))
+            });
+        let Some(around) = self.scope_of_flow(scope).filter(|_| throws_all) else { return false };
+        let ends = self.compensate_last(around);
+        if ends.is_empty() {
+            return false;
+        }
+        self.wait(scope, On::Ends(ends));
+        true
     }
 
     /// What surrounds a token, event subprocesses left aside.
@@ -44,7 +85,7 @@ impl Run<'_> {
     /// A completed activity can be compensated from now on.
     pub fn register_compensation(&mut self, scope: u32, element: ElementId) {
         let model = self.model;
-        let subs = super::plan::event_starts(model, element).filter(|(_, event)| event.is_compensation());
+        let subs = event_starts(model, element).filter(|(_, event)| event.is_compensation());
         let starts: Vec<ElementId> = subs.map(|(start, _)| start).collect();
         let is_compensation =
             |boundary: &ElementId| model.element(*boundary).event().is_some_and(|event| event.is_compensation());
@@ -75,7 +116,8 @@ impl Run<'_> {
         let mut at = scope;
         loop {
             let element = self.model.element(self.element_of(at)?);
-            let is_sub = element.sub_process().is_some_and(|kind| kind != SubProcessKind::Event);
+            let is_sub = matches!(element.kind, Kind::Process { .. })
+                || element.sub_process().is_some_and(|kind| kind != SubProcessKind::Event);
             match self.parent(at) {
                 Some(parent) if !is_sub => at = parent,
                 _ => return Some(at),

@@ -1,14 +1,16 @@
 //! What happens reaches what waits for it.
 
 use super::life::Life;
-use super::run::{Cause, Run, Work};
-use super::state::{On, Wait};
-use super::{Effect, StepError};
-use crate::model::{DefinitionKind, ElementId, Reference};
+use super::{Cause, Run, Work};
+use crate::engine::state::{Caught, On, Wait};
+use crate::engine::{Effect, StepError};
+use crate::expression::Variables;
+use crate::model::{DefinitionKind, ElementId, Position, Reference};
 
 /// Something that scopes may wait for; signals, errors and so on by what they refer to.
 #[derive(Clone, PartialEq)]
-pub(super) enum Thrown {
+pub(in crate::engine) enum Thrown {
+    Message(ElementId),
     Signal(Option<ElementId>),
     Error(Option<ElementId>),
     Escalation(Option<ElementId>),
@@ -31,9 +33,10 @@ impl Thrown {
     }
 
     /// What a definition throws or catches.
-    fn of(kind: &DefinitionKind) -> Option<Self> {
+    pub(super) fn of(kind: &DefinitionKind) -> Option<Self> {
         let target = |reference: &Option<Reference>| reference.as_ref().and_then(|reference| reference.target);
         match kind {
+            DefinitionKind::Message(message) => target(message).map(Self::Message),
             DefinitionKind::Signal(signal) => Some(Self::Signal(target(signal))),
             DefinitionKind::Error(error) => Some(Self::Error(target(error))),
             DefinitionKind::Escalation(escalation) => Some(Self::Escalation(target(escalation))),
@@ -52,9 +55,13 @@ impl Thrown {
 }
 
 impl Run<'_> {
-    pub fn happened(&mut self, wait: u32) -> Result<(), StepError> {
+    pub fn happened(&mut self, wait: u32, data: &Variables) -> Result<(), StepError> {
         let known = self.state.waits.iter().find(|known| known.id == wait && known.on.element().is_some());
-        let scope = known.ok_or(StepError::NotWaiting(wait))?.scope;
+        let Wait { scope, on, .. } = known.cloned().ok_or(StepError::NotWaiting(wait))?;
+        if matches!(on, On::Offer(_)) && self.is_busy(scope, None) {
+            return Err(StepError::Busy(wait));
+        }
+        self.set(scope, data);
         self.fire(scope, &Thrown::Wait(wait));
         Ok(())
     }
@@ -82,9 +89,9 @@ impl Run<'_> {
         // What begins because of the signal doesn't hear it.
         for process in &plan.processes {
             for (start, element) in model.children(*process).filter(|(_, child)| child.is_start()) {
-                let definition = element.event().and_then(|event| event.definitions.first());
-                if definition.and_then(|definition| Thrown::of(&definition.kind)).as_ref() == Some(signal) {
-                    self.start_process(*process, Some(start));
+                let mut definitions = element.event().into_iter().flat_map(|event| &event.definitions);
+                if definitions.any(|definition| Thrown::of(&definition.kind).as_ref() == Some(signal)) {
+                    self.start_process(*process, Some(start), &Variables::new());
                 }
             }
         }
@@ -107,7 +114,8 @@ impl Run<'_> {
         false
     }
 
-    fn matches(&self, wait: &Wait, thrown: &Thrown) -> bool {
+    /// Whether a wait hears what is thrown.
+    pub fn matches(&self, wait: &Wait, thrown: &Thrown) -> bool {
         match thrown {
             Thrown::Wait(id) => return wait.id == *id,
             Thrown::Element(element) => return wait.on.element() == Some(*element),
@@ -118,21 +126,48 @@ impl Run<'_> {
             On::Exit(_) => *thrown == Thrown::Exit,
             On::PreExit(_) => *thrown == Thrown::PreExit,
             On::TransactionCancel => *thrown == Thrown::Cancel,
-            On::EventSub(event) | On::Boundary(event) | On::Catch(event) | On::Gate(_, event) => {
-                self.caught(*event).is_some_and(|caught| caught.catches(thrown))
-            }
-            _ => false,
+            on => on.caught().and_then(|caught| self.caught(caught)).is_some_and(|caught| caught.catches(thrown)),
         }
     }
 
-    fn caught(&self, event: ElementId) -> Option<Thrown> {
-        Thrown::of(&self.model.element(event).event()?.definitions.first()?.kind)
+    fn caught(&self, caught: Caught) -> Option<Thrown> {
+        let element = self.model.element(caught.0);
+        match element.event() {
+            Some(event) => Thrown::of(&event.definitions.get(usize::from(caught.1))?.kind),
+            None => element.messages().first().copied().map(Thrown::Message),
+        }
+    }
+
+    /// Boundary waits of a scope that something thrown reaches, the first of each event.
+    pub fn border_waits(&self, scope: u32, thrown: &Thrown) -> Vec<u32> {
+        let mut events: Vec<ElementId> = vec![];
+        let mut found = vec![];
+        for wait in self.state.waits.iter().filter(|wait| wait.scope == scope && self.matches(wait, thrown)) {
+            if let On::Boundary(Caught(event, _)) = wait.on
+                && !events.contains(&event)
+            {
+                events.push(event);
+                found.push(wait.id);
+            }
+        }
+        found
+    }
+
+    /// A boundary event goes on beside its activity, which isn't interrupted whatever it says.
+    pub fn react_beside(&mut self, wait: u32) {
+        let Some(Wait { scope, on: On::Boundary(caught), .. }) =
+            self.state.waits.iter().find(|known| known.id == wait).cloned()
+        else {
+            return;
+        };
+        let parent = self.parent(scope);
+        self.signal(caught.0, parent, Cause::default());
     }
 
     fn interrupts(&self, on: &On) -> bool {
         match on {
-            On::EventSub(event) | On::Boundary(event) => {
-                self.model.element(*event).event().is_some_and(|event| event.interrupts())
+            On::EventSub(caught) | On::Boundary(caught) => {
+                self.model.element(caught.0).event().is_some_and(|event| event.interrupts())
             }
             On::Exit(_) | On::PreExit(_) | On::TransactionCancel | On::CompensateSub(_) => true,
             On::Compensable | On::CompensableChild(_) => true,
@@ -144,7 +179,8 @@ impl Run<'_> {
     /// boundary event. The scopes that come of it.
     pub fn fire(&mut self, scope: u32, thrown: &Thrown) -> Vec<u32> {
         let matching = self.state.waits.iter().filter(|wait| wait.scope == scope && self.matches(wait, thrown));
-        let mut matching: Vec<Wait> = matching.cloned().collect();
+        let matching: Vec<Wait> = matching.cloned().collect();
+        let mut matching = self.complete_ones(matching);
         if matches!(thrown, Thrown::Error(_) | Thrown::Escalation(_)) {
             self.prefer_named(&mut matching, thrown);
         }
@@ -156,10 +192,47 @@ impl Run<'_> {
         };
         let keeps_boundaries = !is_boundary(&&first);
         self.state.waits.retain(|wait| {
-            let stays = wait.on.is_persistent() || (keeps_boundaries && is_boundary(&wait));
+            let is_own =
+                wait.on.caught().is_some() && wait.on.caught().map(|one| one.0) == first.on.caught().map(|one| one.0);
+            let stays = wait.on.is_persistent() || (keeps_boundaries && is_boundary(&wait) && !is_own);
             wait.scope != scope || wait.id == first.id || stays
         });
         self.react(first.id)
+    }
+
+    /// Of several definitions of one event the first that is met counts; where all have to happen, what has is no longer
+    /// waited for, and the event counts with the last of them.
+    fn complete_ones(&mut self, matching: Vec<Wait>) -> Vec<Wait> {
+        let mut seen: Vec<(ElementId, u32)> = vec![];
+        let mut complete = vec![];
+        for wait in matching {
+            let Some(Caught(event, _)) = wait.on.caught() else {
+                complete.push(wait);
+                continue;
+            };
+            let gate = match wait.on {
+                On::Gate(gateway, _) => gateway,
+                _ => 0,
+            };
+            if self.waits_for_more(&wait, event) {
+                self.forget(wait.id);
+            } else if !seen.contains(&(event, gate)) {
+                seen.push((event, gate));
+                complete.push(wait);
+            }
+        }
+        complete
+    }
+
+    fn waits_for_more(&self, wait: &Wait, event: ElementId) -> bool {
+        let needs_all = self.model.element(event).event().is_some_and(|event| event.waits_for_all);
+        let is_other = |other: &&Wait| {
+            other.scope == wait.scope
+                && other.id != wait.id
+                && std::mem::discriminant(&other.on) == std::mem::discriminant(&wait.on)
+                && other.on.caught().is_some_and(|caught| caught.0 == event)
+        };
+        needs_all && self.state.waits.iter().any(|other| is_other(&other))
     }
 
     /// What names the error goes before what catches all; but a catch-all event subprocess before a named boundary event.
@@ -180,38 +253,44 @@ impl Run<'_> {
 
     /// What was waited for has happened.
     pub fn react(&mut self, wait: u32) -> Vec<u32> {
-        let Some(Wait { scope, on, .. }) = self.state.waits.iter().find(|known| known.id == wait).cloned() else {
+        let Some(known) = self.state.waits.iter().find(|known| known.id == wait).cloned() else {
             return vec![];
         };
-        let parent_element = |element: ElementId| self.model.element(element).parent.unwrap_or(element);
+        let Wait { scope, on, .. } = known.clone();
         if !matches!(on, On::EventSub(_) | On::Boundary(_) | On::TransactionCompensate) {
             self.forget(wait);
         }
         match on {
-            On::EventSub(start) | On::CompensateSub(start) => {
-                let sub = parent_element(start);
-                // Of an interrupting one there is one only.
-                if self.model.element(start).event().is_some_and(|event| event.interrupts()) {
-                    self.forget(wait);
-                }
+            On::EventSub(Caught(start, _)) => {
+                let sub = self.model.element(start).parent.unwrap_or(start);
+                self.renew(&known, start);
                 vec![self.signal(sub, Some(scope), Cause { start: Some(start), ..Cause::default() })]
             }
-            On::Boundary(event) => {
-                if self.model.element(event).event().is_some_and(|event| event.interrupts()) {
-                    self.forget(wait);
-                }
+            On::CompensateSub(start) => {
+                let sub = self.model.element(start).parent.unwrap_or(start);
+                vec![self.signal(sub, Some(scope), Cause { start: Some(start), ..Cause::default() })]
+            }
+            On::Boundary(Caught(event, _)) => {
+                self.renew(&known, event);
                 let parent = self.parent(scope);
                 vec![self.signal(event, parent, Cause { host: Some(scope), ..Cause::default() })]
             }
-            On::Catch(_) | On::Task(_) | On::Ends(_) => {
+            On::Catch(caught) => {
+                self.catch_again(&known, caught);
                 self.queue(scope, Work::Signal(Cause::default()));
                 vec![scope]
             }
+            On::Ends(_) if self.compensates_on(scope) => vec![],
+            On::Task(_) | On::Ends(_) => {
+                self.queue(scope, Work::Signal(Cause::default()));
+                vec![scope]
+            }
+            On::Offer(element) => vec![self.enter(element, Some(scope), None)],
             On::Message(flow) => {
                 self.queue(scope, Work::Signal(Cause { flow: Some(flow), ..Cause::default() }));
                 vec![scope]
             }
-            On::Gate(gateway, element) => {
+            On::Gate(gateway, Caught(element, _)) => {
                 self.state.waits.retain(|wait| !matches!(wait.on, On::Gate(known, _) if known == gateway));
                 self.destroy(gateway);
                 vec![self.signal(element, Some(scope), Cause::default())]
@@ -220,6 +299,7 @@ impl Run<'_> {
                 self.joins.push(scope);
                 vec![]
             }
+            On::Quantity => vec![],
             On::Exit(boundary) => {
                 self.exit(boundary);
                 vec![boundary]
@@ -241,13 +321,63 @@ impl Run<'_> {
         }
     }
 
+    /// After an event at a border: what interrupts is waited for once, a timer as often as it says, and what needs several
+    /// things to happen begins anew.
+    fn renew(&mut self, wait: &Wait, event: ElementId) {
+        let (interrupts, needs_all) =
+            self.model.element(event).event().map_or((false, false), |event| (event.interrupts(), event.waits_for_all));
+        match wait.left {
+            _ if interrupts => self.forget(wait.id),
+            Some(0 | 1) => self.forget(wait.id),
+            Some(left) => {
+                if let Some(known) = self.state.waits.iter_mut().find(|known| known.id == wait.id) {
+                    known.left = Some(left - 1);
+                }
+            }
+            None if needs_all => {
+                self.forget(wait.id);
+                let is_boundary = matches!(wait.on, On::Boundary(_));
+                self.wait_for(wait.scope, event, if is_boundary { On::Boundary } else { On::EventSub });
+            }
+            None => {}
+        }
+    }
+
+    /// A timer in the flow that goes off several times sends a token each time.
+    fn catch_again(&mut self, wait: &Wait, caught: Caught) {
+        let Some(left) = wait.left.filter(|left| *left > 1) else { return };
+        let (parent, via) = (self.parent(wait.scope), self.scope(wait.scope).and_then(|scope| scope.via));
+        let next = self.create(caught.0, parent, via);
+        self.change(next, Life::start);
+        self.wait(next, On::Catch(caught));
+        if let Some(again) = self.state.waits.last_mut() {
+            again.left = Some(left - 1);
+        }
+    }
+
     /// What a throwing event does besides going on. The scopes that it waits for.
     pub fn throw(&mut self, scope: u32, element: ElementId) -> Vec<u32> {
         let model = self.model;
         let Some(event) = model.element(element).event() else { return vec![] };
-        let Some(definition) = event.definitions.first() else { return vec![] };
-        match &definition.kind {
-            DefinitionKind::Link { .. } => self.jump(scope, element, event.link().unwrap_or_default()),
+        let mut waits = vec![];
+        for definition in &event.definitions {
+            if self.life(scope) == Life::Gone {
+                break;
+            }
+            waits.extend(self.throw_one(scope, element, &definition.kind));
+        }
+        waits
+    }
+
+    fn throw_one(&mut self, scope: u32, element: ElementId, kind: &DefinitionKind) -> Vec<u32> {
+        let model = self.model;
+        match kind {
+            DefinitionKind::Link { name } => {
+                let is_throw = model.element(element).event().is_some_and(|event| event.position == Position::Throw);
+                if is_throw {
+                    self.jump(scope, element, name.as_deref().unwrap_or_default());
+                }
+            }
             DefinitionKind::Message(_) => self.effects.push(Effect::Thrown { element }),
             DefinitionKind::Terminate => {
                 if let Some(parent) = self.parent(scope) {

@@ -1,20 +1,15 @@
 //! A token comes to an element, or an event triggers it.
 
-use super::plan::starts;
-use super::run::{Cause, Run};
-use super::state::On;
-use crate::model::{ActivityKind, ElementId, GatewayKind, Kind, Position, SubProcessKind, TaskKind};
+use super::{Cause, Run};
+use crate::engine::plan::{beginning_gateway, starts};
+use crate::engine::state::On;
+use crate::model::{Activity, ActivityKind, ElementId, GatewayKind, Kind, Position, SubProcessKind, TaskKind};
 
 impl Run<'_> {
     pub fn entered(&mut self, scope: u32, element: ElementId) {
         let model = self.model;
         match &model.element(element).kind {
-            Kind::Activity(activity) => match &activity.kind {
-                ActivityKind::Task(TaskKind::Receive { .. }) => self.wait(scope, On::Catch(element)),
-                _ if !self.outside.passes(element) => self.wait(scope, On::Task(element)),
-                ActivityKind::SubProcess(_) => self.begin(scope, element, None),
-                _ => self.go_on(scope, element, true, None),
-            },
+            Kind::Activity(activity) => self.activity_entered(scope, element, activity),
             Kind::Event(event) => match event.position {
                 Position::Throw | Position::End => {
                     let mut ends = self.throw(scope, element);
@@ -25,15 +20,69 @@ impl Run<'_> {
                         self.wait(scope, On::Ends(ends));
                     }
                 }
-                _ => self.wait(scope, On::Catch(element)),
+                _ => self.wait_for(scope, element, On::Catch),
             },
             Kind::Gateway(gateway) => match gateway.kind {
                 GatewayKind::EventBased { .. } => self.wait_behind(scope, element),
                 GatewayKind::Parallel => self.join_all(scope, element),
                 GatewayKind::Inclusive => self.try_join(scope),
-                GatewayKind::Exclusive | GatewayKind::Complex { .. } => self.exit(scope),
+                GatewayKind::Complex { .. } => self.try_complex(scope),
+                GatewayKind::Exclusive => self.exit(scope),
             },
             _ => self.exit(scope),
+        }
+    }
+
+    fn activity_entered(&mut self, scope: u32, element: ElementId, activity: &Activity) {
+        let is_instance = self.scope(scope).is_some_and(|scope| scope.instance.is_some());
+        if activity.start_quantity > 1 && !is_instance {
+            if !self.gather(scope, element, activity.start_quantity) {
+                return;
+            }
+            self.wait_at_border(scope, element);
+        }
+        match &activity.repeat {
+            Some(repeat) if !is_instance => self.begin_repeat(scope, element, repeat),
+            _ => self.begin_activity(scope, element, activity),
+        }
+    }
+
+    fn begin_activity(&mut self, scope: u32, element: ElementId, activity: &Activity) {
+        match &activity.kind {
+            ActivityKind::Task(TaskKind::Receive { .. }) => self.wait_for(scope, element, On::Catch),
+            _ if !self.outside.passes(element) && self.is_done_outside(element, activity) => {
+                self.wait(scope, On::Task(element));
+            }
+            ActivityKind::SubProcess(SubProcessKind::AdHoc) => self.begin_ad_hoc(scope, element),
+            ActivityKind::SubProcess(_) => self.begin(scope, element, None),
+            ActivityKind::Call(_) => self.call(scope, element),
+            ActivityKind::Task(_) => self.go_on(scope, element, true, None),
+        }
+    }
+
+    /// Whether somebody has to do it, or say when it begins.
+    fn is_done_outside(&self, element: ElementId, activity: &Activity) -> bool {
+        match &activity.kind {
+            ActivityKind::Task(_) => true,
+            ActivityKind::SubProcess(_) => self.outside.pauses(element),
+            ActivityKind::Call(_) => self.outside.pauses(element) || !self.calls_process(element),
+        }
+    }
+
+    fn calls_process(&self, element: ElementId) -> bool {
+        let called = self.model.called(element);
+        called.is_some_and(|called| matches!(self.model.element(called).kind, Kind::Process { .. }))
+    }
+
+    fn call(&mut self, scope: u32, element: ElementId) {
+        match self.model.called(element).filter(|_| self.calls_process(element)) {
+            Some(_) if self.state.outwards(scope).count() >= crate::xml::DEPTH_LIMIT => {
+                self.refuse(crate::engine::StepError::TooMuch);
+            }
+            Some(process) => {
+                self.signal(process, Some(scope), Cause::default());
+            }
+            None => self.go_on(scope, element, true, None),
         }
     }
 
@@ -42,14 +91,17 @@ impl Run<'_> {
         match &model.element(element).kind {
             Kind::Process { .. } => {
                 for start in starts(model, element, cause.start) {
-                    self.begin_at(scope, start);
+                    self.begin_at(scope, start, cause.start);
                 }
+                self.wait_for_others(scope, cause.start);
                 if self.children(scope).is_empty() {
                     self.exit(scope);
                 }
             }
             Kind::Activity(activity) => match &activity.kind {
+                ActivityKind::SubProcess(SubProcessKind::AdHoc) => self.begin_ad_hoc(scope, element),
                 ActivityKind::SubProcess(_) => self.begin(scope, element, cause.start),
+                ActivityKind::Call(_) if self.calls_process(element) => self.call(scope, element),
                 ActivityKind::Task(TaskKind::Receive { .. }) => self.exit(scope),
                 _ => self.go_on(scope, element, false, cause.flow),
             },
@@ -78,6 +130,7 @@ impl Run<'_> {
                 true => {}
             }
         }
+        self.send_by_name(element);
         self.exit(scope);
     }
 
@@ -93,15 +146,33 @@ impl Run<'_> {
         }
         let starts = starts(model, element, start);
         for start in &starts {
-            self.begin_at(scope, *start);
+            self.begin_at(scope, *start, None);
         }
         if starts.is_empty() {
             self.exit(scope);
         }
     }
 
-    fn begin_at(&mut self, scope: u32, start: ElementId) {
-        if self.model.element(start).is_start() {
+    /// The others behind a gateway whose events all have to happen (clause 10.6.6).
+    fn wait_for_others(&mut self, scope: u32, at: Option<ElementId>) {
+        let model = self.model;
+        let gateway = at.and_then(|at| beginning_gateway(model, at)).map(|gateway| model.element(gateway));
+        let Some(gateway) = gateway.filter(|gateway| {
+            gateway
+                .gateway()
+                .is_some_and(|known| matches!(known.kind, GatewayKind::EventBased { waits_for_all: true, .. }))
+        }) else {
+            return;
+        };
+        for target in
+            gateway.outgoing.iter().filter_map(|flow| model.target_of(*flow)).filter(|target| Some(*target) != at)
+        {
+            self.enter(target, Some(scope), None);
+        }
+    }
+
+    fn begin_at(&mut self, scope: u32, start: ElementId, happened: Option<ElementId>) {
+        if self.model.element(start).is_start() || happened == Some(start) {
             self.signal(start, Some(scope), Cause::default());
         } else {
             self.enter(start, Some(scope), None);
@@ -124,9 +195,8 @@ impl Run<'_> {
         let model = self.model;
         let Some(parent) = self.parent(scope) else { return };
         for flow in &model.element(gateway).outgoing {
-            let target = model.element(*flow).sequence_flow().and_then(|flow| flow.target.as_ref()?.target);
-            if let Some(target) = target {
-                self.wait(parent, On::Gate(scope, target));
+            if let Some(target) = model.target_of(*flow) {
+                self.wait_for(parent, target, |caught| On::Gate(scope, caught));
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::Run;
 use super::life::Life;
-use super::run::Run;
-use super::state::On;
-use crate::model::{ElementId, Position};
+use crate::engine::state::On;
+use crate::model::{ElementId, GatewayKind, Position};
 
 impl Run<'_> {
     /// Clause 13.4.1: a token of each incoming flow.
@@ -17,6 +17,32 @@ impl Run<'_> {
             self.consume(&joined, scope);
             self.exit(scope);
         }
+    }
+
+    /// A token at a gateway, after what it waited for has ended.
+    pub fn look_again(&mut self, token: u32) {
+        let Some(element) = self.element_of(token) else { return };
+        match self.model.element(element).gateway().map(|gateway| &gateway.kind) {
+            Some(GatewayKind::Complex { .. }) => self.try_complex(token),
+            _ => self.try_join(token),
+        }
+    }
+
+    /// An activity that needs several tokens has them; the others end (clause 10.3, `startQuantity`).
+    pub fn gather(&mut self, scope: u32, element: ElementId, quantity: u32) -> bool {
+        self.wait(scope, On::Quantity);
+        let parent = self.parent(scope);
+        let gathered = self.state.waits.iter().filter(|wait| {
+            let token = self.scope(wait.scope);
+            wait.on == On::Quantity && token.is_some_and(|token| token.element == element && token.parent == parent)
+        });
+        let gathered: Vec<u32> = gathered.map(|wait| wait.scope).collect();
+        if gathered.len() < quantity as usize {
+            return false;
+        }
+        self.state.waits.retain(|wait| wait.scope != scope || wait.on != On::Quantity);
+        self.consume(&gathered, scope);
+        true
     }
 
     /// Clause 13.4.3: waits for every token that can still come by a flow without one, unless it could as well come by a
@@ -35,13 +61,7 @@ impl Run<'_> {
         let incoming = &self.model.element(element).incoming;
         let has_token = |flow: &&ElementId| tokens.iter().any(|token| self.via(*token) == Some(**flow));
         let (with, without): (Vec<ElementId>, Vec<ElementId>) = incoming.iter().partition(has_token);
-        let (ahead, behind) = (self.upstream(element, &without), self.upstream(element, &with));
-        let parent = self.parent(scope);
-        let others = self.state.scopes.iter().filter(|other| {
-            let is_token = other.parent == parent && other.element != element && other.life.is_active();
-            is_token && ahead.contains(&other.element) && !behind.contains(&other.element)
-        });
-        let required: Vec<u32> = others.map(|other| other.id).collect();
+        let required = self.still_to_come(scope, element, &without, &with);
         if required.is_empty() {
             let joined = self.one_per_flow(&with, &tokens);
             self.consume(&joined, scope);
@@ -50,18 +70,33 @@ impl Run<'_> {
             return tokens.into_iter().find(|token| !joined.contains(token) && *token != scope);
         }
         if tokens.first() == Some(&scope) {
-            self.state.waits.retain(|wait| wait.scope != scope || !matches!(wait.on, On::Join(_)));
-            self.wait(scope, On::Join(required));
+            self.wait_for_join(scope, required);
         }
         None
     }
 
-    fn via(&self, scope: u32) -> Option<ElementId> {
+    pub fn wait_for_join(&mut self, scope: u32, required: Vec<u32>) {
+        self.state.waits.retain(|wait| wait.scope != scope || !matches!(wait.on, On::Join(_)));
+        self.wait(scope, On::Join(required));
+    }
+
+    /// Tokens that can still come by the flows without one, but not by those with one.
+    pub fn still_to_come(&self, scope: u32, gateway: ElementId, without: &[ElementId], with: &[ElementId]) -> Vec<u32> {
+        let (ahead, behind) = (self.upstream(gateway, without), self.upstream(gateway, with));
+        let parent = self.parent(scope);
+        let others = self.state.scopes.iter().filter(|other| {
+            let is_token = other.parent == parent && other.element != gateway && other.life.is_active();
+            is_token && ahead.contains(&other.element) && !behind.contains(&other.element)
+        });
+        others.map(|other| other.id).collect()
+    }
+
+    pub fn via(&self, scope: u32) -> Option<ElementId> {
         self.scope(scope)?.via
     }
 
     /// Tokens that have come to the gateway.
-    fn tokens_at(&self, scope: u32, element: ElementId, except: &[u32]) -> Vec<u32> {
+    pub fn tokens_at(&self, scope: u32, element: ElementId, except: &[u32]) -> Vec<u32> {
         let parent = self.parent(scope);
         let tokens = self.state.scopes.iter().filter(|token| {
             token.parent == parent && token.element == element && token.life.is_running() && !except.contains(&token.id)
@@ -70,11 +105,11 @@ impl Run<'_> {
     }
 
     /// The first token of each flow that has one.
-    fn one_per_flow(&self, flows: &[ElementId], tokens: &[u32]) -> Vec<u32> {
+    pub fn one_per_flow(&self, flows: &[ElementId], tokens: &[u32]) -> Vec<u32> {
         flows.iter().filter_map(|flow| tokens.iter().copied().find(|token| self.via(*token) == Some(*flow))).collect()
     }
 
-    fn consume(&mut self, joined: &[u32], but: u32) {
+    pub fn consume(&mut self, joined: &[u32], but: u32) {
         for token in joined {
             if *token != but {
                 self.change(*token, Life::complete);

@@ -1,7 +1,8 @@
 //! A token leaves an element.
 
-use super::StepError;
-use super::run::Run;
+use super::Run;
+use crate::engine::StepError;
+use crate::expression::Value;
 use crate::model::{ElementId, GatewayKind, Kind, Position, Reference, SequenceFlow};
 
 impl<'a> Run<'a> {
@@ -9,7 +10,10 @@ impl<'a> Run<'a> {
         let model = self.model;
         let parent = self.parent(scope);
         match &model.element(element).kind {
-            Kind::Process { .. } => self.destroy_children(scope, None),
+            Kind::Process { .. } => {
+                self.destroy_children(scope, None);
+                self.called_left(scope);
+            }
             Kind::MessageFlow { .. } => self.deliver(element),
             Kind::SequenceFlow(flow) => {
                 if let Some(target) = flow.target.as_ref().and_then(|target| target.target) {
@@ -20,6 +24,7 @@ impl<'a> Run<'a> {
             Kind::Gateway(gateway) => match gateway.kind {
                 GatewayKind::Exclusive => self.choose_one(scope, element, gateway.default.as_ref()),
                 GatewayKind::Inclusive => self.choose_some(scope, element, gateway.default.as_ref()),
+                GatewayKind::Complex { .. } => self.leave_complex(scope, element, gateway.default.as_ref()),
                 _ => self.take(scope, &model.element(element).outgoing),
             },
             Kind::Activity(activity) => {
@@ -27,6 +32,13 @@ impl<'a> Run<'a> {
                 self.leave_node(scope, element, activity.default.as_ref());
             }
             _ => self.leave_node(scope, element, None),
+        }
+    }
+
+    /// What has called the process goes on.
+    fn called_left(&mut self, scope: u32) {
+        if let Some(call) = self.parent(scope).filter(|call| self.life(*call).is_running()) {
+            self.exit(call);
         }
     }
 
@@ -50,12 +62,15 @@ impl<'a> Run<'a> {
         if !node.is_event_sub_process() {
             self.register_compensation(scope, element);
         }
+        if self.done_within(scope, element) {
+            return self.sink(scope);
+        }
         let default = default.and_then(|default| default.target);
         let (mut taken, mut asked) = (vec![], false);
         for (id, flow) in self.flows(element) {
             if flow.condition.is_some() && Some(id) != default {
                 asked = true;
-                if self.holds(id, flow) {
+                if self.holds(scope, id, flow, &[]) {
                     taken.push(id);
                 }
             } else if Some(id) != default {
@@ -67,7 +82,9 @@ impl<'a> Run<'a> {
             None if asked && taken.is_empty() => self.refuse(StepError::NoFlow(element)),
             _ => {}
         }
-        self.take(scope, &taken);
+        let quantity = node.activity().map_or(1, |activity| activity.completion_quantity);
+        let all: Vec<ElementId> = (0..quantity).flat_map(|_| taken.iter().copied()).collect();
+        self.take(scope, &all);
     }
 
     /// Clause 13.4.2: the first flow whose condition holds, else the default flow.
@@ -80,7 +97,7 @@ impl<'a> Run<'a> {
             return self.take(scope, &[*only]);
         }
         let asked: Vec<_> = flows.iter().filter(|(id, _)| Some(*id) != default).collect();
-        let chosen = asked.into_iter().find(|(id, flow)| self.holds(*id, flow)).map(|(id, _)| *id);
+        let chosen = asked.into_iter().find(|(id, flow)| self.holds(scope, *id, flow, &[])).map(|(id, _)| *id);
         match chosen.or(default) {
             Some(flow) => self.take(scope, &[flow]),
             None if flows.is_empty() => self.sink(scope),
@@ -89,7 +106,7 @@ impl<'a> Run<'a> {
     }
 
     /// Clause 13.4.3: all flows whose conditions hold, else the default flow.
-    fn choose_some(&mut self, scope: u32, element: ElementId, default: Option<&Reference>) {
+    pub fn choose_some(&mut self, scope: u32, element: ElementId, default: Option<&Reference>) {
         let flows = self.flows(element);
         let default = default.and_then(|default| default.target);
         if let [(only, flow)] = flows.as_slice()
@@ -99,7 +116,7 @@ impl<'a> Run<'a> {
         }
         let mut chosen: Vec<ElementId> = vec![];
         for (id, flow) in &flows {
-            if Some(*id) != default && self.holds(*id, flow) {
+            if Some(*id) != default && self.holds(scope, *id, flow, &[]) {
                 chosen.push(*id);
             }
         }
@@ -112,7 +129,7 @@ impl<'a> Run<'a> {
         self.take(scope, &chosen);
     }
 
-    fn take(&mut self, scope: u32, flows: &[ElementId]) {
+    pub fn take(&mut self, scope: u32, flows: &[ElementId]) {
         let parent = self.parent(scope);
         for flow in flows {
             self.enter(*flow, parent, None);
@@ -123,25 +140,23 @@ impl<'a> Run<'a> {
     }
 
     /// The token ends here; what surrounds it ends if it was the last.
-    fn sink(&mut self, scope: u32) {
+    pub fn sink(&mut self, scope: u32) {
         if let Some(parent) = self.parent(scope) {
             self.try_exit(parent, scope);
         }
     }
 
-    fn flows(&self, element: ElementId) -> Vec<(ElementId, &'a SequenceFlow)> {
+    pub fn flows(&self, element: ElementId) -> Vec<(ElementId, &'a SequenceFlow)> {
         let model = self.model;
         let outgoing = model.element(element).outgoing.iter();
         outgoing.filter_map(|id| Some((*id, model.element(*id).sequence_flow()?))).collect()
     }
 
-    fn holds(&mut self, id: ElementId, flow: &SequenceFlow) -> bool {
-        match self.outside.holds(id, flow.condition.as_ref()) {
-            Ok(holds) => holds,
-            Err(reason) => {
-                self.refuse(StepError::Condition { flow: id, reason });
-                false
-            }
+    pub fn holds(&mut self, scope: u32, id: ElementId, flow: &SequenceFlow, more: &[(&str, Value)]) -> bool {
+        match (self.outside.takes(id), &flow.condition) {
+            (Some(taken), _) => taken,
+            (None, Some(condition)) => self.is_true(scope, id, condition, more),
+            (None, None) => true,
         }
     }
 }

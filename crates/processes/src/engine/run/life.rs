@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The life of a scope. The compensable ones are kept after their end, until what surrounds them ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Life {
+pub(in crate::engine) enum Life {
     #[serde(rename = "a")]
     Activated,
     #[serde(rename = "r")]

@@ -1,13 +1,27 @@
 //! One step on its way: jobs, scopes, waits.
 
+mod ad_hoc;
+mod compensate;
+mod complex;
+mod data;
+mod enter;
+mod exit;
+mod join;
+mod life;
+mod message;
+mod repeat;
+mod throw;
+
 use std::collections::VecDeque;
 
-use super::life::Life;
+pub(super) use life::Life;
+pub(super) use throw::Thrown;
+
 use super::plan::{Plan, event_starts};
-use super::state::{On, Scope, State, Wait};
-use super::throw::Thrown;
-use super::{Effect, Happening, JOB_LIMIT, Outside, SCOPE_LIMIT, StepError, Trace};
-use crate::model::{ElementId, Kind, Model};
+use super::state::{Caught, On, Scope, State, Wait};
+use super::{Effect, Happening, JOB_LIMIT, Outside, SCOPE_LIMIT, StepError, Trace, time};
+use crate::expression::Variables;
+use crate::model::{ElementId, Model};
 
 pub(super) struct Run<'a> {
     pub model: &'a Model,
@@ -17,7 +31,7 @@ pub(super) struct Run<'a> {
     pub effects: Vec<Effect>,
     trace: Vec<Trace>,
     jobs: VecDeque<Job>,
-    /// Tokens at inclusive gateways that look again after the current job.
+    /// Tokens at gateways that join, which look again after the current job.
     pub joins: Vec<u32>,
     /// The first thing that makes the step impossible.
     error: Option<StepError>,
@@ -63,10 +77,18 @@ impl<'a> Run<'a> {
     /// Does all jobs, until everything waits.
     pub fn finish(mut self) -> Result<(State, Vec<Effect>, Vec<Trace>), StepError> {
         for _ in 0..JOB_LIMIT {
-            let Some(job) = self.jobs.pop_front().filter(|_| self.error.is_none()) else { break };
+            if self.error.is_some() {
+                break;
+            }
+            let Some(job) = self.jobs.pop_front() else {
+                if self.look_at_conditions() {
+                    continue;
+                }
+                break;
+            };
             self.work(job);
             for token in std::mem::take(&mut self.joins) {
-                self.try_join(token);
+                self.look_again(token);
             }
         }
         match self.error {
@@ -81,7 +103,7 @@ impl<'a> Run<'a> {
 
     fn work(&mut self, job: Job) {
         let Some(scope) = self.scope(job.scope).filter(|scope| scope.life != Life::Gone) else { return };
-        let element = scope.element;
+        let (element, is_instance) = (scope.element, scope.instance.is_some());
         let mut note = |what| self.trace.push(Trace { what, element });
         match job.work {
             Work::Enter => {
@@ -96,7 +118,11 @@ impl<'a> Run<'a> {
             }
             Work::Exit => {
                 note(Happening::Left);
-                self.left(job.scope, element);
+                if is_instance {
+                    self.instance_left(job.scope, element);
+                } else {
+                    self.left(job.scope, element);
+                }
                 if self.life(job.scope).is_running() {
                     self.change(job.scope, Life::complete);
                 }
@@ -153,8 +179,11 @@ impl<'a> Run<'a> {
         scope
     }
 
-    pub fn start_process(&mut self, process: ElementId, at: Option<ElementId>) {
-        self.signal(process, None, Cause { start: at, ..Cause::default() });
+    pub fn start_process(&mut self, process: ElementId, at: Option<ElementId>, data: &Variables) {
+        let scope = self.signal(process, None, Cause { start: at, ..Cause::default() });
+        if let Some(scope) = self.scope_mut(scope) {
+            scope.data.extend(data.clone());
+        }
     }
 
     pub fn exit(&mut self, scope: u32) {
@@ -170,8 +199,21 @@ impl<'a> Run<'a> {
         next
     }
 
-    /// A scope with what can interrupt it.
+    /// A scope with what can interrupt it and the data that is declared there.
     fn create(&mut self, element: ElementId, parent: Option<u32>, via: Option<ElementId>) -> u32 {
+        let id = self.add_scope(element, parent, via);
+        let activity = self.model.element(element).activity();
+        // Instances have event subprocesses of their own; what needs more tokens hasn't begun yet.
+        if !activity.is_some_and(|activity| activity.repeat.is_some()) {
+            self.wait_within(id, element);
+        }
+        if !activity.is_some_and(|activity| activity.start_quantity > 1) {
+            self.wait_at_border(id, element);
+        }
+        id
+    }
+
+    fn add_scope(&mut self, element: ElementId, parent: Option<u32>, via: Option<ElementId>) -> u32 {
         let id = self.next();
         if self.state.scopes.len() >= SCOPE_LIMIT {
             self.state.scopes.retain(|scope| scope.life != Life::Gone);
@@ -179,25 +221,68 @@ impl<'a> Run<'a> {
                 self.refuse(StepError::TooMuch);
             }
         }
-        let scope = Scope { id, element, parent, via, life: Life::Activated, failed_by: None, messages: 0 };
-        self.state.scopes.push(scope);
-        let model = self.model;
-        for (start, event) in event_starts(model, element) {
+        self.state.scopes.push(Scope {
+            id,
+            element,
+            parent,
+            via,
+            life: Life::Activated,
+            failed_by: None,
+            messages: 0,
+            data: self.declared(element),
+            repetition: None,
+            instance: None,
+            resets: vec![],
+        });
+        id
+    }
+
+    /// An instance of an activity that repeats, the first has the number 0.
+    pub fn create_instance(&mut self, around: u32, element: ElementId, number: u32, data: Variables) {
+        let id = self.add_scope(element, Some(around), None);
+        if let Some(scope) = self.scope_mut(id) {
+            scope.instance = Some(number);
+            scope.data.extend(data);
+        }
+        self.wait_within(id, element);
+        self.queue(id, Work::Enter);
+    }
+
+    /// For the start events of event subprocesses.
+    fn wait_within(&mut self, id: u32, element: ElementId) {
+        for (start, event) in event_starts(self.model, element) {
             if !event.is_compensation() {
-                self.wait(id, On::EventSub(start));
+                self.wait_for(id, start, On::EventSub);
             }
         }
+    }
+
+    /// For boundary events.
+    pub fn wait_at_border(&mut self, id: u32, element: ElementId) {
+        let model = self.model;
         for boundary in &model.element(element).attached {
             if model.element(*boundary).event().is_some_and(|event| !event.is_compensation()) {
-                self.wait(id, On::Boundary(*boundary));
+                self.wait_for(id, *boundary, On::Boundary);
             }
         }
-        id
+    }
+
+    /// For an event: for each of its definitions.
+    pub fn wait_for(&mut self, scope: u32, event: ElementId, on: impl Fn(Caught) -> On) {
+        let count = self.model.element(event).event().map_or(0, |event| event.definitions.len());
+        for definition in 0..u8::try_from(count).unwrap_or(u8::MAX).max(1) {
+            let caught = Caught(event, definition);
+            let left = time::left(self.model, self.plan, caught, &self.state.variables(scope));
+            self.wait(scope, on(caught));
+            if let Some(wait) = self.state.waits.last_mut() {
+                wait.left = left;
+            }
+        }
     }
 
     pub fn wait(&mut self, scope: u32, on: On) {
         let id = self.next();
-        self.state.waits.push(Wait { id, scope, on });
+        self.state.waits.push(Wait { id, scope, on, left: None, held: false });
     }
 
     pub fn forget(&mut self, wait: u32) {
@@ -234,10 +319,8 @@ impl<'a> Run<'a> {
             self.destroy(child);
         }
         self.state.waits.retain(|wait| !matches!(wait.on, On::Gate(gateway, _) if gateway == scope));
-        if let Some(process) = self.element_of(scope)
-            && matches!(self.model.element(process).kind, Kind::Process { .. })
-        {
-            self.effects.push(Effect::Ended { process });
+        if let Some(Scope { parent: None, element: process, data, .. }) = self.scope(scope).cloned() {
+            self.effects.push(Effect::Ended { process, instance: scope, data });
         }
         self.tell_ended(scope);
     }
@@ -262,7 +345,9 @@ impl<'a> Run<'a> {
 
     /// Whether nothing within goes on.
     fn is_finished(&self, scope: u32, except: u32) -> bool {
-        self.children(scope).iter().all(|child| *child == except || self.life(*child).is_completed())
+        let offers = |wait: &Wait| wait.scope == scope && matches!(wait.on, On::Offer(_));
+        let goes_on = self.life(scope).is_running() && self.state.waits.iter().any(offers);
+        !goes_on && self.children(scope).iter().all(|child| *child == except || self.life(*child).is_completed())
     }
 
     /// Ends a scope if nothing within goes on any more. Whether something does.

@@ -1,0 +1,112 @@
+//! Complex gateways (BPMN 2.0 clause 13.4.5). One lets tokens through when its condition holds and then waits until the
+//! rest of a round has come, which goes through by flows that say so in their conditions.
+
+use super::Run;
+use crate::engine::StepError;
+use crate::expression::Value;
+use crate::model::{ElementId, Expression, GatewayKind, Model, Reference};
+
+impl Run<'_> {
+    /// A token has come, or what it waited for has ended.
+    pub fn try_complex(&mut self, scope: u32) {
+        let Some(element) = self.element_of(scope).filter(|_| self.life(scope).is_running()) else { return };
+        let tokens = self.tokens_at(scope, element, &[]);
+        match self.fired(scope, element) {
+            Some(fired) => self.try_reset(scope, element, &fired, &tokens),
+            None => self.try_fire(scope, element, &tokens),
+        }
+    }
+
+    /// The flows whose tokens have gone through in this round.
+    fn fired(&self, scope: u32, element: ElementId) -> Option<Vec<ElementId>> {
+        let around = self.scope(self.parent(scope)?)?;
+        around.resets.iter().find(|(gateway, _)| *gateway == element).map(|(_, fired)| fired.clone())
+    }
+
+    fn try_fire(&mut self, scope: u32, element: ElementId, tokens: &[u32]) {
+        let count = Value::Number(i32::try_from(tokens.len()).unwrap_or(i32::MAX).into());
+        let model = self.model;
+        let fires = match activation(model, element) {
+            Some(activation) => self.is_true(scope, element, activation, &[("activationCount", count)]),
+            None => true,
+        };
+        if !fires {
+            return;
+        }
+        let incoming = &self.model.element(element).incoming;
+        let joined = self.one_per_flow(incoming, tokens);
+        let fired: Vec<ElementId> = joined.iter().filter_map(|token| self.via(*token)).collect();
+        if fired.len() < incoming.len()
+            && let Some(around) = self.parent(scope).and_then(|around| self.scope_mut(around))
+        {
+            around.resets.push((element, fired));
+        }
+        let through = joined.first().copied().unwrap_or(scope);
+        self.consume(&joined, through);
+        self.exit(through);
+    }
+
+    /// The round is over when no token can come any more by a flow that hasn't had one.
+    fn try_reset(&mut self, scope: u32, element: ElementId, fired: &[ElementId], tokens: &[u32]) {
+        let incoming = &self.model.element(element).incoming;
+        let rest: Vec<ElementId> = incoming.iter().copied().filter(|flow| !fired.contains(flow)).collect();
+        let late = self.one_per_flow(&rest, tokens);
+        let has_late = |flow: &&ElementId| late.iter().any(|token| self.via(*token) == Some(**flow));
+        let (with, without): (Vec<ElementId>, Vec<ElementId>) = rest.iter().partition(has_late);
+        let required = self.still_to_come(scope, element, &without, &with);
+        if !required.is_empty() {
+            self.wait_for_join(scope, required);
+            return;
+        }
+        if let Some(around) = self.parent(scope).and_then(|around| self.scope_mut(around)) {
+            around.resets.retain(|(gateway, _)| *gateway != element);
+        }
+        let next = tokens.iter().copied().find(|token| !late.contains(token));
+        if let Some(first) = late.first().copied() {
+            self.consume(&late, first);
+            self.leave_late(first, element);
+        }
+        if let Some(next) = next {
+            self.try_complex(next);
+        }
+    }
+
+    /// Conditions read `waitingForStart`; without any the tokens go by all flows.
+    pub fn leave_complex(&mut self, scope: u32, element: ElementId, default: Option<&Reference>) {
+        let default = default.and_then(|default| default.target);
+        let mut chosen = vec![];
+        let flows = self.flows(element);
+        for (id, flow) in &flows {
+            if Some(*id) != default && self.holds(scope, *id, flow, &[("waitingForStart", true.into())]) {
+                chosen.push(*id);
+            }
+        }
+        if chosen.is_empty() {
+            chosen.extend(default);
+        }
+        if chosen.is_empty() && !flows.is_empty() {
+            return self.refuse(StepError::NoFlow(element));
+        }
+        self.take(scope, &chosen);
+    }
+
+    /// What comes late goes on only where a condition lets it; else it ends here.
+    fn leave_late(&mut self, token: u32, element: ElementId) {
+        let mut chosen = vec![];
+        for (id, flow) in self.flows(element) {
+            if flow.condition.is_some() && self.holds(token, id, flow, &[("waitingForStart", false.into())]) {
+                chosen.push(id);
+            }
+        }
+        self.take(token, &chosen);
+        self.change(token, super::Life::complete);
+        self.destroy(token);
+    }
+}
+
+fn activation(model: &Model, element: ElementId) -> Option<&Expression> {
+    match &model.element(element).gateway()?.kind {
+        GatewayKind::Complex { activation } => activation.as_ref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,96 @@
+//! Variables, and the conditions that read them.
+
+use super::Run;
+use crate::engine::StepError;
+use crate::engine::state::Caught;
+use crate::expression::{Value, Variables};
+use crate::model::{DefinitionKind, ElementId, Expression, Kind};
+
+impl Run<'_> {
+    /// Data objects and properties that stand in an element (clause 10.4.1); they have no value yet.
+    pub fn declared(&self, element: ElementId) -> Variables {
+        let declares = |kind: &Kind| matches!(kind, Kind::DataObject | Kind::Property);
+        let children = self.model.children(element).filter(|(_, child)| declares(&child.kind));
+        let named = children.filter_map(|(_, child)| child.name.as_deref().or(child.id.as_deref()));
+        named.map(|name| (name.to_owned(), Value::Null)).collect()
+    }
+
+    pub fn set_instance(&mut self, instance: u32, data: &Variables) -> Result<(), StepError> {
+        let is_instance = self.scope(instance).is_some_and(|scope| scope.parent.is_none());
+        if !is_instance {
+            return Err(StepError::NoInstance(instance));
+        }
+        self.set(instance, data);
+        Ok(())
+    }
+
+    /// Where a variable is known it is changed; a new one belongs to the instance.
+    pub fn set(&mut self, scope: u32, data: &Variables) {
+        for (name, value) in data {
+            let known =
+                self.state.outwards(scope).find(|around| around.data.contains_key(name)).map(|around| around.id);
+            let at = known.unwrap_or_else(|| self.state.instance(scope));
+            if let Some(at) = self.scope_mut(at) {
+                at.data.insert(name.clone(), value.clone());
+            }
+        }
+    }
+
+    /// Whether a condition of an element holds; with further variables. One that can't be evaluated ends the step.
+    pub fn is_true(&mut self, scope: u32, element: ElementId, condition: &Expression, more: &[(&str, Value)]) -> bool {
+        match self.evaluate(scope, condition, more) {
+            Ok(Value::Boolean(truth)) => truth,
+            Ok(other) => {
+                let reason = format!("the condition gives {}, not true or false", other.kind());
+                self.refuse(StepError::Expression { element, reason });
+                false
+            }
+            Err(reason) => {
+                self.refuse(StepError::Expression { element, reason });
+                false
+            }
+        }
+    }
+
+    pub fn evaluate(&self, scope: u32, expression: &Expression, more: &[(&str, Value)]) -> Result<Value, String> {
+        let mut data = self.state.variables(scope);
+        for (name, value) in more {
+            data.to_mut().insert((*name).to_owned(), value.clone());
+        }
+        self.plan.value(expression, &data)
+    }
+
+    /// A conditional event happens when its condition begins to hold (clause 10.5.5.4). Whether one has. A condition that
+    /// can't be evaluated yet doesn't hold: its variables may not be set.
+    pub fn look_at_conditions(&mut self) -> bool {
+        if !self.plan.has_conditions {
+            return false;
+        }
+        let mut due = None;
+        for at in 0..self.state.waits.len() {
+            let Some(wait) = self.state.waits.get(at) else { break };
+            let Some(holds) = wait.on.caught().and_then(|caught| self.holds_now(wait.scope, caught)) else { continue };
+            let begins = holds && !wait.held;
+            if begins && due.is_some() {
+                continue;
+            }
+            due = due.or(begins.then_some((wait.id, wait.scope)));
+            if let Some(wait) = self.state.waits.get_mut(at) {
+                wait.held = holds;
+            }
+        }
+        let Some((wait, scope)) = due else { return false };
+        self.fire(scope, &super::Thrown::Wait(wait));
+        true
+    }
+
+    fn holds_now(&self, scope: u32, caught: Caught) -> Option<bool> {
+        let definition = self.model.element(caught.0).event()?.definitions.get(usize::from(caught.1))?;
+        match &definition.kind {
+            DefinitionKind::Conditional(Some(condition)) => {
+                Some(self.plan.holds(condition, &self.state.variables(scope)).unwrap_or(false))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Links and message flows.
+
+use super::{Cause, Run, Thrown};
+use crate::engine::Effect;
+use crate::engine::plan::may_begin;
+use crate::engine::state::On;
+use crate::expression::Variables;
+use crate::model::{ActivityKind, ElementId, Kind, Position, TaskKind};
+
+impl Run<'_> {
+    /// To every catching link of that name beside this one.
+    pub fn jump(&mut self, scope: u32, from: ElementId, link: &str) {
+        let model = self.model;
+        let Some(around) = model.element(from).parent else { return };
+        let parent = self.parent(scope);
+        for (id, element) in model.children(around) {
+            if element.event().is_some_and(|event| event.position == Position::Catch && event.link() == Some(link)) {
+                self.signal(id, parent, Cause::default());
+            }
+        }
+    }
+
+    pub fn send(&mut self, flow: ElementId) {
+        self.signal(flow, None, Cause::default());
+    }
+
+    /// A message has arrived at the end of its flow: whatever waits there goes on, or the process begins.
+    pub fn deliver(&mut self, flow: ElementId) {
+        let model = self.model;
+        let Kind::MessageFlow { target: Some(target), .. } = &model.element(flow).kind else { return };
+        let Some(target) = target.target else { return };
+        let element = model.element(target);
+        if let Some(process) = element.parent.filter(|parent| self.plan.processes.contains(parent))
+            && may_begin(model, process, target)
+        {
+            self.start_process(process, Some(target), &Variables::new());
+            return;
+        }
+        let at = [target, flow];
+        let mut waits = self.state.waits.iter().filter(|wait| !matches!(wait.on, On::Task(_)));
+        let wait = waits.find(|wait| wait.on.element().is_some_and(|element| at.contains(&element)));
+        let Some(wait) = wait else { return };
+        let thrown = if matches!(wait.on, On::Message(_)) { flow } else { target };
+        self.fire(wait.scope, &Thrown::Element(thrown));
+    }
+
+    /// A send task or event without a message flow sends by the name of its message: what waits for it goes on, else a
+    /// process begins with it.
+    pub fn send_by_name(&mut self, element: ElementId) {
+        let model = self.model;
+        let sent = model.element(element);
+        let is_task =
+            sent.activity().is_some_and(|activity| matches!(activity.kind, ActivityKind::Task(TaskKind::Send { .. })));
+        if is_task {
+            self.effects.push(Effect::Thrown { element });
+        }
+        let throws = sent.event().is_some_and(|event| !event.catches());
+        if !self.plan.messages(element).is_empty() || !(is_task || throws) {
+            return;
+        }
+        for message in sent.messages() {
+            self.send_message(message);
+        }
+    }
+
+    fn send_message(&mut self, message: ElementId) {
+        let model = self.model;
+        let thrown = Thrown::Message(message);
+        let wait = self.state.waits.iter().find(|wait| self.matches(wait, &thrown));
+        if let Some(scope) = wait.map(|wait| wait.scope) {
+            self.fire(scope, &thrown);
+            return;
+        }
+        for process in &self.plan.processes {
+            let starts = model.children(*process).filter(|(at, _)| may_begin(model, *process, *at));
+            if let Some((at, _)) = starts.into_iter().find(|(_, element)| element.messages().contains(&message)) {
+                self.start_process(*process, Some(at), &Variables::new());
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Loops and multi-instance activities (BPMN 2.0 clauses 10.3.8, 13.3.6, 13.3.7). What repeats is a scope whose instances
+//! are scopes in it.
+
+use super::{Run, Thrown};
+use crate::engine::StepError;
+use crate::engine::state::Repetition;
+use crate::expression::{Value, Variables};
+use crate::model::{Behavior, DefinitionKind, ElementId, Expression, Repeat};
+
+impl Run<'_> {
+    /// Begins an activity that repeats; it may be over at once.
+    pub fn begin_repeat(&mut self, scope: u32, element: ElementId, repeat: &Repeat) {
+        match repeat {
+            Repeat::Loop { tests_before, maximum, condition } => {
+                self.note(scope, Repetition { total: *maximum, ..Repetition::default() });
+                let goes_on = !tests_before || self.loops_on(scope, element, condition.as_ref());
+                if goes_on && *maximum != Some(0) {
+                    self.begin_instances(scope, element, repeat, 1);
+                } else {
+                    self.exit(scope);
+                }
+            }
+            Repeat::Multi { is_sequential, cardinality, collection, .. } => {
+                let items = match self.items(scope, element, cardinality.as_ref(), collection.as_deref()) {
+                    Ok(items) => items,
+                    Err(wrong) => return self.refuse(wrong),
+                };
+                let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+                self.note(scope, Repetition { total: Some(count), items, ..Repetition::default() });
+                match count {
+                    0 => self.exit(scope),
+                    _ => self.begin_instances(scope, element, repeat, if *is_sequential { 1 } else { count }),
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, scope: u32, repetition: Repetition) {
+        if let Some(scope) = self.scope_mut(scope) {
+            scope.repetition = Some(repetition);
+        }
+    }
+
+    /// An item for each instance; without a collection they are nothing.
+    fn items(
+        &self,
+        scope: u32,
+        element: ElementId,
+        cardinality: Option<&Expression>,
+        collection: Option<&str>,
+    ) -> Result<Vec<Value>, StepError> {
+        let failed = |found: String| StepError::Cardinality { element, found };
+        if let Some(cardinality) = cardinality {
+            let value = self.evaluate(scope, cardinality, &[]);
+            let value = value.map_err(|reason| StepError::Expression { element, reason })?;
+            let count = match &value {
+                Value::Number(number) if number.is_whole() => u32::try_from(number.truncated()).ok(),
+                Value::Text(text) => text.trim().parse().ok(),
+                _ => None,
+            };
+            let limit = u32::try_from(crate::engine::SCOPE_LIMIT).unwrap_or(u32::MAX);
+            return match count {
+                Some(count) if count <= limit => Ok(vec![Value::Null; count as usize]),
+                _ => Err(failed(format!("{value:?}"))),
+            };
+        }
+        let name = collection.unwrap_or_default();
+        match self.state.variables(scope).get(variable(name)) {
+            Some(Value::List(items)) => Ok(items.clone()),
+            other => Err(failed(other.map_or("no list", Value::kind).to_owned())),
+        }
+    }
+
+    fn begin_instances(&mut self, scope: u32, element: ElementId, repeat: &Repeat, count: u32) {
+        for _ in 0..count {
+            let Some(repetition) = self.scope_mut(scope).and_then(|scope| scope.repetition.as_mut()) else { return };
+            let number = repetition.begun;
+            repetition.begun = number.saturating_add(1);
+            let value = if repetition.items.is_empty() { Value::Null } else { repetition.items.remove(0) };
+            let mut data = Variables::from([("loopCounter".to_owned(), whole(number))]);
+            if let Repeat::Multi { item: Some(item), .. } = repeat {
+                data.insert(item.clone(), value);
+            }
+            self.create_instance(scope, element, number, data);
+        }
+    }
+
+    /// An instance has come to its end.
+    pub fn instance_left(&mut self, instance: u32, element: ElementId) {
+        let model = self.model;
+        let Some(scope) = self.parent(instance) else { return };
+        let life = self.life(instance);
+        let repeat = model.element(element).activity().and_then(|activity| activity.repeat.as_ref());
+        let (Some(repeat), true) = (repeat, life.is_active() && !life.is_failed()) else {
+            self.try_exit(scope, instance);
+            return;
+        };
+        let Some(repetition) = self.scope_mut(scope).and_then(|scope| scope.repetition.as_mut()) else { return };
+        repetition.done = repetition.done.saturating_add(1);
+        let Repetition { total, begun, done, .. } = *repetition;
+        match repeat {
+            Repeat::Loop { condition, .. } => {
+                if total.is_none_or(|total| begun < total) && self.loops_on(scope, element, condition.as_ref()) {
+                    self.begin_instances(scope, element, repeat, 1);
+                } else {
+                    self.exit(scope);
+                }
+            }
+            Repeat::Multi { is_sequential, completion, behavior, output, .. } => {
+                self.collect(scope, instance, output.as_ref());
+                let is_complete = completion.as_ref().is_some_and(|completion| {
+                    let counts = self.counts(scope);
+                    self.is_true(instance, element, completion, &counts)
+                });
+                let is_cut_short = self.behave(scope, instance, element, behavior);
+                if is_complete || is_cut_short {
+                    self.destroy_children(scope, Some(instance));
+                    self.exit(scope);
+                } else if Some(done) == total {
+                    self.exit(scope);
+                } else if *is_sequential {
+                    self.begin_instances(scope, element, repeat, 1);
+                }
+            }
+        }
+    }
+
+    /// Without a condition a loop goes on until its maximum; without both it isn't repeated.
+    fn loops_on(&mut self, scope: u32, element: ElementId, condition: Option<&Expression>) -> bool {
+        let repetition = self.scope(scope).and_then(|scope| scope.repetition.clone()).unwrap_or_default();
+        match condition {
+            Some(condition) => self.is_true(scope, element, condition, &[("loopCounter", whole(repetition.begun))]),
+            None => repetition.total.is_some() || repetition.begun == 0,
+        }
+    }
+
+    /// By the names of the standard (table 10.31) and of Activiti.
+    fn counts(&self, scope: u32) -> Vec<(&'static str, Value)> {
+        let Repetition { total, begun, done, .. } =
+            self.scope(scope).and_then(|scope| scope.repetition.clone()).unwrap_or_default();
+        let (total, active, done) = (whole(total.unwrap_or(begun)), whole(begun.saturating_sub(done)), whole(done));
+        vec![
+            ("numberOfInstances", total.clone()),
+            ("numberOfActiveInstances", active.clone()),
+            ("numberOfCompletedInstances", done.clone()),
+            ("numberOfTerminatedInstances", whole(0)),
+            ("nrOfInstances", total),
+            ("nrOfActiveInstances", active),
+            ("nrOfCompletedInstances", done),
+        ]
+    }
+
+    fn collect(&mut self, scope: u32, instance: u32, output: Option<&(String, String)>) {
+        let Some((list, item)) = output else { return };
+        let data = self.state.variables(instance);
+        let Some(value) = data.get(item.as_str()).cloned() else { return };
+        let mut all = match data.get(variable(list)) {
+            Some(Value::List(all)) => all.clone(),
+            _ => vec![],
+        };
+        all.push(value);
+        self.set(scope, &Variables::from([(variable(list).to_owned(), Value::List(all))]));
+    }
+
+    /// Throws what the end of an instance throws. Whether that ends the activity.
+    fn behave(&mut self, scope: u32, instance: u32, element: ElementId, behavior: &Behavior) -> bool {
+        let is_first =
+            self.scope(scope).and_then(|scope| scope.repetition.as_ref()).is_some_and(|known| known.done == 1);
+        match behavior {
+            Behavior::All => false,
+            Behavior::One(thrown) => {
+                self.tell_border(scope, thrown.as_ref().filter(|_| is_first));
+                false
+            }
+            Behavior::Each(thrown) => {
+                self.tell_border(scope, thrown.as_ref());
+                false
+            }
+            Behavior::Complex(cases) => {
+                let counts = self.counts(scope);
+                for (condition, thrown) in cases {
+                    if self.is_true(instance, element, condition, &counts) {
+                        self.tell_border(scope, Some(thrown));
+                        return true;
+                    }
+                }
+                false
+            }
+        }
+    }
+
+    /// Boundary events hear it and go on beside the activity. That they don't interrupt it is a reading of clause 10.3.8:
+    /// with one behaviour the rest of the instances goes on, with a complex one the activity is left by its flows as well.
+    fn tell_border(&mut self, scope: u32, thrown: Option<&DefinitionKind>) {
+        let Some(thrown) = thrown.and_then(Thrown::of) else { return };
+        let waits: Vec<u32> = self.border_waits(scope, &thrown);
+        for wait in waits {
+            self.react_beside(wait);
+        }
+    }
+}
+
+fn whole(number: u32) -> Value {
+    Value::Number(i32::try_from(number).unwrap_or(i32::MAX).into())
+}
+
+/// A collection is named plainly or as an expression that only names it.
+fn variable(name: &str) -> &str {
+    let inner = name.strip_prefix("${").or_else(|| name.strip_prefix("#{")).and_then(|name| name.strip_suffix('}'));
+    inner.unwrap_or(name).trim()
+}

@@ -1,0 +1,37 @@
+//! How often a timer goes off (BPMN 2.0 clause 10.5.5.8; ISO 8601 repeating intervals).
+
+use super::plan::Plan;
+use super::state::Caught;
+use super::{Engine, State};
+use crate::expression::Variables;
+use crate::model::{DefinitionKind, Expression, Model, TimerKind};
+
+fn timer(model: &Model, Caught(event, definition): Caught) -> Option<(TimerKind, &Expression)> {
+    match &model.element(event).event()?.definitions.get(usize::from(definition))?.kind {
+        DefinitionKind::Timer(Some((kind, text))) => Some((*kind, text)),
+        _ => None,
+    }
+}
+
+/// How often a timer goes off: once, or as often as its cycle says; `None` without end, and for what is no timer.
+pub(super) fn left(model: &Model, plan: &Plan, caught: Caught, data: &Variables) -> Option<u32> {
+    match timer(model, caught)? {
+        (TimerKind::Date | TimerKind::Duration, _) => Some(1),
+        (TimerKind::Cycle, text) => {
+            let text = plan.text(text, data).ok()?;
+            let count = text.trim().strip_prefix('R')?.split('/').next()?;
+            count.parse().ok().filter(|count| *count > 0)
+        }
+    }
+}
+
+impl Engine<'_> {
+    /// When a timer that is waited for goes off: what the model says, with variables put in. `None` if the number is none
+    /// of a timer, or what it says can't be evaluated.
+    pub fn time(&self, state: &State, wait: u32) -> Option<(TimerKind, String)> {
+        let known = state.waits.iter().find(|known| known.id == wait)?;
+        let (kind, text) = timer(self.model, known.on.caught()?)?;
+        let text = self.plan.text(text, &state.variables(known.scope)).ok()?;
+        Some((kind, text))
+    }
+}
