@@ -98,6 +98,9 @@ pub enum Effect {
 pub struct Trace {
     pub what: Happening,
     pub element: ElementId,
+    /// Of an activity that repeats: which instance, from 0; none for what surrounds them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

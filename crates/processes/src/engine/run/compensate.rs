@@ -19,15 +19,11 @@ impl Run<'_> {
 
     /// The scopes that have to end before the throwing event goes on. Without an activity everything around is compensated,
     /// the last completed first, one after another (clause 13.5.5).
-    pub fn throw_compensation(&mut self, scope: u32, element: ElementId, activity: Option<ElementId>) -> Vec<u32> {
+    pub fn throw_compensation(&mut self, scope: u32, activity: Option<ElementId>) -> Vec<u32> {
         let Some(around) = self.scope_of_flow(scope) else { return vec![] };
         match activity {
             Some(activity) => self.fire(around, &Thrown::Compensation(activity)),
-            None => {
-                let parent = self.model.element(element).parent;
-                let ends = parent.map(|parent| self.fire(around, &Thrown::Compensation(parent))).unwrap_or_default();
-                if ends.is_empty() { self.compensate_last(around) } else { ends }
-            }
+            None => self.compensate_last(around),
         }
     }
 

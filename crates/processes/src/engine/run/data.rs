@@ -1,6 +1,6 @@
 //! Variables, and the conditions that read them.
 
-use super::Run;
+use super::{Run, Thrown};
 use crate::engine::StepError;
 use crate::engine::state::Caught;
 use crate::expression::{Value, Variables};
@@ -60,28 +60,26 @@ impl Run<'_> {
         self.plan.value(expression, &data)
     }
 
-    /// A conditional event happens when its condition begins to hold (clause 10.5.5.4). Whether one has. A condition that
-    /// can't be evaluated yet doesn't hold: its variables may not be set.
-    pub fn look_at_conditions(&mut self) -> bool {
+    /// A conditional event happens when its condition begins to hold (clause 10.5.5.4), at once where it already does. A
+    /// condition that can't be evaluated yet doesn't hold: its variables may not be set.
+    pub fn look_at_conditions(&mut self) {
         if !self.plan.has_conditions {
-            return false;
+            return;
         }
-        let mut due = None;
+        let mut due = vec![];
         for at in 0..self.state.waits.len() {
-            let Some(wait) = self.state.waits.get(at) else { break };
-            let Some(holds) = wait.on.caught().and_then(|caught| self.holds_now(wait.scope, caught)) else { continue };
-            let begins = holds && !wait.held;
-            if begins && due.is_some() {
+            let Some(wait) = self.state.waits.get(at).filter(|wait| self.life(wait.scope).is_running()) else {
                 continue;
-            }
-            due = due.or(begins.then_some((wait.id, wait.scope)));
+            };
+            let Some(holds) = wait.on.caught().and_then(|caught| self.holds_now(wait.scope, caught)) else { continue };
+            due.extend((holds && !wait.held).then_some((wait.scope, wait.id)));
             if let Some(wait) = self.state.waits.get_mut(at) {
                 wait.held = holds;
             }
         }
-        let Some((wait, scope)) = due else { return false };
-        self.fire(scope, &super::Thrown::Wait(wait));
-        true
+        for (scope, wait) in due {
+            self.fire(scope, &Thrown::Wait(wait));
+        }
     }
 
     fn holds_now(&self, scope: u32, caught: Caught) -> Option<bool> {

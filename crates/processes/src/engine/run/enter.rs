@@ -35,12 +35,6 @@ impl Run<'_> {
 
     fn activity_entered(&mut self, scope: u32, element: ElementId, activity: &Activity) {
         let is_instance = self.scope(scope).is_some_and(|scope| scope.instance.is_some());
-        if activity.start_quantity > 1 && !is_instance {
-            if !self.gather(scope, element, activity.start_quantity) {
-                return;
-            }
-            self.wait_at_border(scope, element);
-        }
         match &activity.repeat {
             Some(repeat) if !is_instance => self.begin_repeat(scope, element, repeat),
             _ => self.begin_activity(scope, element, activity),

@@ -66,11 +66,13 @@ impl<'a> Run<'a> {
             return self.sink(scope);
         }
         let default = default.and_then(|default| default.target);
-        let (mut taken, mut asked) = (vec![], false);
+        let (mut taken, mut asked, mut held) = (vec![], false, false);
         for (id, flow) in self.flows(element) {
-            if flow.condition.is_some() && Some(id) != default {
+            let is_conditional = flow.condition.is_some() && Some(id) != default;
+            if is_conditional {
                 asked = true;
                 if self.holds(scope, id, flow, &[]) {
+                    held = true;
                     taken.push(id);
                 }
             } else if Some(id) != default {
@@ -78,7 +80,7 @@ impl<'a> Run<'a> {
             }
         }
         match default {
-            Some(default) if !asked || taken.is_empty() => taken.push(default),
+            Some(default) if !held => taken.push(default),
             None if asked && taken.is_empty() => self.refuse(StepError::NoFlow(element)),
             _ => {}
         }

@@ -28,21 +28,31 @@ impl Run<'_> {
         }
     }
 
-    /// An activity that needs several tokens has them; the others end (clause 10.3, `startQuantity`).
-    pub fn gather(&mut self, scope: u32, element: ElementId, quantity: u32) -> bool {
-        self.wait(scope, On::Quantity);
+    /// Whether an activity has all the tokens that it needs to begin (clause 10.3, `startQuantity`); they become one.
+    pub fn is_gathered(&mut self, scope: u32, element: ElementId) -> bool {
+        let is_instance = self.scope(scope).is_some_and(|scope| scope.instance.is_some());
+        let quantity = self.model.element(element).activity().map_or(1, |activity| activity.start_quantity);
+        if quantity <= 1 || is_instance {
+            return true;
+        }
+        self.change(scope, Life::start);
+        let gathered = self.tokens_gathering(scope, element);
+        if gathered.len() + 1 < quantity as usize {
+            self.wait(scope, On::Quantity);
+            return false;
+        }
+        self.consume(&gathered, scope);
+        self.wait_at_border(scope, element);
+        true
+    }
+
+    fn tokens_gathering(&self, scope: u32, element: ElementId) -> Vec<u32> {
         let parent = self.parent(scope);
-        let gathered = self.state.waits.iter().filter(|wait| {
+        let waits = self.state.waits.iter().filter(|wait| {
             let token = self.scope(wait.scope);
             wait.on == On::Quantity && token.is_some_and(|token| token.element == element && token.parent == parent)
         });
-        let gathered: Vec<u32> = gathered.map(|wait| wait.scope).collect();
-        if gathered.len() < quantity as usize {
-            return false;
-        }
-        self.state.waits.retain(|wait| wait.scope != scope || wait.on != On::Quantity);
-        self.consume(&gathered, scope);
-        true
+        waits.map(|wait| wait.scope).collect()
     }
 
     /// Clause 13.4.3: waits for every token that can still come by a flow without one, unless it could as well come by a

@@ -21,7 +21,7 @@ use super::plan::{Plan, event_starts};
 use super::state::{Caught, On, Scope, State, Wait};
 use super::{Effect, Happening, JOB_LIMIT, Outside, SCOPE_LIMIT, StepError, Trace, time};
 use crate::expression::Variables;
-use crate::model::{ElementId, Model};
+use crate::model::{ElementId, Model, Position};
 
 pub(super) struct Run<'a> {
     pub model: &'a Model,
@@ -80,13 +80,9 @@ impl<'a> Run<'a> {
             if self.error.is_some() {
                 break;
             }
-            let Some(job) = self.jobs.pop_front() else {
-                if self.look_at_conditions() {
-                    continue;
-                }
-                break;
-            };
+            let Some(job) = self.next_job() else { break };
             self.work(job);
+            self.look_at_conditions();
             for token in std::mem::take(&mut self.joins) {
                 self.look_again(token);
             }
@@ -101,10 +97,41 @@ impl<'a> Run<'a> {
         }
     }
 
+    fn next_job(&mut self) -> Option<Job> {
+        let is_due = |job: &Job| !matches!(job.work, Work::Enter) || !self.is_expected(job.scope);
+        let position = self.jobs.iter().position(is_due).unwrap_or_default();
+        self.jobs.remove(position)
+    }
+
+    /// Whether a token sends what others, which go on at the same time, are just about to wait for: they go first, so that
+    /// a signal isn't lost by the order of flows in the file.
+    fn is_expected(&self, scope: u32) -> bool {
+        let event = self.element_of(scope).and_then(|element| self.model.element(element).event());
+        let Some(event) = event.filter(|event| !event.catches()) else { return false };
+        let thrown = event.definitions.iter().filter_map(|definition| Thrown::of(&definition.kind));
+        let mut thrown = thrown.filter(|thrown| matches!(thrown, Thrown::Signal(_) | Thrown::Message(_)));
+        thrown.any(|thrown| self.jobs.iter().any(|job| self.comes_to_wait(job.scope, &thrown)))
+    }
+
+    fn comes_to_wait(&self, scope: u32, thrown: &Thrown) -> bool {
+        let Some(element) = self.element_of(scope) else { return false };
+        let next = self.model.target_of(element).unwrap_or(element);
+        let target = self.model.element(next);
+        let waits = target.event().is_some_and(|event| {
+            let mut definitions = event.definitions.iter();
+            event.position == Position::Catch && definitions.any(|one| Thrown::of(&one.kind).as_ref() == Some(thrown))
+        });
+        waits && !self.state.waits.iter().any(|wait| wait.scope == scope)
+    }
+
     fn work(&mut self, job: Job) {
         let Some(scope) = self.scope(job.scope).filter(|scope| scope.life != Life::Gone) else { return };
-        let (element, is_instance) = (scope.element, scope.instance.is_some());
-        let mut note = |what| self.trace.push(Trace { what, element });
+        let (element, instance) = (scope.element, scope.instance);
+        // Tokens that are too few haven't begun the activity.
+        if matches!(job.work, Work::Enter) && !self.is_gathered(job.scope, element) {
+            return;
+        }
+        let mut note = |what| self.trace.push(Trace { what, element, instance });
         match job.work {
             Work::Enter => {
                 note(Happening::Entered);
@@ -118,7 +145,7 @@ impl<'a> Run<'a> {
             }
             Work::Exit => {
                 note(Happening::Left);
-                if is_instance {
+                if instance.is_some() {
                     self.instance_left(job.scope, element);
                 } else {
                     self.left(job.scope, element);

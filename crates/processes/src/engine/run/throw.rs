@@ -388,7 +388,7 @@ impl Run<'_> {
             }
             DefinitionKind::Compensation(activity) => {
                 let activity = activity.as_ref().and_then(|activity| activity.target);
-                return self.throw_compensation(scope, element, activity);
+                return self.throw_compensation(scope, activity);
             }
             kind => match Thrown::of(kind) {
                 Some(signal @ Thrown::Signal(_)) => {

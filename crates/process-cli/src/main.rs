@@ -1,0 +1,72 @@
+//! `amtspult-process`: what a designer or a pipeline runs over processes.
+//!
+//! Exit codes: 0 all is well; 1 something was found (errors of a check, faults, deviations, differences, conflicts); 2 a
+//! file can't be read or the command line is wrong.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of the command line speaks there")]
+
+mod check;
+mod file;
+mod run;
+mod words;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "amtspult-process", version, about = "Prozesse prüfen, beweisen, ausführen, testen, vergleichen")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Ausgabe als JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prüft Prozesse nach den Regeln von BPMN 2.0 und nennt, was nicht ausgeführt werden kann
+    Check {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Führt einen Prozess aus und zeigt Ablauf und Variablen
+    Run {
+        model: PathBuf,
+        /// Antworten von Menschen und Diensten (JSON); ohne sie gilt jede Aufgabe als sofort erledigt
+        #[arg(long)]
+        answers: Option<PathBuf>,
+        /// Skripte werden nicht ausgeführt; ihre Antworten sagen, was sie setzen
+        #[arg(long)]
+        simulate: bool,
+    },
+    /// Spielt aufgezeichnete Abläufe und vergleicht, was herauskommt
+    Test {
+        model: PathBuf,
+        /// Abläufe; ohne Angabe NAME.runs.json neben dem Prozess
+        #[arg(long)]
+        runs: Option<PathBuf>,
+        /// Skripte werden nicht ausgeführt; ihre Antworten sagen, was sie setzen
+        #[arg(long)]
+        simulate: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let Arguments { command, json } = Arguments::parse();
+    let outcome = match command {
+        Command::Check { files } => check::check(&files, json),
+        Command::Run { model, answers, simulate } => run::run(&model, answers.as_deref(), simulate, json),
+        Command::Test { model, runs, simulate } => run::test(&model, runs, simulate, json),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! `run` and `test`: executes a process with recorded answers.
+
+use std::path::{Path, PathBuf};
+
+use processes::engine::{Engine, Happening, StepError};
+use processes::model::Model;
+use processes::recording::{self, PlayError, Played, Recording};
+use serde_json::{Value, json};
+
+use crate::check::told;
+use crate::file::{self, FileError, Outcome};
+
+pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, json: bool) -> Outcome {
+    let model = file::model(path)?;
+    let recording = answers.map(file::json::<Recording>).transpose()?.unwrap_or_default();
+    let engine = Engine::new(&model);
+    match recording::play(&engine, &recording, simulate) {
+        Ok(played) if json => file::print_json(&report(&model, &played)),
+        Ok(played) => tell(&model, &played),
+        Err(PlayError::Step { number, wrong }) => {
+            fail(path, &model, number, &wrong, json);
+            return Ok(false);
+        }
+        Err(problem) => return Err(FileError::NotPlayable { file: file::name(answers.unwrap_or(path)), problem }),
+    }
+    Ok(true)
+}
+
+fn report(model: &Model, played: &Played) -> Value {
+    let trace: Vec<Value> = played
+        .trace
+        .iter()
+        .map(|entry| json!({ "what": entry.what, "element": model.id_of(entry.element), "instance": entry.instance }))
+        .collect();
+    let data: serde_json::Map<String, Value> =
+        played.data.iter().map(|(name, value)| (name.clone(), recording::to_json(value))).collect();
+    json!({
+        "trace": trace,
+        "reached": played.reached,
+        "data": data,
+        "thrown": played.thrown,
+        "uncaught": played.uncaught,
+        "ended": played.ended,
+        "waiting": played.waiting,
+        "unused": played.unused,
+    })
+}
+
+fn tell(model: &Model, played: &Played) {
+    for entry in &played.trace {
+        let what = match entry.what {
+            Happening::Entered => "betritt",
+            Happening::Triggered => "ausgelöst",
+            Happening::Left => "verlässt",
+        };
+        println!("{what:<10} {}", model.id_of(entry.element));
+    }
+    for (name, value) in &played.data {
+        println!("{name} = {}", recording::to_json(value));
+    }
+    played.uncaught.iter().for_each(|event| println!("nicht aufgefangen: {event}"));
+    played.waiting.iter().for_each(|element| println!("wartet: {element}"));
+    played.unused.iter().for_each(|answer| println!("Antwort nicht gebraucht: {answer}"));
+    println!("{}", if played.ended { "beendet" } else { "nicht beendet" });
+}
+
+fn fail(path: &Path, model: &Model, number: usize, wrong: &StepError, json: bool) {
+    let gaps = match wrong {
+        StepError::NotExecutable(gaps) => gaps.iter().map(|gap| told(model, gap)).collect(),
+        _ => vec![],
+    };
+    let element = match wrong {
+        StepError::NoFlow(element)
+        | StepError::Expression { element, .. }
+        | StepError::Cardinality { element, .. }
+        | StepError::NoStart(element)
+        | StepError::NoProcess(element) => Some(model.id_of(*element)),
+        _ => None,
+    };
+    if json {
+        let error = json!({ "event": number, "element": element, "words": wrong.to_string(), "notExecutable": gaps });
+        return file::print_json(&json!({ "error": error }));
+    }
+    let element = element.map(|element| format!(" bei {element}")).unwrap_or_default();
+    match gaps.as_slice() {
+        [] => eprintln!("{}: Schritt {number}{element}: {wrong}", path.display()),
+        gaps => gaps.iter().for_each(|gap| {
+            eprintln!("{}:{}: {}", path.display(), gap["line"], gap["words"].as_str().unwrap_or_default());
+        }),
+    }
+}
+
+pub fn test(path: &Path, runs: Option<PathBuf>, simulate: bool, json: bool) -> Outcome {
+    let model = file::model(path)?;
+    let engine = Engine::new(&model);
+    let beside = runs.unwrap_or_else(|| beside(path));
+    let mut all_well = true;
+    let mut reports = vec![];
+    for recording in file::recordings(&beside)? {
+        let played = recording::play(&engine, &recording, simulate);
+        let (deviations, error) = match &played {
+            Ok(played) => (recording::deviations(&recording, played), None),
+            Err(wrong) => (vec![], Some(wrong.to_string())),
+        };
+        all_well &= deviations.is_empty() && error.is_none();
+        if json {
+            reports.push(json!({ "name": recording.name, "deviations": deviations, "error": error }));
+        } else {
+            let is_fine = deviations.is_empty() && error.is_none();
+            println!("{} {}", if is_fine { "✓" } else { "✗" }, recording.name);
+            deviations.iter().for_each(|deviation| println!("    {}", json!(deviation)));
+            error.iter().for_each(|error| println!("    {error}"));
+        }
+    }
+    if json {
+        file::print_json(&json!(reports));
+    }
+    Ok(all_well)
+}
+
+/// `hund.bpmn` has its runs in `hund.runs.json`.
+pub fn beside(path: &Path) -> PathBuf {
+    path.with_extension("runs.json")
+}

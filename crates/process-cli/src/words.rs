@@ -1,0 +1,57 @@
+//! The words of findings, out of `assets/process-checks/`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Words {
+    problem: String,
+    advice: String,
+}
+
+type Table = BTreeMap<String, Words>;
+
+// Tests read the files; without words a finding is told by its code.
+static CHECKS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/de.json")));
+static GAPS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/engine.de.json")));
+
+fn table(text: &str) -> Table {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The stable name of a serialisable code.
+pub fn code(code: impl serde::Serialize) -> String {
+    match serde_json::to_value(code) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+pub fn finding(finding: &processes::check::Finding) -> String {
+    fill(&CHECKS, &code(finding.code), &finding.parameters)
+}
+
+pub fn gap(reason: processes::engine::Reason, name: &str) -> String {
+    fill(&GAPS, &code(reason), &BTreeMap::from([("name", name.to_owned())]))
+}
+
+/// What is wrong and what to do about it.
+fn fill(words: &Table, code: &str, parameters: &BTreeMap<&'static str, String>) -> String {
+    let Some(words) = words.get(code) else { return code.to_owned() };
+    let put_in = |text: &str| {
+        let filled = parameters.iter();
+        filled.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    };
+    format!("{} {}", put_in(&words.problem), put_in(&words.advice))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn there_are_words() {
+        assert!(super::CHECKS.len() > 20);
+        assert!(super::GAPS.len() > 5);
+    }
+}
