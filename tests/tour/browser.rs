@@ -30,13 +30,15 @@ pub mod key {
 /// Pause between two looks at a page that is still changing.
 const POLL: Duration = Duration::from_millis(50);
 
-/// Waits until a WebDriver accepts sessions.
-pub async fn connect(port: u16, capabilities: Value) -> Outcome<Client> {
+/// Waits until a WebDriver accepts sessions; one that hands on to another listens before the other does.
+pub async fn connect(port: u16, behind: Option<u16>, capabilities: Value) -> Outcome<Client> {
     let capabilities = capabilities.as_object().cloned().unwrap_or_default();
     let address = format!("http://127.0.0.1:{port}");
     let listening = async {
-        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-            tokio::time::sleep(POLL).await;
+        for port in behind.into_iter().chain([port]) {
+            while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+                tokio::time::sleep(POLL).await;
+            }
         }
     };
     tokio::time::timeout(PATIENCE, listening).await.map_err(|_| "the driver does not listen")?;
@@ -94,7 +96,7 @@ impl Browsers {
             "--window-size=1100,900",
         ]);
         let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
-        Ok(Page { client: connect(self.port, capabilities).await? })
+        Ok(Page { client: connect(self.port, None, capabilities).await? })
     }
 }
 

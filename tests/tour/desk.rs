@@ -53,7 +53,7 @@ impl Window {
             .spawn()?;
         let application = tour.programs.join("amtspult");
         let capabilities = json!({ "browserName": "wry", "tauri:options": { "application": application } });
-        let page = Page { client: connect(port, capabilities).await? };
+        let page = Page { client: connect(port, Some(native_port), capabilities).await? };
         page.listen().await?;
         Ok(Self { page, opened_url, dialogs, data, home, _driver: driver })
     }

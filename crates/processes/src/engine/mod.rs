@@ -26,7 +26,7 @@ use crate::model::{ElementId, Kind, Model};
 /// Most jobs of one step: a model that circles without waiting is stopped here.
 pub const JOB_LIMIT: usize = 20_000;
 /// Most scopes, that is tokens and what surrounds them, of a state.
-pub const SCOPE_LIMIT: usize = 5_000;
+pub const SCOPE_LIMIT: usize = 2_000;
 
 /// What is decided outside; [`Alone`] decides nothing.
 pub trait Outside {

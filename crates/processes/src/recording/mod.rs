@@ -2,6 +2,8 @@
 //! are played in the engine without anybody; a virtual clock lets timers go off.
 
 mod clock;
+mod cover;
+mod guess;
 mod json;
 mod play;
 
@@ -9,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use cover::{Cover, cover};
 pub use json::{from_json, to_json};
 pub use play::{PlayError, Played, play};
 

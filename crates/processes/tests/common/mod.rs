@@ -28,3 +28,9 @@ pub fn models() -> Vec<(String, Vec<u8>)> {
     files.sort();
     files
 }
+
+/// Whether as much is tried as is promised: `AMTSPULT_FULL=1`.
+#[allow(dead_code, reason = "not every test has a short version")]
+pub fn full() -> bool {
+    std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1")
+}

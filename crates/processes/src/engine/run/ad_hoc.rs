@@ -33,8 +33,7 @@ impl Run<'_> {
     }
 
     fn offers(&self, scope: u32) -> Vec<(u32, ElementId)> {
-        let waits = self.state.waits.iter().filter(|wait| wait.scope == scope);
-        let offers = waits.filter_map(|wait| match wait.on {
+        let offers = self.waits.of(scope).filter_map(|wait| match wait.on {
             On::Offer(child) => Some((wait.id, child)),
             _ => None,
         });
@@ -58,7 +57,7 @@ impl Run<'_> {
         };
         if let Some(completion) = &ad_hoc.completion {
             if self.is_true(scope, element, completion, &[]) {
-                self.state.waits.retain(|wait| wait.scope != scope || !matches!(wait.on, On::Offer(_)));
+                self.waits.keep(scope, |wait| !matches!(wait.on, On::Offer(_)));
                 if ad_hoc.cancels_rest {
                     self.destroy_children(scope, Some(token));
                 }

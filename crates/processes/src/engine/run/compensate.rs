@@ -31,11 +31,9 @@ impl Run<'_> {
     fn compensate_last(&mut self, around: u32) -> Vec<u32> {
         loop {
             let own = self.element_of(around);
-            let mut waits = self.state.waits.iter().rev().filter(|wait| wait.scope == around);
-            let Some(last) = waits.find_map(|wait| self.compensates(wait).filter(|element| Some(*element) != own))
-            else {
-                return vec![];
-            };
+            let compensated = |wait: &Wait| self.compensates(wait).filter(|element| Some(*element) != own);
+            let last = self.waits.of(around).rev().find_map(compensated);
+            let Some(last) = last else { return vec![] };
             let mut ends = self.fire(around, &Thrown::Compensation(last));
             ends.retain(|end| self.scope(*end).is_some_and(|end| !end.life.is_gone()));
             if !ends.is_empty() {
@@ -144,8 +142,7 @@ impl Run<'_> {
     /// another before the scope ends.
     pub fn compensate(&mut self, scope: u32) {
         let own = self.element_of(scope);
-        let waits = self.state.waits.iter().filter(|wait| wait.scope == scope);
-        let all: Vec<ElementId> = waits.filter_map(|wait| self.compensates(wait)).collect();
+        let all: Vec<ElementId> = self.waits.of(scope).filter_map(|wait| self.compensates(wait)).collect();
         let local = all.iter().filter(|element| Some(**element) == own);
         let others = all.iter().rev().filter(|element| Some(**element) != own);
         let order: Vec<ElementId> = local.chain(others).copied().collect();

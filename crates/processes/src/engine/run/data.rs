@@ -1,6 +1,6 @@
 //! Variables, and the conditions that read them.
 
-use super::{Run, Thrown};
+use super::{Life, Run, Thrown};
 use crate::engine::StepError;
 use crate::engine::state::Caught;
 use crate::expression::{Value, Variables};
@@ -26,6 +26,7 @@ impl Run<'_> {
 
     /// Where a variable is known it is changed; a new one belongs to the instance.
     pub fn set(&mut self, scope: u32, data: &Variables) {
+        self.has_new_data |= self.plan.has_conditions && !data.is_empty();
         for (name, value) in data {
             let known =
                 self.state.outwards(scope).find(|around| around.data.contains_key(name)).map(|around| around.id);
@@ -61,19 +62,26 @@ impl Run<'_> {
     }
 
     /// A conditional event happens when its condition begins to hold (clause 10.5.5.4), at once where it already does. A
-    /// condition that can't be evaluated yet doesn't hold: its variables may not be set.
+    /// condition that can't be evaluated yet doesn't hold: its variables may not be set. All are looked at when data has
+    /// changed, else only those that newly wait.
     pub fn look_at_conditions(&mut self) {
-        if !self.plan.has_conditions {
-            return;
-        }
+        let looked_at = if std::mem::take(&mut self.has_new_data) {
+            self.unseen.clear();
+            self.waits.iter().map(|wait| wait.id).collect()
+        } else {
+            std::mem::take(&mut self.unseen)
+        };
         let mut due = vec![];
-        for at in 0..self.state.waits.len() {
-            let Some(wait) = self.state.waits.get(at).filter(|wait| self.life(wait.scope).is_running()) else {
+        for id in looked_at {
+            let Some(wait) = self.waits.get(id) else { continue };
+            let (scope, caught) = (wait.scope, wait.on.caught());
+            if self.life(scope) == Life::Activated {
+                self.unseen.push(id);
                 continue;
-            };
-            let Some(holds) = wait.on.caught().and_then(|caught| self.holds_now(wait.scope, caught)) else { continue };
-            due.extend((holds && !wait.held).then_some((wait.scope, wait.id)));
-            if let Some(wait) = self.state.waits.get_mut(at) {
+            }
+            let Some(holds) = caught.and_then(|caught| self.holds_now(scope, caught)) else { continue };
+            if let Some(wait) = self.waits.get_mut(id) {
+                due.extend((holds && !wait.held).then_some((scope, id)));
                 wait.held = holds;
             }
         }
@@ -85,7 +93,7 @@ impl Run<'_> {
     fn holds_now(&self, scope: u32, caught: Caught) -> Option<bool> {
         let definition = self.model.element(caught.0).event()?.definitions.get(usize::from(caught.1))?;
         match &definition.kind {
-            DefinitionKind::Conditional(Some(condition)) => {
+            DefinitionKind::Conditional(Some(condition)) if !condition.text.is_empty() => {
                 Some(self.plan.holds(condition, &self.state.variables(scope)).unwrap_or(false))
             }
             _ => None,

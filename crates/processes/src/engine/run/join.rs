@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Run;
 use super::life::Life;
-use crate::engine::state::On;
+use crate::engine::state::{On, Scope};
 use crate::model::{ElementId, GatewayKind, Position};
 
 impl Run<'_> {
@@ -47,12 +47,9 @@ impl Run<'_> {
     }
 
     fn tokens_gathering(&self, scope: u32, element: ElementId) -> Vec<u32> {
-        let parent = self.parent(scope);
-        let waits = self.state.waits.iter().filter(|wait| {
-            let token = self.scope(wait.scope);
-            wait.on == On::Quantity && token.is_some_and(|token| token.element == element && token.parent == parent)
-        });
-        waits.map(|wait| wait.scope).collect()
+        let tokens = self.siblings(self.parent(scope)).filter(|token| token.element == element);
+        let waits = |token: &&Scope| self.waits.of(token.id).any(|wait| wait.on == On::Quantity);
+        tokens.filter(waits).map(|token| token.id).collect()
     }
 
     /// Clause 13.4.3: waits for every token that can still come by a flow without one, unless it could as well come by a
@@ -86,7 +83,7 @@ impl Run<'_> {
     }
 
     pub fn wait_for_join(&mut self, scope: u32, required: Vec<u32>) {
-        self.state.waits.retain(|wait| wait.scope != scope || !matches!(wait.on, On::Join(_)));
+        self.waits.keep(scope, |wait| !matches!(wait.on, On::Join(_)));
         self.wait(scope, On::Join(required));
     }
 
@@ -94,8 +91,8 @@ impl Run<'_> {
     pub fn still_to_come(&self, scope: u32, gateway: ElementId, without: &[ElementId], with: &[ElementId]) -> Vec<u32> {
         let (ahead, behind) = (self.upstream(gateway, without), self.upstream(gateway, with));
         let parent = self.parent(scope);
-        let others = self.state.scopes.iter().filter(|other| {
-            let is_token = other.parent == parent && other.element != gateway && other.life.is_active();
+        let others = self.siblings(parent).filter(|other| {
+            let is_token = other.element != gateway && other.life.is_active();
             is_token && ahead.contains(&other.element) && !behind.contains(&other.element)
         });
         others.map(|other| other.id).collect()
@@ -108,9 +105,9 @@ impl Run<'_> {
     /// Tokens that have come to the gateway.
     pub fn tokens_at(&self, scope: u32, element: ElementId, except: &[u32]) -> Vec<u32> {
         let parent = self.parent(scope);
-        let tokens = self.state.scopes.iter().filter(|token| {
-            token.parent == parent && token.element == element && token.life.is_running() && !except.contains(&token.id)
-        });
+        let tokens = self
+            .siblings(parent)
+            .filter(|token| token.element == element && token.life.is_running() && !except.contains(&token.id));
         tokens.map(|token| token.id).collect()
     }
 

@@ -3,7 +3,7 @@
 use super::{Cause, Run, Thrown};
 use crate::engine::Effect;
 use crate::engine::plan::may_begin;
-use crate::engine::state::On;
+use crate::engine::state::{On, Wait};
 use crate::expression::Variables;
 use crate::model::{ActivityKind, ElementId, Kind, Position, TaskKind};
 
@@ -37,9 +37,10 @@ impl Run<'_> {
             return;
         }
         let at = [target, flow];
-        let mut waits = self.state.waits.iter().filter(|wait| !matches!(wait.on, On::Task(_)));
-        let wait = waits.find(|wait| wait.on.element().is_some_and(|element| at.contains(&element)));
-        let Some(wait) = wait else { return };
+        let waits_here = |wait: &&Wait| {
+            !matches!(wait.on, On::Task(_)) && wait.on.element().is_some_and(|element| at.contains(&element))
+        };
+        let Some(wait) = self.waits.iter().find(waits_here).cloned() else { return };
         let thrown = if matches!(wait.on, On::Message(_)) { flow } else { target };
         self.fire(wait.scope, &Thrown::Element(thrown));
     }
@@ -66,7 +67,7 @@ impl Run<'_> {
     fn send_message(&mut self, message: ElementId) {
         let model = self.model;
         let thrown = Thrown::Message(message);
-        let wait = self.state.waits.iter().find(|wait| self.matches(wait, &thrown));
+        let wait = self.waits.iter().find(|wait| self.matches(wait, &thrown));
         if let Some(scope) = wait.map(|wait| wait.scope) {
             self.fire(scope, &thrown);
             return;

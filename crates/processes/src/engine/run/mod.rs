@@ -11,11 +11,13 @@ mod life;
 mod message;
 mod repeat;
 mod throw;
+mod waits;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 pub(super) use life::Life;
 pub(super) use throw::Thrown;
+use waits::Waits;
 
 use super::plan::{Plan, event_starts};
 use super::state::{Caught, On, Scope, State, Wait};
@@ -28,11 +30,20 @@ pub(super) struct Run<'a> {
     pub plan: &'a Plan,
     pub outside: &'a dyn Outside,
     pub state: State,
+    pub waits: Waits,
+    /// Scopes by what they are in, those that are gone left aside.
+    within: HashMap<u32, Vec<u32>>,
+    /// How many scopes are only kept until they are cleared away.
+    gone: usize,
     pub effects: Vec<Effect>,
     trace: Vec<Trace>,
     jobs: VecDeque<Job>,
     /// Tokens at gateways that join, which look again after the current job.
     pub joins: Vec<u32>,
+    /// Variables have changed since conditions were looked at.
+    has_new_data: bool,
+    /// Waits for conditions that nobody has looked at yet.
+    unseen: Vec<u32>,
     /// The first thing that makes the step impossible.
     error: Option<StepError>,
 }
@@ -60,8 +71,17 @@ pub(super) struct Cause {
 }
 
 impl<'a> Run<'a> {
-    pub fn new(model: &'a Model, plan: &'a Plan, outside: &'a dyn Outside, state: State) -> Self {
+    pub fn new(model: &'a Model, plan: &'a Plan, outside: &'a dyn Outside, mut state: State) -> Self {
+        let mut within: HashMap<u32, Vec<u32>> = HashMap::new();
+        for scope in &state.scopes {
+            if let Some(parent) = scope.parent {
+                within.entry(parent).or_default().push(scope.id);
+            }
+        }
         Self {
+            waits: Waits::new(std::mem::take(&mut state.waits)),
+            within,
+            gone: 0,
             model,
             plan,
             outside,
@@ -70,6 +90,8 @@ impl<'a> Run<'a> {
             trace: vec![],
             jobs: VecDeque::new(),
             joins: vec![],
+            has_new_data: false,
+            unseen: vec![],
             error: None,
         }
     }
@@ -92,6 +114,7 @@ impl<'a> Run<'a> {
             None if !self.jobs.is_empty() => Err(StepError::TooMuch),
             None => {
                 self.state.scopes.retain(|scope| scope.life != Life::Gone);
+                self.state.waits = self.waits.into_vec();
                 Ok((self.state, self.effects, self.trace))
             }
         }
@@ -121,7 +144,7 @@ impl<'a> Run<'a> {
             let mut definitions = event.definitions.iter();
             event.position == Position::Catch && definitions.any(|one| Thrown::of(&one.kind).as_ref() == Some(thrown))
         });
-        waits && !self.state.waits.iter().any(|wait| wait.scope == scope)
+        waits && self.waits.of(scope).next().is_none()
     }
 
     fn work(&mut self, job: Job) {
@@ -242,11 +265,14 @@ impl<'a> Run<'a> {
 
     fn add_scope(&mut self, element: ElementId, parent: Option<u32>, via: Option<ElementId>) -> u32 {
         let id = self.next();
-        if self.state.scopes.len() >= SCOPE_LIMIT {
+        if self.state.scopes.len() - self.gone >= SCOPE_LIMIT {
+            self.refuse(StepError::TooMuch);
+        } else if self.gone >= SCOPE_LIMIT {
             self.state.scopes.retain(|scope| scope.life != Life::Gone);
-            if self.state.scopes.len() >= SCOPE_LIMIT {
-                self.refuse(StepError::TooMuch);
-            }
+            self.gone = 0;
+        }
+        if let Some(parent) = parent {
+            self.within.entry(parent).or_default().push(id);
         }
         self.state.scopes.push(Scope {
             id,
@@ -300,26 +326,35 @@ impl<'a> Run<'a> {
         for definition in 0..u8::try_from(count).unwrap_or(u8::MAX).max(1) {
             let caught = Caught(event, definition);
             let left = time::left(self.model, self.plan, caught, &self.state.variables(scope));
-            self.wait(scope, on(caught));
-            if let Some(wait) = self.state.waits.last_mut() {
-                wait.left = left;
-            }
+            let wait = self.wait_times(scope, on(caught), left);
+            self.unseen.extend(self.plan.has_conditions.then_some(wait));
         }
     }
 
     pub fn wait(&mut self, scope: u32, on: On) {
+        self.wait_times(scope, on, None);
+    }
+
+    /// For something that happens so many times; without a number there is no end.
+    pub fn wait_times(&mut self, scope: u32, on: On, left: Option<u32>) -> u32 {
         let id = self.next();
-        self.state.waits.push(Wait { id, scope, on, left: None, held: false });
+        self.waits.add(Wait { id, scope, on, left, held: false });
+        id
     }
 
     pub fn forget(&mut self, wait: u32) {
-        self.state.waits.retain(|known| known.id != wait);
+        self.waits.forget(wait);
     }
 
     /// Scopes directly within that aren't gone, in the order in which they arose.
     pub fn children(&self, scope: u32) -> Vec<u32> {
-        let all = self.state.scopes.iter().filter(|child| child.parent == Some(scope) && child.life != Life::Gone);
-        all.map(|child| child.id).collect()
+        self.siblings(Some(scope)).map(|child| child.id).collect()
+    }
+
+    /// The scopes in one, in the order in which they arose; none of those that are gone.
+    pub fn siblings(&self, parent: Option<u32>) -> impl Iterator<Item = &Scope> {
+        let numbers = parent.and_then(|parent| self.within.get(&parent)).map(Vec::as_slice).unwrap_or_default();
+        numbers.iter().filter_map(|id| self.scope(*id)).filter(|scope| scope.life != Life::Gone)
     }
 
     pub fn destroy_children(&mut self, scope: u32, except: Option<u32>) {
@@ -338,14 +373,18 @@ impl<'a> Run<'a> {
         }
         self.change(scope, Life::end);
         let is_gone = self.life(scope) == Life::Gone;
-        self.state.waits.retain(|wait| wait.scope != scope || (!is_gone && wait.on.outlives()));
+        self.waits.keep(scope, |wait| !is_gone && wait.on.outlives());
         if !is_gone {
             return;
         }
+        self.gone += 1;
         for child in self.children(scope) {
             self.destroy(child);
         }
-        self.state.waits.retain(|wait| !matches!(wait.on, On::Gate(gateway, _) if gateway == scope));
+        self.waits.close_gate(scope);
+        if let Some(siblings) = self.parent(scope).and_then(|parent| self.within.get_mut(&parent)) {
+            siblings.retain(|known| *known != scope);
+        }
         if let Some(Scope { parent: None, element: process, data, .. }) = self.scope(scope).cloned() {
             self.effects.push(Effect::Ended { process, instance: scope, data });
         }
@@ -354,26 +393,15 @@ impl<'a> Run<'a> {
 
     /// Whoever waited for the end of scopes hears of it.
     fn tell_ended(&mut self, scope: u32) {
-        let mut complete = vec![];
-        for wait in &mut self.state.waits {
-            if let On::Ends(rest) | On::Join(rest) = &mut wait.on
-                && rest.contains(&scope)
-            {
-                rest.retain(|known| *known != scope);
-                if rest.is_empty() {
-                    complete.push(wait.id);
-                }
-            }
-        }
-        for wait in complete {
+        for wait in self.waits.ended(scope) {
             self.react(wait);
         }
     }
 
     /// Whether nothing within goes on.
     fn is_finished(&self, scope: u32, except: u32) -> bool {
-        let offers = |wait: &Wait| wait.scope == scope && matches!(wait.on, On::Offer(_));
-        let goes_on = self.life(scope).is_running() && self.state.waits.iter().any(offers);
+        let offers = |wait: &Wait| matches!(wait.on, On::Offer(_));
+        let goes_on = self.life(scope).is_running() && self.waits.of(scope).any(offers);
         !goes_on && self.children(scope).iter().all(|child| *child == except || self.life(*child).is_completed())
     }
 
@@ -382,8 +410,8 @@ impl<'a> Run<'a> {
         if !self.is_finished(scope, initiator) {
             return true;
         }
-        let pending = |wait: &&Wait| wait.scope == scope && matches!(wait.on, On::PreExit(_));
-        for _ in 0..self.state.waits.iter().filter(pending).count() {
+        let pending = |wait: &&Wait| matches!(wait.on, On::PreExit(_));
+        for _ in 0..self.waits.of(scope).filter(pending).count() {
             if !self.fire(scope, &Thrown::PreExit).is_empty() {
                 return true;
             }

@@ -1,5 +1,7 @@
 //! What happens reaches what waits for it.
 
+use std::collections::HashSet;
+
 use super::life::Life;
 use super::{Cause, Run, Work};
 use crate::engine::state::{Caught, On, Wait};
@@ -56,7 +58,7 @@ impl Thrown {
 
 impl Run<'_> {
     pub fn happened(&mut self, wait: u32, data: &Variables) -> Result<(), StepError> {
-        let known = self.state.waits.iter().find(|known| known.id == wait && known.on.element().is_some());
+        let known = self.waits.get(wait).filter(|known| known.on.element().is_some());
         let Wait { scope, on, .. } = known.cloned().ok_or(StepError::NotWaiting(wait))?;
         if matches!(on, On::Offer(_)) && self.is_busy(scope, None) {
             return Err(StepError::Busy(wait));
@@ -67,7 +69,7 @@ impl Run<'_> {
     }
 
     pub fn failed(&mut self, wait: u32, error: Option<ElementId>) -> Result<(), StepError> {
-        let known = self.state.waits.iter().find(|known| known.id == wait);
+        let known = self.waits.get(wait);
         let Some(Wait { scope, on: On::Task(element), .. }) = known.cloned() else {
             return Err(StepError::NotWaiting(wait));
         };
@@ -80,12 +82,9 @@ impl Run<'_> {
     /// Everything that waits hears it, processes that begin with it first.
     pub fn broadcast(&mut self, signal: &Thrown) {
         let (model, plan) = (self.model, self.plan);
-        let mut scopes: Vec<u32> = vec![];
-        for wait in &self.state.waits {
-            if self.matches(wait, signal) && !scopes.contains(&wait.scope) {
-                scopes.push(wait.scope);
-            }
-        }
+        let hearing = self.waits.iter().filter(|wait| self.matches(wait, signal)).map(|wait| wait.scope);
+        let mut seen = HashSet::new();
+        let scopes: Vec<u32> = hearing.filter(|scope| seen.insert(*scope)).collect();
         // What begins because of the signal doesn't hear it.
         for process in &plan.processes {
             for (start, element) in model.children(*process).filter(|(_, child)| child.is_start()) {
@@ -104,7 +103,7 @@ impl Run<'_> {
     pub fn climb(&mut self, from: Option<u32>, thrown: &Thrown) -> bool {
         let mut at = from;
         while let Some(scope) = at {
-            let waits = self.state.waits.iter().any(|wait| wait.scope == scope && self.matches(wait, thrown));
+            let waits = self.waits.of(scope).any(|wait| self.matches(wait, thrown));
             if waits && self.life(scope).is_active() {
                 self.fire(scope, thrown);
                 return true;
@@ -142,7 +141,7 @@ impl Run<'_> {
     pub fn border_waits(&self, scope: u32, thrown: &Thrown) -> Vec<u32> {
         let mut events: Vec<ElementId> = vec![];
         let mut found = vec![];
-        for wait in self.state.waits.iter().filter(|wait| wait.scope == scope && self.matches(wait, thrown)) {
+        for wait in self.waits.of(scope).filter(|wait| self.matches(wait, thrown)) {
             if let On::Boundary(Caught(event, _)) = wait.on
                 && !events.contains(&event)
             {
@@ -155,9 +154,7 @@ impl Run<'_> {
 
     /// A boundary event goes on beside its activity, which isn't interrupted whatever it says.
     pub fn react_beside(&mut self, wait: u32) {
-        let Some(Wait { scope, on: On::Boundary(caught), .. }) =
-            self.state.waits.iter().find(|known| known.id == wait).cloned()
-        else {
+        let Some(Wait { scope, on: On::Boundary(caught), .. }) = self.waits.get(wait).cloned() else {
             return;
         };
         let parent = self.parent(scope);
@@ -178,7 +175,7 @@ impl Run<'_> {
     /// Within a scope: everything that doesn't interrupt reacts, or one thing that does, an event subprocess before a
     /// boundary event. The scopes that come of it.
     pub fn fire(&mut self, scope: u32, thrown: &Thrown) -> Vec<u32> {
-        let matching = self.state.waits.iter().filter(|wait| wait.scope == scope && self.matches(wait, thrown));
+        let matching = self.waits.of(scope).filter(|wait| self.matches(wait, thrown));
         let matching: Vec<Wait> = matching.cloned().collect();
         let mut matching = self.complete_ones(matching);
         if matches!(thrown, Thrown::Error(_) | Thrown::Escalation(_)) {
@@ -191,11 +188,11 @@ impl Run<'_> {
             return matching.iter().flat_map(|wait| self.react(wait.id)).collect();
         };
         let keeps_boundaries = !is_boundary(&&first);
-        self.state.waits.retain(|wait| {
+        self.waits.keep(scope, |wait| {
             let is_own =
                 wait.on.caught().is_some() && wait.on.caught().map(|one| one.0) == first.on.caught().map(|one| one.0);
             let stays = wait.on.is_persistent() || (keeps_boundaries && is_boundary(&wait) && !is_own);
-            wait.scope != scope || wait.id == first.id || stays
+            wait.id == first.id || stays
         });
         self.react(first.id)
     }
@@ -227,12 +224,11 @@ impl Run<'_> {
     fn waits_for_more(&self, wait: &Wait, event: ElementId) -> bool {
         let needs_all = self.model.element(event).event().is_some_and(|event| event.waits_for_all);
         let is_other = |other: &&Wait| {
-            other.scope == wait.scope
-                && other.id != wait.id
+            other.id != wait.id
                 && std::mem::discriminant(&other.on) == std::mem::discriminant(&wait.on)
                 && other.on.caught().is_some_and(|caught| caught.0 == event)
         };
-        needs_all && self.state.waits.iter().any(|other| is_other(&other))
+        needs_all && self.waits.of(wait.scope).any(|other| is_other(&other))
     }
 
     /// What names the error goes before what catches all; but a catch-all event subprocess before a named boundary event.
@@ -253,7 +249,7 @@ impl Run<'_> {
 
     /// What was waited for has happened.
     pub fn react(&mut self, wait: u32) -> Vec<u32> {
-        let Some(known) = self.state.waits.iter().find(|known| known.id == wait).cloned() else {
+        let Some(known) = self.waits.get(wait).cloned() else {
             return vec![];
         };
         let Wait { scope, on, .. } = known.clone();
@@ -291,7 +287,6 @@ impl Run<'_> {
                 vec![scope]
             }
             On::Gate(gateway, Caught(element, _)) => {
-                self.state.waits.retain(|wait| !matches!(wait.on, On::Gate(known, _) if known == gateway));
                 self.destroy(gateway);
                 vec![self.signal(element, Some(scope), Cause::default())]
             }
@@ -330,7 +325,7 @@ impl Run<'_> {
             _ if interrupts => self.forget(wait.id),
             Some(0 | 1) => self.forget(wait.id),
             Some(left) => {
-                if let Some(known) = self.state.waits.iter_mut().find(|known| known.id == wait.id) {
+                if let Some(known) = self.waits.get_mut(wait.id) {
                     known.left = Some(left - 1);
                 }
             }
@@ -349,10 +344,7 @@ impl Run<'_> {
         let (parent, via) = (self.parent(wait.scope), self.scope(wait.scope).and_then(|scope| scope.via));
         let next = self.create(caught.0, parent, via);
         self.change(next, Life::start);
-        self.wait(next, On::Catch(caught));
-        if let Some(again) = self.state.waits.last_mut() {
-            again.left = Some(left - 1);
-        }
+        self.wait_times(next, On::Catch(caught), Some(left - 1));
     }
 
     /// What a throwing event does besides going on. The scopes that it waits for.
