@@ -42,6 +42,10 @@ pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
     })
 }
 
+pub fn write(path: &Path, content: &str) -> Result<(), FileError> {
+    std::fs::write(path, content).map_err(|problem| FileError::Unreadable { file: name(path), problem })
+}
+
 pub fn recordings(path: &Path) -> Result<Vec<Recording>, FileError> {
     json(path)
 }

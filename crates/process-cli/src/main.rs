@@ -42,6 +42,13 @@ enum Command {
         #[arg(long)]
         simulate: bool,
     },
+    /// Erzeugt möglichst wenige Abläufe, die zusammen jeden Fluss nehmen
+    Cover {
+        model: PathBuf,
+        /// Zieldatei; ohne Angabe NAME.runs.json neben dem Prozess
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+    },
     /// Spielt aufgezeichnete Abläufe und vergleicht, was herauskommt
     Test {
         model: PathBuf,
@@ -59,6 +66,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         Command::Check { files } => check::check(&files, json),
         Command::Run { model, answers, simulate } => run::run(&model, answers.as_deref(), simulate, json),
+        Command::Cover { model, output } => run::cover(&model, output, json),
         Command::Test { model, runs, simulate } => run::test(&model, runs, simulate, json),
     };
     match outcome {

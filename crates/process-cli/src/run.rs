@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use processes::engine::{Engine, Happening, StepError};
-use processes::model::Model;
+use processes::model::{Kind, Model};
 use processes::recording::{self, PlayError, Played, Recording};
 use serde_json::{Value, json};
 
@@ -116,6 +116,28 @@ pub fn test(path: &Path, runs: Option<PathBuf>, simulate: bool, json: bool) -> O
         file::print_json(&json!(reports));
     }
     Ok(all_well)
+}
+
+/// For each process of the file; one that others call is covered by them, too.
+pub fn cover(path: &Path, output: Option<PathBuf>, json: bool) -> Outcome {
+    let model = file::model(path)?;
+    let engine = Engine::new(&model);
+    let mut recordings = vec![];
+    let mut missed = vec![];
+    for (process, _) in model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. })) {
+        let cover = recording::cover(&engine, process);
+        recordings.extend(cover.recordings);
+        missed.extend(cover.missed);
+    }
+    let target = output.unwrap_or_else(|| beside(path));
+    file::write(&target, &format!("{:#}\n", json!(recordings)))?;
+    if json {
+        file::print_json(&json!({ "file": file::name(&target), "runs": recordings.len(), "missed": missed }));
+    } else {
+        println!("{}: {} Abläufe", target.display(), recordings.len());
+        missed.iter().for_each(|flow| println!("    kein Ablauf nimmt {flow}"));
+    }
+    Ok(missed.is_empty())
 }
 
 /// `hund.bpmn` has its runs in `hund.runs.json`.

@@ -8,7 +8,7 @@ use super::play::play;
 use super::{Answer, Expected, Recording, Start};
 use crate::engine::{Engine, Event, Gap, Happening, Outside, Reason, State, Waiting, WaitingFor};
 use crate::expression::Variables;
-use crate::model::{DefinitionKind, ElementId, Kind, Model};
+use crate::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model};
 
 /// Most states that one search looks at.
 const STATE_LIMIT: usize = 5_000;
@@ -150,19 +150,11 @@ impl Search<'_> {
             let event = self.model.element(one.element).event();
             event.is_some_and(|event| event.is_boundary() || event.is_start())
         };
-        let behind_gateway = |one: &Waiting| {
-            let sources = self
-                .model
-                .element(one.element)
-                .incoming
-                .iter()
-                .filter_map(|flow| self.model.element(*flow).sequence_flow()?.source.as_ref()?.target);
-            sources.into_iter().any(|source| self.model.element(source).gateway().is_some())
-                && self.model.element(one.element).event().is_some()
-        };
         let mut next = vec![];
         let first = waiting.iter().find(|one| !is_border(one) && self.is_answered(one));
-        let others = waiting.iter().filter(|one| self.is_answered(one) && (is_border(one) || behind_gateway(one)));
+        let others = waiting
+            .iter()
+            .filter(|one| self.is_answered(one) && (is_border(one) || self.behind_gateway(one.element).is_some()));
         let mut tried = BTreeSet::new();
         for one in first.into_iter().chain(others) {
             if tried.insert(one.wait) {
@@ -170,6 +162,16 @@ impl Search<'_> {
             }
         }
         next
+    }
+
+    /// The flow by which an event stands behind an event-based gateway.
+    fn behind_gateway(&self, element: ElementId) -> Option<ElementId> {
+        let incoming = &self.model.element(element).incoming;
+        incoming.iter().copied().find(|flow| {
+            let source = self.model.element(*flow).sequence_flow().and_then(|flow| flow.source.as_ref()?.target);
+            let gateway = source.and_then(|source| self.model.element(source).gateway());
+            gateway.is_some_and(|gateway| matches!(gateway.kind, GatewayKind::EventBased { .. }))
+        })
     }
 
     /// What isn't thrown from within.
@@ -210,8 +212,17 @@ impl Search<'_> {
     fn step(&self, run: &Run, event: &Event, answer: Option<Answer>) -> Option<Run> {
         let step = self.engine.step(&run.state, event, &Simulated).ok()?;
         let mut next = Run { state: step.state, ..run.clone() };
-        let entered = step.trace.iter().filter(|entry| entry.what == Happening::Entered).map(|entry| entry.element);
-        next.taken.extend(entered.filter(|element| self.model.element(*element).sequence_flow().is_some()));
+        for entry in &step.trace {
+            let element = self.model.element(entry.element);
+            match entry.what {
+                Happening::Entered if element.sequence_flow().is_some() => {
+                    next.taken.insert(entry.element);
+                }
+                // Behind an event-based gateway tokens don't pass the flow, the event begins.
+                Happening::Triggered => next.taken.extend(self.behind_gateway(entry.element)),
+                _ => {}
+            }
+        }
         next.answers.extend(answer);
         Some(next)
     }

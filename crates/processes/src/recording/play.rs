@@ -71,7 +71,6 @@ pub fn play(engine: &Engine<'_>, recording: &Recording, simulate: bool) -> Resul
 
 /// What decides in a run: its answers, its choices, and nobody else.
 struct Choices {
-    answered: Vec<ElementId>,
     flows: RefCell<BTreeMap<ElementId, VecDeque<bool>>>,
     simulate: bool,
 }
@@ -82,10 +81,6 @@ impl Outside for Choices {
         let choices = flows.get_mut(&flow)?;
         // The last choice stays.
         if choices.len() > 1 { choices.pop_front() } else { choices.front().copied() }
-    }
-
-    fn passes(&self, activity: ElementId) -> bool {
-        !self.answered.contains(&activity)
     }
 
     fn settles(&self, gap: &Gap) -> bool {
@@ -118,11 +113,7 @@ impl<'a> Player<'a> {
         let answers = recording.answers.iter().map(|answer| Ok((find(&answer.at)?, answer.clone())));
         let answers = answers.collect::<Result<Vec<_>, PlayError>>()?;
         let flows = recording.flows.iter().map(|(id, taken)| Ok((find(id)?, taken.iter().copied().collect())));
-        let choices = Choices {
-            answered: answers.iter().map(|(element, _)| *element).collect(),
-            flows: RefCell::new(flows.collect::<Result<_, PlayError>>()?),
-            simulate,
-        };
+        let choices = Choices { flows: RefCell::new(flows.collect::<Result<_, PlayError>>()?), simulate };
         Ok(Self {
             engine,
             model,
@@ -178,7 +169,7 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
-    /// The next answer that something waits for; else a task that nobody answers; else the first timer.
+    /// The next answer that something waits for; else a task that nobody answers is done; else the first timer goes off.
     fn next(&mut self) -> Result<Option<Event>, PlayError> {
         let waiting = self.state.waiting(self.model);
         let answered = self.answers.iter().position(|(at, _)| waiting.iter().any(|known| known.element == *at));
@@ -192,7 +183,8 @@ impl<'a> Player<'a> {
             let wait = waiting.iter().find(|known| known.element == at).map(|known| known.wait).unwrap_or_default();
             return self.answer(wait, &answer).map(Some);
         }
-        let task = waiting.iter().find(|known| matches!(known.what, WaitingFor::Activity | WaitingFor::Choice));
+        let first = |what| waiting.iter().find(|known| known.what == what);
+        let task = first(WaitingFor::Activity).or_else(|| first(WaitingFor::Choice));
         if let Some(Waiting { wait, .. }) = task {
             return Ok(Some(Event::Happened { wait: *wait, data: Variables::new() }));
         }
