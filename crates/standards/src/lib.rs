@@ -1,5 +1,6 @@
 //! Administrative standards: bytes in, our types out, and back. Limits on size and depth everywhere; no DTD.
 
+pub mod bar;
 pub mod blaupause;
 pub mod genericode;
 pub mod xdf;

@@ -13,7 +13,7 @@ mod repeat;
 mod throw;
 mod waits;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 pub(super) use life::Life;
 pub(super) use throw::Thrown;
@@ -113,11 +113,21 @@ impl<'a> Run<'a> {
             Some(error) => Err(error),
             None if !self.jobs.is_empty() => Err(StepError::TooMuch),
             None => {
-                self.state.scopes.retain(|scope| scope.life != Life::Gone);
-                self.state.waits = self.waits.into_vec();
+                self.clear_away();
                 Ok((self.state, self.effects, self.trace))
             }
         }
+    }
+
+    /// What was begun in something that ended meanwhile ends with it.
+    fn clear_away(&mut self) {
+        let mut kept = HashSet::new();
+        self.state.scopes.retain(|scope| {
+            let stays = scope.life != Life::Gone && scope.parent.is_none_or(|parent| kept.contains(&parent));
+            stays && kept.insert(scope.id)
+        });
+        self.state.waits = std::mem::take(&mut self.waits).into_vec();
+        self.state.waits.retain(|wait| kept.contains(&wait.scope));
     }
 
     fn next_job(&mut self) -> Option<Job> {
