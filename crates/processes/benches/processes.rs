@@ -182,14 +182,17 @@ fn processes() -> Vec<(&'static str, Box<dyn Fn(&str) -> String>)> {
 fn engine(ours: &mut BTreeMap<String, f64>) {
     println!("engine, CPU of one instance");
     for (name, text) in processes() {
+        let tasks = if name.ends_with("100") { 100 } else { 10 };
         let model = Model::read(text("").as_bytes()).unwrap();
         let engine = Engine::new(&model);
         let begin = start(&model);
-        let cpu = measured(500, || drop(black_box(at_once(&engine, &begin))));
+        let cpu = measured(40_000 / tasks, || drop(black_box(at_once(&engine, &begin))));
         line(name, cpu);
         ours.insert(name.to_owned(), cpu);
         let (running, finished) = one_by_one(&engine, &begin);
-        let cpu = measured(50, || drop(black_box(one_by_one(&engine, &begin))));
+        let cpu = measured(10_000 / tasks, || {
+            black_box(one_by_one(&engine, &begin));
+        });
         line(&format!("{name}, an event for each task, state written and read"), cpu);
         println!("{name}, state: at most {running} bytes running, {finished} bytes finished");
     }

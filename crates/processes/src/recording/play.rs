@@ -9,7 +9,7 @@ use crate::engine::{
     Effect, Engine, Event, Gap, Happening, Outside, Reason, State, StepError, Trace, Waiting, WaitingFor,
 };
 use crate::expression::Variables;
-use crate::model::{ElementId, Kind, Model};
+use crate::model::{ActivityKind, ElementId, Kind, Model, TaskKind};
 
 /// Most events of a run.
 const EVENT_LIMIT: usize = 10_000;
@@ -247,8 +247,9 @@ fn is_reached(model: &Model, entry: &Trace) -> bool {
     if let Some(event) = element.event() {
         return (entry.what == Happening::Triggered) == event.catches() && entry.what != Happening::Left;
     }
-    let begins = if element.is_event_sub_process() { Happening::Triggered } else { Happening::Entered };
-    element
-        .activity()
-        .is_some_and(|activity| entry.what == begins && activity.repeat.is_some() == entry.instance.is_some())
+    let Some(activity) = element.activity() else { return false };
+    let begins_process = matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { instantiates: true, .. }));
+    let is_triggered = begins_process || element.is_event_sub_process();
+    let begins = if is_triggered { Happening::Triggered } else { Happening::Entered };
+    entry.what == begins && activity.repeat.is_some() == entry.instance.is_some()
 }
