@@ -118,6 +118,24 @@ pub fn bench_forms() -> Outcome {
     step("forms", program("cargo bench --quiet --package amtspult-forms --bench forms -- --compare"))
 }
 
+/// Measures processes, and the same runs in packages of npm and PyPI.
+pub fn bench_processes() -> Outcome {
+    let scripts = root().join("crates/processes/benches/compare");
+    let mut install = program("npm ci --silent --no-audit --no-fund");
+    install.current_dir(&scripts);
+    step("packages of npm to compare with", install)?;
+    let python = target().join("compare-python");
+    let mut environment = program("python3 -m venv");
+    environment.arg(&python);
+    step("an environment for Python", environment)?;
+    let mut install = Command::new(python.join("bin/pip"));
+    install.args(["install", "--quiet", "--requirement"]).arg(scripts.join("requirements.txt"));
+    step("packages of PyPI to compare with", install)?;
+    let mut bench = program("cargo bench --quiet --package amtspult-processes --bench processes");
+    bench.env("AMTSPULT_COMPARE_PYTHON", python.join("bin/python"));
+    step("processes", bench)
+}
+
 /// Writes what is generated from Rust.
 pub fn generate() -> Outcome {
     let output = program("cargo run --quiet --package amtspult-app --example contract")

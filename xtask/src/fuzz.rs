@@ -8,7 +8,22 @@ use std::process::{Command, Stdio};
 use crate::process::{Outcome, program, root, step, target};
 
 /// The targets of crates/fuzz.
-const TARGETS: [&str; 9] = ["form", "content", "merge", "pattern", "value", "xdf", "rule", "genericode", "blaupause"];
+const TARGETS: [&str; 14] = [
+    "form",
+    "content",
+    "merge",
+    "pattern",
+    "value",
+    "xdf",
+    "rule",
+    "genericode",
+    "blaupause",
+    "bpmn",
+    "expression",
+    "table",
+    "recording",
+    "bar",
+];
 
 /// What `-Zsanitizer` would do, without nightly: counters at every edge, for libFuzzer to see.
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \

@@ -20,6 +20,7 @@ cargo xtask <chore>
   test       everything that must pass
   bench      measure what has a budget; 100,000 cases, or a number after it;
              bench forms: forms and data schemas, beside two programs for the browser under node
+             bench processes: engine, reading and proofs, beside programs of npm and PyPI
   fuzz       throw mutated files at every parser, 10 minutes each; fuzz [TARGET] [--minutes N]
   windows    build the desk for Windows and check it in wine (on Debian; takes long the first time)
   generate   write the generated files (ui/src/ipc/contract.ts)
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         "tour" => chores::tour(),
         "test" => chores::test(),
         "bench" if arguments == ["forms"] => chores::bench_forms(),
+        "bench" if arguments == ["processes"] => chores::bench_processes(),
         "bench" => chores::bench(arguments),
         "fuzz" => fuzz::fuzz(arguments),
         "windows" => windows::windows(),

@@ -15,7 +15,7 @@ pub struct Target {
     pub run: fn(&[u8]),
 }
 
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 14] = [
     Target { name: "form", run: targets::form },
     Target { name: "content", run: targets::content },
     Target { name: "merge", run: targets::merge },
@@ -25,6 +25,11 @@ pub const TARGETS: [Target; 9] = [
     Target { name: "rule", run: targets::rule },
     Target { name: "genericode", run: targets::genericode },
     Target { name: "blaupause", run: targets::blaupause },
+    Target { name: "bpmn", run: targets::bpmn },
+    Target { name: "expression", run: targets::expression },
+    Target { name: "table", run: targets::table },
+    Target { name: "recording", run: targets::recording },
+    Target { name: "bar", run: targets::bar },
 ];
 
 pub fn target(name: &str) -> Option<Target> {

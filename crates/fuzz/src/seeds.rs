@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use standards::bar::{self, Bar};
 use standards::xdf::{self, model::Version};
 
 const PATTERNS: [&str; 8] =
@@ -31,6 +32,15 @@ const RULES: [&str; 5] = [
     "Es muss mindestens eines der Felder F60000240, F60000241 oder F60000242 befüllt sein.",
     "Es muss entweder Feldgruppe G60000086 \"Inland\" oder Feldgruppe G60000087 \"Ausland\" befüllt werden.",
     "Wenn F60000231 \"Tag\" nicht leer, dann darf F60000232 \"Monat\" nicht leer sein.",
+];
+
+const EXPRESSIONS: [&str; 6] = [
+    "${clickedButton == \"back\"}",
+    "${a.b[0]['c'] ge 1.5e3 && !empty d or e mod 2 ne -3}",
+    "Antrag \\${x} #{a ? \"ja\" : 'nein'} #{b}",
+    "${((1 / 3) * 9) % .5 - 1.}",
+    "${d < '2026-12-31' == true}",
+    "äöü ${ä.ö} €",
 ];
 
 /// The seeds of a target, the small ones first.
@@ -60,6 +70,17 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         .concat(),
         "genericode" => [files(&own.join("genericode"), ""), files(&field.join("xdf"), "genericode")].concat(),
         "blaupause" => files(&own.join("blaupause"), ""),
+        "bpmn" => [
+            files(&here.join("../processes/tests/elements"), ".bpmn"),
+            files(&assets.join("processes"), ".bpmn"),
+            files(&field.join("bpmn/token-simulation"), ".bpmn"),
+            files(&field.join("amt24"), ".bpmn20.xml"),
+        ]
+        .concat(),
+        "expression" => lines(&EXPRESSIONS),
+        "table" => files(&own.join("table"), ""),
+        "recording" => files(&here.join("../processes/tests/elements"), ".runs.json"),
+        "bar" => archives(&files(&assets.join("processes"), ".bpmn")),
         _ => vec![],
     };
     seeds.sort_by_key(Vec::len);
@@ -106,4 +127,13 @@ fn versions(forms: &[Vec<u8>]) -> Vec<Vec<u8>> {
         [form.as_slice(), &changed, other].join(&0)
     };
     forms.iter().zip(others).map(three).collect()
+}
+
+/// Each model in an archive of its own.
+fn archives(models: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let pack = |model: &Vec<u8>| {
+        let models = [("m".to_owned(), model.clone())].into();
+        bar::write(&Bar { models, ..Bar::default() }).ok()
+    };
+    models.iter().filter_map(pack).collect()
 }

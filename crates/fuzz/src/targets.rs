@@ -4,9 +4,14 @@ use std::hint::black_box;
 
 use forms::{Choose, Context, Field, FieldGroup, FieldType, Form, FormContent, Row, Section, Validator, ValidatorKind};
 use jiff::civil::{Date, date};
+use processes::engine::Engine;
+use processes::expression::{Expression, Variables};
+use processes::model::Model;
+use processes::recording::{self, Recording};
+use processes::{check, decision, xml};
 use serde_json::Value;
 use standards::xdf::model::{Content, Version};
-use standards::{blaupause, genericode, xdf};
+use standards::{bar as archive, blaupause, genericode, xdf};
 
 const TODAY: Date = date(2026, 11, 24);
 
@@ -125,4 +130,46 @@ pub fn genericode(bytes: &[u8]) {
 
 pub fn blaupause(bytes: &[u8]) {
     black_box(blaupause::read(bytes).is_ok());
+}
+
+/// A model that can be read is written as it was, checked, and runs until something waits or is refused.
+pub fn bpmn(bytes: &[u8]) {
+    let Ok(model) = Model::read(bytes) else { return };
+    let again = xml::read(xml::write(model.document()).as_bytes());
+    assert!(again.is_ok_and(|again| xml::same(model.document(), &again)));
+    black_box(check::check(&model));
+    let engine = Engine::new(&model);
+    black_box(recording::play(&engine, &Recording::default(), true).is_ok());
+}
+
+/// An expression that can be read can be printed, read again and evaluated.
+pub fn expression(bytes: &[u8]) {
+    let Some(Ok(expression)) = text(bytes).map(Expression::parse) else { return };
+    assert_eq!(Expression::parse(&expression.to_string()).as_ref(), Ok(&expression));
+    black_box(expression.evaluate(&Variables::new()).is_ok());
+}
+
+/// Tables that can be read are checked and give an answer or an error to an empty input.
+pub fn table(bytes: &[u8]) {
+    let Ok(tables) = decision::read(bytes) else { return };
+    for table in &tables {
+        black_box((table.check(), table.evaluate(&Variables::new()).is_ok()));
+    }
+}
+
+/// A recording that can be read is written again, and played on a model that has none of its elements.
+pub fn recording(bytes: &[u8]) {
+    let Ok(recording) = serde_json::from_slice::<Recording>(bytes) else { return };
+    let written = serde_json::to_vec(&recording).unwrap_or_default();
+    assert_eq!(serde_json::from_slice::<Recording>(&written).ok().as_ref(), Some(&recording));
+    let text = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'><startEvent id='s'/>\
+                <userTask id='t'/><endEvent id='e'/><sequenceFlow id='f' sourceRef='s' targetRef='t'/>\
+                <sequenceFlow id='g' sourceRef='t' targetRef='e'/></process></definitions>";
+    let Ok(model) = Model::read(text.as_bytes()) else { return };
+    black_box(recording::play(&Engine::new(&model), &recording, true).is_ok());
+}
+
+pub fn bar(bytes: &[u8]) {
+    let Ok(bar) = archive::read(bytes) else { return };
+    assert!(archive::write(&bar).is_ok());
 }
