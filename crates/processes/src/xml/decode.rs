@@ -1,6 +1,8 @@
-//! Bytes to text: UTF-8, UTF-16 with byte order mark, and ISO-8859-1 where the XML declaration says so.
+//! Bytes to text: UTF-8, UTF-16 with byte order mark, and what else the XML declaration says.
 
 use std::borrow::Cow;
+
+use encoding_rs::Encoding;
 
 /// # Errors
 /// The line (from 1) and what is wrong there.
@@ -10,11 +12,20 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, String)> {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
         _ => match declared(bytes).map(|name| name.to_ascii_lowercase()).as_deref() {
-            None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => utf8(bytes),
+            // Who declares UTF-16 in single bytes has written something else.
+            None | Some("utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16") => utf8(bytes),
+            // Of the web's encodings this one is Windows-1252.
             Some("iso-8859-1" | "latin1") => Ok(bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into()),
-            Some(other) => Err((1, format!("the encoding {other:?} isn't supported"))),
+            Some(other) => declared_as(bytes, other),
         },
     }
+}
+
+fn declared_as<'a>(bytes: &'a [u8], name: &str) -> Result<Cow<'a, str>, (usize, String)> {
+    let encoding = Encoding::for_label(name.as_bytes());
+    let encoding = encoding.ok_or_else(|| (1, format!("the encoding {name:?} isn't supported")))?;
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    text.ok_or_else(|| (1, format!("the file isn't {}", encoding.name())))
 }
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, String)> {
@@ -53,6 +64,9 @@ mod tests {
         assert_eq!(decode(b"\xff\xfe<\0\xe4\0").unwrap(), "<ä");
         assert_eq!(decode(b"\xfe\xff\0<\0\xe4").unwrap(), "<ä");
         assert_eq!(decode(b"<?xml version='1.0' encoding = 'ISO-8859-1'?>\xe4").unwrap().chars().last().unwrap(), 'ä');
+        let windows = decode(b"<?xml version='1.0' encoding='windows-1252'?>\x80").unwrap();
+        assert_eq!(windows.chars().last().unwrap(), '€');
+        assert_eq!(decode("<?xml version='1.0' encoding='utf-16'?>ä".as_bytes()).unwrap().chars().last().unwrap(), 'ä');
         assert_eq!(decode(b"a\n\xe4").unwrap_err().0, 2);
         assert!(decode(b"\xff\xfea").unwrap_err().1.contains("UTF-16"));
         assert!(decode(b"<?xml encoding=\"EBCDIC\"?>").unwrap_err().1.contains("ebcdic"));
