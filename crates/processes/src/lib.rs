@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod decision;
+pub mod edit;
 pub mod engine;
 pub mod expression;
+pub mod layout;
 pub mod model;
 pub mod xml;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Activity, ActivityKind, DefinitionKind, ElementId, Kind, Model, Position, Reference, TaskKind};
 
 /// The id in a qualified name; ids have no colon.
-pub(super) fn local(reference: &str) -> &str {
+pub(crate) fn local(reference: &str) -> &str {
     reference.rsplit_once(':').map_or(reference, |(_, id)| id)
 }
 
