@@ -11,6 +11,8 @@ use crate::xml::NodeId;
 /// Room for start and end event in a subprocess that is made of nodes, and above and below them.
 const BESIDE: f64 = 90.0;
 const ABOVE: f64 = 40.0;
+/// A new subprocess, with room for what will be put into it.
+const EXPANDED: Point = (350.0, 200.0);
 
 /// What an edit asks of the drawing. Elements are called by their nodes, which stay what they are.
 pub(super) enum Drawing {
@@ -80,10 +82,11 @@ impl Follower<'_> {
             return;
         };
         let Some(canvas) = self.home(element).and_then(|home| self.canvases.get_mut(home)) else { return };
-        let bounds = Bounds::around(at, layout::size(kind));
+        let is_frame = kind.is_sub_process();
+        let bounds = Bounds::around(at, if is_frame { EXPANDED } else { layout::size(kind) });
         let host = layout::host(self.model, element).and_then(|host| canvas.bounds(host));
         let bounds = host.map_or(bounds, |host| layout::on_border(bounds, &host));
-        canvas.shapes.insert(element, Drawn { node: None, bounds, is_frame: false });
+        canvas.shapes.insert(element, Drawn { node: None, bounds, is_frame });
         canvas.fit(self.model, element);
     }
 

@@ -17,7 +17,7 @@ mod wrap;
 
 use serde::{Deserialize, Serialize};
 
-pub use bind::Setting;
+pub use bind::{Setting, Timer};
 pub use error::EditError;
 pub use kind::{EventType, LinkType, NodeType, RootType};
 

@@ -13,7 +13,8 @@ const CLOSED_POOL: (f64, f64) = (600.0, 60.0);
 
 pub(crate) fn arrange(model: &Model, canvases: &mut [Canvas], all: bool) {
     for at in 0..canvases.len() {
-        if !all {
+        let is_empty = canvases.get(at).is_some_and(|canvas| canvas.shapes.is_empty());
+        if !all && !is_empty {
             missing::draw(model, canvases, at);
             continue;
         }

@@ -17,7 +17,8 @@ pub(crate) fn home(model: &Model, canvases: &[Canvas], scope: ElementId) -> Opti
     let framed = || {
         canvases.iter().position(|canvas| match &model.element(scope).kind {
             Kind::Process { .. } => {
-                pools_of(model, scope).any(|pool| canvas.shapes.contains_key(&pool))
+                let mut pools = pools_of(model, scope);
+                pools.any(|pool| canvas.shapes.contains_key(&pool) || canvas.scope == model.element(pool).parent)
                     || model.element(scope).children.iter().any(|child| canvas.shapes.contains_key(child))
             }
             _ => canvas.shapes.get(&scope).is_some_and(|drawn| drawn.is_frame),
