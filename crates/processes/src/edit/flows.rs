@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::EditError;
 use super::work::place_among;
-use crate::model::{BPMN, ElementId, Model, local};
+use crate::model::{BPMN, ElementId, Model, ModelError, local};
 use crate::xml::{Editor, NodeId};
 
 /// Brings the lists of those elements up to date whose flows have changed.
-pub(crate) fn tidy(before: &Model, xml: &mut Editor) -> Result<(), EditError> {
+///
+/// # Errors
+/// When the document isn't BPMN any more.
+pub(crate) fn tidy(before: &Model, xml: &mut Editor) -> Result<(), ModelError> {
     if !names_flows(before) {
         return Ok(());
     }

@@ -9,8 +9,15 @@ pub(crate) struct Ids(BTreeSet<String>);
 
 impl Ids {
     pub fn of(document: &Document) -> Self {
+        let mut ids = Self(BTreeSet::new());
+        ids.extend(document);
+        ids
+    }
+
+    /// Those of another document are taken, too.
+    pub fn extend(&mut self, document: &Document) {
         let ids = document.all().filter_map(|(node, _)| document.attribute(node, "id"));
-        Self(ids.map(str::to_owned).collect())
+        self.0.extend(ids.map(str::to_owned));
     }
 
     /// Takes an id that was handed in.

@@ -21,7 +21,10 @@ pub use bind::{Setting, Timer};
 pub use error::EditError;
 pub use kind::{EventType, LinkType, NodeType, RootType};
 
+pub(crate) use flows::tidy as tidy_flows;
+pub(crate) use ids::Ids;
 pub(crate) use kind::Family;
+pub(crate) use work::place_among;
 
 use crate::check::{CheckCode, Finding, Repair, check};
 use crate::model::{Keys, Model};
@@ -159,7 +162,7 @@ pub fn undo(model: &Model, undo: &Undo) -> Result<Changed, EditError> {
 
 /// An id that nothing in the model has: the stem, which has to be a name, with the smallest number that is free.
 pub fn free_id(model: &Model, stem: &str) -> String {
-    let mut ids = ids::Ids::of(model.document());
+    let mut ids = Ids::of(model.document());
     (1_u32..).map(|number| format!("{stem}_{number}")).find(|id| ids.take(id).is_ok()).unwrap_or_default()
 }
 

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{ElementId, Kind, Model};
 
+/// The key of `<definitions>`, whose id tools make up anew.
+const ROOT: &str = "/definitions";
+
 /// The keys of all elements of a model, each different.
 pub struct Keys {
     by_element: BTreeMap<ElementId, String>,
@@ -17,6 +20,12 @@ impl Keys {
         let mut keys = Self { by_element: BTreeMap::new(), by_key: HashMap::new() };
         let mut counts: HashMap<String, usize> = HashMap::new();
         for (id, element) in model.elements() {
+            if element.parent.is_none() {
+                keys.by_key.extend(element.id.as_deref().map(|own| (own.to_owned(), id)));
+                keys.by_key.insert(ROOT.to_owned(), id);
+                keys.by_element.insert(id, ROOT.to_owned());
+                continue;
+            }
             let own = element.id.as_deref().filter(|own| model.find(own) == Some(id)).map(str::to_owned);
             let key = own.unwrap_or_else(|| {
                 let path = keys.path(model, id);

@@ -193,6 +193,21 @@ impl Editor {
         }
     }
 
+    /// Puts children of an element into this order; the others stay where they are.
+    pub fn reorder(&mut self, parent: NodeId, order: &[NodeId]) {
+        let mut next = order.iter().copied();
+        self.change_element(parent, |element| {
+            for child in element.children.iter_mut().filter(|child| order.contains(child)) {
+                *child = next.next().unwrap_or(*child);
+            }
+        });
+    }
+
+    /// Whether a node was made by this editor.
+    pub fn is_new(&self, id: NodeId) -> bool {
+        id.0 as usize >= self.first_new
+    }
+
     fn insert(&mut self, parent: NodeId, before: Option<NodeId>, id: NodeId) {
         let lead = self.document.lead_within(parent);
         let mut children = self.document.children(parent).to_vec();

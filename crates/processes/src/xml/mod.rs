@@ -22,6 +22,7 @@ pub(crate) use chars::is_name;
 pub use edit::{Editor, Undo};
 pub use read::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, read};
 pub use same::same;
+pub(crate) use scope::XMLNS;
 pub use sound::Unsound;
 pub use write::write;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Document, Name, NodeId};
 
-pub(super) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 impl Document {
     /// What each prefix stands for within an element; the default namespace has the prefix "", and "" stands for none.
