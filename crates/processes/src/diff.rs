@@ -1,9 +1,11 @@
 //! What has changed between two versions of a process, element by element; what it means apart from how it is drawn.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::meaning::Aspect;
-use crate::meaning::{Facts, Versions};
+use crate::meaning::{Facets, Facts, Versions};
 use crate::model::Model;
 
 /// One difference. Values are as a person may read them: attributes and texts as written, parts as XML without prefixes.
@@ -27,38 +29,56 @@ pub struct Comparison {
 /// the keys.
 pub fn diff(old: &Model, new: &Model) -> Comparison {
     let [before, after] = [old, new].map(Facts::of);
-    let mut meaning = differences(&before.meaning, &after.meaning);
+    let mut meaning = meanings(&before.meaning, &after.meaning);
     meaning.extend(orders(&before, &after));
     meaning.sort_by(|one, other| (&one.element, &one.what).cmp(&(&other.element, &other.what)));
-    Comparison { meaning, layout: differences(&before.layout, &after.layout) }
+    Comparison { meaning, layout: layouts(&before.layout, &after.layout) }
 }
 
-fn differences(old: &Versions, new: &Versions) -> Vec<Difference> {
-    let mut found = vec![];
-    let mut elements: Vec<&String> = old.keys().chain(new.keys()).collect();
-    elements.sort();
-    elements.dedup();
-    for element in elements {
-        let tell = |what: &Aspect, old: Option<&String>, new: Option<&String>| Difference {
-            element: element.clone(),
-            what: what.clone(),
-            old: old.cloned(),
-            new: new.cloned(),
-        };
-        match (old.get(element), new.get(element)) {
-            (Some(old), None) => found.push(tell(&Aspect::Presence, old.get(&Aspect::Type), None)),
-            (None, Some(new)) => found.push(tell(&Aspect::Presence, None, new.get(&Aspect::Type))),
-            (Some(old), Some(new)) => {
-                let mut aspects: Vec<&Aspect> = old.keys().chain(new.keys()).collect();
-                aspects.sort();
-                aspects.dedup();
-                let changed = aspects.into_iter().filter(|aspect| old.get(aspect) != new.get(aspect));
-                found.extend(changed.map(|aspect| tell(aspect, old.get(aspect), new.get(aspect))));
-            }
-            (None, None) => {}
+/// Of what is new or gone only that is told.
+fn meanings(old: &Versions, new: &Versions) -> Vec<Difference> {
+    let presence = |element: &str, old: Option<&String>, new: Option<&String>| Difference {
+        element: element.to_owned(),
+        what: Aspect::Presence,
+        old: old.cloned(),
+        new: new.cloned(),
+    };
+    let elements: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let of_element = |element: &String| match (old.get(element), new.get(element)) {
+        (Some(old), Some(new)) => aspects(element, old, new),
+        (old, new) => {
+            let kind = |facts: Option<&Facets>| facts.and_then(|facts| facts.get(&Aspect::Type)).cloned();
+            vec![presence(element, kind(old).as_ref(), kind(new).as_ref())]
         }
-    }
-    found
+    };
+    elements.into_iter().flat_map(of_element).collect()
+}
+
+/// Of what is drawn or not drawn any more only that is told.
+fn layouts(old: &Versions, new: &Versions) -> Vec<Difference> {
+    let none = Facets::new();
+    let elements: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let all = elements.into_iter().flat_map(|element| {
+        let [old, new] = [old, new].map(|side| side.get(element).unwrap_or(&none));
+        aspects(element, old, new).into_iter().filter(|one| {
+            let drawn = one.what.plane().map(|plane| Aspect::Drawn { plane: plane.to_owned() });
+            let is_about_it = drawn.as_ref() == Some(&one.what);
+            is_about_it || drawn.is_some_and(|drawn| old.contains_key(&drawn) && new.contains_key(&drawn))
+        })
+    });
+    all.collect()
+}
+
+fn aspects(element: &str, old: &Facets, new: &Facets) -> Vec<Difference> {
+    let aspects: BTreeSet<&Aspect> = old.keys().chain(new.keys()).collect();
+    let changed = aspects.into_iter().filter(|aspect| old.get(aspect) != new.get(aspect));
+    let tell = |what: &Aspect| Difference {
+        element: element.to_owned(),
+        what: what.clone(),
+        old: old.get(what).cloned(),
+        new: new.get(what).cloned(),
+    };
+    changed.map(tell).collect()
 }
 
 /// Flows that both versions have and that stand in another order.

@@ -84,6 +84,10 @@ fn lost(base: &Model, side: &Model, merged: &Merge, renamed: &BTreeSet<String>) 
             // The other side added to what was added, by flows or lanes; or it removed the element on purpose, untouched.
             let is_of_lane = is_added && one.what == Aspect::FlowOrder;
             let follows = one.what == Aspect::Place && follows_ends(&merged.model, &one.element);
+            // What isn't there any more isn't drawn.
+            if one.what.plane().is_some() && !one.element.starts_with('/') && !is_there(&one.element) {
+                continue;
+            }
             let told = is_told(&one.element, &one.what) || renamed.contains(&one.element);
             if !is_of_lane && !follows && !told {
                 lost.push(format!("{edit:?} is missed as {one:?}"));

@@ -1,25 +1,19 @@
 //! Changes of a model as values: each can be refused, carried out and undone. Meaning comes first, then the drawing
 //! follows.
 
-mod add;
-mod bind;
-mod connect;
-mod delete;
 mod draw;
 mod error;
 mod flows;
 mod ids;
 mod kind;
-mod moving;
-mod replace;
+mod ops;
 mod work;
-mod wrap;
 
 use serde::{Deserialize, Serialize};
 
-pub use bind::{Setting, Timer};
 pub use error::EditError;
 pub use kind::{EventType, LinkType, NodeType, RootType};
+pub use ops::{Setting, Timer};
 
 pub(crate) use flows::tidy as tidy_flows;
 pub(crate) use ids::Ids;
@@ -27,7 +21,7 @@ pub(crate) use kind::Family;
 pub(crate) use work::place_among;
 
 use crate::check::{CheckCode, Finding, Repair, check};
-use crate::model::{Keys, Model};
+use crate::model::{ElementId, Keys, Model};
 use crate::xml::Undo;
 use work::Work;
 
@@ -188,22 +182,38 @@ fn refuse_faults(before: &Model, after: &Model) -> Result<(), EditError> {
 }
 
 impl Edit {
-    /// What the proposed repairs of a finding are as edits; any of them ends it.
+    /// What the proposed repairs of a finding are as edits; each of them ends it.
     pub fn repair(model: &Model, finding: &Finding) -> Vec<Self> {
         let keys = Keys::of(model);
-        let is_meant = |id| model.id_of(id) == finding.element && model.line_of(id) == finding.line;
-        let Some((id, _)) = model.elements().find(|(id, _)| is_meant(*id)) else { return vec![] };
-        let element = || keys.key(id).to_owned();
-        let edits = finding.repair.iter().map(|repair| match repair {
-            Repair::Remove => Self::Delete { elements: vec![element()] },
-            Repair::SetAttribute { name, value } => {
-                Self::SetAttribute { element: element(), name: (*name).to_owned(), value: Some((*value).to_owned()) }
+        let is_meant = |id: &ElementId| model.id_of(*id) == finding.element && model.line_of(*id) == finding.line;
+        let meant: Vec<ElementId> = model.elements().map(|(id, _)| id).filter(is_meant).collect();
+        let repairs = |id: &ElementId| -> Vec<Self> {
+            finding.repair.iter().map(|repair| Self::of_repair(keys.key(*id), repair)).collect()
+        };
+        match meant.as_slice() {
+            [one] => repairs(one),
+            // Elements without id on one line: it is the one that this helps.
+            several => {
+                let helps = |edits: &Vec<Self>| edits.iter().all(|edit| ends(model, edit, finding));
+                several.iter().map(repairs).find(helps).unwrap_or_default()
             }
-            Repair::RemoveAttribute { name } => {
-                Self::SetAttribute { element: element(), name: (*name).to_owned(), value: None }
-            }
-            Repair::RemoveChild { name } => Self::RemoveChild { element: element(), name: (*name).to_owned() },
-        });
-        edits.collect()
+        }
     }
+
+    fn of_repair(element: &str, repair: &Repair) -> Self {
+        let (element, owned) = (element.to_owned(), |text: &str| text.to_owned());
+        match repair {
+            Repair::Remove => Self::Delete { elements: vec![element] },
+            Repair::SetAttribute { name, value } => {
+                Self::SetAttribute { element, name: owned(name), value: Some(owned(value)) }
+            }
+            Repair::RemoveAttribute { name } => Self::SetAttribute { element, name: owned(name), value: None },
+            Repair::RemoveChild { name } => Self::RemoveChild { element, name: owned(name) },
+        }
+    }
+}
+
+fn ends(model: &Model, edit: &Edit, finding: &Finding) -> bool {
+    let count = |model: &Model| check(model).iter().filter(|other| *other == finding).count();
+    apply(model, edit).is_ok_and(|changed| count(&changed.model) < count(model))
 }

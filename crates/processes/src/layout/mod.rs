@@ -10,6 +10,7 @@ mod rank;
 mod route;
 mod scope;
 mod shape;
+mod write;
 
 pub(crate) use arrange::arrange;
 pub(crate) use canvas::{Axis, Canvas, Drawn, Line, ends, lanes_of, pools_of, target};

@@ -55,8 +55,22 @@ pub enum Aspect {
     },
 }
 
-/// Facts by element and aspect.
-pub(crate) type Versions = BTreeMap<String, BTreeMap<Aspect, String>>;
+impl Aspect {
+    /// The plane that it is about, if it is about a drawing.
+    pub fn plane(&self) -> Option<&str> {
+        match self {
+            Self::Drawn { plane } | Self::Bounds { plane } | Self::Waypoints { plane } | Self::Look { plane } => {
+                Some(plane)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The facts of an element.
+pub(crate) type Facets = BTreeMap<Aspect, String>;
+/// Those of all elements.
+pub(crate) type Versions = BTreeMap<String, Facets>;
 
 pub(crate) struct Facts {
     pub keys: Keys,
@@ -88,7 +102,7 @@ impl Facts {
             let key = facts.keys.key(id).to_owned();
             facts.element(model, id, &key, lanes.get(&id).map(Vec::as_slice).unwrap_or_default());
             let order: Vec<String> = element.outgoing.iter().map(|flow| facts.keys.key(*flow).to_owned()).collect();
-            if order.len() > 1 {
+            if !order.is_empty() {
                 facts.orders.insert(key, order);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::decide::Decided;
 use super::{Conflict, ConflictKind, Sides, Verdict, verdict};
-use crate::meaning::{Aspect, Facts};
+use crate::meaning::{Aspect, Facets, Facts};
 use crate::model::{BPMN_DI, DC, DI, Model};
 use crate::xml::{Document, Editor, NodeId, XMLNS};
 
@@ -71,7 +71,7 @@ impl Work<'_> {
         }
     }
 
-    fn conflict(&mut self, element: &str, what: &Aspect, values: [&BTreeMap<Aspect, String>; 3]) {
+    fn conflict(&mut self, element: &str, what: &Aspect, values: [&Facets; 3]) {
         let [base, mine, theirs] = values.map(|known| known.get(what).cloned());
         let kind = ConflictKind::Changed { what: what.clone() };
         self.conflicts.push(Conflict { element: element.to_owned(), kind, base, mine, theirs });
@@ -113,23 +113,15 @@ impl Work<'_> {
     }
 }
 
-fn aspects(side: &Facts, (element, plane): &Place) -> BTreeMap<Aspect, String> {
-    let is_here = |aspect: &Aspect| match aspect {
-        Aspect::Drawn { plane: on }
-        | Aspect::Bounds { plane: on }
-        | Aspect::Waypoints { plane: on }
-        | Aspect::Look { plane: on } => on == plane,
-        _ => false,
-    };
+fn aspects(side: &Facts, (element, plane): &Place) -> Facets {
     let known = side.layout.get(element).into_iter().flatten();
-    known.filter(|(aspect, _)| is_here(aspect)).map(|(aspect, value)| (aspect.clone(), value.clone())).collect()
+    known
+        .filter(|(aspect, _)| aspect.plane() == Some(plane.as_str()))
+        .map(|(aspect, value)| (aspect.clone(), value.clone()))
+        .collect()
 }
 
-fn verdicts(
-    base: &BTreeMap<Aspect, String>,
-    mine: &BTreeMap<Aspect, String>,
-    theirs: &BTreeMap<Aspect, String>,
-) -> Vec<(Aspect, Verdict)> {
+fn verdicts(base: &Facets, mine: &Facets, theirs: &Facets) -> Vec<(Aspect, Verdict)> {
     let aspects: BTreeSet<&Aspect> = mine.keys().chain(theirs.keys()).collect();
     let decide = |aspect: &Aspect| verdict(&base.get(aspect), &mine.get(aspect), &theirs.get(aspect));
     aspects.into_iter().map(|aspect| (aspect.clone(), decide(aspect))).collect()

@@ -17,6 +17,9 @@ impl Document {
     /// # Errors
     /// When the changes weren't the last ones made to this document.
     pub fn undone(&self, undo: &Undo) -> Result<(Self, Undo), Unsound> {
+        if undo.0.keys().any(|id| id.0 as usize >= self.nodes.len()) {
+            return Err(Unsound::NotATree);
+        }
         let mut editor = Editor::new(self);
         for (id, node) in &undo.0 {
             editor.change(*id, |now| now.clone_from(node));

@@ -140,7 +140,11 @@ impl Drawing<'_> {
     pub fn missing(&self) -> Vec<String> {
         let model = self.model;
         let is_drawn = |id: &ElementId| self.shapes.keys().chain(self.edges.keys()).any(|(_, drawn)| drawn == id);
-        let is_line = |id: ElementId| ends(model, id).is_some_and(|(from, to)| is_drawn(&from) && is_drawn(&to));
+        let planes = 0..model.diagrams().len();
+        let together = |from, to| {
+            planes.clone().any(|at| self.shapes.contains_key(&(at, from)) && self.shapes.contains_key(&(at, to)))
+        };
+        let is_line = |id: ElementId| ends(model, id).is_some_and(|(from, to)| together(from, to));
         let wanted = model.elements().filter(|(id, element)| {
             element.is_flow_node()
                 || matches!(

@@ -1,7 +1,7 @@
 //! Another type for a node: what that type can have stays, extensions always.
 
-use super::work::Work;
-use super::{EditError, Family, NodeType};
+use crate::edit::work::Work;
+use crate::edit::{EditError, Family, NodeType};
 use crate::model::{BPMN, ElementId};
 
 /// Attributes that only some types have.
@@ -57,7 +57,7 @@ fn owner(tag: &str) -> Option<NodeType> {
 }
 
 impl Work<'_> {
-    pub fn replace_type(&mut self, element: &str, node: NodeType) -> Result<(), EditError> {
+    pub(in crate::edit) fn replace_type(&mut self, element: &str, node: NodeType) -> Result<(), EditError> {
         let element = self.find(element)?;
         let known = NodeType::of(self.model, element).ok_or_else(|| self.wrong(element))?;
         let attaches = node == NodeType::BoundaryEvent && known != NodeType::BoundaryEvent;

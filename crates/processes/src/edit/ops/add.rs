@@ -1,13 +1,13 @@
 //! New nodes, and what stands beside the processes.
 
-use super::draw::Drawing;
-use super::work::Work;
-use super::{EditError, EventType, Family, NodeType, Point, RootType};
+use crate::edit::draw::Drawing;
+use crate::edit::work::Work;
+use crate::edit::{EditError, EventType, Family, NodeType, Point, RootType};
 use crate::model::ElementId;
 use crate::xml::NodeId;
 
 impl Work<'_> {
-    pub fn add(
+    pub(in crate::edit) fn add(
         &mut self,
         id: &str,
         node: NodeType,
@@ -29,7 +29,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    pub fn add_on_flow(
+    pub(in crate::edit) fn add_on_flow(
         &mut self,
         id: &str,
         node: NodeType,
@@ -61,7 +61,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    pub fn declare(&mut self, id: &str, root: RootType, name: &str) -> Result<(), EditError> {
+    pub(in crate::edit) fn declare(&mut self, id: &str, root: RootType, name: &str) -> Result<(), EditError> {
         self.ids.take(id)?;
         let definitions = self.model.document().root();
         let before = self.model.elements().find(|(_, element)| element.parent.is_some()).map(|(_, first)| first.node);
@@ -86,7 +86,7 @@ impl Work<'_> {
     }
 
     /// Only events have a definition.
-    pub fn new_node(
+    pub(in crate::edit) fn new_node(
         &mut self,
         id: &str,
         node: NodeType,
@@ -107,7 +107,7 @@ impl Work<'_> {
         Ok(added)
     }
 
-    pub fn define(&mut self, node: NodeId, id: &str, event: EventType) {
+    pub(in crate::edit) fn define(&mut self, node: NodeId, id: &str, event: EventType) {
         let definition = self.ids.fresh(&format!("{id}_definition"));
         self.add_element(node, event.tag(), &definition);
     }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::work::Work;
-use super::{EditError, EventType, Family, NodeType};
+use crate::edit::work::Work;
+use crate::edit::{EditError, EventType, Family, NodeType};
 use crate::model::{BPMN, DefinitionKind, ENGINES, ElementId, Kind};
 use crate::xml::NodeId;
 
@@ -47,7 +47,7 @@ pub enum Timer {
 }
 
 impl Work<'_> {
-    pub fn bind(&mut self, element: &str, setting: &Setting) -> Result<(), EditError> {
+    pub(in crate::edit) fn bind(&mut self, element: &str, setting: &Setting) -> Result<(), EditError> {
         let element = self.find(element)?;
         match setting {
             Setting::FormKey(value) => self.set_engine(element, "formKey", value.as_deref()),

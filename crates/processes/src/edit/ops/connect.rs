@@ -1,12 +1,12 @@
 //! New lines. What the standard forbids is refused by the checks.
 
-use super::draw::Drawing;
-use super::work::Work;
-use super::{EditError, LinkType};
+use crate::edit::draw::Drawing;
+use crate::edit::work::Work;
+use crate::edit::{EditError, LinkType};
 use crate::model::{ElementId, Kind};
 
 impl Work<'_> {
-    pub fn connect(&mut self, id: &str, link: LinkType, from: &str, to: &str) -> Result<(), EditError> {
+    pub(in crate::edit) fn connect(&mut self, id: &str, link: LinkType, from: &str, to: &str) -> Result<(), EditError> {
         let (from, to) = (self.find(from)?, self.find(to)?);
         let parent = match link {
             LinkType::SequenceFlow => self.sequence_flow_parent(from, to)?,

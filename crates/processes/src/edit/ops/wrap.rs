@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::draw::Drawing;
-use super::work::Work;
-use super::{EditError, NodeType};
+use crate::edit::draw::Drawing;
+use crate::edit::work::Work;
+use crate::edit::{EditError, NodeType};
 use crate::layout::{ends, lanes_of};
 use crate::model::{ElementId, GatewayKind};
 use crate::xml::NodeId;
 
 impl Work<'_> {
-    pub fn wrap(&mut self, id: &str, nodes: &[String]) -> Result<(), EditError> {
+    pub(in crate::edit) fn wrap(&mut self, id: &str, nodes: &[String]) -> Result<(), EditError> {
         let inner = self.wrapped(nodes)?;
         let first = inner.first().copied().ok_or(EditError::NotConnected)?;
         let scope = self.model.element(first).parent.ok_or_else(|| self.wrong(first))?;

@@ -2,43 +2,18 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::EditError;
-use super::work::Work;
+use crate::edit::EditError;
+use crate::edit::work::Work;
+use crate::meaning::{Naming, names_others};
 use crate::model::{BPMN, BPMN_DI, Kind, local};
 use crate::xml::{Document, Element, NodeId};
 
+/// The attribute of a drawing that says of what it is.
+const DRAWS: &str = "bpmnElement";
 /// Attributes without which their element is nothing.
 const NEEDED: [&str; 4] = ["sourceRef", "targetRef", "attachedToRef", "dataObjectRef"];
-/// Attributes that are simply left out.
-const OPTIONAL: [&str; 12] = [
-    "default",
-    "processRef",
-    "messageRef",
-    "signalRef",
-    "errorRef",
-    "escalationRef",
-    "activityRef",
-    "dataStoreRef",
-    "categoryValueRef",
-    "operationRef",
-    "itemSubjectRef",
-    "partitionElementRef",
-];
-/// Elements that only name another one.
-const NAMING: [&str; 9] = [
-    "incoming",
-    "outgoing",
-    "flowNodeRef",
-    "eventDefinitionRef",
-    "categoryValueRef",
-    "participantRef",
-    "source",
-    "target",
-    "supportedInterfaceRef",
-];
-
 impl Work<'_> {
-    pub fn delete(&mut self, elements: &[String]) -> Result<(), EditError> {
+    pub(in crate::edit) fn delete(&mut self, elements: &[String]) -> Result<(), EditError> {
         let mut roots = BTreeSet::new();
         for key in elements {
             let element = self.find(key)?;
@@ -59,28 +34,23 @@ impl Work<'_> {
     fn forget(&mut self, gone: &HashSet<String>) {
         let nodes: Vec<NodeId> = self.xml.document().all().map(|(node, _)| node).collect();
         for node in nodes {
-            let document = self.xml.document();
-            let Some(element) = document.element(node) else { continue };
-            let is_gone = |text: &str| gone.contains(local(text.trim()));
-            match element.name.namespace.as_deref() {
-                Some(BPMN) if NAMING.contains(&&*element.name.local) && is_gone(&document.text(node)) => {
-                    self.xml.remove(node);
+            let named = names_others(self.xml.document(), node);
+            for (naming, _) in named.into_iter().filter(|(_, text)| gone.contains(local(text))) {
+                match naming {
+                    Naming::Text => self.xml.remove(node),
+                    Naming::Attribute(DRAWS) => self.erase(node),
+                    Naming::Attribute(name) => self.xml.set_attribute(node, name, None),
                 }
-                Some(BPMN) => {
-                    let dangling = |name: &&&str| document.attribute(node, name).is_some_and(is_gone);
-                    let dangling: Vec<&str> = OPTIONAL.iter().filter(dangling).copied().collect();
-                    for name in dangling {
-                        self.xml.set_attribute(node, name, None);
-                    }
-                }
-                Some(BPMN_DI) if document.attribute(node, "bpmnElement").is_some_and(is_gone) => {
-                    let is_plane = &*element.name.local == "BPMNPlane";
-                    let part = if is_plane { document.node(node).parent.unwrap_or(node) } else { node };
-                    self.xml.remove(part);
-                }
-                _ => {}
             }
         }
+    }
+
+    /// A shape or edge; or the whole diagram, where the node is its plane.
+    fn erase(&mut self, node: NodeId) {
+        let document = self.xml.document();
+        let is_plane = document.element(node).is_some_and(|element| element.name.is(BPMN_DI, "BPMNPlane"));
+        let part = if is_plane { document.node(node).parent.unwrap_or(node) } else { node };
+        self.xml.remove(part);
     }
 }
 

@@ -2,15 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::draw::Drawing;
-use super::work::{Place, Work};
-use super::{EditError, Point};
+use crate::edit::draw::Drawing;
+use crate::edit::work::{Place, Work};
+use crate::edit::{EditError, Point};
 use crate::layout::{ends, lanes_of};
 use crate::model::{BPMN, ElementId, Kind, local};
 use crate::xml::NodeId;
 
 impl Work<'_> {
-    pub fn relocate(&mut self, elements: &[String], by: Point, into: Option<&str>) -> Result<(), EditError> {
+    pub(in crate::edit) fn relocate(
+        &mut self,
+        elements: &[String],
+        by: Point,
+        into: Option<&str>,
+    ) -> Result<(), EditError> {
         Self::check_position(by)?;
         let mut moved = BTreeSet::new();
         for key in elements {
@@ -51,7 +56,7 @@ impl Work<'_> {
     }
 
     /// Takes nodes to another scope, with the lines between them.
-    pub fn take_to(&mut self, moved: &BTreeSet<ElementId>, scope: ElementId) {
+    pub(in crate::edit) fn take_to(&mut self, moved: &BTreeSet<ElementId>, scope: ElementId) {
         let to = self.node(scope);
         let model = self.model;
         let between =
@@ -65,7 +70,7 @@ impl Work<'_> {
         }
     }
 
-    pub fn take_node(&mut self, node: NodeId, to: NodeId) {
+    pub(in crate::edit) fn take_node(&mut self, node: NodeId, to: NodeId) {
         let tag = self.xml.document().element(node).map(|element| element.name.local.clone()).unwrap_or_default();
         let before = self.place_among(to, &tag);
         self.xml.move_to(node, to, before);
@@ -92,7 +97,7 @@ impl Work<'_> {
         }
     }
 
-    pub fn leave_lanes(&mut self, element: ElementId) {
+    pub(in crate::edit) fn leave_lanes(&mut self, element: ElementId) {
         let id = self.model.id_of(element);
         for lane in lanes_of(self.model, element) {
             for child in self.children(self.node(lane), "flowNodeRef") {
