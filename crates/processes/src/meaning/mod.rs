@@ -76,7 +76,7 @@ pub(crate) struct Facts {
     pub keys: Keys,
     pub meaning: Versions,
     pub layout: Versions,
-    /// The flows that leave an element, in their order.
+    /// The flows that leave an element beside it, in their order.
     pub orders: BTreeMap<String, Vec<String>>,
     /// The elements that each fact speaks of.
     pub speaks_of: BTreeMap<(String, Aspect), Vec<String>>,
@@ -101,7 +101,8 @@ impl Facts {
         for (id, element) in model.elements().filter(|(id, _)| stands_alone(model, *id)) {
             let key = facts.keys.key(id).to_owned();
             facts.element(model, id, &key, lanes.get(&id).map(Vec::as_slice).unwrap_or_default());
-            let order: Vec<String> = element.outgoing.iter().map(|flow| facts.keys.key(*flow).to_owned()).collect();
+            let beside = element.outgoing.iter().filter(|flow| model.element(**flow).parent == element.parent);
+            let order: Vec<String> = beside.map(|flow| facts.keys.key(*flow).to_owned()).collect();
             if !order.is_empty() {
                 facts.orders.insert(key, order);
             }

@@ -185,7 +185,7 @@ impl Decided {
         self.kept = kept;
     }
 
-    /// What an element stands in, on either side where that is in dispute, and what it speaks of.
+    /// What an element stands in and speaks of; on both sides where that is in dispute.
     fn needed(&self, sides: &Sides, key: &str) -> Vec<String> {
         let mut needed: Vec<String> = self.places.get(key).cloned().into_iter().collect();
         let aspects: BTreeSet<&Aspect> = [&sides.mine, &sides.theirs]
@@ -196,6 +196,12 @@ impl Decided {
             .collect();
         for aspect in aspects {
             needed.extend(self.named(sides, key, aspect));
+        }
+        for conflict in self.conflicts.iter().filter(|conflict| conflict.element == key) {
+            let ConflictKind::Changed { what } = &conflict.kind else { continue };
+            let fact = (key.to_owned(), what.clone());
+            let both = [&sides.mine, &sides.theirs].into_iter().filter_map(|side| side.speaks_of.get(&fact));
+            needed.extend(both.flatten().cloned());
         }
         needed
     }

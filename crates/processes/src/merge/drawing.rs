@@ -44,6 +44,13 @@ impl Work<'_> {
             return;
         }
         let [before, one, other] = [&sides.base, &sides.mine, &sides.theirs].map(|side| aspects(side, place));
+        if self.is_gone(plane) {
+            mine.into_iter().for_each(|part| self.xml.remove(part));
+            if [&one, &other].iter().any(|side| !side.is_empty() && **side != before) {
+                self.conflict(element, &Aspect::Drawn { plane: plane.clone() }, [&before, &one, &other]);
+            }
+            return;
+        }
         let has = |side: &Facts| !is_known || side.meaning.contains_key(element);
         match (mine, sides.theirs.parts.get(place).copied()) {
             (Some(part), Some(from)) => {
@@ -69,6 +76,12 @@ impl Work<'_> {
             }
             _ => {}
         }
+    }
+
+    /// With what a plane shows its drawings go, and what was new on it is told.
+    fn is_gone(&self, plane: &str) -> bool {
+        let sides = [&self.sides.base, &self.sides.mine, &self.sides.theirs];
+        sides.iter().any(|side| side.meaning.contains_key(plane)) && !self.decided.kept.contains(plane)
     }
 
     fn conflict(&mut self, element: &str, what: &Aspect, values: [&Facets; 3]) {
@@ -101,10 +114,9 @@ impl Work<'_> {
     /// Planes of what is gone, and empty ones that theirs has removed.
     fn remove_planes(&mut self, mine: &Model) {
         for (key, plane) in self.planes.clone() {
-            let is_gone = self.sides.mine.meaning.contains_key(&key) && !self.decided.kept.contains(&key);
             let is_removed = self.sides.base.planes.contains_key(&key) && !self.sides.theirs.planes.contains_key(&key);
             let is_empty = self.xml.document().elements(plane).next().is_none();
-            if (is_gone || (is_removed && is_empty))
+            if (self.is_gone(&key) || (is_removed && is_empty))
                 && let Some(diagram) = mine.document().node(plane).parent
             {
                 self.xml.remove(diagram);

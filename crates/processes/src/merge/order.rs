@@ -53,7 +53,8 @@ fn flows(sides: &Sides, decided: &Decided) -> BTreeMap<String, BTreeSet<String>>
         let side = if from_theirs { &sides.theirs } else { &sides.mine };
         let is_flow =
             side.meaning.get(key).and_then(|facts| facts.get(&Aspect::Type)).is_some_and(|kind| kind == "sequenceFlow");
-        for source in side.speaks_of.get(&fact).into_iter().flatten().filter(|_| is_flow) {
+        let beside = |source: &&String| is_flow && decided.places.get(*source) == decided.places.get(key);
+        for source in side.speaks_of.get(&fact).into_iter().flatten().filter(beside) {
             flows.entry(source.clone()).or_default().insert(key.clone());
         }
     }
