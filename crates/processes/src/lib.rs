@@ -2,8 +2,13 @@
 
 pub mod check;
 pub mod decision;
+pub mod diff;
+pub mod edit;
 pub mod engine;
 pub mod expression;
+pub mod layout;
+mod meaning;
+pub mod merge;
 pub mod model;
 pub mod recording;
 pub mod xml;

@@ -2,7 +2,7 @@
 
 use crate::xml::{Document, NodeId};
 
-const ENGINES: [&str; 4] = [
+pub(crate) const ENGINES: [&str; 4] = [
     "http://activiti.org/bpmn",
     "http://camunda.org/schema/1.0/bpmn",
     "http://flowable.org/bpmn",

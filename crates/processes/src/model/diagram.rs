@@ -3,9 +3,9 @@
 use super::Reference;
 use crate::xml::{Document, NodeId};
 
-const BPMN_DI: &str = "http://www.omg.org/spec/BPMN/20100524/DI";
-const DC: &str = "http://www.omg.org/spec/DD/20100524/DC";
-const DI: &str = "http://www.omg.org/spec/DD/20100524/DI";
+pub(crate) const BPMN_DI: &str = "http://www.omg.org/spec/BPMN/20100524/DI";
+pub(crate) const DC: &str = "http://www.omg.org/spec/DD/20100524/DC";
+pub(crate) const DI: &str = "http://www.omg.org/spec/DD/20100524/DI";
 
 #[derive(Clone, Debug)]
 pub struct Diagram {

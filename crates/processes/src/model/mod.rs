@@ -5,15 +5,20 @@ mod activity;
 mod binding;
 mod diagram;
 mod event;
+mod key;
 mod read;
 mod resolve;
 
 use std::collections::HashMap;
 
 pub use activity::{Activity, ActivityKind, AdHoc, Behavior, Repeat, SubProcessKind, TaskKind};
+pub(crate) use binding::ENGINES;
 pub use binding::{Binding, Field, Listener};
+pub(crate) use diagram::{BPMN_DI, DC, DI};
 pub use diagram::{Bounds, Diagram, Edge, Shape};
 pub use event::{Definition, DefinitionKind, Event, Position, TimerKind};
+pub use key::Keys;
+pub(crate) use resolve::local;
 
 use crate::xml::{Document, NodeId, XmlError};
 
@@ -161,6 +166,14 @@ impl Model {
         read::read(bytes)
     }
 
+    /// Lays the index over a document.
+    ///
+    /// # Errors
+    /// [`ModelError::NotBpmn`].
+    pub fn of(document: Document) -> Result<Self, ModelError> {
+        read::of(document)
+    }
+
     pub fn document(&self) -> &Document {
         &self.document
     }
@@ -188,6 +201,11 @@ impl Model {
         self.element(id).id.as_deref().unwrap_or_default()
     }
 
+    /// The name of an element in the file, without prefix: `userTask`, `sequenceFlow` …
+    pub fn tag_of(&self, id: ElementId) -> &str {
+        self.document.element(self.element(id).node).map(|element| &*element.name.local).unwrap_or_default()
+    }
+
     pub fn line_of(&self, id: ElementId) -> u32 {
         self.document.node(self.element(id).node).line
     }
@@ -211,7 +229,7 @@ impl Model {
     /// The process or global task that a call activity calls, if it is in the file.
     pub fn called(&self, call: ElementId) -> Option<ElementId> {
         let ActivityKind::Call(Some(name)) = &self.element(call).activity()?.kind else { return None };
-        let called = self.find(name).or_else(|| self.find(resolve::local(name)))?;
+        let called = self.find(name).or_else(|| self.find(local(name)))?;
         matches!(self.element(called).kind, Kind::Process { .. } | Kind::GlobalTask { .. }).then_some(called)
     }
 

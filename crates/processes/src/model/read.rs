@@ -11,7 +11,10 @@ use super::{
 use crate::xml::{self, Document, NodeId};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Model, ModelError> {
-    let document = xml::read(bytes)?;
+    of(xml::read(bytes)?)
+}
+
+pub(super) fn of(document: Document) -> Result<Model, ModelError> {
     let root = document.root();
     let name = document.element(root).map(|element| element.name.clone());
     if !name.as_ref().is_some_and(|name| name.is(BPMN, "definitions")) {

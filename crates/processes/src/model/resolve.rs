@@ -7,7 +7,7 @@ use super::{
 };
 
 /// The id in a qualified name; ids have no colon.
-pub(super) fn local(reference: &str) -> &str {
+pub(crate) fn local(reference: &str) -> &str {
     reference.rsplit_once(':').map_or(reference, |(_, id)| id)
 }
 

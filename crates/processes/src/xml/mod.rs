@@ -7,15 +7,23 @@
 mod attributes;
 mod chars;
 mod decode;
+mod edit;
 mod names;
 mod read;
 mod same;
+mod scope;
+mod sound;
+mod space;
 mod write;
 
 use std::sync::Arc;
 
+pub(crate) use chars::is_name;
+pub use edit::{Editor, Undo};
 pub use read::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, read};
 pub use same::same;
+pub(crate) use scope::XMLNS;
+pub use sound::Unsound;
 pub use write::write;
 
 /// What is wrong with a file, on which line (from 1) and in which element.
@@ -111,7 +119,17 @@ impl Document {
 
     /// All nodes in the order of the file.
     pub fn all(&self) -> impl Iterator<Item = (NodeId, &Node)> {
-        (0..).map(NodeId).zip(&self.nodes)
+        let mut open: Vec<NodeId> = self.top.iter().rev().copied().collect();
+        std::iter::from_fn(move || {
+            let id = open.pop()?;
+            open.extend(self.children(id).iter().rev());
+            Some((id, self.node(id)))
+        })
+    }
+
+    /// All nodes directly within; none if the node isn't an element.
+    pub fn children(&self, id: NodeId) -> &[NodeId] {
+        self.element(id).map(|element| element.children.as_slice()).unwrap_or_default()
     }
 
     pub fn node(&self, id: NodeId) -> &Node {
@@ -128,8 +146,7 @@ impl Document {
 
     /// Elements directly within.
     pub fn elements(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &Element)> {
-        let children = self.element(id).map(|element| element.children.as_slice()).unwrap_or_default();
-        children.iter().filter_map(|child| self.element(*child).map(|element| (*child, element)))
+        self.children(id).iter().filter_map(|child| self.element(*child).map(|element| (*child, element)))
     }
 
     /// The value of an attribute without prefix.
@@ -149,8 +166,7 @@ impl Document {
 
     /// The text directly in an element, CDATA among it.
     pub fn text(&self, id: NodeId) -> String {
-        let children = self.element(id).map(|element| element.children.as_slice()).unwrap_or_default();
-        let texts = children.iter().filter_map(|child| match &self.node(*child).content {
+        let texts = self.children(id).iter().filter_map(|child| match &self.node(*child).content {
             Content::Text(text) | Content::Cdata(text) => Some(text.as_str()),
             _ => None,
         });

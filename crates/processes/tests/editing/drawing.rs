@@ -1,0 +1,171 @@
+//! What holds for drawings.
+
+use std::collections::BTreeMap;
+
+use amtspult_processes::model::{Bounds, ElementId, Kind, Model, Position};
+
+/// Shapes and edges by element and diagram; panics if one is drawn twice on a plane.
+pub struct Drawing<'a> {
+    pub model: &'a Model,
+    pub shapes: BTreeMap<(usize, ElementId), Bounds>,
+    pub edges: BTreeMap<(usize, ElementId), Vec<(f64, f64)>>,
+    /// What shapes and edges name that isn't there.
+    pub dangling: Vec<String>,
+}
+
+pub fn drawing(model: &Model) -> Result<Drawing<'_>, String> {
+    let mut drawing = Drawing { model, shapes: BTreeMap::new(), edges: BTreeMap::new(), dangling: vec![] };
+    for (at, diagram) in model.diagrams().iter().enumerate() {
+        for shape in &diagram.shapes {
+            let Some(element) = shape.element.as_ref().and_then(|element| element.target) else {
+                drawing.dangling.push(shape.element.as_ref().map(|element| element.text.clone()).unwrap_or_default());
+                continue;
+            };
+            let bounds = shape.bounds.ok_or("a shape without bounds")?;
+            if drawing.shapes.insert((at, element), bounds).is_some() {
+                return Err(format!("{} is drawn twice", model.id_of(element)));
+            }
+        }
+        for edge in &diagram.edges {
+            let Some(element) = edge.element.as_ref().and_then(|element| element.target) else {
+                drawing.dangling.push(edge.element.as_ref().map(|element| element.text.clone()).unwrap_or_default());
+                continue;
+            };
+            if drawing.edges.insert((at, element), edge.waypoints.clone()).is_some() {
+                return Err(format!("{} is drawn twice", model.id_of(element)));
+            }
+        }
+    }
+    Ok(drawing)
+}
+
+pub fn ends(model: &Model, line: ElementId) -> Option<(ElementId, ElementId)> {
+    match &model.element(line).kind {
+        Kind::SequenceFlow(flow) => Some((flow.source.as_ref()?.target?, flow.target.as_ref()?.target?)),
+        Kind::MessageFlow { source, target } | Kind::Association { source, target } => {
+            Some((source.as_ref()?.target?, target.as_ref()?.target?))
+        }
+        _ => None,
+    }
+}
+
+pub fn host(model: &Model, event: ElementId) -> Option<ElementId> {
+    match &model.element(event).event()?.position {
+        Position::Boundary { attached_to, .. } => attached_to.as_ref()?.target,
+        _ => None,
+    }
+}
+
+impl Drawing<'_> {
+    /// Lines begin and end on the borders of what they connect.
+    pub fn lines_end_on_borders(&self, orthogonal: bool) -> Result<(), String> {
+        for ((at, line), points) in &self.edges {
+            let Some((from, to)) = ends(self.model, *line) else { continue };
+            let name = self.model.id_of(*line);
+            for (end, point) in [(from, points.first()), (to, points.last())] {
+                let Some(bounds) = self.shapes.get(&(*at, end)) else { continue };
+                let point = point.ok_or(format!("{name} has no waypoints"))?;
+                if !is_on_border(bounds, *point) {
+                    return Err(format!("{name} ends at {point:?}, not on {bounds:?} of {}", self.model.id_of(end)));
+                }
+            }
+            let is_straight = |pair: &[(f64, f64)]| pair[0].0 == pair[1].0 || pair[0].1 == pair[1].1;
+            if orthogonal && !points.windows(2).all(is_straight) {
+                return Err(format!("{name} runs across: {points:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Nodes of a scope keep clear of each other, attached events sit on their hosts, content lies within its frame.
+    pub fn is_tidy(&self) -> Result<(), String> {
+        let model = self.model;
+        let named = |id: &ElementId| model.id_of(*id).to_owned();
+        for ((at, one), bounds) in &self.shapes {
+            if let Some(host) = host(model, *one) {
+                let on = self.shapes.get(&(*at, host)).ok_or(format!("the host of {} isn't drawn", named(one)))?;
+                let (x, y) = (bounds.x + bounds.width / 2.0, bounds.y + bounds.height / 2.0);
+                if !is_on_border(on, (x, y)) {
+                    return Err(format!("{} isn't on the border of {}", named(one), named(&host)));
+                }
+                continue;
+            }
+            let same = self.shapes.iter().filter(|((plane, other), _)| plane == at && other > one);
+            for ((_, other), there) in same {
+                let beside =
+                    model.element(*one).parent == model.element(*other).parent && host(model, *other).is_none();
+                let nested = |a: &Bounds, b: &Bounds| a.contains(b) || b.contains(a);
+                let lanes = matches!(model.element(*one).kind, Kind::Lane { .. });
+                let free =
+                    model.element(*one).is_flow_node() != model.element(*other).is_flow_node() && nested(bounds, there);
+                if beside && bounds.overlaps(there) && !(lanes && nested(bounds, there)) && !free {
+                    return Err(format!("{} and {} overlap: {bounds:?} {there:?}", named(one), named(other)));
+                }
+            }
+            for frame in self.frames(*at, *one) {
+                if !self.shapes[&(*at, frame)].contains(bounds) {
+                    return Err(format!(
+                        "{} isn't within {}: {bounds:?} {:?}",
+                        named(one),
+                        named(&frame),
+                        self.shapes[&(*at, frame)]
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_open(&self, scope: ElementId) -> bool {
+        let is_it = |reference: &Option<amtspult_processes::model::Reference>| {
+            reference.as_ref().is_some_and(|reference| reference.target == Some(scope))
+        };
+        let has_plane = self.model.diagrams().iter().any(|diagram| is_it(&diagram.element));
+        let mut shapes = self.model.diagrams().iter().flat_map(|diagram| &diagram.shapes);
+        has_plane || shapes.any(|shape| is_it(&shape.element) && shape.is_expanded == Some(true))
+    }
+
+    fn frames(&self, at: usize, element: ElementId) -> Vec<ElementId> {
+        let model = self.model;
+        let parent = model.element(element).parent;
+        let holds = |id: &ElementId| match &model.element(*id).kind {
+            Kind::Lane { nodes } => nodes.iter().any(|node| node.target == Some(element)),
+            Kind::Participant { process: Some(process) } => process.target.is_some() && process.target == parent,
+            _ => Some(*id) == parent,
+        };
+        model.elements().map(|(id, _)| id).filter(|id| holds(id) && self.shapes.contains_key(&(at, *id))).collect()
+    }
+
+    /// What is a shape or a line and isn't drawn anywhere.
+    pub fn missing(&self) -> Vec<String> {
+        let model = self.model;
+        let is_drawn = |id: &ElementId| self.shapes.keys().chain(self.edges.keys()).any(|(_, drawn)| drawn == id);
+        let planes = 0..model.diagrams().len();
+        let together = |from, to| {
+            planes.clone().any(|at| self.shapes.contains_key(&(at, from)) && self.shapes.contains_key(&(at, to)))
+        };
+        let is_line = |id: ElementId| ends(model, id).is_some_and(|(from, to)| together(from, to));
+        let wanted = model.elements().filter(|(id, element)| {
+            element.is_flow_node()
+                || matches!(
+                    element.kind,
+                    Kind::Participant { .. } | Kind::Lane { .. } | Kind::DataObjectReference { .. }
+                )
+                || is_line(*id)
+        });
+        // What stands in a closed subprocess without a plane of its own isn't drawn anywhere.
+        let is_hidden = |id: &ElementId| {
+            let parent = model.element(*id).parent.filter(|parent| model.element(*parent).sub_process().is_some());
+            parent.is_some_and(|parent| !self.is_open(parent))
+        };
+        wanted.filter(|(id, _)| !is_drawn(id) && !is_hidden(id)).map(|(id, _)| model.id_of(id).to_owned()).collect()
+    }
+}
+
+fn is_on_border(bounds: &Bounds, (x, y): (f64, f64)) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() < 0.01;
+    let within_x = x > bounds.x - 0.01 && x < bounds.right() + 0.01;
+    let within_y = y > bounds.y - 0.01 && y < bounds.bottom() + 0.01;
+    (within_x && (near(y, bounds.y) || near(y, bounds.bottom())))
+        || (within_y && (near(x, bounds.x) || near(x, bounds.right())))
+}
