@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use processes::edit::EditError;
+use processes::merge::MergeError;
 use processes::model::{Model, ModelError};
 use processes::recording::{PlayError, Recording};
 use serde::de::DeserializeOwned;
+use standards::bar::BarError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -16,6 +19,12 @@ pub enum FileError {
     NotJson { file: String, line: usize, column: usize, problem: serde_json::Error },
     #[error("{file}: {problem}")]
     NotPlayable { file: String, problem: PlayError },
+    #[error("{file}: {problem}")]
+    NotMerged { file: String, problem: MergeError },
+    #[error("{file}: {problem}")]
+    NotDrawn { file: String, problem: EditError },
+    #[error("{file}: {problem}")]
+    NotAnArchive { file: String, problem: BarError },
 }
 
 /// Whether all is well.
@@ -42,7 +51,7 @@ pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
     })
 }
 
-pub fn write(path: &Path, content: &str) -> Result<(), FileError> {
+pub fn write(path: &Path, content: &[u8]) -> Result<(), FileError> {
     std::fs::write(path, content).map_err(|problem| FileError::Unreadable { file: name(path), problem })
 }
 

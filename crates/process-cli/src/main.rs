@@ -6,6 +6,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of the command line speaks there")]
 
 mod check;
+mod compare;
+mod convert;
 mod file;
 mod run;
 mod words;
@@ -59,6 +61,36 @@ enum Command {
         #[arg(long)]
         simulate: bool,
     },
+    /// Zeigt, was sich zwischen zwei Fassungen geändert hat
+    Diff { old: PathBuf, new: PathBuf },
+    /// Führt zwei Fassungen mit gemeinsamer Grundlage zusammen
+    Merge {
+        base: PathBuf,
+        mine: PathBuf,
+        theirs: PathBuf,
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+    },
+    /// Zeichnet, was im Diagramm noch fehlt
+    Layout {
+        model: PathBuf,
+        /// Zeichnet alles neu
+        #[arg(long)]
+        all: bool,
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+    },
+    /// Packt Prozesse in ein Archiv (BAR, mit metadata.json) für die Plattform, oder packt eines aus
+    Convert {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Was die Plattform zu den Prozessen wissen muss (JSON, nach Dateinamen)
+        #[arg(long)]
+        metadata: Option<PathBuf>,
+        /// Das Archiv; beim Auspacken der Ordner
+        #[arg(long, short)]
+        output: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -68,6 +100,12 @@ fn main() -> ExitCode {
         Command::Run { model, answers, simulate } => run::run(&model, answers.as_deref(), simulate, json),
         Command::Cover { model, output } => run::cover(&model, output, json),
         Command::Test { model, runs, simulate } => run::test(&model, runs, simulate, json),
+        Command::Diff { old, new } => compare::diff(&old, &new, json),
+        Command::Merge { base, mine, theirs, output } => {
+            compare::merge([&base, &mine, &theirs], output.as_deref(), json)
+        }
+        Command::Layout { model, all, output } => compare::layout(&model, all, output.as_deref()),
+        Command::Convert { files, metadata, output } => convert::convert(&files, metadata.as_deref(), &output, json),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

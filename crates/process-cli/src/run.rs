@@ -130,7 +130,7 @@ pub fn cover(path: &Path, output: Option<PathBuf>, json: bool) -> Outcome {
         missed.extend(cover.missed);
     }
     let target = output.unwrap_or_else(|| beside(path));
-    file::write(&target, &format!("{:#}\n", json!(recordings)))?;
+    file::write(&target, format!("{:#}\n", json!(recordings)).as_bytes())?;
     if json {
         file::print_json(&json!({ "file": file::name(&target), "runs": recordings.len(), "missed": missed }));
     } else {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use processes::diff::Aspect;
+use processes::merge::Conflict;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -16,6 +18,16 @@ type Table = BTreeMap<String, Words>;
 // Tests read the files; without words a finding is told by its code.
 static CHECKS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/de.json")));
 static GAPS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/engine.de.json")));
+
+static EDITS: LazyLock<EditWords> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../assets/process-checks/edits.de.json")).unwrap_or_default()
+});
+
+#[derive(Default, Deserialize)]
+struct EditWords {
+    aspects: BTreeMap<String, String>,
+    conflicts: Table,
+}
 
 fn table(text: &str) -> Table {
     serde_json::from_str(text).unwrap_or_default()
@@ -37,6 +49,22 @@ pub fn gap(reason: processes::engine::Reason, name: &str) -> String {
     fill(&GAPS, &code(reason), &BTreeMap::from([("name", name.to_owned())]))
 }
 
+/// What a difference is about.
+pub fn aspect(aspect: &Aspect) -> String {
+    let told = serde_json::to_value(aspect).unwrap_or_default();
+    let field = |name: &str| told.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let words = EDITS.aspects.get(&field("kind")).cloned().unwrap_or_else(|| field("kind"));
+    words.replace("{name}", &field("name"))
+}
+
+pub fn conflict(conflict: &Conflict, what: &str) -> String {
+    let told = serde_json::to_value(&conflict.kind).unwrap_or_default();
+    let field = |name: &str| told.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let (element, what) = (conflict.element.clone(), what.to_owned());
+    let parameters = [("element", element), ("what", what), ("theirs_is", field("theirs_is"))];
+    fill(&EDITS.conflicts, &field("kind"), &parameters.into())
+}
+
 /// What is wrong and what to do about it.
 fn fill(words: &Table, code: &str, parameters: &BTreeMap<&'static str, String>) -> String {
     let Some(words) = words.get(code) else { return code.to_owned() };
@@ -53,5 +81,6 @@ mod tests {
     fn there_are_words() {
         assert!(super::CHECKS.len() > 20);
         assert!(super::GAPS.len() > 5);
+        assert!(super::EDITS.aspects.len() > 8 && super::EDITS.conflicts.len() == 3);
     }
 }

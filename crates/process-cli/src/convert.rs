@@ -1,0 +1,73 @@
+//! `convert`: process models into an archive (BAR) as the platform takes it, and out of one.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+use standards::bar::{self, Bar};
+
+use crate::file::{self, FileError, Outcome};
+
+const METADATA: &str = "metadata.json";
+
+/// An archive becomes a folder with its files; models become an archive.
+pub fn convert(files: &[PathBuf], metadata: Option<&Path>, output: &Path, json: bool) -> Outcome {
+    let written = match files {
+        [archive] if archive.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bar")) => {
+            unpack(archive, output)?
+        }
+        models => pack(models, metadata, output)?,
+    };
+    if json {
+        file::print_json(&json!(written.iter().map(|path| file::name(path)).collect::<Vec<_>>()));
+    } else {
+        written.iter().for_each(|path| println!("{}", path.display()));
+    }
+    Ok(true)
+}
+
+fn unpack(archive: &Path, folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let bar = bar::read(&file::bytes(archive)?)
+        .map_err(|problem| FileError::NotAnArchive { file: file::name(archive), problem })?;
+    let metadata = (METADATA.to_owned(), format!("{:#}\n", json!(bar.metadata)).into_bytes());
+    let models = bar.models.into_iter().map(|(name, model)| (format!("{name}.bpmn20.xml"), model));
+    let mut written = vec![];
+    for (path, content) in models.chain(bar.others).chain([metadata]) {
+        let path = folder.join(path);
+        if let Some(around) = path.parent() {
+            std::fs::create_dir_all(around)
+                .map_err(|problem| FileError::Unreadable { file: file::name(around), problem })?;
+        }
+        file::write(&path, &content)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// What the portal has to know of a model is taken from the file of metadata; by default people sign in with BundID or
+/// Mein Unternehmenskonto.
+fn pack(models: &[PathBuf], metadata: Option<&Path>, archive: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let mut bar = Bar { metadata: metadata.map(file::json).transpose()?.unwrap_or_default(), ..Bar::default() };
+    for path in models {
+        file::model(path)?;
+        let name = stem(path);
+        bar.metadata.entry(name.clone()).or_insert_with(signed_in);
+        bar.models.insert(name, file::bytes(path)?);
+    }
+    let bytes = bar::write(&bar).map_err(|problem| FileError::NotAnArchive { file: file::name(archive), problem })?;
+    file::write(archive, &bytes)?;
+    Ok(vec![archive.to_owned()])
+}
+
+fn signed_in() -> Value {
+    let mut known = Map::new();
+    known.insert("servicekontolos".to_owned(), json!(false));
+    known.insert("authenticationTypes".to_owned(), json!(["BUND_ID", "MUK"]));
+    Value::Object(known)
+}
+
+/// `hund.bpmn20.xml` and `hund.bpmn` are both `hund`.
+fn stem(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let endings = [".bpmn20.xml", ".bpmn", ".xml"];
+    endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name).to_owned()
+}
