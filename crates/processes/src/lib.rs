@@ -5,4 +5,5 @@ pub mod decision;
 pub mod engine;
 pub mod expression;
 pub mod model;
+pub mod prove;
 pub mod xml;

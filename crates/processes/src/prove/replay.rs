@@ -1,0 +1,156 @@
+//! A trace done by the engine. The only place of the proofs that knows the engine.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::{Choice, Fault, FaultCode, Step, TraceStep};
+use crate::engine::{Engine, Event, Happening, Outside, State, StepError, Trace};
+use crate::model::{ElementId, Expression, Model};
+
+/// Why a trace can't be followed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReplayError {
+    #[error("step {at}: nothing waits for {element:?}")]
+    NotWaiting { at: usize, element: ElementId },
+    #[error("step {at} of several: {error}")]
+    Refused { at: usize, error: StepError },
+}
+
+/// What the engine has done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replay {
+    /// What it was told; the choices are answers to its questions.
+    pub events: Vec<Event>,
+    /// After each step.
+    pub states: Vec<State>,
+    pub traces: Vec<Vec<Trace>>,
+    /// Why the last step can't be done, where that is the fault.
+    pub refused: Option<StepError>,
+}
+
+/// Does the steps of a trace one after another.
+///
+/// # Errors
+/// [`ReplayError`] if the trace isn't one of this process.
+pub fn replay(model: &Model, process: ElementId, trace: &[TraceStep]) -> Result<Replay, ReplayError> {
+    let engine = Engine::new(model);
+    let mut replay = Replay { events: vec![], states: vec![], traces: vec![], refused: None };
+    for (at, step) in trace.iter().enumerate() {
+        let state = replay.states.last().cloned().unwrap_or_default();
+        let event = event(model, process, &state, step.step).map_err(|element| ReplayError::NotWaiting { at, element })?;
+        let done = engine.step(&state, &event, &Answers::new(model, &step.choices));
+        replay.events.push(event);
+        match done {
+            Ok(done) => {
+                replay.states.push(done.state);
+                replay.traces.push(done.trace);
+            }
+            Err(error) if at + 1 == trace.len() => replay.refused = Some(error),
+            Err(error) => return Err(ReplayError::Refused { at, error }),
+        }
+    }
+    Ok(replay)
+}
+
+fn event(model: &Model, process: ElementId, state: &State, step: Step) -> Result<Event, ElementId> {
+    match step {
+        Step::Begins(start) => Ok(Event::Start { process, at: Some(start).filter(|start| *start != process) }),
+        Step::Happens(element) => {
+            let waiting = state.waiting(model).into_iter().find(|waiting| waiting.element == element);
+            waiting.map(|waiting| Event::Happened { wait: waiting.wait }).ok_or(element)
+        }
+    }
+}
+
+/// Whether the engine comes to the fault by its trace. What is never reached has no trace; nor is anything to be seen at
+/// the end of a process that never ends.
+///
+/// # Errors
+/// [`ReplayError`] if the trace can't be followed.
+pub fn confirm(model: &Model, process: ElementId, fault: &Fault) -> Result<bool, ReplayError> {
+    let replay = replay(model, process, &fault.trace)?;
+    let state = replay.states.last().cloned().unwrap_or_default();
+    let is_here = |element: &ElementId| fault.elements.contains(element);
+    Ok(match fault.code {
+        FaultCode::UnreachableActivity => true,
+        FaultCode::NoEnd => !state.is_ended(),
+        FaultCode::Deadlock => !state.is_ended() && state.waiting(model).is_empty(),
+        FaultCode::LackOfSynchronisation => twice(model, &state).iter().any(is_here),
+        FaultCode::ImproperCompletion => fault.elements.iter().all(|end| left(&replay, *end) > 1),
+        FaultCode::NoFlow => matches!(&replay.refused, Some(StepError::NoFlow(node)) if is_here(node)),
+        FaultCode::EndlessLoop => replay.refused == Some(StepError::TooMuch) || circles(model, &replay, fault),
+    })
+}
+
+fn left(replay: &Replay, element: ElementId) -> usize {
+    let all = replay.traces.iter().flatten();
+    all.filter(|entry| entry.what == Happening::Left && entry.element == element).count()
+}
+
+/// Whether the same is waited for as some steps ago, and only the fault's elements have been done since.
+fn circles(model: &Model, replay: &Replay, fault: &Fault) -> bool {
+    let waiting = |state: &State| {
+        let mut elements: Vec<ElementId> = state.waiting(model).iter().map(|waiting| waiting.element).collect();
+        elements.sort_unstable();
+        elements
+    };
+    let Some((last, before)) = replay.states.split_last() else { return false };
+    let since = before.iter().rposition(|state| waiting(state) == waiting(last));
+    since.is_some_and(|since| {
+        let steps = fault.trace.iter().skip(since + 1);
+        steps.into_iter().all(|step| matches!(step.step, Step::Happens(element) if fault.elements.contains(&element)))
+    })
+}
+
+/// Elements at which two tokens are, of gateways that join by the same flow. The state shows its tokens only as it is
+/// written down.
+fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
+    let written = serde_json::to_value(state).unwrap_or_default();
+    let mut seen = BTreeSet::new();
+    let mut twice = BTreeSet::new();
+    for scope in written.get("s").and_then(|scopes| scopes.as_array()).into_iter().flatten() {
+        let number = |name: &str| scope.get(name).and_then(serde_json::Value::as_u64);
+        let element = number("e").and_then(|element| u32::try_from(element).ok()).map(ElementId);
+        let Some(element) = element else { continue };
+        let via = number("f").filter(|_| model.element(element).gateway().is_some());
+        if !seen.insert((number("p"), element, via)) {
+            twice.insert(element);
+        }
+    }
+    twice
+}
+
+/// Answers with the choices of a step. A node that is passed more often goes on as it did last: so what circles goes on.
+struct Answers<'a> {
+    model: &'a Model,
+    choices: &'a [Choice],
+    asked: RefCell<Vec<ElementId>>,
+}
+
+impl<'a> Answers<'a> {
+    fn new(model: &'a Model, choices: &'a [Choice]) -> Self {
+        Self { model, choices, asked: RefCell::default() }
+    }
+
+    /// How often the flow has been asked for before; that often its node has been passed.
+    fn passed(&self, flow: ElementId) -> usize {
+        let mut asked = self.asked.borrow_mut();
+        let before = asked.iter().filter(|known| **known == flow).count();
+        asked.push(flow);
+        before
+    }
+}
+
+impl Outside for Answers<'_> {
+    fn holds(&self, flow: ElementId, _: Option<&Expression>) -> Result<bool, String> {
+        let node = self.model.element(flow).sequence_flow().and_then(|flow| flow.source.as_ref()?.target);
+        let of_node: Vec<&Choice> = self.choices.iter().filter(|choice| Some(choice.at) == node).collect();
+        let choice = of_node.get(self.passed(flow)).or(of_node.last());
+        Ok(choice.is_some_and(|choice| choice.flows.contains(&flow)))
+    }
+
+    /// Subprocesses begin by themselves; everything else waits, as nobody knows how long it takes.
+    fn passes(&self, activity: ElementId) -> bool {
+        self.model.element(activity).sub_process().is_some()
+    }
+}
