@@ -19,10 +19,17 @@ pub(super) struct Reduction {
 }
 
 /// Nodes, and what they do.
-#[derive(Clone)]
 struct Region {
     nodes: Vec<u64>,
     facts: Facts,
+    /// Whether something can happen to the process itself.
+    of_process: bool,
+}
+
+impl Region {
+    fn new(net: &Net<'_>) -> Self {
+        Self { nodes: vec![0; net.nodes.len().div_ceil(64)], facts: Facts::default(), of_process: false }
+    }
 }
 
 /// What nodes do, as bits: variables, inclusive gateways, scopes. Past 64 of them several share a bit.
@@ -36,6 +43,8 @@ struct Facts {
     /// The same, where nothing else can happen instead.
     throws: u64,
     scopes: u64,
+    /// Whether the process may end here.
+    ends: bool,
 }
 
 impl Facts {
@@ -47,12 +56,14 @@ impl Facts {
             kills: self.kills | other.kills,
             throws: self.throws | other.throws,
             scopes: self.scopes | other.scopes,
+            ends: self.ends || other.ends,
         }
     }
 }
 
 /// What happens now, and the scopes in which it happens.
 struct Now<'r> {
+    owner: Option<usize>,
     region: &'r Region,
     leaves: u64,
     around: u64,
@@ -64,8 +75,11 @@ impl Now<'_> {
         let (own, later) = (self.region.facts, other.facts);
         let data = own.writes & (later.reads | later.writes) | own.reads & later.writes;
         let is_forgotten = own.kills != 0 && later.writes != 0;
+        let ends = own.ends && other.of_process || self.owner.is_none() && later.ends;
         data != 0
             || is_forgotten
+            || ends
+            || self.owner.is_some_and(|owner| has(&other.nodes, owner))
             || (own.joins | self.leaves) & later.joins != 0
             || self.around & later.kills != 0
             || own.throws & later.scopes != 0
@@ -77,7 +91,7 @@ impl Now<'_> {
 pub(super) fn kills_scope(net: &Net<'_>, node: &Node) -> bool {
     match node.op {
         Op::EventStart { interrupts, .. } => interrupts,
-        Op::Boundary { host, interrupts: true, .. } => matches!(net.node(host).map(|host| &host.op), Some(Op::Sub(_))),
+        Op::Boundary { host, interrupts: true, .. } => net.node(host).is_some_and(|host| is_sub(&host.op)),
         _ => false,
     }
 }
@@ -152,7 +166,7 @@ impl Reduction {
     fn now(&self, net: &Net<'_>, (owner, event): Happening) -> Option<Now<'_>> {
         let leaves = owner.and_then(|owner| self.own.get(owner)).map_or(0, |own| own.joins);
         let scope = owner.and_then(|owner| net.node(owner)).map(|node| node.scope);
-        Some(Now { region: self.steps.get(&event)?, leaves, around: scopes_around(net, scope) })
+        Some(Now { owner, region: self.steps.get(&event)?, leaves, around: scopes_around(net, scope) })
     }
 
     /// Everything that may happen while only these owners go on. In a state a gateway lets nothing pass for which a token
@@ -164,7 +178,8 @@ impl Reduction {
         owners: &[Option<usize>],
         strict: Option<&[u64]>,
     ) -> Region {
-        let mut region = Region { nodes: vec![0; net.nodes.len().div_ceil(64)], facts: Facts::default() };
+        let mut region = Region::new(net);
+        region.of_process = owners.contains(&None);
         let own = events.iter().filter(|(owner, _)| owners.contains(owner));
         let mut open: Vec<usize> = own.map(|(_, event)| *event).collect();
         let mut waiting: Vec<usize> = vec![];
@@ -184,6 +199,9 @@ impl Reduction {
                 open.append(&mut waiting);
             }
         }
+        // Whoever ends a subprocess ends what can happen to it.
+        let subs = owners.iter().flatten().filter(|owner| net.node(**owner).is_some_and(|node| is_sub(&node.op)));
+        subs.for_each(|owner| put(&mut region.nodes, *owner));
         region
     }
 }
@@ -198,7 +216,7 @@ fn rank(net: &Net<'_>, events: &[Happening], owner: Option<usize>) -> (bool, u32
 
 /// Everything from an event until tokens wait again.
 fn step_of(net: &Net<'_>, own: &[Facts], start: usize) -> Region {
-    let mut region = Region { nodes: vec![0; net.nodes.len().div_ceil(64)], facts: Facts::default() };
+    let mut region = Region::new(net);
     let mut open = vec![start];
     while let Some(at) = open.pop() {
         let Some(node) = net.node(at).filter(|_| !has(&region.nodes, at)) else { continue };
@@ -236,8 +254,15 @@ fn facts(net: &Net<'_>, node: &Node, joins: u64) -> Facts {
         _ => (0, 0),
     };
     let reads = reads(&node.choice);
-    let (kills, scopes) = (throws | interrupts, bit(node.scope));
-    Facts { reads, writes: node.sets | interrupted | reads, joins, kills, throws, scopes }
+    Facts {
+        reads,
+        writes: node.sets | interrupted | reads,
+        joins,
+        kills: throws | interrupts,
+        throws,
+        scopes: bit(node.scope),
+        ends: node.scope == 0 && node.out.is_empty(),
+    }
 }
 
 /// The scopes around that what is thrown may end.
@@ -258,6 +283,10 @@ fn caught_in(net: &Net<'_>, scope: usize, thrown: &Thrown) -> u64 {
         at = net.scopes.get(here).and_then(|scope| scope.parent);
     }
     bits
+}
+
+fn is_sub(op: &Op) -> bool {
+    matches!(op, Op::Sub(_))
 }
 
 fn bit(number: usize) -> u64 {

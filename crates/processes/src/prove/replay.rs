@@ -1,7 +1,7 @@
 //! A trace done by the engine. The only place of the proofs that knows the engine.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Choice, Fault, FaultCode, Step, TraceStep};
 use crate::engine::{Engine, Event, Happening, Outside, State, StepError, Trace};
@@ -124,28 +124,30 @@ fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
 struct Answers<'a> {
     model: &'a Model,
     choices: &'a [Choice],
-    asked: RefCell<Vec<ElementId>>,
+    /// For each node the flow that is asked for first, and how often it has been.
+    passed: RefCell<BTreeMap<ElementId, (ElementId, usize)>>,
 }
 
 impl<'a> Answers<'a> {
     fn new(model: &'a Model, choices: &'a [Choice]) -> Self {
-        Self { model, choices, asked: RefCell::default() }
+        Self { model, choices, passed: RefCell::default() }
     }
 
-    /// How often the flow has been asked for before; that often its node has been passed.
-    fn passed(&self, flow: ElementId) -> usize {
-        let mut asked = self.asked.borrow_mut();
-        let before = asked.iter().filter(|known| **known == flow).count();
-        asked.push(flow);
-        before
+    /// How often a node had been passed before.
+    fn passed(&self, node: ElementId, flow: ElementId) -> usize {
+        let mut passed = self.passed.borrow_mut();
+        let (first, count) = passed.entry(node).or_insert((flow, 0));
+        *count += usize::from(*first == flow);
+        count.saturating_sub(1)
     }
 }
 
 impl Outside for Answers<'_> {
     fn holds(&self, flow: ElementId, _: Option<&Expression>) -> Result<bool, String> {
-        let node = self.model.element(flow).sequence_flow().and_then(|flow| flow.source.as_ref()?.target);
-        let of_node: Vec<&Choice> = self.choices.iter().filter(|choice| Some(choice.at) == node).collect();
-        let choice = of_node.get(self.passed(flow)).or(of_node.last());
+        let source = self.model.element(flow).sequence_flow().and_then(|flow| flow.source.as_ref()?.target);
+        let Some(node) = source else { return Ok(false) };
+        let of_node: Vec<&Choice> = self.choices.iter().filter(|choice| choice.at == node).collect();
+        let choice = of_node.get(self.passed(node, flow)).or(of_node.last());
         Ok(choice.is_some_and(|choice| choice.flows.contains(&flow)))
     }
 

@@ -51,6 +51,8 @@ pub(super) struct Run<'n> {
     pub entered: Vec<u64>,
     /// Where nodes that choose have gone.
     pub chosen: Vec<(usize, Vec<usize>)>,
+    /// An end event that was reached a second time.
+    ended_twice: Option<usize>,
     stop: Option<Outcome>,
 }
 
@@ -64,6 +66,7 @@ impl<'n> Run<'n> {
             picks: Picks::default(),
             entered: vec![0; net.nodes.len().div_ceil(64)],
             chosen: vec![],
+            ended_twice: None,
             stop: None,
         }
     }
@@ -74,6 +77,7 @@ impl<'n> Run<'n> {
         self.extra.clear();
         self.jobs.clear();
         self.chosen.clear();
+        self.ended_twice = None;
         self.stop = None;
         self.picks.rewind();
     }
@@ -128,10 +132,11 @@ impl<'n> Run<'n> {
             self.work(job);
             self.look_again();
         }
-        match (self.stop, self.extra.first(), self.jobs.front()) {
+        let twice = self.ended_twice.or(self.extra.first().copied());
+        match (self.stop, self.jobs.front(), twice) {
+            (Some(Outcome::Ended) | None, None, Some(place)) => Outcome::Twice(place),
             (Some(outcome), ..) => outcome,
-            (None, _, Some(job)) => Outcome::Endless(job.node),
-            (None, Some(place), None) => Outcome::Twice(*place),
+            (None, Some(job), _) => Outcome::Endless(job.node),
             (None, None, None) => {
                 self.forget_unread();
                 Outcome::Waits
@@ -352,8 +357,7 @@ impl<'n> Run<'n> {
     fn sink(&mut self, node: &Node) {
         if let Some(end) = node.end {
             if has(&self.bits, end) {
-                self.stop = Some(Outcome::Twice(end));
-                return;
+                self.ended_twice.get_or_insert(end);
             }
             put(&mut self.bits, end);
         }

@@ -41,6 +41,10 @@ impl Run<'_> {
             return false;
         }
         let net = self.net;
+        let is_coming = |job: &Job| job.node == gateway && matches!(job.work, Work::Enter(_));
+        if self.jobs.iter().any(is_coming) {
+            return true;
+        }
         let comes = |at: usize| {
             let mut can = false;
             for flow in incoming.iter().filter(|flow| has(&flow.upstream, at)) {
