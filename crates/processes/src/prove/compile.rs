@@ -138,12 +138,13 @@ impl<'a> Builder<'a> {
             let Some(flows) = Flows::of(model, model.element(element), &|id| self.index.get(&id).copied()) else {
                 continue;
             };
-            let has_condition = flows.asked.iter().any(|flow| {
-                let flow = model.element(self.net.element(*flow)).sequence_flow();
+            let has_condition = |flow: &&usize| {
+                let flow = model.element(self.net.element(**flow)).sequence_flow();
                 flow.is_some_and(|flow| flow.condition.is_some())
-            });
-            let known = domains.choice(&flows, &conditions);
-            if known.is_none() && has_condition {
+            };
+            let asked: Vec<usize> = flows.asked.iter().filter(has_condition).copied().collect();
+            let known = domains.choice(&flows, &asked, &conditions);
+            if known.is_none() && !asked.is_empty() {
                 self.approximate(element, Approximated::Condition);
             }
             let choice = known.unwrap_or_else(|| {

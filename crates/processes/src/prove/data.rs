@@ -54,10 +54,14 @@ impl Domains {
         domains
     }
 
-    /// What a node's conditions let through; none if that can't be told.
-    pub fn choice(&self, flows: &Flows, conditions: &BTreeMap<usize, Expression>) -> Option<Choice> {
+    /// What a node's conditions let through; none if that can't be told. Where some flows have a condition, those without
+    /// always hold.
+    pub fn choice(&self, flows: &Flows, asked: &[usize], conditions: &BTreeMap<usize, Expression>) -> Option<Choice> {
         let conditions: Vec<(usize, &Expression)> =
-            flows.asked.iter().map(|flow| Some((*flow, conditions.get(flow)?))).collect::<Option<_>>()?;
+            asked.iter().map(|flow| Some((*flow, conditions.get(flow)?))).collect::<Option<_>>()?;
+        if conditions.is_empty() {
+            return None;
+        }
         let names: BTreeSet<&str> = conditions.iter().flat_map(|(_, condition)| condition.reads()).collect();
         let variables: Vec<usize> =
             names.iter().map(|name| self.names.iter().position(|known| known == name)).collect::<Option<_>>()?;
@@ -94,7 +98,9 @@ impl Domains {
                 holding.push(*flow);
             }
         }
-        Some(Row { values, flows: flows.taken(|flow| holding.contains(&flow)) })
+        let is_asked = |flow: usize| conditions.iter().any(|(asked, _)| *asked == flow);
+        let holds = |flow: usize, holding: &[usize]| !is_asked(flow) || holding.contains(&flow);
+        Some(Row { values, flows: flows.taken(|flow| holds(flow, &holding)) })
     }
 
     /// The variables that are set, as bits.

@@ -24,6 +24,7 @@ mod run;
 mod space;
 mod store;
 mod throw;
+pub mod together;
 mod trace;
 mod upstream;
 

@@ -136,6 +136,7 @@ pub(super) struct Join {
 }
 
 pub(super) struct Incoming {
+    pub flow: usize,
     pub place: usize,
     /// Nodes from which a token can come by this flow without passing the gateway.
     pub upstream: Vec<u64>,

@@ -61,8 +61,8 @@ fn gateway(builder: &mut Builder<'_>, at: usize, id: ElementId, kind: &GatewayKi
             let flows = builder.net.node(at).map(|node| node.out.clone()).unwrap_or_default();
             let targets = flows.iter().filter_map(|flow| builder.net.node(*flow)?.out.first().copied());
             let targets = targets.filter(|target| {
-                let event = model.element(builder.net.element(*target)).event();
-                event.is_none_or(happens)
+                let target = model.element(builder.net.element(*target));
+                target.event().is_some_and(happens) || receives(target)
             });
             let targets = targets.collect();
             stay(builder, at, targets);
@@ -212,6 +212,10 @@ fn thrown(kind: &DefinitionKind) -> Option<Thrown> {
         DefinitionKind::Cancel => Some(Thrown::Cancel),
         _ => None,
     }
+}
+
+fn receives(element: &Element) -> bool {
+    element.activity().is_some_and(|activity| matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { .. })))
 }
 
 /// Whether somebody outside can say that it has happened.

@@ -148,15 +148,15 @@ impl Reduction {
             }
             let own = events.iter().filter(|(owner, _)| inside.contains(owner));
             let now: Vec<Now<'_>> = own.filter_map(|happening| self.now(net, *happening)).collect();
-            let collide = |others: &[Option<usize>], strict: Option<&[u64]>| {
-                let later = self.later(net, events, others, strict);
+            let collide = |others: &[Option<usize>], strict: bool| {
+                let later = self.later(net, bits, events, others, strict);
                 now.iter().any(|now| now.interferes(&later))
             };
-            if !collide(&outside, Some(bits)) {
+            if !collide(&outside, true) {
                 return inside;
             }
             let before = inside.len();
-            inside.extend(outside.iter().filter(|owner| collide(&[**owner], None)));
+            inside.extend(outside.iter().filter(|owner| collide(&[**owner], false)));
             if inside.len() == before {
                 return owners.to_vec();
             }
@@ -169,14 +169,15 @@ impl Reduction {
         Some(Now { owner, region: self.steps.get(&event)?, leaves, around: scopes_around(net, scope) })
     }
 
-    /// Everything that may happen while only these owners go on. In a state a gateway lets nothing pass for which a token
+    /// Everything that may happen while only these owners go on. Strictly, a gateway lets nothing pass for which a token
     /// is missing that can't come from them.
     fn later(
         &self,
         net: &Net<'_>,
+        bits: &[u64],
         events: &[Happening],
         owners: &[Option<usize>],
-        strict: Option<&[u64]>,
+        strict: bool,
     ) -> Region {
         let mut region = Region::new(net);
         region.of_process = owners.contains(&None);
@@ -185,7 +186,8 @@ impl Reduction {
         let mut waiting: Vec<usize> = vec![];
         while let Some(at) = open.pop() {
             let Some(node) = net.node(at).filter(|_| !has(&region.nodes, at)) else { continue };
-            if let (Op::Parallel(incoming), Some(bits)) = (&node.op, strict)
+            if let Op::Parallel(incoming) = &node.op
+                && strict
                 && !incoming.iter().all(|flow| has(&region.nodes, *flow) || arrived(net, bits, *flow))
             {
                 waiting.push(at);
@@ -197,6 +199,9 @@ impl Reduction {
             passed(net, node, &mut open);
             if matches!(node.op, Op::Flow) {
                 open.append(&mut waiting);
+                // Whether a second token meets the first one there depends on whether the gateway has let that pass.
+                let meets = node.out.iter().filter(|_| arrived(net, bits, at));
+                meets.for_each(|gateway| put(&mut region.nodes, *gateway));
             }
         }
         // Whoever ends a subprocess ends what can happen to it.

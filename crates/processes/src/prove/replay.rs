@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Choice, Fault, FaultCode, Step, TraceStep};
 use crate::engine::{Engine, Event, Happening, Outside, State, StepError, Trace};
-use crate::model::{ElementId, Expression, Model};
+use crate::model::{ElementId, Expression, GatewayKind, Model};
 
 /// Why a trace can't be followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +74,10 @@ pub fn confirm(model: &Model, process: ElementId, fault: &Fault) -> Result<bool,
     Ok(match fault.code {
         FaultCode::UnreachableActivity => true,
         FaultCode::NoEnd => !state.is_ended(),
-        FaultCode::Deadlock => !state.is_ended() && state.waiting(model).is_empty(),
+        FaultCode::Deadlock => {
+            let mut waiting = state.waiting(model).into_iter();
+            !state.is_ended() && waiting.all(|waiting| is_repeated(model, fault, waiting.element))
+        }
         FaultCode::LackOfSynchronisation => twice(model, &state).iter().any(is_here),
         FaultCode::ImproperCompletion => fault.elements.iter().all(|end| left(&replay, *end) > 1),
         FaultCode::NoFlow => matches!(&replay.refused, Some(StepError::NoFlow(node)) if is_here(node)),
@@ -102,6 +105,18 @@ fn circles(model: &Model, replay: &Replay, fault: &Fault) -> bool {
     })
 }
 
+/// Whether tokens wait here for those of other flows.
+fn joins(model: &Model, element: ElementId) -> bool {
+    let kind = model.element(element).gateway().map(|gateway| &gateway.kind);
+    matches!(kind, Some(GatewayKind::Parallel | GatewayKind::Inclusive))
+}
+
+/// What has happened in the trace and may, as it doesn't interrupt, again and again.
+fn is_repeated(model: &Model, fault: &Fault, element: ElementId) -> bool {
+    let is_quiet = model.element(element).event().is_some_and(|event| !event.interrupts() && event.catches());
+    is_quiet && fault.trace.iter().any(|step| step.step == Step::Happens(element))
+}
+
 /// Elements at which two tokens are, of gateways that join by the same flow. The state shows its tokens only as it is
 /// written down.
 fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
@@ -112,7 +127,7 @@ fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
         let number = |name: &str| scope.get(name).and_then(serde_json::Value::as_u64);
         let element = number("e").and_then(|element| u32::try_from(element).ok()).map(ElementId);
         let Some(element) = element else { continue };
-        let via = number("f").filter(|_| model.element(element).gateway().is_some());
+        let via = number("f").filter(|_| joins(model, element));
         if !seen.insert((number("p"), element, via)) {
             twice.insert(element);
         }

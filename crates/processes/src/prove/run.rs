@@ -24,7 +24,8 @@ pub(super) enum Work {
     Signal,
     /// An event subprocess at its start event.
     Begin(usize),
-    Exit,
+    /// Of a gateway where tokens meet: with the flow by which the last of them came.
+    Exit(Option<usize>),
 }
 
 /// What a step comes to.
@@ -160,23 +161,23 @@ impl<'n> Run<'n> {
                 self.exit(job.node);
             }
             Work::Begin(start) => self.begin_event_sub(job.node, node, start),
-            Work::Exit => self.leave(job.node, node),
+            Work::Exit(_) => self.leave(job.node, node),
         }
     }
 
     pub fn exit(&mut self, node: usize) {
-        self.jobs.push_back(Job { node, work: Work::Exit });
+        self.jobs.push_back(Job { node, work: Work::Exit(None) });
     }
 
     fn enter(&mut self, at: usize, node: &Node, via: Option<usize>) {
         match &node.op {
             Op::Parallel(incoming) => {
                 self.arrive(via);
-                self.join_all(at, incoming);
+                self.join_all(at, incoming, via);
             }
             Op::Inclusive(join) => {
                 self.arrive(via);
-                self.join_some(*join);
+                self.join_some(*join, via);
                 if via.is_none() {
                     self.exit(at);
                 }

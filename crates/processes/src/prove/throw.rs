@@ -1,42 +1,64 @@
 //! What reaches other tokens: joins, events that are thrown, ends.
 
-use super::net::{Net, Op, Thrown, has};
+use super::net::{Incoming, Join, Net, Op, Thrown, has};
 use super::run::{Job, Run, Work};
 
 impl Run<'_> {
-    /// Clause 13.4.1: a token of each incoming flow.
-    pub fn join_all(&mut self, at: usize, incoming: &[usize]) {
-        let net = self.net;
-        let places = incoming.iter().filter_map(|flow| net.node(*flow)?.arrives);
-        if places.clone().all(|place| has(&self.bits, place)) {
-            places.for_each(|place| self.remove(place));
-            self.exit(at);
+    /// Clause 13.4.1: a token of each incoming flow. As in the engine one that is just leaving counts, too.
+    pub fn join_all(&mut self, at: usize, incoming: &[usize], via: Option<usize>) {
+        let is_here = |flow: &usize| self.is_leaving(at, *flow) || self.has_arrived(*flow);
+        if incoming.iter().all(is_here) {
+            self.join(at, incoming, via);
         }
+    }
+
+    fn has_arrived(&self, flow: usize) -> bool {
+        self.net.node(flow).and_then(|flow| flow.arrives).is_some_and(|place| has(&self.bits, place))
+    }
+
+    fn is_leaving(&self, gateway: usize, flow: usize) -> bool {
+        self.jobs.contains(&Job { node: gateway, work: Work::Exit(Some(flow)) })
+    }
+
+    /// Of several tokens one for each flow becomes one, which came by `via`.
+    fn join(&mut self, gateway: usize, flows: &[usize], via: Option<usize>) {
+        for flow in flows {
+            let leaving = Job { node: gateway, work: Work::Exit(Some(*flow)) };
+            match self.jobs.iter().position(|job| *job == leaving) {
+                Some(at) if Some(*flow) != via => {
+                    self.jobs.remove(at);
+                }
+                _ => self.net.node(*flow).and_then(|flow| flow.arrives).into_iter().for_each(|place| self.remove(place)),
+            }
+        }
+        self.jobs.push_back(Job { node: gateway, work: Work::Exit(via.or(flows.first().copied())) });
     }
 
     /// Inclusive gateways with tokens that wait.
     pub fn look_again(&mut self) {
         for join in 0..self.net.joins.len() {
-            self.join_some(join);
+            self.join_some(join, None);
         }
     }
 
     /// Clause 13.4.3: unless a token can still come by a flow without one, and not as well by a flow that has one.
-    pub fn join_some(&mut self, join: usize) {
+    pub fn join_some(&mut self, join: usize, mut via: Option<usize>) {
         let net = self.net;
         let Some(join) = net.joins.get(join) else { return };
-        loop {
-            let with = join.incoming.iter().filter(|incoming| has(&self.bits, incoming.place));
-            let with: Vec<usize> = with.map(|incoming| incoming.place).collect();
-            if with.is_empty() || self.is_awaited(join.gateway, &join.incoming, &with) {
+        while join.incoming.iter().any(|incoming| has(&self.bits, incoming.place)) {
+            let is_here = |incoming: &&Incoming| {
+                has(&self.bits, incoming.place) || (via.is_some() && self.is_leaving(join.gateway, incoming.flow))
+            };
+            let with: Vec<usize> = join.incoming.iter().filter(is_here).map(|incoming| incoming.flow).collect();
+            if self.is_awaited(join, &with) {
                 return;
             }
-            with.iter().for_each(|place| self.remove(*place));
-            self.exit(join.gateway);
+            self.join(join.gateway, &with, via.take());
         }
     }
 
-    fn is_awaited(&self, gateway: usize, incoming: &[super::net::Incoming], with: &[usize]) -> bool {
+    fn is_awaited(&self, join: &Join, with: &[usize]) -> bool {
+        let (gateway, incoming) = (join.gateway, &join.incoming);
         if with.len() == incoming.len() {
             return false;
         }
@@ -48,7 +70,7 @@ impl Run<'_> {
         let comes = |at: usize| {
             let mut can = false;
             for flow in incoming.iter().filter(|flow| has(&flow.upstream, at)) {
-                if with.contains(&flow.place) {
+                if with.contains(&flow.flow) {
                     return false;
                 }
                 can = true;

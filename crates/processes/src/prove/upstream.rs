@@ -16,7 +16,7 @@ pub(super) fn joins(net: &mut Net<'_>) {
         let flows: Vec<usize> = flows.collect();
         let incoming = flows.iter().filter_map(|flow| {
             let place = net.nodes.get(*flow)?.arrives?;
-            Some(Incoming { place, upstream: upstream(&before, net.nodes.len(), at, *flow) })
+            Some(Incoming { flow: *flow, place, upstream: upstream(&before, net.nodes.len(), at, *flow) })
         });
         joins.push(Join { gateway: at, incoming: incoming.collect() });
     }

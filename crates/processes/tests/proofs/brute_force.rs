@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use amtspult_processes::engine::{Engine, Event, Happening, Outside, State, StepError, Trace};
 use amtspult_processes::expression::{Expression as Juel, Value, Variables};
-use amtspult_processes::model::{ElementId, Expression, Kind, Model, Position};
+use amtspult_processes::model::{ElementId, Expression, GatewayKind, Kind, Model, Position};
 use serde_json::Value as Json;
 
 pub const STATE_LIMIT: usize = 3_000;
@@ -47,6 +47,11 @@ impl Outside for Chooser<'_> {
         }
         if let Some(condition) = condition {
             return Juel::parse(&condition.text).unwrap().holds(self.data).map_err(|fault| fault.to_string());
+        }
+        let source = self.model.element(flow).sequence_flow().unwrap().source.as_ref().unwrap().target.unwrap();
+        let beside = self.model.element(source).outgoing.iter();
+        if beside.into_iter().any(|flow| self.model.element(*flow).sequence_flow().unwrap().condition.is_some()) {
+            return Ok(true);
         }
         let mut made = self.made.borrow_mut();
         let mut at = self.at.borrow_mut();
@@ -316,7 +321,8 @@ impl Token {
     fn label(&self, model: &Model, all: &[Token]) -> String {
         let around = self.parent.and_then(|parent| all.iter().find(|token| token.id == parent));
         let around = around.map(|around| around.label(model, all)).unwrap_or_default();
-        let via = self.via.filter(|_| model.element(self.element).gateway().is_some());
+        let gateway = model.element(self.element).gateway().map(|gateway| &gateway.kind);
+        let via = self.via.filter(|_| matches!(gateway, Some(GatewayKind::Parallel | GatewayKind::Inclusive)));
         format!("{around}/{}:{via:?}{}", model.id_of(self.element), self.life)
     }
 }
