@@ -49,15 +49,21 @@ pub(super) enum Judged {
 
 impl Flows {
     /// None where a token simply takes all flows.
-    pub fn of(model: &Model, element: &Element, index: &dyn Fn(ElementId) -> Option<usize>) -> Option<Self> {
+    pub fn of(
+        model: &Model,
+        element: &Element,
+        gateway: Option<&GatewayKind>,
+        index: &dyn Fn(ElementId) -> Option<usize>,
+    ) -> Option<Self> {
         let default = match &element.kind {
             Kind::Gateway(gateway) => gateway.default.as_ref(),
             Kind::Activity(activity) => activity.default.as_ref(),
             _ => None,
         };
         let default = default.and_then(|default| default.target);
-        let has_condition = |id: ElementId| model.element(id).sequence_flow().is_some_and(|flow| flow.condition.is_some());
-        let (kind, is_gateway) = match element.gateway().map(|gateway| &gateway.kind) {
+        let has_condition =
+            |id: ElementId| model.element(id).sequence_flow().is_some_and(|flow| flow.condition.is_some());
+        let (kind, is_gateway) = match gateway {
             Some(GatewayKind::Exclusive) => (Judged::One, true),
             Some(GatewayKind::Inclusive | GatewayKind::Complex { .. }) => (Judged::Some, true),
             Some(_) => return None,

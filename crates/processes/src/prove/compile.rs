@@ -6,13 +6,14 @@ use super::approximate::{Approximated, Approximation};
 use super::choice::{Choice, Flows};
 use super::data::{Data, Domains, understood};
 use super::net::{Net, Node, Op, Place, Scope, Variable};
-use super::operation;
+use super::{Repair, operation};
 use crate::expression::Expression;
-use crate::model::{ElementId, Kind, Model, SubProcessKind};
+use crate::model::{ElementId, GatewayKind, Kind, Model, SubProcessKind};
 
-/// A process made ready.
-pub(super) fn compile<'a>(model: &'a Model, process: ElementId, data: &Data) -> Net<'a> {
+/// A process made ready, as it would be after a change.
+pub(super) fn compile<'a>(model: &'a Model, process: ElementId, data: &Data, change: Option<&Repair>) -> Net<'a> {
     let mut builder = Builder::new(model, process);
+    builder.change = change.cloned();
     builder.walk();
     builder.connect();
     builder.operate();
@@ -30,6 +31,7 @@ pub(super) fn compile<'a>(model: &'a Model, process: ElementId, data: &Data) -> 
 pub(super) struct Builder<'a> {
     pub net: Net<'a>,
     pub index: HashMap<ElementId, usize>,
+    change: Option<Repair>,
 }
 
 impl<'a> Builder<'a> {
@@ -47,11 +49,18 @@ impl<'a> Builder<'a> {
             words: 0,
             approximations: vec![],
         };
-        Self { net, index: HashMap::new() }
+        Self { net, index: HashMap::new(), change: None }
     }
 
     pub fn approximate(&mut self, element: ElementId, what: Approximated) {
         self.net.approximations.push(Approximation { element, what });
+    }
+
+    /// The kind of a gateway, after the change.
+    pub fn gateway(&self, id: ElementId) -> Option<&'a GatewayKind> {
+        let own = self.net.model.element(id).gateway().map(|gateway| &gateway.kind)?;
+        let change = self.change.as_ref().filter(|change| change.gateway == id);
+        Some(change.map_or(own, |change| change.becomes.kind()))
     }
 
     pub fn place_for(&mut self, place: Place) -> usize {
@@ -135,9 +144,8 @@ impl<'a> Builder<'a> {
         let domains = Domains::of(conditions.values(), data);
         for at in 0..self.net.nodes.len() {
             let element = self.net.element(at);
-            let Some(flows) = Flows::of(model, model.element(element), &|id| self.index.get(&id).copied()) else {
-                continue;
-            };
+            let index = |id| self.index.get(&id).copied();
+            let Some(flows) = Flows::of(model, model.element(element), self.gateway(element), &index) else { continue };
             let has_condition = |flow: &&usize| {
                 let flow = model.element(self.net.element(**flow)).sequence_flow();
                 flow.is_some_and(|flow| flow.condition.is_some())

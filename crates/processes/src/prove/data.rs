@@ -71,8 +71,7 @@ impl Domains {
             return None;
         }
         let is_closed = domains.iter().all(|domain| domain.is_closed);
-        let rows: Vec<Row> =
-            (0..count).filter_map(|number| self.row(number, &variables, flows, &conditions)).collect();
+        let rows: Vec<Row> = (0..count).filter_map(|number| self.row(number, &variables, flows, &conditions)).collect();
         (!rows.is_empty()).then_some(Choice::Data(Table { variables, rows, is_closed }))
     }
 

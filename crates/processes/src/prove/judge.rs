@@ -159,10 +159,8 @@ fn may_circle(net: &Net<'_>) -> bool {
         net.node(at).into_iter().for_each(|node| super::reduce::passed(net, node, &mut next));
         pairs.extend(next.into_iter().filter(|next| passes(*next)).map(|next| (at, next)));
     }
-    let pairs: Vec<(u32, u32)> = pairs
-        .into_iter()
-        .filter_map(|(from, to)| Some((u32::try_from(from).ok()?, u32::try_from(to).ok()?)))
-        .collect();
+    let pairs: Vec<(u32, u32)> =
+        pairs.into_iter().filter_map(|(from, to)| Some((u32::try_from(from).ok()?, u32::try_from(to).ok()?))).collect();
     let component = components(net.nodes.len(), &pairs);
     pairs.iter().any(|(from, to)| component.get(*from as usize) == component.get(*to as usize))
 }

@@ -19,6 +19,7 @@ mod net;
 mod operation;
 mod picks;
 mod reduce;
+mod repair;
 mod replay;
 mod run;
 mod space;
@@ -157,10 +158,10 @@ pub enum Becomes {
 }
 
 impl Becomes {
-    fn kind(self) -> GatewayKind {
+    fn kind(self) -> &'static GatewayKind {
         match self {
-            Self::Exclusive => GatewayKind::Exclusive,
-            Self::Parallel => GatewayKind::Parallel,
+            Self::Exclusive => &GatewayKind::Exclusive,
+            Self::Parallel => &GatewayKind::Parallel,
         }
     }
 }
@@ -178,17 +179,23 @@ pub struct Covered {
     pub approximations: Vec<Approximation>,
 }
 
+/// Repairs are looked for for so many faults; more of them come of one another.
+const REPAIR_LIMIT: usize = 8;
+
 /// Goes through all states of a process. Elements are those of the model.
 pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {
-    let net = compile::compile(model, process, data);
+    let net = compile::compile(model, process, data, None);
     let space = explore(&net, limits);
-    let faults: Vec<Fault> = judge::judge(&net, &space)
+    let mut faults: Vec<Fault> = judge::judge(&net, &space)
         .into_iter()
         .map(|found| {
             let trace = trace::write(&net, &space, &found.place);
             Fault { trace, is_shortest: !space.is_reduced, ..found.fault() }
         })
         .collect();
+    let repairs: Vec<Option<Repair>> =
+        faults.iter().take(REPAIR_LIMIT).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
+    faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
     let is_complete = space.expanded == space.store.len();
     let verdict = match faults.iter().any(|fault| fault.certain) {
         true => Verdict::Unsound,
@@ -206,6 +213,20 @@ pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) ->
     Proof { process, verdict, faults, covered }
 }
 
+/// Faults of a process as it would be after a change; none if a bound is hit.
+fn found(
+    model: &Model,
+    process: ElementId,
+    data: &Data,
+    limits: &Limits,
+    change: Option<&Repair>,
+) -> Option<Vec<(FaultCode, Vec<ElementId>)>> {
+    let net = compile::compile(model, process, data, change);
+    let space = space::explore(&net, limits.unreduced, None);
+    let is_complete = space.expanded == space.store.len();
+    is_complete.then(|| judge::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
+}
+
 fn explore(net: &net::Net<'_>, limits: &Limits) -> space::Space {
     let full = space::explore(net, limits.unreduced, None);
     if full.expanded == full.store.len() || limits.reduced <= limits.unreduced {
@@ -216,9 +237,8 @@ fn explore(net: &net::Net<'_>, limits: &Limits) -> space::Space {
 
 /// The start events of a process; none where it begins by itself.
 fn starts(net: &net::Net<'_>) -> Vec<Option<usize>> {
-    let is_start = |at: &usize| {
-        net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start())
-    };
+    let is_start =
+        |at: &usize| net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start());
     let starts: Vec<Option<usize>> = (0..net.nodes.len()).filter(is_start).map(Some).collect();
     if starts.is_empty() { vec![None] } else { starts }
 }

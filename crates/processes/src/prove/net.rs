@@ -122,7 +122,10 @@ pub(super) enum Place {
     Running,
     Stay(usize),
     /// A token that came by a flow waits at a gateway.
-    Arrived { gateway: usize, flow: usize },
+    Arrived {
+        gateway: usize,
+        flow: usize,
+    },
     Ended(usize),
     Once(usize),
     /// A bit of a variable.

@@ -4,8 +4,7 @@ use super::approximate::Approximated;
 use super::compile::Builder;
 use super::net::{Op, Place, Thrown};
 use crate::model::{
-    Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Position, Reference,
-    TaskKind,
+    Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Position, Reference, TaskKind,
 };
 
 pub(super) fn set(builder: &mut Builder<'_>, at: usize) {
@@ -13,7 +12,7 @@ pub(super) fn set(builder: &mut Builder<'_>, at: usize) {
     let element = builder.net.model.element(id);
     match &element.kind {
         Kind::SequenceFlow(_) => flow(builder, at, element),
-        Kind::Gateway(gateway) => self::gateway(builder, at, id, &gateway.kind),
+        Kind::Gateway(_) => self::gateway(builder, at, id),
         Kind::Activity(activity) => self::activity(builder, at, id, activity),
         Kind::Event(event) => self::event(builder, at, id, event),
         _ => {}
@@ -25,8 +24,7 @@ pub(super) fn set(builder: &mut Builder<'_>, at: usize) {
 fn flow(builder: &mut Builder<'_>, at: usize, element: &Element) {
     let target = element.sequence_flow().and_then(|flow| flow.target.as_ref()?.target);
     let gateway = target.and_then(|target| builder.index.get(&target)).copied();
-    let meets = target.and_then(|target| builder.net.model.element(target).gateway());
-    let arrives = match (gateway, meets.map(|gateway| &gateway.kind)) {
+    let arrives = match (gateway, target.and_then(|target| builder.gateway(target))) {
         (Some(gateway), Some(GatewayKind::Parallel | GatewayKind::Inclusive)) => {
             Some(builder.place_for(Place::Arrived { gateway, flow: at }))
         }
@@ -42,7 +40,8 @@ fn flow(builder: &mut Builder<'_>, at: usize, element: &Element) {
     }
 }
 
-fn gateway(builder: &mut Builder<'_>, at: usize, id: ElementId, kind: &GatewayKind) {
+fn gateway(builder: &mut Builder<'_>, at: usize, id: ElementId) {
+    let Some(kind) = builder.gateway(id) else { return };
     let model = builder.net.model;
     let incoming = model.element(id).incoming.iter().filter_map(|flow| builder.index.get(flow)).copied().collect();
     let op = match kind {
@@ -152,6 +151,11 @@ fn once(builder: &mut Builder<'_>, at: usize, event: &Event) {
 /// The start of an event subprocess waits with what surrounds it.
 fn start(builder: &mut Builder<'_>, at: usize, id: ElementId, event: &Event, interrupts: bool) {
     let model = builder.net.model;
+    if !model.element(id).incoming.is_empty() {
+        // Who comes to a start event by a flow waits there.
+        stay(builder, at, vec![at]);
+        builder.net.nodes.get_mut(at).into_iter().for_each(|node| node.op = Op::Wait);
+    }
     let Some(parent) = model.element(id).parent.filter(|parent| model.element(*parent).is_event_sub_process()) else {
         return;
     };

@@ -141,8 +141,7 @@ impl Reduction {
     ) -> Vec<Option<usize>> {
         let mut inside = vec![seed];
         loop {
-            let outside: Vec<Option<usize>> =
-                owners.iter().filter(|owner| !inside.contains(owner)).copied().collect();
+            let outside: Vec<Option<usize>> = owners.iter().filter(|owner| !inside.contains(owner)).copied().collect();
             if outside.is_empty() {
                 return inside;
             }

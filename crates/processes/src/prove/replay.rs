@@ -37,7 +37,8 @@ pub fn replay(model: &Model, process: ElementId, trace: &[TraceStep]) -> Result<
     let mut replay = Replay { events: vec![], states: vec![], traces: vec![], refused: None };
     for (at, step) in trace.iter().enumerate() {
         let state = replay.states.last().cloned().unwrap_or_default();
-        let event = event(model, process, &state, step.step).map_err(|element| ReplayError::NotWaiting { at, element })?;
+        let event =
+            event(model, process, &state, step.step).map_err(|element| ReplayError::NotWaiting { at, element })?;
         let done = engine.step(&state, &event, &Answers::new(model, &step.choices));
         replay.events.push(event);
         match done {

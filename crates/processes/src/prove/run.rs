@@ -36,7 +36,10 @@ pub(super) enum Outcome {
     /// A second token has come to this place.
     Twice(usize),
     /// None of the node's flows is to be taken; `certain` if the values that lead to it are known to occur.
-    NoFlow { node: usize, certain: bool },
+    NoFlow {
+        node: usize,
+        certain: bool,
+    },
     /// The node is passed again and again.
     Endless(usize),
 }
@@ -242,7 +245,8 @@ impl<'n> Run<'n> {
 
     fn begin_event_sub(&mut self, at: usize, node: &Node, start: usize) {
         put(&mut self.entered, at);
-        let interrupts = matches!(self.net.node(start).map(|start| &start.op), Some(Op::EventStart { interrupts: true, .. }));
+        let interrupts =
+            matches!(self.net.node(start).map(|start| &start.op), Some(Op::EventStart { interrupts: true, .. }));
         if interrupts {
             self.kill(node.scope);
         }
@@ -368,7 +372,8 @@ impl<'n> Run<'n> {
     pub fn try_exit(&mut self, scope: usize) {
         let net = self.net;
         let Some(known) = net.scopes.get(scope) else { return };
-        let is_within = |place: usize| net.node_of(place).and_then(|at| net.node(at)).is_some_and(|at| at.scope == scope);
+        let is_within =
+            |place: usize| net.node_of(place).and_then(|at| net.node(at)).is_some_and(|at| at.scope == scope);
         let goes_on = meet(&self.bits, &known.tokens)
             || self.extra.iter().any(|place| is_within(*place))
             || self.jobs.iter().any(|job| net.node(job.node).is_some_and(|node| node.scope == scope));

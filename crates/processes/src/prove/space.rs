@@ -177,13 +177,8 @@ impl Explorer<'_, '_> {
             let node = self.run.net.node(event as usize);
             node.is_some_and(|node| super::reduce::kills_scope(self.run.net, node))
         };
-        let edges: Vec<(u32, u32)> = self
-            .space
-            .edges
-            .iter()
-            .filter(|edge| !kills(edge.event))
-            .map(|edge| (edge.from, edge.to))
-            .collect();
+        let edges: Vec<(u32, u32)> =
+            self.space.edges.iter().filter(|edge| !kills(edge.event)).map(|edge| (edge.from, edge.to)).collect();
         let component = components(self.space.store.len(), &edges);
         let mut is_left = vec![false; self.space.store.len()];
         let mut is_circle = vec![false; self.space.store.len()];
@@ -198,8 +193,7 @@ impl Explorer<'_, '_> {
         let mut found = vec![];
         for (state, component) in (0_u32..).zip(&component) {
             let number = *component as usize;
-            let is_ignoring =
-                is_circle.get(number) == Some(&true) && is_left.get(number) == Some(&false);
+            let is_ignoring = is_circle.get(number) == Some(&true) && is_left.get(number) == Some(&false);
             if is_ignoring {
                 found.push(state);
                 is_left.get_mut(number).into_iter().for_each(|left| *left = true);

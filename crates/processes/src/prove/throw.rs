@@ -28,7 +28,9 @@ impl Run<'_> {
                 Some(at) if Some(*flow) != via => {
                     self.jobs.remove(at);
                 }
-                _ => self.net.node(*flow).and_then(|flow| flow.arrives).into_iter().for_each(|place| self.remove(place)),
+                _ => {
+                    self.net.node(*flow).and_then(|flow| flow.arrives).into_iter().for_each(|place| self.remove(place))
+                }
             }
         }
         self.jobs.push_back(Job { node: gateway, work: Work::Exit(via.or(flows.first().copied())) });

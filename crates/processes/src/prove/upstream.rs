@@ -10,9 +10,8 @@ pub(super) fn joins(net: &mut Net<'_>) {
     for at in 0..net.nodes.len() {
         let Some(node) = net.nodes.get(at).filter(|node| matches!(node.op, Op::Inclusive(_))) else { continue };
         let element = net.model.element(node.element);
-        let flows = (0..net.nodes.len()).filter(|flow| {
-            net.nodes.get(*flow).is_some_and(|flow| element.incoming.contains(&flow.element))
-        });
+        let flows = (0..net.nodes.len())
+            .filter(|flow| net.nodes.get(*flow).is_some_and(|flow| element.incoming.contains(&flow.element)));
         let flows: Vec<usize> = flows.collect();
         let incoming = flows.iter().filter_map(|flow| {
             let place = net.nodes.get(*flow)?.arrives?;

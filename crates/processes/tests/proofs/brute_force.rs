@@ -116,12 +116,7 @@ impl<'a> Search<'a> {
     fn all(mut self, process: ElementId) -> Option<Answer> {
         for data in self.assignments.clone() {
             let at = self.model.children(process).find(|(_, child)| child.is_start()).map(|(id, _)| id);
-            let begin = Known {
-                state: State::default(),
-                ends: BTreeSet::new(),
-                happened: BTreeSet::new(),
-                data,
-            };
+            let begin = Known { state: State::default(), ends: BTreeSet::new(), happened: BTreeSet::new(), data };
             self.step(None, &begin, &Event::Start { process, at }, process);
         }
         while let Some((number, known)) = self.open.pop_front() {
@@ -129,8 +124,7 @@ impl<'a> Search<'a> {
                 return None;
             }
             let waiting: Vec<_> = known.state.waiting(self.model);
-            let events: Vec<_> =
-                waiting.iter().filter(|wait| !known.happened.contains(&wait.element)).collect();
+            let events: Vec<_> = waiting.iter().filter(|wait| !known.happened.contains(&wait.element)).collect();
             if events.is_empty() && !known.state.is_ended() {
                 self.answer.codes.insert("deadlock");
                 self.dead.insert(number);
@@ -191,7 +185,8 @@ impl<'a> Search<'a> {
     }
 
     fn has_conditions(&self, node: ElementId) -> bool {
-        let flows = self.model.element(node).outgoing.iter().filter_map(|flow| self.model.element(*flow).sequence_flow());
+        let flows =
+            self.model.element(node).outgoing.iter().filter_map(|flow| self.model.element(*flow).sequence_flow());
         flows.into_iter().any(|flow| flow.condition.is_some())
     }
 
@@ -228,7 +223,8 @@ impl<'a> Search<'a> {
         if labels.len() < tokens.len() {
             return self.cut(from, "lack-of-synchronisation");
         }
-        let runs = |around: Option<ElementId>| around.is_some_and(|around| tokens.iter().any(|token| token.element == around));
+        let runs =
+            |around: Option<ElementId>| around.is_some_and(|around| tokens.iter().any(|token| token.element == around));
         let mut happened = before.happened.clone();
         let event = self.model.element(element).event();
         if event.is_some_and(|event| !event.interrupts() && !matches!(event.position, Position::Catch)) {

@@ -43,10 +43,8 @@ fn model(id: &str, body: &str) -> Model {
 
 fn known() -> Known {
     let field = |name: &str, kind: Type, values: Vec<Value>| Field { name: name.to_owned(), kind, values };
-    let fields = vec![
-        field("kind", Type::Text, vec!["new".into(), "old".into()]),
-        field("amount", Type::Number, vec![]),
-    ];
+    let fields =
+        vec![field("kind", Type::Text, vec!["new".into(), "old".into()]), field("amount", Type::Number, vec![])];
     Known { forms: [("formular:1:Form:v1.0".to_owned(), fields)].into(), ..Known::default() }
 }
 
@@ -127,7 +125,8 @@ fn values_of_forms_are_used() {
 
 #[test]
 fn every_code_has_words() {
-    let words: serde_json::Value = serde_json::from_str(include_str!("../../../../assets/process-checks/proofs.de.json")).unwrap();
+    let words: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../assets/process-checks/proofs.de.json")).unwrap();
     let codes = |kind: &str| words[kind].as_object().unwrap().keys().cloned().collect::<BTreeSet<String>>();
     assert_eq!(codes("faults"), names(&FaultCode::ALL));
     assert_eq!(codes("approximations"), names(&Approximated::ALL));

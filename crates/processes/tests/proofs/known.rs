@@ -1,7 +1,7 @@
 //! Each fault with a model that has it and one that nearly does.
 
 use amtspult_processes::model::Model;
-use amtspult_processes::prove::{Approximated, Data, FaultCode, Limits, Proof, Verdict, confirm, prove};
+use amtspult_processes::prove::{Approximated, Becomes, Data, FaultCode, Limits, Proof, Verdict, confirm, prove};
 
 /// Code, a model that has it, one that almost has it. `a>b` is a flow, `a?b` one under `${x == 1}`, `a!b` one under
 /// `${x != 1}`.
@@ -57,7 +57,9 @@ pub fn model(short: &str) -> Model {
             _ => "<conditionExpression>${x != 1}</conditionExpression>",
         };
         let (source, target) = (&word[..at], &word[at + 1..]);
-        body += &format!("<sequenceFlow id='f{number}' sourceRef='{source}' targetRef='{target}'>{condition}</sequenceFlow>");
+        body += &format!(
+            "<sequenceFlow id='f{number}' sourceRef='{source}' targetRef='{target}'>{condition}</sequenceFlow>"
+        );
     }
     let text = format!(
         "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'>{body}</process></definitions>"
@@ -94,6 +96,17 @@ fn traces_are_shortest() {
     assert_eq!(fault.trace.len(), 3, "begin, one task, the other");
 }
 
+/// A parallel gateway that joins what an exclusive one splits, and the other way round.
+#[test]
+fn repairs_are_proposed() {
+    for (number, gateway, becomes) in [(0, "j", Becomes::Exclusive), (1, "j", Becomes::Parallel)] {
+        let known = model(CASES[number].1);
+        let repair = proof(&known).faults[0].repair.clone().unwrap();
+        assert_eq!((known.id_of(repair.gateway), repair.becomes), (gateway, becomes));
+    }
+    assert_eq!(proof(&model(CASES[4].1)).faults[0].repair, None, "no gateway helps");
+}
+
 #[test]
 fn a_bound_is_told() {
     let known = model(CASES[0].2);
@@ -127,7 +140,9 @@ fn data_is_consistent() {
 
 #[test]
 fn odd_models_do_no_harm() {
-    for odd in ["", "s>s", "<task id='a'/> a>a", "e>e s>e", "<eventBasedGateway id='g'/> s>g", "<subProcess id='u'/> s>u u>u"] {
+    for odd in
+        ["", "s>s", "<task id='a'/> a>a", "e>e s>e", "<eventBasedGateway id='g'/> s>g", "<subProcess id='u'/> s>u u>u"]
+    {
         let known = model(odd);
         let found = proof(&known);
         for fault in &found.faults {

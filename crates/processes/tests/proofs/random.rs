@@ -159,8 +159,7 @@ impl Blocks {
     }
 
     fn events(&mut self, parent: Option<usize>, depth: usize) -> (usize, usize) {
-        let (gateway, join) =
-            (self.element("eventBasedGateway", "", parent), self.element(GATEWAYS[0], "", parent));
+        let (gateway, join) = (self.element("eventBasedGateway", "", parent), self.element(GATEWAYS[0], "", parent));
         for definition in [TIMER, MESSAGE] {
             let event = self.element("intermediateCatchEvent", definition, parent);
             self.flow(gateway, event);
@@ -229,7 +228,8 @@ impl Blocks {
                 let ends: Vec<usize> =
                     (0..self.elements.len()).filter(|at| self.elements[*at].tag == "endEvent").collect();
                 let end = ends[self.random.below(ends.len())];
-                self.elements[end].inner = ["<terminateEventDefinition/>", "<errorEventDefinition/>"][self.random.below(2)];
+                self.elements[end].inner =
+                    ["<terminateEventDefinition/>", "<errorEventDefinition/>"][self.random.below(2)];
             }
         }
     }
@@ -258,10 +258,15 @@ impl Blocks {
         }
         for (at, flow) in self.flows.iter().enumerate() {
             if self.elements.get(flow.source).is_some_and(|source| source.parent == parent) {
-                let condition = flow.condition.as_ref().map(|text| format!("<conditionExpression>{text}</conditionExpression>"));
+                let condition =
+                    flow.condition.as_ref().map(|text| format!("<conditionExpression>{text}</conditionExpression>"));
                 let condition = condition.unwrap_or_default();
                 let (source, target) = (flow.source, flow.target);
-                write!(text, "<sequenceFlow id='f{at}' sourceRef='n{source}' targetRef='n{target}'>{condition}</sequenceFlow>\n").unwrap();
+                write!(
+                    text,
+                    "<sequenceFlow id='f{at}' sourceRef='n{source}' targetRef='n{target}'>{condition}</sequenceFlow>\n"
+                )
+                .unwrap();
             }
         }
     }

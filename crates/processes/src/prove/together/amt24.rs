@@ -9,7 +9,8 @@ const NAMESPACE: &str = "ELEKTRONISCHER_ANTRAG";
 /// Form keys that are pages of the portal, no forms.
 const PAGES: [&str; 5] = ["serviceportal-login", "showOnce", "payment", "submit", "summary"];
 /// Field with the receiver, by the last part of the service's class.
-const RECEIVERS: [(&str, &str); 2] = [("NachrichtAnMSBWService", "empfaengerId"), ("NachrichtVersendenService", "empfaenger")];
+const RECEIVERS: [(&str, &str); 2] =
+    [("NachrichtAnMSBWService", "empfaengerId"), ("NachrichtVersendenService", "empfaenger")];
 const SUBMISSION: &str = "FitConnectSubmissionService";
 /// What a template leaves to be filled in.
 const PLACEHOLDER: &str = "REPLACE_ME";
@@ -96,7 +97,8 @@ fn way_back(model: &Model, id: ElementId) -> Option<Finding> {
     if !is_message && !class_ends(model, id, SUBMISSION) {
         return None;
     }
-    let form = after(model, id).into_iter().find(|at| is_applicants_form(model, *at) && after(model, *at).contains(&id))?;
+    let form =
+        after(model, id).into_iter().find(|at| is_applicants_form(model, *at) && after(model, *at).contains(&id))?;
     Some(finding(Mismatch::WayBack, id, &[("form", model.element(form).name.as_deref().unwrap_or(model.id_of(form)))]))
 }
 
@@ -116,7 +118,8 @@ fn after(model: &Model, id: ElementId) -> BTreeSet<ElementId> {
         let targets = targets.filter_map(|flow| flow.target.as_ref()?.target);
         let around = element.parent.filter(|parent| model.element(*parent).is_flow_node());
         let inside = element.children.iter().copied().filter(|_| at != id);
-        let next: Vec<ElementId> = targets.chain(around).chain(inside).chain(element.attached.iter().copied()).collect();
+        let next: Vec<ElementId> =
+            targets.chain(around).chain(inside).chain(element.attached.iter().copied()).collect();
         open.extend(next.into_iter().filter(|next| seen.insert(*next)));
     }
     seen

@@ -149,7 +149,8 @@ fn conditions(model: &Model, known: &Known) -> Vec<Finding> {
         }
         // Which variables there are is asked above.
         let faults = condition.check_condition(&types).into_iter().filter(|fault| fault.code != Code::UnknownVariable);
-        findings.extend(faults.map(|fault| finding(Mismatch::ConditionFault, id, &[("fault", &fault.code.to_string())])));
+        findings
+            .extend(faults.map(|fault| finding(Mismatch::ConditionFault, id, &[("fault", &fault.code.to_string())])));
     }
     findings.dedup();
     findings

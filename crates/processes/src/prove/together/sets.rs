@@ -60,9 +60,8 @@ pub(super) fn of(model: &Model, known: &Known, id: ElementId) -> Sets {
 /// The names that a script has in quotes: those it may set.
 fn quoted(script: &str) -> BTreeSet<String> {
     let parts = ['"', '\''].into_iter().flat_map(|mark| script.split(mark).skip(1));
-    let is_name = |part: &&str| {
-        !part.is_empty() && part.chars().all(|character| character.is_alphanumeric() || character == '_')
-    };
+    let is_name =
+        |part: &&str| !part.is_empty() && part.chars().all(|character| character.is_alphanumeric() || character == '_');
     parts.filter(is_name).map(str::to_owned).collect()
 }
 
@@ -107,12 +106,7 @@ fn entered(model: &Model, after: &BTreeMap<ElementId, Sets>, begin: &Sets, id: E
     entered_by_flows(model, after, begin, id)
 }
 
-fn entered_by_flows(
-    model: &Model,
-    after: &BTreeMap<ElementId, Sets>,
-    begin: &Sets,
-    id: ElementId,
-) -> Sets {
+fn entered_by_flows(model: &Model, after: &BTreeMap<ElementId, Sets>, begin: &Sets, id: ElementId) -> Sets {
     let element = model.element(id);
     let sources = element.incoming.iter().filter_map(|flow| source(model.element(*flow)));
     let sets = sources.filter_map(|source| after.get(&source));
@@ -139,7 +133,9 @@ fn inside(model: &Model, after: &BTreeMap<ElementId, Sets>, id: ElementId) -> Se
     if model.element(id).sub_process().is_none() {
         return Sets::none();
     }
-    let ends = model.children(id).filter(|(_, child)| matches!(&child.kind, Kind::Event(event) if event.position == Position::End));
+    let ends = model
+        .children(id)
+        .filter(|(_, child)| matches!(&child.kind, Kind::Event(event) if event.position == Position::End));
     let mut ends = ends.filter_map(|(end, _)| after.get(&end)).peekable();
     match ends.peek() {
         None => Sets::none(),
