@@ -199,12 +199,12 @@ impl<'a> Builder<'a> {
 
     /// Bits for variables, and which bits belong to a scope.
     fn place(&mut self, domains: Domains) {
-        for name in domains.names {
+        for _ in domains.names {
             // No field lies in two words.
             while !self.net.places.len().is_multiple_of(4) {
                 self.place_for(Place::Variable);
             }
-            self.net.variables.push(Variable { name, offset: self.net.places.len() });
+            self.net.variables.push(Variable { offset: self.net.places.len() });
             for _ in 0..4 {
                 self.place_for(Place::Variable);
             }

@@ -146,7 +146,6 @@ pub(super) struct Incoming {
 }
 
 pub(super) struct Variable {
-    pub name: String,
     /// First of its four bits: 0 while nothing is known, else one more than the value's number.
     pub offset: usize,
 }

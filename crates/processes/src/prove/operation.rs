@@ -12,7 +12,7 @@ pub(super) fn set(builder: &mut Builder<'_>, at: usize) {
     let element = builder.net.model.element(id);
     match &element.kind {
         Kind::SequenceFlow(_) => flow(builder, at, element),
-        Kind::Gateway(_) => self::gateway(builder, at, id),
+        Kind::Gateway(_) => gateway(builder, at, id),
         Kind::Activity(activity) => self::activity(builder, at, id, activity),
         Kind::Event(event) => self::event(builder, at, id, event),
         _ => {}

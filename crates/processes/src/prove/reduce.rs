@@ -183,6 +183,7 @@ impl Reduction {
         let own = events.iter().filter(|(owner, _)| owners.contains(owner));
         let mut open: Vec<usize> = own.map(|(_, event)| *event).collect();
         let mut waiting: Vec<usize> = vec![];
+        let mut met: Vec<usize> = vec![];
         while let Some(at) = open.pop() {
             let Some(node) = net.node(at).filter(|_| !has(&region.nodes, at)) else { continue };
             if let Op::Parallel(incoming) = &node.op
@@ -198,11 +199,11 @@ impl Reduction {
             passed(net, node, &mut open);
             if matches!(node.op, Op::Flow) {
                 open.append(&mut waiting);
-                // Whether a second token meets the first one there depends on whether the gateway has let that pass.
-                let meets = node.out.iter().filter(|_| arrived(net, bits, at));
-                meets.for_each(|gateway| put(&mut region.nodes, *gateway));
+                met.extend(node.out.iter().filter(|_| arrived(net, bits, at)));
             }
         }
+        // Whether a second token meets the first one there depends on whether the gateway has let that pass.
+        met.into_iter().for_each(|gateway| put(&mut region.nodes, gateway));
         // Whoever ends a subprocess ends what can happen to it.
         let subs = owners.iter().flatten().filter(|owner| net.node(**owner).is_some_and(|node| is_sub(&node.op)));
         subs.for_each(|owner| put(&mut region.nodes, *owner));
@@ -318,7 +319,7 @@ pub(super) fn passed(net: &Net<'_>, node: &Node, open: &mut Vec<usize>) {
     }
     if node.out.is_empty() {
         // The last token of a subprocess ends it.
-        open.extend(net.scopes.get(node.scope).and_then(|scope| scope.node).into_iter());
+        open.extend(net.scopes.get(node.scope).and_then(|scope| scope.node));
     }
 }
 

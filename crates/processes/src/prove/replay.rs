@@ -136,7 +136,7 @@ fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
     twice
 }
 
-/// Answers with the choices of a step. A node that is passed more often goes on as it did last: so what circles goes on.
+/// Answers with the choices of a step. A node that is passed more often goes on as it did first: so what circles goes on.
 struct Answers<'a> {
     model: &'a Model,
     choices: &'a [Choice],
@@ -163,7 +163,7 @@ impl Outside for Answers<'_> {
         let source = self.model.element(flow).sequence_flow().and_then(|flow| flow.source.as_ref()?.target);
         let Some(node) = source else { return Ok(false) };
         let of_node: Vec<&Choice> = self.choices.iter().filter(|choice| choice.at == node).collect();
-        let choice = of_node.get(self.passed(node, flow)).or(of_node.last());
+        let choice = of_node.get(self.passed(node, flow)).or(of_node.first());
         Ok(choice.is_some_and(|choice| choice.flows.contains(&flow)))
     }
 

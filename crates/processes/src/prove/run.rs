@@ -267,7 +267,7 @@ impl<'n> Run<'n> {
                 let targets = node.out.iter();
                 self.jobs.extend(targets.map(|target| Job { node: *target, work: Work::Enter(Some(at)) }));
             }
-            _ if node.out.is_empty() => self.sink(node),
+            _ if node.out.is_empty() || node.end.is_some() => self.sink(node),
             _ => self.choose(at, node),
         }
     }

@@ -24,13 +24,11 @@ impl Run<'_> {
     fn join(&mut self, gateway: usize, flows: &[usize], via: Option<usize>) {
         for flow in flows {
             let leaving = Job { node: gateway, work: Work::Exit(Some(*flow)) };
-            match self.jobs.iter().position(|job| *job == leaving) {
-                Some(at) if Some(*flow) != via => {
-                    self.jobs.remove(at);
-                }
-                _ => {
-                    self.net.node(*flow).and_then(|flow| flow.arrives).into_iter().for_each(|place| self.remove(place))
-                }
+            let at = self.jobs.iter().position(|job| *job == leaving);
+            at.and_then(|at| self.jobs.remove(at));
+            if at.is_none() || Some(*flow) == via {
+                let place = self.net.node(*flow).and_then(|flow| flow.arrives);
+                place.into_iter().for_each(|place| self.remove(place));
             }
         }
         self.jobs.push_back(Job { node: gateway, work: Work::Exit(via.or(flows.first().copied())) });

@@ -61,7 +61,12 @@ fn unreachable(proof: &Proof) -> BTreeSet<ElementId> {
 fn same(model: &Model, proof: &Proof, wanted: &Answer) -> Result<(), String> {
     let mut found = codes(proof);
     found.remove("unreachable-activity");
-    if found != wanted.codes {
+    // With reduction one fault may hide another one, but never all of them.
+    let is_same = match proof.covered.is_reduced {
+        true => found.is_subset(&wanted.codes) && found.is_empty() == wanted.codes.is_empty(),
+        false => found == wanted.codes,
+    };
+    if !is_same {
         return Err(format!("found {found:?}, wanted {:?}", wanted.codes));
     }
     let missed: BTreeSet<ElementId> = model
@@ -70,48 +75,29 @@ fn same(model: &Model, proof: &Proof, wanted: &Answer) -> Result<(), String> {
         .map(|(id, _)| id)
         .collect();
     let unreachable = unreachable(proof);
-    let is_same = if wanted.was_cut { unreachable.is_subset(&missed) } else { unreachable == missed };
+    let is_same = if wanted.was_cut || proof.covered.is_reduced && !found.is_empty() {
+        unreachable.is_subset(&missed)
+    } else {
+        unreachable == missed
+    };
     is_same.then_some(()).ok_or_else(|| format!("unreachable {unreachable:?}, wanted {missed:?}"))
 }
 
 #[test]
 fn the_verdict_is_that_of_brute_force() {
-    let mut compared = BTreeMap::<String, usize>::new();
-    let mut wrong = 0;
-    let only = std::env::var("SEED").ok().map(|seed| seed.parse::<u64>().unwrap());
-    for seed in only.map_or(seeds(10_000, 60), |seed| seed..seed + 1) {
+    let mut wrong = vec![];
+    for seed in seeds(10_000, 60) {
         let (text, model, data) = model_of(seed);
         let process = model.find("p").unwrap();
-        let Some(wanted) = brute_force(&model, process, &data.values) else {
-            *compared.entry("too large".to_owned()).or_default() += 1;
-            continue;
-        };
+        // What has too many states for brute force is left out.
+        let Some(wanted) = brute_force(&model, process, &data.values) else { continue };
         for limits in [FULL, REDUCED] {
             let proof = prove(&model, process, &data, &limits);
             assert!(proof.covered.is_complete, "{seed}");
-            if let Err(difference) = same(&model, &proof, &wanted) {
-                println!(
-                    "{seed} reduced {}: {difference} {}\n",
-                    limits == REDUCED,
-                    unreachable(&proof).iter().map(|id| model.id_of(*id)).collect::<String>()
-                );
-                if true {
-                    println!("{text}");
-                }
-                wrong += 1;
-            }
-            for fault in &proof.faults {
-                let confirmed = confirm(&model, process, fault);
-                if confirmed != Ok(true) {
-                    println!("{text}");
-                    println!("{seed} reduced {}: {confirmed:?} {fault:?}\n", limits == REDUCED);
-                    wrong += 1;
-                }
-            }
+            wrong.extend(same(&model, &proof, &wanted).err().map(|difference| format!("{seed}: {difference}")));
+            let unconfirmed = proof.faults.iter().filter(|fault| confirm(&model, process, fault) != Ok(true));
+            wrong.extend(unconfirmed.map(|fault| format!("{seed}: {fault:?}\n{text}")));
         }
-        let kind = if wanted.codes.is_empty() { "sound".to_owned() } else { format!("{:?}", wanted.codes) };
-        *compared.entry(kind).or_default() += 1;
     }
-    println!("{compared:#?}");
-    assert_eq!(wrong, 0);
+    assert!(wrong.is_empty(), "{}: {}", wrong.len(), wrong.join("\n"));
 }

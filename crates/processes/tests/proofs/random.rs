@@ -195,6 +195,9 @@ impl Blocks {
     /// A change after which the process may be unsound.
     pub fn damage(&mut self) {
         let flow = self.random.below(self.flows.len());
+        if self.flows[flow].source == usize::MAX {
+            return;
+        }
         match self.random.below(6) {
             0 | 1 => {
                 let gateways: Vec<usize> =
@@ -254,7 +257,7 @@ impl Blocks {
         for (at, element) in self.elements.iter().enumerate().filter(|(_, element)| element.parent == parent) {
             write!(text, "<{0} id='n{at}' {1}>{2}", element.tag, element.attributes, element.inner).unwrap();
             self.write(text, Some(at));
-            write!(text, "</{}>\n", element.tag).unwrap();
+            writeln!(text, "</{}>", element.tag).unwrap();
         }
         for (at, flow) in self.flows.iter().enumerate() {
             if self.elements.get(flow.source).is_some_and(|source| source.parent == parent) {
@@ -262,9 +265,9 @@ impl Blocks {
                     flow.condition.as_ref().map(|text| format!("<conditionExpression>{text}</conditionExpression>"));
                 let condition = condition.unwrap_or_default();
                 let (source, target) = (flow.source, flow.target);
-                write!(
+                writeln!(
                     text,
-                    "<sequenceFlow id='f{at}' sourceRef='n{source}' targetRef='n{target}'>{condition}</sequenceFlow>\n"
+                    "<sequenceFlow id='f{at}' sourceRef='n{source}' targetRef='n{target}'>{condition}</sequenceFlow>"
                 )
                 .unwrap();
             }
