@@ -10,5 +10,6 @@ pub mod layout;
 mod meaning;
 pub mod merge;
 pub mod model;
+pub mod prove;
 pub mod recording;
 pub mod xml;

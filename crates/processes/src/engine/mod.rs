@@ -18,7 +18,7 @@ pub use load::{Gap, Reason};
 pub use migrate::{Lost, Migration};
 use plan::Plan;
 use run::Run;
-pub use state::{State, Waiting, WaitingFor};
+pub use state::{State, Token, Waiting, WaitingFor};
 
 use crate::expression::Variables;
 use crate::model::{ElementId, Kind, Model};

@@ -207,6 +207,16 @@ impl On {
     }
 }
 
+/// A token, or what holds tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub element: ElementId,
+    /// The number of what it is in.
+    pub within: Option<u32>,
+    /// The flow by which it came.
+    pub via: Option<ElementId>,
+}
+
 /// Something that has to happen outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Waiting {
@@ -250,6 +260,11 @@ impl State {
             Some(Waiting { wait: wait.id, instance: self.instance(wait.scope), element, definition, what })
         });
         waits.collect()
+    }
+
+    /// Where tokens are, in the order in which they arose.
+    pub fn tokens(&self) -> impl Iterator<Item = Token> {
+        self.scopes.iter().map(|scope| Token { element: scope.element, within: scope.parent, via: scope.via })
     }
 
     /// No instance runs.

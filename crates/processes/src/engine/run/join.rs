@@ -76,8 +76,9 @@ impl Run<'_> {
             done.push(scope);
             return tokens.into_iter().find(|token| !joined.contains(token) && *token != scope);
         }
-        if tokens.first() == Some(&scope) {
-            self.wait_for_join(scope, required);
+        // Whoever comes may make a token unnecessary that was waited for.
+        if let Some(first) = tokens.first() {
+            self.wait_for_join(*first, required);
         }
         None
     }
@@ -87,15 +88,15 @@ impl Run<'_> {
         self.wait(scope, On::Join(required));
     }
 
-    /// Tokens that can still come by the flows without one, but not by those with one.
+    /// Tokens that can still come by the flows without one, but not by those with one; those that are just arriving
+    /// among them.
     pub fn still_to_come(&self, scope: u32, gateway: ElementId, without: &[ElementId], with: &[ElementId]) -> Vec<u32> {
         let (ahead, behind) = (self.upstream(gateway, without), self.upstream(gateway, with));
-        let parent = self.parent(scope);
-        let others = self.siblings(parent).filter(|other| {
-            let is_token = other.element != gateway && other.life.is_active();
-            is_token && ahead.contains(&other.element) && !behind.contains(&other.element)
-        });
-        others.map(|other| other.id).collect()
+        let comes = |other: &&Scope| match other.element == gateway {
+            true => other.life == Life::Activated && other.via.is_some_and(|via| without.contains(&via)),
+            false => other.life.is_active() && ahead.contains(&other.element) && !behind.contains(&other.element),
+        };
+        self.siblings(self.parent(scope)).filter(comes).map(|other| other.id).collect()
     }
 
     pub fn via(&self, scope: u32) -> Option<ElementId> {
@@ -104,11 +105,9 @@ impl Run<'_> {
 
     /// Tokens that have come to the gateway.
     pub fn tokens_at(&self, scope: u32, element: ElementId, except: &[u32]) -> Vec<u32> {
-        let parent = self.parent(scope);
-        let tokens = self
-            .siblings(parent)
-            .filter(|token| token.element == element && token.life.is_running() && !except.contains(&token.id));
-        tokens.map(|token| token.id).collect()
+        let waits = |token: &&Scope| token.life.is_running() && !self.leaving.contains(&token.id);
+        let here = self.siblings(self.parent(scope)).filter(|token| token.element == element).filter(waits);
+        here.map(|token| token.id).filter(|token| !except.contains(token)).collect()
     }
 
     /// The first token of each flow that has one.

@@ -38,6 +38,8 @@ pub(super) struct Run<'a> {
     pub effects: Vec<Effect>,
     trace: Vec<Trace>,
     jobs: VecDeque<Job>,
+    /// Scopes that are about to be left: their tokens join with no others.
+    leaving: HashSet<u32>,
     /// Tokens at gateways that join, which look again after the current job.
     pub joins: Vec<u32>,
     /// Variables have changed since conditions were looked at.
@@ -89,6 +91,7 @@ impl<'a> Run<'a> {
             effects: vec![],
             trace: vec![],
             jobs: VecDeque::new(),
+            leaving: HashSet::new(),
             joins: vec![],
             has_new_data: false,
             unseen: vec![],
@@ -247,6 +250,7 @@ impl<'a> Run<'a> {
     }
 
     pub fn exit(&mut self, scope: u32) {
+        self.leaving.insert(scope);
         self.queue(scope, Work::Exit);
     }
 

@@ -1,0 +1,56 @@
+//! What of a model isn't followed exactly.
+
+use serde::Serialize;
+
+use crate::model::ElementId;
+
+/// Something that may happen in the proof though it can't in the process, or the other way round where that is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Approximation {
+    pub element: ElementId,
+    pub what: Approximated,
+}
+
+/// The name in kebab case is the stable code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Approximated {
+    /// A condition that isn't understood, or of too many values: both ways.
+    Condition,
+    /// Of many conditional flows each alone and all together are tried, not each subset.
+    ManyFlows,
+    /// Multi-instance or loop: as if done once.
+    Repeated,
+    /// An ad-hoc subprocess runs and may end; its inside isn't looked at.
+    AdHoc,
+    /// A complex gateway lets each token pass, by each subset of its flows.
+    Complex,
+    /// Compensation isn't followed; what throws it goes on.
+    Compensation,
+    /// Several definitions: any of them may happen.
+    SeveralDefinitions,
+    /// An event that doesn't interrupt is looked at once in each instance of what surrounds it.
+    HappensOnce,
+    /// What another process or instance does with a message or signal isn't looked at.
+    OtherInstances,
+    /// A flow leads out of or into a subprocess.
+    Crossing,
+    /// Token quantities other than 1, or gateways and tasks that begin a process.
+    Unusual,
+}
+
+impl Approximated {
+    pub const ALL: [Self; 11] = [
+        Self::Condition,
+        Self::ManyFlows,
+        Self::Repeated,
+        Self::AdHoc,
+        Self::Complex,
+        Self::Compensation,
+        Self::SeveralDefinitions,
+        Self::HappensOnce,
+        Self::OtherInstances,
+        Self::Crossing,
+        Self::Unusual,
+    ];
+}

@@ -1,0 +1,203 @@
+//! What the states of a process say about it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::net::{Net, Op, Place, has, put};
+use super::reduce::{closure_of, tokens};
+use super::run::Outcome;
+use super::space::{ENDED, Edge, Space, Way};
+use super::store::components;
+use super::{Fault, FaultCode};
+use crate::model::{ActivityKind, ElementId, TaskKind};
+
+/// A fault before its trace is written down.
+pub(super) struct Found {
+    pub code: FaultCode,
+    pub elements: Vec<ElementId>,
+    pub certain: bool,
+    pub place: Shown,
+}
+
+/// How a fault is shown.
+pub(super) enum Shown {
+    /// By coming to this state.
+    State(u32),
+    /// By this last step.
+    Step(Way, Outcome),
+    /// By coming to this state, and then again and again.
+    Circle(u32, Vec<Edge>),
+    /// There is no way to it.
+    Nowhere,
+}
+
+impl Found {
+    pub fn fault(self) -> Fault {
+        let Self { code, elements, certain, .. } = self;
+        Fault { code, elements, certain, trace: vec![], is_shortest: false, repair: None }
+    }
+}
+
+pub(super) fn judge(net: &Net<'_>, space: &Space) -> Vec<Found> {
+    let mut found = cuts(net, space);
+    found.extend(deadlocks(net, space));
+    found.extend(no_end(net, space));
+    found.extend(circles(net, space));
+    found.extend(unreachable(net, space));
+    found
+}
+
+fn cuts(net: &Net<'_>, space: &Space) -> Vec<Found> {
+    let mut found: BTreeMap<(FaultCode, ElementId), Found> = BTreeMap::new();
+    for (outcome, way) in &space.cuts {
+        let (code, at, certain) = match *outcome {
+            Outcome::Twice(place) => match (net.places.get(place), net.node_of(place)) {
+                (Some(Place::Ended(_)), Some(at)) => (FaultCode::ImproperCompletion, at, true),
+                (_, Some(at)) => (FaultCode::LackOfSynchronisation, at, true),
+                _ => continue,
+            },
+            Outcome::NoFlow { node, certain } => (FaultCode::NoFlow, node, certain),
+            Outcome::Endless(node) => (FaultCode::EndlessLoop, node, true),
+            Outcome::Waits | Outcome::Ended => continue,
+        };
+        let element = net.element(at);
+        let place = Shown::Step(*way, *outcome);
+        let new = Found { code, elements: vec![element], certain, place };
+        let known = found.get(&(code, element));
+        if known.is_none_or(|known| certain && !known.certain) {
+            found.insert((code, element), new);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// States in which tokens wait for others that never come, one of each kind.
+fn deadlocks(net: &Net<'_>, space: &Space) -> Vec<Found> {
+    let mut seen: BTreeSet<Vec<ElementId>> = BTreeSet::new();
+    let mut found = vec![];
+    let mut dead = space.dead.clone();
+    dead.sort_unstable();
+    for state in dead.into_iter().filter(|state| *state != ENDED) {
+        let mut stuck = tokens(net, space.store.get(state));
+        // A subprocess is stuck because of what is in it.
+        if stuck.iter().any(|at| !is_sub(net, *at)) {
+            stuck.retain(|at| !is_sub(net, *at));
+        }
+        let elements: Vec<ElementId> = stuck.iter().map(|at| net.element(*at)).collect();
+        if seen.insert(elements.clone()) {
+            found.push(Found { code: FaultCode::Deadlock, elements, certain: true, place: Shown::State(state) });
+        }
+    }
+    found
+}
+
+fn is_sub(net: &Net<'_>, at: usize) -> bool {
+    net.node(at).is_some_and(|node| matches!(node.op, Op::Sub(_)))
+}
+
+/// A state from which neither an end nor another fault can be reached.
+fn no_end(net: &Net<'_>, space: &Space) -> Option<Found> {
+    let count = space.store.len();
+    let mut before: Vec<Vec<u32>> = vec![vec![]; count];
+    for edge in &space.edges {
+        before.get_mut(edge.to as usize).into_iter().for_each(|before| before.push(edge.from));
+    }
+    let mut ends = vec![false; count];
+    let cut = (0_u32..).zip(&space.is_cut).filter(|(_, cut)| **cut).map(|(state, _)| state);
+    let unknown = (space.expanded..count).filter_map(|state| u32::try_from(state).ok());
+    let mut open: Vec<u32> = cut.chain(unknown).chain(space.dead.iter().copied()).chain([ENDED]).collect();
+    while let Some(state) = open.pop() {
+        if let Some(end @ false) = ends.get_mut(state as usize) {
+            *end = true;
+            open.extend(before.get(state as usize).into_iter().flatten());
+        }
+    }
+    let state = u32::try_from(ends.iter().position(|end| !end)?).ok()?;
+    let elements = tokens(net, space.store.get(state)).into_iter().map(|at| net.element(at)).collect();
+    Some(Found { code: FaultCode::NoEnd, elements, certain: true, place: Shown::State(state) })
+}
+
+/// Circles in which only programs work.
+fn circles(net: &Net<'_>, space: &Space) -> Vec<Found> {
+    if !may_circle(net) {
+        return vec![];
+    }
+    let automatic: Vec<Edge> =
+        space.edges.iter().filter(|edge| is_automatic(net, edge.event as usize)).copied().collect();
+    let pairs: Vec<(u32, u32)> = automatic.iter().map(|edge| (edge.from, edge.to)).collect();
+    let component = components(space.store.len(), &pairs);
+    let of = |state: u32| component.get(state as usize).copied().unwrap_or_default();
+    let mut circles: BTreeMap<u32, Vec<Edge>> = BTreeMap::new();
+    for edge in automatic.iter().filter(|edge| of(edge.from) == of(edge.to)) {
+        circles.entry(of(edge.from)).or_default().push(*edge);
+    }
+    let mut seen: BTreeSet<Vec<ElementId>> = BTreeSet::new();
+    let mut found = vec![];
+    let mut circles: Vec<Vec<Edge>> = circles.into_values().collect();
+    circles.sort_by_key(|edges| edges.iter().map(|edge| edge.from).min());
+    for edges in circles {
+        let around: BTreeSet<ElementId> = edges.iter().map(|edge| net.element(edge.event as usize)).collect();
+        let elements: Vec<ElementId> = around.into_iter().collect();
+        let Some(first) = edges.iter().map(|edge| edge.from).min() else { continue };
+        if seen.insert(elements.clone()) {
+            let place = Shown::Circle(first, edges);
+            found.push(Found { code: FaultCode::EndlessLoop, elements, certain: true, place });
+        }
+    }
+    found
+}
+
+/// Whether a walk along the flows can come back without a wait for a person or a time.
+fn may_circle(net: &Net<'_>) -> bool {
+    let passes = |at: usize| match net.node(at).map(|node| &node.op) {
+        Some(Op::Wait) => is_automatic(net, at),
+        Some(Op::EventGate) => false,
+        _ => true,
+    };
+    let mut pairs = vec![];
+    for at in (0..net.nodes.len()).filter(|at| passes(*at)) {
+        let mut next = vec![];
+        net.node(at).into_iter().for_each(|node| super::reduce::passed(net, node, &mut next));
+        pairs.extend(next.into_iter().filter(|next| passes(*next)).map(|next| (at, next)));
+    }
+    let pairs: Vec<(u32, u32)> =
+        pairs.into_iter().filter_map(|(from, to)| Some((u32::try_from(from).ok()?, u32::try_from(to).ok()?))).collect();
+    let component = components(net.nodes.len(), &pairs);
+    pairs.iter().any(|(from, to)| component.get(*from as usize) == component.get(*to as usize))
+}
+
+/// Done by a program, without anybody waiting.
+pub(super) fn is_automatic(net: &Net<'_>, at: usize) -> bool {
+    let activity = net.model.element(net.element(at)).activity();
+    activity.is_some_and(|activity| {
+        matches!(
+            activity.kind,
+            ActivityKind::Task(
+                TaskKind::Service | TaskKind::Script { .. } | TaskKind::Send { .. } | TaskKind::BusinessRule
+            )
+        )
+    })
+}
+
+/// Activities that nothing comes to. Behind another fault, or past a bound, everything that flows lead to counts as
+/// reached.
+fn unreachable(net: &Net<'_>, space: &Space) -> Vec<Found> {
+    let mut from = space.cut_at.clone();
+    for state in space.expanded..space.store.len() {
+        let state = u32::try_from(state).unwrap_or(u32::MAX);
+        tokens(net, space.store.get(state)).into_iter().for_each(|at| put(&mut from, at));
+    }
+    let beyond = closure_of(net, &from);
+    let mut reached = space.entered.clone();
+    reached.iter_mut().zip(beyond).for_each(|(word, beyond)| *word |= beyond);
+    let is_missed = |at: &usize| {
+        let element = net.model.element(net.element(*at));
+        !has(&reached, *at) && element.activity().is_some_and(|activity| !activity.is_for_compensation)
+    };
+    let missed = (0..net.nodes.len()).filter(is_missed).map(|at| Found {
+        code: FaultCode::UnreachableActivity,
+        elements: vec![net.element(at)],
+        certain: true,
+        place: Shown::Nowhere,
+    });
+    missed.collect()
+}

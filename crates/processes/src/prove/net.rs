@@ -1,0 +1,250 @@
+//! A process as places and steps. A state is a set of places; what happens between two waits is one step, done in the
+//! order in which the engine does it, so that both come to the same states.
+
+use super::approximate::Approximation;
+use super::choice::Choice;
+use crate::model::{ElementId, Model};
+
+pub(super) struct Net<'a> {
+    pub model: &'a Model,
+    pub process: ElementId,
+    /// Flow nodes and sequence flows.
+    pub nodes: Vec<Node>,
+    /// The first is the process; what lies in another one comes after it.
+    pub scopes: Vec<Scope>,
+    /// What each place means.
+    pub places: Vec<Place>,
+    /// Bits that are stays.
+    pub stays: Vec<u64>,
+    pub joins: Vec<Join>,
+    pub catchers: Vec<usize>,
+    pub variables: Vec<Variable>,
+    /// 64-bit words of a state.
+    pub words: usize,
+    pub approximations: Vec<Approximation>,
+}
+
+pub(super) struct Node {
+    pub element: ElementId,
+    pub scope: usize,
+    pub op: Op,
+    /// Outgoing flows; of a flow its target.
+    pub out: Vec<usize>,
+    /// Where a token waits here.
+    pub stay: Option<usize>,
+    /// That a token has ended here.
+    pub end: Option<usize>,
+    /// Of an event that doesn't interrupt: that it has happened.
+    pub once: Option<usize>,
+    /// Of a flow: where its token waits at a gateway for others.
+    pub arrives: Option<usize>,
+    /// What may happen to a token that waits here.
+    pub events: Vec<usize>,
+    pub choice: Choice,
+    /// Tracked variables of which nothing is known after it.
+    pub sets: u64,
+    /// Tracked variables that are read after a token was here.
+    pub live: u64,
+    /// Place in a walk through the process, a branch after the other.
+    pub order: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Op {
+    Flow,
+    /// Somebody or something has to do it.
+    Wait,
+    Pass,
+    /// Of how many flows a token is needed.
+    Parallel(Vec<usize>),
+    /// Index of a [`Join`].
+    Inclusive(usize),
+    EventGate,
+    /// Index of its scope.
+    Sub(usize),
+    Throw(Thrown),
+    Boundary {
+        host: usize,
+        interrupts: bool,
+        catches: Option<Thrown>,
+    },
+    /// The start event of this event subprocess.
+    EventStart {
+        sub: usize,
+        interrupts: bool,
+        catches: Option<Thrown>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Thrown {
+    Nothing,
+    Terminate,
+    Cancel,
+    Error(Option<ElementId>),
+    Escalation(Option<ElementId>),
+    Signal(Option<ElementId>),
+    /// The catching links.
+    Link(Vec<usize>),
+}
+
+impl Thrown {
+    pub fn catches(&self, thrown: &Self) -> bool {
+        match (self, thrown) {
+            (Self::Error(None), Self::Error(_)) | (Self::Escalation(None), Self::Escalation(_)) => true,
+            _ => self == thrown,
+        }
+    }
+
+    /// Of several that catch the same, those that name it go first.
+    pub fn is_preferred(&self) -> bool {
+        matches!(self, Self::Error(_) | Self::Escalation(_))
+    }
+}
+
+pub(super) struct Scope {
+    /// The node whose scope it is; none of the process.
+    pub node: Option<usize>,
+    pub parent: Option<usize>,
+    /// Tokens directly within.
+    pub tokens: Vec<u64>,
+    /// Everything within, at any depth.
+    pub all: Vec<u64>,
+    /// Nodes at which it begins by itself.
+    pub starts: Vec<usize>,
+    /// Start events of event subprocesses directly within.
+    pub event_starts: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The process runs.
+    Running,
+    Stay(usize),
+    /// A token that came by a flow waits at a gateway.
+    Arrived {
+        gateway: usize,
+        flow: usize,
+    },
+    Ended(usize),
+    Once(usize),
+    /// A bit of a variable.
+    Variable,
+}
+
+/// An inclusive gateway where tokens meet.
+pub(super) struct Join {
+    pub gateway: usize,
+    pub incoming: Vec<Incoming>,
+}
+
+pub(super) struct Incoming {
+    pub flow: usize,
+    pub place: usize,
+    /// Nodes from which a token can come by this flow without passing the gateway.
+    pub upstream: Vec<u64>,
+}
+
+pub(super) struct Variable {
+    /// First of its four bits: 0 while nothing is known, else one more than the value's number.
+    pub offset: usize,
+}
+
+pub(super) fn has(bits: &[u64], at: usize) -> bool {
+    bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+}
+
+pub(super) fn put(bits: &mut [u64], at: usize) {
+    if let Some(word) = bits.get_mut(at / 64) {
+        *word |= 1 << (at % 64);
+    }
+}
+
+pub(super) fn drop(bits: &mut [u64], at: usize) {
+    if let Some(word) = bits.get_mut(at / 64) {
+        *word &= !(1 << (at % 64));
+    }
+}
+
+pub(super) fn meet(one: &[u64], two: &[u64]) -> bool {
+    one.iter().zip(two).any(|(one, two)| one & two != 0)
+}
+
+/// The numbers of the bits that are set.
+pub(super) fn ones(bits: &[u64]) -> impl Iterator<Item = usize> {
+    bits.iter().enumerate().flat_map(|(at, word)| {
+        let mut rest = *word;
+        std::iter::from_fn(move || {
+            let bit = rest.trailing_zeros() as usize;
+            rest &= rest.checked_sub(1)?;
+            Some(at * 64 + bit)
+        })
+    })
+}
+
+impl Net<'_> {
+    pub fn node(&self, at: usize) -> Option<&Node> {
+        self.nodes.get(at)
+    }
+
+    pub fn element(&self, at: usize) -> ElementId {
+        self.nodes.get(at).map_or(self.process, |node| node.element)
+    }
+
+    /// Whether a scope is the other one or lies in it.
+    pub fn is_within(&self, scope: usize, other: usize) -> bool {
+        let mut at = Some(scope);
+        while let Some(here) = at {
+            if here == other {
+                return true;
+            }
+            at = self.scopes.get(here).and_then(|scope| scope.parent);
+        }
+        false
+    }
+
+    /// The node at which a token of this place is.
+    pub fn node_of(&self, place: usize) -> Option<usize> {
+        match *self.places.get(place)? {
+            Place::Stay(node) | Place::Ended(node) | Place::Once(node) => Some(node),
+            Place::Arrived { gateway, .. } => Some(gateway),
+            Place::Running | Place::Variable => None,
+        }
+    }
+
+    /// What can happen in a state: at which node a token waits, and what happens; the process itself waits at none.
+    pub fn events(&self, bits: &[u64], found: &mut Vec<(Option<usize>, usize)>) {
+        found.clear();
+        if let Some(root) = self.scopes.first() {
+            found.extend(root.event_starts.iter().filter(|start| self.may_happen(bits, **start)).map(|at| (None, *at)));
+        }
+        for (at, (word, stays)) in bits.iter().zip(&self.stays).enumerate() {
+            for bit in ones(&[word & stays]) {
+                let Some(Place::Stay(owner)) = self.places.get(at * 64 + bit) else { continue };
+                let Some(node) = self.nodes.get(*owner) else { continue };
+                let events = node.events.iter().filter(|event| self.may_happen(bits, **event));
+                found.extend(events.map(|event| (Some(*owner), *event)));
+            }
+        }
+    }
+
+    /// Whether it hasn't happened yet, where it is looked at only once, and nothing has ended what it belongs to.
+    fn may_happen(&self, bits: &[u64], event: usize) -> bool {
+        let Some(node) = self.nodes.get(event) else { return false };
+        if node.once.is_some_and(|once| has(bits, once)) {
+            return false;
+        }
+        let Op::EventStart { sub, .. } = node.op else { return true };
+        let around = self.nodes.get(sub).and_then(|sub| self.scopes.get(sub.scope));
+        !around.is_some_and(|around| around.event_starts.iter().any(|start| self.has_interrupted(bits, *start)))
+    }
+
+    fn has_interrupted(&self, bits: &[u64], start: usize) -> bool {
+        match self.nodes.get(start).map(|start| &start.op) {
+            Some(Op::EventStart { sub, interrupts: true, .. }) => {
+                self.nodes.get(*sub).and_then(|sub| sub.stay).is_some_and(|stay| has(bits, stay))
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! One step: something happens, and then everything that follows until all tokens wait.
+
+use std::collections::VecDeque;
+
+use super::choice::{Choice, Table};
+use super::net::{Net, Node, Op, Place, Thrown, drop, has, meet, put};
+use super::picks::Picks;
+
+/// A node may choose so often in one step; then it circles.
+const CHOICE_LIMIT: usize = 3;
+/// Most jobs of a step, as in the engine.
+const JOB_LIMIT: usize = 20_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Job {
+    pub node: usize,
+    pub work: Work,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    /// By a flow, if not by itself.
+    Enter(Option<usize>),
+    Signal,
+    /// An event subprocess at its start event.
+    Begin(usize),
+    /// Of a gateway where tokens meet: with the flow by which the last of them came.
+    Exit(Option<usize>),
+}
+
+/// What a step comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Outcome {
+    Waits,
+    Ended,
+    /// A second token has come to this place.
+    Twice(usize),
+    /// None of the node's flows is to be taken; `certain` if the values that lead to it are known to occur.
+    NoFlow {
+        node: usize,
+        certain: bool,
+    },
+    /// The node is passed again and again.
+    Endless(usize),
+}
+
+pub(super) struct Run<'n> {
+    pub net: &'n Net<'n>,
+    pub bits: Vec<u64>,
+    /// Second tokens at places that already have one.
+    pub extra: Vec<usize>,
+    pub jobs: VecDeque<Job>,
+    pub picks: Picks,
+    /// Nodes that were entered, of all steps so far.
+    pub entered: Vec<u64>,
+    /// Where nodes that choose have gone.
+    pub chosen: Vec<(usize, Vec<usize>)>,
+    /// An end event that was reached a second time.
+    ended_twice: Option<usize>,
+    stop: Option<Outcome>,
+}
+
+impl<'n> Run<'n> {
+    pub fn new(net: &'n Net<'n>) -> Self {
+        Self {
+            net,
+            bits: vec![0; net.words],
+            extra: vec![],
+            jobs: VecDeque::new(),
+            picks: Picks::default(),
+            entered: vec![0; net.nodes.len().div_ceil(64)],
+            chosen: vec![],
+            ended_twice: None,
+            stop: None,
+        }
+    }
+
+    fn reset(&mut self, bits: &[u64]) {
+        self.bits.clear();
+        self.bits.extend_from_slice(bits);
+        self.extra.clear();
+        self.jobs.clear();
+        self.chosen.clear();
+        self.ended_twice = None;
+        self.stop = None;
+        self.picks.rewind();
+    }
+
+    /// The process begins at a start event, or at what nothing leads to.
+    pub fn start(&mut self, at: Option<usize>) -> Outcome {
+        let none = vec![0; self.net.words];
+        self.reset(&none);
+        put(&mut self.bits, 0);
+        if let Some(start) = at {
+            self.jobs.push_back(Job { node: start, work: Work::Signal });
+        }
+        self.begin(0);
+        self.finish()
+    }
+
+    /// Something happens to a token that waits at `owner`, or to the process.
+    pub fn happen(&mut self, bits: &[u64], owner: Option<usize>, event: usize) -> Outcome {
+        self.reset(bits);
+        let net = self.net;
+        let (Some(node), owner) = (net.node(event), owner.and_then(|owner| net.node(owner))) else {
+            return Outcome::Waits;
+        };
+        if let Some(once) = node.once {
+            put(&mut self.bits, once);
+        }
+        match node.op {
+            Op::Boundary { interrupts, .. } => {
+                if let Some(owner) = owner.filter(|_| interrupts) {
+                    self.forget(owner.sets);
+                }
+                self.jobs.push_back(Job { node: event, work: Work::Signal });
+            }
+            Op::EventStart { sub, .. } => self.jobs.push_back(Job { node: sub, work: Work::Begin(event) }),
+            _ => {
+                if let Some(owner) = owner {
+                    owner.stay.into_iter().for_each(|stay| drop(&mut self.bits, stay));
+                }
+                self.forget(node.sets);
+                self.jobs.push_back(Job { node: event, work: Work::Signal });
+            }
+        }
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Outcome {
+        for _ in 0..JOB_LIMIT {
+            if self.stop.is_some() {
+                break;
+            }
+            let Some(job) = self.jobs.pop_front() else { break };
+            self.work(job);
+            self.look_again();
+        }
+        let twice = self.ended_twice.or(self.extra.first().copied());
+        match (self.stop, self.jobs.front(), twice) {
+            (Some(Outcome::Ended) | None, None, Some(place)) => Outcome::Twice(place),
+            (Some(outcome), ..) => outcome,
+            (None, Some(job), _) => Outcome::Endless(job.node),
+            (None, None, None) => {
+                self.forget_unread();
+                Outcome::Waits
+            }
+        }
+    }
+
+    fn work(&mut self, job: Job) {
+        let net = self.net;
+        let Some(node) = net.node(job.node) else { return };
+        match job.work {
+            Work::Enter(via) => {
+                put(&mut self.entered, job.node);
+                self.enter(job.node, node, via);
+            }
+            Work::Signal => {
+                put(&mut self.entered, job.node);
+                if let Op::Boundary { host, interrupts: true, .. } = node.op {
+                    self.end_host(host);
+                }
+                self.exit(job.node);
+            }
+            Work::Begin(start) => self.begin_event_sub(job.node, node, start),
+            Work::Exit(_) => self.leave(job.node, node),
+        }
+    }
+
+    pub fn exit(&mut self, node: usize) {
+        self.jobs.push_back(Job { node, work: Work::Exit(None) });
+    }
+
+    fn enter(&mut self, at: usize, node: &Node, via: Option<usize>) {
+        match &node.op {
+            Op::Parallel(incoming) => {
+                self.arrive(via);
+                self.join_all(at, incoming, via);
+            }
+            Op::Inclusive(join) => {
+                self.arrive(via);
+                self.join_some(*join, via);
+                if via.is_none() {
+                    self.exit(at);
+                }
+            }
+            Op::Wait | Op::EventGate => self.stay(node),
+            Op::Sub(scope) => {
+                self.stay(node);
+                self.begin(*scope);
+                self.exit_if_empty(*scope);
+            }
+            Op::Throw(thrown) => {
+                self.throw(node.scope, thrown);
+                // The token itself is among what a terminate event ends.
+                if *thrown != Thrown::Terminate {
+                    self.exit(at);
+                }
+            }
+            Op::Flow | Op::Pass | Op::Boundary { .. } | Op::EventStart { .. } => self.exit(at),
+        }
+    }
+
+    fn stay(&mut self, node: &Node) {
+        if let Some(stay) = node.stay {
+            self.add(stay);
+        }
+    }
+
+    fn arrive(&mut self, via: Option<usize>) {
+        if let Some(place) = via.and_then(|via| self.net.node(via)?.arrives) {
+            self.add(place);
+        }
+    }
+
+    pub fn add(&mut self, place: usize) {
+        if has(&self.bits, place) {
+            self.extra.push(place);
+        } else {
+            put(&mut self.bits, place);
+        }
+    }
+
+    pub fn remove(&mut self, place: usize) {
+        match self.extra.iter().position(|extra| *extra == place) {
+            Some(at) => {
+                self.extra.swap_remove(at);
+            }
+            None => drop(&mut self.bits, place),
+        }
+    }
+
+    fn begin(&mut self, scope: usize) {
+        let starts = self.net.scopes.get(scope).map(|scope| scope.starts.as_slice()).unwrap_or_default();
+        self.jobs.extend(starts.iter().map(|start| Job { node: *start, work: Work::Enter(None) }));
+    }
+
+    fn exit_if_empty(&mut self, scope: usize) {
+        let known = self.net.scopes.get(scope);
+        if let Some(node) = known.filter(|known| known.starts.is_empty()).and_then(|known| known.node) {
+            self.exit(node);
+        }
+    }
+
+    fn begin_event_sub(&mut self, at: usize, node: &Node, start: usize) {
+        put(&mut self.entered, at);
+        let interrupts =
+            matches!(self.net.node(start).map(|start| &start.op), Some(Op::EventStart { interrupts: true, .. }));
+        if interrupts {
+            self.kill(node.scope);
+        }
+        self.stay(node);
+        self.jobs.push_back(Job { node: start, work: Work::Signal });
+        if let Op::Sub(scope) = node.op {
+            self.begin(scope);
+        }
+    }
+
+    fn leave(&mut self, at: usize, node: &Node) {
+        if let Op::Sub(scope) = node.op {
+            node.stay.into_iter().for_each(|stay| self.remove(stay));
+            self.clear(scope);
+        }
+        match &node.op {
+            Op::Flow => {
+                let targets = node.out.iter();
+                self.jobs.extend(targets.map(|target| Job { node: *target, work: Work::Enter(Some(at)) }));
+            }
+            _ if node.out.is_empty() || node.end.is_some() => self.sink(node),
+            _ => self.choose(at, node),
+        }
+    }
+
+    fn choose(&mut self, at: usize, node: &Node) {
+        if node.choice == Choice::All {
+            return self.take(&node.out);
+        }
+        if self.chosen.iter().filter(|(known, _)| *known == at).count() >= CHOICE_LIMIT {
+            self.stop = Some(Outcome::Endless(at));
+            return;
+        }
+        let flows = match &node.choice {
+            Choice::All => return,
+            Choice::Free(ways) => self.picks.one_of(ways).cloned().unwrap_or_default(),
+            Choice::Data(table) => match self.choose_row(at, table) {
+                Some(flows) => flows,
+                None => return,
+            },
+        };
+        self.take(&flows);
+        self.chosen.push((at, flows));
+    }
+
+    fn take(&mut self, flows: &[usize]) {
+        self.jobs.extend(flows.iter().map(|flow| Job { node: *flow, work: Work::Enter(None) }));
+    }
+
+    /// One of the rows that fit what is known, which is known from now on.
+    fn choose_row(&mut self, at: usize, table: &Table) -> Option<Vec<usize>> {
+        let fits = |values: &[u8]| {
+            table.variables.iter().zip(values).all(|(variable, value)| {
+                let known = self.value(*variable);
+                known == 0 || known == value + 1
+            })
+        };
+        let rows: Vec<_> = table.rows.iter().filter(|row| fits(&row.values)).collect();
+        let is_certain = table.is_closed || rows.iter().all(|row| row.flows.is_none());
+        let Some(row) = self.picks.one_of(&rows).copied() else {
+            self.stop = Some(Outcome::NoFlow { node: at, certain: false });
+            return None;
+        };
+        for (variable, value) in table.variables.iter().zip(&row.values) {
+            self.know(*variable, value + 1);
+        }
+        if row.flows.is_none() {
+            self.stop = Some(Outcome::NoFlow { node: at, certain: is_certain });
+        }
+        row.flows.clone()
+    }
+
+    fn value(&self, variable: usize) -> u8 {
+        let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return 0 };
+        let word = self.bits.get(offset / 64).copied().unwrap_or_default();
+        u8::try_from(word >> (offset % 64) & 15).unwrap_or_default()
+    }
+
+    fn know(&mut self, variable: usize, value: u8) {
+        let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return };
+        if let Some(word) = self.bits.get_mut(offset / 64) {
+            *word = *word & !(15 << (offset % 64)) | u64::from(value) << (offset % 64);
+        }
+    }
+
+    fn forget(&mut self, variables: u64) {
+        for variable in super::net::ones(&[variables]) {
+            self.know(variable, 0);
+        }
+    }
+
+    /// What no token will read any more.
+    fn forget_unread(&mut self) {
+        if self.net.variables.is_empty() {
+            return;
+        }
+        let mut live = 0;
+        for place in super::net::ones(&self.bits) {
+            live |= match self.net.places.get(place) {
+                Some(Place::Stay(node) | Place::Arrived { gateway: node, .. }) => {
+                    self.net.node(*node).map_or(0, |node| node.live)
+                }
+                _ => 0,
+            };
+        }
+        for start in self.net.scopes.first().into_iter().flat_map(|root| &root.event_starts) {
+            live |= self.net.node(*start).map_or(0, |node| node.live);
+        }
+        self.forget(!live);
+    }
+
+    /// A token ends here, and what surrounds it if it was the last.
+    fn sink(&mut self, node: &Node) {
+        if let Some(end) = node.end {
+            if has(&self.bits, end) {
+                self.ended_twice.get_or_insert(end);
+            }
+            put(&mut self.bits, end);
+        }
+        self.try_exit(node.scope);
+    }
+
+    pub fn try_exit(&mut self, scope: usize) {
+        let net = self.net;
+        let Some(known) = net.scopes.get(scope) else { return };
+        let is_within =
+            |place: usize| net.node_of(place).and_then(|at| net.node(at)).is_some_and(|at| at.scope == scope);
+        let goes_on = meet(&self.bits, &known.tokens)
+            || self.extra.iter().any(|place| is_within(*place))
+            || self.jobs.iter().any(|job| net.node(job.node).is_some_and(|node| node.scope == scope));
+        match known.node {
+            _ if goes_on => {}
+            Some(node) => self.exit(node),
+            None => self.end(),
+        }
+    }
+
+    pub fn end(&mut self) {
+        self.bits.fill(0);
+        self.extra.clear();
+        self.jobs.clear();
+        self.stop.get_or_insert(Outcome::Ended);
+    }
+}

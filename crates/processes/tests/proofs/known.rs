@@ -1,0 +1,152 @@
+//! Each fault with a model that has it and one that nearly does.
+
+use amtspult_processes::model::Model;
+use amtspult_processes::prove::{Approximated, Becomes, Data, FaultCode, Limits, Proof, Verdict, confirm, prove};
+
+/// Code, a model that has it, one that almost has it. `a>b` is a flow, `a?b` one under `${x == 1}`, `a!b` one under
+/// `${x != 1}`.
+const CASES: &[(FaultCode, &str, &str)] = &[
+    (
+        FaultCode::Deadlock,
+        "<exclusiveGateway id='g'/><task id='a'/><task id='b'/><parallelGateway id='j'/> s>g g>a g>b a>j b>j j>e",
+        "<parallelGateway id='g'/><task id='a'/><task id='b'/><parallelGateway id='j'/> s>g g>a g>b a>j b>j j>e",
+    ),
+    (
+        FaultCode::LackOfSynchronisation,
+        "<parallelGateway id='g'/><task id='a'/><task id='b'/><exclusiveGateway id='j'/><task id='c'/> s>g g>a g>b a>j b>j j>c c>e",
+        "<inclusiveGateway id='g'/><task id='a'/><task id='b'/><inclusiveGateway id='j'/><task id='c'/> s>g g>a g>b a>j b>j j>c c>e",
+    ),
+    (
+        FaultCode::ImproperCompletion,
+        "<parallelGateway id='g'/><task id='a'/><task id='b'/> s>g g>a g>b a>e b>e",
+        "<parallelGateway id='g'/><task id='a'/><task id='b'/><endEvent id='e2'/> s>g g>a g>b a>e b>e2",
+    ),
+    (
+        FaultCode::NoEnd,
+        "<exclusiveGateway id='g'/><userTask id='a'/><userTask id='b'/> s>g g>a g>e a>b b>a",
+        "<exclusiveGateway id='g'/><userTask id='a'/><userTask id='b'/> s>a a>b b>g g>a g>e",
+    ),
+    (
+        FaultCode::EndlessLoop,
+        "<exclusiveGateway id='j'/><serviceTask id='a'/><exclusiveGateway id='g'/> s>j j>a a>g g>j g>e",
+        "<exclusiveGateway id='j'/><userTask id='a'/><exclusiveGateway id='g'/> s>j j>a a>g g>j g>e",
+    ),
+    (
+        FaultCode::NoFlow,
+        "<exclusiveGateway id='g'/><exclusiveGateway id='h'/><task id='a'/> s>g g?h g!e h!a a>e",
+        "<exclusiveGateway id='g'/><exclusiveGateway id='h'/><task id='a'/> s>g g?h g!e h?a h!e a>e",
+    ),
+    (
+        FaultCode::UnreachableActivity,
+        "<exclusiveGateway id='g'/><exclusiveGateway id='h'/><task id='a'/> s>g g?h g!e h!a h?e a>e",
+        "<exclusiveGateway id='g'/><task id='c'/><exclusiveGateway id='h'/><task id='a'/> s>g g?c c>h g!e h!a h?e a>e",
+    ),
+];
+
+pub fn model(short: &str) -> Model {
+    let mut body = "<startEvent id='s'/><endEvent id='e'/>".to_owned();
+    for (number, word) in short.split(' ').enumerate() {
+        let mark = word.find(['>', '?', '!']).filter(|_| !word.contains(['<', '\'']));
+        let Some(at) = mark else {
+            body += &format!("{word} ");
+            continue;
+        };
+        let condition = match &word[at..=at] {
+            ">" => "",
+            "?" => "<conditionExpression>${x == 1}</conditionExpression>",
+            _ => "<conditionExpression>${x != 1}</conditionExpression>",
+        };
+        let (source, target) = (&word[..at], &word[at + 1..]);
+        body += &format!(
+            "<sequenceFlow id='f{number}' sourceRef='{source}' targetRef='{target}'>{condition}</sequenceFlow>"
+        );
+    }
+    let text = format!(
+        "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'>{body}</process></definitions>"
+    );
+    Model::read(text.as_bytes()).unwrap()
+}
+
+pub fn proof(model: &Model) -> Proof {
+    prove(model, model.find("p").unwrap(), &Data::default(), &Limits::default())
+}
+
+#[test]
+fn every_fault_is_found_and_nearly_found() {
+    for (code, broken, nearly) in CASES {
+        let known = model(broken);
+        let found = proof(&known);
+        let codes: Vec<FaultCode> = found.faults.iter().map(|fault| fault.code).collect();
+        assert!(codes.contains(code), "{code:?}: {codes:?}");
+        assert_eq!(found.verdict, Verdict::Unsound);
+        for fault in &found.faults {
+            assert_eq!(confirm(&known, found.process, fault), Ok(true), "{fault:?}");
+        }
+        let found = proof(&model(nearly));
+        assert!(found.faults.is_empty(), "{code:?}: {:?}", found.faults);
+        assert_eq!(found.verdict, Verdict::Sound);
+    }
+}
+
+#[test]
+fn traces_are_shortest() {
+    let known = model(CASES[1].1);
+    let fault = &proof(&known).faults[0];
+    assert!(fault.is_shortest);
+    assert_eq!(fault.trace.len(), 3, "begin, one task, the other");
+}
+
+/// A parallel gateway that joins what an exclusive one splits, and the other way round.
+#[test]
+fn repairs_are_proposed() {
+    for (number, gateway, becomes) in [(0, "j", Becomes::Exclusive), (1, "j", Becomes::Parallel)] {
+        let known = model(CASES[number].1);
+        let repair = proof(&known).faults[0].repair.clone().unwrap();
+        assert_eq!((known.id_of(repair.gateway), repair.becomes), (gateway, becomes));
+    }
+    assert_eq!(proof(&model(CASES[4].1)).faults[0].repair, None, "no gateway helps");
+}
+
+#[test]
+fn a_bound_is_told() {
+    let known = model(CASES[0].2);
+    let limits = Limits { unreduced: 2, reduced: 2 };
+    let found = prove(&known, known.find("p").unwrap(), &Data::default(), &limits);
+    assert_eq!((found.verdict, found.covered.is_complete, found.covered.limit), (Verdict::Unknown, false, 2));
+}
+
+#[test]
+fn what_is_not_followed_exactly_is_told() {
+    let told = |short: &str| {
+        let all = proof(&model(short)).covered.approximations;
+        all.into_iter().map(|approximation| approximation.what).collect::<Vec<_>>()
+    };
+    assert_eq!(told("<task id='a'/> s>a a>e"), []);
+    assert_eq!(told("<task id='a'><multiInstanceLoopCharacteristics/></task> s>a a>e"), [Approximated::Repeated]);
+    assert_eq!(told("<complexGateway id='g'/> s>g g>e"), [Approximated::Complex]);
+    assert_eq!(told("<adHocSubProcess id='a'><task id='b'/></adHocSubProcess> s>a a>e"), [Approximated::AdHoc]);
+}
+
+/// Every gateway asks the same of the same data; only what an activity may have changed is asked anew.
+#[test]
+fn data_is_consistent() {
+    let known = model(CASES[6].2);
+    let process = known.find("p").unwrap();
+    let sets = [(known.find("c").unwrap(), Default::default())].into();
+    let found = prove(&known, process, &Data { sets, ..Data::default() }, &Limits::default());
+    let codes: Vec<FaultCode> = found.faults.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, [FaultCode::UnreachableActivity], "the task sets nothing");
+}
+
+#[test]
+fn odd_models_do_no_harm() {
+    for odd in
+        ["", "s>s", "<task id='a'/> a>a", "e>e s>e", "<eventBasedGateway id='g'/> s>g", "<subProcess id='u'/> s>u u>u"]
+    {
+        let known = model(odd);
+        let found = proof(&known);
+        for fault in &found.faults {
+            assert_eq!(confirm(&known, found.process, fault), Ok(true), "{odd}: {fault:?}");
+        }
+    }
+}
