@@ -80,6 +80,8 @@ pub(super) fn content(task: &Task<'_>, scope: ElementId, lanes: &Lanes) -> Conte
     for (at, line) in lines.iter().enumerate() {
         let Some((from, to)) = content.bounds(line.from).zip(content.bounds(line.to)) else { continue };
         let points = match grid.way(at) {
+            // An association may lead to an attached event; the grid only knows its host.
+            Some(_) if host(task.model, line.to).is_some() => route(&from, &to),
             Some(way) => {
                 let way = way.iter().map(|(x, y)| (x + inset, *y)).collect();
                 if line.is_attached { from_border(&from, way) } else { way }
