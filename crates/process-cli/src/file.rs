@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use forms::FormError;
 use processes::edit::EditError;
 use processes::merge::MergeError;
 use processes::model::{Model, ModelError};
@@ -17,6 +18,8 @@ pub enum FileError {
     NotAModel { file: String, problem: ModelError },
     #[error("{file}:{line}:{column}: {problem}")]
     NotJson { file: String, line: usize, column: usize, problem: serde_json::Error },
+    #[error("{file}: {problem}")]
+    NotAForm { file: String, problem: FormError },
     #[error("{file}: {problem}")]
     NotPlayable { file: String, problem: PlayError },
     #[error("{file}: {problem}")]

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod convert;
 mod file;
+mod prove;
 mod run;
 mod words;
 
@@ -33,6 +34,17 @@ enum Command {
     Check {
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Beweist, dass ein Prozess nicht stecken bleibt und immer endet, oder zeigt, wie es anders kommt
+    Prove {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Formulare (Amt24-JSON), deren Felder die Bedingungen lesen
+        #[arg(long, num_args = 1..)]
+        forms: Vec<PathBuf>,
+        /// Dienste mit ihren Ein- und Ausgaben (JSON)
+        #[arg(long)]
+        connectors: Option<PathBuf>,
     },
     /// Führt einen Prozess aus und zeigt Ablauf und Variablen
     Run {
@@ -97,6 +109,7 @@ fn main() -> ExitCode {
     let Arguments { command, json } = Arguments::parse();
     let outcome = match command {
         Command::Check { files } => check::check(&files, json),
+        Command::Prove { files, forms, connectors } => prove::prove(&files, &forms, connectors.as_deref(), json),
         Command::Run { model, answers, simulate } => run::run(&model, answers.as_deref(), simulate, json),
         Command::Cover { model, output } => run::cover(&model, output, json),
         Command::Test { model, runs, simulate } => run::test(&model, runs, simulate, json),

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use processes::diff::Aspect;
 use processes::merge::Conflict;
+use processes::model::Model;
+use processes::prove::{Approximation, Fault, together};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -22,6 +24,17 @@ static GAPS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../ass
 static EDITS: LazyLock<EditWords> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../assets/process-checks/edits.de.json")).unwrap_or_default()
 });
+
+static PROOFS: LazyLock<ProofWords> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../assets/process-checks/proofs.de.json")).unwrap_or_default()
+});
+
+#[derive(Default, Deserialize)]
+struct ProofWords {
+    faults: Table,
+    approximations: BTreeMap<String, String>,
+    together: Table,
+}
 
 #[derive(Default, Deserialize)]
 struct EditWords {
@@ -47,6 +60,22 @@ pub fn finding(finding: &processes::check::Finding) -> String {
 
 pub fn gap(reason: processes::engine::Reason, name: &str) -> String {
     fill(&GAPS, &code(reason), &BTreeMap::from([("name", name.to_owned())]))
+}
+
+pub fn fault(fault: &Fault, name: &str) -> String {
+    fill(&PROOFS.faults, &code(fault.code), &BTreeMap::from([("name", name.to_owned())]))
+}
+
+/// What isn't followed exactly.
+pub fn approximation(approximation: &Approximation, name: &str) -> String {
+    let code = code(approximation.what);
+    PROOFS.approximations.get(&code).map_or(code, |words| words.replace("{name}", name))
+}
+
+pub fn mismatch(model: &Model, finding: &together::Finding) -> String {
+    let mut parameters = finding.parameters.clone();
+    parameters.entry("name").or_insert_with(|| model.id_of(finding.element).to_owned());
+    fill(&PROOFS.together, &code(finding.code), &parameters)
 }
 
 /// What a difference is about.
@@ -81,6 +110,7 @@ mod tests {
     fn there_are_words() {
         assert!(super::CHECKS.len() > 20);
         assert!(super::GAPS.len() > 5);
+        assert!(super::PROOFS.faults.len() == 7 && super::PROOFS.approximations.len() > 8);
         assert!(super::EDITS.aspects.len() > 8 && super::EDITS.conflicts.len() == 3);
     }
 }

@@ -1,0 +1,216 @@
+//! `prove`: soundness, and form and process together.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use forms::{FieldType, Form};
+use processes::engine::Connector;
+use processes::expression::{Type, Value};
+use processes::model::{ElementId, Kind, Model};
+use processes::prove::together::{self, Field, Known};
+use processes::prove::{self, Becomes, Fault, Limits, Proof, Step, TraceStep, Verdict};
+use serde_json::{Value as Json, json};
+
+use crate::file::{self, FileError, Outcome};
+use crate::words;
+
+/// Without forms and connectors only the process itself is proved.
+pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, json: bool) -> Outcome {
+    let known = known(forms, connectors)?;
+    let with_forms = !forms.is_empty() || connectors.is_some();
+    let mut all_well = true;
+    let mut reports = vec![];
+    for path in files {
+        let model = file::model(path)?;
+        let data = known.data(&model);
+        let processes = model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. }));
+        let proofs: Vec<Proof> =
+            processes.map(|(process, _)| prove::prove(&model, process, &data, &Limits::default())).collect();
+        let findings = if with_forms { together::check(&model, &known) } else { vec![] };
+        all_well &= findings.is_empty() && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);
+        if json {
+            let proofs: Vec<Json> = proofs.iter().map(|proof| report(&model, proof)).collect();
+            let findings: Vec<Json> = findings.iter().map(|finding| together_report(&model, finding)).collect();
+            reports.push(json!({ "file": file::name(path), "proofs": proofs, "together": findings }));
+        } else {
+            proofs.iter().for_each(|proof| tell(path, &model, proof));
+            findings.iter().for_each(|finding| {
+                println!("{}:{}: {}", path.display(), model.line_of(finding.element), words::mismatch(&model, finding));
+            });
+        }
+    }
+    if json {
+        file::print_json(&json!(reports));
+    }
+    Ok(all_well)
+}
+
+fn known(forms: &[PathBuf], connectors: Option<&Path>) -> Result<Known, FileError> {
+    let mut known = Known::default();
+    for path in forms {
+        let text = String::from_utf8_lossy(&file::bytes(path)?).into_owned();
+        let form = Form::read(&text).map_err(|problem| FileError::NotAForm { file: file::name(path), problem })?;
+        known.forms.insert(format!("formular:{}", form.id), fields(&form));
+    }
+    let connectors: Vec<Connector> = connectors.map(file::json).transpose()?.unwrap_or_default();
+    for connector in connectors {
+        let outputs = connector.outputs.into_iter().map(|output| Field {
+            kind: kind(&output.kind),
+            name: output.name,
+            values: vec![],
+        });
+        known.services.insert(connector.name, outputs.collect());
+    }
+    Ok(known)
+}
+
+/// The fields of a form, by the names that conditions use.
+fn fields(form: &Form) -> Vec<Field> {
+    let groups = form.sections.iter().flat_map(|section| &section.groups);
+    let all = groups.flat_map(|group| &group.rows).flat_map(|row| &row.fields);
+    let named = all.map(|field| Field {
+        name: field.id.clone(),
+        kind: match field.kind {
+            FieldType::Boolean | FieldType::SingleCheckbox => Type::Boolean,
+            FieldType::Date => Type::Date,
+            FieldType::EuroBetrag => Type::Number,
+            FieldType::Checkbox | FieldType::MultipleFile => Type::List(Box::new(Type::Any)),
+            _ => Type::Text,
+        },
+        values: field.options.iter().map(|option| Value::from(option.value.as_str())).collect(),
+    });
+    named.collect()
+}
+
+fn kind(name: &str) -> Type {
+    match name {
+        "boolean" => Type::Boolean,
+        "number" => Type::Number,
+        "text" => Type::Text,
+        "date" => Type::Date,
+        "list" => Type::List(Box::new(Type::Any)),
+        "map" => Type::Map(BTreeMap::new()),
+        _ => Type::Any,
+    }
+}
+
+fn called(model: &Model, element: ElementId) -> String {
+    let name = model.element(element).name.as_deref().filter(|name| !name.trim().is_empty());
+    name.unwrap_or_else(|| model.id_of(element)).to_owned()
+}
+
+fn ids(model: &Model, elements: &[ElementId]) -> Vec<String> {
+    elements.iter().map(|element| model.id_of(*element).to_owned()).collect()
+}
+
+fn report(model: &Model, proof: &Proof) -> Json {
+    let faults = proof.faults.iter().map(|fault| {
+        let trace: Vec<Json> = fault.trace.iter().map(|step| traced(model, step)).collect();
+        let repair = fault
+            .repair
+            .as_ref()
+            .map(|repair| json!({ "gateway": model.id_of(repair.gateway), "becomes": repair.becomes }));
+        json!({
+            "code": fault.code,
+            "elements": ids(model, &fault.elements),
+            "certain": fault.certain,
+            "trace": trace,
+            "isShortest": fault.is_shortest,
+            "repair": repair,
+            "words": words::fault(fault, &place(model, fault)),
+        })
+    });
+    let faults: Vec<Json> = faults.collect();
+    json!({
+        "process": model.id_of(proof.process),
+        "verdict": proof.verdict,
+        "faults": faults,
+        "covered": covered(model, proof),
+    })
+}
+
+/// Elements by their ids.
+fn covered(model: &Model, proof: &Proof) -> Json {
+    let mut told = json!(proof.covered);
+    let approximations = proof.covered.approximations.iter().map(|one| {
+        let element = model.id_of(one.element);
+        json!({ "element": element, "what": one.what, "words": words::approximation(one, &called(model, one.element)) })
+    });
+    told["approximations"] = approximations.collect();
+    told
+}
+
+fn traced(model: &Model, step: &TraceStep) -> Json {
+    let (what, element) = match step.step {
+        Step::Begins(element) => ("begins", element),
+        Step::Happens(element) => ("happens", element),
+    };
+    let choices: Vec<Json> = step
+        .choices
+        .iter()
+        .map(|choice| json!({ "at": model.id_of(choice.at), "flows": ids(model, &choice.flows) }))
+        .collect();
+    json!({ "what": what, "element": model.id_of(element), "choices": choices })
+}
+
+fn together_report(model: &Model, finding: &together::Finding) -> Json {
+    json!({
+        "code": finding.code,
+        "element": model.id_of(finding.element),
+        "line": model.line_of(finding.element),
+        "words": words::mismatch(model, finding),
+    })
+}
+
+fn place(model: &Model, fault: &Fault) -> String {
+    fault.elements.first().map(|element| called(model, *element)).unwrap_or_default()
+}
+
+fn tell(path: &Path, model: &Model, proof: &Proof) {
+    let verdict = match proof.verdict {
+        Verdict::Sound => "bewiesen: kein Fehler im Ablauf",
+        Verdict::Unsound => "fehlerhaft",
+        Verdict::Unknown => "nicht entschieden",
+    };
+    let covered = &proof.covered;
+    println!("{}: {}: {verdict} ({} Zustände)", path.display(), model.id_of(proof.process), covered.states);
+    if !covered.is_complete {
+        println!("    Es wurden höchstens {} Zustände betrachtet.", covered.limit);
+    }
+    for one in &covered.approximations {
+        println!("    genähert: {}", words::approximation(one, &called(model, one.element)));
+    }
+    for fault in &proof.faults {
+        let line = fault.elements.first().map(|element| model.line_of(*element)).unwrap_or_default();
+        println!(
+            "{}:{line}: [{}] {}",
+            path.display(),
+            words::code(fault.code),
+            words::fault(fault, &place(model, fault))
+        );
+        if !fault.trace.is_empty() {
+            let steps = fault.trace.iter().map(|step| told(model, step));
+            println!("    so kommt es dazu: {}", steps.collect::<Vec<_>>().join(" → "));
+        }
+        if let Some(repair) = &fault.repair {
+            let becomes = match repair.becomes {
+                Becomes::Exclusive => "exklusives",
+                Becomes::Parallel => "paralleles",
+            };
+            println!("    Abhilfe: aus „{}“ ein {becomes} Gateway machen", called(model, repair.gateway));
+        }
+    }
+}
+
+fn told(model: &Model, step: &TraceStep) -> String {
+    let (Step::Begins(element) | Step::Happens(element)) = step.step;
+    let choices = step.choices.iter().map(|choice| {
+        let targets = choice.flows.iter().filter_map(|flow| model.target_of(*flow));
+        targets.map(|target| called(model, target)).collect::<Vec<_>>().join(" und ")
+    });
+    let choices: Vec<String> = choices.filter(|choice| !choice.is_empty()).collect();
+    match choices.as_slice() {
+        [] => called(model, element),
+        choices => format!("{} (weiter zu {})", called(model, element), choices.join(", dann ")),
+    }
+}
