@@ -42,14 +42,14 @@ impl Migration {
         let mut places = BTreeMap::new();
         for scope in &state.scopes {
             place(&mut places, &mut lost, from, to, scope.element);
-            let around = scope.parent.and_then(|parent| state.scope(parent)).map(|around| around.element);
-            let (here, around) = (places.get(&scope.element), around.and_then(|around| places.get(&around)));
-            if let (Some(here), Some(around)) = (here, around)
-                && !stands_in(to.model, *here, *around)
-            {
+            let stands_elsewhere = |here: &&ElementId| around(from.model, scope.element) != around(to.model, **here);
+            if places.get(&scope.element).filter(stands_elsewhere).is_some() {
                 lost.push(Lost::OtherScope { element: from.model.id_of(scope.element).to_owned() });
             }
+            // Only gateways ask by which flow a token came.
             let is_gateway = from.model.element(scope.element).gateway().is_some();
+            let via = scope.via.and_then(|via| Some((via, counterpart(from.model, to.model, via).ok()?)));
+            places.extend(via);
             let flows = scope.via.iter().filter(|_| is_gateway);
             let rounds = scope.resets.iter().flat_map(|(gateway, flows)| flows.iter().chain([gateway]));
             for element in flows.chain(rounds) {
@@ -211,9 +211,9 @@ fn same_definition(from: &Model, to: &Model, old: ElementId, new: ElementId, def
     at(from, old) == at(to, new)
 }
 
-/// Within the element, or in a process that it calls.
-fn stands_in(model: &Model, element: ElementId, around: ElementId) -> bool {
-    element == around || model.element(element).parent == Some(around) || model.called(around) == Some(element)
+/// The id of what an element stands in.
+fn around(model: &Model, element: ElementId) -> Option<&str> {
+    model.element(element).parent.map(|parent| model.id_of(parent))
 }
 
 /// Events that wait at a border in one version only.
