@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use amtspult_processes::engine::{Effect, Engine, Event, Outside, State};
 use amtspult_processes::expression::Variables;
 use amtspult_processes::model::{ElementId, Model};
+use amtspult_processes::prove::{Data, Limits, Verdict, prove};
 use serde_json::Value;
 
 /// CPU milliseconds of this thread so far, as the kernel counts them.
@@ -218,6 +219,75 @@ fn reading(files: &[PathBuf], ours: &mut BTreeMap<String, f64>) {
     }
 }
 
+/// A task in each of so many parallel branches.
+fn wide(branches: usize) -> String {
+    let mut drawn = Drawn::new();
+    drawn.then("parallelGateway", "v");
+    drawn.node("parallelGateway", "w", "");
+    for branch in 0..branches {
+        let task = format!("t{branch}");
+        drawn.node("userTask", &task, "");
+        drawn.flow("v", &task, "");
+        drawn.flow(&task, "w", "");
+    }
+    drawn.last = "w".to_owned();
+    drawn.finish()
+}
+
+/// So many blocks in a row or in each other: two tasks between exclusive or between parallel gateways, or a loop.
+fn blocks(count: usize, is_nested: bool) -> String {
+    let mut drawn = Drawn::new();
+    let mut open = vec![];
+    for block in 0..count {
+        let id = |part: &str| format!("{part}{block}");
+        let kind = if block % 3 == 1 { "parallelGateway" } else { "exclusiveGateway" };
+        drawn.then(kind, &id("v"));
+        drawn.node(kind, &id("w"), "");
+        drawn.node("userTask", &id("b"), "");
+        drawn.flow(&id("v"), &id("b"), "");
+        drawn.flow(&id("b"), &id("w"), "");
+        drawn.then("userTask", &id("a"));
+        open.push(id("w"));
+        if !is_nested {
+            close(&mut drawn, open.pop().unwrap());
+        }
+    }
+    while let Some(join) = open.pop() {
+        close(&mut drawn, join);
+    }
+    drawn.finish()
+}
+
+fn close(drawn: &mut Drawn, join: String) {
+    let last = std::mem::replace(&mut drawn.last, join.clone());
+    drawn.flow(&last, &join, "");
+}
+
+fn proofs() {
+    println!("\nproofs, CPU of one");
+    let proved = |text: &str, limits: &Limits| {
+        let model = Model::read(text.as_bytes()).unwrap();
+        let process = model.find("p").unwrap();
+        let proof = prove(&model, process, &Data::default(), limits);
+        assert_eq!(proof.verdict, Verdict::Sound);
+        proof.covered.states
+    };
+    let whole = Limits { unreduced: 200_000, reduced: 0 };
+    let text = wide(17);
+    println!("17 parallel tasks: {} states", proved(&text, &whole));
+    line(
+        "17 parallel tasks, every state looked at",
+        measured(1, || drop(black_box(proved(&text, &whole).to_string()))),
+    );
+    for (what, is_nested) in [("in a row", false), ("in each other", true)] {
+        // A model can be nested no deeper than a file.
+        let count = if is_nested { 30 } else { 500 };
+        let text = blocks(count, is_nested);
+        let cpu = measured(4, || drop(black_box(proved(&text, &Limits::default()).to_string())));
+        line(&format!("{count} blocks {what}, read and proved"), cpu);
+    }
+}
+
 /// Runs another program and prints how many times as much CPU it takes.
 fn compare(mut program: Command, ours: &BTreeMap<String, f64>) {
     let output = program.stderr(Stdio::inherit()).output().unwrap();
@@ -240,6 +310,7 @@ fn main() {
     engine(&mut ours);
     let files = files(&folder);
     reading(&files, &mut ours);
+    proofs();
     if let Some(python) = std::env::var_os("AMTSPULT_COMPARE_PYTHON") {
         println!("\nother programs, CPU of the same; how many times as much");
         for (name, text) in processes() {

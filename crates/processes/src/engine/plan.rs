@@ -254,7 +254,7 @@ pub(super) fn evaluated(element: &Element) -> Vec<&Expression> {
                 Some(Repeat::Loop { condition, .. }) => all.extend(condition),
                 Some(Repeat::Multi { cardinality, completion, behavior, .. }) => {
                     all.extend(cardinality.iter().chain(completion));
-                    if let Behavior::Complex(cases) = behavior {
+                    if let Behavior::Complex(cases) = behavior.as_ref() {
                         all.extend(cases.iter().map(|(condition, _)| condition));
                     }
                 }

@@ -6,7 +6,7 @@ use super::{DefinitionKind, Expression, Reference};
 pub struct Activity {
     pub kind: ActivityKind,
     /// Of an ad hoc subprocess.
-    pub ad_hoc: Option<AdHoc>,
+    pub ad_hoc: Option<Box<AdHoc>>,
     pub is_for_compensation: bool,
     /// The flow that is taken if no condition holds.
     pub default: Option<Reference>,
@@ -79,8 +79,8 @@ pub enum Repeat {
         /// What the item is called: `inputDataItem`, or Activiti's `elementVariable`.
         item: Option<String>,
         /// Where the results are collected, and what one is called: `loopDataOutputRef`, `outputDataItem`.
-        output: Option<(String, String)>,
-        behavior: Behavior,
+        output: Option<Box<(String, String)>>,
+        behavior: Box<Behavior>,
     },
 }
 

@@ -152,10 +152,12 @@ impl Reader<'_> {
     }
 
     fn activity(&self, node: NodeId, kind: ActivityKind) -> Kind {
-        let ad_hoc = matches!(kind, ActivityKind::SubProcess(SubProcessKind::AdHoc)).then(|| AdHoc {
-            is_sequential: self.document.attribute(node, "ordering") == Some("Sequential"),
-            cancels_rest: self.flag(node, "cancelRemainingInstances", true),
-            completion: self.expression(node, "completionCondition"),
+        let ad_hoc = matches!(kind, ActivityKind::SubProcess(SubProcessKind::AdHoc)).then(|| {
+            Box::new(AdHoc {
+                is_sequential: self.document.attribute(node, "ordering") == Some("Sequential"),
+                cancels_rest: self.flag(node, "cancelRemainingInstances", true),
+                completion: self.expression(node, "completionCondition"),
+            })
         });
         Kind::Activity(Activity {
             kind,
@@ -188,8 +190,8 @@ impl Reader<'_> {
             completion: self.expression(node, "completionCondition"),
             collection: input.or_else(|| engine("collection")),
             item: item.or_else(|| engine("elementVariable")),
-            output: collects.zip(self.child(node, "outputDataItem").and_then(called)),
-            behavior: self.behavior(node),
+            output: collects.zip(self.child(node, "outputDataItem").and_then(called)).map(Box::new),
+            behavior: Box::new(self.behavior(node)),
         })
     }
 

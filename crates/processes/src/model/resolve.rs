@@ -97,10 +97,11 @@ fn of_activity(activity: &mut Activity) -> Vec<&mut Reference> {
         _ => None,
     };
     let thrown: Vec<&mut DefinitionKind> = match &mut activity.repeat {
-        Some(Repeat::Multi { behavior: Behavior::One(thrown) | Behavior::Each(thrown), .. }) => {
-            thrown.iter_mut().collect()
-        }
-        Some(Repeat::Multi { behavior: Behavior::Complex(all), .. }) => all.iter_mut().map(|(_, kind)| kind).collect(),
+        Some(Repeat::Multi { behavior, .. }) => match behavior.as_mut() {
+            Behavior::All => vec![],
+            Behavior::One(thrown) | Behavior::Each(thrown) => thrown.iter_mut().collect(),
+            Behavior::Complex(cases) => cases.iter_mut().map(|(_, kind)| kind).collect(),
+        },
         _ => vec![],
     };
     activity.default.iter_mut().chain(message).chain(thrown.into_iter().filter_map(of_definition)).collect()

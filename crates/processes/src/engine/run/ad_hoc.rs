@@ -19,7 +19,7 @@ impl Run<'_> {
     }
 
     fn ad_hoc(&self, scope: u32) -> Option<&AdHoc> {
-        self.model.element(self.element_of(scope)?).activity()?.ad_hoc.as_ref()
+        self.model.element(self.element_of(scope)?).activity()?.ad_hoc.as_deref()
     }
 
     /// What is done at once needs nobody who chooses it; each such activity is done once.
@@ -52,7 +52,7 @@ impl Run<'_> {
         let model = self.model;
         let Some(scope) = self.parent(token) else { return false };
         let Some(element) = self.element_of(scope) else { return false };
-        let Some(ad_hoc) = model.element(element).activity().and_then(|activity| activity.ad_hoc.as_ref()) else {
+        let Some(ad_hoc) = model.element(element).activity().and_then(|activity| activity.ad_hoc.as_deref()) else {
             return false;
         };
         if let Some(completion) = &ad_hoc.completion {

@@ -268,10 +268,10 @@ impl<'a> Run<'a> {
         let id = self.add_scope(element, parent, via);
         let activity = self.model.element(element).activity();
         // Instances have event subprocesses of their own; what needs more tokens hasn't begun yet.
-        if !activity.is_some_and(|activity| activity.repeat.is_some()) {
+        if activity.is_none_or(|activity| activity.repeat.is_none()) {
             self.wait_within(id, element);
         }
-        if !activity.is_some_and(|activity| activity.start_quantity > 1) {
+        if activity.is_none_or(|activity| activity.start_quantity <= 1) {
             self.wait_at_border(id, element);
         }
         id

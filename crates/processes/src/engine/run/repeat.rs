@@ -107,7 +107,7 @@ impl Run<'_> {
                 }
             }
             Repeat::Multi { is_sequential, completion, behavior, output, .. } => {
-                self.collect(scope, instance, output.as_ref());
+                self.collect(scope, instance, output.as_deref());
                 let is_complete = completion.as_ref().is_some_and(|completion| {
                     let counts = self.counts(scope);
                     self.is_true(instance, element, completion, &counts)
