@@ -12,6 +12,8 @@ use crate::model::{Bounds, ElementId, Kind, Model};
 
 /// What one attached event takes of its host's border.
 const ATTACHED: f64 = 46.0;
+/// How far a line that leads back keeps away from nodes beside it.
+const CLEARANCE: f64 = 20.0;
 /// Between lines that lead back under the nodes.
 const TRACK: f64 = 20.0;
 
@@ -25,6 +27,19 @@ pub(super) struct Content {
 }
 
 impl Content {
+    /// Where a line can go down, from `x` on in steps: no shape stands between its ends.
+    fn free_column(&self, x: f64, step: f64, (top, bottom): (f64, f64)) -> f64 {
+        let hits = |x: f64| {
+            let mut shapes = self.shapes.values().map(|(bounds, _)| bounds);
+            shapes.any(|bounds| {
+                (bounds.x - 5.0..bounds.right() + 5.0).contains(&x) && bounds.bottom() > top && bounds.y < bottom
+            })
+        };
+        // There is always a free place beside everything.
+        let columns = (0..1_000_u16).map(|number| x + f64::from(number) * step);
+        columns.into_iter().find(|x| !hits(*x)).unwrap_or(x)
+    }
+
     pub fn bounds(&self, element: ElementId) -> Option<Bounds> {
         self.shapes.get(&element).map(|(bounds, _)| *bounds)
     }
@@ -88,7 +103,7 @@ pub(super) fn content(task: &Task<'_>, scope: ElementId, lanes: &Lanes) -> Conte
             }
             None => {
                 under += TRACK;
-                way_back(&from, &to, under)
+                way_back(&content, line, (&from, &to), under)
             }
         };
         content.lines.insert(line.id, straightened(points));
@@ -177,13 +192,20 @@ fn from_border(event: &Bounds, way: Vec<Point>) -> Vec<Point> {
     points
 }
 
-/// A line back goes under everything.
-fn way_back(from: &Bounds, to: &Bounds, under: f64) -> Vec<Point> {
-    let ((sx, _), (tx, _)) = (from.center(), to.center());
+/// A line back goes under everything, down and up where no node is.
+fn way_back(content: &Content, line: &Between, (from, to): (&Bounds, &Bounds), under: f64) -> Vec<Point> {
+    let ((sx, sy), (tx, ty)) = (from.center(), to.center());
     if sx == tx {
         return route(from, to);
     }
-    vec![(sx, from.bottom()), (sx, under), (tx, under), (tx, to.bottom())]
+    let up = content.free_column(to.x - CLEARANCE, -CLEARANCE, (ty, under));
+    let end = [(up, under), (up, ty), (to.x, ty)];
+    // An attached event has its host beside it.
+    if line.is_attached {
+        return [(sx, from.bottom()), (sx, under)].into_iter().chain(end).collect();
+    }
+    let down = content.free_column(from.right() + CLEARANCE, CLEARANCE, (sy, under));
+    [(from.right(), sy), (down, sy), (down, under)].into_iter().chain(end).collect()
 }
 
 /// Data and annotations stand in a row below.
