@@ -19,7 +19,7 @@ struct Sometimes(u32);
 impl Outside for Sometimes {
     fn passes(&self, activity: ElementId) -> bool {
         let place: u32 = serde_json::from_value(serde_json::to_value(activity).unwrap()).unwrap();
-        (place ^ self.0) % 3 == 0
+        (place ^ self.0).is_multiple_of(3)
     }
 
     fn settles(&self, _: &Gap) -> bool {

@@ -1,4 +1,5 @@
-//! Files of the field, which lie beside the project.
+//! Files of the field, which lie beside the project, and how much is tried.
+#![allow(dead_code, reason = "not every test uses all of it")]
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,6 @@ pub fn models() -> Vec<(String, Vec<u8>)> {
 }
 
 /// Whether as much is tried as is promised: `AMTSPULT_FULL=1`.
-#[allow(dead_code, reason = "not every test has a short version")]
 pub fn full() -> bool {
     std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1")
 }
