@@ -1,6 +1,6 @@
 //! Events: where they stand and what they may be.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{CheckCode, Repair, Report, called};
 use crate::model::{DefinitionKind, Element, ElementId, Event, Kind, Model, Position, SubProcessKind};
@@ -71,15 +71,16 @@ fn definitions(report: &mut Report<'_>, id: ElementId, element: &Element, event:
             report.add(CheckCode::DefinitionNotAllowed, id, &parameters, &[]);
         } else if matches!(kind, DefinitionKind::Cancel) && !stands_in_transaction(model, id, event) {
             report.add(CheckCode::CancelOutsideTransaction, id, &[("name", &name)], &[]);
-        } else if matches!(kind, DefinitionKind::Error(_) | DefinitionKind::Cancel)
-            && event.catches()
-            && !event.interrupts()
-        {
+        } else if event.catches() && !event.interrupts() && always_interrupts(kind) {
             let attribute = if event.is_start() { "isInterrupting" } else { "cancelActivity" };
             let repair = [Repair::SetAttribute { name: attribute, value: "true" }];
             report.add(CheckCode::MustInterrupt, id, &[("name", &name)], &repair);
         }
     }
+}
+
+fn always_interrupts(kind: &DefinitionKind) -> bool {
+    matches!(kind, DefinitionKind::Error(_) | DefinitionKind::Cancel | DefinitionKind::Compensation(_))
 }
 
 /// Table 10.93: which events there are.
@@ -154,19 +155,22 @@ fn host(report: &mut Report<'_>, id: ElementId, element: &Element, event: &Event
 
 fn links(report: &mut Report<'_>, scope: ElementId) {
     let model = report.model;
+    let named = |position: Position| {
+        let events = model.children(scope).filter_map(|(id, element)| Some((id, element.event()?)));
+        events.filter(move |(_, event)| event.position == position).filter_map(|(id, event)| Some((id, event.link()?)))
+    };
+    let sources: HashSet<&str> = named(Position::Throw).map(|(_, link)| link).collect();
     let mut targets: HashMap<&str, usize> = HashMap::new();
-    let events = || model.children(scope).filter_map(|(id, element)| Some((id, element.event()?)));
-    for (id, event) in events().filter(|(_, event)| event.position == Position::Catch) {
-        let Some(link) = event.link() else { continue };
+    for (id, link) in named(Position::Catch) {
         let count = targets.entry(link).or_default();
         *count += 1;
         if *count == 2 {
             report.add(CheckCode::LinkTargetTwice, id, &[("link", link)], &[]);
+        } else if !sources.contains(link) {
+            report.add(CheckCode::LinkWithoutSource, id, &[("name", &called(model, id)), ("link", link)], &[]);
         }
     }
-    for (id, event) in events().filter(|(_, event)| event.position == Position::Throw) {
-        if let Some(link) = event.link().filter(|link| !targets.contains_key(link)) {
-            report.add(CheckCode::LinkWithoutTarget, id, &[("name", &called(model, id)), ("link", link)], &[]);
-        }
+    for (id, link) in named(Position::Throw).filter(|(_, link)| !targets.contains_key(link)) {
+        report.add(CheckCode::LinkWithoutTarget, id, &[("name", &called(model, id)), ("link", link)], &[]);
     }
 }
