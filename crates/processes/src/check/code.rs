@@ -22,6 +22,8 @@ pub enum CheckCode {
     UnresolvedReference,
     /// A reference to an element of another kind, such as a message flow to a data object.
     ReferenceWrongKind,
+    /// The same, of data, messages, operations and other parts that the flow doesn't need.
+    ReferenceUnfit,
     /// A flow without source or target (clause 8.3.13).
     FlowWithoutEnd,
     /// Clause 7.6.1: message flows connect pools, sequence flows never do.
@@ -70,18 +72,21 @@ pub enum CheckCode {
     FlowAtCompensation,
     /// Clause 10.7.2: a compensation event is associated with an activity for compensation.
     CompensationUnassociated,
+    /// Clause 10.5.4: it isn't triggered while the activity goes on, so it can't leave it running.
+    CompensationInterrupts,
     /// Clause 8.3.13: a default flow is one of the own outgoing flows.
     DefaultNotOwn,
     DefaultWithCondition,
-    /// Clauses 10.6.4, 10.6.6: gateways that don't look at conditions.
+    /// Clause 10.6.4: parallel gateways don't look at conditions.
     ConditionIgnored,
-    /// Table 8.46: the direction that a gateway declares is how it is connected.
+    /// Clause 10.6.1: the direction that a gateway declares is how it is connected.
     GatewayDirection,
     /// Clause 10.6.1: a gateway merges or splits.
     GatewayAlone,
     /// Clause 10.6.6.
     EventGatewayTarget,
     EventGatewayAlone,
+    EventGatewayCondition,
     EventGatewayMixed,
     EventGatewayBoundary,
     EventGatewayJoin,
@@ -95,7 +100,7 @@ pub enum CheckCode {
     DefinitionNotShared,
     /// Clause 10.5.4.
     BoundaryHost,
-    /// Errors, cancellations and compensation always interrupt (clauses 10.5.2, 10.5.4).
+    /// Errors and cancellations always interrupt (clauses 10.5.2, 10.5.4).
     MustInterrupt,
     /// Clause 10.5.5.
     CancelOutsideTransaction,
@@ -104,13 +109,13 @@ pub enum CheckCode {
     LinkWithoutSource,
     LinkTargetTwice,
     LinkFlow,
-    /// Table 10.101: a date, a duration or a cycle.
+    /// Clause 10.5.5: a date, a duration or a cycle.
     TimerAmbiguous,
     /// Clause 10.5.5: times are those of ISO 8601.
     TimerUnreadable,
-    /// Table 10.95: what throws an escalation in an executable process says which.
+    /// Clause 10.5.5: what throws an escalation in an executable process says which.
     EscalationCodeMissing,
-    /// Table 10.97: message and operation of a message event in an executable process.
+    /// Clause 10.5.5: message and operation of a message event in an executable process.
     MessageMissing,
     OperationMissing,
     /// Clause 8.3.6: only formal expressions can be evaluated.
@@ -118,24 +123,26 @@ pub enum CheckCode {
     ExpressionEmpty,
     /// A condition that is a number.
     ConditionNotBoolean,
-    /// Table 10.13.
+    /// Clause 10.3.3.
     ScriptFormatMissing,
     ScriptFormatUnknown,
     /// Clause 10.3.8: a loop or several instances, not both.
     LoopTwice,
     /// How many instances there are.
     InstancesUnknown,
-    /// Table 10.3.
+    /// Clause 10.3.1: by resource or by expression.
     PerformerTwice,
     PerformerMissing,
-    /// Table 10.1.
+    /// Clause 10.1.
     PublicExecutable,
     /// A value that the standard's types don't have.
     ValueNotAllowed,
-    /// Table 9.3.
+    /// Clause 9.2: at least as many as at most.
     MultiplicityReversed,
     /// What an element doesn't have: choreography activities in a process, events in an ad hoc subprocess …
     ChildNotAllowed,
+    /// Clause 10.4.1: properties are of processes, activities and events.
+    PropertyOfNobody,
     /// Clause 10.4.1: data are a collection if their type is.
     CollectionMismatch,
     /// Data that have to be of one type: of a message and of what carries it, of a call and of what it calls.
@@ -156,7 +163,7 @@ pub enum CheckCode {
     CallDataMismatch,
     /// Clause 10.3.6: a service binds its inputs and outputs to operations.
     BindingMissing,
-    /// Table 10.51: the name of the object with its state.
+    /// Clause 10.4.1: the name of the object with its state.
     DataReferenceName,
 }
 
@@ -166,21 +173,78 @@ impl CheckCode {
     pub fn severity(self, purpose: Purpose) -> Severity {
         let is_error = match self {
             Self::EventGatewayAlone | Self::ConditionIgnored | Self::GatewayAlone | Self::ScriptFormatMissing => false,
-            Self::EventSubProcessStarts
-            | Self::BoundaryUndefined
+            Self::ValueNotAllowed | Self::TimerAmbiguous | Self::ScriptFormatUnknown => purpose != Purpose::Drawing,
+            Self::ReferenceUnfit
+            | Self::MessageFlowDirection
             | Self::MessageFlowUndefined
+            | Self::IncomingAtInstantiating
+            | Self::FlowNotListed
+            | Self::ListedFlowElsewhere
             | Self::NodeNotReached
             | Self::NodeLeadsNowhere
             | Self::StartWithoutEnd
             | Self::EndWithoutStart
-            | Self::ConditionalFlowAlone => purpose == Purpose::Portable,
-            Self::GatewayDirection
+            | Self::ConditionalFlowAlone
+            | Self::FlowNotImmediate
+            | Self::EventSubProcessStarts
+            | Self::CalledProcessStart
+            | Self::AdHocEmpty
+            | Self::CompensationUnassociated
+            | Self::CompensationInterrupts
+            | Self::GatewayDirection
+            | Self::EventGatewayMixed
+            | Self::BoundaryUndefined
+            | Self::DefinitionNotShared
             | Self::LinkWithoutSource
-            | Self::DataReferenceName
+            | Self::TimerUnreadable
+            | Self::EscalationCodeMissing
+            | Self::MessageMissing
+            | Self::OperationMissing
+            | Self::ExpressionInformal
             | Self::ExpressionEmpty
-            | Self::CompensationUnassociated => purpose != Purpose::Drawing,
+            | Self::ConditionNotBoolean
+            | Self::InstancesUnknown
+            | Self::PerformerTwice
+            | Self::PerformerMissing
+            | Self::PublicExecutable
+            | Self::ChildNotAllowed
+            | Self::CollectionMismatch
+            | Self::ItemMismatch
+            | Self::DataNotInSet
+            | Self::DataCount
+            | Self::EventDataCount
+            | Self::DataDirection
+            | Self::AssociationSources
+            | Self::DataReferenceName => purpose == Purpose::Portable,
             _ => true,
         };
         if is_error { Severity::Error } else { Severity::Warning }
+    }
+
+    /// What may still become right while somebody works on the model.
+    pub(crate) fn is_unfinished(self) -> bool {
+        matches!(
+            self,
+            Self::NodeNotReached
+                | Self::NodeLeadsNowhere
+                | Self::StartWithoutEnd
+                | Self::EndWithoutStart
+                | Self::EventSubProcessWithoutStart
+                | Self::AdHocEmpty
+                | Self::CompensationUnassociated
+                | Self::GatewayDirection
+                | Self::ConditionalFlowAlone
+                | Self::EventGatewayAlone
+                | Self::DefinitionMissing
+                | Self::BoundaryUndefined
+                | Self::LinkWithoutTarget
+                | Self::LinkWithoutSource
+                | Self::MessageFlowUndefined
+                | Self::EscalationCodeMissing
+                | Self::MessageMissing
+                | Self::OperationMissing
+                | Self::ExpressionEmpty
+                | Self::InstancesUnknown
+        )
     }
 }

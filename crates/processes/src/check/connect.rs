@@ -12,7 +12,8 @@ pub(super) fn check(report: &mut Report<'_>) {
     for (id, element) in model.elements() {
         let sub_process = element.sub_process();
         // What stands in an ad hoc subprocess may be done in any order.
-        if matches!(element.kind, Kind::Process { .. }) || sub_process.is_some_and(|kind| kind != SubProcessKind::AdHoc) {
+        if matches!(element.kind, Kind::Process { .. }) || sub_process.is_some_and(|kind| kind != SubProcessKind::AdHoc)
+        {
             scope(report, id);
         }
         if instantiates(element) && !element.incoming.is_empty() {
@@ -60,9 +61,8 @@ fn is_boundary(node: &Element) -> bool {
 }
 
 fn begins_by_itself(node: &Element) -> bool {
-    let is_target = |node: &Element| {
-        node.event().is_some_and(|event| event.position == Position::Catch && event.link().is_some())
-    };
+    let is_target =
+        |node: &Element| node.event().is_some_and(|event| event.position == Position::Catch && event.link().is_some());
     node.is_start() || is_boundary(node) || is_target(node) || instantiates(node)
 }
 

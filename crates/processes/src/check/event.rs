@@ -71,16 +71,23 @@ fn definitions(report: &mut Report<'_>, id: ElementId, element: &Element, event:
             report.add(CheckCode::DefinitionNotAllowed, id, &parameters, &[]);
         } else if matches!(kind, DefinitionKind::Cancel) && !stands_in_transaction(model, id, event) {
             report.add(CheckCode::CancelOutsideTransaction, id, &[("name", &name)], &[]);
-        } else if event.catches() && !event.interrupts() && always_interrupts(kind) {
+        } else if event.catches()
+            && !event.interrupts()
+            && let Some(code) = must_interrupt(kind)
+        {
             let attribute = if event.is_start() { "isInterrupting" } else { "cancelActivity" };
             let repair = [Repair::SetAttribute { name: attribute, value: "true" }];
-            report.add(CheckCode::MustInterrupt, id, &[("name", &name)], &repair);
+            report.add(code, id, &[("name", &name)], &repair);
         }
     }
 }
 
-fn always_interrupts(kind: &DefinitionKind) -> bool {
-    matches!(kind, DefinitionKind::Error(_) | DefinitionKind::Cancel | DefinitionKind::Compensation(_))
+fn must_interrupt(kind: &DefinitionKind) -> Option<CheckCode> {
+    match kind {
+        DefinitionKind::Error(_) | DefinitionKind::Cancel => Some(CheckCode::MustInterrupt),
+        DefinitionKind::Compensation(_) => Some(CheckCode::CompensationInterrupts),
+        _ => None,
+    }
 }
 
 /// Table 10.93: which events there are.

@@ -50,13 +50,13 @@ fn sequence_flow(report: &mut Report<'_>, id: ElementId, flow: &SequenceFlow) {
     if is_waiting && report.purpose(id) != Purpose::Drawing {
         report.add(CheckCode::FlowNotImmediate, id, &names, &[Repair::RemoveAttribute { name: "isImmediate" }]);
     }
-    let ignores = model
-        .element(source)
-        .gateway()
-        .is_some_and(|gateway| matches!(gateway.kind, GatewayKind::Parallel | GatewayKind::EventBased { .. }));
-    if flow.condition.is_some() && ignores {
-        let repair = [Repair::RemoveChild { name: "conditionExpression" }];
-        report.add(CheckCode::ConditionIgnored, id, &names, &repair);
+    let code = match model.element(source).gateway().map(|gateway| &gateway.kind) {
+        Some(GatewayKind::Parallel) => CheckCode::ConditionIgnored,
+        Some(GatewayKind::EventBased { .. }) => CheckCode::EventGatewayCondition,
+        _ => return,
+    };
+    if flow.condition.is_some() {
+        report.add(code, id, &names, &[Repair::RemoveChild { name: "conditionExpression" }]);
     }
 }
 

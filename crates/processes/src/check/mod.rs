@@ -4,20 +4,14 @@
 mod code;
 
 mod connect;
-mod data;
 mod event;
-mod expression;
 mod flow;
 mod gateway;
 mod message;
-mod place;
+mod parts;
 mod purpose;
-mod refer;
 mod reference;
-mod service;
-mod timer;
 mod tree;
-mod value;
 
 use std::collections::BTreeMap;
 
@@ -66,7 +60,7 @@ pub enum Repair {
 pub fn check(model: &Model) -> Vec<Finding> {
     let tree = Tree::of(model);
     let executable = Purpose::of_executable(model);
-    let mut report = Report { model, tree: &tree, executable, findings: vec![] };
+    let mut report = Report { model, tree: &tree, executable, beside: purpose::beside(model), findings: vec![] };
     for rules in RULES {
         rules(&mut report);
     }
@@ -75,21 +69,8 @@ pub fn check(model: &Model) -> Vec<Finding> {
     findings
 }
 
-const RULES: [fn(&mut Report<'_>); 13] = [
-    reference::check,
-    flow::check,
-    connect::check,
-    gateway::check,
-    event::check,
-    message::check,
-    timer::check,
-    expression::check,
-    value::check,
-    place::check,
-    refer::check,
-    data::check,
-    service::check,
-];
+const RULES: [fn(&mut Report<'_>); 7] =
+    [reference::check, flow::check, connect::check, gateway::check, event::check, message::check, parts::check];
 
 /// Where findings are put.
 struct Report<'a> {
@@ -97,6 +78,8 @@ struct Report<'a> {
     tree: &'a Tree<'a>,
     /// What executable processes of the file are for.
     executable: Purpose,
+    /// Whether what stands beside the processes is to be executed.
+    beside: bool,
     findings: Vec<Finding>,
 }
 
@@ -121,7 +104,7 @@ impl Report<'_> {
     }
 
     fn purpose(&self, element: ElementId) -> Purpose {
-        if purpose::is_executable(self.model, element) { self.executable } else { Purpose::Drawing }
+        if purpose::is_executable(self.model, element, self.beside) { self.executable } else { Purpose::Drawing }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Services: what an operation, a message or a called process demands of the data that go to and fro.
 
 use super::data::{is_same_item, item_of, label, types_differ};
-use super::tree::Tree;
-use super::{CheckCode, Report};
+use crate::check::tree::Tree;
+use crate::check::{CheckCode, Report};
 use crate::xml::NodeId;
 
 pub(super) fn check(report: &mut Report<'_>) {
@@ -74,8 +74,7 @@ fn called_data(report: &mut Report<'_>, call: NodeId) {
     }
     let differs = ["dataInput", "dataOutput"].iter().any(|name| {
         let (own, wanted) = (data(tree, call, name), data(tree, called, name));
-        own.len() != wanted.len()
-            || own.iter().any(|one| wanted.iter().all(|other| types_differ(tree, *one, *other)))
+        own.len() != wanted.len() || own.iter().any(|one| wanted.iter().all(|other| types_differ(tree, *one, *other)))
     });
     if differs {
         report.add_at(CheckCode::CallDataMismatch, call, &[]);
@@ -122,7 +121,8 @@ fn event_data(report: &mut Report<'_>, event: NodeId) {
     if held.is_empty() {
         return;
     }
-    let is_definition = |node: &NodeId| tree.tag(*node).ends_with("EventDefinition") || tree.tag(*node) == "eventDefinitionRef";
+    let is_definition =
+        |node: &NodeId| tree.tag(*node).ends_with("EventDefinition") || tree.tag(*node) == "eventDefinitionRef";
     let definitions: Vec<NodeId> =
         tree.document.elements(event).map(|(child, _)| child).filter(is_definition).collect();
     if held.len() != definitions.len() {

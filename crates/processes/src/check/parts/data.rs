@@ -1,7 +1,7 @@
 //! Data: inputs, outputs, their sets, and what goes from where to where (clause 10.4.1).
 
-use super::tree::Tree;
-use super::{CheckCode, Report};
+use crate::check::tree::Tree;
+use crate::check::{CheckCode, Report};
 use crate::xml::NodeId;
 
 /// Inputs or outputs, and what a set calls them.

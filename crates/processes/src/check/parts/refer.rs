@@ -1,6 +1,6 @@
 //! References that the model doesn't resolve: what each may lead to.
 
-use super::{CheckCode, Report};
+use crate::check::{CheckCode, Report};
 use crate::xml::NodeId;
 
 const MESSAGE: &[&str] = &["message"];
@@ -9,8 +9,15 @@ const OPERATION: &[&str] = &["operation"];
 const INTERFACE: &[&str] = &["interface"];
 /// What holds data (clause 10.4.1).
 const DATA: &[&str] = &[
-    "dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "dataInput", "dataOutput", "property",
-    "inputDataItem", "outputDataItem",
+    "dataObject",
+    "dataObjectReference",
+    "dataStore",
+    "dataStoreReference",
+    "dataInput",
+    "dataOutput",
+    "property",
+    "inputDataItem",
+    "outputDataItem",
 ];
 
 /// Elements, their attribute, and what it leads to.
@@ -65,7 +72,7 @@ pub(super) fn check(report: &mut Report<'_>) {
 fn leads(report: &mut Report<'_>, node: NodeId, reference: &str, kinds: &[&str]) {
     let tree = report.tree;
     if tree.find(reference).is_some_and(|target| !kinds.contains(&tree.tag(target))) {
-        report.add_at(CheckCode::ReferenceWrongKind, node, &[("reference", reference)]);
+        report.add_at(CheckCode::ReferenceUnfit, node, &[("reference", reference)]);
     }
 }
 
@@ -76,7 +83,7 @@ fn shared(report: &mut Report<'_>, reference: NodeId) {
     let Some(target) = tree.find(&text) else { return };
     let holder = tree.parent(target).map(|parent| tree.tag(parent)).unwrap_or_default();
     if !tree.tag(target).ends_with("EventDefinition") {
-        report.add_at(CheckCode::ReferenceWrongKind, reference, &[("reference", &text)]);
+        report.add_at(CheckCode::ReferenceUnfit, reference, &[("reference", &text)]);
     } else if holder != "definitions" {
         report.add_at(CheckCode::DefinitionNotShared, reference, &[("definition", &text)]);
     }

@@ -1,6 +1,6 @@
 //! Values of attributes that the types of the standard don't have.
 
-use super::{CheckCode, Purpose, Report};
+use crate::check::{CheckCode, Purpose, Report};
 use crate::xml::NodeId;
 
 type Rule = (&'static [&'static str], &'static str, fn(&str) -> bool);
@@ -22,8 +22,30 @@ const QUANTITIES: [&str; 2] = ["startQuantity", "completionQuantity"];
 
 /// Languages of scripts that aren't called by a MIME type.
 const LANGUAGES: [&str; 24] = [
-    "beanshell", "bsh", "clojure", "cypher", "ecmascript", "feel", "freemarker", "graal.js", "groovy", "java", "javascript",
-    "jexl", "jruby", "js", "juel", "jython", "kotlin", "mvel", "nashorn", "php", "python", "ruby", "scala", "velocity",
+    "beanshell",
+    "bsh",
+    "clojure",
+    "cypher",
+    "ecmascript",
+    "feel",
+    "freemarker",
+    "graal.js",
+    "groovy",
+    "java",
+    "javascript",
+    "jexl",
+    "jruby",
+    "js",
+    "juel",
+    "jython",
+    "kotlin",
+    "mvel",
+    "nashorn",
+    "php",
+    "python",
+    "ruby",
+    "scala",
+    "velocity",
 ];
 
 pub(super) fn check(report: &mut Report<'_>) {

@@ -1,6 +1,7 @@
 //! What stands where it can't, or stands there twice or not at all.
 
-use super::{CheckCode, Purpose, Report, called};
+use super::data::label;
+use crate::check::{CheckCode, Purpose, Report, called};
 use crate::model::SubProcessKind;
 use crate::xml::NodeId;
 
@@ -20,15 +21,17 @@ const CONVERSATION: [&str; 9] = [
     "textAnnotation",
 ];
 
+/// What isn't executed has no properties.
+const NOBODY: [&str; 2] = ["definitions", "collaboration"];
+
 /// Parents, and the children that they can't have.
-const FORBIDDEN: [(&[&str], &[&str]); 7] = [
+const FORBIDDEN: [(&[&str], &[&str]); 6] = [
     (&["process"], &CHOREOGRAPHY),
     (&SUB_PROCESSES, &CHOREOGRAPHY),
     (&SUB_PROCESSES, &["ioSpecification"]),
     (&["adHocSubProcess"], &EVENTS),
     (&["choreography", "globalConversation"], &["choreographyRef"]),
     (&["globalConversation"], &CONVERSATION),
-    (&["definitions"], &["property"]),
 ];
 
 pub(super) fn check(report: &mut Report<'_>) {
@@ -40,6 +43,11 @@ pub(super) fn check(report: &mut Report<'_>) {
                 let words = [("child", tree.tag(*child)), ("parent", parent)];
                 report.add_at(CheckCode::ChildNotAllowed, *child, &words);
             }
+        }
+    }
+    for property in tree.named("property") {
+        if tree.parent(*property).is_some_and(|parent| NOBODY.contains(&tree.tag(parent))) {
+            report.add_at(CheckCode::PropertyOfNobody, *property, &[("data", label(tree, *property))]);
         }
     }
     for (id, element) in model.elements() {

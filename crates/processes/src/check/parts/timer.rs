@@ -1,7 +1,7 @@
 //! Timers: one time each, and one that can be read.
 
 use super::expression::{is_formal_text, text_of};
-use super::{CheckCode, Purpose, Report};
+use crate::check::{CheckCode, Purpose, Report};
 use crate::xml::NodeId;
 
 const TIMES: [&str; 3] = ["timeDate", "timeDuration", "timeCycle"];
@@ -16,7 +16,7 @@ pub(super) fn check(report: &mut Report<'_>) {
         let is_executed = report.purpose(tree.owner(*timer)) != Purpose::Drawing;
         for time in times.into_iter().filter(|_| is_executed) {
             let text = text_of(tree, time);
-            // A word may be a variable in the languages that engines have of their own.
+            // In the languages that engines have of their own a word may be a variable.
             if is_word(&text) && report.executable == Purpose::Portable {
                 report.add_at(CheckCode::TimerUnreadable, time, &[("time", &text)]);
             }

@@ -1,7 +1,7 @@
 //! Expressions: whether they can be evaluated at all.
 
-use super::tree::Tree;
-use super::{CheckCode, Purpose, Report};
+use crate::check::tree::Tree;
+use crate::check::{CheckCode, Purpose, Report};
 use crate::xml::NodeId;
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -50,9 +50,10 @@ fn is_formal(tree: &Tree<'_>, node: NodeId, text: &str) -> bool {
     typed || tree.attribute(node, "language").is_some() || is_formal_text(text)
 }
 
-/// Whether it looks like the expressions of engines, whatever its type is.
+/// Whether it has the signs of an expression, whatever its type is: `${x}`, `= x`, `x < 2`.
 pub(super) fn is_formal_text(text: &str) -> bool {
-    text.contains("${") || text.contains("#{") || text.starts_with('=')
+    let has_sign = text.chars().any(|character| "<>=()[]{}+*&|".contains(character));
+    has_sign || matches!(text, "true" | "false")
 }
 
 fn is_number(text: &str) -> bool {
