@@ -139,6 +139,8 @@ pub enum CheckCode {
     ValueNotAllowed,
     /// Clause 9.2: at least as many as at most.
     MultiplicityReversed,
+    /// Clause 11.2: a collaboration is closed if its choreography is.
+    ClosedDiffers,
     /// What an element doesn't have: choreography activities in a process, events in an ad hoc subprocess …
     ChildNotAllowed,
     /// Clause 10.4.1: properties are of processes, activities and events.
@@ -173,7 +175,7 @@ impl CheckCode {
     pub fn severity(self, purpose: Purpose) -> Severity {
         let is_error = match self {
             Self::EventGatewayAlone | Self::ConditionIgnored | Self::GatewayAlone | Self::ScriptFormatMissing => false,
-            Self::ValueNotAllowed | Self::TimerAmbiguous | Self::ScriptFormatUnknown => purpose != Purpose::Drawing,
+            Self::ValueNotAllowed | Self::TimerAmbiguous => purpose != Purpose::Drawing,
             Self::ReferenceUnfit
             | Self::MessageFlowDirection
             | Self::MessageFlowUndefined
@@ -203,10 +205,12 @@ impl CheckCode {
             | Self::ExpressionInformal
             | Self::ExpressionEmpty
             | Self::ConditionNotBoolean
+            | Self::ScriptFormatUnknown
             | Self::InstancesUnknown
             | Self::PerformerTwice
             | Self::PerformerMissing
             | Self::PublicExecutable
+            | Self::ClosedDiffers
             | Self::ChildNotAllowed
             | Self::CollectionMismatch
             | Self::ItemMismatch

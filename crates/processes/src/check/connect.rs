@@ -19,8 +19,8 @@ pub(super) fn check(report: &mut Report<'_>) {
         if instantiates(element) && !element.incoming.is_empty() {
             report.add(CheckCode::IncomingAtInstantiating, id, &[("name", &called(model, id))], &[]);
         }
-        called_process(report, id);
     }
+    calls(report);
     lists(report);
 }
 
@@ -87,14 +87,21 @@ fn instantiates(node: &Element) -> bool {
 }
 
 /// A process that is called begins at a start event that waits for nothing.
-fn called_process(report: &mut Report<'_>, call: ElementId) {
+fn calls(report: &mut Report<'_>) {
     let model = report.model;
-    let Some(process) = model.called(call) else { return };
-    let mut starts = model.children(process).filter_map(|(_, child)| child.event()).filter(|event| event.is_start());
-    let mut waiting = starts.by_ref().peekable();
-    if waiting.peek().is_some() && waiting.all(|event| !event.definitions.is_empty()) {
-        let names = [("name", &*called(model, call)), ("process", &called(model, process))];
-        report.add(CheckCode::CalledProcessStart, call, &names, &[]);
+    let only_waits = |process: ElementId| {
+        let mut starts =
+            model.children(process).filter_map(|(_, child)| child.event()).filter(|event| event.is_start());
+        let first = starts.next();
+        first.is_some() && first.into_iter().chain(starts).all(|event| !event.definitions.is_empty())
+    };
+    let processes = model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. }));
+    let waiting: HashSet<ElementId> = processes.map(|(id, _)| id).filter(|id| only_waits(*id)).collect();
+    for (call, _) in model.elements() {
+        if let Some(process) = model.called(call).filter(|process| waiting.contains(process)) {
+            let names = [("name", &*called(model, call)), ("process", &called(model, process))];
+            report.add(CheckCode::CalledProcessStart, call, &names, &[]);
+        }
     }
 }
 

@@ -1,8 +1,6 @@
 //! Events: where they stand and what they may be.
 
-use std::collections::{HashMap, HashSet};
-
-use super::{CheckCode, Repair, Report, called};
+use super::{CheckCode, Repair, Report, called, link};
 use crate::model::{DefinitionKind, Element, ElementId, Event, Kind, Model, Position, SubProcessKind};
 
 pub(super) fn check(report: &mut Report<'_>) {
@@ -24,7 +22,7 @@ pub(super) fn check(report: &mut Report<'_>) {
             }
         }
         if matches!(element.kind, Kind::Process { .. }) || element.sub_process().is_some() {
-            links(report, id);
+            link::check(report, id);
         }
     }
 }
@@ -157,27 +155,5 @@ fn host(report: &mut Report<'_>, id: ElementId, element: &Element, event: &Event
     };
     if !is_right {
         report.add(CheckCode::BoundaryHost, id, &[("name", &called(model, id))], &[]);
-    }
-}
-
-fn links(report: &mut Report<'_>, scope: ElementId) {
-    let model = report.model;
-    let named = |position: Position| {
-        let events = model.children(scope).filter_map(|(id, element)| Some((id, element.event()?)));
-        events.filter(move |(_, event)| event.position == position).filter_map(|(id, event)| Some((id, event.link()?)))
-    };
-    let sources: HashSet<&str> = named(Position::Throw).map(|(_, link)| link).collect();
-    let mut targets: HashMap<&str, usize> = HashMap::new();
-    for (id, link) in named(Position::Catch) {
-        let count = targets.entry(link).or_default();
-        *count += 1;
-        if *count == 2 {
-            report.add(CheckCode::LinkTargetTwice, id, &[("link", link)], &[]);
-        } else if !sources.contains(link) {
-            report.add(CheckCode::LinkWithoutSource, id, &[("name", &called(model, id)), ("link", link)], &[]);
-        }
-    }
-    for (id, link) in named(Position::Throw).filter(|(_, link)| !targets.contains_key(link)) {
-        report.add(CheckCode::LinkWithoutTarget, id, &[("name", &called(model, id)), ("link", link)], &[]);
     }
 }

@@ -7,6 +7,7 @@ mod connect;
 mod event;
 mod flow;
 mod gateway;
+mod link;
 mod message;
 mod parts;
 mod purpose;

@@ -85,6 +85,13 @@ pub const CASES: &[Case] = &[
          <intermediateCatchEvent id='c'><linkEventDefinition name='A'/></intermediateCatchEvent>",
     ),
     (
+        "link-without-source",
+        "<intermediateThrowEvent id='t'><linkEventDefinition id='x' name='A'/></intermediateThrowEvent>\
+         <intermediateCatchEvent id='c'><linkEventDefinition id='y' name='B'><source>x</source></linkEventDefinition></intermediateCatchEvent>",
+        "<intermediateThrowEvent id='t'><linkEventDefinition id='x' name='A'><target>y</target></linkEventDefinition></intermediateThrowEvent>\
+         <intermediateCatchEvent id='c'><linkEventDefinition id='y' name='B'><source>x</source></linkEventDefinition></intermediateCatchEvent>",
+    ),
+    (
         "timer-ambiguous",
         "<startEvent id='s'><timerEventDefinition><timeDuration>PT1H</timeDuration><timeCycle>R/PT1H</timeCycle>\
          </timerEventDefinition></startEvent>",

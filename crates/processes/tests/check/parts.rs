@@ -79,5 +79,12 @@ pub const CASES: &[Case] = &[
         "<adHocSubProcess id='s'><task id='a'/><startEvent id='x'/></adHocSubProcess>",
         "<subProcess id='s'><task id='a'/><startEvent id='x'/></subProcess>",
     ),
+    (
+        "closed-differs",
+        "</process><collaboration id='k' isClosed='true'><choreographyRef>c</choreographyRef></collaboration>\
+         <choreography id='c'/><process id='q'>",
+        "</process><collaboration id='k' isClosed='true'><choreographyRef>c</choreographyRef></collaboration>\
+         <choreography id='c' isClosed='true'/><process id='q'>",
+    ),
     ("property-of-nobody", "</process><property id='x'/><process id='q'>", "<property id='x'/>"),
 ];

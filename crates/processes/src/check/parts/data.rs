@@ -1,5 +1,7 @@
 //! Data: inputs, outputs, their sets, and what goes from where to where (clause 10.4.1).
 
+use std::collections::HashSet;
+
 use crate::check::tree::Tree;
 use crate::check::{CheckCode, Report};
 use crate::xml::NodeId;
@@ -43,6 +45,7 @@ pub(super) fn check(report: &mut Report<'_>) {
     for side in &SIDES {
         tree.named("ioSpecification").iter().for_each(|specification| in_sets(report, *specification, side));
         tree.named(side.set).iter().for_each(|set| members(report, *set, side));
+        mutual(report, side);
     }
     for data in ["dataObject", "dataInput", "dataOutput"].iter().flat_map(|name| tree.named(name)) {
         let item = tree.follow(*data, "itemSubjectRef").filter(|item| tree.tag(*item) == "itemDefinition");
@@ -64,11 +67,11 @@ pub(super) fn label<'a>(tree: &Tree<'a>, data: NodeId) -> &'a str {
 
 fn in_sets(report: &mut Report<'_>, specification: NodeId, side: &Side) {
     let tree = report.tree;
-    let listed: Vec<String> =
+    let listed: HashSet<String> =
         tree.children(specification, side.set).flat_map(|set| tree.texts(set, side.members)).collect();
     for data in tree.children(specification, side.data) {
         let id = tree.attribute(data, "id").unwrap_or_default();
-        if !listed.iter().any(|member| member == id) {
+        if !listed.contains(id) {
             report.add_at(CheckCode::DataNotInSet, data, &[("data", label(tree, data))]);
         }
     }
@@ -76,16 +79,28 @@ fn in_sets(report: &mut Report<'_>, specification: NodeId, side: &Side) {
 
 fn members(report: &mut Report<'_>, set: NodeId, side: &Side) {
     let tree = report.tree;
-    let listed = tree.texts(set, side.members);
+    let listed: HashSet<String> = tree.texts(set, side.members).into_iter().collect();
     for member in side.special.iter().flat_map(|name| tree.texts(set, name)) {
         if !listed.contains(&member) {
             report.add_at(CheckCode::SetMemberMissing, set, &[("data", &member)]);
         }
     }
-    let own = tree.attribute(set, "id").unwrap_or_default();
-    for other in tree.texts(set, side.others).iter().filter_map(|other| tree.find(other)) {
-        if tree.tag(other) == side.other_set && !tree.texts(other, side.back).iter().any(|back| back == own) {
-            report.add_at(CheckCode::SetsNotMutual, set, &[]);
+}
+
+/// Sets of both sides name one another.
+fn mutual(report: &mut Report<'_>, side: &Side) {
+    let tree = report.tree;
+    let id_of = |set: &NodeId| tree.attribute(*set, "id").unwrap_or_default();
+    let pairs: HashSet<(&str, String)> = tree
+        .named(side.other_set)
+        .iter()
+        .flat_map(|other| tree.texts(*other, side.back).into_iter().map(|back| (id_of(other), back)))
+        .collect();
+    for set in tree.named(side.set) {
+        for other in tree.texts(*set, side.others) {
+            if tree.find(&other).is_some() && !pairs.contains(&(other.as_str(), id_of(set).to_owned())) {
+                report.add_at(CheckCode::SetsNotMutual, *set, &[]);
+            }
         }
     }
 }
@@ -134,6 +149,12 @@ pub(super) fn item_of(tree: &Tree<'_>, data: NodeId) -> Option<NodeId> {
     let attributes = ["itemSubjectRef", "itemRef", "structureRef"];
     let item = attributes.iter().find_map(|attribute| tree.follow(object, attribute))?;
     (tree.tag(item) == "itemDefinition").then_some(item)
+}
+
+/// The structure, or else the definition, that the type is.
+pub(super) fn type_of<'a>(tree: &Tree<'a>, data: NodeId) -> Option<&'a str> {
+    let item = item_of(tree, data)?;
+    tree.attribute(item, "structureRef").or_else(|| tree.attribute(item, "id"))
 }
 
 /// The same definition, or one of the same structure.

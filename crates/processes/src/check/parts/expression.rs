@@ -15,14 +15,14 @@ const PATHS: [&str; 3] = ["dataPath", "messagePath", "transformation"];
 pub(super) fn check(report: &mut Report<'_>) {
     let tree = report.tree;
     for node in CONDITIONS.iter().chain(&OTHERS).chain(&PATHS).flat_map(|name| tree.named(name)) {
-        let text = text_of(tree, *node);
+        let text = tree.text(*node);
         if text.is_empty() {
             if !says_more(tree, *node) {
                 report.add_at(CheckCode::ExpressionEmpty, *node, &[]);
             }
         } else if CONDITIONS.contains(&tree.tag(*node)) && is_number(&text) {
             report.add_at(CheckCode::ConditionNotBoolean, *node, &[("condition", &text)]);
-        } else if !PATHS.contains(&tree.tag(*node))
+        } else if !is_typed(tree, *node)
             && !is_formal(tree, *node, &text)
             && report.purpose(tree.owner(*node)) == Purpose::Portable
         {
@@ -31,9 +31,10 @@ pub(super) fn check(report: &mut Report<'_>) {
     }
 }
 
-/// The text of an expression; assignments may hold it a level deeper.
-pub(super) fn text_of(tree: &Tree<'_>, node: NodeId) -> String {
-    tree.text(node)
+/// What the standard types as formal wherever it stands.
+fn is_typed(tree: &Tree<'_>, node: NodeId) -> bool {
+    let holder = tree.parent(node).map(|parent| tree.tag(parent)).unwrap_or_default();
+    PATHS.contains(&tree.tag(node)) || holder == "complexBehaviorDefinition"
 }
 
 /// An engine finds the expression elsewhere, such as in a file or a child of its own.

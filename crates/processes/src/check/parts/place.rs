@@ -1,12 +1,12 @@
 //! What stands where it can't, or stands there twice or not at all.
 
 use super::data::label;
+use crate::check::reference::CHOREOGRAPHY;
 use crate::check::{CheckCode, Purpose, Report, called};
 use crate::model::SubProcessKind;
 use crate::xml::NodeId;
 
 const SUB_PROCESSES: [&str; 3] = ["subProcess", "transaction", "adHocSubProcess"];
-const CHOREOGRAPHY: [&str; 3] = ["choreographyTask", "subChoreography", "callChoreography"];
 const EVENTS: [&str; 2] = ["startEvent", "endEvent"];
 /// What a conversation that is only named doesn't have (clause 9.5.4).
 const CONVERSATION: [&str; 9] = [
@@ -48,6 +48,13 @@ pub(super) fn check(report: &mut Report<'_>) {
     for property in tree.named("property") {
         if tree.parent(*property).is_some_and(|parent| NOBODY.contains(&tree.tag(parent))) {
             report.add_at(CheckCode::PropertyOfNobody, *property, &[("data", label(tree, *property))]);
+        }
+    }
+    for reference in tree.named("choreographyRef") {
+        let choreography = tree.find(&tree.text(*reference));
+        let (Some(holder), Some(choreography)) = (tree.parent(*reference), choreography) else { continue };
+        if tree.is_true(holder, "isClosed") != tree.is_true(choreography, "isClosed") {
+            report.add_at(CheckCode::ClosedDiffers, *reference, &[]);
         }
     }
     for (id, element) in model.elements() {

@@ -1,6 +1,8 @@
 //! Services: what an operation, a message or a called process demands of the data that go to and fro.
 
-use super::data::{is_same_item, item_of, label, types_differ};
+use std::collections::{HashMap, HashSet};
+
+use super::data::{is_same_item, item_of, label, type_of, types_differ};
 use crate::check::tree::Tree;
 use crate::check::{CheckCode, Report};
 use crate::xml::NodeId;
@@ -10,7 +12,7 @@ pub(super) fn check(report: &mut Report<'_>) {
     tree.named("serviceTask").iter().for_each(|task| service_task(report, *task));
     tree.named("sendTask").iter().for_each(|task| message_task(report, *task, "dataInput", "inputSet"));
     tree.named("receiveTask").iter().for_each(|task| message_task(report, *task, "dataOutput", "outputSet"));
-    tree.named("callActivity").iter().for_each(|call| called_data(report, *call));
+    called_data(report);
     tree.named("supportedInterfaceRef").iter().for_each(|interface| bindings(report, *interface));
     tree.named("ioBinding").iter().for_each(|binding| binding_types(report, *binding));
     tree.named("multiInstanceLoopCharacteristics").iter().for_each(|loops| loop_items(report, *loops));
@@ -19,7 +21,7 @@ pub(super) fn check(report: &mut Report<'_>) {
     }
 }
 
-fn data<'b>(tree: &'b Tree<'_>, holder: NodeId, name: &'static str) -> Vec<NodeId> {
+fn data(tree: &Tree<'_>, holder: NodeId, name: &'static str) -> Vec<NodeId> {
     tree.child(holder, "ioSpecification").into_iter().flat_map(|found| tree.children(found, name)).collect()
 }
 
@@ -64,20 +66,35 @@ fn carries(report: &mut Report<'_>, task: NodeId, message: Option<NodeId>, held:
     }
 }
 
+/// How many inputs or outputs there are, and of which types.
+struct Needs<'a> {
+    count: usize,
+    types: HashSet<Option<&'a str>>,
+}
+
+fn needs<'a>(tree: &Tree<'a>, holder: NodeId) -> Option<[Needs<'a>; 2]> {
+    tree.child(holder, "ioSpecification")?;
+    Some(["dataInput", "dataOutput"].map(|name| {
+        let held = data(tree, holder, name);
+        Needs { count: held.len(), types: held.iter().map(|one| type_of(tree, *one)).collect() }
+    }))
+}
+
 /// A call has the inputs and outputs of what it calls.
-fn called_data(report: &mut Report<'_>, call: NodeId) {
+fn called_data(report: &mut Report<'_>) {
     let tree = report.tree;
-    let Some(called) = tree.follow(call, "calledElement") else { return };
-    let has_data = |holder| tree.child(holder, "ioSpecification").is_some();
-    if !has_data(call) || !has_data(called) {
-        return;
-    }
-    let differs = ["dataInput", "dataOutput"].iter().any(|name| {
-        let (own, wanted) = (data(tree, call, name), data(tree, called, name));
-        own.len() != wanted.len() || own.iter().any(|one| wanted.iter().all(|other| types_differ(tree, *one, *other)))
-    });
-    if differs {
-        report.add_at(CheckCode::CallDataMismatch, call, &[]);
+    let mut known: HashMap<NodeId, Option<[Needs<'_>; 2]>> = HashMap::new();
+    for call in tree.named("callActivity") {
+        let Some(called) = tree.follow(*call, "calledElement") else { continue };
+        let wanted = known.entry(called).or_insert_with(|| needs(tree, called));
+        let (Some(own), Some(wanted)) = (needs(tree, *call), wanted) else { continue };
+        let differs = own.iter().zip(wanted.iter()).any(|(own, wanted)| {
+            let fits = |one: &Option<&str>| one.is_none() || wanted.types.contains(&None) || wanted.types.contains(one);
+            own.count != wanted.count || !own.types.iter().all(fits)
+        });
+        if differs {
+            report.add_at(CheckCode::CallDataMismatch, *call, &[]);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Timers: one time each, and one that can be read.
 
-use super::expression::{is_formal_text, text_of};
+use super::expression::is_formal_text;
 use crate::check::{CheckCode, Purpose, Report};
 use crate::xml::NodeId;
 
@@ -15,7 +15,7 @@ pub(super) fn check(report: &mut Report<'_>) {
         }
         let is_executed = report.purpose(tree.owner(*timer)) != Purpose::Drawing;
         for time in times.into_iter().filter(|_| is_executed) {
-            let text = text_of(tree, time);
+            let text = tree.text(time);
             // In the languages that engines have of their own a word may be a variable.
             if is_word(&text) && report.executable == Purpose::Portable {
                 report.add_at(CheckCode::TimerUnreadable, time, &[("time", &text)]);
