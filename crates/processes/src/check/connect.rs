@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{CheckCode, Report, called};
+use super::{CheckCode, Repair, Report, called};
 use crate::model::{
     ActivityKind, Element, ElementId, GatewayKind, Kind, Model, Position, SubProcessKind, TaskKind, local,
 };
@@ -17,7 +17,8 @@ pub(super) fn check(report: &mut Report<'_>) {
             scope(report, id);
         }
         if instantiates(element) && !element.incoming.is_empty() {
-            report.add(CheckCode::IncomingAtInstantiating, id, &[("name", &called(model, id))], &[]);
+            let repair = [Repair::RemoveAttribute { name: "instantiate" }];
+            report.add(CheckCode::IncomingAtInstantiating, id, &[("name", &called(model, id))], &repair);
         }
     }
     calls(report);
@@ -145,6 +146,7 @@ pub(super) fn condition_alone(report: &mut Report<'_>, model: &Model, id: Elemen
         && let Some(condition) = model.element(*flow).sequence_flow().and_then(|flow| flow.condition.as_ref())
         && !condition.text.is_empty()
     {
-        report.add(CheckCode::ConditionalFlowAlone, *flow, &[("name", &called(model, id))], &[]);
+        let repair = [Repair::RemoveChild { name: "conditionExpression" }];
+        report.add(CheckCode::ConditionalFlowAlone, *flow, &[("name", &called(model, id))], &repair);
     }
 }

@@ -1,7 +1,7 @@
 //! Gateways: how many flows they have, and what follows on an event gateway.
 
-use super::{CheckCode, Report, called};
-use crate::model::{ActivityKind, DefinitionKind, Element, ElementId, GatewayKind, Model, TaskKind};
+use super::{CheckCode, Repair, Report, called};
+use crate::model::{ActivityKind, DefinitionKind, Element, ElementId, GatewayKind, Model, Position, TaskKind};
 
 pub(super) fn check(report: &mut Report<'_>) {
     let model = report.model;
@@ -11,7 +11,8 @@ pub(super) fn check(report: &mut Report<'_>) {
         let declared = report.tree.attribute(element.node, "gatewayDirection");
         let name = called(model, id);
         if declared.is_some_and(|direction| contradicts(direction, element, is_event_based)) {
-            report.add(CheckCode::GatewayDirection, id, &[("name", &name)], &[]);
+            let repair = [Repair::RemoveAttribute { name: "gatewayDirection" }];
+            report.add(CheckCode::GatewayDirection, id, &[("name", &name)], &repair);
         } else if !is_event_based && element.incoming.len() < 2 && element.outgoing.len() < 2 {
             report.add(CheckCode::GatewayAlone, id, &[("name", &name)], &[]);
         }
@@ -68,8 +69,9 @@ fn is_receive_task(element: &Element) -> bool {
     element.activity().is_some_and(|activity| matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { .. })))
 }
 
+/// A link only leads on.
 fn waits(model: &Model, id: ElementId) -> bool {
     let element = model.element(id);
-    let catches = element.event().is_some_and(|event| event.catches() && !event.is_start() && !event.is_boundary());
+    let catches = element.event().is_some_and(|event| event.position == Position::Catch && event.link().is_none());
     catches || is_receive_task(element)
 }

@@ -19,6 +19,11 @@ pub const CASES: &[Case] = &[
         "<eventBasedGateway id='g'/>f:g>a h:g>b<receiveTask id='a'/><receiveTask id='b'/>",
     ),
     (
+        "event-gateway-target",
+        "<eventBasedGateway id='g'/>f:g>a<intermediateCatchEvent id='a'><linkEventDefinition name='A'/></intermediateCatchEvent>",
+        "<eventBasedGateway id='g'/>f:g>a<intermediateCatchEvent id='a'><signalEventDefinition/></intermediateCatchEvent>",
+    ),
+    (
         "gateway-direction",
         "<exclusiveGateway id='g' gatewayDirection='Diverging'/>f:a>g h:b>g<task id='a'/><task id='b'/>",
         "<exclusiveGateway id='g' gatewayDirection='Converging'/>f:a>g h:b>g<task id='a'/><task id='b'/>",
