@@ -1,8 +1,6 @@
 //! Events: where they stand and what they may be.
 
-use std::collections::HashMap;
-
-use super::{CheckCode, Repair, Report, called};
+use super::{CheckCode, Repair, Report, called, link};
 use crate::model::{DefinitionKind, Element, ElementId, Event, Kind, Model, Position, SubProcessKind};
 
 pub(super) fn check(report: &mut Report<'_>) {
@@ -24,7 +22,7 @@ pub(super) fn check(report: &mut Report<'_>) {
             }
         }
         if matches!(element.kind, Kind::Process { .. }) || element.sub_process().is_some() {
-            links(report, id);
+            link::check(report, id);
         }
     }
 }
@@ -71,14 +69,22 @@ fn definitions(report: &mut Report<'_>, id: ElementId, element: &Element, event:
             report.add(CheckCode::DefinitionNotAllowed, id, &parameters, &[]);
         } else if matches!(kind, DefinitionKind::Cancel) && !stands_in_transaction(model, id, event) {
             report.add(CheckCode::CancelOutsideTransaction, id, &[("name", &name)], &[]);
-        } else if matches!(kind, DefinitionKind::Error(_) | DefinitionKind::Cancel)
-            && event.catches()
+        } else if event.catches()
             && !event.interrupts()
+            && let Some(code) = must_interrupt(kind)
         {
             let attribute = if event.is_start() { "isInterrupting" } else { "cancelActivity" };
             let repair = [Repair::SetAttribute { name: attribute, value: "true" }];
-            report.add(CheckCode::MustInterrupt, id, &[("name", &name)], &repair);
+            report.add(code, id, &[("name", &name)], &repair);
         }
+    }
+}
+
+fn must_interrupt(kind: &DefinitionKind) -> Option<CheckCode> {
+    match kind {
+        DefinitionKind::Error(_) | DefinitionKind::Cancel => Some(CheckCode::MustInterrupt),
+        DefinitionKind::Compensation(_) => Some(CheckCode::CompensationInterrupts),
+        _ => None,
     }
 }
 
@@ -149,24 +155,5 @@ fn host(report: &mut Report<'_>, id: ElementId, element: &Element, event: &Event
     };
     if !is_right {
         report.add(CheckCode::BoundaryHost, id, &[("name", &called(model, id))], &[]);
-    }
-}
-
-fn links(report: &mut Report<'_>, scope: ElementId) {
-    let model = report.model;
-    let mut targets: HashMap<&str, usize> = HashMap::new();
-    let events = || model.children(scope).filter_map(|(id, element)| Some((id, element.event()?)));
-    for (id, event) in events().filter(|(_, event)| event.position == Position::Catch) {
-        let Some(link) = event.link() else { continue };
-        let count = targets.entry(link).or_default();
-        *count += 1;
-        if *count == 2 {
-            report.add(CheckCode::LinkTargetTwice, id, &[("link", link)], &[]);
-        }
-    }
-    for (id, event) in events().filter(|(_, event)| event.position == Position::Throw) {
-        if let Some(link) = event.link().filter(|link| !targets.contains_key(link)) {
-            report.add(CheckCode::LinkWithoutTarget, id, &[("name", &called(model, id)), ("link", link)], &[]);
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Flows: where they may begin, end and pass.
 
-use super::{CheckCode, Repair, Report, called};
-use crate::model::{ActivityKind, Element, ElementId, GatewayKind, Kind, Model, Reference, SequenceFlow, TaskKind};
+use super::{CheckCode, Purpose, Repair, Report, called, connect};
+use crate::model::{DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Position, Reference, SequenceFlow};
 
 pub(super) fn check(report: &mut Report<'_>) {
     let model = report.model;
@@ -11,6 +11,7 @@ pub(super) fn check(report: &mut Report<'_>) {
             Kind::MessageFlow { source, target } => message_flow(report, id, source.as_ref(), target.as_ref()),
             Kind::Activity(activity) => {
                 default(report, id, element, activity.default.as_ref());
+                connect::condition_alone(report, model, id, element);
                 let has_flows = !element.incoming.is_empty() || !element.outgoing.is_empty();
                 let name = called(model, id);
                 if has_flows && element.is_event_sub_process() {
@@ -23,9 +24,6 @@ pub(super) fn check(report: &mut Report<'_>) {
             }
             Kind::Gateway(gateway) => {
                 default(report, id, element, gateway.default.as_ref());
-                if let GatewayKind::EventBased { .. } = gateway.kind {
-                    event_gateway(report, id, element);
-                }
             }
             _ => {}
         }
@@ -48,13 +46,17 @@ fn sequence_flow(report: &mut Report<'_>, id: ElementId, flow: &SequenceFlow) {
     } else if model.element(source).parent != model.element(target).parent {
         report.add(CheckCode::FlowCrossesSubProcess, id, &names, &[Repair::Remove]);
     }
-    let ignores = model
-        .element(source)
-        .gateway()
-        .is_some_and(|gateway| matches!(gateway.kind, GatewayKind::Parallel | GatewayKind::EventBased { .. }));
-    if flow.condition.is_some() && ignores {
-        let repair = [Repair::RemoveChild { name: "conditionExpression" }];
-        report.add(CheckCode::ConditionIgnored, id, &names, &repair);
+    let is_waiting = report.tree.attribute(model.element(id).node, "isImmediate") == Some("false");
+    if is_waiting && report.purpose(id) != Purpose::Drawing {
+        report.add(CheckCode::FlowNotImmediate, id, &names, &[Repair::RemoveAttribute { name: "isImmediate" }]);
+    }
+    let code = match model.element(source).gateway().map(|gateway| &gateway.kind) {
+        Some(GatewayKind::Parallel) => CheckCode::ConditionIgnored,
+        Some(GatewayKind::EventBased { .. }) => CheckCode::EventGatewayCondition,
+        _ => return,
+    };
+    if flow.condition.is_some() {
+        report.add(code, id, &names, &[Repair::RemoveChild { name: "conditionExpression" }]);
     }
 }
 
@@ -70,6 +72,7 @@ fn message_flow(report: &mut Report<'_>, id: ElementId, from: Option<&Reference>
         let names = [("source", &*called(model, source)), ("target", &*called(model, end))];
         report.add(CheckCode::MessageFlowWithinPool, id, &names, &[Repair::Remove]);
     }
+    message_events(report, id, source, end);
 }
 
 fn default(report: &mut Report<'_>, id: ElementId, element: &Element, default: Option<&Reference>) {
@@ -85,25 +88,21 @@ fn default(report: &mut Report<'_>, id: ElementId, element: &Element, default: O
     }
 }
 
-fn event_gateway(report: &mut Report<'_>, id: ElementId, element: &Element) {
+/// Message flows come from what throws and go to what catches a message.
+fn message_events(report: &mut Report<'_>, id: ElementId, source: ElementId, target: ElementId) {
     let model = report.model;
-    let name = called(model, id);
-    if element.outgoing.len() < 2 {
-        report.add(CheckCode::EventGatewayAlone, id, &[("name", &name)], &[]);
+    let (from, to) = (model.element(source).event(), model.element(target).event());
+    let names = [("source", &*called(model, source)), ("target", &*called(model, target))];
+    if from.is_some_and(Event::catches) || to.is_some_and(|event| !event.catches()) {
+        report.add(CheckCode::MessageFlowDirection, id, &names, &[Repair::Remove]);
     }
-    for flow in &element.outgoing {
-        let end = model.element(*flow).sequence_flow().and_then(|flow| target(flow.target.as_ref()));
-        if let Some(end) = end.filter(|end| !waits(model, *end)) {
-            let names = [("name", name.as_str()), ("target", &called(model, end))];
-            report.add(CheckCode::EventGatewayTarget, *flow, &names, &[]);
+    let is_end = |event: &&Event| event.position == Position::End;
+    for (element, event) in [(source, from.filter(is_end)), (target, to.filter(|event| event.is_start()))] {
+        let is_undefined = event.is_some_and(|event| {
+            !event.definitions.iter().any(|definition| matches!(definition.kind, DefinitionKind::Message(_)))
+        });
+        if is_undefined {
+            report.add(CheckCode::MessageFlowUndefined, element, &[("name", &called(model, element))], &[]);
         }
     }
-}
-
-fn waits(model: &Model, id: ElementId) -> bool {
-    let element = model.element(id);
-    let receives = element
-        .activity()
-        .is_some_and(|activity| matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { .. })));
-    receives || element.event().is_some_and(|event| event.catches() && !event.is_start() && !event.is_boundary())
 }

@@ -22,7 +22,7 @@ pub(super) fn check(report: &mut Report<'_>) {
             let is_elsewhere = imports && reference.text.contains(':');
             let repair: Vec<Repair> = attribute.iter().map(|name| Repair::RemoveAttribute { name }).collect();
             match reference.target {
-                Some(target) if !fits(model.element(target)) => {
+                Some(target) if !fits(model.element(target)) && !is_talk(element, model.tag_of(target)) => {
                     let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
                     report.add(CheckCode::ReferenceWrongKind, id, &parameters, &repair);
                 }
@@ -47,6 +47,18 @@ fn check_ends(report: &mut Report<'_>, id: ElementId, element: &Element) {
         report.add(CheckCode::FlowWithoutEnd, id, &[], &[Repair::Remove]);
     }
 }
+
+/// What flows also connect, though it has no meaning in the model: choreographies and conversations.
+fn is_talk(flow: &Element, end: &str) -> bool {
+    match flow.kind {
+        Kind::MessageFlow { .. } => CHOREOGRAPHY.contains(&end) || CONVERSATION.contains(&end),
+        Kind::SequenceFlow(_) => CHOREOGRAPHY.contains(&end),
+        _ => false,
+    }
+}
+
+pub(super) const CHOREOGRAPHY: [&str; 3] = ["choreographyTask", "subChoreography", "callChoreography"];
+const CONVERSATION: [&str; 3] = ["conversation", "subConversation", "callConversation"];
 
 type Held<'a> = (Option<&'static str>, &'a Reference, fn(&Element) -> bool);
 

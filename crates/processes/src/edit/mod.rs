@@ -9,6 +9,8 @@ mod kind;
 mod ops;
 mod work;
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use error::EditError;
@@ -20,7 +22,7 @@ pub(crate) use ids::Ids;
 pub(crate) use kind::Family;
 pub(crate) use work::place_among;
 
-use crate::check::{CheckCode, Finding, Repair, check};
+use crate::check::{CheckCode, Finding, Repair, Severity, check};
 use crate::model::{ElementId, Keys, Model};
 use crate::xml::Undo;
 use work::Work;
@@ -162,20 +164,14 @@ pub fn free_id(model: &Model, stem: &str) -> String {
 
 /// What the standard forbids isn't done, unless it is only unfinished and may still become right.
 fn refuse_faults(before: &Model, after: &Model) -> Result<(), EditError> {
-    let known = check(before);
-    let is_new =
-        |finding: &Finding| !known.iter().any(|known| known.code == finding.code && known.element == finding.element);
-    let unfinished = |code| {
-        let later = [
-            CheckCode::EventSubProcessWithoutStart,
-            CheckCode::DefinitionMissing,
-            CheckCode::BoundaryUndefined,
-            CheckCode::EventGatewayAlone,
-            CheckCode::LinkWithoutTarget,
-        ];
-        later.contains(&code)
+    let known: HashSet<(CheckCode, String)> =
+        check(before).into_iter().map(|finding| (finding.code, finding.element)).collect();
+    let is_fault = |finding: &Finding| {
+        finding.severity == Severity::Error
+            && !finding.code.is_unfinished()
+            && !known.contains(&(finding.code, finding.element.clone()))
     };
-    match check(after).into_iter().find(|finding| is_new(finding) && !unfinished(finding.code)) {
+    match check(after).into_iter().find(is_fault) {
         Some(finding) => Err(EditError::Forbidden { finding: Box::new(finding) }),
         None => Ok(()),
     }
