@@ -170,8 +170,11 @@ fn line(what: &str, cpu: f64) {
     println!("{what:<56} {cpu:>12.4} ms");
 }
 
+/// A process, for the program of this name.
+type Written = fn(&str) -> String;
+
 /// Runs of the processes, by name, and what each program is measured with.
-fn processes() -> [(&'static str, fn(&str) -> String); 4] {
+fn processes() -> [(&'static str, Written); 4] {
     [
         ("sequence-10", |_| sequence(10)),
         ("sequence-100", |_| sequence(100)),
