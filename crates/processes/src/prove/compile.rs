@@ -6,19 +6,28 @@ use super::approximate::{Approximated, Approximation};
 use super::choice::{Choice, Flows};
 use super::data::{Data, Domains, understood};
 use super::net::{Net, Node, Op, Place, Scope, Variable};
+use super::reduce::way::Ways;
 use super::{Repair, operation};
 use crate::expression::Expression;
 use crate::model::{ElementId, GatewayKind, Kind, Model, SubProcessKind};
 
-/// A process made ready, as it would be after a change.
-pub(super) fn compile<'a>(model: &'a Model, process: ElementId, data: &Data, change: Option<&Repair>) -> Net<'a> {
+/// A process made ready, as it would be after a change; if wanted with its blocks folded.
+pub(super) fn compile<'a>(
+    model: &'a Model,
+    process: ElementId,
+    data: &Data,
+    change: Option<&Repair>,
+    folds: bool,
+) -> Net<'a> {
     let mut builder = Builder::new(model, process);
     builder.change = change.cloned();
     builder.walk();
     builder.connect();
     builder.operate();
     let domains = builder.choose(data);
-    builder.number();
+    if folds {
+        super::reduce::reduce(&mut builder.net);
+    }
     builder.place(domains);
     let mut net = builder.net;
     net.approximations.sort_unstable();
@@ -48,6 +57,8 @@ impl<'a> Builder<'a> {
             variables: vec![],
             words: 0,
             approximations: vec![],
+            folded: 0,
+            ways: Ways::default(),
         };
         Self { net, index: HashMap::new(), change: None }
     }
@@ -90,7 +101,7 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 let at = self.net.nodes.len();
-                self.net.nodes.push(node_of(id, scope));
+                self.net.nodes.push(Node::new(id, scope));
                 self.index.insert(id, at);
                 match child.sub_process() {
                     Some(SubProcessKind::AdHoc) if !child.children.is_empty() => {
@@ -174,29 +185,6 @@ impl<'a> Builder<'a> {
         domains
     }
 
-    /// A branch after the other, so that one of them is done before the next begins.
-    fn number(&mut self) {
-        let mut next = 0;
-        let mut seen = vec![false; self.net.nodes.len()];
-        let roots = self.net.scopes.iter().flat_map(|scope| scope.starts.iter().chain(&scope.event_starts));
-        let mut open: Vec<usize> = roots.copied().collect();
-        open.reverse();
-        while let Some(at) = open.pop() {
-            match seen.get_mut(at) {
-                Some(seen) if !*seen => *seen = true,
-                _ => continue,
-            }
-            let Some(node) = self.net.nodes.get_mut(at) else { continue };
-            node.order = next;
-            next += 1;
-            open.extend(node.out.iter().rev());
-            open.extend(node.events.iter().rev());
-            if let Op::Sub(scope) = node.op {
-                open.extend(self.net.scopes.get(scope).iter().flat_map(|scope| scope.starts.iter().rev()));
-            }
-        }
-    }
-
     /// Bits for variables, and which bits belong to a scope.
     fn place(&mut self, domains: Domains) {
         for _ in domains.names {
@@ -239,23 +227,5 @@ fn scope_of(net: &Net<'_>, node: &Node) -> usize {
     match node.op {
         Op::EventStart { sub, .. } => net.node(sub).map_or(node.scope, |sub| sub.scope),
         _ => node.scope,
-    }
-}
-
-fn node_of(element: ElementId, scope: usize) -> Node {
-    Node {
-        element,
-        scope,
-        op: Op::Pass,
-        out: vec![],
-        stay: None,
-        end: None,
-        once: None,
-        arrives: None,
-        events: vec![],
-        choice: Choice::All,
-        sets: 0,
-        live: 0,
-        order: 0,
     }
 }

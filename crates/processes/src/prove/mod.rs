@@ -6,8 +6,8 @@
 //! waits; what would follow then isn't looked at.
 //!
 //! A process is made a [`net`](net): its states are what waits, its steps what the engine does in one step. Steps are
-//! explored breadth first ([`space`](space)), many of them with partial-order reduction ([`reduce`](reduce)). Each process
-//! is looked at alone: messages, signals and errors of tasks may come at any time.
+//! explored breadth first ([`space`](space)), after blocks that do no harm have been folded ([`reduce`](reduce)). Each
+//! process is looked at alone: messages, signals and errors of tasks may come at any time.
 
 mod approximate;
 mod choice;
@@ -28,6 +28,7 @@ mod throw;
 pub mod together;
 mod trace;
 mod upstream;
+mod walk;
 
 use serde::Serialize;
 
@@ -36,20 +37,21 @@ pub use data::Data;
 pub use replay::{Replay, ReplayError, confirm, replay};
 
 use crate::model::{ElementId, GatewayKind, Model};
-use reduce::Reduction;
 
 /// How far is looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Up to so many states are gone through without reduction: then every trace is a shortest one.
+    /// Up to so many states of the process itself are gone through.
     pub unreduced: usize,
-    /// Up to so many with reduction.
+    /// Up to so many of what is left when its blocks are folded.
     pub reduced: usize,
+    /// Repairs are looked for for so many faults; more of them come of one another.
+    pub repairs: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unreduced: 2_000, reduced: 200_000 }
+        Self { unreduced: 200_000, reduced: 200_000, repairs: 8 }
     }
 }
 
@@ -169,48 +171,95 @@ impl Becomes {
 /// What was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Covered {
+    /// Of the process itself, or of what is left of it.
     pub states: usize,
     pub steps: usize,
+    /// Whether there can be no other fault.
     pub is_complete: bool,
-    /// Whether partial-order reduction left out orders that make no difference.
-    pub is_reduced: bool,
+    /// How often a block was folded before; 0 where the process itself was gone through.
+    pub folded: usize,
     /// The most states that would have been looked at.
     pub limit: usize,
     pub approximations: Vec<Approximation>,
 }
 
-/// Repairs are looked for for so many faults; more of them come of one another.
-const REPAIR_LIMIT: usize = 8;
-
 /// Goes through all states of a process. Elements are those of the model.
+///
+/// Blocks are folded first ([`reduce`](reduce)); if what is left has no fault, the process has none. Else the process
+/// itself is gone through, so that each trace is a shortest one; if that is too large, its faults are those of what is
+/// left.
 pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {
-    let net = compile::compile(model, process, data, None);
-    let space = explore(&net, limits);
-    let mut faults: Vec<Fault> = judge::judge(&net, &space)
-        .into_iter()
-        .map(|found| {
-            let trace = trace::write(&net, &space, &found.place);
-            Fault { trace, is_shortest: !space.is_reduced, ..found.fault() }
-        })
-        .collect();
+    let folded = (limits.reduced > 0)
+        .then(|| Search::new(compile::compile(model, process, data, None, true), limits.reduced))
+        .filter(|search| search.net.folded > 0);
+    let search = match folded {
+        Some(folded) if folded.is_sound() => folded,
+        folded => {
+            let whole = Search::new(compile::compile(model, process, data, None, false), limits.unreduced);
+            folded.filter(|_| !whole.space.is_complete()).unwrap_or(whole)
+        }
+    };
+    let mut faults = search.faults();
     let repairs: Vec<Option<Repair>> =
-        faults.iter().take(REPAIR_LIMIT).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
+        faults.iter().take(limits.repairs).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
     faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
-    let is_complete = space.expanded == space.store.len();
+    let covered = search.covered();
     let verdict = match faults.iter().any(|fault| fault.certain) {
         true => Verdict::Unsound,
-        false if is_complete => Verdict::Sound,
+        false if covered.is_complete => Verdict::Sound,
         false => Verdict::Unknown,
     };
-    let covered = Covered {
-        states: space.store.len(),
-        steps: space.edges.len(),
-        is_complete,
-        is_reduced: space.is_reduced,
-        limit: if space.is_reduced { limits.reduced } else { limits.unreduced },
-        approximations: net.approximations,
-    };
     Proof { process, verdict, faults, covered }
+}
+
+/// A net and what has been seen of it.
+struct Search<'a> {
+    net: net::Net<'a>,
+    space: space::Space,
+    found: Vec<judge::Found>,
+    limit: usize,
+}
+
+impl<'a> Search<'a> {
+    fn new(net: net::Net<'a>, limit: usize) -> Self {
+        let space = space::explore(&net, limit);
+        let found = judge::judge(&net, &space);
+        Self { net, space, found, limit }
+    }
+
+    fn is_sound(&self) -> bool {
+        self.space.is_complete() && self.found.is_empty()
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        let fault = |found: &judge::Found| {
+            let trace = trace::write(&self.net, &self.space, &found.place);
+            let is_shortest = self.net.folded == 0 && found.place.is_first();
+            Fault {
+                code: found.code,
+                elements: found.elements.clone(),
+                certain: found.certain,
+                trace,
+                is_shortest,
+                repair: None,
+            }
+        };
+        self.found.iter().map(fault).collect()
+    }
+
+    fn covered(&self) -> Covered {
+        // Where tokens meet in folded blocks, other faults may be hidden by that.
+        let meets = |code: FaultCode| matches!(code, FaultCode::LackOfSynchronisation | FaultCode::ImproperCompletion);
+        let is_whole = self.net.folded == 0 || !self.found.iter().any(|found| meets(found.code));
+        Covered {
+            states: self.space.store.len(),
+            steps: self.space.edges.len(),
+            is_complete: self.space.is_complete() && is_whole,
+            folded: self.net.folded,
+            limit: self.limit,
+            approximations: self.net.approximations.clone(),
+        }
+    }
 }
 
 /// Faults of a process as it would be after a change; none if a bound is hit.
@@ -221,18 +270,9 @@ fn found(
     limits: &Limits,
     change: Option<&Repair>,
 ) -> Option<Vec<(FaultCode, Vec<ElementId>)>> {
-    let net = compile::compile(model, process, data, change);
-    let space = space::explore(&net, limits.unreduced, None);
-    let is_complete = space.expanded == space.store.len();
-    is_complete.then(|| judge::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
-}
-
-fn explore(net: &net::Net<'_>, limits: &Limits) -> space::Space {
-    let full = space::explore(net, limits.unreduced, None);
-    if full.expanded == full.store.len() || limits.reduced <= limits.unreduced {
-        return full;
-    }
-    space::explore(net, limits.reduced, Some(&Reduction::new(net)))
+    let net = compile::compile(model, process, data, change, false);
+    let space = space::explore(&net, limits.unreduced);
+    space.is_complete().then(|| judge::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
 }
 
 /// The start events of a process; none where it begins by itself.

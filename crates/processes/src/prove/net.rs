@@ -3,7 +3,9 @@
 
 use super::approximate::Approximation;
 use super::choice::Choice;
-use crate::model::{ElementId, Model};
+use super::reduce::Fold;
+use super::reduce::way::Ways;
+use crate::model::{Definition, DefinitionKind, ElementId, Model};
 
 pub(super) struct Net<'a> {
     pub model: &'a Model,
@@ -22,6 +24,9 @@ pub(super) struct Net<'a> {
     /// 64-bit words of a state.
     pub words: usize,
     pub approximations: Vec<Approximation>,
+    /// How often something has been folded, and how folded blocks are gone through.
+    pub folded: usize,
+    pub ways: Ways,
 }
 
 pub(super) struct Node {
@@ -45,8 +50,8 @@ pub(super) struct Node {
     pub sets: u64,
     /// Tracked variables that are read after a token was here.
     pub live: u64,
-    /// Place in a walk through the process, a branch after the other.
-    pub order: u32,
+    /// What it stands for, if blocks have been folded.
+    pub fold: Option<Fold>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,6 +187,27 @@ pub(super) fn ones(bits: &[u64]) -> impl Iterator<Item = usize> {
     })
 }
 
+impl Node {
+    /// A token passes it, to nowhere.
+    pub fn new(element: ElementId, scope: usize) -> Self {
+        Self {
+            element,
+            scope,
+            op: Op::Pass,
+            out: vec![],
+            stay: None,
+            end: None,
+            once: None,
+            arrives: None,
+            events: vec![],
+            choice: Choice::All,
+            sets: 0,
+            live: 0,
+            fold: None,
+        }
+    }
+}
+
 impl Net<'_> {
     pub fn node(&self, at: usize) -> Option<&Node> {
         self.nodes.get(at)
@@ -189,6 +215,14 @@ impl Net<'_> {
 
     pub fn element(&self, at: usize) -> ElementId {
         self.nodes.get(at).map_or(self.process, |node| node.element)
+    }
+
+    /// Whether something here waits for a signal that the process sends itself.
+    pub fn hears(&self, at: usize) -> bool {
+        let sends = |node: &Node| matches!(node.op, Op::Throw(Thrown::Signal(_)));
+        let is_signal = |definition: &Definition| matches!(definition.kind, DefinitionKind::Signal(_));
+        let event = self.model.element(self.element(at)).event();
+        event.is_some_and(|event| event.definitions.iter().any(is_signal)) && self.nodes.iter().any(sends)
     }
 
     /// Whether a scope is the other one or lies in it.

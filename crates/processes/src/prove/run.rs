@@ -24,8 +24,7 @@ pub(super) enum Work {
     Signal,
     /// An event subprocess at its start event.
     Begin(usize),
-    /// Of a gateway where tokens meet: with the flow by which the last of them came.
-    Exit(Option<usize>),
+    Exit,
 }
 
 /// What a step comes to.
@@ -164,23 +163,23 @@ impl<'n> Run<'n> {
                 self.exit(job.node);
             }
             Work::Begin(start) => self.begin_event_sub(job.node, node, start),
-            Work::Exit(_) => self.leave(job.node, node),
+            Work::Exit => self.leave(job.node, node),
         }
     }
 
     pub fn exit(&mut self, node: usize) {
-        self.jobs.push_back(Job { node, work: Work::Exit(None) });
+        self.jobs.push_back(Job { node, work: Work::Exit });
     }
 
     fn enter(&mut self, at: usize, node: &Node, via: Option<usize>) {
         match &node.op {
             Op::Parallel(incoming) => {
                 self.arrive(via);
-                self.join_all(at, incoming, via);
+                self.join_all(at, incoming);
             }
             Op::Inclusive(join) => {
                 self.arrive(via);
-                self.join_some(*join, via);
+                self.join_some(*join);
                 if via.is_none() {
                     self.exit(at);
                 }

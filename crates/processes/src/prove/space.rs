@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::net::{Net, put};
-use super::reduce::Reduction;
 use super::run::{Outcome, Run};
-use super::store::{Store, components};
+use super::store::Store;
 
 /// What happens: at which node a token waits (none: the process), and the node that goes on.
 pub(super) type Happening = (Option<usize>, usize);
@@ -26,7 +25,12 @@ pub(super) struct Space {
     pub cut_at: Vec<u64>,
     /// How many states have been looked at, of those that are stored.
     pub expanded: usize,
-    pub is_reduced: bool,
+}
+
+impl Space {
+    pub fn is_complete(&self) -> bool {
+        self.expanded == self.store.len()
+    }
 }
 
 /// All zero: nothing runs any more.
@@ -47,16 +51,15 @@ pub(super) struct Edge {
     pub event: u32,
 }
 
-struct Explorer<'n, 'r> {
+struct Explorer<'n> {
     run: Run<'n>,
     space: Space,
     limit: usize,
-    reduction: Option<&'r Reduction>,
     events: Vec<Happening>,
 }
 
-/// Explores up to so many states, with partial-order reduction if one is given.
-pub(super) fn explore(net: &Net<'_>, limit: usize, reduction: Option<&Reduction>) -> Space {
+/// Explores up to so many states.
+pub(super) fn explore(net: &Net<'_>, limit: usize) -> Space {
     let mut store = Store::new(net.words);
     store.insert(&vec![0; net.words]);
     let words = net.nodes.len().div_ceil(64);
@@ -70,9 +73,8 @@ pub(super) fn explore(net: &Net<'_>, limit: usize, reduction: Option<&Reduction>
         entered: vec![0; words],
         cut_at: vec![0; words],
         expanded: 1,
-        is_reduced: reduction.is_some(),
     };
-    let mut explorer = Explorer { run: Run::new(net), space, limit, reduction, events: vec![] };
+    let mut explorer = Explorer { run: Run::new(net), space, limit, events: vec![] };
     for start in super::starts(net) {
         explorer.all_choices(Way { from: None, owner: None, event: start }, &[]);
     }
@@ -82,40 +84,21 @@ pub(super) fn explore(net: &Net<'_>, limit: usize, reduction: Option<&Reduction>
     space
 }
 
-impl Explorer<'_, '_> {
+impl Explorer<'_> {
     fn expand_all(&mut self) {
-        let mut full: Vec<u32> = vec![];
-        loop {
-            while self.space.expanded < self.space.store.len() && self.space.store.len() <= self.limit {
-                let state = u32::try_from(self.space.expanded).unwrap_or(u32::MAX);
-                self.expand(state, true);
-                self.space.expanded += 1;
-            }
-            if self.reduction.is_none() || self.space.expanded < self.space.store.len() {
-                return;
-            }
-            // Where a loop would put off the rest for ever, the rest has its turn (the ignoring problem; Valmari,
-            // Stubborn sets for reduced state space generation, 1991).
-            let ignoring: Vec<u32> = self.ignoring().into_iter().filter(|state| !full.contains(state)).collect();
-            if ignoring.is_empty() {
-                return;
-            }
-            for state in ignoring {
-                full.push(state);
-                self.expand(state, false);
-            }
+        while self.space.expanded < self.space.store.len() && self.space.store.len() <= self.limit {
+            let state = u32::try_from(self.space.expanded).unwrap_or(u32::MAX);
+            self.expand(state);
+            self.space.expanded += 1;
         }
     }
 
-    fn expand(&mut self, state: u32, reduce: bool) {
+    fn expand(&mut self, state: u32) {
         let bits = self.space.store.get(state).to_vec();
         let mut events = std::mem::take(&mut self.events);
         self.run.net.events(&bits, &mut events);
         if events.is_empty() {
             self.space.dead.push(state);
-        }
-        if let Some(reduction) = self.reduction.filter(|_| reduce) {
-            reduction.reduce(self.run.net, &bits, &mut events);
         }
         for (owner, event) in &events {
             self.all_choices(Way { from: Some(state), owner: *owner, event: Some(*event) }, &bits);
@@ -169,37 +152,6 @@ impl Explorer<'_, '_> {
         for at in waiting.chain(moving).chain(own) {
             put(&mut self.space.cut_at, at);
         }
-    }
-
-    /// A state of each circle that nothing leads out of, but for what ends everything in it.
-    fn ignoring(&self) -> Vec<u32> {
-        let kills = |event: u32| {
-            let node = self.run.net.node(event as usize);
-            node.is_some_and(|node| super::reduce::kills_scope(self.run.net, node))
-        };
-        let edges: Vec<(u32, u32)> =
-            self.space.edges.iter().filter(|edge| !kills(edge.event)).map(|edge| (edge.from, edge.to)).collect();
-        let component = components(self.space.store.len(), &edges);
-        let mut is_left = vec![false; self.space.store.len()];
-        let mut is_circle = vec![false; self.space.store.len()];
-        let at = |state: u32| component.get(state as usize).copied().unwrap_or_default() as usize;
-        for (from, to) in &edges {
-            if at(*from) != at(*to) {
-                is_left.get_mut(at(*from)).into_iter().for_each(|left| *left = true);
-            } else {
-                is_circle.get_mut(at(*from)).into_iter().for_each(|circle| *circle = true);
-            }
-        }
-        let mut found = vec![];
-        for (state, component) in (0_u32..).zip(&component) {
-            let number = *component as usize;
-            let is_ignoring = is_circle.get(number) == Some(&true) && is_left.get(number) == Some(&false);
-            if is_ignoring {
-                found.push(state);
-                is_left.get_mut(number).into_iter().for_each(|left| *left = true);
-            }
-        }
-        found
     }
 }
 

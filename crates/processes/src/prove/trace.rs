@@ -2,6 +2,8 @@
 
 use super::judge::Shown;
 use super::net::{Net, Op};
+use super::reduce::Fold;
+use super::reduce::way::{Chosen, Done};
 use super::run::{Outcome, Run};
 use super::space::{Edge, Space, Way, step};
 use super::{Choice, Step, TraceStep};
@@ -65,7 +67,7 @@ impl Writer<'_, '_> {
             let outcome = step(&mut self.run, way, &bits);
             let is_found = is_wanted(&self.run, outcome);
             if is_found {
-                self.steps.push(written(&self.run, way));
+                self.steps.extend(written(&self.run, way));
             }
             if !self.run.picks.next() {
                 return;
@@ -78,7 +80,8 @@ impl Writer<'_, '_> {
     }
 }
 
-fn written(run: &Run<'_>, way: Way) -> TraceStep {
+/// The step as a trace has it: of a folded block each step in it.
+fn written(run: &Run<'_>, way: Way) -> Vec<TraceStep> {
     let net = run.net;
     let done = match (way.from, way.event) {
         (None, start) => Step::Begins(start.map_or(net.process, |start| net.element(start))),
@@ -91,11 +94,49 @@ fn written(run: &Run<'_>, way: Way) -> TraceStep {
         }
         _ => None,
     };
-    let choices = run.chosen.iter().map(|(at, flows)| Choice {
-        at: net.element(*at),
-        flows: flows.iter().map(|flow| net.element(*flow)).collect(),
-    });
-    TraceStep { step: done, behind, choices: choices.collect() }
+    let mut steps = match way.event.and_then(|event| net.node(event)?.fold.as_ref()) {
+        Some(Fold::Waits { way, .. }) => net.ways.written(*way).iter().skip(1).map(|done| inner(net, done)).collect(),
+        _ => vec![TraceStep { step: done, behind, choices: vec![] }],
+    };
+    if let Some(last) = steps.last_mut() {
+        run.chosen.iter().for_each(|(at, flows)| choose(net, *at, flows, &mut last.choices));
+    }
+    steps
+}
+
+fn inner(net: &Net<'_>, done: &Done) -> TraceStep {
+    let step = done.happens.map_or(net.process, |(node, _)| net.element(node));
+    let behind = done.happens.and_then(|(_, behind)| behind).map(|gateway| net.element(gateway));
+    let mut choices = vec![];
+    done.chosen.iter().for_each(|chosen| note(net, chosen, &mut choices));
+    TraceStep { step: Step::Happens(step), behind, choices }
+}
+
+/// A choice of the net; where a folded block begins, those that are made in it before the first wait.
+fn choose(net: &Net<'_>, at: usize, flows: &[usize], choices: &mut Vec<Choice>) {
+    match net.node(at).and_then(|node| node.fold.as_ref()) {
+        Some(Fold::Begins(ways)) => {
+            let way = ways.iter().find(|(target, _)| flows.contains(target)).map(|(_, way)| *way);
+            let done = way.map(|way| net.ways.written(way)).unwrap_or_default();
+            done.first().into_iter().flat_map(|first| &first.chosen).for_each(|chosen| note(net, chosen, choices));
+        }
+        _ => choices.push(Choice { at: net.element(at), flows: flows.iter().map(|flow| net.element(*flow)).collect() }),
+    }
+}
+
+fn note(net: &Net<'_>, chosen: &Chosen, choices: &mut Vec<Choice>) {
+    let elements = |flows: &[usize]| flows.iter().map(|flow| net.element(*flow)).collect::<Vec<_>>();
+    match chosen {
+        Chosen::Takes { node, flows } => choices.push(Choice { at: net.element(*node), flows: elements(flows) }),
+        Chosen::Instead { node, flow, flows } => {
+            let (at, flow) = (net.element(*node), net.element(*flow));
+            let known = choices.iter_mut().find(|known| known.at == at && known.flows.contains(&flow));
+            if let Some(known) = known {
+                known.flows.retain(|known| *known != flow);
+                known.flows.extend(elements(flows));
+            }
+        }
+    }
 }
 
 /// From a state back to it.
