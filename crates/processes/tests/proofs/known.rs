@@ -110,7 +110,7 @@ fn repairs_are_proposed() {
 #[test]
 fn a_bound_is_told() {
     let known = model(CASES[0].2);
-    let limits = Limits { unreduced: 2, reduced: 2, repairs: 0 };
+    let limits = Limits { unreduced: 2, reduced: 0, repairs: 0 };
     let found = prove(&known, known.find("p").unwrap(), &Data::default(), &limits);
     assert_eq!((found.verdict, found.covered.is_complete, found.covered.limit), (Verdict::Unknown, false, 2));
 }

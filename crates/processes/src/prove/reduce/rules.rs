@@ -18,7 +18,10 @@ enum Together {
 impl Reducer<'_, '_> {
     /// An activity or event that is waited for comes onto the edge after it, or else before it.
     pub(super) fn absorb(&mut self, at: usize) -> bool {
-        if self.attached.contains_key(&at) {
+        // Behind an event-based gateway it is the token at the gateway that waits.
+        let source = self.only_into(at).and_then(|edge| self.edges.get(edge)).map(|edge| edge.source);
+        let is_behind = source.is_some_and(|source| self.op(source) == Some(&Op::EventGate));
+        if is_behind || self.attached.contains_key(&at) {
             return false;
         }
         let is_reached = self.node(at).and_then(|node| self.net.scopes.get(node.scope)).is_some_and(|scope| {
