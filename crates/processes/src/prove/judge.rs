@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::FaultCode;
 use super::net::{Net, Op, Place, has, ones, put};
 use super::reduce::Fold;
 use super::run::Outcome;
 use super::space::{ENDED, Edge, Space, Way};
 use super::store::components;
 use super::walk::{closure_of, passed, tokens};
-use super::FaultCode;
 use crate::model::{ActivityKind, ElementId, TaskKind};
 
 /// A fault before its trace is written down.
@@ -222,7 +222,9 @@ fn unreachable(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let is_missed = |at: &usize| {
         let element = net.model.element(net.element(*at));
         let stands_for_itself = net.node(*at).is_some_and(|node| node.fold.is_none());
-        stands_for_itself && !has(&reached, *at) && element.activity().is_some_and(|activity| !activity.is_for_compensation)
+        stands_for_itself
+            && !has(&reached, *at)
+            && element.activity().is_some_and(|activity| !activity.is_for_compensation)
     };
     let missed = (0..net.nodes.len()).filter(is_missed).map(|at| Found {
         code: FaultCode::UnreachableActivity,

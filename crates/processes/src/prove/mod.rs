@@ -272,7 +272,9 @@ fn found(
 ) -> Option<Vec<(FaultCode, Vec<ElementId>)>> {
     let net = compile::compile(model, process, data, change, false);
     let space = space::explore(&net, limits.unreduced);
-    space.is_complete().then(|| judge::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
+    space
+        .is_complete()
+        .then(|| judge::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
 }
 
 /// The start events of a process; none where it begins by itself.

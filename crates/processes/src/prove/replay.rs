@@ -38,8 +38,7 @@ pub fn replay(model: &Model, process: ElementId, trace: &[TraceStep]) -> Result<
     let mut replay = Replay { events: vec![], states: vec![], traces: vec![], refused: None };
     for (at, step) in trace.iter().enumerate() {
         let state = replay.states.last().cloned().unwrap_or_default();
-        let event =
-            event(model, process, &state, step.step).map_err(|element| ReplayError::NotWaiting { at, element })?;
+        let event = event(model, process, &state, step).map_err(|element| ReplayError::NotWaiting { at, element })?;
         let done = engine.step(&state, &event, &Answers::new(model, &step.choices));
         replay.events.push(event);
         match done {
@@ -54,18 +53,33 @@ pub fn replay(model: &Model, process: ElementId, trace: &[TraceStep]) -> Result<
     Ok(replay)
 }
 
-fn event(model: &Model, process: ElementId, state: &State, step: Step) -> Result<Event, ElementId> {
-    match step {
+fn event(model: &Model, process: ElementId, state: &State, step: &TraceStep) -> Result<Event, ElementId> {
+    match step.step {
         Step::Begins(start) => {
             let at = Some(start).filter(|start| *start != process);
             Ok(Event::Start { process, at, data: Variables::new() })
         }
         Step::Happens(element) => {
-            let waiting = state.waiting(model).into_iter().find(|waiting| waiting.element == element);
-            let event = |wait| Event::Happened { wait, data: Variables::new() };
-            waiting.map(|waiting| event(waiting.wait)).ok_or(element)
+            let waiting = state.waiting(model).into_iter().filter(|waiting| waiting.element == element);
+            let waits: Vec<u32> = waiting.map(|waiting| waiting.wait).collect();
+            let wait = match waits.as_slice() {
+                [] => None,
+                [only] => Some(*only),
+                several => several.iter().copied().find(|wait| gateway(state, *wait) == step.behind),
+            };
+            wait.map(|wait| Event::Happened { wait, data: Variables::new() }).ok_or(element)
         }
     }
+}
+
+/// The event-based gateway that a wait is behind, told by the form in which states are kept.
+fn gateway(state: &State, wait: u32) -> Option<ElementId> {
+    let kept = serde_json::to_value(state).ok()?;
+    let waits = kept.get("w")?.as_array()?;
+    let known = waits.iter().find(|known| known.get("i") == Some(&wait.into()))?;
+    let gateway = known.get("o")?.get("g")?.get(0)?;
+    let scope = kept.get("s")?.as_array()?.iter().find(|scope| scope.get("i") == Some(gateway))?;
+    serde_json::from_value(scope.get("e")?.clone()).ok()
 }
 
 /// Whether the engine comes to the fault by its trace. What is never reached has no trace; nor is anything to be seen at
@@ -131,7 +145,7 @@ fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
     tokens.filter(|token| !seen.insert(*token)).map(|(_, element, _)| element).collect()
 }
 
-/// Answers with the choices of a step. A node that is passed more often goes on as it did first: so what circles goes on.
+/// Answers with the choices of a step. A node that is passed more often goes on as it did last: so what circles goes on.
 struct Answers<'a> {
     model: &'a Model,
     choices: &'a [Choice],
@@ -157,7 +171,7 @@ impl Outside for Answers<'_> {
     fn takes(&self, flow: ElementId) -> Option<bool> {
         let node = self.model.element(flow).sequence_flow()?.source.as_ref()?.target?;
         let of_node: Vec<&Choice> = self.choices.iter().filter(|choice| choice.at == node).collect();
-        let choice = of_node.get(self.passed(node, flow)).or(of_node.first());
+        let choice = of_node.get(self.passed(node, flow)).or(of_node.last());
         Some(choice.is_some_and(|choice| choice.flows.contains(&flow)))
     }
 

@@ -7,8 +7,10 @@ mod common;
 mod field;
 mod known;
 mod random;
+mod size;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use amtspult_processes::expression::Value;
 use amtspult_processes::model::{ElementId, Model};
@@ -16,14 +18,11 @@ use amtspult_processes::prove::{Data, FaultCode, Limits, Proof, confirm, prove};
 use brute_force::{Answer, brute_force};
 use random::Blocks;
 
-const FULL: Limits = Limits { unreduced: 200_000, reduced: 0, repairs: 0 };
+const WHOLE: Limits = Limits { unreduced: 200_000, reduced: 0, repairs: 0 };
 /// Folded, and what is left gone through even where the process itself is small.
 const FOLDED: Limits = Limits { unreduced: 1, reduced: 200_000, repairs: 0 };
-const REDUCED: Limits = Limits { unreduced: 200_000, reduced: 200_000, repairs: 0 };
-
-fn seeds(promised: u64, few: u64) -> std::ops::Range<u64> {
-    0..if std::env::var_os("AMTSPULT_FULL").is_some() { promised } else { few }
-}
+/// As it is done outside tests.
+const USUAL: Limits = Limits { unreduced: 200_000, reduced: 200_000, repairs: 0 };
 
 fn model_of(seed: u64) -> (String, Model, Data) {
     let with_data = seed % 4 == 3;
@@ -84,40 +83,60 @@ fn same(model: &Model, proof: &Proof, wanted: &Answer) -> Result<(), String> {
     is_same.then_some(()).ok_or_else(|| format!("unreachable {unreachable:?}, wanted {missed:?}"))
 }
 
-fn seeds_from_environment(all: std::ops::Range<u64>) -> Vec<u64> {
-    match std::env::var("SEEDS") {
-        Ok(text) => text.split(',').map(|seed| seed.parse().unwrap()).collect(),
-        Err(_) => all.collect(),
+/// What comparing seeds has come to.
+#[derive(Default)]
+struct Compared {
+    compared: usize,
+    skipped: usize,
+    folded: usize,
+    wrong: Vec<String>,
+}
+
+fn compare(seed: u64, all: &mut Compared) {
+    let (text, model, data) = model_of(seed);
+    let process = model.find("p").unwrap();
+    // What has too many states for brute force is left out.
+    let Some(wanted) = brute_force(&model, process, &data.values) else {
+        all.skipped += 1;
+        return;
+    };
+    all.compared += 1;
+    for (name, limits) in [("whole", WHOLE), ("usual", USUAL), ("folded", FOLDED)] {
+        let proof = prove(&model, process, &data, &limits);
+        if name == "folded" && proof.covered.folded == 0 {
+            continue;
+        }
+        all.folded += usize::from(name == "folded");
+        let is_complete = proof.covered.is_complete || name == "folded";
+        let mut wrong = |what: String| all.wrong.push(format!("{seed} {name}: {what}\n{text}"));
+        if !is_complete {
+            wrong("incomplete".to_owned());
+        }
+        same(&model, &proof, &wanted).err().into_iter().for_each(&mut wrong);
+        for fault in proof.faults.iter().filter(|fault| confirm(&model, process, fault) != Ok(true)) {
+            wrong(format!("not confirmed: {fault:?}"));
+        }
     }
 }
 
 #[test]
 fn the_verdict_is_that_of_brute_force() {
-    let (mut wrong, mut compared, mut skipped, mut folded) = (vec![], 0, 0, 0);
-    for seed in seeds_from_environment(seeds(10_000, 60)) {
-        let (text, model, data) = model_of(seed);
-        let process = model.find("p").unwrap();
-        // What has too many states for brute force is left out.
-        let Some(wanted) = brute_force(&model, process, &data.values) else {
-            skipped += 1;
-            continue;
-        };
-        compared += 1;
-        for (name, limits) in [("full", FULL), ("reduced", REDUCED), ("folded", FOLDED)] {
-            let proof = prove(&model, process, &data, &limits);
-            if name == "folded" && proof.covered.folded == 0 {
-                continue;
-            }
-            let is_complete = proof.covered.is_complete || name == "folded";
-            wrong.extend((!is_complete).then(|| format!("{seed} {name}: incomplete")));
-            wrong.extend(same(&model, &proof, &wanted).err().map(|difference| format!("{seed} {name}: {difference}")));
-            if proof.covered.folded > 0 {
-                folded += 1;
-            }
-            let unconfirmed = proof.faults.iter().filter(|fault| confirm(&model, process, fault) != Ok(true));
-            wrong.extend(unconfirmed.map(|fault| format!("{seed} {name}: unconfirmed {fault:?} {}", if std::env::var("SEEDS").is_ok() { &text } else { "" })));
+    let next = AtomicU64::new(0);
+    let count = if common::full() { 10_000 } else { 60 };
+    let compare_some = || {
+        let mut all = Compared::default();
+        while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < count) {
+            compare(seed, &mut all);
         }
-    }
-    println!("{compared} compared, {skipped} too large, {folded} folded");
-    assert!(wrong.is_empty(), "{}: {}", wrong.len(), wrong.join("\n"));
+        all
+    };
+    let all: Vec<Compared> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2).map(|_| scope.spawn(compare_some)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let sum = |count: fn(&Compared) -> usize| all.iter().map(count).sum::<usize>();
+    let (compared, skipped) = (sum(|all| all.compared), sum(|all| all.skipped));
+    println!("{compared} compared, {skipped} too large for brute force, {} folded with a fault", sum(|all| all.folded));
+    let wrong: Vec<&String> = all.iter().flat_map(|all| &all.wrong).collect();
+    assert!(wrong.is_empty(), "{}: {wrong:#?}", wrong.len());
 }

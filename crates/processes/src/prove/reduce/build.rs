@@ -57,7 +57,8 @@ impl Reducer<'_, '_> {
     fn wait(&mut self, edge: &super::Edge, way: usize, is_automatic: bool) -> usize {
         // The token is where it first waits.
         let written = self.net.ways.written(way);
-        let shown = written.iter().find_map(|done| done.happens).map_or(edge.first, |(node, behind)| behind.unwrap_or(node));
+        let shown =
+            written.iter().find_map(|done| done.happens).map_or(edge.first, |(node, behind)| behind.unwrap_or(node));
         let at = self.node_like(edge.first, shown);
         let stay = self.net.places.len();
         self.net.places.push(Place::Stay(at));

@@ -44,7 +44,8 @@ impl Reducer<'_, '_> {
         let (source, target) = (edge.source, edge.target);
         if source != at {
             // Behind a gateway the event has become a part of the edge.
-            let Some(first) = self.only_into(source).and_then(|before| self.edges.get(before)).map(|edge| edge.first) else {
+            let Some(first) = self.only_into(source).and_then(|before| self.edges.get(before)).map(|edge| edge.first)
+            else {
                 return;
             };
             if let Some(edge) = self.edges.get_mut(kept) {

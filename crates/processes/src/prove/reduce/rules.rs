@@ -24,9 +24,10 @@ impl Reducer<'_, '_> {
         if is_behind || self.attached.contains_key(&at) {
             return false;
         }
-        let is_reached = self.node(at).and_then(|node| self.net.scopes.get(node.scope)).is_some_and(|scope| {
-            scope.starts.contains(&at) || self.into.get(at).is_some_and(|into| !into.is_empty())
-        });
+        let is_reached = self
+            .node(at)
+            .and_then(|node| self.net.scopes.get(node.scope))
+            .is_some_and(|scope| scope.starts.contains(&at) || self.into.get(at).is_some_and(|into| !into.is_empty()));
         let after = self.only_out_of(at).filter(|_| self.takes_all(at) && is_reached);
         let Some(edge) = after.or(self.only_into(at)) else { return false };
         let Some(mut done) = self.done_at(at, &[]) else { return false };
@@ -48,8 +49,11 @@ impl Reducer<'_, '_> {
 
     /// Series: a node with one edge in and one out.
     pub(super) fn fuse(&mut self, at: usize) -> bool {
-        let passes = matches!(self.op(at), Some(Op::Pass | Op::Parallel(_) | Op::Inclusive(_) | Op::Throw(Thrown::Nothing)));
-        let (Some(before), Some(after), true) = (self.only_into(at), self.only_out_of(at), passes) else { return false };
+        let passes =
+            matches!(self.op(at), Some(Op::Pass | Op::Parallel(_) | Op::Inclusive(_) | Op::Throw(Thrown::Nothing)));
+        let (Some(before), Some(after), true) = (self.only_into(at), self.only_out_of(at), passes) else {
+            return false;
+        };
         let (Some(one), Some(two)) = (self.edges.get(before), self.edges.get(after)) else { return false };
         if before == after || self.is_start(at) {
             return false;
@@ -102,7 +106,9 @@ impl Reducer<'_, '_> {
     }
 
     fn merge_two(&mut self, at: usize, one: usize, two: usize) -> bool {
-        let (Some(kept), Some(other)) = (self.edges.get(one).cloned(), self.edges.get(two).cloned()) else { return false };
+        let (Some(kept), Some(other)) = (self.edges.get(one).cloned(), self.edges.get(two).cloned()) else {
+            return false;
+        };
         let Some((together, alone)) = self.together(at, &kept, &other) else { return false };
         let fits = match self.op(kept.target) {
             _ if kept.target != other.target => true,
@@ -176,7 +182,9 @@ impl Reducer<'_, '_> {
             return false;
         }
         let goes_back = |edge: &&usize| self.edges.get(**edge).is_some_and(|edge| edge.target == at);
-        let Some(back) = self.out_of.get(split).and_then(|out| out.iter().find(goes_back)).copied() else { return false };
+        let Some(back) = self.out_of.get(split).and_then(|out| out.iter().find(goes_back)).copied() else {
+            return false;
+        };
         let Some(Choice::Free(ways)) = self.node(split).map(|node| &node.choice) else { return false };
         let Some(first) = self.edges.get(back).map(|edge| edge.first) else { return false };
         let is_alone = ways.iter().filter(|way| way.contains(&first)).all(|way| way.len() == 1);
