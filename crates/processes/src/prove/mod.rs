@@ -6,34 +6,21 @@
 //! waits; what would follow then isn't looked at.
 //!
 //! A process is made a [`net`](net): its states are what waits, its steps what the engine does in one step. Steps are
-//! explored breadth first ([`space`](space)), after blocks that do no harm have been folded ([`reduce`](reduce)). Each
+//! explored breadth first ([`search`](search)), after blocks that do no harm have been folded ([`reduce`](reduce)). Each
 //! process is looked at alone: messages, signals and errors of tasks may come at any time.
 
 mod approximate;
-mod choice;
-mod compile;
-mod data;
-mod judge;
-mod live;
 mod net;
-mod operation;
-mod picks;
 mod reduce;
 mod repair;
 mod replay;
-mod run;
-mod space;
-mod store;
-mod throw;
+mod search;
 pub mod together;
-mod trace;
-mod upstream;
-mod walk;
 
 use serde::Serialize;
 
 pub use approximate::{Approximated, Approximation};
-pub use data::Data;
+pub use net::Data;
 pub use replay::{Replay, ReplayError, confirm, replay};
 
 use crate::model::{ElementId, GatewayKind, Model};
@@ -69,7 +56,8 @@ pub enum Verdict {
     /// No fault in any state.
     Sound,
     Unsound,
-    /// No fault in what was looked at, but a bound was hit.
+    /// No fault for sure, but there may be one: in what is past a bound or isn't followed exactly, or with values that no
+    /// condition names.
     Unknown,
 }
 
@@ -78,7 +66,8 @@ pub struct Fault {
     pub code: FaultCode,
     /// Where it is.
     pub elements: Vec<ElementId>,
-    /// Whether it can happen for sure; else only if a variable may have a value that no condition names.
+    /// Whether it can happen for sure; else only if a variable may have a value that no condition names, or if that can
+    /// happen which isn't followed exactly.
     pub certain: bool,
     /// How one comes to it; empty for what is never reached.
     pub trace: Vec<TraceStep>,
@@ -190,12 +179,12 @@ pub struct Covered {
 /// left.
 pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {
     let folded = (limits.reduced > 0)
-        .then(|| Search::new(compile::compile(model, process, data, None, true), limits.reduced))
+        .then(|| Search::new(net::compile(model, process, data, None, true), limits.reduced))
         .filter(|search| search.net.folded > 0);
     let search = match folded {
         Some(folded) if folded.is_sound() => folded,
         folded => {
-            let whole = Search::new(compile::compile(model, process, data, None, false), limits.unreduced);
+            let whole = Search::new(net::compile(model, process, data, None, false), limits.unreduced);
             folded.filter(|_| !whole.space.is_complete()).unwrap_or(whole)
         }
     };
@@ -204,9 +193,10 @@ pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) ->
         faults.iter().take(limits.repairs).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
     faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
     let covered = search.covered();
+    let hides = covered.approximations.iter().any(|known| known.what.hides());
     let verdict = match faults.iter().any(|fault| fault.certain) {
         true => Verdict::Unsound,
-        false if covered.is_complete => Verdict::Sound,
+        false if faults.is_empty() && covered.is_complete && !hides => Verdict::Sound,
         false => Verdict::Unknown,
     };
     Proof { process, verdict, faults, covered }
@@ -215,15 +205,15 @@ pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) ->
 /// A net and what has been seen of it.
 struct Search<'a> {
     net: net::Net<'a>,
-    space: space::Space,
-    found: Vec<judge::Found>,
+    space: search::Space,
+    found: Vec<search::Found>,
     limit: usize,
 }
 
 impl<'a> Search<'a> {
     fn new(net: net::Net<'a>, limit: usize) -> Self {
-        let space = space::explore(&net, limit);
-        let found = judge::judge(&net, &space);
+        let space = search::explore(&net, limit);
+        let found = search::judge(&net, &space);
         Self { net, space, found, limit }
     }
 
@@ -232,19 +222,28 @@ impl<'a> Search<'a> {
     }
 
     fn faults(&self) -> Vec<Fault> {
-        let fault = |found: &judge::Found| {
-            let trace = trace::write(&self.net, &self.space, &found.place);
+        let fault = |found: &search::Found| {
+            let trace = search::write(&self.net, &self.space, &found.place);
             let is_shortest = self.net.folded == 0 && found.place.is_first();
             Fault {
                 code: found.code,
                 elements: found.elements.clone(),
-                certain: found.certain,
+                certain: found.certain && !self.is_invented(&trace),
                 trace,
                 is_shortest,
                 repair: None,
             }
         };
         self.found.iter().map(fault).collect()
+    }
+
+    /// Whether what isn't followed exactly may be all that leads to a fault.
+    fn is_invented(&self, trace: &[TraceStep]) -> bool {
+        let asked = |at: ElementId| trace.iter().flat_map(|step| &step.choices).any(|choice| choice.at == at);
+        self.net
+            .approximations
+            .iter()
+            .any(|known| known.what.invents() || (known.what == Approximated::Condition && asked(known.element)))
     }
 
     fn covered(&self) -> Covered {
@@ -270,17 +269,9 @@ fn found(
     limits: &Limits,
     change: Option<&Repair>,
 ) -> Option<Vec<(FaultCode, Vec<ElementId>)>> {
-    let net = compile::compile(model, process, data, change, false);
-    let space = space::explore(&net, limits.unreduced);
+    let net = net::compile(model, process, data, change, false);
+    let space = search::explore(&net, limits.unreduced);
     space
         .is_complete()
-        .then(|| judge::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
-}
-
-/// The start events of a process; none where it begins by itself.
-fn starts(net: &net::Net<'_>) -> Vec<Option<usize>> {
-    let is_start =
-        |at: &usize| net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start());
-    let starts: Vec<Option<usize>> = (0..net.nodes.len()).filter(is_start).map(Some).collect();
-    if starts.is_empty() { vec![None] } else { starts }
+        .then(|| search::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::piece::Stop;
 use super::{Fold, Reducer};
-use crate::prove::choice::Choice;
+use crate::prove::net::Choice;
 use crate::prove::net::{Node, Op, Place};
 
 impl Reducer<'_, '_> {

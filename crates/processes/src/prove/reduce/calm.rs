@@ -1,6 +1,6 @@
 //! Where the order of what follows in one step matters, so that nothing may be folded.
 
-use crate::prove::choice::Choice;
+use crate::prove::net::Choice;
 use crate::prove::net::{Net, Op, Thrown};
 
 /// Whether only one token moves when something is thrown: then it makes no difference how many gateways the others have

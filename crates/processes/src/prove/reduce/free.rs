@@ -1,8 +1,8 @@
 //! Conditions that read only what has just been set: nothing is known of it, so that each way is as possible as any.
 
 use super::calm::{Begun, begun_by, moves_alone};
-use crate::prove::choice::{Choice, Table};
-use crate::prove::live::reads;
+use crate::prove::net::reads;
+use crate::prove::net::{Choice, Table};
 use crate::prove::net::{Net, Op};
 
 /// Makes choices free that no other choice has to do with. A variable is forgotten if it is always set in the same step

@@ -21,9 +21,9 @@ pub(super) mod way;
 
 use std::collections::BTreeMap;
 
-use super::choice::Choice;
-use super::live::reads;
-use super::net::{Net, Node, Op};
+use crate::prove::net::Choice;
+use crate::prove::net::reads;
+use crate::prove::net::{Net, Node, Op};
 use edges::Edge;
 use piece::{Piece, Stop};
 
@@ -38,7 +38,7 @@ pub(super) enum Fold {
 
 /// Folds what can be folded.
 pub(super) fn reduce(net: &mut Net<'_>) {
-    let before = super::upstream::before(net);
+    let before = crate::prove::net::before(net);
     if !calm::is_calm(net, &before) {
         return;
     }
@@ -154,7 +154,7 @@ impl<'n, 'a> Reducer<'n, 'a> {
     }
 
     fn happens(&mut self, at: usize, behind: Option<usize>) -> Piece {
-        let stop = if super::judge::is_automatic(self.net, at) { Stop::Program } else { Stop::Person };
+        let stop = if crate::prove::search::is_automatic(self.net, at) { Stop::Program } else { Stop::Person };
         let mut piece = Piece::of(stop, self.net.ways.happens(at, behind));
         piece.inside.push(at);
         piece
@@ -176,7 +176,7 @@ impl<'n, 'a> Reducer<'n, 'a> {
 
     /// Whether a token that comes by one edge only ends here, without any effect.
     fn is_end(&self, at: usize) -> bool {
-        let ends = matches!(self.op(at), Some(Op::Throw(super::net::Thrown::Nothing) | Op::Pass));
+        let ends = matches!(self.op(at), Some(Op::Throw(crate::prove::net::Thrown::Nothing) | Op::Pass));
         ends && self.out_of.get(at).is_some_and(Vec::is_empty) && self.only_into(at).is_some()
     }
 }

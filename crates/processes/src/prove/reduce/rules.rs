@@ -4,7 +4,7 @@ use super::Reducer;
 use super::edges::Edge;
 use super::piece::Piece;
 use super::way::Chosen;
-use crate::prove::choice::Choice;
+use crate::prove::net::Choice;
 use crate::prove::net::{Op, Thrown};
 
 /// How often two edges out of a node are taken together.

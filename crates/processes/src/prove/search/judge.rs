@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::FaultCode;
-use super::net::{Net, Op, Place, has, ones, put};
-use super::reduce::Fold;
 use super::run::Outcome;
-use super::space::{ENDED, Edge, Space, Way};
 use super::store::components;
-use super::walk::{closure_of, passed, tokens};
+use super::{ENDED, Edge, Space, Way};
 use crate::model::{ActivityKind, ElementId, TaskKind};
+use crate::prove::FaultCode;
+use crate::prove::net::{Net, Op, Place, has, ones, put};
+use crate::prove::net::{closure_of, passed, tokens};
+use crate::prove::reduce::Fold;
 
 /// A fault before its trace is written down.
-pub(super) struct Found {
+pub(in crate::prove) struct Found {
     pub code: FaultCode,
     pub elements: Vec<ElementId>,
     pub certain: bool,
@@ -20,7 +20,7 @@ pub(super) struct Found {
 }
 
 /// How a fault is shown.
-pub(super) enum Shown {
+pub(in crate::prove) enum Shown {
     /// By coming to this state.
     State(u32),
     /// By this last step.
@@ -38,7 +38,7 @@ impl Shown {
     }
 }
 
-pub(super) fn judge(net: &Net<'_>, space: &Space) -> Vec<Found> {
+pub(in crate::prove) fn judge(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let mut found = cuts(net, space);
     found.extend(deadlocks(net, space));
     found.extend(no_end(net, space));
@@ -188,7 +188,7 @@ fn may_circle(net: &Net<'_>) -> bool {
 }
 
 /// Done by a program, without anybody waiting.
-pub(super) fn is_automatic(net: &Net<'_>, at: usize) -> bool {
+pub(in crate::prove) fn is_automatic(net: &Net<'_>, at: usize) -> bool {
     if let Some(Fold::Waits { is_automatic, .. }) = net.node(at).and_then(|node| node.fold.as_ref()) {
         return *is_automatic;
     }

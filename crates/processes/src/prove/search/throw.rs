@@ -1,7 +1,7 @@
 //! What reaches other tokens: joins, events that are thrown, ends.
 
-use super::net::{Incoming, Join, Net, Op, Thrown, has};
 use super::run::{Job, Run, Work};
+use crate::prove::net::{Incoming, Join, Net, Op, Thrown, has};
 
 impl Run<'_> {
     /// Clause 13.4.1: a token of each incoming flow.
@@ -72,7 +72,7 @@ impl Run<'_> {
         let words = self.bits.iter().zip(&around.tokens).enumerate();
         let mut waiting = words.flat_map(|(at, (word, tokens))| {
             let bits = [word & tokens];
-            super::net::ones(&bits).map(|bit| at * 64 + bit).collect::<Vec<_>>()
+            crate::prove::net::ones(&bits).map(|bit| at * 64 + bit).collect::<Vec<_>>()
         });
         waiting.any(|place| net.node_of(place).filter(&is_here).is_some_and(comes))
             || self.jobs.iter().map(|job| job.node).filter(is_here).any(comes)
@@ -214,7 +214,7 @@ impl Run<'_> {
         let reacting = first.map_or(caught.clone(), |first| vec![first]);
         for at in reacting {
             let Some(node) = net.node(at) else { continue };
-            node.once.into_iter().for_each(|once| super::net::put(&mut self.bits, once));
+            node.once.into_iter().for_each(|once| crate::prove::net::put(&mut self.bits, once));
             let job = match node.op {
                 Op::EventStart { sub, .. } => Job { node: sub, work: Work::Begin(at) },
                 _ => Job { node: at, work: Work::Signal },

@@ -1,18 +1,19 @@
 //! From a model to a [`Net`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::approximate::{Approximated, Approximation};
 use super::choice::{Choice, Flows};
 use super::data::{Data, Domains, understood};
-use super::net::{Net, Node, Op, Place, Scope, Variable};
-use super::reduce::way::Ways;
-use super::{Repair, operation};
+use super::operation;
 use crate::expression::Expression;
 use crate::model::{ElementId, GatewayKind, Kind, Model, SubProcessKind};
+use crate::prove::Repair;
+use crate::prove::approximate::{Approximated, Approximation};
+use crate::prove::net::{Net, Node, Op, Place, Scope, Variable};
+use crate::prove::reduce::way::Ways;
 
 /// A process made ready, as it would be after a change; if wanted with its blocks folded.
-pub(super) fn compile<'a>(
+pub(in crate::prove) fn compile<'a>(
     model: &'a Model,
     process: ElementId,
     data: &Data,
@@ -26,7 +27,7 @@ pub(super) fn compile<'a>(
     builder.operate();
     let domains = builder.choose(data);
     if folds {
-        super::reduce::reduce(&mut builder.net);
+        crate::prove::reduce::reduce(&mut builder.net);
     }
     builder.place(domains);
     let mut net = builder.net;
@@ -37,7 +38,7 @@ pub(super) fn compile<'a>(
     net
 }
 
-pub(super) struct Builder<'a> {
+pub(in crate::prove) struct Builder<'a> {
     pub net: Net<'a>,
     pub index: HashMap<ElementId, usize>,
     change: Option<Repair>,
@@ -152,7 +153,7 @@ impl<'a> Builder<'a> {
         let model = self.net.model;
         let conditions: BTreeMap<usize, Expression> =
             self.index.iter().filter_map(|(id, at)| Some((*at, understood(model, *id)?))).collect();
-        let domains = Domains::of(conditions.values(), data);
+        let domains = Domains::of(conditions.values(), data, &own_names(model));
         for at in 0..self.net.nodes.len() {
             let element = self.net.element(at);
             let index = |id| self.index.get(&id).copied();
@@ -205,17 +206,17 @@ impl<'a> Builder<'a> {
         }
         for (at, place) in self.net.places.iter().enumerate() {
             if matches!(place, Place::Stay(_)) {
-                super::net::put(&mut self.net.stays, at);
+                crate::prove::net::put(&mut self.net.stays, at);
             }
             let Some(node) = self.net.node_of(at) else { continue };
             let mut scope = self.net.nodes.get(node).map(|node| scope_of(&self.net, node));
             if let Some(own) = scope.and_then(|scope| self.net.scopes.get_mut(scope))
                 && matches!(place, Place::Stay(_) | Place::Arrived { .. })
             {
-                super::net::put(&mut own.tokens, at);
+                crate::prove::net::put(&mut own.tokens, at);
             }
             while let Some(around) = scope.and_then(|scope| self.net.scopes.get_mut(scope)) {
-                super::net::put(&mut around.all, at);
+                crate::prove::net::put(&mut around.all, at);
                 scope = around.parent;
             }
         }
@@ -228,4 +229,13 @@ fn scope_of(net: &Net<'_>, node: &Node) -> usize {
         Op::EventStart { sub, .. } => net.node(sub).map_or(node.scope, |sub| sub.scope),
         _ => node.scope,
     }
+}
+
+/// Data objects and properties that stand in subprocesses: what they are called may mean something else elsewhere.
+fn own_names(model: &Model) -> BTreeSet<String> {
+    let is_sub = |parent: ElementId| model.element(parent).activity().is_some();
+    let own = model.elements().filter(|(_, element)| {
+        matches!(element.kind, Kind::DataObject | Kind::Property) && element.parent.is_some_and(is_sub)
+    });
+    own.filter_map(|(_, element)| element.name.as_deref().or(element.id.as_deref())).map(str::to_owned).collect()
 }

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::choice::{Choice, Table};
-use super::net::{Net, Node, Op, Place, Thrown, drop, has, meet, put};
 use super::picks::Picks;
+use crate::prove::net::{Choice, Table};
+use crate::prove::net::{Net, Node, Op, Place, Thrown, drop, has, meet, put};
 
 /// A node may choose so often in one step; then it circles.
 const CHOICE_LIMIT: usize = 3;
@@ -12,13 +12,13 @@ const CHOICE_LIMIT: usize = 3;
 const JOB_LIMIT: usize = 20_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Job {
+pub(in crate::prove) struct Job {
     pub node: usize,
     pub work: Work,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Work {
+pub(in crate::prove) enum Work {
     /// By a flow, if not by itself.
     Enter(Option<usize>),
     Signal,
@@ -29,7 +29,7 @@ pub(super) enum Work {
 
 /// What a step comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Outcome {
+pub(in crate::prove) enum Outcome {
     Waits,
     Ended,
     /// A second token has come to this place.
@@ -43,7 +43,7 @@ pub(super) enum Outcome {
     Endless(usize),
 }
 
-pub(super) struct Run<'n> {
+pub(in crate::prove) struct Run<'n> {
     pub net: &'n Net<'n>,
     pub bits: Vec<u64>,
     /// Second tokens at places that already have one.
@@ -332,7 +332,7 @@ impl<'n> Run<'n> {
     }
 
     fn forget(&mut self, variables: u64) {
-        for variable in super::net::ones(&[variables]) {
+        for variable in crate::prove::net::ones(&[variables]) {
             self.know(variable, 0);
         }
     }
@@ -343,7 +343,7 @@ impl<'n> Run<'n> {
             return;
         }
         let mut live = 0;
-        for place in super::net::ones(&self.bits) {
+        for place in crate::prove::net::ones(&self.bits) {
             live |= match self.net.places.get(place) {
                 Some(Place::Stay(node) | Place::Arrived { gateway: node, .. }) => {
                     self.net.node(*node).map_or(0, |node| node.live)

@@ -1,15 +1,15 @@
 //! How one comes to a fault, step by step.
 
 use super::judge::Shown;
-use super::net::{Net, Op};
-use super::reduce::Fold;
-use super::reduce::way::{Chosen, Done};
 use super::run::{Outcome, Run};
-use super::space::{Edge, Space, Way, step};
-use super::{Choice, Step, TraceStep};
+use super::{Edge, Space, Way, step};
+use crate::prove::net::{Net, Op};
+use crate::prove::reduce::Fold;
+use crate::prove::reduce::way::{Chosen, Done};
+use crate::prove::{Choice, Step, TraceStep};
 
 /// The steps that show a fault, the beginning of the process first.
-pub(super) fn write(net: &Net<'_>, space: &Space, shown: &Shown) -> Vec<TraceStep> {
+pub(in crate::prove) fn write(net: &Net<'_>, space: &Space, shown: &Shown) -> Vec<TraceStep> {
     let mut writer = Writer { run: Run::new(net), space, steps: vec![] };
     match shown {
         Shown::Nowhere => {}

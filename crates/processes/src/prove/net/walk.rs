@@ -1,9 +1,9 @@
 //! Where tokens are, and where flows lead them.
 
-use super::net::{Net, Node, Op, Place, Thrown, has, ones, put};
+use crate::prove::net::{Net, Node, Op, Place, Thrown, has, ones, put};
 
 /// What a token at this node comes to next.
-pub(super) fn passed(net: &Net<'_>, node: &Node, open: &mut Vec<usize>) {
+pub(in crate::prove) fn passed(net: &Net<'_>, node: &Node, open: &mut Vec<usize>) {
     open.extend(&node.out);
     match &node.op {
         Op::Sub(scope) => open.extend(net.scopes.get(*scope).into_iter().flat_map(|scope| &scope.starts)),
@@ -18,7 +18,7 @@ pub(super) fn passed(net: &Net<'_>, node: &Node, open: &mut Vec<usize>) {
 }
 
 /// Nodes that tokens can come to from these, whatever is chosen.
-pub(super) fn closure_of(net: &Net<'_>, from: &[u64]) -> Vec<u64> {
+pub(in crate::prove) fn closure_of(net: &Net<'_>, from: &[u64]) -> Vec<u64> {
     let mut seen = vec![0; net.nodes.len().div_ceil(64)];
     let mut open: Vec<usize> = ones(from).collect();
     while let Some(at) = open.pop() {
@@ -31,7 +31,7 @@ pub(super) fn closure_of(net: &Net<'_>, from: &[u64]) -> Vec<u64> {
 }
 
 /// Nodes at which tokens are in a state.
-pub(super) fn tokens(net: &Net<'_>, bits: &[u64]) -> Vec<usize> {
+pub(in crate::prove) fn tokens(net: &Net<'_>, bits: &[u64]) -> Vec<usize> {
     let at = |place: usize| match net.places.get(place) {
         Some(Place::Stay(node) | Place::Arrived { gateway: node, .. }) => Some(*node),
         _ => None,

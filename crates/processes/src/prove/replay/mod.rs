@@ -1,5 +1,7 @@
 //! A trace done by the engine. The only place of the proofs that knows the engine.
 
+mod beyond;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,8 +84,8 @@ fn gateway(state: &State, wait: u32) -> Option<ElementId> {
     serde_json::from_value(scope.get("e")?.clone()).ok()
 }
 
-/// Whether the engine comes to the fault by its trace. What is never reached has no trace; nor is anything to be seen at
-/// the end of a process that never ends.
+/// Whether the engine comes to the fault by its trace. For what never happens it is made to look so far as it is meant to,
+/// whether it does; not where data may forbid what it would try.
 ///
 /// # Errors
 /// [`ReplayError`] if the trace can't be followed.
@@ -92,8 +94,10 @@ pub fn confirm(model: &Model, process: ElementId, fault: &Fault) -> Result<bool,
     let state = replay.states.last().cloned().unwrap_or_default();
     let is_here = |element: &ElementId| fault.elements.contains(element);
     Ok(match fault.code {
-        FaultCode::UnreachableActivity => true,
-        FaultCode::NoEnd => !state.is_ended(),
+        FaultCode::UnreachableActivity => {
+            !fault.elements.iter().any(|activity| beyond::enters(model, process, *activity) == Some(true))
+        }
+        FaultCode::NoEnd => !state.is_ended() && beyond::ends(model, &state) != Some(true),
         FaultCode::Deadlock => {
             let mut waiting = state.waiting(model).into_iter();
             !state.is_ended() && waiting.all(|waiting| is_repeated(model, fault, waiting.element))

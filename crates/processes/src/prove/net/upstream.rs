@@ -1,8 +1,8 @@
 //! Where tokens can still come from, for inclusive gateways (BPMN 2.0 clause 13.4.3).
 
-use super::net::{Incoming, Join, Net, Op, Thrown, has, put};
+use crate::prove::net::{Incoming, Join, Net, Op, Thrown, has, put};
 
-pub(super) fn joins(net: &mut Net<'_>) {
+pub(in crate::prove) fn joins(net: &mut Net<'_>) {
     let before = before(net);
     let mut joins = vec![];
     for at in 0..net.nodes.len() {
@@ -24,7 +24,7 @@ pub(super) fn joins(net: &mut Net<'_>) {
 }
 
 /// The nodes before each one.
-pub(super) fn before(net: &Net<'_>) -> Vec<Vec<usize>> {
+pub(in crate::prove) fn before(net: &Net<'_>) -> Vec<Vec<usize>> {
     let mut before: Vec<Vec<usize>> = vec![vec![]; net.nodes.len()];
     for (at, node) in net.nodes.iter().enumerate() {
         let links = match &node.op {

@@ -1,15 +1,25 @@
 //! The states that a process can come to, breadth first, so that the first way to a state is a shortest one.
 
+mod judge;
+mod picks;
+mod run;
+mod store;
+mod throw;
+mod trace;
+
 use std::collections::BTreeMap;
 
-use super::net::{Net, put};
-use super::run::{Outcome, Run};
-use super::store::Store;
+pub(super) use judge::{Found, is_automatic, judge};
+pub(super) use trace::write;
+
+use crate::prove::net::{Net, put};
+use run::{Outcome, Run};
+use store::Store;
 
 /// What happens: at which node a token waits (none: the process), and the node that goes on.
-pub(super) type Happening = (Option<usize>, usize);
+pub(in crate::prove) type Happening = (Option<usize>, usize);
 
-pub(super) struct Space {
+pub(in crate::prove) struct Space {
     pub store: Store,
     /// For each state the first way to it; none for [`ENDED`] while nothing has ended.
     pub ways: Vec<Option<Way>>,
@@ -34,10 +44,10 @@ impl Space {
 }
 
 /// All zero: nothing runs any more.
-pub(super) const ENDED: u32 = 0;
+pub(in crate::prove) const ENDED: u32 = 0;
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Way {
+pub(in crate::prove) struct Way {
     /// None at the beginning, where the event is the start event, if there is one.
     pub from: Option<u32>,
     pub owner: Option<usize>,
@@ -45,7 +55,7 @@ pub(super) struct Way {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Edge {
+pub(in crate::prove) struct Edge {
     pub from: u32,
     pub to: u32,
     pub event: u32,
@@ -59,7 +69,7 @@ struct Explorer<'n> {
 }
 
 /// Explores up to so many states.
-pub(super) fn explore(net: &Net<'_>, limit: usize) -> Space {
+pub(in crate::prove) fn explore(net: &Net<'_>, limit: usize) -> Space {
     let mut store = Store::new(net.words);
     store.insert(&vec![0; net.words]);
     let words = net.nodes.len().div_ceil(64);
@@ -75,7 +85,7 @@ pub(super) fn explore(net: &Net<'_>, limit: usize) -> Space {
         expanded: 1,
     };
     let mut explorer = Explorer { run: Run::new(net), space, limit, events: vec![] };
-    for start in super::starts(net) {
+    for start in starts(net) {
         explorer.all_choices(Way { from: None, owner: None, event: start }, &[]);
     }
     explorer.expand_all();
@@ -142,7 +152,7 @@ impl Explorer<'_> {
 
     fn note_cut(&mut self, outcome: Outcome) {
         let net = self.run.net;
-        let places = super::net::ones(&self.run.bits).chain(self.run.extra.iter().copied());
+        let places = crate::prove::net::ones(&self.run.bits).chain(self.run.extra.iter().copied());
         let waiting = places.filter_map(|place| net.node_of(place));
         let moving = self.run.jobs.iter().map(|job| job.node);
         let own = match outcome {
@@ -156,9 +166,17 @@ impl Explorer<'_> {
 }
 
 /// One step; what it comes to is in the run.
-pub(super) fn step(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Outcome {
+pub(in crate::prove) fn step(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Outcome {
     match (way.from, way.event) {
         (Some(_), Some(event)) => run.happen(bits, way.owner, event),
         (_, start) => run.start(start),
     }
+}
+
+/// The start events of a process; none where it begins by itself.
+fn starts(net: &Net<'_>) -> Vec<Option<usize>> {
+    let is_start =
+        |at: &usize| net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start());
+    let starts: Vec<Option<usize>> = (0..net.nodes.len()).filter(is_start).map(Some).collect();
+    if starts.is_empty() { vec![None] } else { starts }
 }
