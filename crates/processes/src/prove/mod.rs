@@ -53,7 +53,7 @@ pub struct Proof {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// No fault in any state.
+    /// No fault in any state, unless a variable has a value that no condition names.
     Sound,
     Unsound,
     /// No fault for sure, but there may be one: in what is past a bound or isn't followed exactly, or with values that no
@@ -176,7 +176,7 @@ pub struct Covered {
 ///
 /// Blocks are folded first ([`reduce`](reduce)); if what is left has no fault, the process has none. Else the process
 /// itself is gone through, so that each trace is a shortest one; if that is too large, its faults are those of what is
-/// left.
+/// left that the engine confirms.
 pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {
     let folded = (limits.reduced > 0)
         .then(|| Search::new(net::compile(model, process, data, None, true), limits.reduced))
@@ -196,10 +196,15 @@ pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) ->
     let hides = covered.approximations.iter().any(|known| known.what.hides());
     let verdict = match faults.iter().any(|fault| fault.certain) {
         true => Verdict::Unsound,
-        false if faults.is_empty() && covered.is_complete && !hides => Verdict::Sound,
+        false if is_clear(&faults) && covered.is_complete && !hides => Verdict::Sound,
         false => Verdict::Unknown,
     };
     Proof { process, verdict, faults, covered }
+}
+
+/// Whether all that may be wrong is that a variable has a value that no condition names.
+fn is_clear(faults: &[Fault]) -> bool {
+    faults.iter().all(|fault| fault.code == FaultCode::NoFlow)
 }
 
 /// A net and what has been seen of it.
@@ -221,20 +226,30 @@ impl<'a> Search<'a> {
         self.space.is_complete() && self.found.is_empty()
     }
 
+    /// With a trace that the engine follows, if there is one. Where blocks are folded, what never happens isn't told
+    /// behind other faults.
     fn faults(&self) -> Vec<Fault> {
-        let fault = |found: &search::Found| {
-            let trace = search::write(&self.net, &self.space, &found.place);
-            let is_shortest = self.net.folded == 0 && found.place.is_first();
-            Fault {
-                code: found.code,
-                elements: found.elements.clone(),
-                certain: found.certain && !self.is_invented(&trace),
-                trace,
-                is_shortest,
-                repair: None,
-            }
+        let is_told =
+            |found: &&search::Found| self.net.folded == 0 || self.space.cuts.is_empty() || found.place.is_somewhere();
+        self.found.iter().filter(is_told).map(|found| self.fault(found)).collect()
+    }
+
+    fn fault(&self, found: &search::Found) -> Fault {
+        let mut traces = search::write(&self.net, &self.space, &found.place);
+        let with = |trace: Vec<TraceStep>| Fault {
+            code: found.code,
+            elements: found.elements.clone(),
+            certain: found.certain && !self.is_invented(&trace),
+            trace,
+            is_shortest: self.net.folded == 0 && found.place.is_first(),
+            repair: None,
         };
-        self.found.iter().map(fault).collect()
+        let is_followed =
+            |trace: &Vec<TraceStep>| confirm(self.net.model, self.net.process, &with(trace.clone())) == Ok(true);
+        let followed = traces.iter().position(is_followed);
+        let trace = if traces.is_empty() { vec![] } else { traces.swap_remove(followed.unwrap_or_default()) };
+        let fault = with(trace);
+        Fault { certain: fault.certain && followed.is_some(), ..fault }
     }
 
     /// Whether what isn't followed exactly may be all that leads to a fault.
@@ -247,9 +262,8 @@ impl<'a> Search<'a> {
     }
 
     fn covered(&self) -> Covered {
-        // Where tokens meet in folded blocks, other faults may be hidden by that.
-        let meets = |code: FaultCode| matches!(code, FaultCode::LackOfSynchronisation | FaultCode::ImproperCompletion);
-        let is_whole = self.net.folded == 0 || !self.found.iter().any(|found| meets(found.code));
+        // Behind a fault, folded blocks may hide others.
+        let is_whole = self.net.folded == 0 || self.found.is_empty();
         Covered {
             states: self.space.store.len(),
             steps: self.space.edges.len(),

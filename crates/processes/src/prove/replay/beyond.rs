@@ -9,7 +9,7 @@ use crate::model::{ElementId, Model};
 
 const STATE_LIMIT: usize = 200;
 /// Most questions of one step that are answered both ways.
-const ASK_LIMIT: usize = 12;
+const ASK_LIMIT: usize = 6;
 
 /// Whether a token ever comes to an element; none where conditions decide.
 pub(super) fn enters(model: &Model, process: ElementId, element: ElementId) -> Option<bool> {

@@ -36,12 +36,16 @@ pub struct Replay {
 /// # Errors
 /// [`ReplayError`] if the trace isn't one of this process.
 pub fn replay(model: &Model, process: ElementId, trace: &[TraceStep]) -> Result<Replay, ReplayError> {
+    replay_by(model, process, trace, Again::AsOften)
+}
+
+fn replay_by(model: &Model, process: ElementId, trace: &[TraceStep], again: Again) -> Result<Replay, ReplayError> {
     let engine = Engine::new(model);
     let mut replay = Replay { events: vec![], states: vec![], traces: vec![], refused: None };
     for (at, step) in trace.iter().enumerate() {
         let state = replay.states.last().cloned().unwrap_or_default();
         let event = event(model, process, &state, step).map_err(|element| ReplayError::NotWaiting { at, element })?;
-        let done = engine.step(&state, &event, &Answers::new(model, &step.choices));
+        let done = engine.step(&state, &event, &Answers::new(model, &step.choices, again));
         replay.events.push(event);
         match done {
             Ok(done) => {
@@ -90,7 +94,18 @@ fn gateway(state: &State, wait: u32) -> Option<ElementId> {
 /// # Errors
 /// [`ReplayError`] if the trace can't be followed.
 pub fn confirm(model: &Model, process: ElementId, fault: &Fault) -> Result<bool, ReplayError> {
-    let replay = replay(model, process, &fault.trace)?;
+    let circles = |again| confirm_by(model, process, fault, again);
+    match circles(Again::AsOften) {
+        Ok(false) | Err(_) if fault.code == FaultCode::EndlessLoop => match circles(Again::AsFirst) {
+            Ok(false) | Err(_) => circles(Again::AsLast),
+            done => done,
+        },
+        done => done,
+    }
+}
+
+fn confirm_by(model: &Model, process: ElementId, fault: &Fault, again: Again) -> Result<bool, ReplayError> {
+    let replay = replay_by(model, process, &fault.trace, again)?;
     let state = replay.states.last().cloned().unwrap_or_default();
     let is_here = |element: &ElementId| fault.elements.contains(element);
     Ok(match fault.code {
@@ -149,17 +164,38 @@ fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
     tokens.filter(|token| !seen.insert(*token)).map(|(_, element, _)| element).collect()
 }
 
-/// Answers with the choices of a step. A node that is passed more often goes on as it did last: so what circles goes on.
+/// How a node goes on that is passed more often than a trace says: of several tokens one circles.
+#[derive(Clone, Copy)]
+enum Again {
+    /// As it mostly did.
+    AsOften,
+    AsFirst,
+    AsLast,
+}
+
+/// Answers with the choices of a step.
 struct Answers<'a> {
     model: &'a Model,
     choices: &'a [Choice],
+    again: Again,
     /// For each node the flow that is asked for first, and how often it has been.
     passed: RefCell<BTreeMap<ElementId, (ElementId, usize)>>,
 }
 
 impl<'a> Answers<'a> {
-    fn new(model: &'a Model, choices: &'a [Choice]) -> Self {
-        Self { model, choices, passed: RefCell::default() }
+    fn new(model: &'a Model, choices: &'a [Choice], again: Again) -> Self {
+        Self { model, choices, again, passed: RefCell::default() }
+    }
+
+    fn again<'c>(&self, of_node: &[&'c Choice]) -> Option<&'c Choice> {
+        match self.again {
+            Again::AsFirst => of_node.first().copied(),
+            Again::AsLast => of_node.last().copied(),
+            Again::AsOften => {
+                let count = |choice: &&&Choice| of_node.iter().filter(|other| other == choice).count();
+                of_node.iter().rev().max_by_key(count).copied()
+            }
+        }
     }
 
     /// How often a node had been passed before.
@@ -175,7 +211,7 @@ impl Outside for Answers<'_> {
     fn takes(&self, flow: ElementId) -> Option<bool> {
         let node = self.model.element(flow).sequence_flow()?.source.as_ref()?.target?;
         let of_node: Vec<&Choice> = self.choices.iter().filter(|choice| choice.at == node).collect();
-        let choice = of_node.get(self.passed(node, flow)).or(of_node.last());
+        let choice = of_node.get(self.passed(node, flow)).copied().or_else(|| self.again(&of_node));
         Some(choice.is_some_and(|choice| choice.flows.contains(&flow)))
     }
 

@@ -32,6 +32,10 @@ pub(in crate::prove) enum Shown {
 }
 
 impl Shown {
+    pub fn is_somewhere(&self) -> bool {
+        !matches!(self, Self::Nowhere)
+    }
+
     /// Whether there is no shorter trace: of circles the nearest isn't looked for.
     pub fn is_first(&self) -> bool {
         matches!(self, Self::State(_) | Self::Step(..))

@@ -8,15 +8,19 @@ use crate::prove::reduce::Fold;
 use crate::prove::reduce::way::{Chosen, Done};
 use crate::prove::{Choice, Step, TraceStep};
 
-/// The steps that show a fault, the beginning of the process first.
-pub(in crate::prove) fn write(net: &Net<'_>, space: &Space, shown: &Shown) -> Vec<TraceStep> {
+/// So many traces to a fault are written down.
+const TRACE_LIMIT: usize = 32;
+
+/// Traces that show a fault, the beginning of the process first. They differ in what is chosen in the last step.
+pub(in crate::prove) fn write(net: &Net<'_>, space: &Space, shown: &Shown) -> Vec<Vec<TraceStep>> {
     let mut writer = Writer { run: Run::new(net), space, steps: vec![] };
     match shown {
         Shown::Nowhere => {}
         Shown::State(state) => writer.to(*state),
         Shown::Step(way, outcome) => {
             way.from.into_iter().for_each(|from| writer.to(from));
-            writer.step(*way, &|run, done| done == *outcome || (*outcome == Outcome::Ended && run.bits.is_empty()));
+            let last = writer.ways(*way, TRACE_LIMIT, &|_, done| done == *outcome);
+            return last.into_iter().map(|last| writer.steps.iter().cloned().chain(last).collect()).collect();
         }
         Shown::Circle(state, edges) => {
             writer.to(*state);
@@ -25,7 +29,7 @@ pub(in crate::prove) fn write(net: &Net<'_>, space: &Space, shown: &Shown) -> Ve
             }
         }
     }
-    writer.steps
+    vec![writer.steps]
 }
 
 struct Writer<'n, 's> {
@@ -57,24 +61,24 @@ impl Writer<'_, '_> {
 
     fn come(&mut self, way: Way, to: u32) {
         let target = self.space.store.get(to).to_vec();
-        self.step(way, &|run, outcome| matches!(outcome, Outcome::Waits | Outcome::Ended) && run.bits == target);
+        let is_there =
+            |run: &Run<'_>, outcome| matches!(outcome, Outcome::Waits | Outcome::Ended) && run.bits == target;
+        let steps = self.ways(way, 1, &is_there);
+        self.steps.extend(steps.into_iter().flatten());
     }
 
-    /// Adds the step whose choices lead to what is wanted.
-    fn step(&mut self, way: Way, is_wanted: &dyn Fn(&Run<'_>, Outcome) -> bool) {
+    /// The step with choices that lead to what is wanted, in as many ways as there are.
+    fn ways(&mut self, way: Way, limit: usize, is_wanted: &dyn Fn(&Run<'_>, Outcome) -> bool) -> Vec<Vec<TraceStep>> {
         let bits = way.from.map(|from| self.space.store.get(from).to_vec()).unwrap_or_default();
+        let mut found = vec![];
         loop {
             let outcome = step(&mut self.run, way, &bits);
-            let is_found = is_wanted(&self.run, outcome);
-            if is_found {
-                self.steps.extend(written(&self.run, way));
+            if is_wanted(&self.run, outcome) {
+                found.push(written(&self.run, way));
             }
-            if !self.run.picks.next() {
-                return;
-            }
-            if is_found {
+            if !self.run.picks.next() || found.len() == limit {
                 self.run.picks = Default::default();
-                return;
+                return found;
             }
         }
     }
