@@ -49,10 +49,7 @@ impl Outside for Chooser<'_> {
         }
         let own = self.model.element(flow).sequence_flow().unwrap();
         if let Some(condition) = &own.condition {
-            return match Juel::parse(&condition.text).unwrap().holds(self.data) {
-                Ok(holds) => Some(holds),
-                Err(_) => None,
-            };
+            return Juel::parse(&condition.text).unwrap().holds(self.data).ok();
         }
         let source = own.source.as_ref().unwrap().target.unwrap();
         let beside = self.model.element(source).outgoing.iter();

@@ -36,7 +36,7 @@ pub struct Replay {
 /// # Errors
 /// [`ReplayError`] if the trace isn't one of this process.
 pub fn replay(model: &Model, process: ElementId, trace: &[TraceStep]) -> Result<Replay, ReplayError> {
-    replay_by(model, process, trace, Again::AsOften)
+    replay_by(model, process, trace, Again::Often)
 }
 
 fn replay_by(model: &Model, process: ElementId, trace: &[TraceStep], again: Again) -> Result<Replay, ReplayError> {
@@ -95,9 +95,9 @@ fn gateway(state: &State, wait: u32) -> Option<ElementId> {
 /// [`ReplayError`] if the trace can't be followed.
 pub fn confirm(model: &Model, process: ElementId, fault: &Fault) -> Result<bool, ReplayError> {
     let circles = |again| confirm_by(model, process, fault, again);
-    match circles(Again::AsOften) {
-        Ok(false) | Err(_) if fault.code == FaultCode::EndlessLoop => match circles(Again::AsFirst) {
-            Ok(false) | Err(_) => circles(Again::AsLast),
+    match circles(Again::Often) {
+        Ok(false) | Err(_) if fault.code == FaultCode::EndlessLoop => match circles(Again::First) {
+            Ok(false) | Err(_) => circles(Again::Last),
             done => done,
         },
         done => done,
@@ -168,9 +168,9 @@ fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
 #[derive(Clone, Copy)]
 enum Again {
     /// As it mostly did.
-    AsOften,
-    AsFirst,
-    AsLast,
+    Often,
+    First,
+    Last,
 }
 
 /// Answers with the choices of a step.
@@ -189,9 +189,9 @@ impl<'a> Answers<'a> {
 
     fn again<'c>(&self, of_node: &[&'c Choice]) -> Option<&'c Choice> {
         match self.again {
-            Again::AsFirst => of_node.first().copied(),
-            Again::AsLast => of_node.last().copied(),
-            Again::AsOften => {
+            Again::First => of_node.first().copied(),
+            Again::Last => of_node.last().copied(),
+            Again::Often => {
                 let count = |choice: &&&Choice| of_node.iter().filter(|other| other == choice).count();
                 of_node.iter().rev().max_by_key(count).copied()
             }

@@ -1,5 +1,6 @@
 //! The states that a process can come to, breadth first, so that the first way to a state is a shortest one.
 
+mod choices;
 mod judge;
 mod picks;
 mod run;

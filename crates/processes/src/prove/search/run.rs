@@ -3,11 +3,8 @@
 use std::collections::VecDeque;
 
 use super::picks::Picks;
-use crate::prove::net::{Choice, Table};
-use crate::prove::net::{Net, Node, Op, Place, Thrown, drop, has, meet, put};
+use crate::prove::net::{Net, Node, Op, Thrown, drop, has, meet, put};
 
-/// A node may choose so often in one step; then it circles.
-const CHOICE_LIMIT: usize = 3;
 /// Most jobs of a step, as in the engine.
 const JOB_LIMIT: usize = 20_000;
 
@@ -56,7 +53,7 @@ pub(in crate::prove) struct Run<'n> {
     pub chosen: Vec<(usize, Vec<usize>)>,
     /// An end event that was reached a second time.
     ended_twice: Option<usize>,
-    stop: Option<Outcome>,
+    pub(super) stop: Option<Outcome>,
 }
 
 impl<'n> Run<'n> {
@@ -269,92 +266,6 @@ impl<'n> Run<'n> {
             _ if node.out.is_empty() || node.end.is_some() => self.sink(node),
             _ => self.choose(at, node),
         }
-    }
-
-    fn choose(&mut self, at: usize, node: &Node) {
-        if node.choice == Choice::All {
-            return self.take(&node.out);
-        }
-        if self.chosen.iter().filter(|(known, _)| *known == at).count() >= CHOICE_LIMIT {
-            self.stop = Some(Outcome::Endless(at));
-            return;
-        }
-        let flows = match &node.choice {
-            Choice::All => return,
-            Choice::Free(ways) => self.picks.one_of(ways).cloned().unwrap_or_default(),
-            Choice::Data(table) => match self.choose_row(at, table) {
-                Some(flows) => flows,
-                None => return,
-            },
-        };
-        self.take(&flows);
-        self.chosen.push((at, flows));
-    }
-
-    fn take(&mut self, flows: &[usize]) {
-        self.jobs.extend(flows.iter().map(|flow| Job { node: *flow, work: Work::Enter(None) }));
-    }
-
-    /// One of the rows that fit what is known, which is known from now on.
-    fn choose_row(&mut self, at: usize, table: &Table) -> Option<Vec<usize>> {
-        let fits = |values: &[u8]| {
-            table.variables.iter().zip(values).all(|(variable, value)| {
-                let known = self.value(*variable);
-                known == 0 || known == value + 1
-            })
-        };
-        let rows: Vec<_> = table.rows.iter().filter(|row| fits(&row.values)).collect();
-        let is_certain = table.is_closed || rows.iter().all(|row| row.flows.is_none());
-        let Some(row) = self.picks.one_of(&rows).copied() else {
-            self.stop = Some(Outcome::NoFlow { node: at, certain: false });
-            return None;
-        };
-        for (variable, value) in table.variables.iter().zip(&row.values) {
-            self.know(*variable, value + 1);
-        }
-        if row.flows.is_none() {
-            self.stop = Some(Outcome::NoFlow { node: at, certain: is_certain });
-        }
-        row.flows.clone()
-    }
-
-    fn value(&self, variable: usize) -> u8 {
-        let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return 0 };
-        let word = self.bits.get(offset / 64).copied().unwrap_or_default();
-        u8::try_from(word >> (offset % 64) & 15).unwrap_or_default()
-    }
-
-    fn know(&mut self, variable: usize, value: u8) {
-        let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return };
-        if let Some(word) = self.bits.get_mut(offset / 64) {
-            *word = *word & !(15 << (offset % 64)) | u64::from(value) << (offset % 64);
-        }
-    }
-
-    fn forget(&mut self, variables: u64) {
-        for variable in crate::prove::net::ones(&[variables]) {
-            self.know(variable, 0);
-        }
-    }
-
-    /// What no token will read any more.
-    fn forget_unread(&mut self) {
-        if self.net.variables.is_empty() {
-            return;
-        }
-        let mut live = 0;
-        for place in crate::prove::net::ones(&self.bits) {
-            live |= match self.net.places.get(place) {
-                Some(Place::Stay(node) | Place::Arrived { gateway: node, .. }) => {
-                    self.net.node(*node).map_or(0, |node| node.live)
-                }
-                _ => 0,
-            };
-        }
-        for start in self.net.scopes.first().into_iter().flat_map(|root| &root.event_starts) {
-            live |= self.net.node(*start).map_or(0, |node| node.live);
-        }
-        self.forget(!live);
     }
 
     /// A token ends here, and what surrounds it if it was the last.
