@@ -107,6 +107,9 @@ pub fn confirm(model: &Model, process: ElementId, fault: &Fault) -> Result<bool,
 fn confirm_by(model: &Model, process: ElementId, fault: &Fault, again: Again) -> Result<bool, ReplayError> {
     let replay = replay_by(model, process, &fault.trace, again)?;
     let state = replay.states.last().cloned().unwrap_or_default();
+    if is_behind_another(model, &replay, fault.code) {
+        return Ok(false);
+    }
     let is_here = |element: &ElementId| fault.elements.contains(element);
     Ok(match fault.code {
         FaultCode::UnreachableActivity => {
@@ -122,6 +125,13 @@ fn confirm_by(model: &Model, process: ElementId, fault: &Fault, again: Again) ->
         FaultCode::NoFlow => matches!(&replay.refused, Some(StepError::NoFlow(node)) if is_here(node)),
         FaultCode::EndlessLoop => replay.refused == Some(StepError::TooMuch) || circles(model, &replay, fault),
     })
+}
+
+/// Whether tokens have met before: what follows then isn't looked at.
+fn is_behind_another(model: &Model, replay: &Replay, code: FaultCode) -> bool {
+    let ends_there = replay.refused.is_none() && !matches!(code, FaultCode::Deadlock | FaultCode::NoEnd);
+    let before = replay.states.len() - usize::from(ends_there && !replay.states.is_empty());
+    replay.states.iter().take(before).any(|state| !twice(model, state).is_empty())
 }
 
 fn left(replay: &Replay, element: ElementId) -> usize {
