@@ -9,7 +9,7 @@ use crate::prove::reduce::way::{Chosen, Done};
 use crate::prove::{Choice, Step, TraceStep};
 
 /// So many traces to a fault are written down.
-const TRACE_LIMIT: usize = 32;
+const TRACE_LIMIT: usize = 8;
 
 /// Traces that show a fault, the beginning of the process first. They differ in what is chosen in the last step.
 pub(in crate::prove) fn write(net: &Net<'_>, space: &Space, shown: &Shown) -> Vec<Vec<TraceStep>> {
