@@ -22,6 +22,20 @@ pub struct Binding {
     pub class: Option<String>,
     pub fields: Vec<Field>,
     pub listeners: Vec<Listener>,
+    /// What is filled in at a user task that has no form of its own.
+    pub properties: Vec<Property>,
+}
+
+/// A variable that a user task asks for: Activiti's `formProperty` (Activiti 5 User Guide, 9.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Property {
+    /// The variable: `variable`, else `id`.
+    pub name: String,
+    /// `string`, `long`, `double`, `boolean`, `date`, `enum`; without it text.
+    pub kind: String,
+    pub is_required: bool,
+    /// Of an `enum`.
+    pub values: Vec<String>,
 }
 
 /// An input of a service task.
@@ -55,6 +69,7 @@ impl Binding {
             class: get("class"),
             fields: vec![],
             listeners: vec![],
+            properties: vec![],
         };
         let extensions = document.elements(node).find(|(_, element)| element.name.is(super::BPMN, "extensionElements"));
         for (child, element) in extensions.into_iter().flat_map(|(extensions, _)| document.elements(extensions)) {
@@ -63,6 +78,7 @@ impl Binding {
             }
             match &*element.name.local {
                 "field" => binding.fields.push(field(document, child)),
+                "formProperty" => binding.properties.push(property(document, child)),
                 "executionListener" | "taskListener" => binding.listeners.push(listener(document, child)),
                 _ => {}
             }
@@ -82,6 +98,17 @@ fn field(document: &Document, node: NodeId) -> Field {
     Field {
         name: document.attribute(node, "name").unwrap_or_default().to_owned(),
         value: written.map(str::to_owned).unwrap_or_else(inner),
+    }
+}
+
+fn property(document: &Document, node: NodeId) -> Property {
+    let get = |name: &str| document.attribute(node, name);
+    let values = document.elements(node).filter(|(_, element)| &*element.name.local == "value");
+    Property {
+        name: get("variable").or_else(|| get("id")).unwrap_or_default().to_owned(),
+        kind: get("type").unwrap_or("string").to_owned(),
+        is_required: get("required") == Some("true"),
+        values: values.filter_map(|(value, _)| document.attribute(value, "id").map(str::to_owned)).collect(),
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 pub use activity::{Activity, ActivityKind, AdHoc, Behavior, Repeat, SubProcessKind, TaskKind};
 pub(crate) use binding::ENGINES;
-pub use binding::{Binding, Field, Listener};
+pub use binding::{Binding, Field, Listener, Property};
 pub(crate) use diagram::{BPMN_DI, DC, DI};
 pub use diagram::{Bounds, Diagram, Edge, Shape};
 pub use event::{Definition, DefinitionKind, Event, Position, TimerKind};

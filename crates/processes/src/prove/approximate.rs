@@ -19,8 +19,14 @@ pub enum Approximated {
     Condition,
     /// Of many conditional flows each alone and all together are tried, not each subset.
     ManyFlows,
-    /// Multi-instance or loop: as if done once.
-    Repeated,
+    /// A loop: as if done once.
+    Loop,
+    /// Several instances: as if there were one.
+    MultiInstance,
+    /// What the end of an instance throws isn't followed.
+    Behavior,
+    /// A call of another process of the file is a wait; that process is proved by itself.
+    Call,
     /// An ad-hoc subprocess runs and may end; its inside isn't looked at.
     AdHoc,
     /// A complex gateway lets each token pass, by each subset of its flows.
@@ -40,10 +46,39 @@ pub enum Approximated {
 }
 
 impl Approximated {
-    pub const ALL: [Self; 11] = [
+    /// Whether there may be a fault that isn't found. An instance of its own scope disturbs no other one, so what repeats
+    /// doesn't hide any.
+    pub(super) fn hides(self) -> bool {
+        match self {
+            Self::Condition
+            | Self::Loop
+            | Self::MultiInstance
+            | Self::SeveralDefinitions
+            | Self::HappensOnce
+            | Self::OtherInstances => false,
+            Self::ManyFlows
+            | Self::Behavior
+            | Self::Call
+            | Self::AdHoc
+            | Self::Complex
+            | Self::Compensation
+            | Self::Crossing
+            | Self::Unusual => true,
+        }
+    }
+
+    /// Whether a fault may be found that isn't there. That of conditions is told by the trace.
+    pub(super) fn invents(self) -> bool {
+        matches!(self, Self::Behavior | Self::Complex | Self::Compensation | Self::Crossing | Self::Unusual)
+    }
+
+    pub const ALL: [Self; 14] = [
         Self::Condition,
         Self::ManyFlows,
-        Self::Repeated,
+        Self::Loop,
+        Self::MultiInstance,
+        Self::Behavior,
+        Self::Call,
         Self::AdHoc,
         Self::Complex,
         Self::Compensation,

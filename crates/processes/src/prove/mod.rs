@@ -6,50 +6,39 @@
 //! waits; what would follow then isn't looked at.
 //!
 //! A process is made a [`net`](net): its states are what waits, its steps what the engine does in one step. Steps are
-//! explored breadth first ([`space`](space)), many of them with partial-order reduction ([`reduce`](reduce)). Each process
-//! is looked at alone: messages, signals and errors of tasks may come at any time.
+//! explored breadth first ([`search`](search)), after blocks that do no harm have been folded ([`reduce`](reduce)). Each
+//! process is looked at alone: messages, signals and errors of tasks may come at any time.
 
 mod approximate;
-mod choice;
-mod compile;
-mod data;
-mod judge;
-mod live;
 mod net;
-mod operation;
-mod picks;
 mod reduce;
 mod repair;
 mod replay;
-mod run;
-mod space;
-mod store;
-mod throw;
+mod search;
 pub mod together;
-mod trace;
-mod upstream;
 
 use serde::Serialize;
 
 pub use approximate::{Approximated, Approximation};
-pub use data::Data;
+pub use net::Data;
 pub use replay::{Replay, ReplayError, confirm, replay};
 
 use crate::model::{ElementId, GatewayKind, Model};
-use reduce::Reduction;
 
 /// How far is looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Up to so many states are gone through without reduction: then every trace is a shortest one.
+    /// Up to so many states of the process itself are gone through.
     pub unreduced: usize,
-    /// Up to so many with reduction.
+    /// Up to so many of what is left when its blocks are folded.
     pub reduced: usize,
+    /// Repairs are looked for for so many faults; more of them come of one another.
+    pub repairs: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unreduced: 2_000, reduced: 200_000 }
+        Self { unreduced: 200_000, reduced: 200_000, repairs: 8 }
     }
 }
 
@@ -64,10 +53,11 @@ pub struct Proof {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// No fault in any state.
+    /// No fault in any state, unless a variable has a value that no condition names.
     Sound,
     Unsound,
-    /// No fault in what was looked at, but a bound was hit.
+    /// No fault for sure, but there may be one: in what is past a bound or isn't followed exactly, or with values that no
+    /// condition names.
     Unknown,
 }
 
@@ -76,7 +66,8 @@ pub struct Fault {
     pub code: FaultCode,
     /// Where it is.
     pub elements: Vec<ElementId>,
-    /// Whether it can happen for sure; else only if a variable may have a value that no condition names.
+    /// Whether it can happen for sure; else only if a variable may have a value that no condition names, or if that can
+    /// happen which isn't followed exactly.
     pub certain: bool,
     /// How one comes to it; empty for what is never reached.
     pub trace: Vec<TraceStep>,
@@ -169,48 +160,119 @@ impl Becomes {
 /// What was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Covered {
+    /// Of the process itself, or of what is left of it.
     pub states: usize,
     pub steps: usize,
+    /// Whether there can be no other fault.
     pub is_complete: bool,
-    /// Whether partial-order reduction left out orders that make no difference.
-    pub is_reduced: bool,
+    /// How often a block was folded before; 0 where the process itself was gone through.
+    pub folded: usize,
     /// The most states that would have been looked at.
     pub limit: usize,
     pub approximations: Vec<Approximation>,
 }
 
-/// Repairs are looked for for so many faults; more of them come of one another.
-const REPAIR_LIMIT: usize = 8;
-
 /// Goes through all states of a process. Elements are those of the model.
+///
+/// Blocks are folded first ([`reduce`](reduce)); if what is left has no fault, the process has none. Else the process
+/// itself is gone through, so that each trace is a shortest one; if that is too large, its faults are those of what is
+/// left that the engine confirms.
 pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {
-    let net = compile::compile(model, process, data, None);
-    let space = explore(&net, limits);
-    let mut faults: Vec<Fault> = judge::judge(&net, &space)
-        .into_iter()
-        .map(|found| {
-            let trace = trace::write(&net, &space, &found.place);
-            Fault { trace, is_shortest: !space.is_reduced, ..found.fault() }
-        })
-        .collect();
+    let folded = (limits.reduced > 0)
+        .then(|| Search::new(net::compile(model, process, data, None, true), limits.reduced))
+        .filter(|search| search.net.folded > 0);
+    let search = match folded {
+        Some(folded) if folded.is_sound() => folded,
+        folded => {
+            let whole = Search::new(net::compile(model, process, data, None, false), limits.unreduced);
+            folded.filter(|_| !whole.space.is_complete()).unwrap_or(whole)
+        }
+    };
+    let mut faults = search.faults();
     let repairs: Vec<Option<Repair>> =
-        faults.iter().take(REPAIR_LIMIT).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
+        faults.iter().take(limits.repairs).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
     faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
-    let is_complete = space.expanded == space.store.len();
+    let covered = search.covered();
+    let hides = covered.approximations.iter().any(|known| known.what.hides());
     let verdict = match faults.iter().any(|fault| fault.certain) {
         true => Verdict::Unsound,
-        false if is_complete => Verdict::Sound,
+        false if is_clear(&faults) && covered.is_complete && !hides => Verdict::Sound,
         false => Verdict::Unknown,
     };
-    let covered = Covered {
-        states: space.store.len(),
-        steps: space.edges.len(),
-        is_complete,
-        is_reduced: space.is_reduced,
-        limit: if space.is_reduced { limits.reduced } else { limits.unreduced },
-        approximations: net.approximations,
-    };
     Proof { process, verdict, faults, covered }
+}
+
+/// Whether all that may be wrong is that a variable has a value that no condition names.
+fn is_clear(faults: &[Fault]) -> bool {
+    faults.iter().all(|fault| fault.code == FaultCode::NoFlow)
+}
+
+/// A net and what has been seen of it.
+struct Search<'a> {
+    net: net::Net<'a>,
+    space: search::Space,
+    found: Vec<search::Found>,
+    limit: usize,
+}
+
+impl<'a> Search<'a> {
+    fn new(net: net::Net<'a>, limit: usize) -> Self {
+        let space = search::explore(&net, limit);
+        let found = search::judge(&net, &space);
+        Self { net, space, found, limit }
+    }
+
+    fn is_sound(&self) -> bool {
+        self.space.is_complete() && self.found.is_empty()
+    }
+
+    /// With a trace that the engine follows, if there is one. Where blocks are folded, what never happens isn't told
+    /// behind other faults.
+    fn faults(&self) -> Vec<Fault> {
+        let is_told =
+            |found: &&search::Found| self.net.folded == 0 || self.space.cuts.is_empty() || found.place.is_somewhere();
+        self.found.iter().filter(is_told).map(|found| self.fault(found)).collect()
+    }
+
+    fn fault(&self, found: &search::Found) -> Fault {
+        let mut traces = search::write(&self.net, &self.space, &found.place);
+        let with = |trace: Vec<TraceStep>| Fault {
+            code: found.code,
+            elements: found.elements.clone(),
+            certain: found.certain && !self.is_invented(&trace),
+            trace,
+            is_shortest: self.net.folded == 0 && found.place.is_first(),
+            repair: None,
+        };
+        let is_followed =
+            |trace: &Vec<TraceStep>| confirm(self.net.model, self.net.process, &with(trace.clone())) == Ok(true);
+        let followed = traces.iter().position(is_followed);
+        let trace = if traces.is_empty() { vec![] } else { traces.swap_remove(followed.unwrap_or_default()) };
+        let fault = with(trace);
+        Fault { certain: fault.certain && followed.is_some(), ..fault }
+    }
+
+    /// Whether what isn't followed exactly may be all that leads to a fault.
+    fn is_invented(&self, trace: &[TraceStep]) -> bool {
+        let asked = |at: ElementId| trace.iter().flat_map(|step| &step.choices).any(|choice| choice.at == at);
+        self.net
+            .approximations
+            .iter()
+            .any(|known| known.what.invents() || (known.what == Approximated::Condition && asked(known.element)))
+    }
+
+    fn covered(&self) -> Covered {
+        // Behind a fault, folded blocks may hide others.
+        let is_whole = self.net.folded == 0 || self.found.is_empty();
+        Covered {
+            states: self.space.store.len(),
+            steps: self.space.edges.len(),
+            is_complete: self.space.is_complete() && is_whole,
+            folded: self.net.folded,
+            limit: self.limit,
+            approximations: self.net.approximations.clone(),
+        }
+    }
 }
 
 /// Faults of a process as it would be after a change; none if a bound is hit.
@@ -221,24 +283,9 @@ fn found(
     limits: &Limits,
     change: Option<&Repair>,
 ) -> Option<Vec<(FaultCode, Vec<ElementId>)>> {
-    let net = compile::compile(model, process, data, change);
-    let space = space::explore(&net, limits.unreduced, None);
-    let is_complete = space.expanded == space.store.len();
-    is_complete.then(|| judge::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
-}
-
-fn explore(net: &net::Net<'_>, limits: &Limits) -> space::Space {
-    let full = space::explore(net, limits.unreduced, None);
-    if full.expanded == full.store.len() || limits.reduced <= limits.unreduced {
-        return full;
-    }
-    space::explore(net, limits.reduced, Some(&Reduction::new(net)))
-}
-
-/// The start events of a process; none where it begins by itself.
-fn starts(net: &net::Net<'_>) -> Vec<Option<usize>> {
-    let is_start =
-        |at: &usize| net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start());
-    let starts: Vec<Option<usize>> = (0..net.nodes.len()).filter(is_start).map(Some).collect();
-    if starts.is_empty() { vec![None] } else { starts }
+    let net = net::compile(model, process, data, change, false);
+    let space = search::explore(&net, limits.unreduced);
+    space
+        .is_complete()
+        .then(|| search::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
 }

@@ -8,7 +8,7 @@ use crate::model::{ElementId, GatewayKind, Model};
 /// So many gateways before the fault are tried.
 const GATEWAY_LIMIT: usize = 6;
 /// A change after which more states would have to be gone through isn't proposed.
-const LIMITS: Limits = Limits { unreduced: 2_000, reduced: 0 };
+const LIMITS: Limits = Limits { unreduced: 2_000, reduced: 0, repairs: 0 };
 
 /// A change with which this fault is gone and no other comes up.
 pub(super) fn propose(model: &Model, process: ElementId, data: &Data, all: &[Fault], fault: &Fault) -> Option<Repair> {

@@ -8,7 +8,7 @@ use amtspult_processes::expression::{Expression as Juel, Value, Variables};
 use amtspult_processes::model::{ElementId, GatewayKind, Kind, Model, Position};
 use serde_json::Value as Json;
 
-pub const STATE_LIMIT: usize = 3_000;
+pub const STATE_LIMIT: usize = 250;
 /// A flow is asked for so often in a step; then the step circles.
 const ASK_LIMIT: usize = 3;
 

@@ -123,6 +123,31 @@ fn values_of_forms_are_used() {
     assert_eq!(faults("${kind == 'older'}"), [(FaultCode::NoFlow, true)]);
 }
 
+/// Our samples, with their forms and the connectors that they use.
+#[test]
+fn samples_are_sound_and_fit() {
+    let mut count = 0;
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/processes")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "bpmn") {
+            continue;
+        }
+        let model = Model::read(&std::fs::read(&path).unwrap()).unwrap();
+        let bindings: Vec<_> = model.elements().map(|(id, _)| model.binding(id)).collect();
+        let known = Known {
+            forms: bindings.iter().filter_map(|binding| Some((binding.form_key.clone()?, vec![]))).collect(),
+            services: bindings.iter().filter_map(|binding| Some((binding.class.clone()?, vec![]))).collect(),
+            ..Known::default()
+        };
+        assert_eq!(check(&model, &known), [], "{}", path.display());
+        let (process, _) = model.elements().find(|(_, element)| matches!(element.kind, Kind::Process { .. })).unwrap();
+        let proof = prove(&model, process, &known.data(&model), &Limits::default());
+        assert_eq!((proof.verdict, proof.faults), (Verdict::Sound, vec![]), "{}", path.display());
+        count += 1;
+    }
+    assert_eq!(count, 6);
+}
+
 #[test]
 fn every_code_has_words() {
     let words: serde_json::Value =

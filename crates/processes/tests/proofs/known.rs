@@ -110,7 +110,7 @@ fn repairs_are_proposed() {
 #[test]
 fn a_bound_is_told() {
     let known = model(CASES[0].2);
-    let limits = Limits { unreduced: 2, reduced: 2 };
+    let limits = Limits { unreduced: 2, reduced: 0, repairs: 0 };
     let found = prove(&known, known.find("p").unwrap(), &Data::default(), &limits);
     assert_eq!((found.verdict, found.covered.is_complete, found.covered.limit), (Verdict::Unknown, false, 2));
 }
@@ -122,9 +122,23 @@ fn what_is_not_followed_exactly_is_told() {
         all.into_iter().map(|approximation| approximation.what).collect::<Vec<_>>()
     };
     assert_eq!(told("<task id='a'/> s>a a>e"), []);
-    assert_eq!(told("<task id='a'><multiInstanceLoopCharacteristics/></task> s>a a>e"), [Approximated::Repeated]);
+    assert_eq!(told("<task id='a'><multiInstanceLoopCharacteristics/></task> s>a a>e"), [Approximated::MultiInstance]);
+    assert_eq!(told("<task id='a'><standardLoopCharacteristics/></task> s>a a>e"), [Approximated::Loop]);
+    assert_eq!(told("<callActivity id='a' calledElement='p'/> s>a a>e"), [Approximated::Call]);
     assert_eq!(told("<complexGateway id='g'/> s>g g>e"), [Approximated::Complex]);
     assert_eq!(told("<adHocSubProcess id='a'><task id='b'/></adHocSubProcess> s>a a>e"), [Approximated::AdHoc]);
+}
+
+/// Where what isn't followed exactly may matter, the verdict says so.
+#[test]
+fn no_approximation_is_silently_wrong() {
+    let verdict = |short: &str| proof(&model(short)).verdict;
+    assert_eq!(verdict("<task id='a'><multiInstanceLoopCharacteristics/></task> s>a a>e"), Verdict::Sound);
+    assert_eq!(verdict("<complexGateway id='g'/> s>g g>e"), Verdict::Unknown);
+    assert_eq!(verdict("<adHocSubProcess id='a'><task id='b'/></adHocSubProcess> s>a a>e"), Verdict::Unknown);
+    assert_eq!(verdict("<callActivity id='a' calledElement='p'/> s>a a>e"), Verdict::Unknown);
+    let uncertain = proof(&model("<complexGateway id='g'/><parallelGateway id='j'/> s>g g>j g>j j>e"));
+    assert!(uncertain.faults.iter().all(|fault| !fault.certain));
 }
 
 /// Every gateway asks the same of the same data; only what an activity may have changed is asked anew.

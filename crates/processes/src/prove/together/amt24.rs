@@ -56,8 +56,11 @@ fn process_id(model: &Model, id: ElementId) -> Option<Finding> {
 }
 
 fn form_key(model: &Model, known: &Known, id: ElementId) -> Option<Finding> {
-    let Some(key) = model.binding(id).form_key.filter(|key| !key.trim().is_empty()) else {
-        return Some(finding(Mismatch::FormKeyMissing, id, &[]));
+    let binding = model.binding(id);
+    let Some(key) = binding.form_key.filter(|key| !key.trim().is_empty()) else {
+        // Clerks are asked in the process itself, or only have to do something.
+        let is_clerks = !binding.properties.is_empty() || !binding.candidate_groups.is_empty();
+        return (!is_clerks).then(|| finding(Mismatch::FormKeyMissing, id, &[]));
     };
     if is_page(&key) || key.starts_with(PLACEHOLDER) || known.forms.contains_key(&key) {
         return None;

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::Data;
 use crate::expression::{Code, Expression, Type, Types, Value};
-use crate::model::{ElementId, Model};
+use crate::model::{Binding, ElementId, Model, Property};
 
 /// What is known beside the model.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,22 +78,26 @@ impl Mismatch {
 }
 
 impl Known {
-    fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.forms.values().chain(self.services.values()).flatten().chain(&self.begins_with)
+    /// All variables that are known, those that the model's user tasks ask for among them.
+    fn fields(&self, model: &Model) -> Vec<Field> {
+        let known = self.forms.values().chain(self.services.values()).flatten().chain(&self.begins_with);
+        let activities = model.elements().filter(|(_, element)| element.activity().is_some());
+        known.cloned().chain(activities.flat_map(|(id, _)| asked(&model.binding(id)))).collect()
     }
 
     /// What of this a proof can use: values, and what activities set.
     pub fn data(&self, model: &Model) -> Data {
         let mut data = Data::default();
-        let mut open: BTreeSet<&str> = BTreeSet::new();
-        for field in self.fields() {
+        let mut open: BTreeSet<String> = BTreeSet::new();
+        for field in self.fields(model) {
             if field.values.is_empty() {
-                open.insert(&field.name);
+                open.insert(field.name.clone());
             }
-            let values = data.values.entry(field.name.clone()).or_default();
-            values.extend(field.values.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
+            let values = data.values.entry(field.name).or_default();
+            let new: Vec<Value> = field.values.into_iter().filter(|value| !values.contains(value)).collect();
+            values.extend(new);
         }
-        data.values.retain(|name, _| !open.contains(name.as_str()));
+        data.values.retain(|name, _| !open.contains(name));
         // What something unknown may set has any value.
         let is_unknown = |(id, element): &(ElementId, &crate::model::Element)| {
             element.activity().is_some() && sets::of(model, self, *id) == sets::Sets::Anything
@@ -109,16 +113,33 @@ impl Known {
         data
     }
 
-    fn types(&self) -> Types {
+    fn types(&self, model: &Model) -> Types {
         let mut types = Types::new();
-        for field in self.fields() {
-            let kind = types.entry(field.name.clone()).or_insert_with(|| field.kind.clone());
+        for field in self.fields(model) {
+            let kind = types.entry(field.name).or_insert_with(|| field.kind.clone());
             if *kind != field.kind {
                 *kind = Type::Any;
             }
         }
         types
     }
+}
+
+/// What a user task asks for, by its properties.
+fn asked(binding: &Binding) -> Vec<Field> {
+    let field = |property: &Property| {
+        let (kind, values) = match property.kind.as_str() {
+            "boolean" => (Type::Boolean, vec![Value::Boolean(true), Value::Boolean(false)]),
+            "long" | "double" => (Type::Number, vec![]),
+            "date" => (Type::Date, vec![]),
+            "enum" => (Type::Text, property.values.iter().map(|value| value.as_str().into()).collect()),
+            _ => (Type::Text, vec![]),
+        };
+        // What needn't be filled in may be nothing.
+        let values = if property.is_required { values } else { vec![] };
+        Field { name: property.name.clone(), kind, values }
+    };
+    binding.properties.iter().map(field).collect()
 }
 
 /// Checks all processes of a model, in the order of the file.
@@ -131,7 +152,7 @@ pub fn check(model: &Model, known: &Known) -> Vec<Finding> {
 
 fn conditions(model: &Model, known: &Known) -> Vec<Finding> {
     let before = sets::before(model, known);
-    let types = known.types();
+    let types = known.types(model);
     let mut findings = vec![];
     for (id, element) in model.elements() {
         let Some(flow) = element.sequence_flow() else { continue };

@@ -41,11 +41,14 @@ pub(super) fn of(model: &Model, known: &Known, id: ElementId) -> Sets {
     let binding = model.binding(id);
     let names = |fields: &Vec<super::Field>| Sets::Only(fields.iter().map(|field| field.name.clone()).collect());
     match &activity.kind {
-        ActivityKind::Task(TaskKind::User) => match binding.form_key.as_deref() {
-            None => Sets::none(),
-            Some(key) if super::amt24::is_page(key) => Sets::none(),
-            Some(key) => known.forms.get(key).map_or(Sets::Anything, names),
-        },
+        ActivityKind::Task(TaskKind::User) => {
+            let form = match binding.form_key.as_deref() {
+                None => Sets::none(),
+                Some(key) if super::amt24::is_page(key) => Sets::none(),
+                Some(key) => known.forms.get(key).map_or(Sets::Anything, names),
+            };
+            form.then(&names(&super::asked(&binding)))
+        }
         ActivityKind::Task(TaskKind::Service) => {
             let target = binding.fields.iter().filter(|field| field.name == "target").map(|field| field.value.clone());
             let declared = binding.class.and_then(|class| known.services.get(&class)).map_or(Sets::Anything, names);

@@ -1,7 +1,7 @@
 //! States in one block of memory, each once; and the circles in a graph of them.
 
 /// States as words, numbered in the order in which they came.
-pub(super) struct Store {
+pub(in crate::prove) struct Store {
     words: usize,
     bits: Vec<u64>,
     /// Open addressing: one more than the state's number, 0 where there is none.
@@ -80,7 +80,7 @@ fn hash(state: &[u64]) -> usize {
 }
 
 /// For each node the number of its strongly connected component (Tarjan, 1972, without recursion).
-pub(super) fn components(count: usize, edges: &[(u32, u32)]) -> Vec<u32> {
+pub(in crate::prove) fn components(count: usize, edges: &[(u32, u32)]) -> Vec<u32> {
     let graph = Graph::new(count, edges);
     let mut search = Search { index: vec![0; count], low: vec![0; count], component: vec![u32::MAX; count], next: 0 };
     let mut stack = vec![];

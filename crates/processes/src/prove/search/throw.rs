@@ -1,14 +1,13 @@
 //! What reaches other tokens: joins, events that are thrown, ends.
 
-use super::net::{Incoming, Join, Net, Op, Thrown, has};
 use super::run::{Job, Run, Work};
+use crate::prove::net::{Incoming, Join, Net, Op, Thrown, has};
 
 impl Run<'_> {
-    /// Clause 13.4.1: a token of each incoming flow. As in the engine one that is just leaving counts, too.
-    pub fn join_all(&mut self, at: usize, incoming: &[usize], via: Option<usize>) {
-        let is_here = |flow: &usize| self.is_leaving(at, *flow) || self.has_arrived(*flow);
-        if incoming.iter().all(is_here) {
-            self.join(at, incoming, via);
+    /// Clause 13.4.1: a token of each incoming flow.
+    pub fn join_all(&mut self, at: usize, incoming: &[usize]) {
+        if incoming.iter().all(|flow| self.has_arrived(*flow)) {
+            self.join(at, incoming);
         }
     }
 
@@ -16,44 +15,33 @@ impl Run<'_> {
         self.net.node(flow).and_then(|flow| flow.arrives).is_some_and(|place| has(&self.bits, place))
     }
 
-    fn is_leaving(&self, gateway: usize, flow: usize) -> bool {
-        self.jobs.contains(&Job { node: gateway, work: Work::Exit(Some(flow)) })
-    }
-
-    /// Of several tokens one for each flow becomes one, which came by `via`.
-    fn join(&mut self, gateway: usize, flows: &[usize], via: Option<usize>) {
+    /// Of several tokens one for each flow becomes one.
+    fn join(&mut self, gateway: usize, flows: &[usize]) {
         for flow in flows {
-            let leaving = Job { node: gateway, work: Work::Exit(Some(*flow)) };
-            let at = self.jobs.iter().position(|job| *job == leaving);
-            at.and_then(|at| self.jobs.remove(at));
-            if at.is_none() || Some(*flow) == via {
-                let place = self.net.node(*flow).and_then(|flow| flow.arrives);
-                place.into_iter().for_each(|place| self.remove(place));
-            }
+            let place = self.net.node(*flow).and_then(|flow| flow.arrives);
+            place.into_iter().for_each(|place| self.remove(place));
         }
-        self.jobs.push_back(Job { node: gateway, work: Work::Exit(via.or(flows.first().copied())) });
+        self.exit(gateway);
     }
 
     /// Inclusive gateways with tokens that wait.
     pub fn look_again(&mut self) {
         for join in 0..self.net.joins.len() {
-            self.join_some(join, None);
+            self.join_some(join);
         }
     }
 
     /// Clause 13.4.3: unless a token can still come by a flow without one, and not as well by a flow that has one.
-    pub fn join_some(&mut self, join: usize, mut via: Option<usize>) {
+    pub fn join_some(&mut self, join: usize) {
         let net = self.net;
         let Some(join) = net.joins.get(join) else { return };
         while join.incoming.iter().any(|incoming| has(&self.bits, incoming.place)) {
-            let is_here = |incoming: &&Incoming| {
-                has(&self.bits, incoming.place) || (via.is_some() && self.is_leaving(join.gateway, incoming.flow))
-            };
+            let is_here = |incoming: &&Incoming| has(&self.bits, incoming.place);
             let with: Vec<usize> = join.incoming.iter().filter(is_here).map(|incoming| incoming.flow).collect();
             if self.is_awaited(join, &with) {
                 return;
             }
-            self.join(join.gateway, &with, via.take());
+            self.join(join.gateway, &with);
         }
     }
 
@@ -63,7 +51,8 @@ impl Run<'_> {
             return false;
         }
         let net = self.net;
-        let is_coming = |job: &Job| job.node == gateway && matches!(job.work, Work::Enter(_));
+        let is_coming =
+            |job: &Job| job.node == gateway && matches!(job.work, Work::Enter(Some(via)) if !with.contains(&via));
         if self.jobs.iter().any(is_coming) {
             return true;
         }
@@ -83,7 +72,7 @@ impl Run<'_> {
         let words = self.bits.iter().zip(&around.tokens).enumerate();
         let mut waiting = words.flat_map(|(at, (word, tokens))| {
             let bits = [word & tokens];
-            super::net::ones(&bits).map(|bit| at * 64 + bit).collect::<Vec<_>>()
+            crate::prove::net::ones(&bits).map(|bit| at * 64 + bit).collect::<Vec<_>>()
         });
         waiting.any(|place| net.node_of(place).filter(&is_here).is_some_and(comes))
             || self.jobs.iter().map(|job| job.node).filter(is_here).any(comes)
@@ -225,7 +214,7 @@ impl Run<'_> {
         let reacting = first.map_or(caught.clone(), |first| vec![first]);
         for at in reacting {
             let Some(node) = net.node(at) else { continue };
-            node.once.into_iter().for_each(|once| super::net::put(&mut self.bits, once));
+            node.once.into_iter().for_each(|once| crate::prove::net::put(&mut self.bits, once));
             let job = match node.op {
                 Op::EventStart { sub, .. } => Job { node: sub, work: Work::Begin(at) },
                 _ => Job { node: at, work: Work::Signal },

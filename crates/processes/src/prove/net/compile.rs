@@ -1,24 +1,34 @@
 //! From a model to a [`Net`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::approximate::{Approximated, Approximation};
 use super::choice::{Choice, Flows};
 use super::data::{Data, Domains, understood};
-use super::net::{Net, Node, Op, Place, Scope, Variable};
-use super::{Repair, operation};
+use super::operation;
 use crate::expression::Expression;
 use crate::model::{ElementId, GatewayKind, Kind, Model, SubProcessKind};
+use crate::prove::Repair;
+use crate::prove::approximate::{Approximated, Approximation};
+use crate::prove::net::{Net, Node, Op, Place, Scope, Variable};
+use crate::prove::reduce::way::Ways;
 
-/// A process made ready, as it would be after a change.
-pub(super) fn compile<'a>(model: &'a Model, process: ElementId, data: &Data, change: Option<&Repair>) -> Net<'a> {
+/// A process made ready, as it would be after a change; if wanted with its blocks folded.
+pub(in crate::prove) fn compile<'a>(
+    model: &'a Model,
+    process: ElementId,
+    data: &Data,
+    change: Option<&Repair>,
+    folds: bool,
+) -> Net<'a> {
     let mut builder = Builder::new(model, process);
     builder.change = change.cloned();
     builder.walk();
     builder.connect();
     builder.operate();
     let domains = builder.choose(data);
-    builder.number();
+    if folds {
+        crate::prove::reduce::reduce(&mut builder.net);
+    }
     builder.place(domains);
     let mut net = builder.net;
     net.approximations.sort_unstable();
@@ -28,7 +38,7 @@ pub(super) fn compile<'a>(model: &'a Model, process: ElementId, data: &Data, cha
     net
 }
 
-pub(super) struct Builder<'a> {
+pub(in crate::prove) struct Builder<'a> {
     pub net: Net<'a>,
     pub index: HashMap<ElementId, usize>,
     change: Option<Repair>,
@@ -48,6 +58,8 @@ impl<'a> Builder<'a> {
             variables: vec![],
             words: 0,
             approximations: vec![],
+            folded: 0,
+            ways: Ways::default(),
         };
         Self { net, index: HashMap::new(), change: None }
     }
@@ -90,7 +102,7 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 let at = self.net.nodes.len();
-                self.net.nodes.push(node_of(id, scope));
+                self.net.nodes.push(Node::new(id, scope));
                 self.index.insert(id, at);
                 match child.sub_process() {
                     Some(SubProcessKind::AdHoc) if !child.children.is_empty() => {
@@ -141,7 +153,7 @@ impl<'a> Builder<'a> {
         let model = self.net.model;
         let conditions: BTreeMap<usize, Expression> =
             self.index.iter().filter_map(|(id, at)| Some((*at, understood(model, *id)?))).collect();
-        let domains = Domains::of(conditions.values(), data);
+        let domains = Domains::of(conditions.values(), data, &own_names(model));
         for at in 0..self.net.nodes.len() {
             let element = self.net.element(at);
             let index = |id| self.index.get(&id).copied();
@@ -174,29 +186,6 @@ impl<'a> Builder<'a> {
         domains
     }
 
-    /// A branch after the other, so that one of them is done before the next begins.
-    fn number(&mut self) {
-        let mut next = 0;
-        let mut seen = vec![false; self.net.nodes.len()];
-        let roots = self.net.scopes.iter().flat_map(|scope| scope.starts.iter().chain(&scope.event_starts));
-        let mut open: Vec<usize> = roots.copied().collect();
-        open.reverse();
-        while let Some(at) = open.pop() {
-            match seen.get_mut(at) {
-                Some(seen) if !*seen => *seen = true,
-                _ => continue,
-            }
-            let Some(node) = self.net.nodes.get_mut(at) else { continue };
-            node.order = next;
-            next += 1;
-            open.extend(node.out.iter().rev());
-            open.extend(node.events.iter().rev());
-            if let Op::Sub(scope) = node.op {
-                open.extend(self.net.scopes.get(scope).iter().flat_map(|scope| scope.starts.iter().rev()));
-            }
-        }
-    }
-
     /// Bits for variables, and which bits belong to a scope.
     fn place(&mut self, domains: Domains) {
         for _ in domains.names {
@@ -217,17 +206,17 @@ impl<'a> Builder<'a> {
         }
         for (at, place) in self.net.places.iter().enumerate() {
             if matches!(place, Place::Stay(_)) {
-                super::net::put(&mut self.net.stays, at);
+                crate::prove::net::put(&mut self.net.stays, at);
             }
             let Some(node) = self.net.node_of(at) else { continue };
             let mut scope = self.net.nodes.get(node).map(|node| scope_of(&self.net, node));
             if let Some(own) = scope.and_then(|scope| self.net.scopes.get_mut(scope))
                 && matches!(place, Place::Stay(_) | Place::Arrived { .. })
             {
-                super::net::put(&mut own.tokens, at);
+                crate::prove::net::put(&mut own.tokens, at);
             }
             while let Some(around) = scope.and_then(|scope| self.net.scopes.get_mut(scope)) {
-                super::net::put(&mut around.all, at);
+                crate::prove::net::put(&mut around.all, at);
                 scope = around.parent;
             }
         }
@@ -242,20 +231,11 @@ fn scope_of(net: &Net<'_>, node: &Node) -> usize {
     }
 }
 
-fn node_of(element: ElementId, scope: usize) -> Node {
-    Node {
-        element,
-        scope,
-        op: Op::Pass,
-        out: vec![],
-        stay: None,
-        end: None,
-        once: None,
-        arrives: None,
-        events: vec![],
-        choice: Choice::All,
-        sets: 0,
-        live: 0,
-        order: 0,
-    }
+/// Data objects and properties that stand in subprocesses: what they are called may mean something else elsewhere.
+fn own_names(model: &Model) -> BTreeSet<String> {
+    let is_sub = |parent: ElementId| model.element(parent).activity().is_some();
+    let own = model.elements().filter(|(_, element)| {
+        matches!(element.kind, Kind::DataObject | Kind::Property) && element.parent.is_some_and(is_sub)
+    });
+    own.filter_map(|(_, element)| element.name.as_deref().or(element.id.as_deref())).map(str::to_owned).collect()
 }

@@ -1,10 +1,10 @@
 //! Which variables still matter (liveness, Aho et al., Compilers, 9.2.5): what is read no more makes no states differ.
 
 use super::choice::Choice;
-use super::net::{Net, Node, Op, Thrown};
+use crate::prove::net::{Net, Node, Op, Thrown};
 
 /// Notes at each node the tracked variables that may be read after a token was there.
-pub(super) fn mark(net: &mut Net<'_>) {
+pub(in crate::prove) fn mark(net: &mut Net<'_>) {
     if net.variables.is_empty() {
         return;
     }
@@ -42,7 +42,7 @@ fn live(net: &Net<'_>, node: &Node) -> u64 {
     ((of(&node.out) | reads(&node.choice)) & !node.sets) | others | links | inside
 }
 
-pub(super) fn reads(choice: &Choice) -> u64 {
+pub(in crate::prove) fn reads(choice: &Choice) -> u64 {
     match choice {
         Choice::Data(table) => table.variables.iter().fold(0, |bits, variable| bits | 1 << (variable % 64)),
         _ => 0,

@@ -1,5 +1,7 @@
 //! A trace done by the engine. The only place of the proofs that knows the engine.
 
+mod beyond;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,13 +36,16 @@ pub struct Replay {
 /// # Errors
 /// [`ReplayError`] if the trace isn't one of this process.
 pub fn replay(model: &Model, process: ElementId, trace: &[TraceStep]) -> Result<Replay, ReplayError> {
+    replay_by(model, process, trace, Again::Often)
+}
+
+fn replay_by(model: &Model, process: ElementId, trace: &[TraceStep], again: Again) -> Result<Replay, ReplayError> {
     let engine = Engine::new(model);
     let mut replay = Replay { events: vec![], states: vec![], traces: vec![], refused: None };
     for (at, step) in trace.iter().enumerate() {
         let state = replay.states.last().cloned().unwrap_or_default();
-        let event =
-            event(model, process, &state, step.step).map_err(|element| ReplayError::NotWaiting { at, element })?;
-        let done = engine.step(&state, &event, &Answers::new(model, &step.choices));
+        let event = event(model, process, &state, step).map_err(|element| ReplayError::NotWaiting { at, element })?;
+        let done = engine.step(&state, &event, &Answers::new(model, &step.choices, again));
         replay.events.push(event);
         match done {
             Ok(done) => {
@@ -54,32 +59,63 @@ pub fn replay(model: &Model, process: ElementId, trace: &[TraceStep]) -> Result<
     Ok(replay)
 }
 
-fn event(model: &Model, process: ElementId, state: &State, step: Step) -> Result<Event, ElementId> {
-    match step {
+fn event(model: &Model, process: ElementId, state: &State, step: &TraceStep) -> Result<Event, ElementId> {
+    match step.step {
         Step::Begins(start) => {
             let at = Some(start).filter(|start| *start != process);
             Ok(Event::Start { process, at, data: Variables::new() })
         }
         Step::Happens(element) => {
-            let waiting = state.waiting(model).into_iter().find(|waiting| waiting.element == element);
-            let event = |wait| Event::Happened { wait, data: Variables::new() };
-            waiting.map(|waiting| event(waiting.wait)).ok_or(element)
+            let waiting = state.waiting(model).into_iter().filter(|waiting| waiting.element == element);
+            let waits: Vec<u32> = waiting.map(|waiting| waiting.wait).collect();
+            let wait = match waits.as_slice() {
+                [] => None,
+                [only] => Some(*only),
+                several => several.iter().copied().find(|wait| gateway(state, *wait) == step.behind),
+            };
+            wait.map(|wait| Event::Happened { wait, data: Variables::new() }).ok_or(element)
         }
     }
 }
 
-/// Whether the engine comes to the fault by its trace. What is never reached has no trace; nor is anything to be seen at
-/// the end of a process that never ends.
+/// The event-based gateway that a wait is behind, told by the form in which states are kept.
+fn gateway(state: &State, wait: u32) -> Option<ElementId> {
+    let kept = serde_json::to_value(state).ok()?;
+    let waits = kept.get("w")?.as_array()?;
+    let known = waits.iter().find(|known| known.get("i") == Some(&wait.into()))?;
+    let gateway = known.get("o")?.get("g")?.get(0)?;
+    let scope = kept.get("s")?.as_array()?.iter().find(|scope| scope.get("i") == Some(gateway))?;
+    serde_json::from_value(scope.get("e")?.clone()).ok()
+}
+
+/// Whether the engine comes to the fault by its trace. For what never happens it is made to look so far as it is meant to,
+/// whether it does; not where data may forbid what it would try.
 ///
 /// # Errors
 /// [`ReplayError`] if the trace can't be followed.
 pub fn confirm(model: &Model, process: ElementId, fault: &Fault) -> Result<bool, ReplayError> {
-    let replay = replay(model, process, &fault.trace)?;
+    let circles = |again| confirm_by(model, process, fault, again);
+    match circles(Again::Often) {
+        Ok(false) | Err(_) if fault.code == FaultCode::EndlessLoop => match circles(Again::First) {
+            Ok(false) | Err(_) => circles(Again::Last),
+            done => done,
+        },
+        done => done,
+    }
+}
+
+fn confirm_by(model: &Model, process: ElementId, fault: &Fault, again: Again) -> Result<bool, ReplayError> {
+    let replay = replay_by(model, process, &fault.trace, again)?;
     let state = replay.states.last().cloned().unwrap_or_default();
+    if is_behind_another(model, &replay, fault.code) {
+        return Ok(false);
+    }
     let is_here = |element: &ElementId| fault.elements.contains(element);
     Ok(match fault.code {
-        FaultCode::UnreachableActivity => true,
-        FaultCode::NoEnd => !state.is_ended(),
+        FaultCode::UnreachableActivity => {
+            !fault.elements.iter().any(|activity| beyond::enters(model, process, *activity) == Some(true))
+        }
+        FaultCode::NoEnd => !state.is_ended() && beyond::ends(model, &state) != Some(true),
         FaultCode::Deadlock => {
             let mut waiting = state.waiting(model).into_iter();
             !state.is_ended() && waiting.all(|waiting| is_repeated(model, fault, waiting.element))
@@ -89,6 +125,13 @@ pub fn confirm(model: &Model, process: ElementId, fault: &Fault) -> Result<bool,
         FaultCode::NoFlow => matches!(&replay.refused, Some(StepError::NoFlow(node)) if is_here(node)),
         FaultCode::EndlessLoop => replay.refused == Some(StepError::TooMuch) || circles(model, &replay, fault),
     })
+}
+
+/// Whether tokens have met before: what follows then isn't looked at.
+fn is_behind_another(model: &Model, replay: &Replay, code: FaultCode) -> bool {
+    let ends_there = replay.refused.is_none() && !matches!(code, FaultCode::Deadlock | FaultCode::NoEnd);
+    let before = replay.states.len() - usize::from(ends_there && !replay.states.is_empty());
+    replay.states.iter().take(before).any(|state| !twice(model, state).is_empty())
 }
 
 fn left(replay: &Replay, element: ElementId) -> usize {
@@ -131,17 +174,38 @@ fn twice(model: &Model, state: &State) -> BTreeSet<ElementId> {
     tokens.filter(|token| !seen.insert(*token)).map(|(_, element, _)| element).collect()
 }
 
-/// Answers with the choices of a step. A node that is passed more often goes on as it did first: so what circles goes on.
+/// How a node goes on that is passed more often than a trace says: of several tokens one circles.
+#[derive(Clone, Copy)]
+enum Again {
+    /// As it mostly did.
+    Often,
+    First,
+    Last,
+}
+
+/// Answers with the choices of a step.
 struct Answers<'a> {
     model: &'a Model,
     choices: &'a [Choice],
+    again: Again,
     /// For each node the flow that is asked for first, and how often it has been.
     passed: RefCell<BTreeMap<ElementId, (ElementId, usize)>>,
 }
 
 impl<'a> Answers<'a> {
-    fn new(model: &'a Model, choices: &'a [Choice]) -> Self {
-        Self { model, choices, passed: RefCell::default() }
+    fn new(model: &'a Model, choices: &'a [Choice], again: Again) -> Self {
+        Self { model, choices, again, passed: RefCell::default() }
+    }
+
+    fn again<'c>(&self, of_node: &[&'c Choice]) -> Option<&'c Choice> {
+        match self.again {
+            Again::First => of_node.first().copied(),
+            Again::Last => of_node.last().copied(),
+            Again::Often => {
+                let count = |choice: &&&Choice| of_node.iter().filter(|other| other == choice).count();
+                of_node.iter().rev().max_by_key(count).copied()
+            }
+        }
     }
 
     /// How often a node had been passed before.
@@ -157,7 +221,7 @@ impl Outside for Answers<'_> {
     fn takes(&self, flow: ElementId) -> Option<bool> {
         let node = self.model.element(flow).sequence_flow()?.source.as_ref()?.target?;
         let of_node: Vec<&Choice> = self.choices.iter().filter(|choice| choice.at == node).collect();
-        let choice = of_node.get(self.passed(node, flow)).or(of_node.first());
+        let choice = of_node.get(self.passed(node, flow)).copied().or_else(|| self.again(&of_node));
         Some(choice.is_some_and(|choice| choice.flows.contains(&flow)))
     }
 

@@ -2,35 +2,31 @@
 
 use std::collections::VecDeque;
 
-use super::choice::{Choice, Table};
-use super::net::{Net, Node, Op, Place, Thrown, drop, has, meet, put};
 use super::picks::Picks;
+use crate::prove::net::{Net, Node, Op, Thrown, drop, has, meet, put};
 
-/// A node may choose so often in one step; then it circles.
-const CHOICE_LIMIT: usize = 3;
 /// Most jobs of a step, as in the engine.
 const JOB_LIMIT: usize = 20_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Job {
+pub(in crate::prove) struct Job {
     pub node: usize,
     pub work: Work,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Work {
+pub(in crate::prove) enum Work {
     /// By a flow, if not by itself.
     Enter(Option<usize>),
     Signal,
     /// An event subprocess at its start event.
     Begin(usize),
-    /// Of a gateway where tokens meet: with the flow by which the last of them came.
-    Exit(Option<usize>),
+    Exit,
 }
 
 /// What a step comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Outcome {
+pub(in crate::prove) enum Outcome {
     Waits,
     Ended,
     /// A second token has come to this place.
@@ -44,7 +40,7 @@ pub(super) enum Outcome {
     Endless(usize),
 }
 
-pub(super) struct Run<'n> {
+pub(in crate::prove) struct Run<'n> {
     pub net: &'n Net<'n>,
     pub bits: Vec<u64>,
     /// Second tokens at places that already have one.
@@ -57,7 +53,7 @@ pub(super) struct Run<'n> {
     pub chosen: Vec<(usize, Vec<usize>)>,
     /// An end event that was reached a second time.
     ended_twice: Option<usize>,
-    stop: Option<Outcome>,
+    pub(super) stop: Option<Outcome>,
 }
 
 impl<'n> Run<'n> {
@@ -164,23 +160,23 @@ impl<'n> Run<'n> {
                 self.exit(job.node);
             }
             Work::Begin(start) => self.begin_event_sub(job.node, node, start),
-            Work::Exit(_) => self.leave(job.node, node),
+            Work::Exit => self.leave(job.node, node),
         }
     }
 
     pub fn exit(&mut self, node: usize) {
-        self.jobs.push_back(Job { node, work: Work::Exit(None) });
+        self.jobs.push_back(Job { node, work: Work::Exit });
     }
 
     fn enter(&mut self, at: usize, node: &Node, via: Option<usize>) {
         match &node.op {
             Op::Parallel(incoming) => {
                 self.arrive(via);
-                self.join_all(at, incoming, via);
+                self.join_all(at, incoming);
             }
             Op::Inclusive(join) => {
                 self.arrive(via);
-                self.join_some(*join, via);
+                self.join_some(*join);
                 if via.is_none() {
                     self.exit(at);
                 }
@@ -270,92 +266,6 @@ impl<'n> Run<'n> {
             _ if node.out.is_empty() || node.end.is_some() => self.sink(node),
             _ => self.choose(at, node),
         }
-    }
-
-    fn choose(&mut self, at: usize, node: &Node) {
-        if node.choice == Choice::All {
-            return self.take(&node.out);
-        }
-        if self.chosen.iter().filter(|(known, _)| *known == at).count() >= CHOICE_LIMIT {
-            self.stop = Some(Outcome::Endless(at));
-            return;
-        }
-        let flows = match &node.choice {
-            Choice::All => return,
-            Choice::Free(ways) => self.picks.one_of(ways).cloned().unwrap_or_default(),
-            Choice::Data(table) => match self.choose_row(at, table) {
-                Some(flows) => flows,
-                None => return,
-            },
-        };
-        self.take(&flows);
-        self.chosen.push((at, flows));
-    }
-
-    fn take(&mut self, flows: &[usize]) {
-        self.jobs.extend(flows.iter().map(|flow| Job { node: *flow, work: Work::Enter(None) }));
-    }
-
-    /// One of the rows that fit what is known, which is known from now on.
-    fn choose_row(&mut self, at: usize, table: &Table) -> Option<Vec<usize>> {
-        let fits = |values: &[u8]| {
-            table.variables.iter().zip(values).all(|(variable, value)| {
-                let known = self.value(*variable);
-                known == 0 || known == value + 1
-            })
-        };
-        let rows: Vec<_> = table.rows.iter().filter(|row| fits(&row.values)).collect();
-        let is_certain = table.is_closed || rows.iter().all(|row| row.flows.is_none());
-        let Some(row) = self.picks.one_of(&rows).copied() else {
-            self.stop = Some(Outcome::NoFlow { node: at, certain: false });
-            return None;
-        };
-        for (variable, value) in table.variables.iter().zip(&row.values) {
-            self.know(*variable, value + 1);
-        }
-        if row.flows.is_none() {
-            self.stop = Some(Outcome::NoFlow { node: at, certain: is_certain });
-        }
-        row.flows.clone()
-    }
-
-    fn value(&self, variable: usize) -> u8 {
-        let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return 0 };
-        let word = self.bits.get(offset / 64).copied().unwrap_or_default();
-        u8::try_from(word >> (offset % 64) & 15).unwrap_or_default()
-    }
-
-    fn know(&mut self, variable: usize, value: u8) {
-        let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return };
-        if let Some(word) = self.bits.get_mut(offset / 64) {
-            *word = *word & !(15 << (offset % 64)) | u64::from(value) << (offset % 64);
-        }
-    }
-
-    fn forget(&mut self, variables: u64) {
-        for variable in super::net::ones(&[variables]) {
-            self.know(variable, 0);
-        }
-    }
-
-    /// What no token will read any more.
-    fn forget_unread(&mut self) {
-        if self.net.variables.is_empty() {
-            return;
-        }
-        let mut live = 0;
-        for place in super::net::ones(&self.bits) {
-            live |= match self.net.places.get(place) {
-                Some(Place::Stay(node) | Place::Arrived { gateway: node, .. }) => {
-                    self.net.node(*node).map_or(0, |node| node.live)
-                }
-                _ => 0,
-            };
-        }
-        for start in self.net.scopes.first().into_iter().flat_map(|root| &root.event_starts) {
-            live |= self.net.node(*start).map_or(0, |node| node.live);
-        }
-        self.forget(!live);
     }
 
     /// A token ends here, and what surrounds it if it was the last.

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::net::{Net, Op, Place, has, put};
-use super::reduce::{closure_of, tokens};
 use super::run::Outcome;
-use super::space::{ENDED, Edge, Space, Way};
 use super::store::components;
-use super::{Fault, FaultCode};
+use super::{ENDED, Edge, Space, Way};
 use crate::model::{ActivityKind, ElementId, TaskKind};
+use crate::prove::FaultCode;
+use crate::prove::net::{Net, Op, Place, has, ones, put};
+use crate::prove::net::{closure_of, passed, tokens};
+use crate::prove::reduce::Fold;
 
 /// A fault before its trace is written down.
-pub(super) struct Found {
+pub(in crate::prove) struct Found {
     pub code: FaultCode,
     pub elements: Vec<ElementId>,
     pub certain: bool,
@@ -19,7 +20,7 @@ pub(super) struct Found {
 }
 
 /// How a fault is shown.
-pub(super) enum Shown {
+pub(in crate::prove) enum Shown {
     /// By coming to this state.
     State(u32),
     /// By this last step.
@@ -30,14 +31,18 @@ pub(super) enum Shown {
     Nowhere,
 }
 
-impl Found {
-    pub fn fault(self) -> Fault {
-        let Self { code, elements, certain, .. } = self;
-        Fault { code, elements, certain, trace: vec![], is_shortest: false, repair: None }
+impl Shown {
+    pub fn is_somewhere(&self) -> bool {
+        !matches!(self, Self::Nowhere)
+    }
+
+    /// Whether there is no shorter trace: of circles the nearest isn't looked for.
+    pub fn is_first(&self) -> bool {
+        matches!(self, Self::State(_) | Self::Step(..))
     }
 }
 
-pub(super) fn judge(net: &Net<'_>, space: &Space) -> Vec<Found> {
+pub(in crate::prove) fn judge(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let mut found = cuts(net, space);
     found.extend(deadlocks(net, space));
     found.extend(no_end(net, space));
@@ -62,12 +67,22 @@ fn cuts(net: &Net<'_>, space: &Space) -> Vec<Found> {
         let element = net.element(at);
         let place = Shown::Step(*way, *outcome);
         let new = Found { code, elements: vec![element], certain, place };
-        let known = found.get(&(code, element));
-        if known.is_none_or(|known| certain && !known.certain) {
+        let rank = |certain: bool, way: &Way| (!certain, steps_to(space, way));
+        let is_better = found.get(&(code, element)).is_none_or(|known| match &known.place {
+            Shown::Step(other, _) => rank(certain, way) < rank(known.certain, other),
+            _ => false,
+        });
+        if is_better {
             found.insert((code, element), new);
         }
     }
     found.into_values().collect()
+}
+
+/// How many steps lead to this one.
+fn steps_to(space: &Space, way: &Way) -> usize {
+    let before = |state: &u32| space.ways.get(*state as usize)?.as_ref()?.from;
+    std::iter::successors(way.from, before).count()
 }
 
 /// States in which tokens wait for others that never come, one of each kind.
@@ -135,7 +150,7 @@ fn circles(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let mut circles: Vec<Vec<Edge>> = circles.into_values().collect();
     circles.sort_by_key(|edges| edges.iter().map(|edge| edge.from).min());
     for edges in circles {
-        let around: BTreeSet<ElementId> = edges.iter().map(|edge| net.element(edge.event as usize)).collect();
+        let around: BTreeSet<ElementId> = edges.iter().flat_map(|edge| done(net, edge.event as usize)).collect();
         let elements: Vec<ElementId> = around.into_iter().collect();
         let Some(first) = edges.iter().map(|edge| edge.from).min() else { continue };
         if seen.insert(elements.clone()) {
@@ -144,6 +159,17 @@ fn circles(net: &Net<'_>, space: &Space) -> Vec<Found> {
         }
     }
     found
+}
+
+/// What happens when this happens: of a folded block all that is done in it.
+fn done(net: &Net<'_>, at: usize) -> Vec<ElementId> {
+    match net.node(at).and_then(|node| node.fold.as_ref()) {
+        Some(Fold::Waits { way, .. }) => {
+            let happening = net.ways.written(*way).into_iter().filter_map(|done| done.happens);
+            happening.map(|(at, _)| net.element(at)).collect()
+        }
+        _ => vec![net.element(at)],
+    }
 }
 
 /// Whether a walk along the flows can come back without a wait for a person or a time.
@@ -156,7 +182,7 @@ fn may_circle(net: &Net<'_>) -> bool {
     let mut pairs = vec![];
     for at in (0..net.nodes.len()).filter(|at| passes(*at)) {
         let mut next = vec![];
-        net.node(at).into_iter().for_each(|node| super::reduce::passed(net, node, &mut next));
+        net.node(at).into_iter().for_each(|node| passed(net, node, &mut next));
         pairs.extend(next.into_iter().filter(|next| passes(*next)).map(|next| (at, next)));
     }
     let pairs: Vec<(u32, u32)> =
@@ -166,7 +192,10 @@ fn may_circle(net: &Net<'_>) -> bool {
 }
 
 /// Done by a program, without anybody waiting.
-pub(super) fn is_automatic(net: &Net<'_>, at: usize) -> bool {
+pub(in crate::prove) fn is_automatic(net: &Net<'_>, at: usize) -> bool {
+    if let Some(Fold::Waits { is_automatic, .. }) = net.node(at).and_then(|node| node.fold.as_ref()) {
+        return *is_automatic;
+    }
     let activity = net.model.element(net.element(at)).activity();
     activity.is_some_and(|activity| {
         matches!(
@@ -189,9 +218,17 @@ fn unreachable(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let beyond = closure_of(net, &from);
     let mut reached = space.entered.clone();
     reached.iter_mut().zip(beyond).for_each(|(word, beyond)| *word |= beyond);
+    for at in ones(&reached.clone()) {
+        if let Some(Fold::Waits { inside, .. }) = net.node(at).and_then(|node| node.fold.as_ref()) {
+            inside.iter().for_each(|inside| put(&mut reached, *inside));
+        }
+    }
     let is_missed = |at: &usize| {
         let element = net.model.element(net.element(*at));
-        !has(&reached, *at) && element.activity().is_some_and(|activity| !activity.is_for_compensation)
+        let stands_for_itself = net.node(*at).is_some_and(|node| node.fold.is_none());
+        stands_for_itself
+            && !has(&reached, *at)
+            && element.activity().is_some_and(|activity| !activity.is_for_compensation)
     };
     let missed = (0..net.nodes.len()).filter(is_missed).map(|at| Found {
         code: FaultCode::UnreachableActivity,

@@ -6,7 +6,7 @@ use crate::model::{Element, ElementId, GatewayKind, Kind, Model};
 const SUBSET_LIMIT: usize = 6;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(in crate::prove) enum Choice {
     All,
     /// One of these sets of flows, whatever was chosen before.
     Free(Vec<Vec<usize>>),
@@ -15,7 +15,7 @@ pub(super) enum Choice {
 
 /// What values of variables lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Table {
+pub(in crate::prove) struct Table {
     /// Numbers of tracked variables.
     pub variables: Vec<usize>,
     pub rows: Vec<Row>,
@@ -24,7 +24,7 @@ pub(super) struct Table {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(in crate::prove) struct Row {
     /// A value's number for each variable.
     pub values: Vec<u8>,
     /// None where no flow is to be taken.
@@ -32,7 +32,7 @@ pub(super) struct Row {
 }
 
 /// The flows of a node as the engine judges them.
-pub(super) struct Flows {
+pub(in crate::prove) struct Flows {
     pub kind: Judged,
     /// Without the default flow.
     pub asked: Vec<usize>,
@@ -42,7 +42,7 @@ pub(super) struct Flows {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Judged {
+pub(in crate::prove) enum Judged {
     One,
     Some,
 }

@@ -1,7 +1,7 @@
 //! Choices within a step, tried one after another.
 
 #[derive(Default)]
-pub(super) struct Picks {
+pub(in crate::prove) struct Picks {
     /// What was chosen, and of how many.
     made: Vec<(usize, usize)>,
     at: usize,

@@ -1,13 +1,14 @@
 //! What an element does when a token comes to it.
 
-use super::approximate::Approximated;
-use super::compile::Builder;
-use super::net::{Op, Place, Thrown};
 use crate::model::{
-    Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Position, Reference, TaskKind,
+    Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Position,
+    Reference, Repeat, TaskKind,
 };
+use crate::prove::approximate::Approximated;
+use crate::prove::net::compile::Builder;
+use crate::prove::net::{Op, Place, Thrown};
 
-pub(super) fn set(builder: &mut Builder<'_>, at: usize) {
+pub(in crate::prove) fn set(builder: &mut Builder<'_>, at: usize) {
     let id = builder.net.element(at);
     let element = builder.net.model.element(id);
     match &element.kind {
@@ -83,8 +84,18 @@ fn stay(builder: &mut Builder<'_>, at: usize, events: Vec<usize>) {
 }
 
 fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Activity) {
-    if activity.repeat.is_some() {
-        builder.approximate(id, Approximated::Repeated);
+    match &activity.repeat {
+        Some(Repeat::Loop { .. }) => builder.approximate(id, Approximated::Loop),
+        Some(Repeat::Multi { behavior, .. }) => {
+            builder.approximate(id, Approximated::MultiInstance);
+            if !matches!(behavior, Behavior::All) {
+                builder.approximate(id, Approximated::Behavior);
+            }
+        }
+        None => {}
+    }
+    if builder.net.model.called(id).is_some() {
+        builder.approximate(id, Approximated::Call);
     }
     let begins = matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { instantiates: true, .. }));
     if activity.start_quantity != 1 || activity.completion_quantity != 1 || begins {

@@ -1,11 +1,28 @@
 //! A process as places and steps. A state is a set of places; what happens between two waits is one step, done in the
 //! order in which the engine does it, so that both come to the same states.
 
-use super::approximate::Approximation;
-use super::choice::Choice;
-use crate::model::{ElementId, Model};
+mod choice;
+mod compile;
+mod data;
+mod live;
+mod operation;
+mod upstream;
+mod walk;
 
-pub(super) struct Net<'a> {
+pub use data::Data;
+
+pub(in crate::prove) use choice::{Choice, Table};
+pub(in crate::prove) use compile::compile;
+pub(in crate::prove) use live::reads;
+pub(in crate::prove) use upstream::before;
+pub(in crate::prove) use walk::{closure_of, passed, tokens};
+
+use crate::model::{Definition, DefinitionKind, ElementId, Model};
+use crate::prove::approximate::Approximation;
+use crate::prove::reduce::Fold;
+use crate::prove::reduce::way::Ways;
+
+pub(in crate::prove) struct Net<'a> {
     pub model: &'a Model,
     pub process: ElementId,
     /// Flow nodes and sequence flows.
@@ -22,9 +39,12 @@ pub(super) struct Net<'a> {
     /// 64-bit words of a state.
     pub words: usize,
     pub approximations: Vec<Approximation>,
+    /// How often something has been folded, and how folded blocks are gone through.
+    pub folded: usize,
+    pub ways: Ways,
 }
 
-pub(super) struct Node {
+pub(in crate::prove) struct Node {
     pub element: ElementId,
     pub scope: usize,
     pub op: Op,
@@ -45,12 +65,12 @@ pub(super) struct Node {
     pub sets: u64,
     /// Tracked variables that are read after a token was here.
     pub live: u64,
-    /// Place in a walk through the process, a branch after the other.
-    pub order: u32,
+    /// What it stands for, if blocks have been folded.
+    pub fold: Option<Fold>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Op {
+pub(in crate::prove) enum Op {
     Flow,
     /// Somebody or something has to do it.
     Wait,
@@ -77,7 +97,7 @@ pub(super) enum Op {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Thrown {
+pub(in crate::prove) enum Thrown {
     Nothing,
     Terminate,
     Cancel,
@@ -102,7 +122,7 @@ impl Thrown {
     }
 }
 
-pub(super) struct Scope {
+pub(in crate::prove) struct Scope {
     /// The node whose scope it is; none of the process.
     pub node: Option<usize>,
     pub parent: Option<usize>,
@@ -117,7 +137,7 @@ pub(super) struct Scope {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::prove) enum Place {
     /// The process runs.
     Running,
     Stay(usize),
@@ -133,45 +153,45 @@ pub(super) enum Place {
 }
 
 /// An inclusive gateway where tokens meet.
-pub(super) struct Join {
+pub(in crate::prove) struct Join {
     pub gateway: usize,
     pub incoming: Vec<Incoming>,
 }
 
-pub(super) struct Incoming {
+pub(in crate::prove) struct Incoming {
     pub flow: usize,
     pub place: usize,
     /// Nodes from which a token can come by this flow without passing the gateway.
     pub upstream: Vec<u64>,
 }
 
-pub(super) struct Variable {
+pub(in crate::prove) struct Variable {
     /// First of its four bits: 0 while nothing is known, else one more than the value's number.
     pub offset: usize,
 }
 
-pub(super) fn has(bits: &[u64], at: usize) -> bool {
+pub(in crate::prove) fn has(bits: &[u64], at: usize) -> bool {
     bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
 }
 
-pub(super) fn put(bits: &mut [u64], at: usize) {
+pub(in crate::prove) fn put(bits: &mut [u64], at: usize) {
     if let Some(word) = bits.get_mut(at / 64) {
         *word |= 1 << (at % 64);
     }
 }
 
-pub(super) fn drop(bits: &mut [u64], at: usize) {
+pub(in crate::prove) fn drop(bits: &mut [u64], at: usize) {
     if let Some(word) = bits.get_mut(at / 64) {
         *word &= !(1 << (at % 64));
     }
 }
 
-pub(super) fn meet(one: &[u64], two: &[u64]) -> bool {
+pub(in crate::prove) fn meet(one: &[u64], two: &[u64]) -> bool {
     one.iter().zip(two).any(|(one, two)| one & two != 0)
 }
 
 /// The numbers of the bits that are set.
-pub(super) fn ones(bits: &[u64]) -> impl Iterator<Item = usize> {
+pub(in crate::prove) fn ones(bits: &[u64]) -> impl Iterator<Item = usize> {
     bits.iter().enumerate().flat_map(|(at, word)| {
         let mut rest = *word;
         std::iter::from_fn(move || {
@@ -182,6 +202,27 @@ pub(super) fn ones(bits: &[u64]) -> impl Iterator<Item = usize> {
     })
 }
 
+impl Node {
+    /// A token passes it, to nowhere.
+    pub fn new(element: ElementId, scope: usize) -> Self {
+        Self {
+            element,
+            scope,
+            op: Op::Pass,
+            out: vec![],
+            stay: None,
+            end: None,
+            once: None,
+            arrives: None,
+            events: vec![],
+            choice: Choice::All,
+            sets: 0,
+            live: 0,
+            fold: None,
+        }
+    }
+}
+
 impl Net<'_> {
     pub fn node(&self, at: usize) -> Option<&Node> {
         self.nodes.get(at)
@@ -189,6 +230,14 @@ impl Net<'_> {
 
     pub fn element(&self, at: usize) -> ElementId {
         self.nodes.get(at).map_or(self.process, |node| node.element)
+    }
+
+    /// Whether something here waits for a signal that the process sends itself.
+    pub fn hears(&self, at: usize) -> bool {
+        let sends = |node: &Node| matches!(node.op, Op::Throw(Thrown::Signal(_)));
+        let is_signal = |definition: &Definition| matches!(definition.kind, DefinitionKind::Signal(_));
+        let event = self.model.element(self.element(at)).event();
+        event.is_some_and(|event| event.definitions.iter().any(is_signal)) && self.nodes.iter().any(sends)
     }
 
     /// Whether a scope is the other one or lies in it.

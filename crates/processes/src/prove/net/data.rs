@@ -22,7 +22,7 @@ const ROW_LIMIT: usize = 1_024;
 const VARIABLE_LIMIT: usize = 64;
 
 /// The variables that conditions read, with the values that matter.
-pub(super) struct Domains {
+pub(in crate::prove) struct Domains {
     pub names: Vec<String>,
     values: Vec<Domain>,
 }
@@ -35,14 +35,15 @@ struct Domain {
 }
 
 impl Domains {
-    /// Of all conditions that are understood.
-    pub fn of<'e>(conditions: impl Iterator<Item = &'e Expression>, data: &Data) -> Self {
+    /// Of all conditions that are understood, without variables of subprocesses' own.
+    pub fn of<'e>(conditions: impl Iterator<Item = &'e Expression>, data: &Data, own: &BTreeSet<String>) -> Self {
         let mut constants: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
         for node in conditions.flat_map(|condition| &condition.parts) {
             if let Part::Node(node) = node {
                 collect(node, true, &mut constants);
             }
         }
+        constants.retain(|name, _| !own.contains(name));
         let mut domains = Self { names: vec![], values: vec![] };
         for (name, constants) in constants.into_iter().take(VARIABLE_LIMIT) {
             let declared = data.values.get(&name).filter(|values| !values.is_empty());
@@ -113,7 +114,7 @@ impl Domains {
 
 /// A condition that can be understood: one expression whose every part is a comparison of a variable with a constant, or
 /// a variable that is true or false.
-pub(super) fn understood(model: &Model, flow: ElementId) -> Option<Expression> {
+pub(in crate::prove) fn understood(model: &Model, flow: ElementId) -> Option<Expression> {
     let condition = model.element(flow).sequence_flow()?.condition.as_ref()?;
     let expression = Expression::parse(&condition.text).ok()?;
     match expression.parts.as_slice() {

@@ -1,16 +1,26 @@
 //! The states that a process can come to, breadth first, so that the first way to a state is a shortest one.
 
+mod choices;
+mod judge;
+mod picks;
+mod run;
+mod store;
+mod throw;
+mod trace;
+
 use std::collections::BTreeMap;
 
-use super::net::{Net, put};
-use super::reduce::Reduction;
-use super::run::{Outcome, Run};
-use super::store::{Store, components};
+pub(super) use judge::{Found, is_automatic, judge};
+pub(super) use trace::write;
+
+use crate::prove::net::{Net, put};
+use run::{Outcome, Run};
+use store::Store;
 
 /// What happens: at which node a token waits (none: the process), and the node that goes on.
-pub(super) type Happening = (Option<usize>, usize);
+pub(in crate::prove) type Happening = (Option<usize>, usize);
 
-pub(super) struct Space {
+pub(in crate::prove) struct Space {
     pub store: Store,
     /// For each state the first way to it; none for [`ENDED`] while nothing has ended.
     pub ways: Vec<Option<Way>>,
@@ -26,14 +36,19 @@ pub(super) struct Space {
     pub cut_at: Vec<u64>,
     /// How many states have been looked at, of those that are stored.
     pub expanded: usize,
-    pub is_reduced: bool,
+}
+
+impl Space {
+    pub fn is_complete(&self) -> bool {
+        self.expanded == self.store.len()
+    }
 }
 
 /// All zero: nothing runs any more.
-pub(super) const ENDED: u32 = 0;
+pub(in crate::prove) const ENDED: u32 = 0;
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Way {
+pub(in crate::prove) struct Way {
     /// None at the beginning, where the event is the start event, if there is one.
     pub from: Option<u32>,
     pub owner: Option<usize>,
@@ -41,22 +56,21 @@ pub(super) struct Way {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Edge {
+pub(in crate::prove) struct Edge {
     pub from: u32,
     pub to: u32,
     pub event: u32,
 }
 
-struct Explorer<'n, 'r> {
+struct Explorer<'n> {
     run: Run<'n>,
     space: Space,
     limit: usize,
-    reduction: Option<&'r Reduction>,
     events: Vec<Happening>,
 }
 
-/// Explores up to so many states, with partial-order reduction if one is given.
-pub(super) fn explore(net: &Net<'_>, limit: usize, reduction: Option<&Reduction>) -> Space {
+/// Explores up to so many states.
+pub(in crate::prove) fn explore(net: &Net<'_>, limit: usize) -> Space {
     let mut store = Store::new(net.words);
     store.insert(&vec![0; net.words]);
     let words = net.nodes.len().div_ceil(64);
@@ -70,10 +84,9 @@ pub(super) fn explore(net: &Net<'_>, limit: usize, reduction: Option<&Reduction>
         entered: vec![0; words],
         cut_at: vec![0; words],
         expanded: 1,
-        is_reduced: reduction.is_some(),
     };
-    let mut explorer = Explorer { run: Run::new(net), space, limit, reduction, events: vec![] };
-    for start in super::starts(net) {
+    let mut explorer = Explorer { run: Run::new(net), space, limit, events: vec![] };
+    for start in starts(net) {
         explorer.all_choices(Way { from: None, owner: None, event: start }, &[]);
     }
     explorer.expand_all();
@@ -82,40 +95,21 @@ pub(super) fn explore(net: &Net<'_>, limit: usize, reduction: Option<&Reduction>
     space
 }
 
-impl Explorer<'_, '_> {
+impl Explorer<'_> {
     fn expand_all(&mut self) {
-        let mut full: Vec<u32> = vec![];
-        loop {
-            while self.space.expanded < self.space.store.len() && self.space.store.len() <= self.limit {
-                let state = u32::try_from(self.space.expanded).unwrap_or(u32::MAX);
-                self.expand(state, true);
-                self.space.expanded += 1;
-            }
-            if self.reduction.is_none() || self.space.expanded < self.space.store.len() {
-                return;
-            }
-            // Where a loop would put off the rest for ever, the rest has its turn (the ignoring problem; Valmari,
-            // Stubborn sets for reduced state space generation, 1991).
-            let ignoring: Vec<u32> = self.ignoring().into_iter().filter(|state| !full.contains(state)).collect();
-            if ignoring.is_empty() {
-                return;
-            }
-            for state in ignoring {
-                full.push(state);
-                self.expand(state, false);
-            }
+        while self.space.expanded < self.space.store.len() && self.space.store.len() <= self.limit {
+            let state = u32::try_from(self.space.expanded).unwrap_or(u32::MAX);
+            self.expand(state);
+            self.space.expanded += 1;
         }
     }
 
-    fn expand(&mut self, state: u32, reduce: bool) {
+    fn expand(&mut self, state: u32) {
         let bits = self.space.store.get(state).to_vec();
         let mut events = std::mem::take(&mut self.events);
         self.run.net.events(&bits, &mut events);
         if events.is_empty() {
             self.space.dead.push(state);
-        }
-        if let Some(reduction) = self.reduction.filter(|_| reduce) {
-            reduction.reduce(self.run.net, &bits, &mut events);
         }
         for (owner, event) in &events {
             self.all_choices(Way { from: Some(state), owner: *owner, event: Some(*event) }, &bits);
@@ -159,7 +153,7 @@ impl Explorer<'_, '_> {
 
     fn note_cut(&mut self, outcome: Outcome) {
         let net = self.run.net;
-        let places = super::net::ones(&self.run.bits).chain(self.run.extra.iter().copied());
+        let places = crate::prove::net::ones(&self.run.bits).chain(self.run.extra.iter().copied());
         let waiting = places.filter_map(|place| net.node_of(place));
         let moving = self.run.jobs.iter().map(|job| job.node);
         let own = match outcome {
@@ -170,43 +164,20 @@ impl Explorer<'_, '_> {
             put(&mut self.space.cut_at, at);
         }
     }
-
-    /// A state of each circle that nothing leads out of, but for what ends everything in it.
-    fn ignoring(&self) -> Vec<u32> {
-        let kills = |event: u32| {
-            let node = self.run.net.node(event as usize);
-            node.is_some_and(|node| super::reduce::kills_scope(self.run.net, node))
-        };
-        let edges: Vec<(u32, u32)> =
-            self.space.edges.iter().filter(|edge| !kills(edge.event)).map(|edge| (edge.from, edge.to)).collect();
-        let component = components(self.space.store.len(), &edges);
-        let mut is_left = vec![false; self.space.store.len()];
-        let mut is_circle = vec![false; self.space.store.len()];
-        let at = |state: u32| component.get(state as usize).copied().unwrap_or_default() as usize;
-        for (from, to) in &edges {
-            if at(*from) != at(*to) {
-                is_left.get_mut(at(*from)).into_iter().for_each(|left| *left = true);
-            } else {
-                is_circle.get_mut(at(*from)).into_iter().for_each(|circle| *circle = true);
-            }
-        }
-        let mut found = vec![];
-        for (state, component) in (0_u32..).zip(&component) {
-            let number = *component as usize;
-            let is_ignoring = is_circle.get(number) == Some(&true) && is_left.get(number) == Some(&false);
-            if is_ignoring {
-                found.push(state);
-                is_left.get_mut(number).into_iter().for_each(|left| *left = true);
-            }
-        }
-        found
-    }
 }
 
 /// One step; what it comes to is in the run.
-pub(super) fn step(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Outcome {
+pub(in crate::prove) fn step(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Outcome {
     match (way.from, way.event) {
         (Some(_), Some(event)) => run.happen(bits, way.owner, event),
         (_, start) => run.start(start),
     }
+}
+
+/// The start events of a process; none where it begins by itself.
+fn starts(net: &Net<'_>) -> Vec<Option<usize>> {
+    let is_start =
+        |at: &usize| net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start());
+    let starts: Vec<Option<usize>> = (0..net.nodes.len()).filter(is_start).map(Some).collect();
+    if starts.is_empty() { vec![None] } else { starts }
 }
