@@ -88,7 +88,7 @@ fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Acti
         Some(Repeat::Loop { .. }) => builder.approximate(id, Approximated::Loop),
         Some(Repeat::Multi { behavior, .. }) => {
             builder.approximate(id, Approximated::MultiInstance);
-            if !matches!(behavior, Behavior::All) {
+            if !matches!(behavior.as_ref(), Behavior::All) {
                 builder.approximate(id, Approximated::Behavior);
             }
         }
