@@ -80,7 +80,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "expression" => lines(&EXPRESSIONS),
         "table" => files(&own.join("table"), ""),
         "recording" => files(&here.join("../processes/tests/elements"), ".runs.json"),
-        "bar" => archives(&files(&assets.join("processes"), ".bpmn")),
+        "bar" => archives(&files(&here.join("../processes/tests/elements"), ".bpmn")),
         _ => vec![],
     };
     seeds.sort_by_key(Vec::len);
