@@ -275,7 +275,7 @@ fn proofs() {
         assert_eq!(proof.verdict, Verdict::Sound);
         proof.covered.states
     };
-    let whole = Limits { unreduced: 200_000, reduced: 0 };
+    let whole = Limits { unreduced: 200_000, ..Limits::default() };
     let text = wide(17);
     println!("17 parallel tasks: {} states", proved(&text, &whole));
     line(
