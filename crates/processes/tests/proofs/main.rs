@@ -145,7 +145,7 @@ fn within(proof: &Proof, wanted: &Answer) -> Result<(), String> {
 }
 
 /// Models on which proof and brute force have differed once.
-const DIFFICULT: [u64; 16] = [181, 202, 266, 320, 472, 547, 794, 1034, 1244, 1691, 4018, 4373, 4388, 6458, 7162, 8711];
+const DIFFICULT: [u64; 3] = [4018, 4373, 8711];
 
 #[test]
 fn the_verdict_is_that_of_brute_force() {

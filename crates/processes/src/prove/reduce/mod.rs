@@ -3,9 +3,9 @@
 //! and decompositions of nets, 1987).
 //!
 //! A folded block does what it did before to what is around it: it takes a token and gives it on, at once, after a program
-//! or after a person has done something. Where a second token comes to a block while one is in it, both could have gone
-//! the same way and met. So the small process is sound if and only if the other one is. Where no second token ever comes,
-//! each fault is that of the other one, too.
+//! or after a person has done something. If the small process is sound, so is the process itself. The other way round
+//! doesn't hold where a second token comes to a block while one is in it: the two needn't meet. So faults of the small
+//! process are only told if the engine confirms them.
 //!
 //! Nothing is folded where variables are set that conditions read, where signals are heard that the process sends, or
 //! where it depends on the order of tokens what something thrown ends.
