@@ -8,10 +8,12 @@ use amtspult_standards::{blaupause, genericode, xdf, xml};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 fn config() -> ProptestConfig {
     let full = std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1");
-    ProptestConfig { cases: if full { 10_000 } else { 256 }, failure_persistence: None, ..ProptestConfig::default() }
+    let (cases, rng_seed) = if full { (10_000, RngSeed::Random) } else { (256, RngSeed::Fixed(2_026)) };
+    ProptestConfig { cases, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// Text with what XML has to escape, umlauts, and the line ends of real files.
