@@ -28,7 +28,10 @@ async function measured(runs, run) {
 
 const tell = (program, what, runs, cpu) => console.log(JSON.stringify({ program, what, runs, cpu }));
 
-for (const name of readdirSync(folder).filter((name) => name.endsWith('.js.bpmn')).sort()) {
+/** What bpmn-engine 25.0.1 doesn't bring to an end within two minutes. */
+const ENDLESS = 'mixed-100.js.bpmn';
+
+for (const name of readdirSync(folder).filter((name) => name.endsWith('.js.bpmn') && name !== ENDLESS).sort()) {
   const source = readFileSync(join(folder, name), 'utf8');
   const model = await new BpmnModdle().fromXML(source);
   const context = Serializer(model, TypeResolver(Elements));

@@ -2,7 +2,6 @@
 //! rest of a round has come, which goes through by flows that say so in their conditions.
 
 use super::Run;
-use crate::engine::StepError;
 use crate::expression::Value;
 use crate::model::{ElementId, Expression, GatewayKind, Model, Reference};
 
@@ -73,21 +72,7 @@ impl Run<'_> {
 
     /// Conditions read `waitingForStart`; without any the tokens go by all flows.
     pub fn leave_complex(&mut self, scope: u32, element: ElementId, default: Option<&Reference>) {
-        let default = default.and_then(|default| default.target);
-        let mut chosen = vec![];
-        let flows = self.flows(element);
-        for (id, flow) in &flows {
-            if Some(*id) != default && self.holds(scope, *id, flow, &[("waitingForStart", true.into())]) {
-                chosen.push(*id);
-            }
-        }
-        if chosen.is_empty() {
-            chosen.extend(default);
-        }
-        if chosen.is_empty() && !flows.is_empty() {
-            return self.refuse(StepError::NoFlow(element));
-        }
-        self.take(scope, &chosen);
+        self.choose_some(scope, element, default, &[("waitingForStart", true.into())]);
     }
 
     /// What comes late goes on only where a condition lets it; else it ends here.

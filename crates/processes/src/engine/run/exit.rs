@@ -23,7 +23,7 @@ impl<'a> Run<'a> {
             Kind::Event(event) if event.position == Position::End => self.sink(scope),
             Kind::Gateway(gateway) => match gateway.kind {
                 GatewayKind::Exclusive => self.choose_one(scope, element, gateway.default.as_ref()),
-                GatewayKind::Inclusive => self.choose_some(scope, element, gateway.default.as_ref()),
+                GatewayKind::Inclusive => self.choose_some(scope, element, gateway.default.as_ref(), &[]),
                 GatewayKind::Complex { .. } => self.leave_complex(scope, element, gateway.default.as_ref()),
                 _ => self.take(scope, &model.element(element).outgoing),
             },
@@ -108,7 +108,7 @@ impl<'a> Run<'a> {
     }
 
     /// Clause 13.4.3: all flows whose conditions hold, else the default flow.
-    pub fn choose_some(&mut self, scope: u32, element: ElementId, default: Option<&Reference>) {
+    pub fn choose_some(&mut self, scope: u32, element: ElementId, default: Option<&Reference>, more: &[(&str, Value)]) {
         let flows = self.flows(element);
         let default = default.and_then(|default| default.target);
         if let [(only, flow)] = flows.as_slice()
@@ -118,7 +118,7 @@ impl<'a> Run<'a> {
         }
         let mut chosen: Vec<ElementId> = vec![];
         for (id, flow) in &flows {
-            if Some(*id) != default && self.holds(scope, *id, flow, &[]) {
+            if Some(*id) != default && self.holds(scope, *id, flow, more) {
                 chosen.push(*id);
             }
         }
