@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 7] = [
     &["amtspult-replication", "amtspult-processes"],
     &["amtspult-store", "amtspult-portal-client", "amtspult-documents"],
     &["amtspult-app"],
-    &["amtspult", "amtspult-portal", "amtspult-forms-cli", "xtask"],
+    &["amtspult", "amtspult-portal", "amtspult-forms-cli", "amtspult-process-cli", "xtask"],
     &["amtspult-testkit", "amtspult-system-tests", "amtspult-fuzz"],
 ];
 
@@ -21,7 +21,7 @@ const CORE: usize = 3;
 const UNKNOWN_TO_CORE: [&str; 6] = ["tokio", "reqwest", "axum", "rusqlite", "sqlx", "getrandom"];
 
 /// Who may use a library, beside the crates that test.
-const OWNERS: [(&str, &[&str]); 14] = [
+const OWNERS: [(&str, &[&str]); 15] = [
     ("tauri", &["amtspult"]),
     ("rfd", &["amtspult"]),
     ("axum", &["amtspult-portal"]),
@@ -36,6 +36,7 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("printpdf", &["amtspult-documents"]),
     ("lopdf", &["amtspult-documents"]),
     ("quick-xml", &["amtspult-standards", "amtspult-processes"]),
+    ("zip", &["amtspult-standards"]),
 ];
 const TESTERS: [&str; 3] = ["amtspult-testkit", "amtspult-system-tests", "xtask"];
 /// Programs that a test must not link, not even for its convenience.
