@@ -7,12 +7,14 @@ import json
 import os
 import re
 import sys
+import tempfile
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 folder = sys.argv[1]
+copies = tempfile.mkdtemp()
 TASKS = ["task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask"]
 
 
@@ -24,8 +26,7 @@ def translated(source):
 
 
 def run(path, source, recording):
-    os.makedirs("/tmp/elements-spiff", exist_ok=True)
-    copy = os.path.join("/tmp/elements-spiff", os.path.basename(path))
+    copy = os.path.join(copies, os.path.basename(path))
     with open(copy, "w", encoding="utf-8") as file:
         file.write(translated(source))
     parser = BpmnParser()
