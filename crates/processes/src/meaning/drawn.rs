@@ -30,7 +30,7 @@ pub(super) fn read(facts: &mut Facts, model: &Model) {
 /// The key of what is drawn; what names nothing is called as written.
 fn called(facts: &Facts, element: Option<&Reference>) -> String {
     let Some(element) = element else { return String::new() };
-    element.target.map_or_else(|| element.text.clone(), |target| facts.keys.key(target).to_owned())
+    element.target.map_or_else(|| element.text.to_string(), |target| facts.keys.key(target).to_owned())
 }
 
 fn aspects(document: &Document, node: NodeId, plane: &str, kind: &str) -> BTreeMap<Aspect, String> {

@@ -174,7 +174,7 @@ fn attributes<'a>(model: &'a Model, node: NodeId, key: &'a str) -> impl Iterator
             (None, "name") => Aspect::Name,
             (namespace, local) => Aspect::Attribute { namespace, name: local.to_owned() },
         };
-        Some((aspect, value.clone(), node))
+        Some((aspect, value.to_string(), node))
     })
 }
 

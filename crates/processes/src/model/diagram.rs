@@ -84,7 +84,7 @@ fn edge(document: &Document, node: NodeId) -> Edge {
 }
 
 fn reference(document: &Document, node: NodeId) -> Option<Reference> {
-    let text = document.attribute(node, "bpmnElement")?.to_owned();
+    let text = document.shared_attribute(node, "bpmnElement")?.clone();
     Some(Reference { text, target: None })
 }
 

@@ -9,16 +9,16 @@ mod key;
 mod read;
 mod resolve;
 
-use std::collections::HashMap;
-
 pub use activity::{Activity, ActivityKind, AdHoc, Behavior, Repeat, SubProcessKind, TaskKind};
 pub(crate) use binding::ENGINES;
 pub use binding::{Binding, Field, Listener, Property};
 pub(crate) use diagram::{BPMN_DI, DC, DI};
 pub use diagram::{Bounds, Diagram, Edge, Shape};
 pub use event::{Definition, DefinitionKind, Event, Position, TimerKind};
+use foldhash::HashMap;
 pub use key::Keys;
 pub(crate) use resolve::local;
+use smol_str::SmolStr;
 
 use crate::xml::{Document, NodeId, XmlError};
 
@@ -43,7 +43,7 @@ pub struct Model {
     document: Document,
     /// In the order of the file; the first is `<definitions>`.
     elements: Vec<Element>,
-    by_id: HashMap<Box<str>, ElementId>,
+    by_id: HashMap<SmolStr, ElementId>,
     diagrams: Vec<Diagram>,
     /// Stands for an element of another model.
     nowhere: Element,
@@ -53,8 +53,8 @@ pub struct Model {
 pub struct Element {
     /// Where it stands in [`Model::document`].
     pub node: NodeId,
-    pub id: Option<Box<str>>,
-    pub name: Option<Box<str>>,
+    pub id: Option<SmolStr>,
+    pub name: Option<SmolStr>,
     pub parent: Option<ElementId>,
     pub children: Vec<ElementId>,
     /// Sequence flows that end here.
@@ -121,7 +121,7 @@ pub enum Kind {
 /// What another element is called, and which one it is; `None` if there is none of that id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    pub text: String,
+    pub text: SmolStr,
     pub target: Option<ElementId>,
 }
 

@@ -1,6 +1,6 @@
 //! From the tree of a file to its elements.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::binding::attribute as engine_attribute;
 use super::{
@@ -35,8 +35,8 @@ pub(super) fn of(document: Document) -> Result<Model, ModelError> {
 fn new_element(document: &Document, node: NodeId, parent: Option<ElementId>, kind: Kind) -> Element {
     Element {
         node,
-        id: document.attribute(node, "id").map(Into::into),
-        name: document.attribute(node, "name").map(Into::into),
+        id: document.shared_attribute(node, "id").cloned(),
+        name: document.shared_attribute(node, "name").cloned(),
         parent,
         children: vec![],
         incoming: vec![],
@@ -284,11 +284,11 @@ impl Reader<'_> {
 
     fn references(&self, node: NodeId, name: &str) -> Vec<Reference> {
         let named = self.document.elements(node).filter(|(_, element)| element.name.is(BPMN, name));
-        named.map(|(child, _)| Reference { text: self.document.text(child).trim().to_owned(), target: None }).collect()
+        named.map(|(child, _)| Reference { text: self.document.text(child).trim().into(), target: None }).collect()
     }
 
     fn reference(&self, node: NodeId, attribute: &str) -> Option<Reference> {
-        self.text_of(node, attribute).map(|text| Reference { text, target: None })
+        self.document.shared_attribute(node, attribute).map(|text| Reference { text: text.clone(), target: None })
     }
 
     fn text_of(&self, node: NodeId, attribute: &str) -> Option<String> {

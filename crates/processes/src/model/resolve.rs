@@ -1,6 +1,7 @@
 //! References to elements, and what follows from them.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
+use smol_str::SmolStr;
 
 use super::{
     Activity, ActivityKind, Behavior, DefinitionKind, ElementId, Kind, Model, Position, Reference, Repeat, TaskKind,
@@ -12,7 +13,7 @@ pub(crate) fn local(reference: &str) -> &str {
 }
 
 pub(super) fn resolve(model: &mut Model) {
-    let mut by_id: HashMap<Box<str>, ElementId> = HashMap::new();
+    let mut by_id: HashMap<SmolStr, ElementId> = HashMap::with_capacity(model.elements.len());
     for (at, element) in (0..).map(ElementId).zip(&model.elements) {
         if let Some(id) = &element.id {
             by_id.entry(id.clone()).or_insert(at);
@@ -34,7 +35,7 @@ pub(super) fn resolve(model: &mut Model) {
     connect(model);
 }
 
-fn find(by_id: &HashMap<Box<str>, ElementId>, reference: &mut Reference) {
+fn find(by_id: &HashMap<SmolStr, ElementId>, reference: &mut Reference) {
     let found = by_id.get(reference.text.as_str()).or_else(|| by_id.get(local(&reference.text)));
     reference.target = found.copied();
 }

@@ -1,8 +1,20 @@
 //! Which characters XML 1.0 (fifth edition) allows where.
 
+use std::borrow::Cow;
+
 /// § 2.2, Char.
 pub(super) fn is_char(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// The first character that isn't allowed, and where.
+pub(super) fn forbidden(text: &str) -> Option<(usize, char)> {
+    // U+FFFE and U+FFFF begin with 0xEF; what has no such byte and no control is quick to tell.
+    let is_doubtful = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0xef;
+    if !text.bytes().fold(false, |found, byte| found | is_doubtful(byte)) {
+        return None;
+    }
+    text.char_indices().find(|(_, letter)| !is_char(*letter))
 }
 
 /// § 2.3, NameStartChar, but for the colon that parts prefix and name.
@@ -26,8 +38,8 @@ pub(crate) fn is_name(text: &str) -> bool {
 }
 
 /// § 2.11: lines end with a line feed, whatever the file has.
-pub(super) fn line_feeds(text: &str) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+pub(super) fn line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
 #[cfg(test)]
@@ -43,5 +55,14 @@ mod tests {
     #[test]
     fn lines() {
         assert_eq!(line_feeds("a\r\nb\rc\n"), "a\nb\nc\n");
+    }
+
+    #[test]
+    fn characters() {
+        let allowed = "\t\n\r aß\u{7f}\u{d7ff}\u{e000}\u{f000}\u{fffd}\u{10000}";
+        assert_eq!(forbidden(allowed), None);
+        for letter in ['\0', '\u{b}', '\u{1f}', '\u{fffe}', '\u{ffff}'] {
+            assert_eq!(forbidden(&format!("{allowed}{letter}{letter}")), Some((allowed.len(), letter)));
+        }
     }
 }

@@ -88,9 +88,9 @@ impl Editor {
         let is_it =
             |attribute: &Attribute| attribute.name.namespace == name.namespace && attribute.name.local == name.local;
         self.change_element(element, |element| match (element.attributes.iter_mut().find(|one| is_it(one)), value) {
-            (Some(attribute), Some(value)) => value.clone_into(&mut attribute.value),
+            (Some(attribute), Some(value)) => attribute.value = value.into(),
             (None, Some(value)) => {
-                element.attributes.push(Attribute { name: Arc::new(name.clone()), value: value.to_owned() })
+                element.attributes.push(Attribute { name: Arc::new(name.clone()), value: value.into() })
             }
             (_, None) => element.attributes.retain(|one| !is_it(one)),
         });
@@ -116,7 +116,7 @@ impl Editor {
 
     /// Replaces all that is within an element by a text.
     pub fn set_text(&mut self, element: NodeId, text: &str) {
-        let id = self.push(self.document.node(element).line, Content::Text(text.to_owned()));
+        let id = self.push(self.document.node(element).line, Content::Text(text.into()));
         self.change(id, |node| node.parent = Some(element));
         self.change_element(element, |element| element.children = vec![id]);
     }
@@ -191,7 +191,7 @@ impl Editor {
         for (prefix, namespace) in scope.clone().into_iter().chain(default) {
             let name = declaration(&prefix);
             if here.get(&prefix) != Some(&namespace) && !is_own(&name) {
-                self.change_element(id, |element| element.attributes.push(Attribute { name, value: namespace }));
+                self.change_element(id, |element| element.attributes.push(Attribute { name, value: namespace.into() }));
             }
         }
     }
@@ -245,7 +245,7 @@ impl Editor {
     }
 
     fn space(&mut self, parent: NodeId, line: u32, text: &str) -> NodeId {
-        let id = self.push(line, Content::Text(text.to_owned()));
+        let id = self.push(line, Content::Text(text.into()));
         self.change(id, |node| node.parent = Some(parent));
         id
     }
@@ -265,7 +265,7 @@ impl Editor {
         while taken.contains(&prefix) {
             prefix.push('_');
         }
-        let declared = Attribute { name: declaration(&prefix), value: namespace.to_owned() };
+        let declared = Attribute { name: declaration(&prefix), value: namespace.into() };
         self.change_element(self.document.root, |root| root.attributes.push(declared));
         prefix
     }

@@ -26,6 +26,8 @@ pub(crate) use scope::XMLNS;
 pub use sound::Unsound;
 pub use write::write;
 
+use smol_str::SmolStr;
+
 /// What is wrong with a file, on which line (from 1) and in which element.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}{}: {reason}", .element.as_ref().map(|name| format!(", <{name}>")).unwrap_or_default())]
@@ -65,8 +67,8 @@ pub struct Node {
 #[derive(Clone, Debug)]
 pub enum Content {
     Element(Element),
-    Text(String),
-    Cdata(String),
+    Text(SmolStr),
+    Cdata(SmolStr),
     Comment(String),
     Instruction { target: String, data: String },
 }
@@ -82,7 +84,7 @@ pub struct Element {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
     pub name: Arc<Name>,
-    pub value: String,
+    pub value: SmolStr,
 }
 
 /// A name as written, with the namespace that its prefix is bound to.
@@ -110,7 +112,7 @@ impl std::fmt::Display for Name {
 }
 
 /// Stands for a node of another document.
-static NOWHERE: Node = Node { parent: None, line: 0, content: Content::Text(String::new()) };
+static NOWHERE: Node = Node { parent: None, line: 0, content: Content::Text(SmolStr::new_static("")) };
 
 impl Document {
     pub fn root(&self) -> NodeId {
@@ -151,17 +153,22 @@ impl Document {
 
     /// The value of an attribute without prefix.
     pub fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
+        self.shared_attribute(id, name).map(SmolStr::as_str)
+    }
+
+    /// The same, to be kept without copying it.
+    pub(crate) fn shared_attribute(&self, id: NodeId, name: &str) -> Option<&SmolStr> {
         self.find_attribute(id, |known| known.namespace.is_none() && known.prefix.is_none() && &*known.local == name)
     }
 
     /// The value of an attribute of a namespace.
     pub fn attribute_of(&self, id: NodeId, namespace: &str, name: &str) -> Option<&str> {
-        self.find_attribute(id, |known| known.is(namespace, name))
+        self.find_attribute(id, |known| known.is(namespace, name)).map(SmolStr::as_str)
     }
 
-    fn find_attribute(&self, id: NodeId, is_meant: impl Fn(&Name) -> bool) -> Option<&str> {
+    fn find_attribute(&self, id: NodeId, is_meant: impl Fn(&Name) -> bool) -> Option<&SmolStr> {
         let attributes = &self.element(id)?.attributes;
-        attributes.iter().find(|attribute| is_meant(&attribute.name)).map(|attribute| attribute.value.as_str())
+        attributes.iter().find(|attribute| is_meant(&attribute.name)).map(|attribute| &attribute.value)
     }
 
     /// The text directly in an element, CDATA among it.

@@ -1,7 +1,10 @@
 //! Names and what their prefixes are bound to.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::Name;
 use super::chars::is_name;
@@ -11,63 +14,91 @@ const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 /// Equal names share their memory; finding a prefix takes the same time however many are declared.
 pub(super) struct Names {
-    known: HashMap<Name, Arc<Name>>,
+    known: HashSet<Arc<Name>>,
     /// What each prefix is bound to, innermost last; the default namespace has the prefix "".
     bound: HashMap<Box<str>, Vec<Option<Arc<str>>>>,
     /// Prefixes declared by each open element.
     declared: Vec<Vec<Box<str>>>,
+    /// What names stand for as long as no prefix is bound anew, by how they are written.
+    elements: HashMap<Box<str>, Arc<Name>>,
+    attributes: HashMap<Box<str>, Arc<Name>>,
 }
 
 impl Names {
     pub(super) fn new() -> Self {
         let bound = [("xml", XML), ("xmlns", XMLNS)];
         Self {
-            known: HashMap::new(),
-            bound: bound.map(|(prefix, namespace)| (prefix.into(), vec![Some(namespace.into())])).into(),
+            known: HashSet::new(),
+            bound: bound.map(|(prefix, namespace)| (prefix.into(), vec![Some(namespace.into())])).into_iter().collect(),
             declared: vec![],
+            elements: HashMap::new(),
+            attributes: HashMap::new(),
         }
     }
 
     /// Begins an element with its `(prefix, namespace)` declarations.
-    pub(super) fn open(&mut self, declarations: &[(&str, &str)]) -> Result<(), String> {
+    pub(super) fn open(&mut self, declarations: &[(&str, Cow<'_, str>)]) -> Result<(), String> {
         for (prefix, namespace) in declarations {
-            let is_reserved = matches!(*prefix, "xmlns") || (*prefix == "xml") != (*namespace == XML);
-            if is_reserved || *namespace == XMLNS || (namespace.is_empty() && !prefix.is_empty()) {
+            let namespace: &str = namespace;
+            let is_reserved = matches!(*prefix, "xmlns") || (*prefix == "xml") != (namespace == XML);
+            if is_reserved || namespace == XMLNS || (namespace.is_empty() && !prefix.is_empty()) {
                 return Err(format!("the prefix {prefix:?} can't be bound to {namespace:?}"));
             }
-            let namespace = (!namespace.is_empty()).then(|| Arc::from(*namespace));
+            let namespace = (!namespace.is_empty()).then(|| Arc::from(namespace));
             self.bound.entry((*prefix).into()).or_default().push(namespace);
         }
-        self.declared.push(declarations.iter().map(|(prefix, _)| (*prefix).into()).collect());
+        let prefixes: Vec<Box<str>> = declarations.iter().map(|(prefix, _)| (*prefix).into()).collect();
+        self.forget_if(&prefixes);
+        self.declared.push(prefixes);
         Ok(())
     }
 
     pub(super) fn close(&mut self) {
-        for prefix in self.declared.pop().unwrap_or_default() {
+        let prefixes = self.declared.pop().unwrap_or_default();
+        self.forget_if(&prefixes);
+        for prefix in prefixes {
             if let Some(bindings) = self.bound.get_mut(&prefix) {
                 bindings.pop();
             }
         }
     }
 
+    /// Prefixes mean something else from here on.
+    fn forget_if(&mut self, prefixes: &[Box<str>]) {
+        if !prefixes.is_empty() {
+            // Clearing would take the time of the largest size they ever had.
+            (self.elements, self.attributes) = (HashMap::new(), HashMap::new());
+        }
+    }
+
     pub(super) fn element(&mut self, written: &str) -> Result<Arc<Name>, String> {
+        if let Some(known) = self.elements.get(written) {
+            return Ok(known.clone());
+        }
         let (prefix, local) = parts(written);
         if prefix == Some("xmlns") {
             return Err(format!("{written:?} isn't a name"));
         }
         let namespace = self.namespace(prefix.unwrap_or_default());
-        self.name(namespace.or(prefix.is_none().then_some(None)), prefix, local)
+        let name = self.name(namespace.or(prefix.is_none().then_some(None)), prefix, local)?;
+        self.elements.insert(written.into(), name.clone());
+        Ok(name)
     }
 
     /// Without a prefix an attribute is in no namespace, but for the declaration of the default namespace.
     pub(super) fn attribute(&mut self, written: &str) -> Result<Arc<Name>, String> {
+        if let Some(known) = self.attributes.get(written) {
+            return Ok(known.clone());
+        }
         let (prefix, local) = parts(written);
         let namespace = match prefix {
             Some(prefix) => self.namespace(prefix),
             None if local == "xmlns" => self.namespace("xmlns"),
             None => Some(None),
         };
-        self.name(namespace, prefix, local)
+        let name = self.name(namespace, prefix, local)?;
+        self.attributes.insert(written.into(), name.clone());
+        Ok(name)
     }
 
     fn namespace(&self, prefix: &str) -> Option<Option<Arc<str>>> {
@@ -90,9 +121,9 @@ impl Names {
         if !is_name(local) || prefix.is_some_and(|prefix| !is_name(prefix)) {
             return Err(format!("{:?} isn't a name", name.to_string()));
         }
-        let shared = Arc::new(name.clone());
-        self.known.insert(name, shared.clone());
-        Ok(shared)
+        let name = Arc::new(name);
+        self.known.insert(name.clone());
+        Ok(name)
     }
 }
 

@@ -1,11 +1,15 @@
 //! Text to tree, in time linear in its length.
 
+use std::borrow::Cow;
+use std::iter::Peekable;
+
+use memchr::{Memchr, memchr, memchr_iter};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesDecl, BytesPI, BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::attributes::{declares, is_spaced, twice, value};
-use super::chars::{is_char, is_name, line_feeds};
+use super::chars::{forbidden, is_char, is_name, line_feeds};
 use super::decode::decode;
 use super::names::Names;
 use super::{Attribute, Content, Document, Element, Node, NodeId, XmlError};
@@ -27,51 +31,61 @@ pub fn read(bytes: &[u8]) -> Result<Document, XmlError> {
         return Err(error(1, format!("the file has {} bytes, at most {SIZE_LIMIT} are accepted", bytes.len())));
     }
     let text = decode(bytes).map_err(|(line, reason)| error(line, reason))?;
-    if let Some((position, letter)) = text.char_indices().find(|(_, letter)| !is_char(*letter)) {
+    if let Some((position, letter)) = forbidden(&text) {
         return Err(error(lines(&text, position), format!("the character U+{:04X} isn't allowed", u32::from(letter))));
     }
-    Parser::new(&text).run()
+    let crlf = text.contains('\r') && text.matches("\r\n").count() == memchr_iter(b'\n', text.as_bytes()).count();
+    let document = Parser::new(&line_feeds(&text)).run()?;
+    Ok(Document { crlf, ..document })
 }
 
 /// The line of a position, from 1.
 fn lines(text: &str, position: usize) -> usize {
-    1 + text.as_bytes().iter().take(position).filter(|byte| **byte == b'\n').count()
+    1 + memchr_iter(b'\n', text.as_bytes().get(..position).unwrap_or_default()).count()
 }
 
 struct Parser<'a> {
-    text: &'a str,
     reader: Reader<&'a [u8]>,
     names: Names,
-    /// Up to where line feeds are counted, and how many there were.
-    counted: (usize, usize),
+    /// Line feeds that aren't passed yet.
+    feeds: Peekable<Memchr<'a>>,
     /// Line on which the current piece begins.
     line: usize,
     /// Elements, attributes and other nodes so far.
     count: usize,
-    open: Vec<NodeId>,
+    /// Open elements, and where the children of each begin in `children`.
+    open: Vec<(NodeId, usize)>,
+    children: Vec<NodeId>,
+    /// Of the element that is being read.
+    attributes: Vec<Attribute>,
+    /// Text that may go on, and the line on which it begins.
+    pending: String,
+    pending_line: usize,
     document: Document,
     has_root: bool,
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        let feeds = text.bytes().filter(|byte| *byte == b'\n').count();
         let document = Document {
             standalone: None,
             has_declaration: false,
-            crlf: feeds > 0 && text.matches("\r\n").count() == feeds,
-            nodes: vec![],
+            crlf: false,
+            nodes: Vec::with_capacity(memchr_iter(b'<', text.as_bytes()).count().min(NODE_LIMIT)),
             top: vec![],
             root: NodeId(0),
         };
         Self {
-            text,
             reader: Reader::from_str(text),
             names: Names::new(),
-            counted: (0, 0),
+            feeds: memchr_iter(b'\n', text.as_bytes()).peekable(),
             line: 1,
             count: 0,
             open: vec![],
+            children: vec![],
+            attributes: vec![],
+            pending: String::new(),
+            pending_line: 1,
             document,
             has_root: false,
         }
@@ -81,15 +95,18 @@ impl<'a> Parser<'a> {
         self.reader.config_mut().check_comments = true;
         loop {
             let position = self.position();
-            self.line = self.line_at(position);
+            self.pass(position);
             let event = match self.reader.read_event() {
                 Ok(event) => event,
                 Err(wrong) => {
                     let position = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
-                    self.line = self.line_at(position.min(self.text.len()));
+                    self.pass(position);
                     return Err(self.error(wrong.to_string()));
                 }
             };
+            if !matches!(event, Event::Text(_) | Event::GeneralRef(_)) {
+                self.end_text()?;
+            }
             match event {
                 Event::Start(tag) => self.start(&tag)?,
                 Event::Empty(tag) => {
@@ -97,14 +114,14 @@ impl<'a> Parser<'a> {
                     self.end();
                 }
                 Event::End(_) => self.end(),
-                Event::Text(text) => self.text(&line_feeds(&text))?,
+                Event::Text(text) => self.text(&text)?,
                 Event::GeneralRef(entity) => {
                     let text = self.entity(&entity)?;
                     self.text(&text)?;
                 }
-                Event::CData(text) if !self.open.is_empty() => self.add(Content::Cdata(line_feeds(&text)))?,
+                Event::CData(text) if !self.open.is_empty() => self.add(Content::Cdata((&*text).into()))?,
                 Event::CData(_) => return Err(self.error("text outside of the root element")),
-                Event::Comment(text) => self.add(Content::Comment(line_feeds(&text)))?,
+                Event::Comment(text) => self.add(Content::Comment(text.to_string()))?,
                 Event::PI(instruction) => self.instruction(&instruction)?,
                 Event::Decl(declaration) => self.declaration(&declaration, position)?,
                 Event::DocType(_) => return Err(self.error("a document type declaration is not allowed")),
@@ -129,15 +146,10 @@ impl<'a> Parser<'a> {
         }
         let written = tag.name();
         let written: &str = written.as_ref();
-        let raw = self.raw_attributes(tag)?;
-        let declarations: Vec<(&str, &str)> = raw.iter().filter_map(|(key, value)| declares(key, value)).collect();
+        let declarations = self.declarations(tag)?;
         self.names.open(&declarations).map_err(|reason| self.error_in(written, reason))?;
         let name = self.names.element(written).map_err(|reason| self.error_in(written, reason))?;
-        let mut attributes = Vec::with_capacity(raw.len());
-        for (key, value) in raw {
-            let name = self.names.attribute(&key).map_err(|reason| self.error_in(written, reason))?;
-            attributes.push(Attribute { name, value });
-        }
+        let attributes = self.attributes(tag)?;
         if let Some(twice) = twice(&attributes) {
             return Err(self.error_in(written, format!("the attribute {twice} is there twice")));
         }
@@ -147,50 +159,77 @@ impl<'a> Parser<'a> {
             self.has_root = true;
         }
         self.add(Content::Element(Element { name, attributes, children: vec![] }))?;
-        self.open.push(id);
+        self.open.push((id, self.children.len()));
         Ok(())
     }
 
-    /// Names as written and values normalised; the library's own search for repeated ones would take quadratic time.
-    fn raw_attributes(&mut self, tag: &BytesStart<'_>) -> Result<Vec<(String, String)>, XmlError> {
-        let name = tag.name();
-        let name: &str = name.as_ref();
-        if !is_spaced(tag.attributes_raw()) {
-            return Err(self.error_in(name, "there is no space between two attributes"));
+    /// Prefixes that an element declares, and for what.
+    fn declarations<'t>(&mut self, tag: &'t BytesStart<'_>) -> Result<Vec<(&'t str, Cow<'t, str>)>, XmlError> {
+        let mut declarations = vec![];
+        if tag.attributes_raw().contains("xmlns") {
+            for attribute in tag.attributes().with_checks(false) {
+                let attribute = attribute.map_err(|wrong| self.error_in(tag.name().into_inner(), wrong.to_string()))?;
+                if let Some(prefix) = declares(attribute.key.into_inner()) {
+                    let value = value(&attribute).map_err(|reason| self.error_in(tag.name().into_inner(), reason))?;
+                    declarations.push((prefix, value));
+                }
+            }
         }
-        let mut raw = vec![];
+        Ok(declarations)
+    }
+
+    /// Values are normalised. The library's own search for repeated names would take quadratic time.
+    fn attributes(&mut self, tag: &BytesStart<'_>) -> Result<Vec<Attribute>, XmlError> {
+        let written = tag.name().into_inner();
+        if memchr(b'<', tag.attributes_raw().as_bytes()).is_some() {
+            return Err(self.error_in(written, "\"<\" isn't allowed in an attribute"));
+        }
+        if !is_spaced(tag.attributes_raw()) {
+            return Err(self.error_in(written, "there is no space between two attributes"));
+        }
         for attribute in tag.attributes().with_checks(false) {
             self.count()?;
-            let attribute = attribute.map_err(|wrong| self.error_in(name, wrong.to_string()))?;
-            raw.push(value(&attribute).map_err(|reason| self.error_in(name, reason))?);
+            let attribute = attribute.map_err(|wrong| self.error_in(written, wrong.to_string()))?;
+            let value = value(&attribute).map_err(|reason| self.error_in(written, reason))?.into();
+            let name = self.names.attribute(attribute.key.into_inner());
+            let name = name.map_err(|reason| self.error_in(written, reason))?;
+            self.attributes.push(Attribute { name, value });
         }
-        Ok(raw)
+        Ok(self.attributes.drain(..).collect())
     }
 
     fn end(&mut self) {
         self.names.close();
-        if let Some(closed) = self.open.pop()
-            && let Some(Content::Element(element)) = self.content_mut(closed)
-        {
-            element.children.shrink_to_fit();
+        let Some((closed, from)) = self.open.pop() else { return };
+        let children = self.children.drain(from..).collect();
+        if let Some(Content::Element(element)) = self.content_mut(closed) {
+            element.children = children;
         }
     }
 
-    /// Text and what entities stand for are one text.
+    /// Text and what entities stand for are one text, which ends with what comes next.
     fn text(&mut self, text: &str) -> Result<(), XmlError> {
         if self.open.is_empty() {
             let is_space = text.chars().all(|letter| matches!(letter, ' ' | '\t' | '\n'));
             return if is_space { Ok(()) } else { Err(self.error("text outside of the root element")) };
         }
-        if text.contains("]]>") {
+        if text.contains(']') && text.contains("]]>") {
             return Err(self.error("\"]]>\" isn't allowed in a text"));
         }
-        let last = self.open.last().and_then(|parent| self.document.element(*parent)?.children.last().copied());
-        if let Some(Content::Text(known)) = last.and_then(|last| self.content_mut(last)) {
-            known.push_str(text);
+        if self.pending.is_empty() {
+            self.pending_line = self.line;
+        }
+        self.pending.push_str(text);
+        Ok(())
+    }
+
+    fn end_text(&mut self) -> Result<(), XmlError> {
+        if self.pending.is_empty() {
             return Ok(());
         }
-        self.add(Content::Text(text.to_owned()))
+        self.add_at(self.pending_line, Content::Text(self.pending.as_str().into()))?;
+        self.pending.clear();
+        Ok(())
     }
 
     fn entity(&mut self, entity: &BytesRef<'_>) -> Result<String, XmlError> {
@@ -215,7 +254,7 @@ impl<'a> Parser<'a> {
         if !is_name(&target) || target.eq_ignore_ascii_case("xml") {
             return Err(self.error(format!("<?{target} isn't allowed here")));
         }
-        let data = line_feeds(instruction.content().trim_start());
+        let data = instruction.content().trim_start().to_owned();
         self.add(Content::Instruction { target, data })
     }
 
@@ -238,14 +277,18 @@ impl<'a> Parser<'a> {
     }
 
     fn add(&mut self, content: Content) -> Result<(), XmlError> {
+        self.add_at(self.line, content)
+    }
+
+    fn add_at(&mut self, line: usize, content: Content) -> Result<(), XmlError> {
         self.count()?;
         let id = self.next_id();
-        let parent = self.open.last().copied();
-        let line = u32::try_from(self.line).unwrap_or(u32::MAX);
+        let parent = self.open.last().map(|(parent, _)| *parent);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
         self.document.nodes.push(Node { parent, line, content });
-        match parent.and_then(|parent| self.content_mut(parent)) {
-            Some(Content::Element(element)) => element.children.push(id),
-            _ => self.document.top.push(id),
+        match parent {
+            Some(_) => self.children.push(id),
+            None => self.document.top.push(id),
         }
         Ok(())
     }
@@ -267,18 +310,18 @@ impl<'a> Parser<'a> {
     }
 
     fn position(&self) -> usize {
-        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).min(self.text.len())
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
-    fn line_at(&mut self, position: usize) -> usize {
-        let (from, passed) = self.counted;
-        let between = self.text.as_bytes().get(from..position).unwrap_or_default();
-        self.counted = (from.max(position), passed + between.iter().filter(|byte| **byte == b'\n').count());
-        self.counted.1 + 1
+    /// Counts lines up to a position.
+    fn pass(&mut self, position: usize) {
+        while self.feeds.next_if(|feed| *feed < position).is_some() {
+            self.line += 1;
+        }
     }
 
     fn error(&self, reason: impl Into<String>) -> XmlError {
-        let around = self.open.last().and_then(|open| self.document.element(*open));
+        let around = self.open.last().and_then(|(open, _)| self.document.element(*open));
         XmlError { line: self.line, element: around.map(|open| open.name.to_string()), reason: reason.into() }
     }
 

@@ -32,7 +32,7 @@ fn append<'a>(pieces: &mut Vec<Piece<'a>>, document: &'a Document, id: NodeId) {
         Content::Text(text) | Content::Cdata(text) => match pieces.last_mut() {
             Some(Piece::Text(before)) => before.push_str(text),
             _ if text.is_empty() => {}
-            _ => pieces.push(Piece::Text(text.clone())),
+            _ => pieces.push(Piece::Text(text.to_string())),
         },
         Content::Comment(text) => pieces.push(Piece::Comment(text)),
         Content::Instruction { target, data } => pieces.push(Piece::Instruction(target, data)),

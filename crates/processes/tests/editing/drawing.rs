@@ -18,7 +18,9 @@ pub fn drawing(model: &Model) -> Result<Drawing<'_>, String> {
     for (at, diagram) in model.diagrams().iter().enumerate() {
         for shape in &diagram.shapes {
             let Some(element) = shape.element.as_ref().and_then(|element| element.target) else {
-                drawing.dangling.push(shape.element.as_ref().map(|element| element.text.clone()).unwrap_or_default());
+                drawing
+                    .dangling
+                    .push(shape.element.as_ref().map(|element| element.text.to_string()).unwrap_or_default());
                 continue;
             };
             let bounds = shape.bounds.ok_or("a shape without bounds")?;
@@ -28,7 +30,9 @@ pub fn drawing(model: &Model) -> Result<Drawing<'_>, String> {
         }
         for edge in &diagram.edges {
             let Some(element) = edge.element.as_ref().and_then(|element| element.target) else {
-                drawing.dangling.push(edge.element.as_ref().map(|element| element.text.clone()).unwrap_or_default());
+                drawing
+                    .dangling
+                    .push(edge.element.as_ref().map(|element| element.text.to_string()).unwrap_or_default());
                 continue;
             };
             if drawing.edges.insert((at, element), edge.waypoints.clone()).is_some() {

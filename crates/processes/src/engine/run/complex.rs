@@ -9,7 +9,7 @@ impl Run<'_> {
     /// A token has come, or what it waited for has ended.
     pub fn try_complex(&mut self, scope: u32) {
         let Some(element) = self.element_of(scope).filter(|_| self.life(scope).is_running()) else { return };
-        let tokens = self.tokens_at(scope, element, &[]);
+        let tokens = self.tokens_at(scope, element);
         match self.fired(scope, element) {
             Some(fired) => self.try_reset(scope, element, &fired, &tokens),
             None => self.try_fire(scope, element, &tokens),
@@ -35,14 +35,16 @@ impl Run<'_> {
         let incoming = &self.model.element(element).incoming;
         let joined = self.one_per_flow(incoming, tokens);
         let fired: Vec<ElementId> = joined.iter().filter_map(|token| self.via(*token)).collect();
-        if fired.len() < incoming.len()
-            && let Some(around) = self.parent(scope).and_then(|around| self.scope_mut(around))
-        {
+        let is_over = fired.len() == incoming.len();
+        if !is_over && let Some(around) = self.parent(scope).and_then(|around| self.scope_mut(around)) {
             around.resets.push((element, fired));
         }
         let through = joined.first().copied().unwrap_or(scope);
         self.consume(&joined, through);
         self.exit(through);
+        if let Some(next) = tokens.iter().copied().find(|token| is_over && !joined.contains(token)) {
+            self.try_complex(next);
+        }
     }
 
     /// The round is over when no token can come any more by a flow that hasn't had one.

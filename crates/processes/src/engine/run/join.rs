@@ -10,7 +10,7 @@ use crate::model::{ElementId, GatewayKind, Position};
 impl Run<'_> {
     /// Clause 13.4.1: a token of each incoming flow.
     pub fn join_all(&mut self, scope: u32, element: ElementId) {
-        let tokens = self.tokens_at(scope, element, &[]);
+        let tokens = self.tokens_at(scope, element);
         let incoming = &self.model.element(element).incoming;
         let joined = self.one_per_flow(incoming, &tokens);
         if joined.len() == incoming.len() {
@@ -55,26 +55,27 @@ impl Run<'_> {
     /// Clause 13.4.3: waits for every token that can still come by a flow without one, unless it could as well come by a
     /// flow that has one.
     pub fn try_join(&mut self, scope: u32) {
-        let (mut next, mut done) = (Some(scope), vec![]);
+        let mut next = Some(scope);
         while let Some(token) = next {
-            next = self.join_once(token, &mut done);
+            next = self.join_once(token);
         }
     }
 
     /// The token that may join next, if this one has.
-    fn join_once(&mut self, scope: u32, done: &mut Vec<u32>) -> Option<u32> {
+    fn join_once(&mut self, scope: u32) -> Option<u32> {
         let element = self.element_of(scope)?;
-        let tokens = self.tokens_at(scope, element, done);
+        let tokens = self.tokens_at(scope, element);
         let incoming = &self.model.element(element).incoming;
         let has_token = |flow: &&ElementId| tokens.iter().any(|token| self.via(*token) == Some(**flow));
         let (with, without): (Vec<ElementId>, Vec<ElementId>) = incoming.iter().partition(has_token);
         let required = self.still_to_come(scope, element, &without, &with);
         if required.is_empty() {
             let joined = self.one_per_flow(&with, &tokens);
-            self.consume(&joined, scope);
-            self.exit(scope);
-            done.push(scope);
-            return tokens.into_iter().find(|token| !joined.contains(token) && *token != scope);
+            // An earlier one of its flow goes before the token.
+            let through = if joined.contains(&scope) { scope } else { joined.first().copied().unwrap_or(scope) };
+            self.consume(&joined, through);
+            self.exit(through);
+            return tokens.into_iter().find(|token| !joined.contains(token) && *token != through);
         }
         // Whoever comes may make a token unnecessary that was waited for.
         if let Some(first) = tokens.first() {
@@ -103,11 +104,11 @@ impl Run<'_> {
         self.scope(scope)?.via
     }
 
-    /// Tokens that have come to the gateway.
-    pub fn tokens_at(&self, scope: u32, element: ElementId, except: &[u32]) -> Vec<u32> {
+    /// Tokens that have come to the gateway and aren't about to leave it.
+    pub fn tokens_at(&self, scope: u32, element: ElementId) -> Vec<u32> {
         let waits = |token: &&Scope| token.life.is_running() && !self.leaving.contains(&token.id);
         let here = self.siblings(self.parent(scope)).filter(|token| token.element == element).filter(waits);
-        here.map(|token| token.id).filter(|token| !except.contains(token)).collect()
+        here.map(|token| token.id).collect()
     }
 
     /// The first token of each flow that has one.
