@@ -131,7 +131,7 @@ pub fn bench_processes() -> Outcome {
     let mut install = Command::new(python.join("bin/pip"));
     install.args(["install", "--quiet", "--requirement"]).arg(scripts.join("requirements.txt"));
     step("packages of PyPI to compare with", install)?;
-    let mut bench = program("cargo bench --quiet --package amtspult-processes --bench processes");
+    let mut bench = program("cargo bench --quiet --profile release --package amtspult-processes --bench processes");
     bench.env("AMTSPULT_COMPARE_PYTHON", python.join("bin/python"));
     step("processes", bench)
 }

@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use amtspult_processes::edit::{Edit, apply};
 use amtspult_processes::engine::{Effect, Engine, Event, Outside, State};
 use amtspult_processes::expression::Variables;
 use amtspult_processes::model::{ElementId, Model};
@@ -266,6 +267,15 @@ fn close(drawn: &mut Drawn, join: String) {
     drawn.flow(&last, &join, "");
 }
 
+fn layout() {
+    println!("\nlayout, CPU of one");
+    for (what, is_nested) in [("in a row", false), ("in each other", true)] {
+        let model = Model::read(blocks(100, is_nested).as_bytes()).unwrap();
+        let cpu = measured(8, || drop(black_box(apply(&model, &Edit::LayOut { all: true }).unwrap())));
+        line(&format!("100 blocks {what}, 402 nodes"), cpu);
+    }
+}
+
 fn proofs() {
     println!("\nproofs, CPU of one");
     let proved = |text: &str, limits: &Limits| {
@@ -312,6 +322,7 @@ fn main() {
     engine(&mut ours);
     let files = files(&folder);
     reading(&files, &mut ours);
+    layout();
     proofs();
     if let Some(python) = std::env::var_os("AMTSPULT_COMPARE_PYTHON") {
         println!("\nother programs, CPU of the same; how many times as much");

@@ -1,0 +1,14 @@
+//! Tests of the crate, in one program.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, reason = "tests")]
+
+mod check;
+mod common;
+mod decision;
+mod edit;
+mod engine;
+mod expression;
+mod layout;
+mod merge;
+mod model;
+mod proofs;
+mod xml;
