@@ -17,6 +17,7 @@ pub use connector::{Connector, ConnectorFault, Connectors, Parameter};
 pub use load::{Gap, Reason};
 pub use migrate::{Lost, Migration};
 use plan::Plan;
+pub(crate) use plan::is_implicit_start;
 use run::Run;
 pub use state::{State, Token, Waiting, WaitingFor};
 

@@ -185,7 +185,7 @@ pub(super) fn beginning_gateway(model: &Model, at: ElementId) -> Option<ElementI
 }
 
 /// What a token comes to without a flow.
-pub(super) fn is_implicit_start(element: &Element) -> bool {
+pub(crate) fn is_implicit_start(element: &Element) -> bool {
     let may_begin = match &element.kind {
         Kind::Gateway(_) => true,
         Kind::Activity(activity) => !activity.is_for_compensation && !element.is_event_sub_process(),
@@ -222,14 +222,8 @@ fn fingerprint(model: &Model) -> u64 {
 
 fn expressions(model: &Model) -> HashMap<NodeId, Result<Parsed, String>> {
     let all = model.elements().flat_map(|(_, element)| evaluated(element));
-    all.map(|expression| (expression.node, parse(&expression.text))).collect()
-}
-
-/// Without marks the whole text is the expression, as the standard has it.
-fn parse(text: &str) -> Result<Parsed, String> {
-    let has_marks = text.contains("${") || text.contains("#{");
-    let parsed = if has_marks { Parsed::parse(text) } else { Parsed::parse(&format!("${{{text}}}")) };
-    parsed.map_err(|fault| fault.to_string())
+    let parsed = |expression: &Expression| Parsed::parse_formal(&expression.text).map_err(|fault| fault.to_string());
+    all.map(|expression| (expression.node, parsed(expression))).collect()
 }
 
 /// What of an element is evaluated, times left aside.

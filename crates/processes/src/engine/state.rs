@@ -226,6 +226,9 @@ pub struct Waiting {
     pub instance: u32,
     /// The task or event; the flow where a message along it is waited for.
     pub element: ElementId,
+    /// The event-based gateway that it stands behind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behind: Option<ElementId>,
     /// Which of the event's definitions.
     pub definition: u8,
     #[serde(rename = "for")]
@@ -257,7 +260,13 @@ impl State {
             let element = wait.on.element()?;
             let definition = wait.on.caught().map_or(0, |caught| caught.1);
             let what = what(model, &wait.on, element, definition)?;
-            Some(Waiting { wait: wait.id, instance: self.instance(wait.scope), element, definition, what })
+            let behind = match wait.on {
+                On::Gate(gateway, _) => {
+                    self.position(gateway).and_then(|at| self.scopes.get(at)).map(|gate| gate.element)
+                }
+                _ => None,
+            };
+            Some(Waiting { wait: wait.id, instance: self.instance(wait.scope), element, behind, definition, what })
         });
         waits.collect()
     }

@@ -54,6 +54,15 @@ impl Expression {
         }
         Ok(Self { deferred: marks == Some("#{"), parts })
     }
+
+    /// Reads what a model says is an expression (BPMN 2.0, clause 8.4.7): if it has no marks, all of it is one, and places
+    /// count from the mark that it would have.
+    ///
+    /// # Errors
+    /// As [`Expression::parse`].
+    pub fn parse_formal(text: &str) -> Result<Self, Fault> {
+        if next_mark(text).is_some() { Self::parse(text) } else { Self::parse(&format!("${{{text}}}")) }
+    }
 }
 
 /// Where the next `${` or `#{` stands.

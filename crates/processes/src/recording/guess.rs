@@ -24,7 +24,7 @@ impl Guesses {
         let mut guesses = Self::default();
         for (flow, element) in model.elements() {
             let Some(condition) = element.sequence_flow().and_then(|flow| flow.condition.as_ref()) else { continue };
-            let Ok(parsed) = Expression::parse(&condition.text) else { continue };
+            let Ok(parsed) = Expression::parse_formal(&condition.text) else { continue };
             for part in &parsed.parts {
                 if let Part::Node(node) = part {
                     guesses.look(node, Some(true.into()));

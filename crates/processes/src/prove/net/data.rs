@@ -116,7 +116,7 @@ impl Domains {
 /// a variable that is true or false.
 pub(in crate::prove) fn understood(model: &Model, flow: ElementId) -> Option<Expression> {
     let condition = model.element(flow).sequence_flow()?.condition.as_ref()?;
-    let expression = Expression::parse(&condition.text).ok()?;
+    let expression = Expression::parse_formal(&condition.text).ok()?;
     match expression.parts.as_slice() {
         [Part::Node(node)] if is_plain(node) => Some(expression),
         _ => None,
@@ -190,32 +190,37 @@ fn collect(node: &Node, is_truth: bool, constants: &mut BTreeMap<String, BTreeSe
     }
 }
 
-/// The constants, and for each kind of them a value that is none of them; numbers have one between each two.
+/// The constants, and for each kind of them a value that is none of them; of numbers one between each two, too.
 fn with_something_else(constants: BTreeSet<Value>) -> Vec<Value> {
-    let mut values: BTreeSet<Value> = constants.clone();
-    let one = Number::from(1);
+    let (mut numbers, mut texts) = (vec![], String::new());
     for constant in &constants {
         match constant {
-            Value::Boolean(_) => values.extend([Value::Boolean(true), Value::Boolean(false)]),
-            Value::Number(number) => {
-                let beside = [number.checked_sub(one), number.checked_add(one)];
-                values.extend(beside.into_iter().flatten().map(Value::Number));
-            }
-            Value::Text(text) => {
-                let other = format!("{text}…");
-                if !constants.contains(&Value::Text(other.clone())) && !values.iter().any(is_something_else) {
-                    values.insert(Value::Text(other));
-                }
-            }
+            Value::Number(number) => numbers.push(*number),
+            Value::Text(text) => texts.push_str(text),
             _ => {}
         }
     }
-    if constants.iter().all(|constant| *constant == Value::Null) {
-        values.insert(Value::Boolean(true));
+    let mut others = beside(&numbers);
+    if constants.iter().any(|constant| matches!(constant, Value::Text(_))) {
+        // Longer than each of them.
+        others.push(Value::Text(texts + "…"));
     }
-    values.into_iter().collect()
+    if constants.iter().any(|constant| matches!(constant, Value::Boolean(_))) {
+        others.extend([true, false].map(Value::Boolean));
+    }
+    if constants.iter().all(|constant| *constant == Value::Null) {
+        others.push(Value::Boolean(true));
+    }
+    let all: BTreeSet<Value> = constants.iter().cloned().chain(others).collect();
+    all.into_iter().collect()
 }
 
-fn is_something_else(value: &Value) -> bool {
-    matches!(value, Value::Text(text) if text.ends_with('…'))
+/// Before, between and after numbers in their order.
+fn beside(numbers: &[Number]) -> Vec<Value> {
+    let one = Number::from(1);
+    let before = numbers.first().and_then(|first| first.checked_sub(one));
+    let after = numbers.last().and_then(|last| last.checked_add(one));
+    let between =
+        numbers.array_windows().filter_map(|[low, high]| Number::plainest_between(low.units() + 1, high.units() - 1));
+    before.into_iter().chain(between).chain(after).map(Value::Number).collect()
 }

@@ -1,5 +1,6 @@
 //! What an element does when a token comes to it.
 
+use crate::engine::is_implicit_start;
 use crate::model::{
     Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Position,
     Reference, Repeat, TaskKind,
@@ -255,20 +256,6 @@ fn begin(builder: &mut Builder<'_>, at: usize, id: ElementId, element: &Element)
     if let Some(scope) = scope.and_then(|scope| builder.net.scopes.get_mut(scope)).filter(|_| begins && !is_chosen) {
         scope.starts.push(at);
     }
-}
-
-fn is_implicit_start(element: &Element) -> bool {
-    let may_begin = match &element.kind {
-        Kind::Gateway(_) => true,
-        Kind::Activity(activity) => !activity.is_for_compensation && !element.is_event_sub_process(),
-        Kind::Event(event) => match event.position {
-            Position::Catch => event.link().is_none(),
-            Position::Throw | Position::End => true,
-            Position::Start { .. } | Position::Boundary { .. } => false,
-        },
-        _ => false,
-    };
-    may_begin && element.incoming.is_empty()
 }
 
 /// Who comes to an end event a second time is noticed.

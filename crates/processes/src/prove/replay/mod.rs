@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Choice, Fault, FaultCode, Step, TraceStep};
-use crate::engine::{Engine, Event, Gap, Happening, Outside, State, StepError, Trace};
+use crate::engine::{Engine, Event, Gap, Happening, Outside, State, StepError, Trace, Waiting};
 use crate::expression::Variables;
 use crate::model::{ElementId, GatewayKind, Model};
 
@@ -67,25 +67,14 @@ fn event(model: &Model, process: ElementId, state: &State, step: &TraceStep) -> 
         }
         Step::Happens(element) => {
             let waiting = state.waiting(model).into_iter().filter(|waiting| waiting.element == element);
-            let waits: Vec<u32> = waiting.map(|waiting| waiting.wait).collect();
-            let wait = match waits.as_slice() {
-                [] => None,
-                [only] => Some(*only),
-                several => several.iter().copied().find(|wait| gateway(state, *wait) == step.behind),
+            let waiting: Vec<Waiting> = waiting.collect();
+            let wait = match waiting.as_slice() {
+                [only] => Some(only.wait),
+                several => several.iter().find(|waiting| waiting.behind == step.behind).map(|waiting| waiting.wait),
             };
             wait.map(|wait| Event::Happened { wait, data: Variables::new() }).ok_or(element)
         }
     }
-}
-
-/// The event-based gateway that a wait is behind, told by the form in which states are kept.
-fn gateway(state: &State, wait: u32) -> Option<ElementId> {
-    let kept = serde_json::to_value(state).ok()?;
-    let waits = kept.get("w")?.as_array()?;
-    let known = waits.iter().find(|known| known.get("i") == Some(&wait.into()))?;
-    let gateway = known.get("o")?.get("g")?.get(0)?;
-    let scope = kept.get("s")?.as_array()?.iter().find(|scope| scope.get("i") == Some(gateway))?;
-    serde_json::from_value(scope.get("e")?.clone()).ok()
 }
 
 /// Whether the engine comes to the fault by its trace. For what never happens it is made to look so far as it is meant to,

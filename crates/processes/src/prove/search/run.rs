@@ -91,6 +91,9 @@ impl<'n> Run<'n> {
             self.jobs.push_back(Job { node: start, work: Work::Signal });
         }
         self.begin(0);
+        if self.jobs.is_empty() {
+            self.end();
+        }
         self.finish()
     }
 

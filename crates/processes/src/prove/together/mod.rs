@@ -156,7 +156,7 @@ fn conditions(model: &Model, known: &Known) -> Vec<Finding> {
     let mut findings = vec![];
     for (id, element) in model.elements() {
         let Some(flow) = element.sequence_flow() else { continue };
-        let Some(condition) = flow.condition.as_ref().and_then(|text| Expression::parse(&text.text).ok()) else {
+        let Some(condition) = flow.condition.as_ref().and_then(|text| Expression::parse_formal(&text.text).ok()) else {
             continue;
         };
         let source = flow.source.as_ref().and_then(|source| source.target);

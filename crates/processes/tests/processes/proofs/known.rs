@@ -164,3 +164,43 @@ fn odd_models_do_no_harm() {
         }
     }
 }
+
+/// A process with these flows out of the gateway `g`: `(target, condition)`.
+fn decided(body: &str, flows: &[(&str, &str)]) -> Proof {
+    let plain = model(body);
+    let mut text = amtspult_processes::xml::write(plain.document());
+    for (target, condition) in flows {
+        let flow = format!(
+            "<sequenceFlow id='g_{target}' sourceRef='g' targetRef='{target}'>\
+             <conditionExpression>{condition}</conditionExpression></sequenceFlow></process>"
+        );
+        text = text.replace("</process>", &flow);
+    }
+    proof(&Model::read(text.as_bytes()).unwrap())
+}
+
+/// What only numbers between two others lead to.
+#[test]
+fn numbers_between() {
+    let body = "<inclusiveGateway id='g'/><task id='a'/><task id='b'/><exclusiveGateway id='j'/><task id='c'/> \
+                s>g a>j b>j j>c c>e";
+    let both = decided(body, &[("a", "${n &gt; 1}"), ("b", "${n &lt; 2}")]);
+    let codes: Vec<FaultCode> = both.faults.iter().map(|fault| fault.code).collect();
+    assert!(codes.contains(&FaultCode::LackOfSynchronisation), "{codes:?}");
+    assert_eq!(decided(body, &[("a", "${n &gt;= 2}"), ("b", "${n &lt; 2}")]).verdict, Verdict::Sound);
+}
+
+/// All of a condition without marks is the expression, as for the engine.
+#[test]
+fn conditions_without_marks() {
+    let body = "<exclusiveGateway id='g'/><exclusiveGateway id='h'/><task id='b'/> s>g h?b h!e b>e";
+    let known = decided(body, &[("h", "x == 2"), ("e", "x != 2")]);
+    let unreachable = known.faults.iter().filter(|fault| fault.code == FaultCode::UnreachableActivity);
+    assert_eq!(unreachable.count(), 1, "{:?}", known.faults);
+}
+
+#[test]
+fn an_empty_process_ends() {
+    let text = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'/></definitions>";
+    assert_eq!(proof(&Model::read(text.as_bytes()).unwrap()).verdict, Verdict::Sound);
+}
