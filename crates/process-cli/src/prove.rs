@@ -94,11 +94,6 @@ fn kind(name: &str) -> Type {
     }
 }
 
-fn called(model: &Model, element: ElementId) -> String {
-    let name = model.element(element).name.as_deref().filter(|name| !name.trim().is_empty());
-    name.unwrap_or_else(|| model.id_of(element)).to_owned()
-}
-
 fn ids(model: &Model, elements: &[ElementId]) -> Vec<String> {
     elements.iter().map(|element| model.id_of(*element).to_owned()).collect()
 }
@@ -134,7 +129,7 @@ fn covered(model: &Model, proof: &Proof) -> Json {
     let mut told = json!(proof.covered);
     let approximations = proof.covered.approximations.iter().map(|one| {
         let element = model.id_of(one.element);
-        json!({ "element": element, "what": one.what, "words": words::approximation(one, &called(model, one.element)) })
+        json!({ "element": element, "what": one.what, "words": words::approximation(one, &words::called(model, one.element)) })
     });
     told["approximations"] = approximations.collect();
     told
@@ -163,7 +158,7 @@ fn together_report(model: &Model, finding: &together::Finding) -> Json {
 }
 
 fn place(model: &Model, fault: &Fault) -> String {
-    fault.elements.first().map(|element| called(model, *element)).unwrap_or_default()
+    fault.elements.first().map(|element| words::called(model, *element)).unwrap_or_default()
 }
 
 fn tell(path: &Path, model: &Model, proof: &Proof) {
@@ -178,7 +173,7 @@ fn tell(path: &Path, model: &Model, proof: &Proof) {
         println!("    Es wurden höchstens {} Zustände betrachtet.", covered.limit);
     }
     for one in &covered.approximations {
-        println!("    genähert: {}", words::approximation(one, &called(model, one.element)));
+        println!("    genähert: {}", words::approximation(one, &words::called(model, one.element)));
     }
     for fault in &proof.faults {
         let line = fault.elements.first().map(|element| model.line_of(*element)).unwrap_or_default();
@@ -197,7 +192,7 @@ fn tell(path: &Path, model: &Model, proof: &Proof) {
                 Becomes::Exclusive => "exklusives",
                 Becomes::Parallel => "paralleles",
             };
-            println!("    Abhilfe: aus „{}“ ein {becomes} Gateway machen", called(model, repair.gateway));
+            println!("    Abhilfe: aus „{}“ ein {becomes} Gateway machen", words::called(model, repair.gateway));
         }
     }
 }
@@ -206,11 +201,11 @@ fn told(model: &Model, step: &TraceStep) -> String {
     let (Step::Begins(element) | Step::Happens(element)) = step.step;
     let choices = step.choices.iter().map(|choice| {
         let targets = choice.flows.iter().filter_map(|flow| model.target_of(*flow));
-        targets.map(|target| called(model, target)).collect::<Vec<_>>().join(" und ")
+        targets.map(|target| words::called(model, target)).collect::<Vec<_>>().join(" und ")
     });
     let choices: Vec<String> = choices.filter(|choice| !choice.is_empty()).collect();
     match choices.as_slice() {
-        [] => called(model, element),
-        choices => format!("{} (weiter zu {})", called(model, element), choices.join(", dann ")),
+        [] => words::called(model, element),
+        choices => format!("{} (weiter zu {})", words::called(model, element), choices.join(", dann ")),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use processes::diff::Aspect;
 use processes::merge::Conflict;
-use processes::model::Model;
+use processes::model::{ElementId, Model};
 use processes::prove::{Approximation, Fault, together};
 use serde::Deserialize;
 
@@ -15,11 +15,21 @@ struct Words {
     advice: String,
 }
 
+type Parameters = BTreeMap<&'static str, String>;
 type Table = BTreeMap<String, Words>;
 
 // Tests read the files; without words a finding is told by its code.
 static CHECKS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/de.json")));
 static GAPS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/engine.de.json")));
+
+// The kinds of events by their stable names.
+static EVENTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../assets/process-checks/events.de.json")).unwrap_or_default()
+});
+
+static EXPRESSIONS: LazyLock<ExpressionWords> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../assets/process-checks/expressions.de.json")).unwrap_or_default()
+});
 
 static EDITS: LazyLock<EditWords> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../assets/process-checks/edits.de.json")).unwrap_or_default()
@@ -28,6 +38,12 @@ static EDITS: LazyLock<EditWords> = LazyLock::new(|| {
 static PROOFS: LazyLock<ProofWords> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../assets/process-checks/proofs.de.json")).unwrap_or_default()
 });
+
+#[derive(Default, Deserialize)]
+struct ExpressionWords {
+    kinds: BTreeMap<String, String>,
+    expressions: Table,
+}
 
 #[derive(Default, Deserialize)]
 struct ProofWords {
@@ -55,7 +71,9 @@ pub fn code(code: impl serde::Serialize) -> String {
 }
 
 pub fn finding(finding: &processes::check::Finding) -> String {
-    fill(&CHECKS, &code(finding.code), &finding.parameters)
+    let mut parameters = finding.parameters.clone();
+    name_value(&mut parameters, "kind", &EVENTS);
+    fill(&CHECKS, &code(finding.code), &parameters)
 }
 
 pub fn gap(reason: processes::engine::Reason, name: &str) -> String {
@@ -74,8 +92,34 @@ pub fn approximation(approximation: &Approximation, name: &str) -> String {
 
 pub fn mismatch(model: &Model, finding: &together::Finding) -> String {
     let mut parameters = finding.parameters.clone();
-    parameters.entry("name").or_insert_with(|| model.id_of(finding.element).to_owned());
+    if let Some(fault) = parameters.remove("fault") {
+        parameters = Parameters::from([("fault", expression_fault(&fault, parameters))]);
+    }
+    parameters.entry("name").or_insert_with(|| called(model, finding.element));
     fill(&PROOFS.together, &code(finding.code), &parameters)
+}
+
+/// What people call an element: its name, else its id.
+pub fn called(model: &Model, element: ElementId) -> String {
+    let name = model.element(element).name.as_deref().filter(|name| !name.trim().is_empty());
+    name.unwrap_or_else(|| model.id_of(element)).to_owned()
+}
+
+/// What is wrong with a condition.
+fn expression_fault(code: &str, mut parameters: Parameters) -> String {
+    for name in ["found", "left", "right"] {
+        name_value(&mut parameters, name, &EXPRESSIONS.kinds);
+    }
+    fill(&EXPRESSIONS.expressions, code, &parameters)
+}
+
+/// Puts the words for a parameter's value in its place.
+fn name_value(parameters: &mut Parameters, name: &str, words: &BTreeMap<String, String>) {
+    if let Some(value) = parameters.get_mut(name)
+        && let Some(words) = words.get(value)
+    {
+        value.clone_from(words);
+    }
 }
 
 /// What a difference is about.
@@ -95,7 +139,7 @@ pub fn conflict(conflict: &Conflict, what: &str) -> String {
 }
 
 /// What is wrong and what to do about it.
-fn fill(words: &Table, code: &str, parameters: &BTreeMap<&'static str, String>) -> String {
+fn fill(words: &Table, code: &str, parameters: &Parameters) -> String {
     let Some(words) = words.get(code) else { return code.to_owned() };
     let put_in = |text: &str| {
         let filled = parameters.iter();

@@ -65,7 +65,7 @@ fn definitions(report: &mut Report<'_>, id: ElementId, element: &Element, event:
     for definition in &event.definitions {
         let kind = &definition.kind;
         if !is_allowed(kind, &event.position, within) {
-            let parameters = [("name", name.as_str()), ("definition", word(kind))];
+            let parameters = [("name", name.as_str()), ("kind", code(kind))];
             report.add(CheckCode::DefinitionNotAllowed, id, &parameters, &[]);
         } else if matches!(kind, DefinitionKind::Cancel) && !stands_in_transaction(model, id, event) {
             report.add(CheckCode::CancelOutsideTransaction, id, &[("name", &name)], &[]);
@@ -112,18 +112,19 @@ fn is_allowed(kind: &DefinitionKind, position: &Position, within: Option<SubProc
     }
 }
 
-fn word(kind: &DefinitionKind) -> &'static str {
+/// The stable name of a kind; its words are in `assets/process-checks/events.de.json`.
+fn code(kind: &DefinitionKind) -> &'static str {
     match kind {
-        DefinitionKind::Message(_) => "Nachricht",
-        DefinitionKind::Signal(_) => "Signal",
-        DefinitionKind::Error(_) => "Fehler",
-        DefinitionKind::Escalation(_) => "Eskalation",
-        DefinitionKind::Timer(_) => "Zeit",
-        DefinitionKind::Conditional(_) => "Bedingung",
-        DefinitionKind::Link { .. } => "Link",
-        DefinitionKind::Compensation(_) => "Kompensation",
-        DefinitionKind::Cancel => "Abbruch",
-        DefinitionKind::Terminate => "Terminierung",
+        DefinitionKind::Message(_) => "message",
+        DefinitionKind::Signal(_) => "signal",
+        DefinitionKind::Error(_) => "error",
+        DefinitionKind::Escalation(_) => "escalation",
+        DefinitionKind::Timer(_) => "timer",
+        DefinitionKind::Conditional(_) => "conditional",
+        DefinitionKind::Link { .. } => "link",
+        DefinitionKind::Compensation(_) => "compensation",
+        DefinitionKind::Cancel => "cancel",
+        DefinitionKind::Terminate => "terminate",
     }
 }
 

@@ -2,7 +2,6 @@
 //! Whether a model can be executed is another question: many valid models are only drawn.
 
 mod code;
-
 mod connect;
 mod event;
 mod flow;

@@ -49,7 +49,8 @@ pub struct Finding {
 pub enum Mismatch {
     /// A condition reads what isn't set on every path before it.
     VariableNotSet,
-    /// The types of the fields show that the condition can't be meant so.
+    /// The types of the fields show that the condition can't be meant so: `fault` is a [`Code`], the other parameters are
+    /// those of the fault.
     ConditionFault,
     UnknownForm,
     FormKeyShape,
@@ -170,8 +171,10 @@ fn conditions(model: &Model, known: &Known) -> Vec<Finding> {
         }
         // Which variables there are is asked above.
         let faults = condition.check_condition(&types).into_iter().filter(|fault| fault.code != Code::UnknownVariable);
-        findings
-            .extend(faults.map(|fault| finding(Mismatch::ConditionFault, id, &[("fault", &fault.code.to_string())])));
+        findings.extend(faults.map(|fault| {
+            let parameters = fault.parameters.into_iter().chain([("fault", fault.code.to_string())]).collect();
+            Finding { code: Mismatch::ConditionFault, element: id, parameters }
+        }));
     }
     findings.dedup();
     findings

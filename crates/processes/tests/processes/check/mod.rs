@@ -55,6 +55,17 @@ fn codes(short: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn every_kind_of_event_has_words() {
+    let kinds: BTreeMap<String, String> =
+        serde_json::from_str(include_str!("../../../../../assets/process-checks/events.de.json")).unwrap();
+    let told = cases().flat_map(|(_, broken, _)| findings(broken)).filter_map(|finding| {
+        finding.parameters.get("kind").cloned().filter(|_| finding.code == CheckCode::DefinitionNotAllowed)
+    });
+    let told: BTreeSet<String> = told.collect();
+    assert!(!told.is_empty() && told.iter().all(|kind| kinds.contains_key(kind)), "{told:?}");
+}
+
+#[test]
 fn every_rule_is_broken_and_nearly_broken() {
     let mut wrong = vec![];
     for (wanted, broken, nearly) in cases() {
