@@ -13,7 +13,6 @@ use serde_json::Value;
 
 use crate::tree::Tree;
 use crate::{Form, FormError, NodeId};
-use same_ids::same_ids;
 use work::{Sides, Work};
 
 /// A merged form, and what a person has to decide. Until then the merged form has mine.
@@ -21,6 +20,8 @@ use work::{Sides, Work};
 pub struct Merge {
     pub form: Form,
     pub conflicts: Vec<Conflict>,
+    /// What the form is written from: here a reference means one field even where two have the same id.
+    tree: Tree,
 }
 
 /// What mine and theirs say differently.
@@ -47,7 +48,7 @@ pub enum ConflictKind {
     Order { list: String },
     /// One removed the node, the other changed it or something below it, or refers to it: `true` where it is there.
     Removed,
-    /// Two fields of a group, or two groups, have got the same id.
+    /// Two fields of a group, or two groups, have got the same id, or may get it by what else is to decide.
     SameId { other: NodeId },
 }
 
@@ -65,19 +66,17 @@ pub enum Choose {
 /// # Errors
 /// When the merged properties can't be read as a form, which takes a property whose shape depends on another.
 pub fn merge(base: &Form, mine: &Form, theirs: &Form) -> Result<Merge, FormError> {
-    let sides =
-        Sides { base: Tree::of(base), mine: Tree::beside(mine, &[base]), theirs: Tree::beside(theirs, &[base]) };
-    let mut work = Work { sides: &sides, conflicts: BTreeMap::new(), nodes: BTreeMap::new() };
+    let before = Tree::of(base);
+    let sides = Sides { mine: Tree::beside(mine, &before), theirs: Tree::beside(theirs, &before), base: before };
+    let tree = Tree { root: sides.base.root.clone(), nodes: BTreeMap::new(), names: sides.base.keys() };
+    let mut work = Work { sides: &sides, conflicts: BTreeMap::new(), tree };
     work.nodes();
     work.drop_removed();
     work.break_circles();
     work.lists();
-    let mut names = sides.base.names.clone();
-    names.extend(sides.theirs.names.clone());
-    names.extend(sides.mine.names.clone());
-    let mut conflicts: Vec<Conflict> = work.conflicts.into_values().flatten().collect();
-    let tree = Tree { root: sides.base.root.clone(), nodes: work.nodes, names };
-    same_ids(&tree, &sides, &mut conflicts);
+    work.same_ids();
+    let Work { tree, conflicts, .. } = work;
+    let mut conflicts: Vec<Conflict> = conflicts.into_values().flatten().collect();
     conflicts.sort_by(|one, other| (&one.node, &one.kind).cmp(&(&other.node, &other.kind)));
-    Ok(Merge { form: tree.form()?, conflicts })
+    Ok(Merge { form: tree.form()?, conflicts, tree })
 }

@@ -17,7 +17,7 @@ impl Merge {
         }
         let conflict = self.conflicts.remove(index);
         let value = if choose == Choose::Mine { conflict.mine.clone() } else { conflict.theirs.clone() };
-        let mut tree = Tree::of(&self.form);
+        let mut tree = self.tree;
         match &conflict.kind {
             ConflictKind::Property { name } => set(&mut tree, &conflict.node, name, value),
             ConflictKind::SameId { other } => {
@@ -49,7 +49,7 @@ impl Merge {
                 }
             }
         }
-        Ok(Self { form: tree.form()?, conflicts: self.conflicts })
+        Ok(Self { form: tree.form()?, conflicts: self.conflicts, tree })
     }
 }
 

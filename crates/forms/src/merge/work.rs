@@ -19,11 +19,12 @@ pub(super) struct Work<'a> {
     pub sides: &'a Sides,
     /// By node.
     pub conflicts: BTreeMap<NodeId, Vec<Conflict>>,
-    pub nodes: BTreeMap<NodeId, TreeNode>,
+    /// What is put together.
+    pub tree: Tree,
 }
 
 impl Work<'_> {
-    fn conflict(&mut self, node: &NodeId, kind: ConflictKind, [base, mine, theirs]: [Value; 3]) {
+    pub fn conflict(&mut self, node: &NodeId, kind: ConflictKind, [base, mine, theirs]: [Value; 3]) {
         let conflict = Conflict { node: node.clone(), kind, base, mine, theirs };
         self.conflicts.entry(node.clone()).or_default().push(conflict);
     }
@@ -45,7 +46,7 @@ impl Work<'_> {
                 properties: self.properties(id, before.as_ref(), &one, &other),
                 lists: BTreeMap::new(),
             };
-            self.nodes.insert(id.clone(), node);
+            self.tree.nodes.insert(id.clone(), node);
         }
     }
 
@@ -59,21 +60,21 @@ impl Work<'_> {
                 _ => false,
             })
         };
-        let mut kept: BTreeSet<NodeId> = self.nodes.keys().filter(|id| !is_removed(id)).cloned().collect();
+        let mut kept: BTreeSet<NodeId> = self.tree.nodes.keys().filter(|id| !is_removed(id)).cloned().collect();
         let mut open: Vec<NodeId> = kept.iter().cloned().collect();
         while let Some(id) = open.pop() {
             for other in self.needed(&id).into_iter().chain(self.below_removed(&id)) {
-                if self.nodes.contains_key(&other) && kept.insert(other.clone()) {
+                if self.tree.nodes.contains_key(&other) && kept.insert(other.clone()) {
                     open.push(other);
                 }
             }
         }
-        self.nodes.retain(|id, _| kept.contains(id));
+        self.tree.keep_only(&kept);
         self.conflicts.retain(|id, _| kept.contains(id));
         let disputed =
             |id: &NodeId| base.nodes.contains_key(id) && mine.nodes.contains_key(id) != theirs.nodes.contains_key(id);
         for id in kept.iter().filter(|id| disputed(id)) {
-            let above = self.nodes.get(id).and_then(|node| node.above.as_ref());
+            let above = self.tree.nodes.get(id).and_then(|node| node.above.as_ref());
             if above.is_none_or(|(above, _)| !disputed(above)) {
                 let [in_mine, in_theirs] = [mine, theirs].map(|tree| Value::Bool(tree.nodes.contains_key(id)));
                 self.conflict(id, ConflictKind::Removed, [true.into(), in_mine, in_theirs]);
@@ -96,7 +97,7 @@ impl Work<'_> {
     /// a side that has them has edited it. A reference left behind by whoever removed the field keeps nothing.
     fn needed(&self, id: &NodeId) -> Vec<NodeId> {
         let mut needed: Vec<NodeId> =
-            self.nodes.get(id).and_then(|node| node.above.clone()).into_iter().map(|(above, _)| above).collect();
+            self.tree.nodes.get(id).and_then(|node| node.above.clone()).into_iter().map(|(above, _)| above).collect();
         for conflict in self.conflicts.get(id).into_iter().flatten().filter(|c| c.kind == ConflictKind::Place) {
             needed.extend(
                 [&conflict.mine, &conflict.theirs]
@@ -166,21 +167,21 @@ impl Work<'_> {
 
     /// One side may have moved A into B and the other B into A: what theirs has moved goes back.
     pub fn break_circles(&mut self) {
-        let ids: Vec<NodeId> = self.nodes.keys().cloned().collect();
+        let ids: Vec<NodeId> = self.tree.nodes.keys().cloned().collect();
         for id in ids {
             let (mut at, mut steps) = (id.clone(), 0);
-            while let Some((above, _)) = self.nodes.get(&at).and_then(|node| node.above.clone()) {
+            while let Some((above, _)) = self.tree.nodes.get(&at).and_then(|node| node.above.clone()) {
                 at = above;
                 steps += 1;
-                if steps > self.nodes.len() {
+                if steps > self.tree.nodes.len() {
                     break;
                 }
             }
-            if steps > self.nodes.len() {
+            if steps > self.tree.nodes.len() {
                 let place = |tree: &Tree| tree.nodes.get(&id).and_then(|node| node.above.clone());
                 let sides = [&self.sides.base, &self.sides.mine, &self.sides.theirs].map(place);
                 self.conflict(&id, ConflictKind::Place, sides.clone().map(written_place));
-                if let (Some(node), [before, ..]) = (self.nodes.get_mut(&id), sides) {
+                if let (Some(node), [before, ..]) = (self.tree.nodes.get_mut(&id), sides) {
                     node.above = before;
                 }
             }
@@ -190,14 +191,14 @@ impl Work<'_> {
     /// Puts the nodes into the lists in which they stand.
     pub fn lists(&mut self) {
         let mut below: BTreeMap<(NodeId, String), BTreeSet<NodeId>> = BTreeMap::new();
-        for (id, node) in &self.nodes {
+        for (id, node) in &self.tree.nodes {
             if let Some(place) = &node.above {
                 below.entry(place.clone()).or_default().insert(id.clone());
             }
         }
         for tree in [&self.sides.theirs, &self.sides.mine] {
             for (id, node) in &tree.nodes {
-                for list in node.lists.keys().filter(|_| self.nodes.contains_key(id)) {
+                for list in node.lists.keys().filter(|_| self.tree.nodes.contains_key(id)) {
                     below.entry((id.clone(), list.clone())).or_default();
                 }
             }
@@ -213,7 +214,7 @@ impl Work<'_> {
                 let sides = orders.map(|ids| ids.iter().map(|id| Value::from(id.as_str())).collect());
                 self.conflict(&above, ConflictKind::Order { list: list.clone() }, sides);
             }
-            if let Some(node) = self.nodes.get_mut(&above) {
+            if let Some(node) = self.tree.nodes.get_mut(&above) {
                 node.lists.insert(list, merged);
             }
         }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amtspult_forms::{Change, Choose, ConflictKind, Context, Difference, Form, Merge, NodeId, diff, evaluate, merge};
+use amtspult_forms::{
+    Change, Choose, ConflictKind, Context, Difference, Edit, Field, FieldGroup, Form, Merge, NodeId, diff, evaluate,
+    merge,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -89,6 +92,16 @@ fn written_property(value: &Value, node: &NodeId, name: &str) -> Option<Value> {
     }
 }
 
+/// Fields that have the id of another field of their group.
+fn clashing(form: &Form) -> Vec<NodeId> {
+    let same = |one: &Field, other: &Field| one.node != other.node && one.id == other.id;
+    let of_group = |group: &FieldGroup| -> Vec<NodeId> {
+        let clashes = group.fields().filter(|one| group.fields().any(|other| same(one, other)));
+        clashes.map(|field| field.node.clone()).collect()
+    };
+    form.groups().flat_map(of_group).collect()
+}
+
 #[test]
 fn merging_loses_no_edit_and_knows_no_order() {
     try_all(10_000, 256, &triple(), |(base, mine, theirs)| {
@@ -112,6 +125,14 @@ fn merging_loses_no_edit_and_knows_no_order() {
                 prop_assert!(kept(&edit, &base, side, &merged), "{:?} is lost: {:?}", edit, merged.conflicts);
             }
         }
+        // Ids clash where a side has brought that along, or where it is told.
+        let told = merged.conflicts.iter().filter_map(|conflict| match &conflict.kind {
+            ConflictKind::SameId { other } => Some([conflict.node.clone(), other.clone()]),
+            _ => None,
+        });
+        let known: BTreeSet<NodeId> =
+            [clashing(&mine), clashing(&theirs)].concat().into_iter().chain(told.flatten()).collect();
+        prop_assert!(clashing(&merged.form).iter().all(|node| known.contains(node)), "{:?}", merged.conflicts);
         // The result is a form that can be written, read, checked and filled in.
         let again = Form::parse(&merged.form.to_json_with_ids()).unwrap();
         prop_assert_eq!(&again, &merged.form);
@@ -177,4 +198,89 @@ fn a_conflict_is_decided_by_hand() {
     let merged = merge(&original, &removed, &Form::parse(&shown).unwrap()).unwrap();
     assert_eq!(merged.conflicts.iter().map(|conflict| &conflict.kind).collect::<Vec<_>>(), [&ConflictKind::Removed]);
     merged.form.publishable().unwrap();
+}
+
+/// The fields `a` and `c` in the group `g`, and `b` in `h`, which is shown where a field of `g` is filled in.
+fn three_fields(shown_by: &str) -> Form {
+    let shown = json!({"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": key("g", -1, shown_by)});
+    let first = json!({"id": "g", "rows": [
+        {"fields": [{"id": "a", "type": "STRING"}]},
+        {"fields": [{"id": "c", "type": "STRING"}]},
+    ]});
+    let second = json!({"id": "h", "rows": [
+        {"fields": [{"id": "b", "type": "STRING", "displayConditions": [shown]}]},
+    ]});
+    Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [first, second]}]})).unwrap()
+}
+
+fn key(group: &str, index: i32, field: &str) -> Value {
+    json!({"groupId": group, "groupIndex": index, "fieldId": field})
+}
+
+/// What the condition of `b` speaks of.
+fn spoken_of(form: &Form) -> Value {
+    let path = "/sections/0/fieldGroups/1/rows/0/fields/0/displayConditions/0/conditionFieldKey";
+    form.to_json().pointer(path).unwrap().clone()
+}
+
+fn set(form: &Form, node: &NodeId, property: &str, value: Value) -> Form {
+    form.with(&Edit::Set { node: node.clone(), property: property.to_owned(), value }).unwrap()
+}
+
+fn renamed(form: &Form, node: &str, id: &str) -> Form {
+    set(form, &node.into(), "id", json!(id))
+}
+
+fn moved(form: &Form, node: &str, row: &str) -> Form {
+    form::moved(form, &node.into(), &row.into())
+}
+
+fn kinds(merged: &Merge) -> Vec<ConflictKind> {
+    merged.conflicts.iter().map(|conflict| conflict.kind.clone()).collect()
+}
+
+#[test]
+fn a_reference_goes_on_meaning_its_field_where_another_gets_the_same_id() {
+    let base = three_fields("a");
+    let (mine, theirs) = (renamed(&base, "field:g/c", "neu"), renamed(&base, "field:g/a", "c"));
+    let merged = merge(&base, &mine, &theirs).unwrap();
+    assert_eq!(kinds(&merged), []);
+    assert_eq!(spoken_of(&merged.form), key("g", -1, "c"));
+}
+
+#[test]
+fn ids_that_clash_where_a_field_was_moved_are_told() {
+    let base = three_fields("b");
+    // The condition comes to speak of the renamed field.
+    let (mine, theirs) = (moved(&base, "field:g/a", "row:h/b"), renamed(&base, "field:g/a", "b"));
+    let merged = merge(&base, &mine, &theirs).unwrap();
+    assert_eq!(kinds(&merged), [ConflictKind::SameId { other: "field:h/b".into() }]);
+    // It doesn't slip to the field beside it.
+    let decided = merged.resolve(0, Choose::Mine).unwrap();
+    assert_eq!(spoken_of(&decided.form), key("h", -1, "a"));
+}
+
+#[test]
+fn ids_that_may_clash_by_another_decision_are_told() {
+    let base = three_fields("a");
+    let value = json!({"@node": "field:new", "id": "a", "type": "STRING"});
+    let added = Edit::Add { node: "row:g/a".into(), list: "fields".to_owned(), value };
+    let mine = moved(&base, "field:g/a", "row:h/b").with(&added).unwrap();
+    let theirs = moved(&base, "field:g/a", "row:g/c");
+    for (mine, theirs) in [(&mine, &theirs), (&theirs, &mine)] {
+        let merged = merge(&base, mine, theirs).unwrap();
+        assert_eq!(kinds(&merged), [ConflictKind::Place, ConflictKind::SameId { other: "field:new".into() }]);
+    }
+}
+
+#[test]
+fn what_is_decided_may_speak_of_a_field_that_is_gone() {
+    let base = three_fields("a");
+    let condition = base.node_ids().into_iter().find(|node| node.as_str().contains('?')).unwrap();
+    let without = base.with(&Edit::Remove { node: "field:g/a".into() }).unwrap();
+    let [mine, theirs] = [1, 2].map(|index| set(&without, &condition, "conditionFieldKey", key("g", index, "a")));
+    let merged = merge(&base, &mine, &theirs).unwrap();
+    assert_eq!(kinds(&merged), [ConflictKind::Property { name: "conditionFieldKey".to_owned() }]);
+    let decided = merged.resolve(0, Choose::Theirs).unwrap();
+    assert_eq!(spoken_of(&decided.form), key("g", 2, "a"));
 }
