@@ -46,7 +46,8 @@ pub enum Change {
 /// Compares two versions whose nodes have common ids; see [`Form::align`]. What is new is told in the order of `new`,
 /// then what is gone in the order of `old`.
 pub fn diff(old: &Form, new: &Form) -> Vec<Difference> {
-    let (before, after) = (Tree::beside(old, &[new]), Tree::beside(new, &[old]));
+    let after = Tree::beside(new, &Tree::of(old));
+    let before = Tree::beside(old, &after);
     let mut differences = vec![];
     for id in new.node_ids() {
         let Some(now) = after.nodes.get(&id) else { continue };

@@ -2,7 +2,7 @@
 //!
 //! References to fields are held by node id here, so that they follow a field that is renamed or moved.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -68,35 +68,49 @@ pub(crate) struct TreeNode {
 pub(crate) struct Tree {
     pub root: NodeId,
     pub nodes: BTreeMap<NodeId, TreeNode>,
-    /// Group and id that each field has or had.
-    pub names: HashMap<NodeId, (String, String)>,
+    /// What fields that are gone were called.
+    pub names: BTreeMap<NodeId, Key>,
 }
 
+/// What a reference calls a field: the id of its group and its own.
+pub(crate) type Key = (String, String);
+
 impl Tree {
+    /// The tree of a form by itself. Where fields have the same key, a reference means the first, as it does when the form
+    /// is filled in.
     pub fn of(form: &Form) -> Self {
-        Self::beside(form, &[])
+        let mut tree = Self::unresolved(form);
+        tree.resolve(&fields_by_key(form), &BTreeMap::new());
+        tree
     }
 
-    /// The tree of one of several versions. A reference to a field that this one has removed stays what it was in the
-    /// others.
-    pub fn beside(form: &Form, others: &[&Form]) -> Self {
-        let mut tree = Self { root: form.node.clone(), nodes: BTreeMap::new(), names: HashMap::new() };
-        tree.take(&form.to_json_with_ids(), NodeKind::Form, None);
-        let mut by_key = Keys::new();
-        // Where an id is used twice, a reference means the field that it means in the others; where the field is gone, the
-        // one that it meant.
-        let own: HashSet<_> = keys_of(form).collect();
-        let theirs: Vec<_> = others.iter().flat_map(|version| keys_of(version)).collect();
-        let (still, others): (Vec<_>, Vec<_>) = theirs.into_iter().partition(|entry| own.contains(entry));
-        let gone = others.into_iter().filter(|(_, node)| !tree.nodes.contains_key(node));
-        for (key, node) in still.into_iter().chain(keys_of(form)).chain(gone) {
-            by_key.entry(key).or_insert(node);
+    /// The tree of a version beside another one. Where fields have the same key, a reference goes on meaning the field that
+    /// it means in the other version. A reference to a field that this version has removed stays what it was.
+    pub fn beside(form: &Form, other: &Self) -> Self {
+        let mut tree = Self::unresolved(form);
+        let mut fields: BTreeMap<Key, Vec<NodeId>> = BTreeMap::new();
+        for (node, key) in other.keys().into_iter().filter(|(node, _)| !tree.nodes.contains_key(node)) {
+            fields.entry(key).or_default().push(node);
         }
-        for node in tree.nodes.values_mut() {
-            node.properties.values_mut().for_each(|value| resolve(value, &by_key));
-        }
-        tree.names = by_key.into_iter().map(|(key, node)| (node, key)).collect();
+        fields.extend(fields_by_key(form));
+        tree.resolve(&fields, &other.nodes);
         tree
+    }
+
+    /// With references as they are written.
+    fn unresolved(form: &Form) -> Self {
+        let mut tree = Self { root: form.node.clone(), nodes: BTreeMap::new(), names: BTreeMap::new() };
+        tree.take(&form.to_json_with_ids(), NodeKind::Form, None);
+        tree
+    }
+
+    fn resolve(&mut self, fields: &BTreeMap<Key, Vec<NodeId>>, beside: &BTreeMap<NodeId, TreeNode>) {
+        for (id, node) in &mut self.nodes {
+            let there = beside.get(id);
+            for (name, value) in &mut node.properties {
+                resolve(value, there.and_then(|there| there.properties.get(name)), fields);
+            }
+        }
     }
 
     fn take(&mut self, json: &Value, kind: NodeKind, above: Option<(NodeId, String)>) -> Option<NodeId> {
@@ -120,6 +134,13 @@ impl Tree {
         Some(id)
     }
 
+    /// Takes out all other nodes. The names of fields stay known.
+    pub fn keep_only(&mut self, kept: &BTreeSet<NodeId>) {
+        let keys = self.keys();
+        self.names.extend(keys);
+        self.nodes.retain(|id, _| kept.contains(id));
+    }
+
     /// The form that the tree stands for.
     pub fn form(&self) -> Result<Form, FormError> {
         // A field that is gone is spoken of by its old name, for the checks to find.
@@ -140,8 +161,7 @@ impl Tree {
         Value::Object(object)
     }
 
-    /// By field: the ids of its group and itself.
-    pub fn keys(&self) -> HashMap<NodeId, (String, String)> {
+    pub fn keys(&self) -> BTreeMap<NodeId, Key> {
         let text = |id: &NodeId| self.nodes.get(id)?.properties.get("id")?.as_str().map(str::to_owned);
         let fields = self.nodes.iter().filter(|(_, node)| node.kind == NodeKind::Field);
         fields
@@ -171,12 +191,15 @@ pub(crate) fn references_in<'a>(values: impl IntoIterator<Item = &'a Value>) -> 
     found
 }
 
-/// Group and field id to field.
-type Keys = HashMap<(String, String), NodeId>;
-
-fn keys_of(form: &Form) -> impl Iterator<Item = ((String, String), NodeId)> {
-    form.groups()
-        .flat_map(|group| group.fields().map(|field| ((group.id.clone(), field.id.clone()), field.node.clone())))
+/// In the order in which they stand in the form.
+fn fields_by_key(form: &Form) -> BTreeMap<Key, Vec<NodeId>> {
+    let mut fields: BTreeMap<Key, Vec<NodeId>> = BTreeMap::new();
+    for group in form.groups() {
+        for field in group.fields() {
+            fields.entry((group.id.clone(), field.id.clone())).or_default().push(field.node.clone());
+        }
+    }
+    fields
 }
 
 fn references(value: &Value, found: &mut Vec<NodeId>) {
@@ -190,26 +213,35 @@ fn references(value: &Value, found: &mut Vec<NodeId>) {
     }
 }
 
-/// Turns `{groupId, fieldId, …}` into `{"@field", …}` where that field is there.
-fn resolve(value: &mut Value, by_key: &Keys) {
+/// Turns `{groupId, fieldId, …}` into `{"@field", …}` where that field is there: of several the one that the value beside
+/// it means.
+fn resolve(value: &mut Value, beside: Option<&Value>, fields: &BTreeMap<Key, Vec<NodeId>>) {
     match value {
         Value::Object(object) => {
             let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
             if let (Some(group), Some(field)) = (text("groupId"), text("fieldId"))
-                && let Some(id) = by_key.get(&(group, field))
+                && let Some(nodes) = fields.get(&(group, field))
             {
+                let meant = beside.and_then(|beside| beside.get(FIELD)?.as_str());
+                let same = nodes.iter().find(|node| Some(node.as_str()) == meant);
                 object.insert("groupId".to_owned(), Value::Null);
                 object.insert("fieldId".to_owned(), Value::Null);
-                object.insert(FIELD.to_owned(), json!(id.as_str()));
+                object.insert(FIELD.to_owned(), json!(same.or(nodes.first()).map(NodeId::as_str)));
             }
-            object.values_mut().for_each(|value| resolve(value, by_key));
+            for (name, value) in object {
+                resolve(value, beside.and_then(|beside| beside.get(name)), fields);
+            }
         }
-        Value::Array(items) => items.iter_mut().for_each(|value| resolve(value, by_key)),
+        Value::Array(items) => {
+            for (index, value) in items.iter_mut().enumerate() {
+                resolve(value, beside.and_then(|beside| beside.get(index)), fields);
+            }
+        }
         _ => {}
     }
 }
 
-fn unresolve(value: &mut Value, keys: &HashMap<NodeId, (String, String)>) {
+fn unresolve(value: &mut Value, keys: &BTreeMap<NodeId, Key>) {
     match value {
         Value::Object(object) => {
             if let Some(Value::String(id)) = object.shift_remove(FIELD)

@@ -292,7 +292,7 @@ fn one_done(form: &Form, doing: &Doing) -> Form {
     }
 }
 
-fn moved(form: &Form, field: &NodeId, row: &NodeId) -> Form {
+pub fn moved(form: &Form, field: &NodeId, row: &NodeId) -> Form {
     let mut form = form.clone();
     let mut taken = None;
     for section in &mut form.sections {

@@ -2,14 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
 mod form;
+mod merge;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use amtspult_forms::{
-    Answers, Change, CheckCode, CheckContext, Choose, Condition, ConditionKind, ConflictKind, Context, Difference,
-    Evaluation, Evaluator, FieldGroup, FieldRef, FindingKind, Form, Merge, NodeId, Section, Session, Stammdatum, Test,
-    Validator, ValidatorKind, check, diff, evaluate, merge,
+    Answers, CheckCode, CheckContext, Condition, ConditionKind, Context, Evaluation, Evaluator, FieldGroup, FieldRef,
+    FindingKind, Form, NodeId, Section, Session, Stammdatum, Test, Validator, ValidatorKind, check, evaluate,
 };
 use domain::FieldKey;
 use jiff::civil::{Date, date};
@@ -336,175 +336,4 @@ impl Seen<'_> {
         let there = self.form.field(&key).filter(|_| key.index == 0);
         there.is_some_and(|field| test.holds(answer, field.kind.name() == "SINGLE_CHECKBOX"))
     }
-}
-
-fn triple() -> impl Strategy<Value = (Form, Form, Form)> {
-    (form::form(), form::doings(), form::doings()).prop_map(|(base, mine, theirs)| {
-        let (mine, theirs) = (form::done(&base, &mine), form::done(&base, &theirs));
-        (base, mine, theirs)
-    })
-}
-
-/// By node: the one above it, the list it stands in, and the ids of that list.
-fn places(form: &Form) -> BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)> {
-    fn walk(value: &Value, found: &mut BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)>) {
-        let id = |value: &Value| value.get("@node").and_then(Value::as_str).map(NodeId::from);
-        let Some(above) = id(value) else { return };
-        for (name, list) in value.as_object().unwrap() {
-            let ids: Vec<NodeId> = list.as_array().into_iter().flatten().filter_map(id).collect();
-            for (below, item) in ids.iter().zip(list.as_array().into_iter().flatten()) {
-                found.insert(below.clone(), (above.clone(), name.clone(), ids.clone()));
-                walk(item, found);
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk(&form.to_json_with_ids(), &mut found);
-    found
-}
-
-/// Whether an edit of a side is in the merged form, or told as a conflict about its node, one above it, or its list.
-fn kept(edit: &Difference, base: &Form, side: &Form, merged: &Merge) -> bool {
-    let (before, then, now) = (places(base), places(side), places(&merged.form));
-    let here = |node: &NodeId| *node == merged.form.node || now.contains_key(node);
-    let mut above = Some(edit.node.clone());
-    while let Some(node) = above {
-        let about_order = |kind: &ConflictKind| matches!(kind, ConflictKind::Order { .. });
-        if merged.conflicts.iter().any(|c| c.node == node && (node == edit.node || !about_order(&c.kind))) {
-            return true;
-        }
-        above = now.get(&node).or_else(|| before.get(&node)).map(|(above, ..)| above.clone());
-    }
-    let changes = diff(side, &merged.form);
-    let undone =
-        |wanted: &dyn Fn(&Change) -> bool| changes.iter().any(|other| other.node == edit.node && wanted(&other.change));
-    match &edit.change {
-        Change::Added => here(&edit.node),
-        Change::Removed => !here(&edit.node),
-        Change::Moved { .. } => here(&edit.node) && !undone(&|change| matches!(change, Change::Moved { .. })),
-        Change::Reordered => {
-            let (Some((list_of, name, order)), Some((.., merged_order))) = (then.get(&edit.node), now.get(&edit.node))
-            else {
-                // Removed on purpose by the other one, who saw no more of this list than its order.
-                return !here(&edit.node);
-            };
-            let order_disputed = merged
-                .conflicts
-                .iter()
-                .any(|c| c.node == *list_of && c.kind == ConflictKind::Order { list: name.clone() });
-            let common = |all: &[NodeId], other: &[NodeId]| -> Vec<NodeId> {
-                all.iter().filter(|id| other.contains(id)).cloned().collect()
-            };
-            order_disputed || common(order, merged_order) == common(merged_order, order)
-        }
-        Change::Renamed { to, .. } => !undone(&|change| matches!(change, Change::Renamed { from, .. } if from == to)),
-        Change::Changed { property, .. } => {
-            // A reference into the void is kept as it is written, whatever it means by now.
-            let written = |form: &Form| written_property(&form.to_json_with_ids(), &edit.node, property);
-            let differs =
-                |change: &Change| matches!(change, Change::Changed { property: other, .. } if other == property);
-            here(&edit.node) && (written(side) == written(&merged.form) || !undone(&differs))
-        }
-    }
-}
-
-fn written_property(value: &Value, node: &NodeId, name: &str) -> Option<Value> {
-    match value {
-        Value::Object(object) if object.get("@node").and_then(Value::as_str) == Some(node.as_str()) => {
-            Some(object.get(name).cloned().unwrap_or_default())
-        }
-        Value::Object(object) => object.values().find_map(|value| written_property(value, node, name)),
-        Value::Array(items) => items.iter().find_map(|value| written_property(value, node, name)),
-        _ => None,
-    }
-}
-
-#[test]
-fn merging_loses_no_edit_and_knows_no_order() {
-    try_all(10_000, 256, &triple(), |(base, mine, theirs)| {
-        let merged = merge(&base, &mine, &theirs).unwrap();
-        let swapped = merge(&base, &theirs, &mine).unwrap();
-        let mirrored: Vec<_> = swapped
-            .conflicts
-            .iter()
-            .cloned()
-            .map(|mut conflict| {
-                std::mem::swap(&mut conflict.mine, &mut conflict.theirs);
-                conflict
-            })
-            .collect();
-        prop_assert_eq!(&merged.conflicts, &mirrored);
-        if merged.conflicts.is_empty() {
-            prop_assert_eq!(merged.form.to_json_with_ids(), swapped.form.to_json_with_ids());
-        }
-        for side in [&mine, &theirs] {
-            for edit in diff(&base, side) {
-                prop_assert!(kept(&edit, &base, side, &merged), "{:?} is lost: {:?}", edit, merged.conflicts);
-            }
-        }
-        // The result is a form that can be written, read, checked and filled in.
-        let again = Form::parse(&merged.form.to_json_with_ids()).unwrap();
-        prop_assert_eq!(&again, &merged.form);
-        let ids = merged.form.node_ids();
-        prop_assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-        evaluate(&merged.form, &Default::default(), &Context::on(TODAY));
-        // Every conflict can be decided, either way.
-        for choose in [Choose::Mine, Choose::Theirs] {
-            let mut open = merged.clone();
-            let mut steps = 0;
-            while !open.conflicts.is_empty() {
-                open = open.resolve(0, choose).unwrap();
-                steps += 1;
-            }
-            prop_assert!(steps <= merged.conflicts.len());
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn what_nobody_else_touched_is_merged_without_a_word() {
-    try_all(10_000, 256, &(form::form(), form::doings()), |(base, doings)| {
-        let mine = form::done(&base, &doings);
-        let merged = merge(&base, &mine, &base).unwrap();
-        prop_assert_eq!(&merged.conflicts, &vec![]);
-        prop_assert_eq!(merged.form.to_json_with_ids(), mine.to_json_with_ids());
-        prop_assert_eq!(diff(&mine, &merged.form), vec![]);
-        Ok(())
-    });
-}
-
-#[test]
-fn a_conflict_is_decided_by_hand() {
-    let base = json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [{"id": "g", "rows": [{"fields": [{"id": "a", "type": "STRING", "label": "A"}, {"id": "b", "type": "STRING"}]}]}]}]});
-    let with = |path: &str, value: Value| {
-        let mut json = base.clone();
-        *json.pointer_mut(path).unwrap() = value;
-        Form::parse(&json).unwrap()
-    };
-    let original = Form::parse(&base).unwrap();
-    let label = "/sections/0/fieldGroups/0/rows/0/fields/0/label";
-    let merged = merge(&original, &with(label, json!("Mein")), &with(label, json!("Ihr"))).unwrap();
-    assert_eq!(merged.conflicts.len(), 1);
-    assert_eq!(merged.conflicts[0].kind, ConflictKind::Property { name: "label".to_owned() });
-    let decided = merged.resolve(0, Choose::Theirs).unwrap();
-    assert_eq!(decided.form.to_json().pointer(label), Some(&json!("Ihr")));
-
-    // A condition of theirs follows a field that mine renames.
-    let id = "/sections/0/fieldGroups/0/rows/0/fields/0/id";
-    let mut renamed = original.clone();
-    renamed.sections[0].groups[0].rows[0].fields[0].id = "neu".to_owned();
-    let mut shown = base.clone();
-    shown["sections"][0]["fieldGroups"][0]["rows"][0]["fields"][1]["displayConditions"] = json!([{"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": {"groupId": "g", "groupIndex": 0, "fieldId": "a"}}]);
-    let merged = merge(&original, &renamed, &Form::parse(&shown).unwrap()).unwrap();
-    assert_eq!(merged.conflicts, vec![]);
-    assert_eq!(merged.form.to_json().pointer(id), Some(&json!("neu")));
-    merged.form.publishable().unwrap();
-
-    // Mine removes a field that theirs speaks of: it stays until somebody decides.
-    let mut removed = original.clone();
-    removed.sections[0].groups[0].rows[0].fields.remove(0);
-    let merged = merge(&original, &removed, &Form::parse(&shown).unwrap()).unwrap();
-    assert_eq!(merged.conflicts.iter().map(|conflict| &conflict.kind).collect::<Vec<_>>(), [&ConflictKind::Removed]);
-    merged.form.publishable().unwrap();
 }
