@@ -233,6 +233,13 @@ impl Model {
         matches!(self.element(called).kind, Kind::Process { .. } | Kind::GlobalTask { .. }).then_some(called)
     }
 
+    /// Whether an element is a subprocess of whose inside the file says nothing: in drawings something is done there.
+    pub fn is_unexpanded(&self, id: ElementId) -> bool {
+        let is_plain = |kind| matches!(kind, SubProcessKind::Embedded | SubProcessKind::Transaction);
+        self.element(id).sub_process().is_some_and(is_plain)
+            && !self.children(id).any(|(_, child)| child.is_flow_node())
+    }
+
     /// Where a sequence flow ends.
     pub fn target_of(&self, flow: ElementId) -> Option<ElementId> {
         self.element(flow).sequence_flow()?.target.as_ref()?.target

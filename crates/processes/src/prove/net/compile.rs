@@ -108,8 +108,8 @@ impl<'a> Builder<'a> {
                     Some(SubProcessKind::AdHoc) if !child.children.is_empty() => {
                         self.approximate(id, Approximated::AdHoc);
                     }
-                    Some(_) => open.push((id, Some(at))),
-                    None => {}
+                    Some(_) if !self.net.model.is_unexpanded(id) => open.push((id, Some(at))),
+                    _ => {}
                 }
             }
         }

@@ -99,7 +99,8 @@ fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Acti
         builder.approximate(id, Approximated::Call);
     }
     let begins = matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { instantiates: true, .. }));
-    if activity.start_quantity != 1 || activity.completion_quantity != 1 || begins {
+    // Some tools write that an activity needs 0 tokens, and mean 1.
+    if activity.start_quantity > 1 || activity.completion_quantity != 1 || begins {
         builder.approximate(id, Approximated::Unusual);
     }
     let is_sub = matches!(builder.net.node(at).map(|node| &node.op), Some(Op::Sub(_)));

@@ -55,7 +55,7 @@ impl<'a> Beyond<'a> {
         let mut open: VecDeque<(State, Event)> = begin.into();
         while let Some((state, event)) = open.pop_front().filter(|_| self.seen.len() < STATE_LIMIT) {
             for answers in 0..1_u32 << ASK_LIMIT {
-                let asked = Answers { answers, asked: Cell::new(0), flows: RefCell::default() };
+                let asked = Answers { model: self.model, answers, asked: Cell::new(0), flows: RefCell::default() };
                 if let Ok(done) = self.engine.step(&state, &event, &asked) {
                     if is_wanted(&done.state, &done.trace) {
                         return true;
@@ -82,13 +82,14 @@ fn key(state: &State) -> Vec<(ElementId, Option<ElementId>)> {
 }
 
 /// The same answer for a flow whenever it is asked for in a step.
-struct Answers {
+struct Answers<'a> {
+    model: &'a Model,
     answers: u32,
     asked: Cell<usize>,
     flows: RefCell<Vec<ElementId>>,
 }
 
-impl Outside for Answers {
+impl Outside for Answers<'_> {
     fn takes(&self, flow: ElementId) -> Option<bool> {
         let mut flows = self.flows.borrow_mut();
         let at = flows.iter().position(|known| *known == flow).unwrap_or_else(|| {
@@ -97,6 +98,10 @@ impl Outside for Answers {
         });
         self.asked.set(flows.len());
         Some(at < ASK_LIMIT && self.answers >> at & 1 == 1)
+    }
+
+    fn pauses(&self, activity: ElementId) -> bool {
+        self.model.is_unexpanded(activity)
     }
 
     /// What can't be executed is tried all the same.

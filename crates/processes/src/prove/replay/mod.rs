@@ -214,6 +214,11 @@ impl Outside for Answers<'_> {
         Some(choice.is_some_and(|choice| choice.flows.contains(&flow)))
     }
 
+    /// What nothing is known of takes its time.
+    fn pauses(&self, activity: ElementId) -> bool {
+        self.model.is_unexpanded(activity)
+    }
+
     /// What can't be executed is proved all the same: scripts as tasks, conditions both ways.
     fn settles(&self, _: &Gap) -> bool {
         true

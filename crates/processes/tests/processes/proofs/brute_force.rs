@@ -39,6 +39,10 @@ struct Chooser<'a> {
 }
 
 impl Outside for Chooser<'_> {
+    fn pauses(&self, activity: ElementId) -> bool {
+        self.model.is_unexpanded(activity)
+    }
+
     fn takes(&self, flow: ElementId) -> Option<bool> {
         let mut asked = self.asked.borrow_mut();
         let count = asked.entry(flow).or_default();

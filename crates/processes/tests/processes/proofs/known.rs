@@ -199,6 +199,16 @@ fn conditions_without_marks() {
     assert_eq!(unreachable.count(), 1, "{:?}", known.faults);
 }
 
+/// Something takes its time there, else the time could never be over.
+#[test]
+fn subprocesses_that_are_only_drawn() {
+    let known = model(
+        "<subProcess id='sub'/><boundaryEvent id='late' attachedToRef='sub'><timerEventDefinition/></boundaryEvent>\
+         <task id='a'/> s>sub sub>e late>a a>e",
+    );
+    assert_eq!((proof(&known).verdict, proof(&known).faults), (Verdict::Sound, vec![]));
+}
+
 #[test]
 fn an_empty_process_ends() {
     let text = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'/></definitions>";
