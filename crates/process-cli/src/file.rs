@@ -6,7 +6,7 @@ use forms::FormError;
 use processes::edit::EditError;
 use processes::merge::MergeError;
 use processes::model::{Model, ModelError};
-use processes::recording::{PlayError, Recording};
+use processes::recording::Recording;
 use serde::de::DeserializeOwned;
 use standards::bar::BarError;
 
@@ -20,8 +20,6 @@ pub enum FileError {
     NotJson { file: String, line: usize, column: usize, problem: serde_json::Error },
     #[error("{file}: {problem}")]
     NotAForm { file: String, problem: FormError },
-    #[error("{file}: {problem}")]
-    NotPlayable { file: String, problem: PlayError },
     #[error("{file}: {problem}")]
     NotMerged { file: String, problem: MergeError },
     #[error("{file}: {problem}")]

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use processes::engine::{Engine, Happening, StepError};
-use processes::model::{Kind, Model};
+use processes::model::{ElementId, Kind, Model};
 use processes::recording::{self, PlayError, Played, Recording};
 use serde_json::{Value, json};
 
 use crate::check::told;
-use crate::file::{self, FileError, Outcome};
+use crate::file::{self, Outcome};
+use crate::words;
 
 pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, json: bool) -> Outcome {
     let model = file::model(path)?;
@@ -17,11 +18,11 @@ pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, json: bool) -> O
     match recording::play(&engine, &recording, simulate) {
         Ok(played) if json => file::print_json(&report(&model, &played)),
         Ok(played) => tell(&model, &played),
-        Err(PlayError::Step { number, wrong }) => {
-            fail(path, &model, number, &wrong, json);
+        Err(problem) => {
+            let file = if matches!(problem, PlayError::Step { .. }) { path } else { answers.unwrap_or(path) };
+            fail(file, &model, &problem, json);
             return Ok(false);
         }
-        Err(problem) => return Err(FileError::NotPlayable { file: file::name(answers.unwrap_or(path)), problem }),
     }
     Ok(true)
 }
@@ -64,29 +65,39 @@ fn tell(model: &Model, played: &Played) {
     println!("{}", if played.ended { "beendet" } else { "nicht beendet" });
 }
 
-fn fail(path: &Path, model: &Model, number: usize, wrong: &StepError, json: bool) {
-    let gaps = match wrong {
-        StepError::NotExecutable(gaps) => gaps.iter().map(|gap| told(model, gap)).collect(),
+fn fail(path: &Path, model: &Model, problem: &PlayError, json: bool) {
+    let gaps: Vec<Value> = match problem {
+        PlayError::Step { wrong: StepError::NotExecutable(gaps), .. } => {
+            gaps.iter().map(|gap| told(model, gap)).collect()
+        }
         _ => vec![],
     };
-    let element = match wrong {
+    let (line, number) = match problem {
+        PlayError::Step { number, wrong } => (element_of(wrong).map(|element| model.line_of(element)), Some(*number)),
+        _ => (None, None),
+    };
+    let words = words::not_played(model, problem);
+    if json {
+        let error = json!({ "event": number, "line": line, "words": words, "notExecutable": gaps });
+        return file::print_json(&json!({ "error": error }));
+    }
+    let line = line.map(|line| format!("{line}:")).unwrap_or_default();
+    match gaps.as_slice() {
+        [] => eprintln!("{}:{line} {words}", path.display()),
+        gaps => gaps.iter().for_each(|gap| {
+            eprintln!("{}:{}: {}", path.display(), gap["line"], gap["words"].as_str().unwrap_or_default());
+        }),
+    }
+}
+
+fn element_of(wrong: &StepError) -> Option<ElementId> {
+    match wrong {
         StepError::NoFlow(element)
         | StepError::Expression { element, .. }
         | StepError::Cardinality { element, .. }
         | StepError::NoStart(element)
-        | StepError::NoProcess(element) => Some(model.id_of(*element)),
+        | StepError::NoProcess(element) => Some(*element),
         _ => None,
-    };
-    if json {
-        let error = json!({ "event": number, "element": element, "words": wrong.to_string(), "notExecutable": gaps });
-        return file::print_json(&json!({ "error": error }));
-    }
-    let element = element.map(|element| format!(" bei {element}")).unwrap_or_default();
-    match gaps.as_slice() {
-        [] => eprintln!("{}: Schritt {number}{element}: {wrong}", path.display()),
-        gaps => gaps.iter().for_each(|gap| {
-            eprintln!("{}:{}: {}", path.display(), gap["line"], gap["words"].as_str().unwrap_or_default());
-        }),
     }
 }
 
@@ -100,7 +111,7 @@ pub fn test(path: &Path, runs: Option<PathBuf>, simulate: bool, json: bool) -> O
         let played = recording::play(&engine, &recording, simulate);
         let (deviations, error) = match &played {
             Ok(played) => (recording::deviations(&recording, played), None),
-            Err(wrong) => (vec![], Some(wrong.to_string())),
+            Err(wrong) => (vec![], Some(words::not_played(&model, wrong))),
         };
         all_well &= deviations.is_empty() && error.is_none();
         if json {
@@ -108,7 +119,7 @@ pub fn test(path: &Path, runs: Option<PathBuf>, simulate: bool, json: bool) -> O
         } else {
             let is_fine = deviations.is_empty() && error.is_none();
             println!("{} {}", if is_fine { "✓" } else { "✗" }, recording.name);
-            deviations.iter().for_each(|deviation| println!("    {}", json!(deviation)));
+            deviations.iter().for_each(|deviation| println!("    {}", words::deviation(deviation)));
             error.iter().for_each(|error| println!("    {error}"));
         }
     }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use processes::diff::Aspect;
+use processes::engine::StepError;
 use processes::merge::Conflict;
 use processes::model::{ElementId, Model};
 use processes::prove::{Approximation, Fault, together};
+use processes::recording::{Deviation, PlayError};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -20,7 +22,9 @@ type Table = BTreeMap<String, Words>;
 
 // Tests read the files; without words a finding is told by its code.
 static CHECKS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/de.json")));
-static GAPS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/engine.de.json")));
+static ENGINE: LazyLock<EngineWords> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../assets/process-checks/engine.de.json")).unwrap_or_default()
+});
 
 // The kinds of events by their stable names.
 static EVENTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
@@ -43,6 +47,13 @@ static PROOFS: LazyLock<ProofWords> = LazyLock::new(|| {
 struct ExpressionWords {
     kinds: BTreeMap<String, String>,
     expressions: Table,
+}
+
+#[derive(Default, Deserialize)]
+struct EngineWords {
+    gaps: Table,
+    steps: Table,
+    deviations: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -77,7 +88,56 @@ pub fn finding(finding: &processes::check::Finding) -> String {
 }
 
 pub fn gap(reason: processes::engine::Reason, name: &str) -> String {
-    fill(&GAPS, &code(reason), &BTreeMap::from([("name", name.to_owned())]))
+    fill(&ENGINE.gaps, &code(reason), &BTreeMap::from([("name", name.to_owned())]))
+}
+
+/// Why a run doesn't go on.
+pub fn not_played(model: &Model, problem: &PlayError) -> String {
+    let tell = |code: &str, parameters: &[(&'static str, String)]| {
+        fill(&ENGINE.steps, code, &parameters.iter().cloned().collect())
+    };
+    match problem {
+        PlayError::NoElement(name) => tell("no-element", &[("name", name.clone())]),
+        PlayError::NoError(name) => tell("no-error", &[("name", name.clone())]),
+        PlayError::WhichProcess(count) => tell("which-process", &[("count", count.to_string())]),
+        PlayError::Duration(text) => tell("duration", &[("name", text.clone())]),
+        PlayError::TooLong => tell("too-long", &[]),
+        PlayError::Step { wrong, .. } => match wrong {
+            StepError::NoFlow(at) => tell("no-flow", &[("name", called(model, *at))]),
+            StepError::NoStart(at) => tell("no-start", &[("name", called(model, *at))]),
+            StepError::NoProcess(at) => tell("no-process", &[("name", called(model, *at))]),
+            StepError::TooMuch => tell("too-much", &[]),
+            StepError::Expression { element, fault } => {
+                let fault = expression_fault(&fault.code.to_string(), fault.parameters.clone());
+                tell("expression", &[("name", called(model, *element)), ("fault", fault)])
+            }
+            StepError::Cardinality { element, found } => {
+                let found = EXPRESSIONS.kinds.get(*found).map_or(*found, String::as_str).to_owned();
+                tell("cardinality", &[("name", called(model, *element)), ("found", found)])
+            }
+            other => other.to_string(),
+        },
+    }
+}
+
+/// What has come out otherwise than recorded.
+pub fn deviation(deviation: &Deviation) -> String {
+    let told = serde_json::to_value(deviation).unwrap_or_default();
+    let code = told.get("code").and_then(|code| code.as_str()).unwrap_or_default();
+    let words = ENGINE.deviations.get(code).cloned().unwrap_or_else(|| code.to_owned());
+    let fields = told.as_object().into_iter().flatten();
+    fields.fold(words, |words, (name, value)| words.replace(&format!("{{{name}}}"), &readable(value)))
+}
+
+fn readable(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Array(items) if items.is_empty() => "nichts".to_owned(),
+        serde_json::Value::Array(items) => items.iter().map(readable).collect::<Vec<_>>().join(", "),
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Bool(truth) => if *truth { "ja" } else { "nein" }.to_owned(),
+        serde_json::Value::Null => "nichts".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 pub fn fault(fault: &Fault, name: &str) -> String {
@@ -153,7 +213,7 @@ mod tests {
     #[test]
     fn there_are_words() {
         assert!(super::CHECKS.len() > 20);
-        assert!(super::GAPS.len() > 5);
+        assert!(super::ENGINE.gaps.len() > 5 && super::ENGINE.steps.len() > 8 && super::ENGINE.deviations.len() == 5);
         assert!(super::PROOFS.faults.len() == 7 && super::PROOFS.approximations.len() > 8);
         assert!(super::EDITS.aspects.len() > 8 && super::EDITS.conflicts.len() == 3);
     }

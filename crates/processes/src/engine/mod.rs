@@ -21,7 +21,7 @@ pub(crate) use plan::is_implicit_start;
 use run::Run;
 pub use state::{State, Token, Waiting, WaitingFor};
 
-use crate::expression::Variables;
+use crate::expression::{Fault, Variables};
 use crate::model::{ElementId, Kind, Model};
 
 /// Most jobs of one step: a model that circles without waiting is stopped here.
@@ -143,10 +143,11 @@ pub enum StepError {
     NoInstance(u32),
     #[error("no outgoing flow of {0:?} is to be taken")]
     NoFlow(ElementId),
-    #[error("an expression of {element:?} can't be evaluated: {reason}")]
-    Expression { element: ElementId, reason: String },
-    #[error("{element:?} can't have {found} instances")]
-    Cardinality { element: ElementId, found: String },
+    #[error("an expression of {element:?} can't be evaluated: {fault}")]
+    Expression { element: ElementId, fault: Fault },
+    /// Neither a number of instances nor a list, but this kind of value.
+    #[error("{element:?} can't have as many instances as a value of the kind {found} says")]
+    Cardinality { element: ElementId, found: &'static str },
     #[error("more than {JOB_LIMIT} jobs or {SCOPE_LIMIT} scopes: the model circles without waiting")]
     TooMuch,
 }

@@ -1,8 +1,9 @@
 //! What is worked out once for a model.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::expression::{Expression as Parsed, Value, Variables};
+use crate::expression::{Expression as Parsed, Fault, Value, Variables};
 use crate::model::{
     Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model,
     Position, Reference, Repeat, TaskKind,
@@ -13,7 +14,7 @@ pub(super) struct Plan {
     /// Two versions of a model have different ones, unless their elements are the same in the same order.
     pub fingerprint: u64,
     /// Everything that can be evaluated, by its place in the file; why it can't otherwise.
-    expressions: HashMap<NodeId, Result<Parsed, String>>,
+    expressions: HashMap<NodeId, Result<Parsed, Fault>>,
     /// Whether anything waits for a condition: then it is looked at after each change.
     pub has_conditions: bool,
     pub processes: Vec<ElementId>,
@@ -36,25 +37,26 @@ impl Plan {
         }
     }
 
-    /// Why an expression can't be evaluated.
-    pub fn fault(&self, expression: &Expression) -> Option<&str> {
-        self.expressions.get(&expression.node)?.as_ref().err().map(String::as_str)
+    /// Why an expression can't be read.
+    pub fn fault(&self, expression: &Expression) -> Option<&Fault> {
+        self.expressions.get(&expression.node)?.as_ref().err()
     }
 
-    /// The value of a condition or number.
-    pub fn value(&self, expression: &Expression, data: &Variables) -> Result<Value, String> {
-        match self.expressions.get(&expression.node) {
-            Some(Ok(parsed)) => parsed.evaluate(data).map_err(|fault| fault.to_string()),
-            Some(Err(reason)) => Err(reason.clone()),
-            None => Err("it isn't known".to_owned()),
-        }
+    /// The value of a number.
+    pub fn value(&self, expression: &Expression, data: &Variables) -> Result<Value, Fault> {
+        self.parsed(expression)?.evaluate(data)
     }
 
     /// Whether a condition holds.
-    pub fn holds(&self, expression: &Expression, data: &Variables) -> Result<bool, String> {
-        match self.value(expression, data)? {
-            Value::Boolean(truth) => Ok(truth),
-            other => Err(format!("the condition gives {}, not true or false", other.kind())),
+    pub fn holds(&self, expression: &Expression, data: &Variables) -> Result<bool, Fault> {
+        self.parsed(expression)?.holds(data)
+    }
+
+    fn parsed(&self, expression: &Expression) -> Result<Cow<'_, Parsed>, Fault> {
+        match self.expressions.get(&expression.node) {
+            Some(Ok(parsed)) => Ok(Cow::Borrowed(parsed)),
+            Some(Err(fault)) => Err(fault.clone()),
+            None => Parsed::parse_formal(&expression.text).map(Cow::Owned),
         }
     }
 
@@ -220,10 +222,9 @@ fn fingerprint(model: &Model) -> u64 {
     hash
 }
 
-fn expressions(model: &Model) -> HashMap<NodeId, Result<Parsed, String>> {
+fn expressions(model: &Model) -> HashMap<NodeId, Result<Parsed, Fault>> {
     let all = model.elements().flat_map(|(_, element)| evaluated(element));
-    let parsed = |expression: &Expression| Parsed::parse_formal(&expression.text).map_err(|fault| fault.to_string());
-    all.map(|expression| (expression.node, parsed(expression))).collect()
+    all.map(|expression| (expression.node, Parsed::parse_formal(&expression.text))).collect()
 }
 
 /// What of an element is evaluated, times left aside.

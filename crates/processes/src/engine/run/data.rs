@@ -1,5 +1,7 @@
 //! Variables, and the conditions that read them.
 
+use std::borrow::Cow;
+
 use super::{Life, Run, Thrown};
 use crate::engine::StepError;
 use crate::engine::state::Caught;
@@ -39,26 +41,21 @@ impl Run<'_> {
 
     /// Whether a condition of an element holds; with further variables. One that can't be evaluated ends the step.
     pub fn is_true(&mut self, scope: u32, element: ElementId, condition: &Expression, more: &[(&str, Value)]) -> bool {
-        match self.evaluate(scope, condition, more) {
-            Ok(Value::Boolean(truth)) => truth,
-            Ok(other) => {
-                let reason = format!("the condition gives {}, not true or false", other.kind());
-                self.refuse(StepError::Expression { element, reason });
-                false
-            }
-            Err(reason) => {
-                self.refuse(StepError::Expression { element, reason });
+        match self.plan.holds(condition, &self.with(scope, more)) {
+            Ok(truth) => truth,
+            Err(fault) => {
+                self.refuse(StepError::Expression { element, fault });
                 false
             }
         }
     }
 
-    pub fn evaluate(&self, scope: u32, expression: &Expression, more: &[(&str, Value)]) -> Result<Value, String> {
+    fn with(&self, scope: u32, more: &[(&str, Value)]) -> Cow<'_, Variables> {
         let mut data = self.state.variables(scope);
         for (name, value) in more {
             data.to_mut().insert((*name).to_owned(), value.clone());
         }
-        self.plan.value(expression, &data)
+        data
     }
 
     /// A conditional event happens when its condition begins to hold (clause 10.5.5.4), at once where it already does. A

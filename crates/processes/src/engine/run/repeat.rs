@@ -49,10 +49,10 @@ impl Run<'_> {
         cardinality: Option<&Expression>,
         collection: Option<&str>,
     ) -> Result<Vec<Value>, StepError> {
-        let failed = |found: String| StepError::Cardinality { element, found };
+        let failed = |found: &'static str| StepError::Cardinality { element, found };
         if let Some(cardinality) = cardinality {
-            let value = self.evaluate(scope, cardinality, &[]);
-            let value = value.map_err(|reason| StepError::Expression { element, reason })?;
+            let value = self.plan.value(cardinality, &self.state.variables(scope));
+            let value = value.map_err(|fault| StepError::Expression { element, fault })?;
             let count = match &value {
                 Value::Number(number) if number.is_whole() => u32::try_from(number.truncated()).ok(),
                 Value::Text(text) => text.trim().parse().ok(),
@@ -61,13 +61,13 @@ impl Run<'_> {
             let limit = u32::try_from(crate::engine::SCOPE_LIMIT).unwrap_or(u32::MAX);
             return match count {
                 Some(count) if count <= limit => Ok(vec![Value::Null; count as usize]),
-                _ => Err(failed(format!("{value:?}"))),
+                _ => Err(failed(value.kind())),
             };
         }
         let name = collection.unwrap_or_default();
         match self.state.variables(scope).get(variable(name)) {
             Some(Value::List(items)) => Ok(items.clone()),
-            other => Err(failed(other.map_or("no list", Value::kind).to_owned())),
+            other => Err(failed(other.unwrap_or(&Value::Null).kind())),
         }
     }
 
