@@ -8,7 +8,15 @@ use crate::model::{ElementId, Expression, GatewayKind, Model, Reference};
 impl Run<'_> {
     /// A token has come, or what it waited for has ended.
     pub fn try_complex(&mut self, scope: u32) {
-        let Some(element) = self.element_of(scope).filter(|_| self.life(scope).is_running()) else { return };
+        let mut next = Some(scope);
+        while let Some(token) = next {
+            next = self.complex_once(token);
+        }
+    }
+
+    /// A token for which something may have changed by that.
+    fn complex_once(&mut self, scope: u32) -> Option<u32> {
+        let element = self.element_of(scope).filter(|_| self.life(scope).is_running())?;
         let tokens = self.tokens_at(scope, element);
         match self.fired(scope, element) {
             Some(fired) => self.try_reset(scope, element, &fired, &tokens),
@@ -22,7 +30,7 @@ impl Run<'_> {
         around.resets.iter().find(|(gateway, _)| *gateway == element).map(|(_, fired)| fired.clone())
     }
 
-    fn try_fire(&mut self, scope: u32, element: ElementId, tokens: &[u32]) {
+    fn try_fire(&mut self, scope: u32, element: ElementId, tokens: &[u32]) -> Option<u32> {
         let count = Value::Number(i32::try_from(tokens.len()).unwrap_or(i32::MAX).into());
         let model = self.model;
         let fires = match activation(model, element) {
@@ -30,7 +38,7 @@ impl Run<'_> {
             None => true,
         };
         if !fires {
-            return;
+            return None;
         }
         let incoming = &self.model.element(element).incoming;
         let joined = self.one_per_flow(incoming, tokens);
@@ -42,13 +50,11 @@ impl Run<'_> {
         let through = joined.first().copied().unwrap_or(scope);
         self.consume(&joined, through);
         self.exit(through);
-        if let Some(next) = tokens.iter().copied().find(|token| is_over && !joined.contains(token)) {
-            self.try_complex(next);
-        }
+        tokens.iter().copied().find(|token| is_over && !joined.contains(token) && *token != through)
     }
 
     /// The round is over when no token can come any more by a flow that hasn't had one.
-    fn try_reset(&mut self, scope: u32, element: ElementId, fired: &[ElementId], tokens: &[u32]) {
+    fn try_reset(&mut self, scope: u32, element: ElementId, fired: &[ElementId], tokens: &[u32]) -> Option<u32> {
         let incoming = &self.model.element(element).incoming;
         let rest: Vec<ElementId> = incoming.iter().copied().filter(|flow| !fired.contains(flow)).collect();
         let late = self.one_per_flow(&rest, tokens);
@@ -56,8 +62,9 @@ impl Run<'_> {
         let (with, without): (Vec<ElementId>, Vec<ElementId>) = rest.iter().partition(has_late);
         let required = self.still_to_come(scope, element, &without, &with);
         if !required.is_empty() {
-            self.wait_for_join(scope, required);
-            return;
+            // One looks again for all of them.
+            self.wait_for_join(tokens.first().copied().unwrap_or(scope), required);
+            return None;
         }
         if let Some(around) = self.parent(scope).and_then(|around| self.scope_mut(around)) {
             around.resets.retain(|(gateway, _)| *gateway != element);
@@ -67,9 +74,7 @@ impl Run<'_> {
             self.consume(&late, first);
             self.leave_late(first, element);
         }
-        if let Some(next) = next {
-            self.try_complex(next);
-        }
+        next
     }
 
     /// Conditions read `waitingForStart`; without any the tokens go by all flows.
