@@ -49,6 +49,12 @@ pub trait Outside {
         false
     }
 
+    /// Whether the process of the file that an activity calls is executed with it; else somebody does it elsewhere.
+    fn calls(&self, activity: ElementId) -> bool {
+        let _ = activity;
+        true
+    }
+
     /// Whether somebody makes up for what the engine can't execute: a simulation, where people say what a script sets.
     fn settles(&self, gap: &Gap) -> bool {
         let _ = gap;

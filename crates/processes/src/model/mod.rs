@@ -233,6 +233,10 @@ impl Model {
         matches!(self.element(called).kind, Kind::Process { .. } | Kind::GlobalTask { .. }).then_some(called)
     }
 
+    pub fn called_process(&self, call: ElementId) -> Option<ElementId> {
+        self.called(call).filter(|called| matches!(self.element(*called).kind, Kind::Process { .. }))
+    }
+
     /// Whether an element is a subprocess of whose inside the file says nothing: in drawings something is done there.
     pub fn is_unexpanded(&self, id: ElementId) -> bool {
         let is_plain = |kind| matches!(kind, SubProcessKind::Embedded | SubProcessKind::Transaction);

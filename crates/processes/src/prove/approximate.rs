@@ -25,7 +25,7 @@ pub enum Approximated {
     MultiInstance,
     /// What the end of an instance throws isn't followed.
     Behavior,
-    /// A call of another process of the file is a wait; that process is proved by itself.
+    /// A call of another process of the file is a wait; that process is proved by itself, and has to be sound.
     Call,
     /// An ad-hoc subprocess runs and may end; its inside isn't looked at.
     AdHoc,
@@ -54,11 +54,11 @@ impl Approximated {
             | Self::Loop
             | Self::MultiInstance
             | Self::SeveralDefinitions
+            | Self::Call
             | Self::HappensOnce
             | Self::OtherInstances => false,
             Self::ManyFlows
             | Self::Behavior
-            | Self::Call
             | Self::AdHoc
             | Self::Complex
             | Self::Compensation

@@ -10,12 +10,15 @@
 //! process is looked at alone: messages, signals and errors of tasks may come at any time.
 
 mod approximate;
+mod called;
 mod net;
 mod reduce;
 mod repair;
 mod replay;
 mod search;
 pub mod together;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -176,8 +179,13 @@ pub struct Covered {
 ///
 /// Blocks are folded first ([`reduce`](reduce)); if what is left has no fault, the process has none. Else the process
 /// itself is gone through, so that each trace is a shortest one; if that is too large, its faults are those of what is
-/// left that the engine confirms.
+/// left that the engine confirms. A process that calls others of the file is sound only if these are.
 pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {
+    called::prove_with(model, process, data, limits, &mut BTreeMap::new())
+}
+
+/// Without what is called.
+fn prove_alone(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {
     let folded = (limits.reduced > 0)
         .then(|| Search::new(net::compile(model, process, data, None, true), limits.reduced))
         .filter(|search| search.net.folded > 0);

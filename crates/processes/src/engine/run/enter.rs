@@ -64,12 +64,11 @@ impl Run<'_> {
     }
 
     fn calls_process(&self, element: ElementId) -> bool {
-        let called = self.model.called(element);
-        called.is_some_and(|called| matches!(self.model.element(called).kind, Kind::Process { .. }))
+        self.outside.calls(element) && self.model.called_process(element).is_some()
     }
 
     fn call(&mut self, scope: u32, element: ElementId) {
-        match self.model.called(element).filter(|_| self.calls_process(element)) {
+        match self.model.called_process(element).filter(|_| self.calls_process(element)) {
             Some(_) if self.state.outwards(scope).count() >= crate::xml::DEPTH_LIMIT => {
                 self.refuse(crate::engine::StepError::TooMuch);
             }

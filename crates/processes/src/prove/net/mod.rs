@@ -58,6 +58,8 @@ pub(in crate::prove) struct Node {
     pub once: Option<usize>,
     /// Of a flow: where its token waits at a gateway for others.
     pub arrives: Option<usize>,
+    /// Done by a program, without anybody waiting.
+    pub is_automatic: bool,
     /// What may happen to a token that waits here.
     pub events: Vec<usize>,
     pub choice: Choice,
@@ -214,6 +216,7 @@ impl Node {
             end: None,
             once: None,
             arrives: None,
+            is_automatic: false,
             events: vec![],
             choice: Choice::All,
             sets: 0,

@@ -6,6 +6,7 @@ use crate::model::{
     Reference, Repeat, TaskKind,
 };
 use crate::prove::approximate::Approximated;
+use crate::prove::called;
 use crate::prove::net::compile::Builder;
 use crate::prove::net::{Op, Place, Thrown};
 
@@ -95,7 +96,7 @@ fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Acti
         }
         None => {}
     }
-    if builder.net.model.called(id).is_some() {
+    if builder.net.model.called_process(id).is_some() {
         builder.approximate(id, Approximated::Call);
     }
     let begins = matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { instantiates: true, .. }));
@@ -105,8 +106,10 @@ fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Acti
     }
     let is_sub = matches!(builder.net.node(at).map(|node| &node.op), Some(Op::Sub(_)));
     stay(builder, at, if is_sub { vec![] } else { vec![at] });
+    let is_automatic = called::passes_by_itself(builder.net.model, id);
     if let Some(node) = builder.net.nodes.get_mut(at).filter(|_| !is_sub) {
         node.op = Op::Wait;
+        node.is_automatic = is_automatic;
     }
 }
 

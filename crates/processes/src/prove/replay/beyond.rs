@@ -100,6 +100,10 @@ impl Outside for Answers<'_> {
         Some(at < ASK_LIMIT && self.answers >> at & 1 == 1)
     }
 
+    fn calls(&self, _: ElementId) -> bool {
+        false
+    }
+
     fn pauses(&self, activity: ElementId) -> bool {
         self.model.is_unexpanded(activity)
     }

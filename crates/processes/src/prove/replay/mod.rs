@@ -214,6 +214,11 @@ impl Outside for Answers<'_> {
         Some(choice.is_some_and(|choice| choice.flows.contains(&flow)))
     }
 
+    /// Each process is looked at alone.
+    fn calls(&self, _: ElementId) -> bool {
+        false
+    }
+
     /// What nothing is known of takes its time.
     fn pauses(&self, activity: ElementId) -> bool {
         self.model.is_unexpanded(activity)

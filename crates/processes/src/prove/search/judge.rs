@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::run::Outcome;
 use super::store::components;
 use super::{ENDED, Edge, Space, Way};
-use crate::model::{ActivityKind, ElementId, TaskKind};
+use crate::model::ElementId;
 use crate::prove::FaultCode;
 use crate::prove::net::{Net, Op, Place, has, ones, put};
 use crate::prove::net::{closure_of, passed, tokens};
@@ -193,17 +193,9 @@ fn may_circle(net: &Net<'_>) -> bool {
 
 /// Done by a program, without anybody waiting.
 pub(in crate::prove) fn is_automatic(net: &Net<'_>, at: usize) -> bool {
-    if let Some(Fold::Waits { is_automatic, .. }) = net.node(at).and_then(|node| node.fold.as_ref()) {
-        return *is_automatic;
-    }
-    let activity = net.model.element(net.element(at)).activity();
-    activity.is_some_and(|activity| {
-        matches!(
-            activity.kind,
-            ActivityKind::Task(
-                TaskKind::Service | TaskKind::Script { .. } | TaskKind::Send { .. } | TaskKind::BusinessRule
-            )
-        )
+    net.node(at).is_some_and(|node| match node.fold {
+        Some(Fold::Waits { is_automatic, .. }) => is_automatic,
+        _ => node.is_automatic,
     })
 }
 

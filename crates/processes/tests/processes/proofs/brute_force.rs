@@ -39,6 +39,10 @@ struct Chooser<'a> {
 }
 
 impl Outside for Chooser<'_> {
+    fn calls(&self, _: ElementId) -> bool {
+        false
+    }
+
     fn pauses(&self, activity: ElementId) -> bool {
         self.model.is_unexpanded(activity)
     }

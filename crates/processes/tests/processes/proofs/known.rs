@@ -214,3 +214,32 @@ fn an_empty_process_ends() {
     let text = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'/></definitions>";
     assert_eq!(proof(&Model::read(text.as_bytes()).unwrap()).verdict, Verdict::Sound);
 }
+
+#[test]
+fn called_processes_have_to_be_sound() {
+    let calling = |body: &str, called: &str| {
+        let file = format!(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'><startEvent id='s'/>\
+             <sequenceFlow id='f1' sourceRef='s' targetRef='a'/><callActivity id='a' calledElement='q'/>{body}\
+             <endEvent id='e'/></process><process id='q'>{called}</process></definitions>"
+        );
+        proof(&Model::read(file.as_bytes()).unwrap())
+    };
+    let on = "<sequenceFlow id='f2' sourceRef='a' targetRef='e'/>";
+    let task = |kind: &str| format!("<{kind} id='t'/>");
+    assert_eq!(calling(on, &task("userTask")).verdict, Verdict::Sound);
+    let stuck = "<parallelGateway id='j'/><task id='t'/><sequenceFlow id='f3' sourceRef='t' targetRef='j'/>\
+                 <sequenceFlow id='f4' sourceRef='j' targetRef='j'/>";
+    assert_eq!(calling(on, stuck).verdict, Verdict::Unknown);
+    assert_eq!(
+        calling(on, "<callActivity id='b' calledElement='p'/>").verdict,
+        Verdict::Unknown,
+        "they call each other"
+    );
+
+    let again = "<sequenceFlow id='f2' sourceRef='a' targetRef='g'/><exclusiveGateway id='g'/>\
+                 <sequenceFlow id='f5' sourceRef='g' targetRef='a'/><sequenceFlow id='f6' sourceRef='g' targetRef='e'/>";
+    assert_eq!(calling(again, &task("userTask")).verdict, Verdict::Sound);
+    let circle = calling(again, &task("serviceTask"));
+    assert_eq!(circle.faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), [FaultCode::EndlessLoop]);
+}

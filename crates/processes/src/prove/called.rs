@@ -1,0 +1,88 @@
+//! Processes that others call.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Approximated, Data, Limits, Proof, Verdict, prove_alone};
+use crate::model::{ActivityKind, DefinitionKind, Element, ElementId, GatewayKind, Kind, Model, TaskKind};
+
+/// What has come out for each process; nothing while it is being proved.
+pub(super) type Verdicts = BTreeMap<ElementId, Option<Verdict>>;
+
+/// A process with all that it calls: it is sound only if they are.
+pub(super) fn prove_with(
+    model: &Model,
+    process: ElementId,
+    data: &Data,
+    limits: &Limits,
+    verdicts: &mut Verdicts,
+) -> Proof {
+    verdicts.insert(process, None);
+    let mut proof = prove_alone(model, process, data, limits);
+    let calls = proof.covered.approximations.iter().filter(|known| known.what == Approximated::Call);
+    let called: BTreeSet<ElementId> = calls.filter_map(|call| model.called_process(call.element)).collect();
+    for called in called {
+        if !verdicts.contains_key(&called) {
+            prove_with(model, called, data, limits, verdicts);
+        }
+        let is_sound = verdicts.get(&called).copied().flatten() == Some(Verdict::Sound);
+        if proof.verdict == Verdict::Sound && !is_sound {
+            proof.verdict = Verdict::Unknown;
+        }
+    }
+    verdicts.insert(process, Some(proof.verdict));
+    proof
+}
+
+/// Whether an activity may be done without a person, a message or a time.
+pub(super) fn passes_by_itself(model: &Model, activity: ElementId) -> bool {
+    passes(model, activity, &mut BTreeSet::new())
+}
+
+fn passes(model: &Model, node: ElementId, seen: &mut BTreeSet<ElementId>) -> bool {
+    match &model.element(node).kind {
+        Kind::Activity(activity) => match &activity.kind {
+            ActivityKind::Task(task) => matches!(
+                task,
+                TaskKind::Service | TaskKind::Script { .. } | TaskKind::Send { .. } | TaskKind::BusinessRule
+            ),
+            ActivityKind::SubProcess(_) => !model.is_unexpanded(node) && leads_through(model, node, seen),
+            ActivityKind::Call(_) => {
+                model.called_process(node).is_some_and(|process| leads_through(model, process, seen))
+            }
+        },
+        Kind::Event(event) => !event.catches() || event.link().is_some() || event.definitions.is_empty(),
+        Kind::Gateway(gateway) => !matches!(gateway.kind, GatewayKind::EventBased { .. }),
+        _ => true,
+    }
+}
+
+/// Whether there is a way through a process or subprocess on which nobody waits.
+fn leads_through(model: &Model, scope: ElementId, seen: &mut BTreeSet<ElementId>) -> bool {
+    let begins = |element: &Element| element.is_flow_node() && element.incoming.is_empty() && !is_boundary(element);
+    let mut open: Vec<ElementId> = model.children(scope).filter(|(_, child)| begins(child)).map(|(id, _)| id).collect();
+    while let Some(at) = open.pop() {
+        // Who has begun a process by its message doesn't wait for it any more.
+        let is_passed = model.element(at).is_start() || passes(model, at, seen);
+        if !seen.insert(at) || !is_passed {
+            continue;
+        }
+        let element = model.element(at);
+        if element.outgoing.is_empty() {
+            return true;
+        }
+        let errors = element.attached.iter().filter(|event| catches_error(model.element(**event)));
+        let flows = element.outgoing.iter().chain(errors.flat_map(|event| &model.element(*event).outgoing));
+        open.extend(flows.filter_map(|flow| model.target_of(*flow)));
+    }
+    false
+}
+
+fn is_boundary(element: &Element) -> bool {
+    element.event().is_some_and(|event| event.is_boundary())
+}
+
+fn catches_error(element: &Element) -> bool {
+    element.event().is_some_and(|event| {
+        event.definitions.iter().any(|definition| matches!(definition.kind, DefinitionKind::Error(_)))
+    })
+}
