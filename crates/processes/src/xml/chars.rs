@@ -1,7 +1,5 @@
 //! Which characters XML 1.0 (fifth edition) allows where.
 
-use std::borrow::Cow;
-
 /// § 2.2, Char.
 pub(super) fn is_char(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
@@ -38,8 +36,8 @@ pub(crate) fn is_name(text: &str) -> bool {
 }
 
 /// § 2.11: lines end with a line feed, whatever the file has.
-pub(super) fn line_feeds(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+pub(super) fn line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesDecl, BytesPI, BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::attributes::{declares, is_spaced, twice, value};
+use super::attributes::{Written, declares, twice};
 use super::chars::{forbidden, is_char, is_name, line_feeds};
 use super::decode::decode;
 use super::names::Names;
@@ -34,7 +34,10 @@ pub fn read(bytes: &[u8]) -> Result<Document, XmlError> {
     if let Some((position, letter)) = forbidden(&text) {
         return Err(error(lines(&text, position), format!("the character U+{:04X} isn't allowed", u32::from(letter))));
     }
-    let crlf = text.contains('\r') && text.matches("\r\n").count() == memchr_iter(b'\n', text.as_bytes()).count();
+    if memchr(b'\r', text.as_bytes()).is_none() {
+        return Parser::new(&text).run();
+    }
+    let crlf = text.matches("\r\n").count() == memchr_iter(b'\n', text.as_bytes()).count();
     let document = Parser::new(&line_feeds(&text)).run()?;
     Ok(Document { crlf, ..document })
 }
@@ -167,33 +170,24 @@ impl<'a> Parser<'a> {
     fn declarations<'t>(&mut self, tag: &'t BytesStart<'_>) -> Result<Vec<(&'t str, Cow<'t, str>)>, XmlError> {
         let mut declarations = vec![];
         if tag.attributes_raw().contains("xmlns") {
-            for attribute in tag.attributes().with_checks(false) {
-                let attribute = attribute.map_err(|wrong| self.error_in(tag.name().into_inner(), wrong.to_string()))?;
-                if let Some(prefix) = declares(attribute.key.into_inner()) {
-                    let value = value(&attribute).map_err(|reason| self.error_in(tag.name().into_inner(), reason))?;
-                    declarations.push((prefix, value));
-                }
+            for attribute in Written(tag.attributes_raw()) {
+                let (name, value) = attribute.map_err(|reason| self.error_in(tag.name().into_inner(), reason))?;
+                declarations.extend(declares(name).map(|prefix| (prefix, value)));
             }
         }
         Ok(declarations)
     }
 
-    /// Values are normalised. The library's own search for repeated names would take quadratic time.
     fn attributes(&mut self, tag: &BytesStart<'_>) -> Result<Vec<Attribute>, XmlError> {
         let written = tag.name().into_inner();
         if memchr(b'<', tag.attributes_raw().as_bytes()).is_some() {
             return Err(self.error_in(written, "\"<\" isn't allowed in an attribute"));
         }
-        if !is_spaced(tag.attributes_raw()) {
-            return Err(self.error_in(written, "there is no space between two attributes"));
-        }
-        for attribute in tag.attributes().with_checks(false) {
+        for attribute in Written(tag.attributes_raw()) {
             self.count()?;
-            let attribute = attribute.map_err(|wrong| self.error_in(written, wrong.to_string()))?;
-            let value = value(&attribute).map_err(|reason| self.error_in(written, reason))?.into();
-            let name = self.names.attribute(attribute.key.into_inner());
-            let name = name.map_err(|reason| self.error_in(written, reason))?;
-            self.attributes.push(Attribute { name, value });
+            let (name, value) = attribute.map_err(|reason| self.error_in(written, reason))?;
+            let name = self.names.attribute(name).map_err(|reason| self.error_in(written, reason))?;
+            self.attributes.push(Attribute { name, value: value.into() });
         }
         Ok(self.attributes.drain(..).collect())
     }
@@ -213,7 +207,7 @@ impl<'a> Parser<'a> {
             let is_space = text.chars().all(|letter| matches!(letter, ' ' | '\t' | '\n'));
             return if is_space { Ok(()) } else { Err(self.error("text outside of the root element")) };
         }
-        if text.contains(']') && text.contains("]]>") {
+        if memchr(b']', text.as_bytes()).is_some() && text.contains("]]>") {
             return Err(self.error("\"]]>\" isn't allowed in a text"));
         }
         if self.pending.is_empty() {
