@@ -5,7 +5,7 @@ use std::hint::black_box;
 use forms::{Choose, Context, Field, FieldGroup, FieldType, Form, FormContent, Row, Section, Validator, ValidatorKind};
 use jiff::civil::{Date, date};
 use processes::engine::Engine;
-use processes::expression::{Expression, Variables};
+use processes::expression::{Expression, LENGTH_LIMIT, Variables};
 use processes::model::Model;
 use processes::recording::{self, Recording};
 use processes::{check, decision, xml};
@@ -142,10 +142,13 @@ pub fn bpmn(bytes: &[u8]) {
     black_box(recording::play(&engine, &Recording::default(), true).is_ok());
 }
 
-/// An expression that can be read can be printed, read again and evaluated.
+/// An expression that can be read can be printed, read again unless it has grown past the limit, and evaluated.
 pub fn expression(bytes: &[u8]) {
     let Some(Ok(expression)) = text(bytes).map(Expression::parse) else { return };
-    assert_eq!(Expression::parse(&expression.to_string()).as_ref(), Ok(&expression));
+    let printed = expression.to_string();
+    if printed.len() <= LENGTH_LIMIT {
+        assert_eq!(Expression::parse(&printed).as_ref(), Ok(&expression));
+    }
     black_box(expression.evaluate(&Variables::new()).is_ok());
 }
 

@@ -47,7 +47,7 @@ impl Run<'_> {
     }
 
     fn tokens_gathering(&self, scope: u32, element: ElementId) -> Vec<u32> {
-        let tokens = self.siblings(self.parent(scope)).filter(|token| token.element == element);
+        let tokens = self.siblings_at(self.parent(scope), element);
         let waits = |token: &&Scope| self.waits.of(token.id).any(|wait| wait.on == On::Quantity);
         tokens.filter(waits).map(|token| token.id).collect()
     }
@@ -93,11 +93,19 @@ impl Run<'_> {
     /// among them.
     pub fn still_to_come(&self, scope: u32, gateway: ElementId, without: &[ElementId], with: &[ElementId]) -> Vec<u32> {
         let (ahead, behind) = (self.upstream(gateway, without), self.upstream(gateway, with));
-        let comes = |other: &&Scope| match other.element == gateway {
-            true => other.life == Life::Activated && other.via.is_some_and(|via| without.contains(&via)),
-            false => other.life.is_active() && ahead.contains(&other.element) && !behind.contains(&other.element),
-        };
-        self.siblings(self.parent(scope)).filter(comes).map(|other| other.id).collect()
+        let is_on_the_way = |element: &ElementId| ahead.contains(element) && !behind.contains(element);
+        let is_arriving =
+            |other: &&Scope| other.life == Life::Activated && other.via.is_some_and(|via| without.contains(&via));
+        let mut coming: Vec<u32> = vec![];
+        for (element, scopes) in self.nesting.by_element(self.parent(scope)) {
+            if element == gateway {
+                coming.extend(self.known(scopes).filter(is_arriving).map(|other| other.id));
+            } else if is_on_the_way(&element) {
+                coming.extend(self.known(scopes).filter(|other| other.life.is_active()).map(|other| other.id));
+            }
+        }
+        coming.sort_unstable();
+        coming
     }
 
     pub fn via(&self, scope: u32) -> Option<ElementId> {
@@ -107,8 +115,7 @@ impl Run<'_> {
     /// Tokens that have come to the gateway and aren't about to leave it.
     pub fn tokens_at(&self, scope: u32, element: ElementId) -> Vec<u32> {
         let waits = |token: &&Scope| token.life.is_running() && !self.leaving.contains(&token.id);
-        let here = self.siblings(self.parent(scope)).filter(|token| token.element == element).filter(waits);
-        here.map(|token| token.id).collect()
+        self.siblings_at(self.parent(scope), element).filter(waits).map(|token| token.id).collect()
     }
 
     /// The first token of each flow that has one.

@@ -9,13 +9,15 @@ mod exit;
 mod join;
 mod life;
 mod message;
+mod nesting;
 mod repeat;
 mod throw;
 mod waits;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 pub(super) use life::Life;
+use nesting::Nesting;
 pub(super) use throw::Thrown;
 use waits::Waits;
 
@@ -31,8 +33,8 @@ pub(super) struct Run<'a> {
     pub outside: &'a dyn Outside,
     pub state: State,
     pub waits: Waits,
-    /// Scopes by what they are in, those that are gone left aside.
-    within: HashMap<u32, Vec<u32>>,
+    /// Of all scopes but those that are gone.
+    nesting: Nesting,
     /// How many scopes are only kept until they are cleared away.
     gone: usize,
     pub effects: Vec<Effect>,
@@ -74,15 +76,9 @@ pub(super) struct Cause {
 
 impl<'a> Run<'a> {
     pub fn new(model: &'a Model, plan: &'a Plan, outside: &'a dyn Outside, mut state: State) -> Self {
-        let mut within: HashMap<u32, Vec<u32>> = HashMap::new();
-        for scope in &state.scopes {
-            if let Some(parent) = scope.parent {
-                within.entry(parent).or_default().push(scope.id);
-            }
-        }
         Self {
             waits: Waits::new(std::mem::take(&mut state.waits)),
-            within,
+            nesting: Nesting::of(&state.scopes),
             gone: 0,
             model,
             plan,
@@ -285,10 +281,7 @@ impl<'a> Run<'a> {
             self.state.scopes.retain(|scope| scope.life != Life::Gone);
             self.gone = 0;
         }
-        if let Some(parent) = parent {
-            self.within.entry(parent).or_default().push(id);
-        }
-        self.state.scopes.push(Scope {
+        let scope = Scope {
             id,
             element,
             parent,
@@ -300,7 +293,9 @@ impl<'a> Run<'a> {
             repetition: None,
             instance: None,
             resets: vec![],
-        });
+        };
+        self.nesting.add(&scope);
+        self.state.scopes.push(scope);
         id
     }
 
@@ -367,8 +362,16 @@ impl<'a> Run<'a> {
 
     /// The scopes in one, in the order in which they arose; none of those that are gone.
     pub fn siblings(&self, parent: Option<u32>) -> impl Iterator<Item = &Scope> {
-        let numbers = parent.and_then(|parent| self.within.get(&parent)).map(Vec::as_slice).unwrap_or_default();
-        numbers.iter().filter_map(|id| self.scope(*id)).filter(|scope| scope.life != Life::Gone)
+        self.known(self.nesting.all(parent))
+    }
+
+    /// Those that are at an element.
+    pub fn siblings_at(&self, parent: Option<u32>, element: ElementId) -> impl Iterator<Item = &Scope> {
+        self.known(self.nesting.at(parent, element))
+    }
+
+    fn known(&self, scopes: &[u32]) -> impl Iterator<Item = &Scope> {
+        scopes.iter().filter_map(|id| self.scope(*id)).filter(|scope| scope.life != Life::Gone)
     }
 
     pub fn destroy_children(&mut self, scope: u32, except: Option<u32>) {
@@ -396,8 +399,8 @@ impl<'a> Run<'a> {
             self.destroy(child);
         }
         self.waits.close_gate(scope);
-        if let Some(siblings) = self.parent(scope).and_then(|parent| self.within.get_mut(&parent)) {
-            siblings.retain(|known| *known != scope);
+        if let Some(known) = self.state.scope(scope) {
+            self.nesting.remove(known);
         }
         if let Some(Scope { parent: None, element: process, data, .. }) = self.scope(scope).cloned() {
             self.effects.push(Effect::Ended { process, instance: scope, data });
@@ -416,7 +419,7 @@ impl<'a> Run<'a> {
     fn is_finished(&self, scope: u32, except: u32) -> bool {
         let offers = |wait: &Wait| matches!(wait.on, On::Offer(_));
         let goes_on = self.life(scope).is_running() && self.waits.of(scope).any(offers);
-        !goes_on && self.children(scope).iter().all(|child| *child == except || self.life(*child).is_completed())
+        !goes_on && self.siblings(Some(scope)).all(|child| child.id == except || child.life.is_completed())
     }
 
     /// Ends a scope if nothing within goes on any more. Whether something does.
