@@ -129,31 +129,40 @@ impl<'a> Run<'a> {
         self.state.waits.retain(|wait| kept.contains(&wait.scope));
     }
 
+    /// A token that sends what others, which go on at the same time, are just about to wait for, lets them go first, so that
+    /// a signal isn't lost by the order of flows in the file.
     fn next_job(&mut self) -> Option<Job> {
-        let is_due = |job: &Job| !matches!(job.work, Work::Enter) || !self.is_expected(job.scope);
+        if self.thrown_by(self.jobs.front()?).next().is_none() {
+            return self.jobs.pop_front();
+        }
+        let mut awaited: Vec<Thrown> = vec![];
+        for thrown in self.jobs.iter().flat_map(|job| self.comes_to_wait_for(job.scope)) {
+            if !awaited.contains(&thrown) {
+                awaited.push(thrown);
+            }
+        }
+        let is_due = |job: &Job| self.thrown_by(job).all(|thrown| !awaited.contains(&thrown));
         let position = self.jobs.iter().position(is_due).unwrap_or_default();
         self.jobs.remove(position)
     }
 
-    /// Whether a token sends what others, which go on at the same time, are just about to wait for: they go first, so that
-    /// a signal isn't lost by the order of flows in the file.
-    fn is_expected(&self, scope: u32) -> bool {
-        let event = self.element_of(scope).and_then(|element| self.model.element(element).event());
-        let Some(event) = event.filter(|event| !event.catches()) else { return false };
-        let thrown = event.definitions.iter().filter_map(|definition| Thrown::of(&definition.kind));
-        let mut thrown = thrown.filter(|thrown| matches!(thrown, Thrown::Signal(_) | Thrown::Message(_)));
-        thrown.any(|thrown| self.jobs.iter().any(|job| self.comes_to_wait(job.scope, &thrown)))
+    /// The signals and messages that a token sends.
+    fn thrown_by(&self, job: &Job) -> impl Iterator<Item = Thrown> {
+        let element = self.element_of(job.scope).filter(|_| matches!(job.work, Work::Enter));
+        let event = element.and_then(|element| self.model.element(element).event()).filter(|event| !event.catches());
+        let definitions = event.into_iter().flat_map(|event| &event.definitions);
+        let thrown = definitions.filter_map(|definition| Thrown::of(&definition.kind));
+        thrown.filter(|thrown| matches!(thrown, Thrown::Signal(_) | Thrown::Message(_)))
     }
 
-    fn comes_to_wait(&self, scope: u32, thrown: &Thrown) -> bool {
-        let Some(element) = self.element_of(scope) else { return false };
-        let next = self.model.target_of(element).unwrap_or(element);
-        let target = self.model.element(next);
-        let waits = target.event().is_some_and(|event| {
-            let mut definitions = event.definitions.iter();
-            event.position == Position::Catch && definitions.any(|one| Thrown::of(&one.kind).as_ref() == Some(thrown))
-        });
-        waits && self.waits.of(scope).next().is_none()
+    /// What a token waits for as soon as it goes on.
+    fn comes_to_wait_for(&self, scope: u32) -> impl Iterator<Item = Thrown> {
+        let element = self.element_of(scope).filter(|_| self.waits.of(scope).next().is_none());
+        let next = element.map(|element| self.model.target_of(element).unwrap_or(element));
+        let event = next.and_then(|next| self.model.element(next).event());
+        let event = event.filter(|event| event.position == Position::Catch);
+        let definitions = event.into_iter().flat_map(|event| &event.definitions);
+        definitions.filter_map(|definition| Thrown::of(&definition.kind))
     }
 
     fn work(&mut self, job: Job) {
