@@ -1,13 +1,14 @@
 //! Layout: what a person expects of a drawing, on generated models and files of the field.
 
+use amtspult_processes::edit::{Edit, apply};
+use amtspult_processes::model::Model;
+use amtspult_processes::xml::write;
+
 use crate::common;
 use crate::common::drawing::drawing;
 use crate::common::editing::generated;
 use crate::common::random::Random;
 use crate::common::rounds;
-use amtspult_processes::edit::{Edit, apply};
-use amtspult_processes::model::Model;
-use amtspult_processes::xml::write;
 
 fn laid_out(model: &Model, all: bool) -> Model {
     apply(model, &Edit::LayOut { all }).unwrap().model

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common;
-use crate::common::drawing;
-use crate::common::editing::{edit, generated};
-use crate::common::random::Random;
-use crate::common::rounds;
 use amtspult_processes::check::{CheckCode, check};
 use amtspult_processes::diff::{Aspect, Comparison, Difference, diff};
 use amtspult_processes::edit::{Edit, apply};
 use amtspult_processes::merge::{Conflict, ConflictKind, Merge, merge};
 use amtspult_processes::model::{Keys, Model};
 use amtspult_processes::xml::{read, same, write};
+
+use crate::common;
+use crate::common::drawing;
+use crate::common::editing::{edit, generated};
+use crate::common::random::Random;
+use crate::common::rounds;
 
 /// A model after some edits that weren't refused.
 fn edited(model: &Model, random: &mut Random, count: usize, stem: &str) -> Model {

@@ -1,7 +1,8 @@
 //! The model: what a file says is found, and each element knows its place in the file.
 
-use crate::common;
 use amtspult_processes::model::*;
+
+use crate::common;
 
 const MODEL: &str = r#"<?xml version="1.0"?>
 <b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:t="urn:t" targetNamespace="urn:t"

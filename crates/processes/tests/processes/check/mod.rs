@@ -8,9 +8,10 @@ mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common;
 use amtspult_processes::check::{CheckCode, Finding, Repair, Severity, check};
 use amtspult_processes::model::Model;
+
+use crate::common;
 
 /// Code, a model that has it, one that almost has it. Models are written short: see [`expand`].
 type Case = (&'static str, &'static str, &'static str);

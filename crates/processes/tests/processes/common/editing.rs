@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::random::Random;
 use amtspult_processes::edit::*;
 use amtspult_processes::model::{ElementId, Keys, Kind, Model};
+
+use super::random::Random;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:x="urn:x" targetNamespace="urn:t" id="defs">

@@ -1,7 +1,8 @@
 //! Random models with every kind of element, sensible or not.
 
-use super::random::Random;
 use std::fmt::Write;
+
+use super::random::Random;
 
 const DEFINITIONS: [&str; 6] = [
     "<messageEventDefinition messageRef='M'/>",

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amtspult_processes::decision::{DecisionTable, TableCode, TableFault, TableFinding, read};
 use amtspult_processes::expression::{Number, Severity, Value, Variables};
-use dmn::{Column, definitions, table_xml};
 use jiff::civil::date;
+
+use dmn::{Column, definitions, table_xml};
 
 /// A table over `art` (string) and `anzahl` (integer) with the output `steuer`.
 const HUNDESTEUER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>

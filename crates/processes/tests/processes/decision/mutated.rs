@@ -2,10 +2,11 @@
 
 use std::panic::catch_unwind;
 
-use super::dmn::{Column, table_xml};
-use crate::common::random::Random;
 use amtspult_processes::decision::{TableCode, read};
 use amtspult_processes::expression::{Expression, Type, Types, Value, Variables};
+
+use super::dmn::{Column, table_xml};
+use crate::common::random::Random;
 
 const EXPRESSIONS: [&str; 8] = [
     "${clickedButton == \"back\"}",

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::dmn::{Column, table_xml};
-use crate::common::random::Random;
 use amtspult_processes::decision::{DecisionTable, Example, TableCode, read};
 use amtspult_processes::expression::{Number, Value};
 use jiff::civil::date;
+
+use super::dmn::{Column, table_xml};
+use crate::common::random::Random;
 
 /// What cells of a column say, and values that tell all such cells apart.
 struct Domain {

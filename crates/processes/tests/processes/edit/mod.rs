@@ -5,15 +5,16 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use amtspult_processes::check::{CheckCode, check};
+use amtspult_processes::edit::*;
+use amtspult_processes::model::Model;
+use amtspult_processes::xml::{read, same, write};
+
 use crate::common;
 use crate::common::drawing::drawing;
 use crate::common::editing::{edit, generated};
 use crate::common::random::Random;
 use crate::common::rounds;
-use amtspult_processes::check::{CheckCode, check};
-use amtspult_processes::edit::*;
-use amtspult_processes::model::Model;
-use amtspult_processes::xml::{read, same, write};
 
 /// Findings that only a dangling or doubled reference can cause.
 fn broken(model: &Model) -> Vec<(CheckCode, String)> {

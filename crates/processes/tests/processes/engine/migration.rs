@@ -1,11 +1,12 @@
 //! Running instances go over to another version of their model: every token is kept, or the move is refused by name.
 
-use crate::common;
-use crate::common::processes;
-use crate::common::random::Random;
 use amtspult_processes::engine::{Alone, Engine, Event, Gap, Lost, Migration, Outside, State, WaitingFor};
 use amtspult_processes::expression::Variables;
 use amtspult_processes::model::Model;
+
+use crate::common;
+use crate::common::processes;
+use crate::common::random::Random;
 
 fn model(body: &str) -> Model {
     let text = format!(

@@ -1,12 +1,17 @@
 //! Random events on random models: nothing panics, each state is valid and survives its written form, and the log of the
 //! events gives the same state again. `AMTSPULT_FULL=1` tries a million events.
 
-use crate::common;
-use crate::common::processes;
-use crate::common::random::Random;
+use std::num::NonZero;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+
 use amtspult_processes::engine::{Engine, Event, Gap, Outside, State, StepError};
 use amtspult_processes::expression::{Value, Variables};
 use amtspult_processes::model::{ElementId, Model};
+
+use crate::common;
+use crate::common::processes;
+use crate::common::random::Random;
 
 const EVENTS: usize = 60;
 
@@ -91,10 +96,20 @@ fn history(seed: u64) -> usize {
 #[test]
 fn histories() {
     let wanted = if common::full() { 1_000_000 } else { 2_000 };
-    let (mut seed, mut done) = (0, 0);
-    while done < wanted {
-        seed += 1;
-        done += history(seed);
-    }
-    println!("{done} events in {seed} histories");
+    let (seeds, done) = (AtomicU64::new(0), AtomicUsize::new(0));
+    let play = || {
+        while done.load(Relaxed) < wanted {
+            let events = history(seeds.fetch_add(1, Relaxed) + 1);
+            let before = done.fetch_add(events, Relaxed);
+            if before / 100_000 < (before + events) / 100_000 {
+                println!("{} events", before + events);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
+            scope.spawn(play);
+        }
+    });
+    println!("{} events in {} histories", done.into_inner(), seeds.into_inner());
 }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::common;
 use amtspult_processes::engine::{Engine, Event, Happening, Outside, Reason, State};
 use amtspult_processes::expression::Variables;
 use amtspult_processes::model::{ElementId, Kind, Model};
 use serde_json::Value;
+
+use crate::common;
 
 /// What people have chosen in the simulation.
 #[derive(Default)]

@@ -1,7 +1,8 @@
 //! Models made at random: blocks nested in each other, then damaged.
 
-use crate::common::random::Random;
 use std::fmt::Write;
+
+use crate::common::random::Random;
 
 struct Element {
     tag: &'static str,

@@ -4,16 +4,16 @@ mod blocks;
 mod brute_force;
 mod field;
 mod known;
-
 mod size;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::common;
 use amtspult_processes::expression::Value;
 use amtspult_processes::model::{ElementId, Model};
 use amtspult_processes::prove::{Data, FaultCode, Limits, Proof, Verdict, confirm, prove};
+
+use crate::common;
 use blocks::Blocks;
 use brute_force::{Answer, brute_force};
 

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::common;
 use amtspult_processes::model::Model;
 use amtspult_processes::prove::{Data, Limits, Proof, Verdict, prove};
+
+use crate::common;
 
 /// A process in the making.
 #[derive(Default)]

@@ -2,10 +2,11 @@
 
 mod edit;
 
-use crate::common;
 use amtspult_processes::xml::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, read, same, write};
 use proptest::prelude::*;
 use quick_xml::events::Event;
+
+use crate::common;
 
 fn reason(text: &str) -> String {
     read(text.as_bytes()).unwrap_err().to_string()
