@@ -8,12 +8,22 @@ use processes::model::Model;
 use serde_json::{Value, json};
 
 use crate::file::{self, Outcome};
-use crate::words;
+use crate::{tables, words};
 
 pub fn check(files: &[PathBuf], json: bool) -> Outcome {
     let mut all_well = true;
     let mut reports = vec![];
     for path in files {
+        if tables::is_meant(path) {
+            let checked = tables::check(path)?;
+            all_well &= checked.is_well();
+            if json {
+                reports.push(checked.report())
+            } else {
+                checked.tell()
+            }
+            continue;
+        }
         let model = file::model(path)?;
         let findings = processes::check::check(&model);
         let engine = Engine::new(&model);

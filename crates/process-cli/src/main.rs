@@ -11,6 +11,7 @@ mod convert;
 mod file;
 mod prove;
 mod run;
+mod tables;
 mod words;
 
 use std::path::PathBuf;
@@ -30,7 +31,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Prüft Prozesse nach den Regeln von BPMN 2.0 und nennt, was nicht ausgeführt werden kann
+    /// Prüft Prozesse nach den Regeln von BPMN 2.0 und nennt, was nicht ausgeführt werden kann; in Entscheidungstabellen
+    /// (.dmn) sucht es Widersprüche und Lücken
     Check {
         #[arg(required = true)]
         files: Vec<PathBuf>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use processes::decision::{TableFault, TableFinding};
 use processes::diff::Aspect;
 use processes::engine::StepError;
 use processes::merge::Conflict;
@@ -47,6 +48,7 @@ static PROOFS: LazyLock<ProofWords> = LazyLock::new(|| {
 struct ExpressionWords {
     kinds: BTreeMap<String, String>,
     expressions: Table,
+    tables: Table,
 }
 
 #[derive(Default, Deserialize)]
@@ -157,6 +159,16 @@ pub fn mismatch(model: &Model, finding: &together::Finding) -> String {
     }
     parameters.entry("name").or_insert_with(|| called(model, finding.element));
     fill(&PROOFS.together, &code(finding.code), &parameters)
+}
+
+/// Why a decision table can't be read.
+pub fn table_fault(fault: &TableFault) -> String {
+    fill(&EXPRESSIONS.tables, &code(fault.code), &fault.parameters)
+}
+
+/// What a decision table leaves undecided or decides twice.
+pub fn table_finding(finding: &TableFinding) -> String {
+    fill(&EXPRESSIONS.tables, &code(finding.code), &finding.parameters)
 }
 
 /// What people call an element: its name, else its id.

@@ -53,6 +53,39 @@ fn check_names_file_line_and_rule() {
 }
 
 #[test]
+fn check_finds_gaps_in_decision_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("steuer.dmn").display().to_string();
+    let rule = |test: &str, tax: u8| {
+        format!(
+            "<rule><inputEntry><text>{test}</text></inputEntry><outputEntry><text>{tax}</text></outputEntry></rule>"
+        )
+    };
+    let write = |rules: &[String]| {
+        let table = format!(
+            "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/'><decision id='d' name='Hundesteuer'>\
+             <decisionTable><input><inputExpression typeRef='number'><text>hunde</text></inputExpression></input><output/>\
+             {}</decisionTable></decision></definitions>",
+            rules.concat()
+        );
+        std::fs::write(&path, table).unwrap();
+    };
+    write(&[rule("&lt;= 1", 60), rule("&gt; 2", 90)]);
+    let output = run(&["check", &path]);
+    let said = text(&output);
+    assert!(said.contains("Warnung [gap] Tabelle „Hundesteuer“: Keine Regel gilt bei hunde = 2."), "{said}");
+    write(&[rule("&lt;= 2", 60), rule("&gt;= 2", 90), rule("null", 0)]);
+    let output = run(&["check", "--json", &path]);
+    assert_eq!((output.status.code(), told(&output)[0]["findings"][0]["code"].clone()), (Some(1), json!("overlap")));
+    write(&[rule("&lt;= 2", 60), rule("&gt; 2", 90), rule("null", 0)]);
+    let output = run(&["check", &path]);
+    assert_eq!((output.status.code(), text(&output).contains("keine Befunde")), (Some(0), true), "{}", text(&output));
+    write(&[rule("viele", 60)]);
+    let output = run(&["check", &path]);
+    assert!(text(&output).contains(".dmn:1: Fehler [bad-test]"), "{}", text(&output));
+}
+
+#[test]
 fn what_cannot_be_read_ends_with_2() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("m.bpmn");
