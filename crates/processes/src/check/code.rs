@@ -20,6 +20,8 @@ pub enum CheckCode {
     /// Clause 8.2.1.
     DuplicateId,
     UnresolvedReference,
+    /// An event names an error that isn't declared; Activiti and its relatives take the name for its code.
+    ErrorUndeclared,
     /// A reference to an element of another kind, such as a message flow to a data object.
     ReferenceWrongKind,
     /// The same, of data, messages, operations and other parts that the flow doesn't need.
@@ -219,7 +221,8 @@ impl CheckCode {
             | Self::EventDataCount
             | Self::DataDirection
             | Self::AssociationSources
-            | Self::DataReferenceName => purpose == Purpose::Portable,
+            | Self::DataReferenceName
+            | Self::ErrorUndeclared => purpose == Purpose::Portable,
             _ => true,
         };
         if is_error { Severity::Error } else { Severity::Warning }

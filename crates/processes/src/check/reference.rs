@@ -28,13 +28,23 @@ pub(super) fn check(report: &mut Report<'_>) {
                 }
                 None if !is_elsewhere && !ids.contains(reference.text.as_str()) => {
                     let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
-                    report.add(CheckCode::UnresolvedReference, id, &parameters, &repair);
+                    let code = if is_error(element, reference) {
+                        CheckCode::ErrorUndeclared
+                    } else {
+                        CheckCode::UnresolvedReference
+                    };
+                    report.add(code, id, &parameters, &repair);
                 }
                 _ => {}
             }
         }
         check_ends(report, id, element);
     }
+}
+
+fn is_error(element: &Element, reference: &Reference) -> bool {
+    let mut definitions = element.event().into_iter().flat_map(|event| &event.definitions);
+    definitions.any(|known| matches!(&known.kind, DefinitionKind::Error(Some(error)) if error == reference))
 }
 
 fn check_ends(report: &mut Report<'_>, id: ElementId, element: &Element) {

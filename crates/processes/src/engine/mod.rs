@@ -22,7 +22,7 @@ use run::Run;
 pub use state::{State, Token, Waiting, WaitingFor};
 
 use crate::expression::{Fault, Variables};
-use crate::model::{ElementId, Kind, Model};
+use crate::model::{ElementId, Kind, Model, Named};
 
 /// Most jobs of one step: a model that circles without waiting is stopped here.
 pub const JOB_LIMIT: usize = 20_000;
@@ -196,7 +196,7 @@ impl<'a> Engine<'a> {
             Event::Happened { wait, data } => run.happened(*wait, data)?,
             Event::Message { flow } => run.send(*flow),
             Event::Failed { wait, error } => run.failed(*wait, *error)?,
-            Event::Signal { signal } => run.broadcast(&run::Thrown::Signal(Some(*signal))),
+            Event::Signal { signal } => run.broadcast(&run::Thrown::Signal(Some(Named::Element(*signal)))),
             Event::Set { instance, data } => run.set_instance(*instance, data)?,
         }
         let (mut after, mut effects, trace) = run.finish()?;

@@ -125,6 +125,20 @@ pub struct Reference {
     pub target: Option<ElementId>,
 }
 
+/// What a reference means: an element, or what it is called where there is none. Engines of Activiti's kind take that for
+/// the code of an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    Element(ElementId),
+    Text(SmolStr),
+}
+
+impl Reference {
+    pub fn named(&self) -> Named {
+        self.target.map_or_else(|| Named::Text(self.text.clone()), Named::Element)
+    }
+}
+
 /// A condition, number or time, kept as written; who evaluates it is chosen outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expression {

@@ -24,6 +24,7 @@ pub(super) fn resolve(model: &mut Model) {
             find(&by_id, reference);
         }
     }
+    resolve_codes(model);
     for diagram in &mut model.diagrams {
         let shapes = diagram.shapes.iter_mut().filter_map(|shape| shape.element.as_mut());
         let edges = diagram.edges.iter_mut().filter_map(|edge| edge.element.as_mut());
@@ -33,6 +34,25 @@ pub(super) fn resolve(model: &mut Model) {
     }
     model.by_id = by_id;
     connect(model);
+}
+
+/// In Activiti and its relatives an event may name an error by its code.
+fn resolve_codes(model: &mut Model) {
+    let mut by_code: HashMap<SmolStr, ElementId> = HashMap::new();
+    for (at, element) in (0..).map(ElementId).zip(&model.elements) {
+        if let Kind::Error { code: Some(code) } = &element.kind {
+            by_code.entry(code.as_str().into()).or_insert(at);
+        }
+    }
+    let events = model.elements.iter_mut().filter_map(|element| match &mut element.kind {
+        Kind::Event(event) => Some(event),
+        _ => None,
+    });
+    for definition in events.flat_map(|event| &mut event.definitions) {
+        if let DefinitionKind::Error(Some(error)) = &mut definition.kind {
+            error.target = error.target.or_else(|| by_code.get(&error.text).copied());
+        }
+    }
 }
 
 fn find(by_id: &HashMap<SmolStr, ElementId>, reference: &mut Reference) {

@@ -7,15 +7,15 @@ use super::{Cause, Run, Work};
 use crate::engine::state::{Caught, On, Wait};
 use crate::engine::{Effect, StepError};
 use crate::expression::Variables;
-use crate::model::{DefinitionKind, ElementId, Position, Reference};
+use crate::model::{DefinitionKind, ElementId, Named, Position, Reference};
 
 /// Something that scopes may wait for; signals, errors and so on by what they refer to.
 #[derive(Clone, PartialEq)]
 pub(in crate::engine) enum Thrown {
     Message(ElementId),
-    Signal(Option<ElementId>),
-    Error(Option<ElementId>),
-    Escalation(Option<ElementId>),
+    Signal(Option<Named>),
+    Error(Option<Named>),
+    Escalation(Option<Named>),
     Compensation(ElementId),
     Cancel,
     PreExit,
@@ -27,21 +27,21 @@ pub(in crate::engine) enum Thrown {
 }
 
 impl Thrown {
-    fn reference(&self) -> Option<ElementId> {
+    fn named(&self) -> Option<&Named> {
         match self {
-            Self::Error(reference) | Self::Escalation(reference) => *reference,
+            Self::Error(named) | Self::Escalation(named) => named.as_ref(),
             _ => None,
         }
     }
 
     /// What a definition throws or catches.
     pub(super) fn of(kind: &DefinitionKind) -> Option<Self> {
-        let target = |reference: &Option<Reference>| reference.as_ref().and_then(|reference| reference.target);
+        let named = |reference: &Option<Reference>| reference.as_ref().map(Reference::named);
         match kind {
-            DefinitionKind::Message(message) => target(message).map(Self::Message),
-            DefinitionKind::Signal(signal) => Some(Self::Signal(target(signal))),
-            DefinitionKind::Error(error) => Some(Self::Error(target(error))),
-            DefinitionKind::Escalation(escalation) => Some(Self::Escalation(target(escalation))),
+            DefinitionKind::Message(message) => message.as_ref()?.target.map(Self::Message),
+            DefinitionKind::Signal(signal) => Some(Self::Signal(named(signal))),
+            DefinitionKind::Error(error) => Some(Self::Error(named(error))),
+            DefinitionKind::Escalation(escalation) => Some(Self::Escalation(named(escalation))),
             DefinitionKind::Cancel => Some(Self::Cancel),
             _ => None,
         }
@@ -73,7 +73,7 @@ impl Run<'_> {
         let Some(Wait { scope, on: On::Task(element), .. }) = known.cloned() else {
             return Err(StepError::NotWaiting(wait));
         };
-        if !self.climb(Some(scope), &Thrown::Error(error)) {
+        if !self.climb(Some(scope), &Thrown::Error(error.map(Named::Element))) {
             self.effects.push(Effect::Uncaught { element });
         }
         Ok(())
@@ -236,7 +236,7 @@ impl Run<'_> {
         let is_boundary = |wait: &Wait| matches!(wait.on, On::Boundary(_));
         let names_it = |wait: &Wait| match &wait.on {
             On::EventSub(event) | On::Boundary(event) => {
-                self.caught(*event).is_some_and(|caught| caught.reference() == thrown.reference())
+                self.caught(*event).is_some_and(|caught| caught.named() == thrown.named())
             }
             _ => false,
         };

@@ -17,7 +17,7 @@ pub(in crate::prove) use live::reads;
 pub(in crate::prove) use upstream::before;
 pub(in crate::prove) use walk::{closure_of, passed, tokens};
 
-use crate::model::{Definition, DefinitionKind, ElementId, Model};
+use crate::model::{Definition, DefinitionKind, ElementId, Model, Named};
 use crate::prove::approximate::Approximation;
 use crate::prove::reduce::Fold;
 use crate::prove::reduce::way::Ways;
@@ -103,9 +103,9 @@ pub(in crate::prove) enum Thrown {
     Nothing,
     Terminate,
     Cancel,
-    Error(Option<ElementId>),
-    Escalation(Option<ElementId>),
-    Signal(Option<ElementId>),
+    Error(Option<Named>),
+    Escalation(Option<Named>),
+    Signal(Option<Named>),
     /// The catching links.
     Link(Vec<usize>),
 }

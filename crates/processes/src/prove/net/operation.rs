@@ -224,11 +224,11 @@ fn throws(builder: &mut Builder<'_>, id: ElementId, event: &Event) -> Thrown {
 
 /// What a definition throws or catches, where that reaches other parts of the process.
 fn thrown(kind: &DefinitionKind) -> Option<Thrown> {
-    let target = |reference: &Option<Reference>| reference.as_ref().and_then(|reference| reference.target);
+    let named = |reference: &Option<Reference>| reference.as_ref().map(Reference::named);
     match kind {
-        DefinitionKind::Signal(signal) => Some(Thrown::Signal(target(signal))),
-        DefinitionKind::Error(error) => Some(Thrown::Error(target(error))),
-        DefinitionKind::Escalation(escalation) => Some(Thrown::Escalation(target(escalation))),
+        DefinitionKind::Signal(signal) => Some(Thrown::Signal(named(signal))),
+        DefinitionKind::Error(error) => Some(Thrown::Error(named(error))),
+        DefinitionKind::Escalation(escalation) => Some(Thrown::Escalation(named(escalation))),
         DefinitionKind::Cancel => Some(Thrown::Cancel),
         _ => None,
     }

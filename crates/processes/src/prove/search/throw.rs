@@ -263,7 +263,7 @@ fn signal_of(net: &Net<'_>, at: usize) -> Option<Thrown> {
     let event = net.model.element(net.element(at)).event()?;
     match &event.definitions.first()?.kind {
         crate::model::DefinitionKind::Signal(signal) => {
-            Some(Thrown::Signal(signal.as_ref().and_then(|signal| signal.target)))
+            Some(Thrown::Signal(signal.as_ref().map(crate::model::Reference::named)))
         }
         _ => None,
     }

@@ -103,6 +103,11 @@ pub const CASES: &[Case] = &[
         "<startEvent id='s'><timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition></startEvent>",
     ),
     (
+        "error-undeclared",
+        "<endEvent id='e'><errorEventDefinition errorRef='x'/></endEvent>",
+        "<endEvent id='e'><errorEventDefinition errorRef='x'/></endEvent></process><error id='x' errorCode='7'/><process id='q'>",
+    ),
+    (
         "escalation-code-missing",
         "<endEvent id='e'><escalationEventDefinition escalationRef='x'/></endEvent></process><escalation id='x'/><process id='q'>",
         "<endEvent id='e'><escalationEventDefinition escalationRef='x'/></endEvent></process>\

@@ -10,6 +10,7 @@ use amtspult_processes::engine::{
 };
 use amtspult_processes::expression::Variables;
 use amtspult_processes::model::{ElementId, Model};
+use amtspult_processes::xml;
 
 /// Everything is done at once.
 struct Passing;
@@ -215,4 +216,33 @@ fn the_state_is_small_and_checked() {
     ] {
         assert_eq!(other(&damaged.replace("OWN", &own)), Err(StepError::Damaged), "{damaged}");
     }
+}
+
+/// As Activiti has it: an error is named by its code, whether it is declared or not.
+#[test]
+fn errors_are_caught_by_their_code() {
+    let caught = |beside: &str, thrown: &str| {
+        let boundary = |id: &str, error: &str| {
+            format!(
+                "<boundaryEvent id='{id}' attachedToRef='sub'><errorEventDefinition errorRef='{error}'/></boundaryEvent>\
+                 <userTask id='after_{id}'/>{}",
+                flow(&format!("f_{id}"), id, &format!("after_{id}"), "")
+            )
+        };
+        let body = format!(
+            "{}<subProcess id='sub'><endEvent id='out'><errorEventDefinition errorRef='{thrown}'/></endEvent></subProcess>\
+             {}{}",
+            flow("f0", "start", "sub", ""),
+            boundary("a", "A"),
+            boundary("b", "B")
+        );
+        let text = xml::write(model(&body).document()).replace("<process", &format!("{beside}<process"));
+        let known = Model::read(text.as_bytes()).unwrap();
+        let step = start(&known, &Alone).unwrap();
+        step.state.waiting(&known).iter().map(|waiting| known.id_of(waiting.element).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(caught("", "B"), ["after_b"]);
+    assert_eq!(caught("", "A"), ["after_a"]);
+    assert!(caught("", "C").is_empty(), "nothing catches it");
+    assert_eq!(caught("<error id='e' errorCode='B'/>", "e"), ["after_b"]);
 }
