@@ -54,7 +54,7 @@ fn definitions(report: &mut Report<'_>, id: ElementId, element: &Element, event:
         Position::Start { .. } if within == Some(SubProcessKind::Event) => Some(CheckCode::DefinitionMissing),
         _ => None,
     };
-    if let Some(code) = undefined.filter(|_| event.definitions.is_empty()) {
+    if let Some(code) = undefined.filter(|_| event.definitions.is_empty() && !is_of_an_engine(report, element)) {
         report.add(code, id, &[("name", &name)], &[]);
     }
     let is_inner = within.is_some_and(|kind| kind != SubProcessKind::Event);
@@ -78,6 +78,14 @@ fn definitions(report: &mut Report<'_>, id: ElementId, element: &Element, event:
             report.add(code, id, &[("name", &name)], &repair);
         }
     }
+}
+
+/// What Flowable knows beyond the standard: variables that change, and events of its registry.
+fn is_of_an_engine(report: &Report<'_>, element: &Element) -> bool {
+    let document = report.tree.document;
+    let extensions = report.tree.children(element.node, "extensionElements");
+    let mut extensions = extensions.flat_map(|extensions| document.elements(extensions));
+    extensions.any(|(_, child)| child.name.local.ends_with("EventDefinition") || &*child.name.local == "eventType")
 }
 
 fn must_interrupt(kind: &DefinitionKind) -> Option<CheckCode> {

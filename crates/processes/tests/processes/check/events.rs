@@ -21,6 +21,12 @@ pub const CASES: &[Case] = &[
     ),
     ("definition-missing", "<intermediateCatchEvent id='c'/>", "<intermediateThrowEvent id='c'/>"),
     (
+        "definition-missing",
+        "<intermediateCatchEvent id='c'><extensionElements/></intermediateCatchEvent>",
+        "<intermediateCatchEvent id='c'><extensionElements><x:eventType xmlns:x='http://flowable.org/bpmn'>e</x:eventType>\
+         </extensionElements></intermediateCatchEvent>",
+    ),
+    (
         "definition-not-allowed",
         "<intermediateThrowEvent id='c'><timerEventDefinition/></intermediateThrowEvent>",
         "<intermediateCatchEvent id='c'><timerEventDefinition/></intermediateCatchEvent>",
