@@ -20,8 +20,9 @@ pub enum CheckCode {
     /// Clause 8.2.1.
     DuplicateId,
     UnresolvedReference,
-    /// An event names an error that isn't declared; Activiti and its relatives take the name for its code.
-    ErrorUndeclared,
+    /// An event names an error or signal that isn't declared; Activiti and its relatives take that for the code of the
+    /// error, jBPM for the name of the signal.
+    EventUndeclared,
     /// A reference to an element of another kind, such as a message flow to a data object.
     ReferenceWrongKind,
     /// The same, of data, messages, operations and other parts that the flow doesn't need.
@@ -78,6 +79,7 @@ pub enum CheckCode {
     CompensationInterrupts,
     /// Clause 8.3.13: a default flow is one of the own outgoing flows.
     DefaultNotOwn,
+    /// Should not be, and is ignored.
     DefaultWithCondition,
     /// Clause 10.6.4: parallel gateways don't look at conditions.
     ConditionIgnored,
@@ -222,7 +224,8 @@ impl CheckCode {
             | Self::DataDirection
             | Self::AssociationSources
             | Self::DataReferenceName
-            | Self::ErrorUndeclared => purpose == Purpose::Portable,
+            | Self::DefaultWithCondition
+            | Self::EventUndeclared => purpose == Purpose::Portable,
             _ => true,
         };
         if is_error { Severity::Error } else { Severity::Warning }

@@ -28,8 +28,8 @@ pub(super) fn check(report: &mut Report<'_>) {
                 }
                 None if !is_elsewhere && !ids.contains(reference.text.as_str()) => {
                     let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
-                    let code = if is_error(element, reference) {
-                        CheckCode::ErrorUndeclared
+                    let code = if is_event(element, reference) {
+                        CheckCode::EventUndeclared
                     } else {
                         CheckCode::UnresolvedReference
                     };
@@ -42,9 +42,12 @@ pub(super) fn check(report: &mut Report<'_>) {
     }
 }
 
-fn is_error(element: &Element, reference: &Reference) -> bool {
+fn is_event(element: &Element, reference: &Reference) -> bool {
     let mut definitions = element.event().into_iter().flat_map(|event| &event.definitions);
-    definitions.any(|known| matches!(&known.kind, DefinitionKind::Error(Some(error)) if error == reference))
+    definitions.any(|known| match &known.kind {
+        DefinitionKind::Error(named) | DefinitionKind::Signal(named) => named.as_ref() == Some(reference),
+        _ => false,
+    })
 }
 
 fn check_ends(report: &mut Report<'_>, id: ElementId, element: &Element) {

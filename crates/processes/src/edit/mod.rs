@@ -166,10 +166,11 @@ pub fn free_id(model: &Model, stem: &str) -> String {
 fn refuse_faults(before: &Model, after: &Model) -> Result<(), EditError> {
     let known: HashSet<(CheckCode, String)> =
         check(before).into_iter().map(|finding| (finding.code, finding.element)).collect();
+    // A condition that nobody would ask is allowed in files, but isn't what somebody means.
+    let matters =
+        |finding: &Finding| finding.severity == Severity::Error || finding.code == CheckCode::DefaultWithCondition;
     let is_fault = |finding: &Finding| {
-        finding.severity == Severity::Error
-            && !finding.code.is_unfinished()
-            && !known.contains(&(finding.code, finding.element.clone()))
+        matters(finding) && !finding.code.is_unfinished() && !known.contains(&(finding.code, finding.element.clone()))
     };
     match check(after).into_iter().find(is_fault) {
         Some(finding) => Err(EditError::Forbidden { finding: Box::new(finding) }),

@@ -125,8 +125,8 @@ pub struct Reference {
     pub target: Option<ElementId>,
 }
 
-/// What a reference means: an element, or what it is called where there is none. Engines of Activiti's kind take that for
-/// the code of an error.
+/// What a reference means: an element, or what it is called where there is none. Some engines take that for the code of an
+/// error or the name of a signal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
     Element(ElementId),

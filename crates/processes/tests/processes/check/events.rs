@@ -109,7 +109,7 @@ pub const CASES: &[Case] = &[
         "<startEvent id='s'><timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition></startEvent>",
     ),
     (
-        "error-undeclared",
+        "event-undeclared",
         "<endEvent id='e'><errorEventDefinition errorRef='x'/></endEvent>",
         "<endEvent id='e'><errorEventDefinition errorRef='x'/></endEvent></process><error id='x' errorCode='7'/><process id='q'>",
     ),
