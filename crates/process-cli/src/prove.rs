@@ -129,7 +129,8 @@ fn covered(model: &Model, proof: &Proof) -> Json {
     let mut told = json!(proof.covered);
     let approximations = proof.covered.approximations.iter().map(|one| {
         let element = model.id_of(one.element);
-        json!({ "element": element, "what": one.what, "words": words::approximation(one, &words::called(model, one.element)) })
+        let words = words::approximation(one, &words::called(model, one.element));
+        json!({ "element": element, "what": one.what, "words": words })
     });
     told["approximations"] = approximations.collect();
     told

@@ -72,13 +72,15 @@ fn fail(path: &Path, model: &Model, problem: &PlayError, json: bool) {
         }
         _ => vec![],
     };
-    let (line, number) = match problem {
-        PlayError::Step { number, wrong } => (element_of(wrong).map(|element| model.line_of(element)), Some(*number)),
+    let (element, number) = match problem {
+        PlayError::Step { number, wrong } => (element_of(wrong), Some(*number)),
         _ => (None, None),
     };
+    let line = element.map(|element| model.line_of(element));
     let words = words::not_played(model, problem);
     if json {
-        let error = json!({ "event": number, "line": line, "words": words, "notExecutable": gaps });
+        let element = element.map(|element| model.id_of(element));
+        let error = json!({ "event": number, "element": element, "line": line, "words": words, "notExecutable": gaps });
         return file::print_json(&json!({ "error": error }));
     }
     let line = line.map(|line| format!("{line}:")).unwrap_or_default();

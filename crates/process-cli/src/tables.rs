@@ -17,10 +17,12 @@ pub fn is_meant(path: &Path) -> bool {
 /// The findings of all tables of a file; a table that can't be read has one.
 pub struct Checked {
     file: String,
-    findings: Vec<(Option<String>, Told)>,
+    findings: Vec<Told>,
 }
 
 struct Told {
+    /// None where none could be read.
+    table: Option<String>,
     severity: Severity,
     line: Option<usize>,
     code: String,
@@ -31,41 +33,40 @@ struct Told {
 pub fn check(path: &Path) -> Result<Checked, FileError> {
     let findings = match decision::read(&file::bytes(path)?) {
         Ok(tables) => tables.iter().flat_map(of_table).collect(),
-        Err(fault) => vec![(
-            None,
-            Told {
-                severity: Severity::Error,
-                line: fault.line,
-                code: words::code(fault.code),
-                words: words::table_fault(&fault),
-                json: json!(fault),
-            },
-        )],
+        Err(fault) => vec![Told {
+            table: None,
+            severity: Severity::Error,
+            line: fault.line,
+            code: words::code(fault.code),
+            words: words::table_fault(&fault),
+            json: json!(fault),
+        }],
     };
     Ok(Checked { file: file::name(path), findings })
 }
 
-fn of_table(table: &DecisionTable) -> Vec<(Option<String>, Told)> {
+fn of_table(table: &DecisionTable) -> Vec<Told> {
     let name = if table.name.is_empty() { &table.id } else { &table.name };
     let told = |finding: TableFinding| Told {
+        table: Some(name.clone()),
         severity: finding.severity,
         line: None,
         code: words::code(finding.code),
         words: words::table_finding(&finding),
         json: json!(finding),
     };
-    table.check().into_iter().map(|finding| (Some(name.clone()), told(finding))).collect()
+    table.check().into_iter().map(told).collect()
 }
 
 impl Checked {
     pub fn is_well(&self) -> bool {
-        self.findings.iter().all(|(_, told)| told.severity != Severity::Error)
+        self.findings.iter().all(|told| told.severity != Severity::Error)
     }
 
     pub fn report(&self) -> Value {
-        let findings = self.findings.iter().map(|(table, told)| {
+        let findings = self.findings.iter().map(|told| {
             let mut value = told.json.clone();
-            value["table"] = json!(table);
+            value["table"] = json!(told.table);
             value["words"] = json!(told.words);
             value
         });
@@ -73,14 +74,14 @@ impl Checked {
     }
 
     pub fn tell(&self) {
-        for (table, told) in &self.findings {
+        for told in &self.findings {
             let severity = match told.severity {
                 Severity::Error => "Fehler",
                 Severity::Warning => "Warnung",
                 Severity::Hint => "Hinweis",
             };
             let line = told.line.map(|line| format!("{line}:")).unwrap_or_default();
-            let table = table.as_ref().map(|name| format!("Tabelle „{name}“: ")).unwrap_or_default();
+            let table = told.table.as_ref().map(|name| format!("Tabelle „{name}“: ")).unwrap_or_default();
             println!("{}:{line} {severity} [{}] {table}{}", self.file, told.code, told.words);
         }
         if self.findings.is_empty() {

@@ -20,7 +20,7 @@ pub enum CheckCode {
     /// Clause 8.2.1.
     DuplicateId,
     UnresolvedReference,
-    /// An event names an error or signal that isn't declared; Activiti and its relatives take that for the code of the
+    /// An event names an error or signal that isn't declared by its id; Activiti and its relatives take that for the code of the
     /// error, jBPM for the name of the signal.
     EventUndeclared,
     /// A reference to an element of another kind, such as a message flow to a data object.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{CheckCode, Repair, Report, called};
-use crate::model::{BPMN, DefinitionKind, Element, ElementId, Kind, Position, Reference};
+use crate::model::{BPMN, DefinitionKind, Element, ElementId, Kind, Position, Reference, local};
 
 pub(super) fn check(report: &mut Report<'_>) {
     let model = report.model;
@@ -21,7 +21,13 @@ pub(super) fn check(report: &mut Report<'_>) {
         for (attribute, reference, fits) in references(element) {
             let is_elsewhere = imports && reference.text.contains(':');
             let repair: Vec<Repair> = attribute.iter().map(|name| Repair::RemoveAttribute { name }).collect();
+            // An error may have been found by its code.
+            let is_named = |target: ElementId| model.id_of(target) == local(&reference.text);
             match reference.target {
+                Some(target) if is_event(element, reference) && !is_named(target) => {
+                    let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
+                    report.add(CheckCode::EventUndeclared, id, &parameters, &repair);
+                }
                 Some(target) if !fits(model.element(target)) && !is_talk(element, model.tag_of(target)) => {
                     let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
                     report.add(CheckCode::ReferenceWrongKind, id, &parameters, &repair);

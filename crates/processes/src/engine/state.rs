@@ -261,9 +261,7 @@ impl State {
             let definition = wait.on.caught().map_or(0, |caught| caught.1);
             let what = what(model, &wait.on, element, definition)?;
             let behind = match wait.on {
-                On::Gate(gateway, _) => {
-                    self.position(gateway).and_then(|at| self.scopes.get(at)).map(|gate| gate.element)
-                }
+                On::Gate(gateway, _) => self.scope(gateway).map(|gate| gate.element),
                 _ => None,
             };
             Some(Waiting { wait: wait.id, instance: self.instance(wait.scope), element, behind, definition, what })

@@ -3,7 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 
-use crate::engine::{Engine, Event, Gap, Happening, Outside, State, Trace};
+use super::Proving;
+use crate::engine::{Engine, Event, Happening, State, Trace};
 use crate::expression::Variables;
 use crate::model::{ElementId, Model};
 
@@ -55,8 +56,9 @@ impl<'a> Beyond<'a> {
         let mut open: VecDeque<(State, Event)> = begin.into();
         while let Some((state, event)) = open.pop_front().filter(|_| self.seen.len() < STATE_LIMIT) {
             for answers in 0..1_u32 << ASK_LIMIT {
-                let asked = Answers { model: self.model, answers, asked: Cell::new(0), flows: RefCell::default() };
-                if let Ok(done) = self.engine.step(&state, &event, &asked) {
+                let asked = Answers { answers, asked: Cell::new(0), flows: RefCell::default() };
+                let proving = Proving { model: self.model, takes: &|flow| Some(asked.takes(flow)) };
+                if let Ok(done) = self.engine.step(&state, &event, &proving) {
                     if is_wanted(&done.state, &done.trace) {
                         return true;
                     }
@@ -82,34 +84,20 @@ fn key(state: &State) -> Vec<(ElementId, Option<ElementId>)> {
 }
 
 /// The same answer for a flow whenever it is asked for in a step.
-struct Answers<'a> {
-    model: &'a Model,
+struct Answers {
     answers: u32,
     asked: Cell<usize>,
     flows: RefCell<Vec<ElementId>>,
 }
 
-impl Outside for Answers<'_> {
-    fn takes(&self, flow: ElementId) -> Option<bool> {
+impl Answers {
+    fn takes(&self, flow: ElementId) -> bool {
         let mut flows = self.flows.borrow_mut();
         let at = flows.iter().position(|known| *known == flow).unwrap_or_else(|| {
             flows.push(flow);
             flows.len() - 1
         });
         self.asked.set(flows.len());
-        Some(at < ASK_LIMIT && self.answers >> at & 1 == 1)
-    }
-
-    fn calls(&self, _: ElementId) -> bool {
-        false
-    }
-
-    fn pauses(&self, activity: ElementId) -> bool {
-        self.model.is_unexpanded(activity)
-    }
-
-    /// What can't be executed is tried all the same.
-    fn settles(&self, _: &Gap) -> bool {
-        true
+        at < ASK_LIMIT && self.answers >> at & 1 == 1
     }
 }

@@ -45,7 +45,8 @@ fn replay_by(model: &Model, process: ElementId, trace: &[TraceStep], again: Agai
     for (at, step) in trace.iter().enumerate() {
         let state = replay.states.last().cloned().unwrap_or_default();
         let event = event(model, process, &state, step).map_err(|element| ReplayError::NotWaiting { at, element })?;
-        let done = engine.step(&state, &event, &Answers::new(model, &step.choices, again));
+        let answers = Answers::new(model, &step.choices, again);
+        let done = engine.step(&state, &event, &Proving { model, takes: &|flow| answers.takes(flow) });
         replay.events.push(event);
         match done {
             Ok(done) => {
@@ -206,12 +207,24 @@ impl<'a> Answers<'a> {
     }
 }
 
-impl Outside for Answers<'_> {
+impl Answers<'_> {
     fn takes(&self, flow: ElementId) -> Option<bool> {
         let node = self.model.element(flow).sequence_flow()?.source.as_ref()?.target?;
         let of_node: Vec<&Choice> = self.choices.iter().filter(|choice| choice.at == node).collect();
         let choice = of_node.get(self.passed(node, flow)).copied().or_else(|| self.again(&of_node));
         Some(choice.is_some_and(|choice| choice.flows.contains(&flow)))
+    }
+}
+
+/// How the engine executes what is proved: which flows are taken is told.
+struct Proving<'a> {
+    model: &'a Model,
+    takes: &'a dyn Fn(ElementId) -> Option<bool>,
+}
+
+impl Outside for Proving<'_> {
+    fn takes(&self, flow: ElementId) -> Option<bool> {
+        (self.takes)(flow)
     }
 
     /// Each process is looked at alone.

@@ -114,6 +114,11 @@ pub const CASES: &[Case] = &[
         "<endEvent id='e'><errorEventDefinition errorRef='x'/></endEvent></process><error id='x' errorCode='7'/><process id='q'>",
     ),
     (
+        "event-undeclared",
+        "<endEvent id='e'><errorEventDefinition errorRef='7'/></endEvent></process><error id='x' errorCode='7'/><process id='q'>",
+        "<endEvent id='e'><errorEventDefinition errorRef='x'/></endEvent></process><error id='x' errorCode='7'/><process id='q'>",
+    ),
+    (
         "escalation-code-missing",
         "<endEvent id='e'><escalationEventDefinition escalationRef='x'/></endEvent></process><escalation id='x'/><process id='q'>",
         "<endEvent id='e'><escalationEventDefinition escalationRef='x'/></endEvent></process>\

@@ -143,17 +143,21 @@ impl Writer<'_> {
         }
     }
 
+    fn interruption(&mut self) -> &'static str {
+        match self.random.below(6) {
+            0 => "<errorEventDefinition errorRef='E'/>",
+            1 => "<compensateEventDefinition/>",
+            _ => DEFINITIONS[self.random.below(DEFINITIONS.len())],
+        }
+    }
+
     fn border(&mut self, host: &str) {
         if !self.random.one_in(4) {
             return;
         }
         let (id, end) = (self.id(), self.id());
         let cancels = self.random.one_in(2);
-        let definition = match self.random.below(6) {
-            0 => "<errorEventDefinition errorRef='E'/>",
-            1 => "<compensateEventDefinition/>",
-            _ => *self.random.one(&DEFINITIONS),
-        };
+        let definition = self.interruption();
         write!(
             self.text,
             "<boundaryEvent id='{id}' attachedToRef='{host}' cancelActivity='{cancels}'>{definition}</boundaryEvent>"
@@ -262,11 +266,7 @@ impl Writer<'_> {
     fn event_sub_process(&mut self, depth: usize) {
         let (id, start) = (self.id(), self.id());
         let interrupts = self.random.one_in(2);
-        let definition = match self.random.below(6) {
-            0 => "<errorEventDefinition errorRef='E'/>",
-            1 => "<compensateEventDefinition/>",
-            _ => *self.random.one(&DEFINITIONS),
-        };
+        let definition = self.interruption();
         write!(
             self.text,
             "<subProcess id='{id}' triggeredByEvent='true'>\
