@@ -5,8 +5,11 @@
 mod app;
 pub mod cases;
 pub mod clock;
+mod computing;
 pub mod demo;
 pub mod file_name;
+mod filling;
+mod offered;
 pub mod pages;
 pub mod replication_api;
 mod secret;
@@ -90,6 +93,8 @@ impl Portal {
             clients: self.config.clients.clone(),
             signing_key: self.signing_key.clone(),
             stopped: self.stop.subscribe(),
+            computing: computing::Computing::default(),
+            offered: offered::OfferedForms::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
         });
         serve::router(app)

@@ -143,7 +143,7 @@ async fn attach(
     let sha256: domain::Sha256 =
         hash.parse().map_err(|_| StorageError::Corrupt { what: "attachment", problem: "its hash".to_owned() })?;
     let media_type = crate::replication_api::sniff(bytes).unwrap_or(crate::replication_api::PDF);
-    attachment::insert(write, tenant, &sha256, media_type, bytes).await?;
+    attachment::insert(write, tenant, &sha256, media_type, bytes.len() as u64, bytes).await?;
     Ok(AttachmentRef {
         sha256,
         name: name.to_owned(),

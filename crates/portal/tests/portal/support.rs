@@ -144,8 +144,13 @@ pub fn query(address: &str, name: &str) -> Option<String> {
 
 /// Value of a hidden input.
 pub fn hidden(page: &str, name: &str) -> String {
-    let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name} in {page}"));
-    rest.split('"').next().unwrap().replace("&amp;", "&")
+    find_hidden(page, name).unwrap_or_else(|| panic!("no {name} in {page}"))
+}
+
+fn find_hidden(page: &str, name: &str) -> Option<String> {
+    let input = page.split("<input ").find(|input| input.contains(&format!("name=\"{name}\"")))?;
+    let rest = input.split("value=\"").nth(1)?;
+    rest.split('"').next().unwrap().replace("&quot;", "\"").replace("&amp;", "&").into()
 }
 
 /// A browser that keeps a cookie and runs no script.
@@ -186,9 +191,17 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Sends a form as the page that is shown now would; `fields` may hold what another page has shown (`stand`).
     pub async fn multipart(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Response {
+        let mut fields = fields.to_vec();
+        let mut shown = None;
+        if path.starts_with("/formulare/") && fields.iter().all(|(name, _)| *name != "stand") {
+            let page = self.get(path).await.text().await.unwrap();
+            shown = find_hidden(&page, "stand");
+        }
+        fields.extend(shown.as_deref().map(|shown| ("stand", shown)));
         let mut body = vec![];
-        for (name, value) in fields {
+        for (name, value) in &fields {
             let part = format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
