@@ -117,14 +117,7 @@ struct Places(BTreeMap<(String, usize), usize>);
 
 impl Places {
     /// `None` where there is nothing to put: an instance that is gone doesn't come back for an emptied answer.
-    fn now(
-        &mut self,
-        draft: &mut Draft,
-        form: &Form,
-        seen: &Seen,
-        key: &FieldKey,
-        filled: bool,
-    ) -> Option<Place> {
+    fn now(&mut self, draft: &mut Draft, form: &Form, seen: &Seen, key: &FieldKey, filled: bool) -> Option<Place> {
         let since = since(draft, seen, &key.group);
         let group = form.group(&key.group)?;
         if let Some(index) = moved(key.index, since) {

@@ -164,7 +164,10 @@ pub fn choose(label: &str) -> String {
 }
 
 pub fn too_long(label: &str, limit: usize) -> String {
-    format!("Der Text bei „{label}“ hat mehr als {} Zeichen und wurde nicht gespeichert. Bitte kürzen Sie ihn.", thousands(limit))
+    format!(
+        "Der Text bei „{label}“ hat mehr als {} Zeichen und wurde nicht gespeichert. Bitte kürzen Sie ihn.",
+        thousands(limit)
+    )
 }
 
 pub fn too_many_files(label: &str, limit: usize) -> String {

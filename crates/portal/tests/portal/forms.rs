@@ -220,7 +220,7 @@ async fn what_is_begun_goes_on_elsewhere_until_it_is_sent_or_thrown_away() {
     let discard = format!("{form}/verwerfen");
     assert_eq!(elsewhere.post(&discard, &[("csrf", "x")]).await.status(), 403);
     let csrf = hidden(&list, "csrf");
-    assert_eq!(header(&elsewhere.post(&discard, &[("csrf", &csrf)]).await, "location"), "/antraege");
+    assert_eq!(header(&elsewhere.post(&discard, &[("csrf", &csrf)]).await, "location"), "/antraege?verworfen=1");
     assert!(!browser.page("/antraege").await.contains("Weiter ausfüllen"));
     assert!(!browser.page(&form).await.contains("Žofka"));
 }
