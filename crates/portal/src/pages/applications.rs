@@ -1,6 +1,5 @@
 //! "Meine Anträge": what is begun, and where each application stands.
 
-use axum::Form;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, TenantId};
@@ -9,6 +8,7 @@ use maud::{Markup, html};
 use protocol::EntityKind;
 use serde::Deserialize;
 
+use super::fields::Fields;
 use super::layout::{Page, success};
 use super::{PageError, check, form_page, start, words};
 use crate::app::App;
@@ -157,7 +157,7 @@ pub async fn discard(
     State(app): State<App>,
     browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
-    Form(sent): Form<Discard>,
+    Fields(sent): Fields<Discard>,
 ) -> Result<Response, PageError> {
     let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
     let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;

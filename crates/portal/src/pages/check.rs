@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,6 +10,7 @@ use forms::DisplaySection;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::fields::Fields;
 use super::form_page::{address, open, title};
 use super::layout::{Page, alert};
 use super::{PageError, words};
@@ -61,9 +61,9 @@ async fn is_ready(app: &App, filling: &mut Filling) -> Result<bool, PageError> {
     Ok(evaluation.findings.is_empty() && choices == 0)
 }
 
-type Fields = BTreeMap<FieldKey, FieldValue>;
+type Submission = BTreeMap<FieldKey, FieldValue>;
 
-fn review(browser: &Browser, filling: &Filling, fields: &Fields, changed: bool) -> Page {
+fn review(browser: &Browser, filling: &Filling, fields: &Submission, changed: bool) -> Page {
     let form = address(filling);
     let content = html! {
         h1 { "Antworten prüfen" }
@@ -106,7 +106,7 @@ pub async fn send(
     State(app): State<App>,
     browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
-    Form(sent): Form<Send>,
+    Fields(sent): Fields<Send>,
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
     if !browser.sent_by_our_page(&sent.csrf) {
@@ -140,7 +140,7 @@ enum HandedIn {
 }
 
 /// Makes a case of the draft, if it still is the one that was compared.
-async fn hand_in(app: &App, filling: &Filling, fields: Fields) -> Result<HandedIn, PageError> {
+async fn hand_in(app: &App, filling: &Filling, fields: Submission) -> Result<HandedIn, PageError> {
     let now = app.clock.now();
     let mut write = app.database.write().await?;
     let Some(saved) = form_draft::lock(&mut write, &filling.key(), now).await? else { return Ok(HandedIn::Before) };

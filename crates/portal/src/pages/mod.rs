@@ -3,6 +3,7 @@
 mod applications;
 mod assets;
 mod check;
+pub mod fields;
 mod form_field;
 mod form_input;
 mod form_media;

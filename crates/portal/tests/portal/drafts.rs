@@ -304,7 +304,7 @@ async fn step(numbers: &mut Numbers, browser: &mut Browser, form: &str, page: &m
             let sent = send(browser, form, page, &[], &[], &format!("weniger hund {index}")).await;
             if sent.status() == 303 {
                 let gone = ["name", "art"].map(|field| page.values[&format!("hund:{index}:{field}")].clone());
-                gone.iter().for_each(|value| drop(kept.texts.remove(value)));
+                kept.texts.retain(|text| !gone.contains(text));
             }
         }
         7 => {
@@ -314,7 +314,8 @@ async fn step(numbers: &mut Numbers, browser: &mut Browser, form: &str, page: &m
             if sent.status() == 303 {
                 let single = |action: &str| action.contains("a:0:eine");
                 let seen = page.files().into_iter().filter(|(_, action)| target == "a:0:eine" && single(action));
-                seen.for_each(|(name, _)| drop(kept.files.remove(&name)));
+                let replaced: Vec<String> = seen.map(|(name, _)| name).collect();
+                kept.files.retain(|file| !replaced.contains(file));
                 kept.files.insert(name);
             }
         }

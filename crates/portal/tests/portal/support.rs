@@ -61,8 +61,7 @@ impl World {
     }
 
     pub fn browser(&self) -> Browser {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Browser { client, url: self.running.url.clone(), cookie: None }
+        Browser::at(&self.running.url)
     }
 
     /// A TOTP code that wasn't used yet: each call moves on by a step.
@@ -161,6 +160,11 @@ pub struct Browser {
 }
 
 impl Browser {
+    pub fn at(url: &str) -> Self {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        Self { client: client.build().unwrap(), url: url.to_owned(), cookie: None }
+    }
+
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
         let request = match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
@@ -173,6 +177,12 @@ impl Browser {
             self.cookie = cookie.split(';').next().map(str::to_owned);
         }
         response
+    }
+
+    /// A request with this browser's cookie, for sending several at once.
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        request.header("cookie", self.cookie.clone().unwrap_or_default())
     }
 
     pub async fn get(&mut self, path: &str) -> Response {
