@@ -196,7 +196,9 @@ describe("answer", () => {
     await page.keyboard.press("a");
     await id(page, "answer-body").focus();
     await page.keyboard.press("Control+t");
-    await id(page, "module").nth(1).click();
+    await page.keyboard.type("zwischen");
+    await page.keyboard.press("Enter");
+    await holds(page, "document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.value !== ''");
     await page.evaluate(() => {
       const data = new DataTransfer();
       data.items.add(new File(["%PDF-1.4"], "Merkblatt.pdf", { type: "application/pdf" }));
@@ -217,6 +219,33 @@ describe("answer", () => {
     await id(page, "undo").last().click();
     await id(page, "answer").click();
     expect(await id(page, "answer-body").inputValue()).not.toBe("");
+  });
+
+  it("fills modules in, goes from gap to gap, and isn't sent with one", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await id(page, "answer-subject").waitFor();
+    await page.keyboard.press("Control+t");
+    await page.keyboard.type("nachforderung von u");
+    await page.keyboard.press("Enter");
+    const body = id(page, "answer-body");
+    await expect.poll(() => body.inputValue()).toContain("Guten Tag");
+    expect(await body.inputValue()).not.toContain("{");
+    await holds(page, "document.activeElement?.tagName === 'TEXTAREA'");
+    await page.keyboard.press("Control+Enter");
+    await page.locator('[data-testid="finding"][data-code="gap-left"]').first().waitFor();
+    expect(await id(page, "send-answer").isDisabled()).toBe(true);
+    await page.keyboard.press("Escape");
+    await body.focus();
+    await body.press("Control+Home");
+    for (let gap = 0; gap < 2; gap += 1) {
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("Nachweis");
+    }
+    expect(await id(page, "gaps").textContent()).toBe("");
+    await page.keyboard.press("Tab");
+    await holds(page, "document.activeElement?.tagName !== 'TEXTAREA'");
   });
 
   it("says so when it can't be stored, and keeps the text", async () => {

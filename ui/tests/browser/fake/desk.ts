@@ -9,6 +9,7 @@ import type {
   Recorded,
   Stage,
 } from "../../../src/ipc/contract";
+import { GAP } from "../../../src/ipc/contract";
 import { PDF_BASE64, PNG_BASE64 } from "./files";
 import { type CaseMemory, caseOf, DIRECTORY, freshMemory, indexOf, LEISTUNGEN, OFFICES, REFUSED, rowOf, TOTAL } from "./sample";
 
@@ -239,6 +240,12 @@ export class FakeDesk {
       }
       return this.remove(operation);
     },
+    fill_text_module: ({ case: id, module: wanted }) => {
+      const view = caseOf(indexOf(id), this.peek(indexOf(id)));
+      const module = DIRECTORY.text_modules.find((one) => one.id === wanted);
+      const fill = (text: string) => text.replace("{name}", view.applicant).replace("{aktenzeichen}", view.aktenzeichen);
+      return { subject: fill(module?.title ?? ""), body: fill(module?.body ?? "") };
+    },
     draft: ({ case: id }) => this.draftOf(id),
     save_draft: ({ case: id, subject, body }) => {
       if (body.includes("VOLL")) refuse("storage-full", "disk full");
@@ -261,7 +268,7 @@ export class FakeDesk {
     check_answer: ({ case: id }) => {
       const draft = this.draftOf(id);
       const view = caseOf(indexOf(id), this.peek(indexOf(id)));
-      const placeholder = /\[[^\]]+\]/.exec(draft.body)?.[0];
+      const gaps = [draft.subject, draft.body].flatMap((text) => text.match(new RegExp(GAP, "gmu")) ?? []);
       return {
         recipient: view.applicant,
         aktenzeichen: view.aktenzeichen,
@@ -269,7 +276,7 @@ export class FakeDesk {
         findings: [
           ...(draft.subject ? [] : [{ code: "subject-empty" as const, blocking: true, detail: "" }]),
           ...(draft.body ? [] : [{ code: "body-empty" as const, blocking: true, detail: "" }]),
-          ...(placeholder ? [{ code: "placeholder-left" as const, blocking: false, detail: placeholder }] : []),
+          ...gaps.map((gap) => ({ code: "gap-left" as const, blocking: true, detail: gap.trim() })),
         ],
       };
     },
