@@ -116,7 +116,9 @@ pub fn typescript() -> String {
     let mut text = "// Written by `cargo xtask generate` from crates/app; changes belong there.\n\n".to_owned();
     text.push_str(&declarations.text());
     let gap = Value::from(domain::text_module::GAP);
-    text.push_str(&format!("/** The pattern by which Rust finds the gaps of a letter. */\nexport const GAP = {gap};\n\n"));
+    text.push_str(&format!(
+        "/** The pattern by which Rust finds the gaps of a letter. */\nexport const GAP = {gap};\n\n"
+    ));
     text.push_str("export type Commands = {\n");
     for (name, request, answer) in commands {
         text.push_str(&format!("  {name}: {{ request: {request}; answer: {answer} }};\n"));

@@ -11,8 +11,7 @@ use regex::Regex;
 ///
 /// The pattern is also handed to the UI, which goes from gap to gap with it; so it keeps to what both engines know.
 /// Lines are told apart (`m`).
-pub const GAP: &str =
-    r"\{[^{}\n]*\}|\[[^\[\]\n]*\p{L}[^\[\]\n]*\]|…|_{3,}|^[ \t]*[–—•*\-][ \t\r]*$";
+pub const GAP: &str = r"\{[^{}\n]*\}|\[[^\[\]\n]*\p{L}[^\[\]\n]*\]|…|_{3,}|^[ \t]*[–—•*\-][ \t\r]*$";
 
 static GAPS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("(?m){GAP}")).ok());
 
@@ -87,7 +86,8 @@ mod tests {
 
     #[test]
     fn what_is_known_is_filled_in_and_what_is_not_known_stays_a_gap() {
-        let module = "Guten Tag {name},\n\nIhr Antrag {aktenzeichen} („{leistung}“): {frage}\n\n{absender}, Telefon {telefon}";
+        let module =
+            "Guten Tag {name},\n\nIhr Antrag {aktenzeichen} („{leistung}“): {frage}\n\n{absender}, Telefon {telefon}";
         let filled = fill(module, &facts());
         assert_eq!(
             filled,

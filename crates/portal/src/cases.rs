@@ -106,8 +106,7 @@ async fn confirmation(
 ) -> Result<Option<Message>> {
     let modules: Vec<TextModule> = feed::all(write.connection(), tenant, EntityKind::TextModule, None).await?;
     let Some(module) = modules.into_iter().find(|module| module.title == CONFIRMATION) else { return Ok(None) };
-    let office =
-        feed::find::<Office>(write.connection(), tenant, EntityKind::Office, &case.office.to_string()).await?;
+    let office = feed::find::<Office>(write.connection(), tenant, EntityKind::Office, &case.office.to_string()).await?;
     let office = office.map(|(_, office)| office);
     let facts = facts(leistung, office.as_ref(), case);
     let body = text_module::fill(&module.body, &facts);

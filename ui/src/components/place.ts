@@ -46,7 +46,7 @@ export function followed(place: Place, before: Rows, now: Rows): Place {
 export function stepFrom({ index, id }: Place, rows: Rows, total: number, by: number): number | null {
   const isNew = id === null || rows.get(index) !== id;
   const to = isNew && by > 0 ? index + by - 1 : index + by;
-  if (by > 0 && index >= total) return null;
+  if (total === 0 || (by > 0 && index >= total)) return null;
   const within = Math.min(total - 1, Math.max(0, to));
   return within === index && !isNew ? null : within;
 }

@@ -1,18 +1,21 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import { useKept } from "../desk/navigation";
 import { followed, type Place, type Rows, START, stepFrom } from "./place";
 
 interface Options {
+  /** Under this name the place is kept while another screen is shown. */
+  name: string;
   rows: Rows;
   total: number;
   /** Another list begins at its first row. */
   list: string;
-  /** Called when the row that was gone to is here. */
+  /** Called when a row that was gone to before it was here has come. */
   onArrive: (id: string) => void;
 }
 
 /** Keeps the place in a list; `go` says where to. */
-export function usePlace({ rows, total, list, onArrive }: Options) {
-  const [{ place, of }, set] = useState<{ place: Place; of: string }>({ place: START, of: list });
+export function usePlace({ name, rows, total, list, onArrive }: Options) {
+  const [{ place, of }, set] = useKept<{ place: Place; of: string }>(`${name}.place`, { place: START, of: list });
   const here = of === list ? place : START;
   const before = useRef<Rows>(rows);
   /** A row that was gone to before it was here, as by End in a long list. */
@@ -42,10 +45,9 @@ export function usePlace({ rows, total, list, onArrive }: Options) {
     active: Math.min(here.index, Math.max(0, total - 1)),
     step: (by: number) => stepFrom(here, rows, total, by),
     go,
-    /** Goes to a row by what it is, as when it was clicked elsewhere. */
+    /** Goes to a row by what it is, if it is here. */
     goTo: (id: string) => {
-      for (const [index, one] of rows) if (one === id) return go(index);
-      return undefined;
+      for (const [index, one] of rows) if (one === id && here.id !== id) go(index);
     },
   };
 }

@@ -32,8 +32,8 @@ pub async fn fill_text_module(desk: &Arc<Desk>, request: FillTextModule) -> Resu
     let session = desk.session()?;
     let file = read(&session, request.case)?;
     let module = text_modules(&session.store)?.into_iter().find(|module| module.id == request.module);
-    let module = module
-        .ok_or_else(|| CommandError::new(ErrorCode::BadRequest, format!("no text module {}", request.module)))?;
+    let module =
+        module.ok_or_else(|| CommandError::new(ErrorCode::BadRequest, format!("no text module {}", request.module)))?;
     let facts = facts(desk, &session, &file)?;
     Ok(FilledTextModule { subject: fill(&module.title, &facts), body: fill(&module.body, &facts) })
 }

@@ -22,10 +22,11 @@ import { onGapKey, useGapJump } from "./useGapJump";
 interface Props {
   view: CaseView;
   draft: Draft;
+  asked: number;
   onSent: () => void;
 }
 
-export function DraftForm({ view, draft, onSent }: Props) {
+export function DraftForm({ view, draft, asked, onSent }: Props) {
   const editing = useDraftEditing(view.id, draft);
   const [open, setOpen] = useState<"check" | "modules" | "discard" | null>(null);
   const form = useRef<HTMLDivElement>(null);
@@ -39,8 +40,8 @@ export function DraftForm({ view, draft, onSent }: Props) {
   useEffect(() => {
     const field = subject ? "textarea" : "input";
     form.current?.querySelector<HTMLElement>(field)?.focus();
-    // Only when the editor is opened.
-  }, []);
+    // Only when the editor is opened or asked for.
+  }, [asked]);
   const check = () => void editing.flush().then(() => setOpen("check"));
   useCommand("check-answer", open ? null : check);
   useCommand("text-module", open ? null : () => setOpen("modules"));

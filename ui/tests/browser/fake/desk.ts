@@ -129,6 +129,11 @@ export class FakeDesk {
     const text = filter.text?.toLowerCase();
     if (text?.includes("gibtesnicht") || filter.closed) return { total: 0, at: () => 0 };
     if (text) return { total: 40, at: (position) => position * 3 };
+    if (filter.assignment === "unassigned") {
+      const claimed = [...this.memories].filter(([index, memory]) => memory.mine && index % 4 === 0).map(([index]) => index);
+      const free = Array.from({ length: 200 }, (_, index) => index * 4).filter((index) => !claimed.includes(index));
+      return { total: free.length, at: (position) => free[position] ?? 0 };
+    }
     if (filter.assignment === "mine") return { total: TOTAL / 4, at: (position) => position * 4 + 1 };
     if (filter.unread) return { total: TOTAL / 5, at: (position) => position * 5 };
     if (filter.office || filter.leistung || filter.state) return { total: 5000, at: (position) => position * 2 };
