@@ -156,6 +156,9 @@ pub enum Refusal {
     Empty { what: String },
     #[error("{what} is longer than {limit} characters")]
     TooLong { what: String, limit: usize },
+    /// A letter in which something has yet to be filled in goes to nobody.
+    #[error("{what} still has the gap {gap:?}")]
+    Gap { what: String, gap: String },
     #[error("the file was registered already")]
     AlreadyRegistered { case: CaseId },
     #[error("an operation on which this one depends was refused")]

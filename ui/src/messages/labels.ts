@@ -59,6 +59,8 @@ export function refusalWords(refusal: Refusal): string {
       return t("refusal.transition-not-allowed", { from: caseState(refusal.from), to: caseState(refusal.to) });
     case "too-long":
       return t("refusal.too-long", { limit: refusal.limit });
+    case "gap":
+      return t("refusal.gap", { gap: refusal.gap });
     default:
       return t(`refusal.${refusal.code}`);
   }
