@@ -26,6 +26,11 @@ struct Arguments {
         hide_env_values = true
     )]
     database: String,
+    /// File with the key that seals secrets in the database; made where it is missing. Keep a copy apart from the
+    /// database: without it nobody gets in with a second factor any more. [default: beside the SQLite file, for PostgreSQL
+    /// amtspult-portal.key]
+    #[arg(long, global = true, env = "AMTSPULT_KEY_FILE")]
+    key_file: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -157,6 +162,7 @@ impl Serve {
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     let mut config = Config::new(arguments.database);
+    config.key_file = arguments.key_file;
     if let Command::Serve(serve) = &arguments.command {
         serve.configure(&mut config)?;
     }

@@ -24,8 +24,18 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let token = bearer(parts).ok_or(ApiError::Unauthenticated)?;
         let mut read = app.database.read().await?;
-        let account = grant::account_of(&mut read, token, app.clock.now()).await?.ok_or(ApiError::Unauthenticated)?;
-        account::by_id(&mut read, account).await?.map(Self).ok_or(ApiError::Unauthenticated)
+        let access = grant::access(&mut read, token, app.clock.now()).await?.ok_or(ApiError::Unauthenticated)?;
+        if !app.clients.iter().any(|client| client.id == access.client && client.replicates) {
+            return Err(ApiError::Forbidden("tokens of this client don't open this interface"));
+        }
+        let account = account::by_id(&mut read, access.account).await?.ok_or(ApiError::Unauthenticated)?;
+        drop(read);
+        if access.ends_retry {
+            let mut write = app.database.write().await?;
+            grant::end_retry(write.connection(), &access.family).await?;
+            write.commit().await?;
+        }
+        Ok(Self(account))
     }
 }
 

@@ -3,16 +3,23 @@
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use forms::Vertrauensniveau;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::browser::Browser;
-use super::{authorize, delay, password, totp};
+use super::delay::{self, Step};
+use super::{authorize, password, totp};
 use crate::app::App;
 use crate::pages::PageError;
 use crate::pages::fields::Fields;
 use crate::pages::layout::{Page, alert};
-use crate::storage::account;
+use crate::storage::StorageError;
+use crate::storage::account::{self, Account};
+
+/// Seconds to wait when too many others are signing in at this moment.
+const BUSY: i64 = 2;
 
 /// Address of the sign-in page that leads on to `next`.
 pub fn address(next: &str) -> String {
@@ -43,6 +50,10 @@ fn request(app: &App, next: &str) -> Option<authorize::Request> {
 enum Trouble {
     Wrong,
     WrongCode,
+    /// Too many codes were tried with one right password.
+    PasswordAgain,
+    /// Staff need a second factor, and have none yet.
+    NoFactor,
     TooSoon(i64),
 }
 
@@ -56,6 +67,14 @@ impl Trouble {
             Self::WrongCode => alert(
                 "Code nicht angenommen",
                 &html! { p { "Der Code stimmt nicht oder wurde schon verwendet. Bitte geben Sie den Code ein, den Ihre App jetzt anzeigt." } },
+            ),
+            Self::PasswordAgain => alert(
+                "Bitte melden Sie sich neu an",
+                &html! { p { "Es wurden zu viele Codes eingegeben. Bitte geben Sie zuerst wieder Ihr Passwort ein." } },
+            ),
+            Self::NoFactor => alert(
+                "Ihr Zugang ist noch nicht fertig eingerichtet",
+                &html! { p { "Als Mitarbeiterin oder Mitarbeiter brauchen Sie einen zweiten Faktor. Bitte lassen Sie sich von Ihrer Verwaltung einen Link zum Einrichten geben." } },
             ),
             Self::TooSoon(seconds) => alert(
                 "Bitte warten Sie einen Moment",
@@ -157,32 +176,43 @@ pub async fn password(
         return Err(PageError::Expired);
     }
     let now = app.clock.now();
-    let attempt = match delay::begin(&app.database, &form.email, browser.address, now).await? {
+    let account = account::by_email(&mut *app.database.read().await?, &form.email).await?;
+    let origin = browser.origin(&app.database, account.as_ref(), now).await?;
+    let failed = |trouble: &Trouble, browser: &Browser| {
+        trouble.answer(password_page(&app, browser, &form.weiter, &form.email, Some(trouble)), browser)
+    };
+    let attempt = match delay::begin(&app.database, &form.email, &origin, Step::Password, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => {
-            let trouble = Trouble::TooSoon(seconds);
-            return Ok(
-                trouble.answer(password_page(&app, &browser, &form.weiter, &form.email, Some(&trouble)), &browser)
-            );
+            tracing::warn!(event = "sign-in-delayed", step = "password", seconds);
+            return Ok(failed(&Trouble::TooSoon(seconds), &browser));
         }
     };
-    let account = account::by_email(&mut *app.database.read().await?, &form.email).await?;
     let account = account.filter(|account| !account.disabled);
-    let permit = app.hashing.acquire().await;
-    let right = password::verify(account.as_ref().map(|account| account.password_hash.clone()), form.password).await;
-    drop(permit);
-    let Some(account) = account.filter(|_| right) else {
-        let trouble = Trouble::Wrong;
-        return Ok(trouble.answer(password_page(&app, &browser, &form.weiter, &form.email, Some(&trouble)), &browser));
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let Some(right) = password::verify_in_turn(&app.hashing, hash, form.password).await else {
+        attempt.succeeded(&app.database, false).await?;
+        return Ok(failed(&Trouble::TooSoon(BUSY), &browser));
     };
-    let complete = account.totp_secret.is_none();
-    attempt.succeeded(&app.database, complete).await?;
-    browser.sign_in(&app.database, &account, complete, now).await?;
-    if complete {
-        return go_on(&app, &browser, &form.weiter).await;
+    let Some(account) = account.filter(|_| right) else {
+        tracing::warn!(event = "sign-in-failed", step = "password");
+        return Ok(failed(&Trouble::Wrong, &browser));
+    };
+    if account.totp_secret.is_some() {
+        attempt.succeeded(&app.database, false).await?;
+        browser.sign_in(&app.database, &account, None, now).await?;
+        let next: String = url::form_urlencoded::byte_serialize(own_place(&form.weiter).as_bytes()).collect();
+        return Ok(browser.keep(Redirect::to(&format!("/anmelden/code?weiter={next}")).into_response()));
     }
-    let next: String = url::form_urlencoded::byte_serialize(own_place(&form.weiter).as_bytes()).collect();
-    Ok(browser.keep(Redirect::to(&format!("/anmelden/code?weiter={next}")).into_response()))
+    if !account::memberships(&mut *app.database.read().await?, account.id).await?.is_empty() {
+        attempt.succeeded(&app.database, false).await?;
+        tracing::warn!(event = "sign-in-refused", account = %account.id, reason = "staff without a second factor");
+        return Ok(failed(&Trouble::NoFactor, &browser));
+    }
+    attempt.succeeded(&app.database, true).await?;
+    browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Basis), now).await?;
+    tracing::info!(event = "signed-in", account = %account.id, level = "basis");
+    go_on(&app, &browser, &form.weiter).await
 }
 
 pub async fn code_page(State(app): State<App>, browser: Browser, Query(query): Query<Next>) -> Response {
@@ -208,27 +238,48 @@ pub async fn code(
     let account = browser.halfway().cloned().filter(|_| browser.sent_by_our_page(&form.csrf));
     let account = account.ok_or(PageError::Expired)?;
     let now = app.clock.now();
-    let attempt = match delay::begin(&app.database, &account.email, browser.address, now).await? {
+    let failed = |trouble: &Trouble, browser: &Browser| {
+        trouble.answer(second_page(&app, browser, &form.weiter, Some(trouble)), browser)
+    };
+    let origin = browser.origin(&app.database, Some(&account), now).await?;
+    let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => {
-            let trouble = Trouble::TooSoon(seconds);
-            return Ok(trouble.answer(second_page(&app, &browser, &form.weiter, Some(&trouble)), &browser));
+            tracing::warn!(event = "sign-in-delayed", step = "code", account = %account.id, seconds);
+            return Ok(failed(&Trouble::TooSoon(seconds), &browser));
         }
     };
-    let step = account.totp_secret.as_ref().and_then(|secret| totp::matching_step(secret, &form.code, now));
-    let mut right = false;
-    if let Some(step) = step {
-        let mut write = app.database.write().await?;
-        right = account::use_totp_step(write.connection(), account.id, step).await?;
-        write.commit().await?;
+    if !browser.may_try_code(&app.database).await? {
+        tracing::warn!(event = "sign-in-failed", step = "code", account = %account.id, reason = "too many codes");
+        return Ok(Trouble::PasswordAgain.answer(
+            password_page(&app, &browser, &form.weiter, "", Some(&Trouble::PasswordAgain)),
+            &browser,
+        ));
     }
-    if !right {
-        let trouble = Trouble::WrongCode;
-        return Ok(trouble.answer(second_page(&app, &browser, &form.weiter, Some(&trouble)), &browser));
+    if !is_right_code(&app, &account, &form.code, now).await? {
+        tracing::warn!(event = "sign-in-failed", step = "code", account = %account.id);
+        return Ok(failed(&Trouble::WrongCode, &browser));
     }
     attempt.succeeded(&app.database, true).await?;
-    browser.sign_in(&app.database, &account, true, now).await?;
+    browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Substanziell), now).await?;
+    tracing::info!(event = "signed-in", account = %account.id, level = "substanziell");
     go_on(&app, &browser, &form.weiter).await
+}
+
+/// Whether a code is right now and wasn't used before; it is used up.
+pub(super) async fn is_right_code(
+    app: &App,
+    account: &Account,
+    code: &str,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let Some(sealed) = &account.totp_secret else { return Ok(false) };
+    let secret = app.database.sealer().open(sealed)?;
+    let Some(step) = totp::matching_step(&secret, code, now) else { return Ok(false) };
+    let mut write = app.database.write().await?;
+    let fresh = account::use_totp_step(write.connection(), account.id, step).await?;
+    write.commit().await?;
+    Ok(fresh)
 }
 
 /// Signed in: to the client that asked, or to the page that was wanted.
@@ -252,6 +303,9 @@ pub async fn sign_out(
 ) -> Result<Response, PageError> {
     if !browser.sent_by_our_page(&form.csrf) {
         return Err(PageError::Expired);
+    }
+    if let Some(account) = browser.account() {
+        tracing::info!(event = "signed-out", account = %account.id);
     }
     browser.sign_out(&app.database).await?;
     Ok(browser.keep(Redirect::to("/?abgemeldet=1").into_response()))

@@ -1,6 +1,7 @@
 //! Passwords: Argon2id, computed off the async threads.
 
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use tokio::sync::Semaphore;
 
 #[derive(Debug, thiserror::Error)]
 #[error("a password couldn't be hashed")]
@@ -15,6 +16,28 @@ pub const LIMIT: usize = 512;
 /// When there is no randomness or no memory.
 pub fn hash(password: &str) -> Result<String, HashError> {
     Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|_| HashError)
+}
+
+/// Sign-ins that may wait for their turn; each is let in within seconds or told to come back.
+const QUEUE: usize = 40;
+
+/// The places in which hashes are computed, and those that wait for one.
+pub struct Turns {
+    computing: Semaphore,
+    queue: Semaphore,
+}
+
+impl Turns {
+    pub fn new(at_once: usize) -> Self {
+        Self { computing: Semaphore::new(at_once), queue: Semaphore::new(at_once + QUEUE) }
+    }
+}
+
+/// [`verify`], in turn with others; `None` where too many wait already.
+pub async fn verify_in_turn(turns: &Turns, hash: Option<String>, password: String) -> Option<bool> {
+    let _queued = turns.queue.try_acquire().ok()?;
+    let _turn = turns.computing.acquire().await.ok()?;
+    Some(verify(hash, password).await)
 }
 
 /// Whether the password belongs to the hash. Takes equally long where there is no account to compare with.

@@ -6,7 +6,8 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::migration::Migration;
-use super::{Result, StorageError, id};
+use super::sealing::Sealer;
+use super::{Database, Result, StorageError, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112302,
@@ -41,7 +42,7 @@ pub struct Account {
     pub family_name: String,
     /// PHC string of Argon2id.
     pub password_hash: String,
-    /// Base32; staff have one, citizens may.
+    /// Sealed base32; staff have one, citizens may.
     pub totp_secret: Option<String>,
     pub stammdaten: Stammdaten,
     pub disabled: bool,
@@ -105,6 +106,41 @@ fn read(row: &AnyRow) -> Result<Account> {
         stammdaten: serde_json::from_str(stammdaten).map_err(StorageError::corrupt("Stammdaten"))?,
         disabled: row.try_get::<i64, _>("disabled")? != 0,
     })
+}
+
+/// Seals what an earlier version stored as it was.
+pub(super) async fn seal_secrets(database: &Database) -> Result<()> {
+    let mut write = database.write().await?;
+    let rows = sqlx::query("SELECT id, totp_secret FROM account WHERE totp_secret IS NOT NULL")
+        .fetch_all(write.connection())
+        .await?;
+    for row in rows {
+        let secret: String = row.try_get("totp_secret")?;
+        if !Sealer::is_sealed(&secret) {
+            let account = id("account", row.try_get("id")?)?;
+            set_factor(write.connection(), account, Some(&database.sealer().seal(&secret)?)).await?;
+        }
+    }
+    write.commit().await
+}
+
+/// Sets or removes the second factor; `sealed` is its sealed secret.
+pub async fn set_factor(connection: &mut AnyConnection, account: AccountId, sealed: Option<&str>) -> Result<()> {
+    sqlx::query("UPDATE account SET totp_secret = $2 WHERE id = $1")
+        .bind(account.to_string())
+        .bind(sealed.map(str::to_owned))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub async fn set_password(connection: &mut AnyConnection, account: AccountId, hash: &str) -> Result<()> {
+    sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
+        .bind(account.to_string())
+        .bind(hash.to_owned())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Shuts an account out, or lets it in again. Its tokens and sessions stop working at once.

@@ -26,6 +26,9 @@ const MIGRATIONS: &[&Migration] = &[
     &super::upload::CREATE,
     &super::form_draft::CREATE,
     &super::form_draft::FILES,
+    &super::known_device::CREATE,
+    &super::session::LEVEL,
+    &super::grant::LEVEL,
 ];
 
 pub async fn run(database: &Database) -> Result<()> {

@@ -1,5 +1,6 @@
 //! A portal with demo data and a clock of its own, a browser without scripts, and a client of the API.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -44,8 +45,9 @@ impl World {
         let read = now.clone();
         let mut config = Config::new(database);
         config.clock = Clock::new(move || Timestamp::from_millisecond(read.load(Ordering::SeqCst)).unwrap());
+        config.key_file = Some(folder.path().join("portal.key"));
         let exact = Redirect::Exact(vec!["https://client.example/cb".to_owned()]);
-        config.clients.push(Client { id: "other".to_owned(), name: "Anderes Programm".to_owned(), redirect: exact });
+        config.clients.push(Client { id: "other".to_owned(), name: "Anderes Programm".to_owned(), redirect: exact, replicates: false });
         let portal = Portal::open(config).await.unwrap();
         portal.demo().await.unwrap();
         let running = portal.start(TcpListener::bind("127.0.0.1:0").await.unwrap(), None).await.unwrap();
@@ -156,25 +158,28 @@ fn find_hidden(page: &str, name: &str) -> Option<String> {
 pub struct Browser {
     pub client: reqwest::Client,
     pub url: String,
-    cookie: Option<String>,
+    pub cookies: BTreeMap<String, String>,
 }
 
 impl Browser {
     pub fn at(url: &str) -> Self {
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-        Self { client: client.build().unwrap(), url: url.to_owned(), cookie: None }
+        Self { client: client.build().unwrap(), url: url.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    fn cookie(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
     }
 
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
-        let request = match &self.cookie {
-            Some(cookie) => request.header("cookie", cookie),
-            None => request,
-        };
+        let request = if self.cookies.is_empty() { request } else { request.header("cookie", self.cookie()) };
         let response = request.send().await.unwrap();
-        if let Some(cookie) = response.headers().get("set-cookie") {
+        for cookie in response.headers().get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-            self.cookie = cookie.split(';').next().map(str::to_owned);
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
         }
         response
     }
@@ -182,7 +187,7 @@ impl Browser {
     /// A request with this browser's cookie, for sending several at once.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.url));
-        request.header("cookie", self.cookie.clone().unwrap_or_default())
+        request.header("cookie", self.cookie())
     }
 
     pub async fn get(&mut self, path: &str) -> Response {
