@@ -62,12 +62,16 @@ impl Input {
             if file_name.is_empty() && bytes.is_empty() {
                 continue;
             }
-            let content = match crate::replication_api::sniff(&bytes) {
+            let content = match domain::attachment::sniff(&bytes) {
                 _ if too_large => FileContent::TooLarge,
                 Some(media_type) if media_type != "application/xml" => FileContent::Good { media_type, bytes },
                 _ => FileContent::WrongType,
             };
-            input.files.push(Sent { field, name: crate::file_name::plain(&file_name), content });
+            let name = match &content {
+                FileContent::Good { media_type, .. } => domain::file_name::for_content(&file_name, media_type),
+                _ => domain::file_name::plain(&file_name),
+            };
+            input.files.push(Sent { field, name, content });
         }
         Err(PageError::Unreadable)
     }
