@@ -7,10 +7,12 @@ pub mod case;
 pub mod case_state;
 pub mod din91379;
 pub mod directory;
+pub mod file_name;
 pub mod frist;
 pub mod holiday;
 pub mod id;
 pub mod message;
+pub mod newer;
 pub mod role;
 
 pub use attachment::{AttachmentRef, Sha256};
@@ -22,4 +24,5 @@ pub use id::{
     TextModuleId,
 };
 pub use message::{Author, Direction, HistoryAction, HistoryEntry, Message, Note};
+pub use newer::NewerName;
 pub use role::Role;
