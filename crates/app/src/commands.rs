@@ -12,4 +12,5 @@ pub mod inbox;
 pub mod open_case;
 pub mod outbox;
 pub mod sign_in;
+pub mod text_module;
 pub mod threads;

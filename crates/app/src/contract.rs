@@ -23,6 +23,7 @@ use crate::commands::inbox::{InboxPageRequest, inbox_counts, inbox_page};
 use crate::commands::open_case::{MarkRead, OfCase, mark_read, open_case};
 use crate::commands::outbox::{OfOperation, discard_operation, outbox, retry_operation, save_operation, undo};
 use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
+use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
@@ -85,6 +86,7 @@ commands! {
     correct_field: CorrectField => Recorded;
     set_reminder: SetReminder => Recorded;
     draft: OfCase => Draft;
+    fill_text_module: FillTextModule => FilledTextModule;
     save_draft: SaveDraft => Draft;
     attach_file: OfCase => Draft;
     attach_bytes: AttachBytes => Draft;
@@ -114,6 +116,10 @@ pub fn typescript() -> String {
     let status = declarations.name_of::<DeskStatus>();
     let mut text = "// Written by `cargo xtask generate` from crates/app; changes belong there.\n\n".to_owned();
     text.push_str(&declarations.text());
+    let gap = Value::from(domain::text_module::GAP);
+    text.push_str(&format!(
+        "/** The pattern by which Rust finds the gaps of a letter. */\nexport const GAP = {gap};\n\n"
+    ));
     text.push_str("export type Commands = {\n");
     for (name, request, answer) in commands {
         text.push_str(&format!("  {name}: {{ request: {request}; answer: {answer} }};\n"));

@@ -14,6 +14,7 @@ pub mod id;
 pub mod message;
 pub mod newer;
 pub mod role;
+pub mod text_module;
 
 pub use attachment::{AttachmentRef, Sha256};
 pub use case::{Applicant, Case, Correction, FieldKey, FieldValue, Owner};

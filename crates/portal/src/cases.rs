@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     AccountId, Applicant, AttachmentRef, Author, Case, CaseId, CaseState, Direction, FieldKey, FieldValue, FormVersion,
-    HistoryAction, HistoryEntry, Leistung, Message, MessageId, OperationId, TenantId, TextModule,
+    HistoryAction, HistoryEntry, Leistung, Message, MessageId, Office, OperationId, TenantId, TextModule,
+    text_module::{self, Facts},
 };
 use jiff::{Timestamp, ToSpan};
 use protocol::{Entity, EntityKind, Scope};
@@ -12,7 +13,7 @@ use protocol::{Entity, EntityKind, Scope};
 use crate::clock::german_day;
 use crate::storage::{Database, Result, StorageError, Write, attachment, case_index, feed};
 
-/// Title of the text module that confirms a receipt; its `{aktenzeichen}`, `{leistung}` and `{name}` are filled in.
+/// Title of the text module that confirms a receipt.
 pub const CONFIRMATION: &str = "Eingangsbestätigung";
 
 /// What a citizen sends.
@@ -94,7 +95,8 @@ pub(crate) fn history(case: &Case, author: Author, action: HistoryAction, at: Ti
     HistoryEntry { id: OperationId(new_id()), case: case.id, author, at, action }
 }
 
-/// The message that confirms the receipt; none where the tenant has no such text module.
+/// The message that confirms the receipt; none where the tenant has no such text module, or where the module has a gap
+/// that nobody can fill in.
 async fn confirmation(
     write: &mut Write,
     tenant: TenantId,
@@ -104,29 +106,38 @@ async fn confirmation(
 ) -> Result<Option<Message>> {
     let modules: Vec<TextModule> = feed::all(write.connection(), tenant, EntityKind::TextModule, None).await?;
     let Some(module) = modules.into_iter().find(|module| module.title == CONFIRMATION) else { return Ok(None) };
-    let office =
-        feed::find::<domain::Office>(write.connection(), tenant, EntityKind::Office, &case.office.to_string()).await?;
+    let office = feed::find::<Office>(write.connection(), tenant, EntityKind::Office, &case.office.to_string()).await?;
+    let office = office.map(|(_, office)| office);
+    let facts = facts(leistung, office.as_ref(), case);
+    let body = text_module::fill(&module.body, &facts);
+    if let Some(gap) = text_module::first_gap(&body) {
+        tracing::warn!(gap, "the text module of the receipt has a gap; no receipt is sent");
+        return Ok(None);
+    }
     Ok(Some(Message {
         id: MessageId(new_id()),
         case: case.id,
         direction: Direction::Outgoing,
         // The office speaks, not a person: its id stands in for an account.
-        author: Author {
-            account: AccountId(case.office.0),
-            name: office.map_or_else(String::new, |(_, office)| office.name),
-        },
+        author: Author { account: AccountId(case.office.0), name: facts.office },
         subject: format!("{CONFIRMATION}: {}", leistung.name),
-        body: fill_in(&module.body, leistung, case),
+        body,
         attachments: vec![],
         sent_at: now,
     }))
 }
 
-/// Puts the case's own words into a text module.
-pub(crate) fn fill_in(body: &str, leistung: &Leistung, case: &Case) -> String {
-    body.replace("{aktenzeichen}", &case.aktenzeichen)
-        .replace("{leistung}", &leistung.name)
-        .replace("{name}", &case.applicant.name)
+/// What the office itself can say in a text module about a case.
+pub(crate) fn facts(leistung: &Leistung, office: Option<&Office>, case: &Case) -> Facts {
+    Facts {
+        name: case.applicant.name.clone(),
+        aktenzeichen: case.aktenzeichen.clone(),
+        leistung: leistung.name.clone(),
+        office: office.map(|office| office.name.clone()).unwrap_or_default(),
+        phone: office.map(|office| office.phone.clone()).unwrap_or_default(),
+        sender: office.map(|office| office.name.clone()).unwrap_or_default(),
+        date: german_day(case.received_at).strftime("%d.%m.%Y").to_string(),
+    }
 }
 
 /// What a citizen writes in the thread of a case.

@@ -190,6 +190,9 @@ pub enum Refusal {
     Empty { what: String },
     #[error("{what} is longer than {limit} characters")]
     TooLong { what: String, limit: usize },
+    /// A letter in which something has yet to be filled in goes to nobody.
+    #[error("{what} still has the gap {gap:?}")]
+    Gap { what: String, gap: String },
     #[error("the file was registered already")]
     AlreadyRegistered {
         /// Absent where the case belongs to an office whose cases the account may not see.

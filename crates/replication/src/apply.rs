@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Applicant, Author, Case, CaseState, Correction, Direction, FieldKey, FieldValue, HistoryAction, HistoryEntry,
-    Message, Note, Owner, Role,
+    Message, Note, Owner, Role, text_module,
 };
 use jiff::{SignedDuration, Timestamp};
 use protocol::{Intent, Operation, Refusal};
@@ -103,8 +103,8 @@ pub fn apply(case: &Case, operation: &Operation, actor: &Actor<'_>) -> Result<Ef
                 case: case.id,
                 direction: Direction::Outgoing,
                 author: actor.author.clone(),
-                subject: filled("subject", subject, SUBJECT_LIMIT)?,
-                body: filled("body", body, TEXT_LIMIT)?,
+                subject: complete("subject", subject, SUBJECT_LIMIT)?,
+                body: complete("body", body, TEXT_LIMIT)?,
                 attachments: attachments.clone(),
                 sent_at: actor.now,
             });
@@ -283,6 +283,15 @@ fn filled(what: &str, text: &str, limit: usize) -> Result<String, Refusal> {
     limited(what, text, limit)
 }
 
+/// What a citizen will read: filled, and without a gap that a text module has left.
+fn complete(what: &str, text: &str, limit: usize) -> Result<String, Refusal> {
+    let text = filled(what, text, limit)?;
+    match text_module::first_gap(&text) {
+        Some(gap) => Err(Refusal::Gap { what: what.to_owned(), gap: gap.to_owned() }),
+        None => Ok(text),
+    }
+}
+
 fn limited(what: &str, text: &str, limit: usize) -> Result<String, Refusal> {
     let text = domain::din91379::normalize(text.trim());
     if text.chars().count() > limit {
@@ -387,6 +396,29 @@ mod tests {
         assert!(matches!(jump, Err(Refusal::TransitionNotAllowed { .. })));
         let unreasoned = apply(&claimed, &change(CaseState::Zugeordnet, CaseState::Zurueckgewiesen, " "), &by(10));
         assert_eq!(unreasoned, Err(Refusal::Empty { what: "reason".to_owned() }));
+    }
+
+    #[test]
+    fn no_message_leaves_with_a_gap() {
+        let claimed = claimed_by(10);
+        let send = |subject: &str, body: &str| {
+            let message = SendMessage {
+                message: domain::MessageId(uuid(7)),
+                subject: subject.to_owned(),
+                body: body.to_owned(),
+                attachments: vec![],
+            };
+            apply(&claimed, &operation(message), &by(10))
+        };
+        for (subject, body, what, gap) in [
+            ("Antwort", "Guten Tag {name},", "body", "{name}"),
+            ("Antwort", "Es fehlen:\n\n– \n\nFreundliche Grüße", "body", "–"),
+            ("Bescheid zu [Aktenzeichen]", "Text", "subject", "[Aktenzeichen]"),
+        ] {
+            let refusal = Refusal::Gap { what: what.to_owned(), gap: gap.to_owned() };
+            assert_eq!(send(subject, body), Err(refusal));
+        }
+        assert!(send("Antwort", "Guten Tag Erika Beispiel,").is_ok());
     }
 
     #[test]

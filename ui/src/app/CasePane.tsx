@@ -9,8 +9,9 @@ import { t } from "../messages";
 
 interface Props {
   id: CaseId | null;
+  /** Of the screen; each keeps its own tab. */
+  name: string;
   firstTab: CaseDetailProps["firstTab"];
-  focusToken: number;
   onLeave: () => void;
   withBack: boolean;
   emptyTitle: string;
@@ -18,9 +19,9 @@ interface Props {
 }
 
 /** The case beside a list, with the editor for its answer. */
-export function CasePane({ id, firstTab, focusToken, onLeave, withBack, emptyTitle, emptyText }: Props) {
+export function CasePane({ id, name, firstTab, onLeave, withBack, emptyTitle, emptyText }: Props) {
   return (
-    <section className="detail-pane" aria-label={t("group.case")}>
+    <section className="detail-pane" data-pane="case" aria-label={t("group.case")}>
       {withBack && (
         <Button look="quiet" icon="back" className="back" data-testid="back" onClick={onLeave}>
           {t("common.back")}
@@ -30,10 +31,12 @@ export function CasePane({ id, firstTab, focusToken, onLeave, withBack, emptyTit
         <ErrorBoundary key={id} onRetry={forgetEverything}>
           <CaseDetail
             id={id}
+            name={name}
             firstTab={firstTab}
-            focusToken={focusToken}
             onLeave={onLeave}
-            answer={(view, showMessages) => <AnswerEditor key={view.id} view={view} onSent={showMessages} />}
+            answer={(view, asked, showMessages) => (
+              <AnswerEditor key={view.id} view={view} asked={asked} onSent={showMessages} />
+            )}
           />
         </ErrorBoundary>
       ) : (

@@ -3,6 +3,7 @@ import { ErrorBoundary } from "../components/ErrorBoundary";
 import { attempt } from "../desk/act";
 import { isCommandId, runCommand, useCommand } from "../desk/commands";
 import { allowedScreens, useNavigation } from "../desk/navigation";
+import { focusPane, goRoundPanes, hasDialog, useKeptFocus } from "../desk/panes";
 import { changePreferences } from "../desk/preferences";
 import { listen } from "../ipc/client";
 import type { DeskStatus } from "../ipc/contract";
@@ -28,6 +29,8 @@ function useDeskCommands(status: DeskStatus) {
   useCommand("shortcuts", () => show("shortcuts"));
   useCommand("about", () => show("about"));
   useCommand("sign-out", () => show("sign-out"));
+  useCommand("next-pane", () => goRoundPanes(1));
+  useCommand("previous-pane", () => goRoundPanes(-1));
   useCommand("sync", () => void attempt("sync_now", {}));
   useCommand(
     "toggle-offline",
@@ -44,7 +47,12 @@ function useDeskCommands(status: DeskStatus) {
 
 export function Desk({ status }: { status: DeskStatus }) {
   useDeskCommands(status);
+  useKeptFocus();
   const { screen } = useNavigation();
+  useEffect(() => {
+    // What the clerk came for: the list, or the page. A case that is entered at the same time takes the focus after that.
+    if (!hasDialog() && !focusPane("list")) focusPane("page");
+  }, [screen]);
   return (
     <div className="desk">
       <a className="skip" href="#content">

@@ -1,14 +1,15 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 import { Button } from "../components/Button";
 import { Splitter, useResizable } from "../components/Splitter";
 import { useDrop } from "../components/useDrop";
-import { useNavigation } from "../desk/navigation";
+import { useKept, useNavigation } from "../desk/navigation";
+import { focusPane } from "../desk/panes";
 import { useIsMedium, useIsNarrow } from "../desk/viewport";
 import { FilterList } from "../features/inbox/FilterList";
 import { ImportDialog } from "../features/inbox/ImportDialog";
 import { InboxList } from "../features/inbox/InboxList";
 import { useImport } from "../features/inbox/useImport";
-import type { CaseId, InboxFilter } from "../ipc/contract";
+import type { InboxFilter } from "../ipc/contract";
 import { useInboxCounts } from "../ipc/queries";
 import { t } from "../messages";
 import { CasePane } from "./CasePane";
@@ -17,23 +18,17 @@ export function InboxScreen() {
   const narrow = useIsNarrow();
   const medium = useIsMedium();
   const { shownCase, showCase } = useNavigation();
-  const [filter, setFilter] = useState<InboxFilter>({});
+  const [filter, setFilter] = useKept<InboxFilter>("inbox.filter", {});
   const [filtersOpen, setFiltersOpen] = useState(false);
-  const [focusToken, setFocusToken] = useState(0);
   const counts = useInboxCounts().data;
   const filters = useResizable({ name: "inbox.filters", initial: 204, min: 140, max: 360 });
   const list = useResizable({ name: "inbox.list", initial: 340, min: 260, max: 640 });
-  const screen = useRef<HTMLDivElement>(null);
   const importing = useImport();
   const { over, handlers } = useDrop((files) => void importing.importFiles(files));
 
-  const onShow = (id: CaseId, focus: boolean) => {
-    showCase(id);
-    if (focus) setFocusToken((before) => before + 1);
-  };
   const leave = useCallback(() => {
     if (narrow) showCase(null);
-    window.requestAnimationFrame(() => screen.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus());
+    window.requestAnimationFrame(() => focusPane("list"));
   }, [narrow, showCase]);
   const choose = (chosen: InboxFilter) => {
     setFilter(chosen);
@@ -42,11 +37,11 @@ export function InboxScreen() {
   const showList = !narrow || !shownCase;
   const filterList = <FilterList filter={filter} counts={counts} onChoose={choose} />;
   return (
-    <div ref={screen} className={over ? "panes panes-drop" : "panes"} data-drop={t("inbox.drop")} {...handlers}>
+    <div className={over ? "panes panes-drop" : "panes"} data-drop={t("inbox.drop")} {...handlers}>
       <h1 className="sr-only">{t("inbox.title")}</h1>
       {!medium && (
         <>
-          <div className="filter-pane" style={{ width: filters.width }}>
+          <div className="filter-pane" data-pane="filters" style={{ width: filters.width }}>
             {filterList}
           </div>
           <Splitter pane={filters} label={t("inbox.filters")} />
@@ -57,7 +52,7 @@ export function InboxScreen() {
           <InboxList
             filter={filter}
             shown={shownCase}
-            onShow={onShow}
+            onShow={showCase}
             follow={!narrow}
             header={
               <div className="list-head">
@@ -74,7 +69,7 @@ export function InboxScreen() {
                 <Button icon="upload" command="import" data-testid="import" onClick={importing.choose}>
                   {t("inbox.import")}
                 </Button>
-                {medium && filtersOpen && <div className="filter-drop">{filterList}</div>}
+                {medium && filtersOpen && <div className="filter-drop" data-pane="filters">{filterList}</div>}
               </div>
             }
           />
@@ -85,7 +80,7 @@ export function InboxScreen() {
         <CasePane
           id={shownCase}
           firstTab="antrag"
-          focusToken={focusToken}
+          name="inbox"
           onLeave={leave}
           withBack={narrow}
           emptyTitle={t("inbox.none_shown_title")}

@@ -1,32 +1,26 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback } from "react";
 import { Splitter, useResizable } from "../components/Splitter";
 import { useNavigation } from "../desk/navigation";
+import { focusPane } from "../desk/panes";
 import { useIsNarrow } from "../desk/viewport";
 import { ThreadList } from "../features/mailbox/ThreadList";
-import type { CaseId } from "../ipc/contract";
 import { t } from "../messages";
 import { CasePane } from "./CasePane";
 
 export function MailboxScreen() {
   const narrow = useIsNarrow();
   const { shownCase, showCase } = useNavigation();
-  const [focusToken, setFocusToken] = useState(0);
   const list = useResizable({ name: "mailbox.list", initial: 380, min: 260, max: 640 });
-  const screen = useRef<HTMLDivElement>(null);
-  const onShow = (id: CaseId, focus: boolean) => {
-    showCase(id);
-    if (focus) setFocusToken((before) => before + 1);
-  };
   const leave = useCallback(() => {
     if (narrow) showCase(null);
-    window.requestAnimationFrame(() => screen.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus());
+    window.requestAnimationFrame(() => focusPane("list"));
   }, [narrow, showCase]);
   return (
-    <div ref={screen} className="panes">
+    <div className="panes">
       <h1 className="sr-only">{t("mailbox.title")}</h1>
       {(!narrow || !shownCase) && (
         <div className="list-place" style={narrow ? undefined : { width: list.width }}>
-          <ThreadList shown={shownCase} onShow={onShow} follow={!narrow} />
+          <ThreadList shown={shownCase} onShow={showCase} follow={!narrow} />
         </div>
       )}
       {!narrow && <Splitter pane={list} label={t("mailbox.list")} />}
@@ -34,7 +28,7 @@ export function MailboxScreen() {
         <CasePane
           id={shownCase}
           firstTab="messages"
-          focusToken={focusToken}
+          name="mailbox"
           onLeave={leave}
           withBack={narrow}
           emptyTitle={t("mailbox.none_shown_title")}

@@ -8,7 +8,7 @@ export function Rail({ identity }: { identity: Identity | null }) {
   const { screen, go } = useNavigation();
   const unread = useInboxCounts().data?.unread ?? 0;
   return (
-    <nav className="rail" aria-label={t("nav.label")}>
+    <nav className="rail" data-pane="rail" aria-label={t("nav.label")}>
       <ul className="plain">
         {allowedScreens(identity).map((one) => (
           <li key={one}>
@@ -16,6 +16,7 @@ export function Rail({ identity }: { identity: Identity | null }) {
               type="button"
               className="rail-item"
               aria-current={one === screen ? "page" : undefined}
+              data-pane-start={one === screen ? true : undefined}
               data-testid={`nav-${one}`}
               onClick={() => go(one)}
             >

@@ -76,7 +76,7 @@ export function StatusBar({ sync, unsent }: { sync: SyncStatus; unsent: readonly
   const { show } = useNavigation();
   const tasks = useTasks();
   return (
-    <footer className="status" aria-label={t("frame.status")}>
+    <footer className="status" data-pane="status" aria-label={t("frame.status")}>
       <span className={`status-line status-${sync.line}`} role="status" data-testid="sync-line" data-line={sync.line}>
         <Icon name={LINE_ICONS[sync.line]} size={16} />
         {lineWords(sync.line)}

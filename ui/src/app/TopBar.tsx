@@ -9,7 +9,7 @@ export function TopBar({ status }: { status: DeskStatus }) {
   const { show } = useNavigation();
   const { identity } = status;
   return (
-    <header className="top">
+    <header className="top" data-pane="top">
       <span className="top-brand">{t("app.name")}</span>
       {identity && (
         <span className="top-tenant ellipsis" title={identity.tenant.name} data-testid="tenant">

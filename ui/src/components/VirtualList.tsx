@@ -11,6 +11,8 @@ interface Props {
   rowHeight: number;
   active: number;
   isSelected?: (index: number) => boolean;
+  /** Goes on from the place in the list, by so many rows. */
+  onStep: (by: number, extend: boolean) => void;
   onMove: (index: number, extend: boolean) => void;
   onOpen: (index: number) => void;
   onToggle?: (index: number) => void;
@@ -24,7 +26,7 @@ interface Props {
 
 /** A list box of any length: only the rows in sight exist, the active one is named by aria-activedescendant. */
 export function VirtualList(props: Props) {
-  const { count, rowHeight, active, onMove, onOpen, onToggle, onRange } = props;
+  const { count, rowHeight, active, onStep, onMove, onOpen, onToggle, onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -54,16 +56,11 @@ export function VirtualList(props: Props) {
   const page = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || count === 0) return;
-    const steps: Record<string, number> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page(),
-      PageUp: active - page(),
-      Home: 0,
-      End: count - 1,
-    };
-    const target = steps[event.key];
-    if (target !== undefined) onMove(Math.min(count - 1, Math.max(0, target)), event.shiftKey);
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page(), PageUp: -page() };
+    const ends: Record<string, number> = { Home: 0, End: count - 1 };
+    const [step, end] = [steps[event.key], ends[event.key]];
+    if (step !== undefined) onStep(step, event.shiftKey);
+    else if (end !== undefined) onMove(end, event.shiftKey);
     else if (event.key === "Enter") onOpen(Math.max(0, active));
     else if (event.key === " " && onToggle) onToggle(Math.max(0, active));
     else return;
@@ -84,6 +81,7 @@ export function VirtualList(props: Props) {
       aria-multiselectable={props.multiple}
       aria-activedescendant={active >= 0 && active < count ? `${id}-${active}` : undefined}
       data-testid={props.testid}
+      data-pane-start
       onKeyDown={onKeyDown}
     >
       <div className="virtual-space" role="presentation" style={{ height: virtual.getTotalSize() }}>

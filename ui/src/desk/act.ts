@@ -17,9 +17,10 @@ export function report(thrown: unknown) {
   problem(errorWords(error), error.message);
 }
 
-export async function undo(operation: string, after?: () => void) {
+/** Takes steps back, the last one first, since it may stand on those before it. */
+export async function undo(operations: readonly string[], after?: () => void) {
   try {
-    await call("undo", { operation });
+    for (const operation of operations.toReversed()) await call("undo", { operation });
     done(t("undo.done"));
     after?.();
   } catch (thrown) {
@@ -27,14 +28,14 @@ export async function undo(operation: string, after?: () => void) {
   }
 }
 
-/** Tells what was recorded and offers to take it back while that is possible. */
-export function tellRecorded(text: string, recorded: Recorded, afterUndo?: () => void) {
-  if (!recorded.undo_until) return done(text);
-  undoable(text, {
-    label: t("undo.label"),
-    run: () => void undo(recorded.operation, afterUndo),
-    until: recorded.undo_until,
-  });
+/** Tells what was recorded and offers to take all of it back while that is possible. */
+export function tellRecorded(text: string, recorded: Recorded | readonly Recorded[], afterUndo?: () => void) {
+  const steps: readonly Recorded[] = "operation" in recorded ? [recorded] : recorded;
+  const ends = steps.map((step) => step.undo_until).filter((end) => end !== null);
+  const first = ends.sort()[0];
+  if (first === undefined || ends.length < steps.length) return done(text);
+  const operations = steps.map((step) => step.operation);
+  undoable(text, { label: t("undo.label"), run: () => void undo(operations, afterUndo), until: first });
 }
 
 /** Runs a command and reports a failure as a notice; `null` when it failed. */

@@ -28,6 +28,7 @@ export const COMMANDS = [
   { id: "open-case", group: "list", label: "command.open_case", keys: ["Enter", "o"] },
   { id: "select-case", group: "list", label: "command.select_case", keys: ["x", "Space"] },
   { id: "toggle-read", group: "list", label: "command.toggle_read", keys: ["u"] },
+  { id: "select-all", group: "list", label: "command.select_all", keys: ["Mod+a"] },
   { id: "import", group: "list", label: "command.import", keys: ["i"] },
 
   { id: "claim", group: "case", label: "command.claim", keys: ["c"] },
@@ -45,6 +46,8 @@ export const COMMANDS = [
 
   { id: "palette", group: "general", label: "command.palette", keys: ["Mod+k"], always: true },
   { id: "shortcuts", group: "general", label: "command.shortcuts", keys: ["?"] },
+  { id: "next-pane", group: "general", label: "command.next_pane", keys: ["F6"], always: true },
+  { id: "previous-pane", group: "general", label: "command.previous_pane", keys: ["Shift+F6"], always: true },
   { id: "sync", group: "general", label: "command.sync", keys: ["r", "F5"] },
   { id: "undo", group: "general", label: "command.undo", keys: ["z", "Mod+z"] },
   { id: "toggle-offline", group: "general", label: "command.toggle_offline", keys: [] },
@@ -59,7 +62,15 @@ export const GROUPS: readonly CommandGroup[] = ["go", "list", "case", "answer", 
 
 type Handler = () => void;
 
-const handlers = new Map<CommandId, Handler[]>();
+interface Offer {
+  run: Handler;
+  /** What is selected goes before what is shown. */
+  first: boolean;
+}
+
+const handlers = new Map<CommandId, Offer[]>();
+/** Why a command that is on screen can't be run now. */
+const reasons = new Map<CommandId, MessageKey>();
 const watchers = new Set<() => void>();
 let version = 0;
 
@@ -68,13 +79,13 @@ function changed() {
   watchers.forEach((watch) => watch());
 }
 
-function register(id: CommandId, handler: Handler): () => void {
-  handlers.set(id, [...(handlers.get(id) ?? []), handler]);
+function register(id: CommandId, offer: Offer): () => void {
+  handlers.set(id, [...(handlers.get(id) ?? []), offer]);
   changed();
   return () => {
     handlers.set(
       id,
-      (handlers.get(id) ?? []).filter((one) => one !== handler),
+      (handlers.get(id) ?? []).filter((one) => one !== offer),
     );
     changed();
   };
@@ -90,20 +101,37 @@ export function canRun(id: CommandId): boolean {
 
 /** Runs the handler that was registered last; false when nothing on screen offers the command. */
 export function runCommand(id: CommandId): boolean {
-  const handler = handlers.get(id)?.at(-1);
-  if (!handler) return false;
-  handler();
+  const offers = handlers.get(id) ?? [];
+  const offer = offers.findLast((one) => one.first) ?? offers.at(-1);
+  if (!offer) return false;
+  offer.run();
   return true;
 }
 
+/** Why nothing happens, when somebody asks for a command that is on screen but can't be run. */
+export function whyNot(id: CommandId): MessageKey | null {
+  return reasons.get(id) ?? null;
+}
+
+interface Offering {
+  first?: boolean;
+  /** Said when the command is asked for while it can't be done. */
+  whyNot?: MessageKey | null;
+}
+
 /** Offers a command while the component is on screen; `null` while it can't be done. */
-export function useCommand(id: CommandId, handler: Handler | null) {
+export function useCommand(id: CommandId, handler: Handler | null, { first = false, whyNot: reason = null }: Offering = {}) {
   const latest = useRef(handler);
   useEffect(() => {
     latest.current = handler;
   });
   const offered = handler !== null;
-  useEffect(() => (offered ? register(id, () => latest.current?.()) : undefined), [id, offered]);
+  useEffect(() => (offered ? register(id, { run: () => latest.current?.(), first }) : undefined), [id, offered, first]);
+  useEffect(() => {
+    if (!reason) return undefined;
+    reasons.set(id, reason);
+    return () => void reasons.delete(id);
+  }, [id, reason]);
 }
 
 function watch(onChange: () => void) {

@@ -1,13 +1,20 @@
 // One listener for all shortcuts. It stands in the capture phase because React Aria ends many key events itself.
 import { useEffect } from "react";
-import { canRun, COMMANDS, type CommandId, runCommand } from "./commands";
+import { t } from "../messages";
+import { canRun, COMMANDS, type CommandId, runCommand, whyNot } from "./commands";
+import { problem } from "./notices";
+import { leaveField } from "./panes";
 
 const SEQUENCE_MS = 1500;
 /** Keys that the focused control may need itself; lists handle them on their own. */
 const LEFT_TO_CONTROLS = new Set(["Enter", "Space", "ArrowDown", "ArrowUp"]);
 
-export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string {
-  const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey"> & { shiftKey?: boolean };
+
+export function keyName(event: Pressed): string {
+  const plain = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  // Letters and signs are what they are with Shift; of the keys with names only F1 to F12 mean something else then.
+  const key = event.shiftKey && /^F\d+$/.test(plain) ? `Shift+${plain}` : plain;
   return event.ctrlKey || event.metaKey ? `Mod+${key}` : event.altKey ? `Alt+${key}` : key;
 }
 
@@ -28,7 +35,14 @@ function isTyping(target: EventTarget | null): boolean {
 
 function isBusy(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return true;
-  return target instanceof HTMLElement && target.closest('[role="menu"], [role="separator"]') !== null;
+  return target instanceof HTMLElement && target.closest('[role="menu"]') !== null;
+}
+
+/** Esc leaves what one writes in; the search has its own. */
+function isLeft(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (event.key !== "Escape" || !(target instanceof Element) || isBusy(target)) return false;
+  return isTyping(target) && target.tagName !== "SELECT" && !target.closest("search") && leaveField(target);
 }
 
 function isAlways(id: CommandId): boolean {
@@ -48,6 +62,11 @@ export function useShortcuts() {
       if (event.isComposing || ["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
       const key = keyName(event);
       const { command, waiting } = match(prefix, key);
+      if (isLeft(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+        return forget();
+      }
       const typing = isTyping(event.target) || isBusy(event.target);
       forget();
       if (typing && !(command && isAlways(command))) return;
@@ -55,7 +74,9 @@ export function useShortcuts() {
         prefix = key;
         timer = window.setTimeout(forget, SEQUENCE_MS);
       }
-      if (!command || LEFT_TO_CONTROLS.has(key) || !canRun(command)) return;
+      if (!command || LEFT_TO_CONTROLS.has(key)) return;
+      const reason = whyNot(command);
+      if (!canRun(command)) return reason ? problem(t(reason)) : undefined;
       event.preventDefault();
       event.stopPropagation();
       runCommand(command);

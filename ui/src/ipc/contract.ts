@@ -26,11 +26,11 @@ findings: Array<AnswerFinding>, };
 
 export type AnswerFinding = { code: AnswerFindingCode, blocking: boolean, 
 /**
- * The text concerned, such as a placeholder that was left in.
+ * The text concerned, such as a gap that was left in.
  */
 detail: string, };
 
-export type AnswerFindingCode = "subject-empty" | "body-empty" | "subject-too-long" | "body-too-long" | "placeholder-left" | "attachment-forgotten" | "no-postfach" | "not-claimed";
+export type AnswerFindingCode = "subject-empty" | "body-empty" | "subject-too-long" | "body-too-long" | "gap-left" | "attachment-forgotten" | "no-postfach" | "not-claimed";
 
 export type Assignment = "mine" | "unassigned";
 
@@ -147,6 +147,10 @@ verified: string | null,
  * The original as text, to begin a correction with; `None` where only choices or files are.
  */
 editable_text: string | null, correction: CorrectionView | null, };
+
+export type FillTextModule = { case: CaseId, module: TextModuleId, };
+
+export type FilledTextModule = { subject: string, body: string, };
 
 export type FormSummary = { id: string, title: string, leistung: LeistungId, fields: number, };
 
@@ -304,7 +308,7 @@ panes: { [key in string]: number }, };
 
 export type Recorded = { operation: OperationId, undo_until: string | null, };
 
-export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", owner: string, } | { "code": "not-owner" } | { "code": "stale-claim" } | { "code": "state-conflict", current: CaseState, } | { "code": "transition-not-allowed", from: CaseState, to: CaseState, } | { "code": "verified-field", field: FieldKey, } | { "code": "field-unknown", field: FieldKey, } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "already-registered", 
+export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", owner: string, } | { "code": "not-owner" } | { "code": "stale-claim" } | { "code": "state-conflict", current: CaseState, } | { "code": "transition-not-allowed", from: CaseState, to: CaseState, } | { "code": "verified-field", field: FieldKey, } | { "code": "field-unknown", field: FieldKey, } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "gap", what: string, gap: string, } | { "code": "already-registered", 
 /**
  * Absent where the case belongs to an office whose cases the account may not see.
  */
@@ -406,6 +410,9 @@ count: number, };
 
 export type WorkState = "transferred" | "saved-locally" | "queued" | "transferring" | "failed" | "conflict";
 
+/** The pattern by which Rust finds the gaps of a letter. */
+export const GAP = "\\{[^{}\\n]*\\}|\\[[^\\[\\]\\n]*\\p{L}[^\\[\\]\\n]*\\]|…|_{3,}|^[ \\t]*[–—•*\\-][ \\t\\r]*$";
+
 export type Commands = {
   status: { request: Nothing; answer: DeskStatus };
   choose_file_key: { request: Nothing; answer: DeskStatus };
@@ -429,6 +436,7 @@ export type Commands = {
   correct_field: { request: CorrectField; answer: Recorded };
   set_reminder: { request: SetReminder; answer: Recorded };
   draft: { request: OfCase; answer: Draft };
+  fill_text_module: { request: FillTextModule; answer: FilledTextModule };
   save_draft: { request: SaveDraft; answer: Draft };
   attach_file: { request: OfCase; answer: Draft };
   attach_bytes: { request: AttachBytes; answer: Draft };

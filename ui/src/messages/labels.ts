@@ -69,6 +69,8 @@ export function refusalWords(refusal: Refusal): string {
       return t("refusal.too-long", { limit: refusal.limit });
     case "too-many":
       return t("refusal.too-many", { limit: refusal.limit });
+    case "gap":
+      return t("refusal.gap", { gap: refusal.gap });
     default:
       return words(`refusal.${refusal.code}`, refusal.code);
   }

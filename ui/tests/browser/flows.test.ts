@@ -41,14 +41,18 @@ describe("a fault of one part", () => {
 });
 
 describe("inbox", () => {
-  it("moves by j and k, jumps to the end and opens with Enter", async () => {
+  it("begins with the first row, moves by j and k, jumps to the end and opens with Enter", async () => {
     const page = await start();
     await firstRow(page).waitFor();
+    await holds(page, "document.activeElement?.getAttribute('role') === 'listbox'");
+    await page.keyboard.press("j");
+    const first = await firstRow(page).getAttribute("data-case");
+    await page.locator(`[data-testid="case"][data-case="${first}"]`).waitFor();
     await page.keyboard.press("j");
     const second = await page.locator(".row-active").getAttribute("data-case");
+    expect(second).not.toBe(first);
     await page.locator(`[data-testid="case"][data-case="${second}"]`).waitFor();
     await page.keyboard.press("k");
-    await id(page, "inbox-list").focus();
     await page.keyboard.press("End");
     const total = await page.locator(".row-active").getAttribute("aria-setsize");
     await page.locator(`.row-active[aria-posinset="${total}"][data-case]`).waitFor();
@@ -56,6 +60,83 @@ describe("inbox", () => {
     await holds(page, "document.activeElement?.tagName === 'H2'");
     await page.keyboard.press("Escape");
     await holds(page, "document.activeElement?.getAttribute('role') === 'listbox'");
+    // The case was entered once: going on through the list leaves the focus there.
+    for (const key of ["Home", "ArrowDown", "ArrowDown", "ArrowUp"]) {
+      await page.keyboard.press(key);
+      const at = await page.locator(".row-active").getAttribute("data-case");
+      await page.locator(`[data-testid="case"][data-case="${at}"]`).waitFor();
+      await holds(page, "document.activeElement?.getAttribute('role') === 'listbox'");
+    }
+    await page.locator('.row-active[aria-posinset="2"]').waitFor();
+  });
+
+  it("shows every case of a filtered list once while they are claimed and leave it", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    await id(page, "filter-unassigned").click();
+    await page.locator('[data-testid="filter-unassigned"][aria-current]').waitFor();
+    await id(page, "inbox-list").focus();
+    await firstRow(page).waitFor();
+    const rows = page.locator('[data-testid="inbox-row"][data-case]');
+    const expected = await rows.evaluateAll((all) => all.slice(0, 6).map((row) => row.getAttribute("data-case")));
+    const seen: (string | null)[] = [];
+    for (const [index] of expected.entries()) {
+      await page.keyboard.press("j");
+      const shown = await page.locator(".row-active").getAttribute("data-case");
+      await page.locator(`[data-testid="case"][data-case="${shown}"]`).waitFor();
+      seen.push(shown);
+      if (index % 2 === 1) continue;
+      await page.keyboard.press("c");
+      await page.locator(`[data-testid="inbox-row"][data-case="${shown}"]`).waitFor({ state: "detached" });
+      await holds(page, "document.activeElement?.getAttribute('role') === 'listbox'");
+    }
+    expect(seen).toEqual(expected);
+  });
+
+  it("goes round the panes by F6, through filters by arrows, and leaves fields by Esc", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    const pane = () => page.evaluate<string>("document.activeElement?.closest('[data-pane]')?.dataset.pane ?? ''");
+    await page.keyboard.press("j");
+    await id(page, "case").waitFor();
+    const round: string[] = [];
+    for (let presses = 0; presses < 6; presses += 1) {
+      round.push(await pane());
+      await page.keyboard.press("F6");
+    }
+    expect(round).toEqual(["list", "case", "status", "top", "rail", "filters"]);
+    expect(await pane()).toBe("list");
+    await page.keyboard.press("Shift+F6");
+    expect(await pane()).toBe("filters");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await holds(page, "document.activeElement?.dataset.testid === 'filter-unassigned'");
+    await page.keyboard.press("Enter");
+    await page.locator('[data-testid="filter-unassigned"][aria-current]').waitFor();
+    await page.keyboard.press("Tab");
+    await holds(page, "!document.activeElement?.closest('.filters')");
+    await page.keyboard.press("/");
+    await page.keyboard.press("Escape");
+    await holds(page, "document.activeElement?.getAttribute('role') === 'listbox'");
+  });
+
+  it("keeps filter, search and place while another screen is shown", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    await id(page, "filter-mine").click();
+    await page.keyboard.press("/");
+    await page.keyboard.type("a");
+    await page.locator("mark").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("g");
+    await page.keyboard.press("p");
+    await id(page, "thread-list").waitFor();
+    await holds(page, "document.activeElement?.dataset.testid === 'thread-list'");
+    await page.keyboard.press("g");
+    await page.keyboard.press("e");
+    await page.locator('[data-testid="filter-mine"][aria-current]').waitFor();
+    expect(await id(page, "search").inputValue()).toBe("a");
+    await holds(page, "document.activeElement?.dataset.testid === 'inbox-list'");
   });
 
   it("searches while typing and marks what was found", async () => {
@@ -78,7 +159,7 @@ describe("inbox", () => {
     await page.keyboard.press("Space");
     await page.keyboard.press("Shift+ArrowDown");
     expect(await id(page, "selection").textContent()).toContain("2");
-    await id(page, "selection").getByRole("button").nth(1).click();
+    await page.keyboard.press("p");
     await id(page, "task").getByRole("button").click();
     await id(page, "task").waitFor({ state: "detached" });
   });
@@ -135,6 +216,13 @@ describe("case", () => {
     await id(page, "reminder-submit").click();
     await id(page, "reminder-dialog").waitFor({ state: "detached" });
     await expect.poll(() => id(page, "reminder-date").first().textContent()).not.toContain("Keine");
+  });
+
+  it("says why a key can't do what it stands for", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("c");
+    await id(page, "notice").filter({ hasText: "schon zugeordnet" }).waitFor();
   });
 
   it("keeps the input and names the rule when a note is refused", async () => {
@@ -196,7 +284,9 @@ describe("answer", () => {
     await page.keyboard.press("a");
     await id(page, "answer-body").focus();
     await page.keyboard.press("Control+t");
-    await id(page, "module").nth(1).click();
+    await page.keyboard.type("zwischen");
+    await page.keyboard.press("Enter");
+    await holds(page, "document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.value !== ''");
     await page.evaluate(() => {
       const data = new DataTransfer();
       data.items.add(new File(["%PDF-1.4"], "Merkblatt.pdf", { type: "application/pdf" }));
@@ -217,6 +307,33 @@ describe("answer", () => {
     await id(page, "undo").last().click();
     await id(page, "answer").click();
     expect(await id(page, "answer-body").inputValue()).not.toBe("");
+  });
+
+  it("fills modules in, goes from gap to gap, and isn't sent with one", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await id(page, "answer-subject").waitFor();
+    await page.keyboard.press("Control+t");
+    await page.keyboard.type("nachforderung von u");
+    await page.keyboard.press("Enter");
+    const body = id(page, "answer-body");
+    await expect.poll(() => body.inputValue()).toContain("Guten Tag");
+    expect(await body.inputValue()).not.toContain("{");
+    await holds(page, "document.activeElement?.tagName === 'TEXTAREA'");
+    await page.keyboard.press("Control+Enter");
+    await page.locator('[data-testid="finding"][data-code="gap-left"]').first().waitFor();
+    expect(await id(page, "send-answer").isDisabled()).toBe(true);
+    await page.keyboard.press("Escape");
+    await body.focus();
+    await body.press("Control+Home");
+    for (let gap = 0; gap < 2; gap += 1) {
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("Nachweis");
+    }
+    expect(await id(page, "gaps").textContent()).toBe("");
+    await page.keyboard.press("Tab");
+    await holds(page, "document.activeElement?.tagName !== 'TEXTAREA'");
   });
 
   it("says so when it can't be stored, and keeps the text", async () => {

@@ -1,7 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { Marked } from "../../src/components/Words";
-import { insertAt } from "../../src/features/answer/insertAt";
 import { valueText } from "../../src/features/case/value";
 import { narrowDown } from "../../src/features/directory/narrowDown";
 import { filterOf, sameFilter } from "../../src/features/inbox/filters";
@@ -41,14 +40,6 @@ describe("values of a form", () => {
   ] as const)("%j reads %s", (value, text) =>
     expect(valueText(value.kind === "choice" ? { kind: "choice", value: [...value.value] } : value)).toBe(text),
   );
-});
-
-describe("text modules", () => {
-  it("begin a paragraph of their own", () => {
-    expect(insertAt("", 0, "Neu")).toBe("Neu");
-    expect(insertAt("Guten Tag", 9, "Neu")).toBe("Guten Tag\n\nNeu");
-    expect(insertAt("Oben\nUnten", 5, "Neu")).toBe("Oben\nNeu\nUnten");
-  });
 });
 
 describe("words for what went wrong", () => {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::text_module::gaps;
 use domain::{CaseId, MessageId, OperationId};
 use protocol::Intent;
 use replication::apply::{SUBJECT_LIMIT, TEXT_LIMIT};
@@ -52,29 +53,18 @@ fn text_findings(draft: &Draft) -> Vec<AnswerFinding> {
             add(too_long, true, &limit.to_string());
         }
     }
-    for placeholder in placeholders(&draft.body) {
-        add(PlaceholderLeft, true, placeholder);
+    for text in [&draft.subject, &draft.body] {
+        for gap in gaps(text) {
+            add(GapLeft, true, text[gap].trim());
+        }
     }
     let body = draft.body.to_lowercase();
-    if draft.attachments.is_empty() && SPEAKS_OF_ATTACHMENT.iter().any(|words| body.contains(words)) {
-        add(AttachmentForgotten, false, "");
+    if draft.attachments.is_empty()
+        && let Some(words) = SPEAKS_OF_ATTACHMENT.iter().find(|words| body.contains(**words))
+    {
+        add(AttachmentForgotten, false, words);
     }
     findings
-}
-
-/// What text modules leave to be filled in: `[Betrag]`.
-fn placeholders(text: &str) -> Vec<&str> {
-    let mut found = vec![];
-    let mut rest = text;
-    while let Some(start) = rest.find('[') {
-        let Some(length) = rest[start..].find(']') else { break };
-        let placeholder = &rest[start..=start + length];
-        if placeholder.chars().any(char::is_alphabetic) && !placeholder.contains('\n') {
-            found.push(placeholder);
-        }
-        rest = &rest[start + length..];
-    }
-    found
 }
 
 pub async fn send_answer(desk: &Arc<Desk>, request: OfCase) -> Result<Recorded, CommandError> {
@@ -116,9 +106,13 @@ mod tests {
     #[test]
     fn what_speaks_against_sending() {
         assert_eq!(codes("", " "), [SubjectEmpty, BodyEmpty]);
-        assert_eq!(codes("Antwort", "Sie zahlen [Betrag] Euro."), [PlaceholderLeft]);
+        assert_eq!(codes("Antwort", "Sie zahlen [Betrag] Euro bis zum …"), [GapLeft, GapLeft]);
+        assert_eq!(codes("Bescheid zu {aktenzeichen}", "Guten Tag"), [GapLeft]);
+        assert_eq!(codes("Antwort", "Es fehlen:\n\n– \n"), [GapLeft]);
         assert_eq!(codes("Antwort", "Der Bescheid ist beigefügt."), [AttachmentForgotten]);
         assert_eq!(codes("Antwort", "§ 5 [1] der Satzung"), []);
+        let draft = Draft { body: "Der Bescheid ist beigefügt.".to_owned(), ..Draft::default() };
+        assert_eq!(text_findings(&draft)[1].detail, "beigefügt");
         assert_eq!(codes(&"x".repeat(SUBJECT_LIMIT + 1), "Text"), [SubjectTooLong]);
     }
 }

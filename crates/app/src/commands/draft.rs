@@ -6,8 +6,9 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::attachment::{ATTACHMENT_LIMIT, media_type};
-use domain::{AttachmentRef, CaseId, Sha256};
+use domain::{AttachmentRef, CaseId, Direction, Sha256};
 use jiff::Timestamp;
+use replication::apply::SUBJECT_LIMIT;
 use serde::Deserialize;
 use store::StoreError;
 use store::table::attachment;
@@ -27,11 +28,22 @@ pub async fn draft(desk: &Arc<Desk>, request: OfCase) -> Result<Draft, CommandEr
     row.map_or_else(|| new_draft(&session, request.case), |row| Ok(view(row)))
 }
 
-/// An empty answer takes the subject of the thread, so that the applicant recognises it.
+/// What stands before the subject of a letter that answers another one.
+const REPLY: &str = "AW: ";
+
+/// A reply to the applicant's message takes its subject, so that the applicant recognises it. What isn't a reply begins
+/// without a subject: that of an earlier letter of the office would be wrong.
 fn new_draft(session: &Session, case: CaseId) -> Result<Draft, CommandError> {
     let file = read(session, case)?;
-    let subject = file.messages.last().map(|message| message.entry.subject.clone()).unwrap_or_default();
+    let newest = file.messages.last().map(|message| &message.entry);
+    let answered = newest.filter(|message| message.direction == Direction::Incoming);
+    let subject = answered.map(|message| reply_to(&message.subject)).unwrap_or_default();
     Ok(Draft { subject, ..Draft::default() })
+}
+
+fn reply_to(subject: &str) -> String {
+    let whole = if subject.starts_with(REPLY.trim()) { subject.to_owned() } else { format!("{REPLY}{subject}") };
+    whole.chars().take(SUBJECT_LIMIT).collect()
 }
 
 fn view(row: DraftRow) -> Draft {
@@ -162,4 +174,16 @@ pub(crate) async fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, Comm
 pub(crate) fn too_large(name: &str, size: usize, limit: usize) -> CommandError {
     CommandError::new(ErrorCode::FileTooLarge, format!("{name} has {size} bytes, at most {limit} are accepted"))
         .with_details(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_says_once_that_it_is_one_and_is_never_too_long_to_be_sent() {
+        assert_eq!(reply_to("Widerspruch"), "AW: Widerspruch");
+        assert_eq!(reply_to("AW: Widerspruch"), "AW: Widerspruch");
+        assert_eq!(reply_to(&"x".repeat(SUBJECT_LIMIT)).chars().count(), SUBJECT_LIMIT);
+    }
 }

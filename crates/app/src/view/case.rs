@@ -136,7 +136,7 @@ pub struct AnswerCheck {
 pub struct AnswerFinding {
     pub code: AnswerFindingCode,
     pub blocking: bool,
-    /// The text concerned, such as a placeholder that was left in.
+    /// The text concerned, such as a gap that was left in.
     pub detail: String,
 }
 
@@ -147,8 +147,8 @@ pub enum AnswerFindingCode {
     BodyEmpty,
     SubjectTooLong,
     BodyTooLong,
-    /// A text module's placeholder such as `[Betrag]` is still there.
-    PlaceholderLeft,
+    /// A gap that a text module has left, such as `[Betrag]`, is still there.
+    GapLeft,
     /// The text speaks of an attachment, but there is none.
     AttachmentForgotten,
     NoPostfach,

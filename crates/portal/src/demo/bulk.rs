@@ -4,6 +4,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use domain::text_module::{self, Facts};
 use domain::{
     AccountId, Applicant, Author, Case, CaseId, CaseState, Direction, FieldKey, FieldValue, HistoryAction,
     HistoryEntry, Message, MessageId, Note, NoteId, OperationId, Owner, Role,
@@ -12,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use protocol::{Entity, Scope};
 use replication::apply::LEASE;
 
-use super::directory::{self, Offer};
+use super::directory::{self, Offer, Place};
 use super::people::{CITIZENS, Citizen, DemoStaff, OTHERS, STAFF};
 use super::{DemoError, applications, id, musterau};
 use crate::cases;
@@ -43,7 +44,7 @@ pub async fn seed(database: &Database, count: usize, now: Timestamp) -> Result<(
             let cases: Vec<Case> = new.iter().map(|(_, case)| case.clone()).collect();
             case_index::insert(&mut write, musterau(), &cases, None).await?;
             let entities: Vec<Entity> =
-                new.into_iter().flat_map(|(number, case)| record(offer, number, case)).collect();
+                new.into_iter().flat_map(|(number, case)| record(&place, offer, number, case)).collect();
             feed::insert_new(&mut write, musterau(), Scope::Office(offer.leistung.office), &entities).await?;
         }
         write.commit().await?;
@@ -116,7 +117,7 @@ fn clerk(offer: &Offer, number: usize) -> &'static DemoStaff {
 }
 
 /// The case with all that was said and done around it.
-fn record(offer: &Offer, number: usize, case: Case) -> Vec<Entity> {
+fn record(place: &Place, offer: &Offer, number: usize, case: Case) -> Vec<Entity> {
     let mut record = Record { case: &case, entities: vec![] };
     let applicant = Author {
         account: case.applicant.account.unwrap_or(AccountId(case.office.0)),
@@ -124,7 +125,8 @@ fn record(offer: &Offer, number: usize, case: Case) -> Vec<Entity> {
     };
     let clerk = clerk(offer, number);
     let clerk = Author { account: clerk.id(), name: clerk.name() };
-    let text = |title| cases::fill_in(directory::text(title), &offer.leistung, &case);
+    let facts = Facts { sender: clerk.name.clone(), ..place.facts(offer, &case) };
+    let text = |title| text_module::fill(directory::text(title), &facts);
     record.happened(applicant.clone(), 0, HistoryAction::Received);
     if case.applicant.account.is_some() {
         let office = Author { account: AccountId(case.office.0), name: offer.leistung.name.clone() };
@@ -132,6 +134,7 @@ fn record(offer: &Offer, number: usize, case: Case) -> Vec<Entity> {
         if words::draw(number, "question", 3) == 0 {
             let subject = "Nachforderung von Unterlagen";
             let question = text(subject).replace("– \n", &words::demands(number));
+            let question = question.replace('…', "Monatsende");
             record.said(Direction::Outgoing, clerk.clone(), 1, subject, question);
             let answer = words::answer(number, &case.applicant.name);
             record.said(Direction::Incoming, applicant, 2, &format!("Antwort: {subject}"), answer);

@@ -1,8 +1,9 @@
 //! Tenants, offices, Leistungen and text modules of the demo.
 
-use domain::{Leistung, LeistungId, Office, OfficeId, Regime, Tenant, TenantId, TextModule, TextModuleId};
+use domain::text_module::Facts;
+use domain::{Case, Leistung, LeistungId, Office, OfficeId, Regime, Tenant, TenantId, TextModule, TextModuleId};
 
-use crate::cases::CONFIRMATION;
+use crate::cases::{self, CONFIRMATION};
 
 pub const HUNDESTEUER: &str = include_str!("../../../../assets/forms/hundesteuer-v1.0-de.json");
 pub const SONDERNUTZUNG: &str = include_str!("../../../../assets/forms/sondernutzung-v1.0-de.json");
@@ -125,7 +126,8 @@ pub fn leistung_id(place: &str, name: &str) -> LeistungId {
     LeistungId(super::id(&format!("leistung {place} {name}")))
 }
 
-/// Title and text. `{name}`, `{leistung}` and `{aktenzeichen}` are filled in by whoever uses them.
+/// Title and text. Placeholders are those of [`domain::text_module::Facts`]; what stands in brackets, the dots and the
+/// empty list items are for the clerk to fill in.
 const TEXTS: [(&str, &str); 8] = [
     (
         CONFIRMATION,
@@ -133,31 +135,31 @@ const TEXTS: [(&str, &str); 8] = [
     ),
     (
         "Nachforderung von Unterlagen",
-        "Guten Tag {name},\n\num Ihren Antrag {aktenzeichen} bearbeiten zu können, brauchen wir noch folgende Unterlagen:\n\n– \n\nBitte senden Sie uns diese bis zum … über Ihr Postfach. Sie können Dateien an Ihre Antwort anhängen.\n\nFreundliche Grüße",
+        "Guten Tag {name},\n\num Ihren Antrag {aktenzeichen} bearbeiten zu können, brauchen wir noch folgende Unterlagen:\n\n– \n\nBitte senden Sie uns diese bis zum … über Ihr Postfach. Sie können Dateien an Ihre Antwort anhängen.\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
     ),
     (
         "Nachforderung von Angaben",
-        "Guten Tag {name},\n\nzu Ihrem Antrag {aktenzeichen} fehlen uns noch Angaben:\n\n– \n\nBitte antworten Sie bis zum … auf diese Nachricht.\n\nFreundliche Grüße",
+        "Guten Tag {name},\n\nzu Ihrem Antrag {aktenzeichen} fehlen uns noch Angaben:\n\n– \n\nBitte antworten Sie bis zum … auf diese Nachricht.\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
     ),
     (
         "Rückfrage",
-        "Guten Tag {name},\n\nzu Ihrem Antrag {aktenzeichen} haben wir eine Rückfrage:\n\n\n\nFreundliche Grüße",
+        "Guten Tag {name},\n\nzu Ihrem Antrag {aktenzeichen} haben wir eine Rückfrage:\n\n[Frage]\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
     ),
     (
         "Anhörung",
-        "Guten Tag {name},\n\nwir beabsichtigen, Ihren Antrag {aktenzeichen} aus folgenden Gründen abzulehnen:\n\n\n\nBevor wir entscheiden, können Sie sich bis zum … dazu äußern (§ 28 Absatz 1 VwVfG).\n\nFreundliche Grüße",
+        "Guten Tag {name},\n\nwir beabsichtigen, Ihren Antrag {aktenzeichen} aus folgenden Gründen abzulehnen:\n\n[Gründe]\n\nBevor wir entscheiden, können Sie sich bis zum … dazu äußern (§ 28 Absatz 1 VwVfG).\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
     ),
     (
         "Abgabe an die zuständige Behörde",
-        "Guten Tag {name},\n\nfür Ihren Antrag {aktenzeichen} sind wir nicht zuständig. Wir haben ihn deshalb weitergeleitet an:\n\n\n\nBitte wenden Sie sich bei Fragen dorthin.\n\nFreundliche Grüße",
+        "Guten Tag {name},\n\nfür Ihren Antrag {aktenzeichen} sind wir nicht zuständig. Wir haben ihn deshalb weitergeleitet an:\n\n[Behörde]\n\nBitte wenden Sie sich bei Fragen dorthin.\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
     ),
     (
         "Abschluss",
-        "Guten Tag {name},\n\ndie Bearbeitung Ihres Antrags {aktenzeichen} ist abgeschlossen. Die Einzelheiten entnehmen Sie bitte dem beigefügten Schreiben.\n\nFreundliche Grüße",
+        "Guten Tag {name},\n\ndie Bearbeitung Ihres Antrags {aktenzeichen} ist abgeschlossen.\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
     ),
     (
         "Zwischenstand",
-        "Guten Tag {name},\n\ndie Bearbeitung Ihres Antrags {aktenzeichen} dauert leider länger als üblich. Wir bitten um etwas Geduld und melden uns unaufgefordert.\n\nFreundliche Grüße",
+        "Guten Tag {name},\n\ndie Bearbeitung Ihres Antrags {aktenzeichen} dauert leider länger als üblich. Wir bitten um etwas Geduld und melden uns unaufgefordert.\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
     ),
 ];
 
@@ -178,6 +180,12 @@ pub fn text(title: &str) -> &'static str {
 impl Place {
     pub fn id(&self) -> TenantId {
         self.tenant.id
+    }
+
+    /// What stands in the letters of the office that offers this.
+    pub fn facts(&self, offer: &Offer, case: &Case) -> Facts {
+        let office = self.offices.iter().find(|office| office.id == case.office);
+        cases::facts(&offer.leistung, office, case)
     }
 
     pub fn key(&self) -> &'static str {

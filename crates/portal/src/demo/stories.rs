@@ -1,5 +1,6 @@
 //! What happened to the cases of the demo, told through the same rules by which operations are applied.
 
+use domain::text_module::{self, Facts};
 use domain::{
     Applicant, Author, Case, CaseId, CaseState, Direction, HistoryAction, HistoryEntry, Message, MessageId, NoteId,
     OperationId,
@@ -178,7 +179,8 @@ impl Story<'_> {
     }
 
     fn fill_in(&self, text: &str) -> String {
-        cases::fill_in(text, &self.offer.leistung, &self.case)
+        let facts = self.place.facts(self.offer, &self.case);
+        text_module::fill(text, &Facts { sender: self.clerk.name(), ..facts })
     }
 
     /// Lets the clerk do something, some hours after what came before.

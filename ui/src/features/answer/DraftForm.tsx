@@ -7,36 +7,41 @@ import { useDrop } from "../../components/useDrop";
 import { attempt } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
 import { done } from "../../desk/notices";
-import type { CaseView, Draft } from "../../ipc/contract";
+import type { CaseView, Draft, TextModule } from "../../ipc/contract";
 import { forgetDraft } from "../../ipc/queries";
-import { t } from "../../messages";
+import { t, tn } from "../../messages";
 import { AttachedFiles } from "./AttachedFiles";
 import { CheckDialog } from "./CheckDialog";
+import { gapsOf, nextGap } from "./gaps";
 import { insertAt } from "./insertAt";
 import { ModulePicker } from "./ModulePicker";
 import { SavedLine } from "./SavedLine";
 import { useDraftEditing } from "./useDraftEditing";
+import { onGapKey, useGapJump } from "./useGapJump";
 
 interface Props {
   view: CaseView;
   draft: Draft;
+  asked: number;
   onSent: () => void;
 }
 
-export function DraftForm({ view, draft, onSent }: Props) {
+export function DraftForm({ view, draft, asked, onSent }: Props) {
   const editing = useDraftEditing(view.id, draft);
   const [open, setOpen] = useState<"check" | "modules" | "discard" | null>(null);
   const form = useRef<HTMLDivElement>(null);
   const caret = useRef(editing.typed.body.length);
   const { over, handlers } = useDrop((files) => void editing.attachFiles(files));
   const { subject, body } = editing.typed;
+  const { field: bodyField, jump } = useGapJump(body);
+  const gaps = gapsOf(subject).length + gapsOf(body).length;
   const empty = !subject && !body && draft.attachments.length === 0;
 
   useEffect(() => {
     const field = subject ? "textarea" : "input";
     form.current?.querySelector<HTMLElement>(field)?.focus();
-    // Only when the editor is opened.
-  }, []);
+    // Only when the editor is opened or asked for.
+  }, [asked]);
   const check = () => void editing.flush().then(() => setOpen("check"));
   useCommand("check-answer", open ? null : check);
   useCommand("text-module", open ? null : () => setOpen("modules"));
@@ -46,6 +51,15 @@ export function DraftForm({ view, draft, onSent }: Props) {
     if (files.length === 0) return;
     event.preventDefault();
     void editing.attachFiles(files);
+  };
+  const insert = async (module: TextModule) => {
+    setOpen(null);
+    const filled = await attempt("fill_text_module", { case: view.id, module: module.id });
+    if (!filled) return bodyField.current?.focus();
+    const { text, start, end } = insertAt(body, caret.current, filled.body);
+    const gap = gapsOf(filled.body).length > 0 ? nextGap(text, start) : null;
+    jump(gap ?? { start: end, end });
+    editing.change({ subject: subject || filled.subject, body: text });
   };
   const discard = async () => {
     editing.forget();
@@ -64,19 +78,25 @@ export function DraftForm({ view, draft, onSent }: Props) {
         value={subject}
         data-testid="answer-subject"
         onChange={(event) => editing.change({ subject: event.target.value })}
+        onKeyDown={onGapKey}
         onBlur={() => void editing.flush()}
       />
       <TextArea
+        ref={bodyField}
         label={t("answer.body")}
         rows={12}
         value={body}
         data-testid="answer-body"
         onChange={(event) => editing.change({ body: event.target.value })}
+        onKeyDown={onGapKey}
         onBlur={(event) => {
           caret.current = event.target.selectionStart;
           void editing.flush();
         }}
       />
+      <p className="field-hint" role="status" data-testid="gaps">
+        {gaps > 0 && tn("answer.gaps", gaps)}
+      </p>
       <AttachedFiles attachments={draft.attachments} onDetach={(sha256) => void editing.detach(sha256)} />
       <div className="actions">
         <Button look="primary" icon="check" command="check-answer" data-testid="check-answer" onClick={check}>
@@ -97,10 +117,7 @@ export function DraftForm({ view, draft, onSent }: Props) {
       {open === "modules" && (
         <ModulePicker
           onClose={() => setOpen(null)}
-          onPick={(module) => {
-            setOpen(null);
-            editing.change({ body: insertAt(body, caret.current, module.body) });
-          }}
+          onPick={(module) => void insert(module)}
         />
       )}
       {open === "discard" && (

@@ -2,6 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, use
 import { ErrorSummary, Loading } from "../../components/Notes";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt, toCommandError } from "../../desk/act";
+import { useKept, useNavigation } from "../../desk/navigation";
 import type { CaseId, CaseView } from "../../ipc/contract";
 import { useCase } from "../../ipc/queries";
 import { t } from "../../messages";
@@ -20,11 +21,11 @@ const READ_AFTER_MS = 1200;
 
 export interface CaseDetailProps {
   id: CaseId;
+  /** Under this name the tab is kept from case to case. */
+  name: string;
   firstTab: CaseTab;
-  /** Changes when the clerk went into the case on purpose; the heading then takes the focus. */
-  focusToken: number;
   onLeave: () => void;
-  answer: (view: CaseView, showMessages: () => void) => ReactNode;
+  answer: (view: CaseView, asked: number, showMessages: () => void) => ReactNode;
 }
 
 function useWidth(ref: RefObject<HTMLElement | null>): number {
@@ -59,19 +60,44 @@ export function CaseDetail(props: CaseDetailProps) {
   return data ? <LoadedCase {...props} view={data} /> : <Loading />;
 }
 
-function LoadedCase({ view, firstTab, focusToken, onLeave, answer }: CaseDetailProps & { view: CaseView }) {
-  const [tab, setTab] = useState<CaseTab>(firstTab);
+/** The tab goes along from case to case; but nobody wants to begin an answer by going to the next case. */
+function useTab(name: string, firstTab: CaseTab) {
+  const [kept, keep] = useKept<CaseTab>(`${name}.tab`, firstTab);
+  const [tab, setTab] = useState<CaseTab>(kept);
+  const open = (next: CaseTab) => {
+    setTab(next);
+    if (next !== "answer") keep(next);
+  };
+  return [tab, open] as const;
+}
+
+/** The clerk goes into a case once; its heading takes the focus then, and never again by itself. */
+function useEntering(id: CaseId, heading: RefObject<HTMLElement | null>) {
+  const { entered } = useNavigation();
+  useEffect(() => {
+    if (entered?.id !== id || taken.has(entered)) return;
+    taken.add(entered);
+    heading.current?.focus();
+  }, [entered, id, heading]);
+}
+
+const taken = new WeakSet<object>();
+
+function LoadedCase({ view, name, firstTab, onLeave, answer }: CaseDetailProps & { view: CaseView }) {
+  const [tab, setTab] = useTab(name, firstTab);
   const [noteFocus, setNoteFocus] = useState(0);
+  const [answerAsked, setAnswerAsked] = useState(0);
   const box = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const roomForSide = useWidth(box) >= ROOM_FOR_SIDE;
   const side = useResizable({ name: "case.side", initial: 236, min: 180, max: 420 });
   useMarkRead(view.id);
-  useEffect(() => {
-    if (focusToken > 0) heading.current?.focus();
-  }, [focusToken]);
+  useEntering(view.id, heading);
   const { actions, dialog, setDialog } = useCaseActions(view, {
-    openTab: setTab,
+    openAnswer: () => {
+      setTab("answer");
+      setAnswerAsked((before) => before + 1);
+    },
     focusNote: () => {
       if (!roomForSide) setTab("notes");
       setNoteFocus((before) => before + 1);
@@ -89,7 +115,7 @@ function LoadedCase({ view, firstTab, focusToken, onLeave, answer }: CaseDetailP
           onTab={setTab}
           withSide={!roomForSide}
           noteFocus={noteFocus}
-          answer={answer(view, () => setTab("messages"))}
+          answer={answer(view, answerAsked, () => setTab("messages"))}
         />
         {roomForSide && (
           <>

@@ -89,7 +89,7 @@ export function CaseHeader({ view, actions, headingRef, noteInSight }: Props) {
       <p className="case-kicker muted">
         <span className="wrap">{view.leistung}</span> · <span className="nowrap">{view.aktenzeichen}</span>
       </p>
-      <h2 ref={headingRef} tabIndex={-1} className="case-title wrap">
+      <h2 ref={headingRef} tabIndex={-1} data-pane-start className="case-title wrap">
         {view.applicant}
       </h2>
       <Facts view={view} />

@@ -3,19 +3,27 @@ import { record } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
 import { makeDocument } from "../../desk/documents";
 import type { CaseView } from "../../ipc/contract";
-import { t } from "../../messages";
-import type { CaseTab } from "./tabs";
+import { type MessageKey, t } from "../../messages";
 
 export type CaseDialog = "change-state" | "reminder" | null;
 
 interface Options {
-  openTab: (tab: CaseTab) => void;
+  openAnswer: () => void;
   focusNote: () => void;
   onLeave: () => void;
 }
 
+/** Why the clerk can't do what the key asks for. */
+function reasons(view: CaseView): Record<"claim" | "work" | "answer", MessageKey> {
+  return {
+    claim: view.mine ? "case.why.mine" : view.owner ? "case.why.others" : "case.why.closed",
+    work: view.owner ? "case.why.others" : "case.why.unclaimed",
+    answer: "case.why.no_postfach",
+  };
+}
+
 /** What can be done with the case on screen; every action is a command, so buttons, keys and palette agree. */
-export function useCaseActions(view: CaseView, { openTab, focusNote, onLeave }: Options) {
+export function useCaseActions(view: CaseView, { openAnswer, focusNote, onLeave }: Options) {
   const [dialog, setDialog] = useState<CaseDialog>(null);
   const { may, id } = view;
   const actions = {
@@ -24,16 +32,17 @@ export function useCaseActions(view: CaseView, { openTab, focusNote, onLeave }: 
     changeState: may.work ? () => setDialog("change-state") : null,
     reminder: may.work ? () => setDialog("reminder") : null,
     note: may.work ? focusNote : null,
-    answer: view.has_postfach ? () => openTab("answer") : null,
+    answer: view.has_postfach ? openAnswer : null,
     exportAntrag: () => void makeDocument("export_antrag", [id]),
     printAkte: () => void makeDocument("print_akte", [id]),
   };
-  useCommand("claim", actions.claim);
-  useCommand("release", actions.release);
-  useCommand("change-state", actions.changeState);
-  useCommand("reminder", actions.reminder);
-  useCommand("add-note", actions.note);
-  useCommand("answer", actions.answer);
+  const why = reasons(view);
+  useCommand("claim", actions.claim, { whyNot: why.claim });
+  useCommand("release", actions.release, { whyNot: why.work });
+  useCommand("change-state", actions.changeState, { whyNot: why.work });
+  useCommand("reminder", actions.reminder, { whyNot: why.work });
+  useCommand("add-note", actions.note, { whyNot: why.work });
+  useCommand("answer", actions.answer, { whyNot: why.answer });
   useCommand("export-antrag", actions.exportAntrag);
   useCommand("print-akte", actions.printAkte);
   useCommand("back-to-list", onLeave);

@@ -60,8 +60,8 @@ export function DirectoryScreen() {
   const found = data && narrowDown(data, text);
   const nothing = found && found.offices.length + found.staff.length + found.leistungen.length === 0;
   return (
-    <div className="page page-wide">
-      <h1>{t("directory.title")}</h1>
+    <div className="page page-wide" data-pane="page">
+      <h1 tabIndex={-1} data-pane-start>{t("directory.title")}</h1>
       <TextField
         label={t("directory.search")}
         value={text}

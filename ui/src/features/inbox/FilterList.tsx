@@ -1,5 +1,6 @@
 import { useId } from "react";
-import type { InboxCounts, InboxFilter } from "../../ipc/contract";
+import { onRovingKey } from "../../components/roving";
+import type { Directory, InboxCounts, InboxFilter } from "../../ipc/contract";
 import { useDirectory } from "../../ipc/queries";
 import { count, t, tn } from "../../messages";
 import { caseState } from "../../messages/labels";
@@ -11,24 +12,80 @@ interface Props {
   onChoose: (filter: InboxFilter) => void;
 }
 
-interface EntryProps {
+interface Entry {
+  id: string;
   name: string;
   amount: number | null;
   filter: InboxFilter;
-  current: InboxFilter;
-  onChoose: (filter: InboxFilter) => void;
-  id: string;
 }
 
-function Entry({ name, amount, filter, current, onChoose, id }: EntryProps) {
+interface Group {
+  title: string;
+  entries: Entry[];
+}
+
+function groupsOf(counts: InboxCounts | undefined, directory: Directory | undefined): Group[] {
+  const office = new Map(directory?.offices.map((one) => [one.id, one.name]));
+  const leistung = new Map(directory?.leistungen.map((one) => [one.id, one.name]));
+  const groups: Group[] = [
+    {
+      title: t("inbox.filter.work"),
+      entries: WORK_FILTERS.map((work) => ({
+        id: work,
+        name: t(`inbox.filter.${work}`),
+        amount: countOf(work, counts),
+        filter: filterOf(work),
+      })),
+    },
+    {
+      title: t("inbox.filter.office"),
+      entries: (counts?.by_office ?? []).map(([id, amount]) => ({
+        id: `office-${id}`,
+        name: office.get(id) ?? id,
+        amount,
+        filter: { office: id },
+      })),
+    },
+    {
+      title: t("inbox.filter.leistung"),
+      entries: (counts?.by_leistung ?? []).map(([id, amount]) => ({
+        id: `leistung-${id}`,
+        name: leistung.get(id) ?? id,
+        amount,
+        filter: { leistung: id },
+      })),
+    },
+    {
+      title: t("inbox.filter.state"),
+      entries: (counts?.by_state ?? []).map(([state, amount]) => ({
+        id: `state-${state}`,
+        name: caseState(state),
+        amount,
+        filter: { state },
+      })),
+    },
+  ];
+  return groups.filter((group) => group.entries.length > 0);
+}
+
+interface EntryProps extends Entry {
+  current: boolean;
+  /** The one that Tab comes to. */
+  stop: boolean;
+  onChoose: () => void;
+}
+
+function FilterEntry({ id, name, amount, current, stop, onChoose }: EntryProps) {
   return (
     <li>
       <button
         type="button"
         className="filter"
-        aria-current={sameFilter(filter, current) ? "true" : undefined}
+        aria-current={current ? "true" : undefined}
+        tabIndex={stop ? 0 : -1}
+        data-pane-start={stop ? true : undefined}
         data-testid={`filter-${id}`}
-        onClick={() => onChoose(filter)}
+        onClick={onChoose}
       >
         <span className="filter-name" title={name}>
           {name}
@@ -44,7 +101,7 @@ function Entry({ name, amount, filter, current, onChoose, id }: EntryProps) {
   );
 }
 
-function Group({ title, children }: { title: string; children: React.ReactNode }) {
+function FilterGroup({ title, children }: { title: string; children: React.ReactNode }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
@@ -56,46 +113,34 @@ function Group({ title, children }: { title: string; children: React.ReactNode }
   );
 }
 
+/** One tab stop; the arrow keys go from filter to filter. */
 export function FilterList({ filter, counts, onChoose }: Props) {
-  const directory = useDirectory().data;
-  const office = new Map(directory?.offices.map((one) => [one.id, one.name]));
-  const leistung = new Map(directory?.leistungen.map((one) => [one.id, one.name]));
-  const shared = { current: filter, onChoose };
+  const groups = groupsOf(counts, useDirectory().data);
+  const entries = groups.flatMap((group) => group.entries);
+  const stop = entries.find((entry) => sameFilter(entry.filter, filter)) ?? entries[0];
   return (
-    <nav className="filters" aria-label={t("inbox.filters")}>
-      <Group title={t("inbox.filter.work")}>
-        {WORK_FILTERS.map((work) => (
-          <Entry
-            key={work}
-            id={work}
-            name={t(`inbox.filter.${work}`)}
-            amount={countOf(work, counts)}
-            filter={filterOf(work)}
-            {...shared}
-          />
+    <nav aria-label={t("inbox.filters")}>
+      <div
+        className="filters"
+        role="toolbar"
+        aria-orientation="vertical"
+        aria-label={t("inbox.filters")}
+        onKeyDown={onRovingKey}
+      >
+        {groups.map((group) => (
+          <FilterGroup key={group.title} title={group.title}>
+            {group.entries.map((entry) => (
+              <FilterEntry
+                {...entry}
+                key={entry.id}
+                current={sameFilter(entry.filter, filter)}
+                stop={entry.id === stop?.id}
+                onChoose={() => onChoose(entry.filter)}
+              />
+            ))}
+          </FilterGroup>
         ))}
-      </Group>
-      {counts && counts.by_office.length > 0 && (
-        <Group title={t("inbox.filter.office")}>
-          {counts.by_office.map(([id, amount]) => (
-            <Entry key={id} id={`office-${id}`} name={office.get(id) ?? id} amount={amount} filter={{ office: id }} {...shared} />
-          ))}
-        </Group>
-      )}
-      {counts && counts.by_leistung.length > 0 && (
-        <Group title={t("inbox.filter.leistung")}>
-          {counts.by_leistung.map(([id, amount]) => (
-            <Entry key={id} id={`leistung-${id}`} name={leistung.get(id) ?? id} amount={amount} filter={{ leistung: id }} {...shared} />
-          ))}
-        </Group>
-      )}
-      {counts && counts.by_state.length > 0 && (
-        <Group title={t("inbox.filter.state")}>
-          {counts.by_state.map(([state, amount]) => (
-            <Entry key={state} id={`state-${state}`} name={caseState(state)} amount={amount} filter={{ state }} {...shared} />
-          ))}
-        </Group>
-      )}
+      </div>
     </nav>
   );
 }

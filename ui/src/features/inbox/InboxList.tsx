@@ -1,17 +1,20 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { EmptyState, ErrorSummary } from "../../components/Notes";
+import { usePlace } from "../../components/usePlace";
 import { VirtualList, type VirtualListHandle } from "../../components/VirtualList";
-import { attempt, toCommandError } from "../../desk/act";
-import { done } from "../../desk/notices";
+import { report, toCommandError } from "../../desk/act";
+import { markRead } from "../../desk/caseActions";
+import { useKept } from "../../desk/navigation";
 import type { CaseId, InboxFilter, InboxSort } from "../../ipc/contract";
 import { useInboxCounts, useStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 import { InboxRowView } from "./InboxRowView";
 import { SelectionBar } from "./SelectionBar";
 import { SearchBox, SortChoice } from "./Toolbar";
-import { useInboxRows } from "./useInboxRows";
+import { allCases, useInboxRows } from "./useInboxRows";
 import { useListKeys } from "./useListKeys";
 import { useSelection } from "./useSelection";
+import { useSelectionCommands } from "./useSelectionCommands";
 
 interface Props {
   filter: InboxFilter;
@@ -21,6 +24,11 @@ interface Props {
   /** In one column, moving through the list doesn't open anything. */
   follow: boolean;
   header: React.ReactNode;
+}
+
+interface Order {
+  sort: InboxSort;
+  descending: boolean;
 }
 
 function useRowHeight(withHits: boolean): number {
@@ -35,70 +43,68 @@ function emptyWords(text: string, all: number | undefined): string {
 }
 
 export function InboxList({ filter, shown, onShow, follow, header }: Props) {
-  const [text, setText] = useState("");
-  const [{ sort, descending }, setOrder] = useState<{ sort: InboxSort; descending: boolean }>({
-    sort: "received",
-    descending: true,
-  });
-  const [active, setActive] = useState(0);
+  const [text, setText] = useKept("inbox.text", "");
+  const [{ sort, descending }, setOrder] = useKept<Order>("inbox.order", { sort: "received", descending: true });
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<VirtualListHandle>(null);
-  /** A row that was gone to before it was here, as by End in a long list. */
-  const awaited = useRef<number | null>(null);
-  const { total, rows, held, onRange, loading, error, retry } = useInboxRows({
-    filter: { ...filter, text: text || null },
-    sort,
-    descending,
-  });
-  const { selected, toggle, extend, clear } = useSelection(held);
+  const question = { filter: { ...filter, text: text || null }, sort, descending };
+  const { total, rows, held, onRange, loading, error, retry } = useInboxRows(question);
+  const ids = useMemo(() => new Map([...rows].map(([index, one]) => [index, one.case])), [rows]);
+  const { selected, toggle, extend, choose, clear } = useSelection(held);
   const rowHeight = useRowHeight(text !== "");
   const counts = useInboxCounts().data;
+  const { active, step, go, goTo } = usePlace({
+    name: "inbox",
+    rows: ids,
+    total,
+    list: JSON.stringify(question),
+    onArrive: (id) => {
+      if (follow) onShow(id, false);
+    },
+  });
   const row = rows.get(active);
 
-  const onSearch = useCallback((value: string) => setText(value.trim()), []);
-  useEffect(() => setActive(0), [filter, text, sort, descending]);
+  const onSearch = useCallback((value: string) => setText(value.trim()), [setText]);
   useEffect(() => {
-    if (awaited.current !== null) {
-      const arrived = rows.get(awaited.current);
-      if (arrived) onShow(arrived.case, false);
-      if (arrived) awaited.current = null;
-      return;
-    }
-    // Rows may have come in above: the active one follows the case that is shown.
-    if (!shown || rows.get(active)?.case === shown) return;
-    for (const [index, one] of rows) if (one.case === shown) return setActive(index);
-    // Callbacks are new at each render; only rows and what is shown matter.
-  }, [rows, shown, active]);
+    if (shown) goTo(shown);
+    // Only when another case is shown, as from the outbox.
+  }, [shown]);
 
   const move = (index: number, extending: boolean) => {
     if (extending) extend(active, index);
-    setActive(index);
-    const target = held.current.get(index);
-    awaited.current = !target && follow ? index : null;
-    if (target && follow) onShow(target.case, false);
+    const id = go(index);
+    if (id !== undefined && follow) onShow(id, false);
+  };
+  const stepBy = (by: number, extending = false) => {
+    const index = extending ? Math.min(total - 1, Math.max(0, active + by)) : step(by);
+    if (index !== null) move(index, extending);
   };
   const open = (index: number) => {
-    setActive(index);
-    const target = held.current.get(index);
-    if (target) onShow(target.case, true);
+    const id = go(index);
+    if (id !== undefined) onShow(id, true);
   };
-  const toggleRead = row
-    ? () =>
-        void attempt("mark_read", { case: row.case, read: row.unread }).then(() =>
-          done(row.unread ? t("inbox.marked_read") : t("inbox.marked_unread")),
-        )
-    : null;
-  useListKeys({ active, total, search, move, open, toggle, toggleRead });
+  const selectAll = () => void allCases({ ...question, limit: total }).then(choose, report);
+  useSelectionCommands([...selected], clear);
+  useListKeys({
+    active,
+    total,
+    search,
+    step: stepBy,
+    open,
+    toggle,
+    selectAll,
+    toggleRead: row ? () => void markRead([row.case], row.unread) : null,
+  });
 
   return (
-    <section className="list-pane" aria-label={t("inbox.list")}>
+    <section className="list-pane" data-pane="list" aria-label={t("inbox.list")}>
       {header}
       <div className="list-tools">
-        <SearchBox inputRef={search} onSearch={onSearch} onLeave={() => list.current?.focus()} />
-        <SortChoice sort={sort} descending={descending} onChange={(s, d) => setOrder({ sort: s, descending: d })} />
+        <SearchBox initial={text} inputRef={search} onSearch={onSearch} onLeave={() => list.current?.focus()} />
+        <SortChoice sort={sort} descending={descending} onChange={(by, down) => setOrder({ sort: by, descending: down })} />
       </div>
       {selected.size > 0 ? (
-        <SelectionBar cases={[...selected]} onClear={clear} />
+        <SelectionBar amount={selected.size} onClear={clear} />
       ) : (
         <p className="list-count muted" role="status" data-testid="inbox-total">
           {loading && total === 0 ? t("common.loading") : tn("inbox.count", total)}
@@ -124,6 +130,7 @@ export function InboxList({ filter, shown, onShow, follow, header }: Props) {
             const one = rows.get(index);
             return one !== undefined && (selected.size > 0 ? selected.has(one.case) : one.case === shown);
           }}
+          onStep={stepBy}
           onMove={move}
           onOpen={open}
           onToggle={toggle}

@@ -11,13 +11,15 @@ const SORTS: readonly InboxSort[] = ["received", "due", "applicant", "aktenzeich
 const TYPING_MS = 80;
 
 interface SearchProps {
+  /** What was looked for before another screen was shown. */
+  initial: string;
   onSearch: (text: string) => void;
   onLeave: () => void;
   inputRef: RefObject<HTMLInputElement | null>;
 }
 
-export function SearchBox({ onSearch, onLeave, inputRef }: SearchProps) {
-  const [text, setText] = useState("");
+export function SearchBox({ initial, onSearch, onLeave, inputRef }: SearchProps) {
+  const [text, setText] = useState(initial);
   useEffect(() => {
     const timer = window.setTimeout(() => onSearch(text), TYPING_MS);
     return () => window.clearTimeout(timer);

@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { call } from "../../ipc/client";
-import type { InboxFilter, InboxPage, InboxRow, InboxSort } from "../../ipc/contract";
+import type { CaseId, InboxFilter, InboxPage, InboxRow, InboxSort } from "../../ipc/contract";
 
 /** Rows come in windows of this many; only those in sight are asked for. */
 export const WINDOW = 100;
@@ -10,6 +10,15 @@ export interface InboxQuestion {
   filter: InboxFilter;
   sort: InboxSort;
   descending: boolean;
+}
+
+/** Most cases that are chosen at once; the answer to one question. */
+const CHOICE_LIMIT = 200;
+
+/** The cases of a list from its first row on, also those that nobody has scrolled to. */
+export async function allCases({ limit, ...question }: InboxQuestion & { limit: number }): Promise<CaseId[]> {
+  const page = await call("inbox_page", { ...question, offset: 0, limit: Math.min(limit, CHOICE_LIMIT) });
+  return page.rows.map((row) => row.case);
 }
 
 export function windowsFor(first: number, last: number): number[] {

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useState } from "react";
 import type { CaseId, InboxRow } from "../../ipc/contract";
 
-/** Cases chosen for export and print; kept while filters change. */
+/** Cases chosen to do something with all of them; kept while filters change. */
 export function useSelection(rows: RefObject<Map<number, InboxRow>>) {
   const [selected, setSelected] = useState<ReadonlySet<CaseId>>(new Set());
   const toggle = useCallback(
@@ -31,5 +31,6 @@ export function useSelection(rows: RefObject<Map<number, InboxRow>>) {
     [rows],
   );
   const clear = useCallback(() => setSelected(new Set()), []);
-  return { selected, toggle, extend, clear };
+  const choose = useCallback((cases: readonly CaseId[]) => setSelected(new Set(cases)), []);
+  return { selected, toggle, extend, choose, clear };
 }

@@ -1,7 +1,8 @@
 import { useQueries } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Icon } from "../../components/Icon";
 import { EmptyState, ErrorSummary } from "../../components/Notes";
+import { usePlace } from "../../components/usePlace";
 import { VirtualList } from "../../components/VirtualList";
 import { Moment, WorkBadge } from "../../components/Words";
 import { toCommandError } from "../../desk/act";
@@ -23,12 +24,15 @@ function useThreads() {
       queryFn: () => call("threads_page", { offset, limit: WINDOW }),
     })),
   });
-  const rowAt = (index: number): Thread | undefined => {
-    const page = pages[Math.floor(index / WINDOW) - from]?.data;
-    return page?.rows[index - page.offset];
-  };
+  const stamp = pages.map((page) => page.dataUpdatedAt).join();
+  const rows = useMemo(() => {
+    const found = new Map<number, Thread>();
+    for (const { data } of pages) data?.rows.forEach((row, index) => found.set(data.offset + index, row));
+    return found;
+    // The pages are new objects on each render; when they came tells whether they changed.
+  }, [offsets.join(), stamp]);
   const [onRange] = useState(() => (start: number, end: number) => setRange({ first: start, last: end }));
-  return { pages, rowAt, onRange, total: pages.find((page) => page.data)?.data?.total };
+  return { pages, rows, onRange, total: pages.find((page) => page.data)?.data?.total };
 }
 
 function ThreadRow({ thread }: { thread: Thread | undefined }) {
@@ -68,21 +72,33 @@ interface Props {
 }
 
 export function ThreadList({ shown, onShow, follow }: Props) {
-  const { pages, rowAt, onRange, total } = useThreads();
-  const [active, setActive] = useState(0);
+  const { pages, rows, onRange, total } = useThreads();
   const compact = useStatus().data?.preferences.density === "compact";
-  const show = (index: number, focus: boolean) => {
-    setActive(index);
-    const thread = rowAt(index);
-    if (thread && (focus || follow)) onShow(thread.case, focus);
-  };
   const count = total ?? 0;
-  useCommand("next-case", count > 0 ? () => show(Math.min(count - 1, active + 1), false) : null);
-  useCommand("previous-case", count > 0 ? () => show(Math.max(0, active - 1), false) : null);
+  const ids = useMemo(() => new Map([...rows].map(([index, thread]) => [index, thread.case])), [rows]);
+  const { active, step, go } = usePlace({
+    name: "mailbox",
+    rows: ids,
+    total: count,
+    list: "threads",
+    onArrive: (id) => {
+      if (follow) onShow(id, false);
+    },
+  });
+  const show = (index: number, enter: boolean) => {
+    const id = go(index);
+    if (id !== undefined && (enter || follow)) onShow(id, enter);
+  };
+  const stepBy = (by: number) => {
+    const index = step(by);
+    if (index !== null) show(index, false);
+  };
+  useCommand("next-case", count > 0 ? () => stepBy(1) : null);
+  useCommand("previous-case", count > 0 ? () => stepBy(-1) : null);
   useCommand("open-case", count > 0 ? () => show(active, true) : null);
   const error = pages.find((page) => page.error)?.error;
   return (
-    <section className="list-pane" aria-label={t("mailbox.list")}>
+    <section className="list-pane" data-pane="list" aria-label={t("mailbox.list")}>
       <p className="list-count muted" role="status">
         {total === undefined ? t("common.loading") : tn("mailbox.count", total)}
       </p>
@@ -96,12 +112,13 @@ export function ThreadList({ shown, onShow, follow }: Props) {
           count={count}
           rowHeight={compact ? 66 : 80}
           active={active}
-          isSelected={(index) => rowAt(index)?.case === shown && shown !== null}
+          isSelected={(index) => rows.get(index)?.case === shown && shown !== null}
+          onStep={stepBy}
           onMove={(index) => show(index, false)}
           onOpen={(index) => show(index, true)}
           onRange={onRange}
-          rowProps={(index) => ({ "data-testid": "thread-row", "data-case": rowAt(index)?.case })}
-          renderRow={(index) => <ThreadRow thread={rowAt(index)} />}
+          rowProps={(index) => ({ "data-testid": "thread-row", "data-case": rows.get(index)?.case })}
+          renderRow={(index) => <ThreadRow thread={rows.get(index)} />}
         />
       )}
     </section>

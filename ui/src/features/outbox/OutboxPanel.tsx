@@ -35,7 +35,7 @@ function Part({ title, items, testid, onDiscard }: PartProps) {
           <OutboxEntry
             key={item.operation}
             item={item}
-            onUndo={() => void undo(item.operation)}
+            onUndo={() => void undo([item.operation])}
             onRetry={() => void record("retry_operation", { operation: item.operation }, t("outbox.retried"))}
             onDiscard={() => onDiscard(item)}
           />

@@ -8,8 +8,8 @@ export function ProceduresScreen() {
   const { data, error, refetch } = useDirectory();
   const leistungen = new Map(data?.leistungen.map((one) => [one.id, one.name]));
   return (
-    <div className="page page-wide">
-      <h1>{t("procedures.title")}</h1>
+    <div className="page page-wide" data-pane="page">
+      <h1 tabIndex={-1} data-pane-start>{t("procedures.title")}</h1>
       {error && <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data?.forms.length === 0 && (

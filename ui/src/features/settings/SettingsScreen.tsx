@@ -93,8 +93,8 @@ function Account({ identity, onSignOut }: { identity: Identity; onSignOut: () =>
 
 export function SettingsScreen({ status, onSignOut }: { status: DeskStatus; onSignOut: () => void }) {
   return (
-    <div className="page">
-      <h1>{t("settings.title")}</h1>
+    <div className="page" data-pane="page">
+      <h1 tabIndex={-1} data-pane-start>{t("settings.title")}</h1>
       <Look status={status} />
       <Part title={t("settings.connection")}>
         <label className="radio">

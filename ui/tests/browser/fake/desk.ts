@@ -9,6 +9,7 @@ import type {
   Recorded,
   Stage,
 } from "../../../src/ipc/contract";
+import { GAP } from "../../../src/ipc/contract";
 import { PDF_BASE64, PNG_BASE64 } from "./files";
 import { type CaseMemory, caseOf, DIRECTORY, freshMemory, indexOf, LEISTUNGEN, OFFICES, REFUSED, rowOf, TOTAL } from "./sample";
 
@@ -129,6 +130,11 @@ export class FakeDesk {
     const text = filter.text?.toLowerCase();
     if (text?.includes("gibtesnicht") || filter.closed) return { total: 0, at: () => 0 };
     if (text) return { total: 40, at: (position) => position * 3 };
+    if (filter.assignment === "unassigned") {
+      const claimed = [...this.memories].filter(([index, memory]) => memory.mine && index % 4 === 0).map(([index]) => index);
+      const free = Array.from({ length: 200 }, (_, index) => index * 4).filter((index) => !claimed.includes(index));
+      return { total: free.length, at: (position) => free[position] ?? 0 };
+    }
     if (filter.assignment === "mine") return { total: TOTAL / 4, at: (position) => position * 4 + 1 };
     if (filter.unread) return { total: TOTAL / 5, at: (position) => position * 5 };
     if (filter.office || filter.leistung || filter.state) return { total: 5000, at: (position) => position * 2 };
@@ -240,6 +246,12 @@ export class FakeDesk {
       }
       return this.remove(operation);
     },
+    fill_text_module: ({ case: id, module: wanted }) => {
+      const view = caseOf(indexOf(id), this.peek(indexOf(id)));
+      const module = DIRECTORY.text_modules.find((one) => one.id === wanted);
+      const fill = (text: string) => text.replace("{name}", view.applicant).replace("{aktenzeichen}", view.aktenzeichen);
+      return { subject: fill(module?.title ?? ""), body: fill(module?.body ?? "") };
+    },
     draft: ({ case: id }) => this.draftOf(id),
     save_draft: ({ case: id, subject, body }) => {
       if (body.includes("VOLL")) refuse("storage-full", "disk full");
@@ -262,7 +274,7 @@ export class FakeDesk {
     check_answer: ({ case: id }) => {
       const draft = this.draftOf(id);
       const view = caseOf(indexOf(id), this.peek(indexOf(id)));
-      const placeholder = /\[[^\]]+\]/.exec(draft.body)?.[0];
+      const gaps = [draft.subject, draft.body].flatMap((text) => text.match(new RegExp(GAP, "gmu")) ?? []);
       return {
         recipient: view.applicant,
         aktenzeichen: view.aktenzeichen,
@@ -270,7 +282,7 @@ export class FakeDesk {
         findings: [
           ...(draft.subject ? [] : [{ code: "subject-empty" as const, blocking: true, detail: "" }]),
           ...(draft.body ? [] : [{ code: "body-empty" as const, blocking: true, detail: "" }]),
-          ...(placeholder ? [{ code: "placeholder-left" as const, blocking: false, detail: placeholder }] : []),
+          ...gaps.map((gap) => ({ code: "gap-left" as const, blocking: true, detail: gap.trim() })),
         ],
       };
     },

@@ -242,7 +242,8 @@ export const DIRECTORY: Directory = {
   leistungen: LEISTUNGEN,
   text_modules: [
     { id: "t1", title: "Eingangsbestätigung", body: "Sehr geehrte Damen und Herren,\n\nIhr Antrag ist bei uns eingegangen und wird bearbeitet." },
-    { id: "t2", title: "Nachforderung von Unterlagen", body: "Bitte reichen Sie bis zum [Datum] folgende Unterlagen nach: [Unterlagen]" },
+    { id: "t0", title: "Zwischenstand", body: "Guten Tag {name},\n\ndie Bearbeitung dauert leider länger als üblich." },
+    { id: "t2", title: "Nachforderung von Unterlagen", body: "Guten Tag {name},\n\nbitte reichen Sie bis zum … zu {aktenzeichen} nach:\n\n– \n\nFreundliche Grüße" },
   ],
   forms: [{ id: "f1", title: "Hundesteuer – An-, Um- und Abmeldung", leistung: "hundesteuer", fields: 34 }],
 };

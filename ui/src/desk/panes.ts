@@ -1,0 +1,81 @@
+// The panes of the window, for the keyboard: F6 goes round them, Esc leaves a field for its pane, and focus that was lost
+// with what had it comes back to the pane in which it was.
+//
+// A pane is marked by `data-pane`, the element in it that takes the focus by `data-pane-start`.
+import { useEffect } from "react";
+
+const FOCUSABLE = 'button:not([disabled]):not([tabindex="-1"]), [href], [tabindex="0"]';
+
+function panes(): HTMLElement[] {
+  const all = [...document.querySelectorAll<HTMLElement>("[data-pane]")];
+  return all.filter((pane) => pane.offsetParent !== null && startOf(pane) !== null);
+}
+
+function startOf(pane: HTMLElement): HTMLElement | null {
+  return pane.querySelector<HTMLElement>("[data-pane-start]") ?? pane.querySelector<HTMLElement>(FOCUSABLE);
+}
+
+function paneOf(element: Element | null): HTMLElement | null {
+  return element?.closest<HTMLElement>("[data-pane]") ?? null;
+}
+
+export function hasDialog(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+}
+
+export function focusPane(name: string): boolean {
+  const pane = panes().find((one) => one.dataset["pane"] === name);
+  const start = pane ? startOf(pane) : null;
+  start?.focus();
+  return start !== null;
+}
+
+/** To the next pane, or to the one before. A dialog is a room of its own. */
+export function goRoundPanes(by: 1 | -1) {
+  if (hasDialog()) return;
+  const all = panes();
+  const current = paneOf(document.activeElement);
+  const from = current ? all.indexOf(current) : by > 0 ? -1 : 0;
+  const pane = all[(from + by + all.length) % all.length];
+  if (pane) startOf(pane)?.focus();
+}
+
+/** From a field to the beginning of its pane; false where there is none. */
+export function leaveField(field: Element): boolean {
+  const pane = paneOf(field);
+  const start = pane ? startOf(pane) : null;
+  if (!start || start === field) return false;
+  start.focus();
+  return true;
+}
+
+/** After a dialog has given its focus back, and React has drawn. */
+function soon(act: () => void) {
+  window.requestAnimationFrame(() => window.requestAnimationFrame(act));
+}
+
+/** Where focus goes when the element that had it is gone: a button that did its work, a dialog whose opener is gone. */
+export function useKeptFocus() {
+  useEffect(() => {
+    let last: Element | null = null;
+    let pane: string | null = null;
+    const onFocus = (event: FocusEvent) => {
+      last = event.target instanceof Element ? event.target : null;
+      pane = paneOf(last)?.dataset["pane"] ?? pane;
+    };
+    const restore = () => {
+      if (document.activeElement !== document.body || !last || last.isConnected || hasDialog()) return;
+      last = null;
+      if (!(pane && focusPane(pane))) document.getElementById("content")?.focus();
+    };
+    const observer = new MutationObserver(() => {
+      if (last && !last.isConnected) soon(restore);
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    document.addEventListener("focusin", onFocus);
+    return () => {
+      observer.disconnect();
+      document.removeEventListener("focusin", onFocus);
+    };
+  }, []);
+}
