@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::support::{ANNA, DEVICE, JENS, LUKASZ, MIRA, Staff, World, header};
 
-fn message(text: &str) -> serde_json::Value {
+fn message(text: &str) -> Value {
     json!({"type": "send-message", "message": uuid::Uuid::now_v7(), "subject": "Rückfrage", "body": text, "attachments": []})
 }
 
@@ -189,7 +189,7 @@ async fn an_answer_is_in_the_postfach_at_once() {
     let mut anna = world.staff(ANNA).await;
     let lukasz = amtspult_portal::demo::CITIZENS[0].id().to_string();
     let cases = anna.all("case").await;
-    let open = |case: &&serde_json::Value| case["applicant"]["account"] == lukasz && case["state"] == "eingegangen";
+    let open = |case: &&Value| case["applicant"]["account"] == lukasz && case["state"] == "eingegangen";
     let case = cases.iter().find(open).unwrap()["id"].as_str().unwrap().to_owned();
     let operations = [
         anna.operation(&case, json!({"type": "claim"})),
