@@ -21,7 +21,7 @@ use crate::commands::draft::{
 use crate::commands::import::{ImportBytes, import_bytes, import_files};
 use crate::commands::inbox::{InboxPageRequest, inbox_counts, inbox_page};
 use crate::commands::open_case::{MarkRead, OfCase, mark_read, open_case};
-use crate::commands::outbox::{OfOperation, discard_operation, outbox, retry_operation, undo};
+use crate::commands::outbox::{OfOperation, discard_operation, outbox, retry_operation, save_operation, undo};
 use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
@@ -98,6 +98,7 @@ commands! {
     undo: OfOperation => ();
     retry_operation: OfOperation => Recorded;
     discard_operation: OfOperation => ();
+    save_operation: OfOperation => bool;
     attachment: AttachmentRequest => AttachmentContent;
     save_attachment: SaveAttachment => bool;
     import_files: Nothing => Vec<Imported>;

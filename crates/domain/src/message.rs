@@ -65,13 +65,34 @@ pub struct HistoryEntry {
 #[serde(tag = "action", rename_all = "kebab-case")]
 pub enum HistoryAction {
     Received,
-    Registered { file_name: String },
+    Registered {
+        file_name: String,
+    },
     Claimed,
     Released,
-    StateChanged { from: CaseState, to: CaseState, reason: String },
+    StateChanged {
+        from: CaseState,
+        to: CaseState,
+        reason: String,
+    },
     NoteAdded,
-    FieldCorrected { field: FieldKey, reason: String },
-    MessageSent { message: MessageId },
-    MessageReceived { message: MessageId },
-    ReminderSet { date: Option<String> },
+    FieldCorrected {
+        field: FieldKey,
+        reason: String,
+    },
+    MessageSent {
+        message: MessageId,
+    },
+    MessageReceived {
+        message: MessageId,
+    },
+    ReminderSet {
+        date: Option<String>,
+    },
+    /// What a newer version does; all of it stays in the entity as the portal sent it.
+    #[serde(untagged)]
+    #[ts(skip)]
+    Unknown {
+        action: String,
+    },
 }

@@ -107,6 +107,21 @@ pub fn remove(db: &Connection, number: i64) -> Result<()> {
     Ok(())
 }
 
+/// Makes the vocabulary anew of the cases there are: words of cases that are gone go, too.
+pub fn rebuild_vocabulary(db: &Connection) -> Result<()> {
+    db.execute_batch("DELETE FROM search_vocabulary; DELETE FROM search_part;")?;
+    let mut statement = db.prepare("SELECT number, id FROM case_row")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+    for row in rows {
+        let (number, id) = row?;
+        let Ok(case) = id.parse::<CaseId>() else { continue };
+        if let Some(file) = case_file(db, case)? {
+            index(db, number, &passages(db, &file)?)?;
+        }
+    }
+    Ok(())
+}
+
 fn add_to_vocabulary(db: &Connection, word: &str) -> Result<()> {
     let added = db.prepare_cached("INSERT OR IGNORE INTO search_vocabulary (word) VALUES (?1)")?.execute([word])?;
     if added == 1 {

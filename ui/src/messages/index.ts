@@ -25,6 +25,11 @@ export function locale(): string {
   return current === "de" ? "de-DE" : "en-GB";
 }
 
+/** Whether there are words for it: names from outside may be of a newer version. */
+export function isKey(key: string): key is MessageKey {
+  return Object.hasOwn(de, key);
+}
+
 export function t(key: MessageKey, params: Params = {}): string {
   return catalogues[current][key].replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];

@@ -10,17 +10,25 @@ import type {
   Refusal,
   Regime,
   Role,
+  UnsentElsewhere,
   WorkState,
 } from "../ipc/contract";
-import { type MessageKey, t } from ".";
+import { type MessageKey, isKey, t, tn } from ".";
 
-export const caseState = (state: CaseState) => t(`state.${state}`);
+/** The words of a value. A newer portal may have sent one that this version has no words for. */
+const words = (key: MessageKey, name: string) => (isKey(key) ? t(key) : t("value.unknown", { name }));
+
+export const caseState = (state: CaseState) => words(`state.${state}`, state);
 export const workState = (work: WorkState) => t(`work.${work}`);
 export const line = (value: Line) => t(`line.${value}`);
-export const role = (value: Role) => t(`role.${value}`);
+export const role = (value: Role) => words(`role.${value}`, value);
 export const regime = (value: Regime) => t(`regime.${value}`);
 export const sortName = (value: InboxSort) => t(`sort.${value}`);
 export const operationKind = (kind: OperationKind) => t(`operation.${kind}`);
+
+/** That work lies here which can only be sent from where it was recorded. */
+export const unsentWords = ({ portal_url, count }: UnsentElsewhere) =>
+  tn("stage.unsent", count, { portal: portal_url ?? t("stage.unsent_portal") });
 
 /** `Ctrl+K`, `G dann E` */
 export function keyWords(keys: string): string {
@@ -59,10 +67,12 @@ export function refusalWords(refusal: Refusal): string {
       return t("refusal.transition-not-allowed", { from: caseState(refusal.from), to: caseState(refusal.to) });
     case "too-long":
       return t("refusal.too-long", { limit: refusal.limit });
+    case "too-many":
+      return t("refusal.too-many", { limit: refusal.limit });
     case "gap":
       return t("refusal.gap", { gap: refusal.gap });
     default:
-      return t(`refusal.${refusal.code}`);
+      return words(`refusal.${refusal.code}`, refusal.code);
   }
 }
 
@@ -100,6 +110,6 @@ export function historyWords(entry: HistoryEntry, fieldLabel: (key: string) => s
     case "reminder-set":
       return entry.date ? t("history.reminder-set") : t("history.reminder-cleared");
     default:
-      return t(`history.${entry.action}`);
+      return words(`history.${entry.action}`, entry.action);
   }
 }

@@ -1,6 +1,8 @@
 import { Button } from "../../components/Button";
 import { Moment, WorkBadge } from "../../components/Words";
+import { attempt } from "../../desk/act";
 import { useNavigation } from "../../desk/navigation";
+import { done } from "../../desk/notices";
 import type { OutboxItem } from "../../ipc/contract";
 import { t } from "../../messages";
 import { operationKind, refusalWords } from "../../messages/labels";
@@ -10,6 +12,15 @@ interface Props {
   onUndo: () => void;
   onRetry: () => void;
   onDiscard: () => void;
+}
+
+async function copy(text: string) {
+  await navigator.clipboard.writeText(text);
+  done(t("outbox.copied"));
+}
+
+async function save(item: OutboxItem) {
+  if (await attempt("save_operation", { operation: item.operation })) done(t("outbox.saved"));
 }
 
 export function OutboxEntry({ item, onUndo, onRetry, onDiscard }: Props) {
@@ -39,6 +50,16 @@ export function OutboxEntry({ item, onUndo, onRetry, onDiscard }: Props) {
             <Button onClick={onRetry} data-testid="retry">
               {t("outbox.retry")}
             </Button>
+            {item.text && (
+              <Button icon="copy" onClick={() => void copy(item.text)} data-testid="copy-text">
+                {t("outbox.copy")}
+              </Button>
+            )}
+            {item.text && (
+              <Button onClick={() => void save(item)} data-testid="save-text">
+                {t("outbox.save")}
+              </Button>
+            )}
             <Button look="danger" onClick={onDiscard} data-testid="discard">
               {t("outbox.discard")}
             </Button>
