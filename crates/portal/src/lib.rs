@@ -2,6 +2,7 @@
 //!
 //! [`Portal`] opens the database and serves everything in this process; the binary is a thin shell around it.
 
+pub mod accounts;
 mod app;
 pub mod cases;
 mod client_address;

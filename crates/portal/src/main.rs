@@ -1,11 +1,14 @@
 //! `amtspult-portal`: serves the portal, publishes forms, fills in demo data.
 
+mod console;
+
 use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use amtspult_portal::{Config, Listening, Portal, PortalError, TlsError, TrustedProxies, Unsafe, tls_acceptor};
 use clap::{Args, Parser, Subcommand};
+use console::{AccountCommand, ConsoleError, TenantCommand};
 use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -31,6 +34,9 @@ struct Arguments {
     /// amtspult-portal.key]
     #[arg(long, global = true, env = "AMTSPULT_KEY_FILE")]
     key_file: Option<PathBuf>,
+    /// Address under which people reach the portal, for the links that are printed.
+    #[arg(long, global = true, env = "AMTSPULT_URL", default_value = "http://127.0.0.1:8424")]
+    url: String,
     #[command(subcommand)]
     command: Command,
 }
@@ -54,8 +60,16 @@ enum Command {
         #[arg(long)]
         cases: usize,
     },
-    /// Put the demo municipality in.
+    /// Put the demo municipality into the empty database.
     Demo,
+    /// Accounts of citizens and staff.
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Agencies and their offices.
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// Check that nobody has changed the log of administration.
+    VerifyLog,
 }
 
 /// An address, or a network like `10.0.0.0/8`.
@@ -92,6 +106,8 @@ enum Failure {
     Portal(#[from] PortalError),
     #[error("{}: {error}", file.display())]
     File { file: PathBuf, error: std::io::Error },
+    #[error(transparent)]
+    Console(#[from] ConsoleError),
     #[error(transparent)]
     Unsafe(#[from] Unsafe),
     #[error(transparent)]
@@ -182,6 +198,9 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             portal.demo().await?;
             say("the demo municipality is there");
         }
+        Command::Account(command) => say(&console::account(portal.database(), &arguments.url, command).await?),
+        Command::Tenant(command) => say(&console::tenant(portal.database(), command).await?),
+        Command::VerifyLog => say(&console::verify_log(portal.database()).await?),
     }
     portal.close().await;
     Ok(())

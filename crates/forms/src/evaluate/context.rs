@@ -88,9 +88,18 @@ mod tests {
 
     #[test]
     fn nothing_is_surer_than_the_sign_in() {
-        let datum = |verified: Option<&str>| Stammdatum { value: "x".to_owned(), verified: verified.map(str::to_owned) };
-        let all = [None, Some("VN_BASIS_READOUT"), Some("VN_SUBSTANZIELL_READOUT"), Some("VN_HOCH_READOUT"), Some("NPA_READOUT")];
-        for level in [Vertrauensniveau::Keines, Vertrauensniveau::Basis, Vertrauensniveau::Substanziell, Vertrauensniveau::Hoch] {
+        let datum =
+            |verified: Option<&str>| Stammdatum { value: "x".to_owned(), verified: verified.map(str::to_owned) };
+        let all = [
+            None,
+            Some("VN_BASIS_READOUT"),
+            Some("VN_SUBSTANZIELL_READOUT"),
+            Some("VN_HOCH_READOUT"),
+            Some("NPA_READOUT"),
+        ];
+        for level in
+            [Vertrauensniveau::Keines, Vertrauensniveau::Basis, Vertrauensniveau::Substanziell, Vertrauensniveau::Hoch]
+        {
             for verified in all {
                 let account = [("a".to_owned(), datum(verified))].into();
                 let reached = Vertrauensniveau::of(at_most(&account, level)["a"].verified.as_deref());

@@ -14,7 +14,7 @@ use super::{authorize, password, totp};
 use crate::app::App;
 use crate::pages::PageError;
 use crate::pages::fields::Fields;
-use crate::pages::layout::{Page, alert};
+use crate::pages::layout::{Page, alert, success};
 use crate::storage::StorageError;
 use crate::storage::account::{self, Account};
 
@@ -31,6 +31,9 @@ pub fn address(next: &str) -> String {
 pub struct Next {
     #[serde(default)]
     weiter: String,
+    /// Somebody comes from setting up their account.
+    #[serde(default)]
+    eingerichtet: String,
 }
 
 /// A place of our own, or the start page: nobody is led elsewhere by a link to the sign-in.
@@ -47,17 +50,20 @@ fn request(app: &App, next: &str) -> Option<authorize::Request> {
     authorize::parse(app, query).ok()
 }
 
-enum Trouble {
+/// What the page says above its form.
+enum Said {
     Wrong,
     WrongCode,
     /// Too many codes were tried with one right password.
     PasswordAgain,
+    /// No said at all: the account was just set up.
+    SetUp,
     /// Staff need a second factor, and have none yet.
     NoFactor,
     TooSoon(i64),
 }
 
-impl Trouble {
+impl Said {
     fn show(&self) -> Markup {
         match self {
             Self::Wrong => alert(
@@ -72,6 +78,7 @@ impl Trouble {
                 "Bitte melden Sie sich neu an",
                 &html! { p { "Es wurden zu viele Codes eingegeben. Bitte geben Sie zuerst wieder Ihr Passwort ein." } },
             ),
+            Self::SetUp => success("Ihr Zugang ist eingerichtet", &html! { p { "Bitte melden Sie sich jetzt an." } }),
             Self::NoFactor => alert(
                 "Ihr Zugang ist noch nicht fertig eingerichtet",
                 &html! { p { "Als Mitarbeiterin oder Mitarbeiter brauchen Sie einen zweiten Faktor. Bitte lassen Sie sich von Ihrer Verwaltung einen Link zum Einrichten geben." } },
@@ -96,22 +103,22 @@ impl Trouble {
     }
 }
 
-fn password_page(app: &App, browser: &Browser, next: &str, email: &str, trouble: Option<&Trouble>) -> Page {
+fn password_page(app: &App, browser: &Browser, next: &str, email: &str, said: Option<&Said>) -> Page {
     let request = request(app, next);
-    let invalid = matches!(trouble, Some(Trouble::Wrong)).then_some("true");
+    let invalid = matches!(said, Some(Said::Wrong)).then_some("true");
     let content = html! {
         h1 { "Anmelden" }
         @match &request {
             Some(request) => p { "Melden Sie sich mit Ihrem Servicekonto bei " strong { (request.client_name()) } " an." },
             None => p { "Melden Sie sich mit Ihrem Servicekonto an." },
         }
-        @if let Some(trouble) = trouble { (trouble.show()) }
+        @if let Some(said) = said { (said.show()) }
         form method="post" action="/anmelden" class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
             input type="hidden" name="weiter" value=(own_place(next));
             div class="field" {
                 label for="email" { "E-Mail-Adresse" }
-                input type="email" id="email" name="email" value=(email) required autocomplete="username" autofocus[trouble.is_none()] aria-invalid=[invalid];
+                input type="email" id="email" name="email" value=(email) required autocomplete="username" autofocus[said.is_none()] aria-invalid=[invalid];
             }
             div class="field" {
                 label for="password" { "Passwort" }
@@ -119,6 +126,7 @@ fn password_page(app: &App, browser: &Browser, next: &str, email: &str, trouble:
             }
             div class="buttons" { button class="primary" id="sign-in" type="submit" { "Anmelden" } }
         }
+        p { a href="/passwort-vergessen" { "Passwort vergessen?" } }
     };
     let page = Page::new("Anmelden", content).narrow();
     match request {
@@ -127,19 +135,19 @@ fn password_page(app: &App, browser: &Browser, next: &str, email: &str, trouble:
     }
 }
 
-fn second_page(app: &App, browser: &Browser, next: &str, trouble: Option<&Trouble>) -> Page {
+fn second_page(app: &App, browser: &Browser, next: &str, said: Option<&Said>) -> Page {
     let request = request(app, next);
-    let invalid = matches!(trouble, Some(Trouble::WrongCode)).then_some("true");
+    let invalid = matches!(said, Some(Said::WrongCode)).then_some("true");
     let content = html! {
         h1 { "Code eingeben" }
         p id="code-help" { "Bitte geben Sie den sechsstelligen Code aus Ihrer Authentifizierungs-App ein." }
-        @if let Some(trouble) = trouble { (trouble.show()) }
+        @if let Some(said) = said { (said.show()) }
         form method="post" action="/anmelden/code" class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
             input type="hidden" name="weiter" value=(own_place(next));
             div class="field short" {
                 label for="code" { "Code" }
-                input type="text" id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="9" aria-describedby="code-help" autofocus[trouble.is_none()] aria-invalid=[invalid];
+                input type="text" id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="9" aria-describedby="code-help" autofocus[said.is_none()] aria-invalid=[invalid];
             }
             div class="buttons" {
                 button class="primary" id="confirm-code" type="submit" { "Weiter" }
@@ -155,7 +163,8 @@ fn second_page(app: &App, browser: &Browser, next: &str, trouble: Option<&Troubl
 }
 
 pub async fn page(State(app): State<App>, browser: Browser, Query(query): Query<Next>) -> Response {
-    password_page(&app, &browser, &query.weiter, "", None).show(&browser)
+    let set_up = (!query.eingerichtet.is_empty()).then_some(Said::SetUp);
+    password_page(&app, &browser, &query.weiter, "", set_up.as_ref()).show(&browser)
 }
 
 #[derive(Deserialize)]
@@ -178,25 +187,25 @@ pub async fn password(
     let now = app.clock.now();
     let account = account::by_email(&mut *app.database.read().await?, &form.email).await?;
     let origin = browser.origin(&app.database, account.as_ref(), now).await?;
-    let failed = |trouble: &Trouble, browser: &Browser| {
-        trouble.answer(password_page(&app, browser, &form.weiter, &form.email, Some(trouble)), browser)
+    let failed = |said: &Said, browser: &Browser| {
+        said.answer(password_page(&app, browser, &form.weiter, &form.email, Some(said)), browser)
     };
     let attempt = match delay::begin(&app.database, &form.email, &origin, Step::Password, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => {
             tracing::warn!(event = "sign-in-delayed", step = "password", seconds);
-            return Ok(failed(&Trouble::TooSoon(seconds), &browser));
+            return Ok(failed(&Said::TooSoon(seconds), &browser));
         }
     };
     let account = account.filter(|account| !account.disabled);
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let Some(right) = password::verify_in_turn(&app.hashing, hash, form.password).await else {
         attempt.succeeded(&app.database, false).await?;
-        return Ok(failed(&Trouble::TooSoon(BUSY), &browser));
+        return Ok(failed(&Said::TooSoon(BUSY), &browser));
     };
     let Some(account) = account.filter(|_| right) else {
         tracing::warn!(event = "sign-in-failed", step = "password");
-        return Ok(failed(&Trouble::Wrong, &browser));
+        return Ok(failed(&Said::Wrong, &browser));
     };
     if account.totp_secret.is_some() {
         attempt.succeeded(&app.database, false).await?;
@@ -207,7 +216,7 @@ pub async fn password(
     if !account::memberships(&mut *app.database.read().await?, account.id).await?.is_empty() {
         attempt.succeeded(&app.database, false).await?;
         tracing::warn!(event = "sign-in-refused", account = %account.id, reason = "staff without a second factor");
-        return Ok(failed(&Trouble::NoFactor, &browser));
+        return Ok(failed(&Said::NoFactor, &browser));
     }
     attempt.succeeded(&app.database, true).await?;
     browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Basis), now).await?;
@@ -238,27 +247,24 @@ pub async fn code(
     let account = browser.halfway().cloned().filter(|_| browser.sent_by_our_page(&form.csrf));
     let account = account.ok_or(PageError::Expired)?;
     let now = app.clock.now();
-    let failed = |trouble: &Trouble, browser: &Browser| {
-        trouble.answer(second_page(&app, browser, &form.weiter, Some(trouble)), browser)
-    };
+    let failed =
+        |said: &Said, browser: &Browser| said.answer(second_page(&app, browser, &form.weiter, Some(said)), browser);
     let origin = browser.origin(&app.database, Some(&account), now).await?;
     let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => {
             tracing::warn!(event = "sign-in-delayed", step = "code", account = %account.id, seconds);
-            return Ok(failed(&Trouble::TooSoon(seconds), &browser));
+            return Ok(failed(&Said::TooSoon(seconds), &browser));
         }
     };
     if !browser.may_try_code(&app.database).await? {
         tracing::warn!(event = "sign-in-failed", step = "code", account = %account.id, reason = "too many codes");
-        return Ok(Trouble::PasswordAgain.answer(
-            password_page(&app, &browser, &form.weiter, "", Some(&Trouble::PasswordAgain)),
-            &browser,
-        ));
+        return Ok(Said::PasswordAgain
+            .answer(password_page(&app, &browser, &form.weiter, "", Some(&Said::PasswordAgain)), &browser));
     }
     if !is_right_code(&app, &account, &form.code, now).await? {
         tracing::warn!(event = "sign-in-failed", step = "code", account = %account.id);
-        return Ok(failed(&Trouble::WrongCode, &browser));
+        return Ok(failed(&Said::WrongCode, &browser));
     }
     attempt.succeeded(&app.database, true).await?;
     browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Substanziell), now).await?;

@@ -46,6 +46,8 @@ pub async fn verify(hash: Option<String>, password: String) -> bool {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$3s9S1nm3KYvYKZqMP1iDc8SO0lIbMGzBzo4nLoYPkqg";
     let compare = move || {
+        // An account that isn't set up yet has none.
+        let hash = hash.filter(|hash| !hash.is_empty());
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
         let right =

@@ -3,9 +3,19 @@
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
 
+use crate::secret::NoRandomness;
+
 fn generator(secret: &str) -> Option<Totp> {
     let secret = Secret::try_from_base32(secret).ok()?;
     Builder::new().with_secret(secret).build().ok()
+}
+
+/// A new secret in base32.
+///
+/// # Errors
+/// When the operating system has no randomness to give.
+pub fn new_secret() -> Result<String, NoRandomness> {
+    Ok(Secret::new_stack(crate::secret::bytes()?).to_base32())
 }
 
 /// The code for a secret (base32) at a time.

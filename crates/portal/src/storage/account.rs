@@ -181,6 +181,42 @@ pub async fn insert_membership(
     Ok(())
 }
 
+/// Sets what an account is in a tenant.
+pub async fn put_membership(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    membership: &StoredMembership,
+) -> Result<()> {
+    remove_membership(connection, account, membership.tenant).await?;
+    insert_membership(connection, account, membership).await
+}
+
+pub async fn remove_membership(connection: &mut AnyConnection, account: AccountId, tenant: TenantId) -> Result<()> {
+    sqlx::query("DELETE FROM membership WHERE account = $1 AND tenant = $2")
+        .bind(account.to_string())
+        .bind(tenant.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The staff of a tenant, by name.
+pub async fn staff_of(connection: &mut AnyConnection, tenant: TenantId) -> Result<Vec<(Account, StoredMembership)>> {
+    let rows = sqlx::query("SELECT account FROM membership WHERE tenant = $1")
+        .bind(tenant.to_string())
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut staff = vec![];
+    for row in rows {
+        let Some(account) = by_id(connection, id("membership", row.try_get("account")?)?).await? else { continue };
+        let memberships = memberships(connection, account.id).await?;
+        let here = memberships.into_iter().find(|membership| membership.tenant == tenant);
+        staff.extend(here.map(|membership| (account, membership)));
+    }
+    staff.sort_by_key(|(account, _)| (account.family_name.clone(), account.given_name.clone()));
+    Ok(staff)
+}
+
 pub async fn memberships(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<StoredMembership>> {
     let rows = sqlx::query("SELECT tenant, roles, offices FROM membership WHERE account = $1 ORDER BY tenant")
         .bind(account.to_string())

@@ -192,11 +192,11 @@ pub async fn insert_tokens(
         "INSERT INTO access_token (token_hash, family, expires_at, generation)
          SELECT $1, id, $3, generation FROM token_family WHERE id = $2",
     )
-        .bind(crate::secret::hash(access))
-        .bind(family.to_owned())
-        .bind(access_expires.as_millisecond())
-        .execute(&mut *connection)
-        .await?;
+    .bind(crate::secret::hash(access))
+    .bind(family.to_owned())
+    .bind(access_expires.as_millisecond())
+    .execute(&mut *connection)
+    .await?;
     sqlx::query("INSERT INTO refresh_token (token_hash, family, state, expires_at) VALUES ($1, $2, 'fresh', $3)")
         .bind(crate::secret::hash(refresh))
         .bind(family.to_owned())

@@ -26,19 +26,15 @@ const MEMORY: SignedDuration = SignedDuration::from_hours(180 * 24);
 const MOST: i64 = 20;
 
 /// Whether the account has signed in on the device of this token.
-pub async fn is_known(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    token: &str,
-    now: Timestamp,
-) -> Result<bool> {
+pub async fn is_known(connection: &mut AnyConnection, account: AccountId, token: &str, now: Timestamp) -> Result<bool> {
     let since = now.checked_sub(MEMORY).unwrap_or(Timestamp::UNIX_EPOCH);
-    let row = sqlx::query("SELECT 1 AS one FROM known_device WHERE token_hash = $1 AND account = $2 AND last_used > $3")
-        .bind(crate::secret::hash(token))
-        .bind(account.to_string())
-        .bind(since.as_millisecond())
-        .fetch_optional(connection)
-        .await?;
+    let row =
+        sqlx::query("SELECT 1 AS one FROM known_device WHERE token_hash = $1 AND account = $2 AND last_used > $3")
+            .bind(crate::secret::hash(token))
+            .bind(account.to_string())
+            .bind(since.as_millisecond())
+            .fetch_optional(connection)
+            .await?;
     Ok(row.is_some())
 }
 
@@ -53,11 +49,12 @@ pub async fn remember(connection: &mut AnyConnection, account: AccountId, token:
     .bind(now.as_millisecond())
     .execute(&mut *connection)
     .await?;
-    let oldest = sqlx::query("SELECT last_used FROM known_device WHERE account = $1 ORDER BY last_used DESC LIMIT 1 OFFSET $2")
-        .bind(account.to_string())
-        .bind(MOST)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let oldest =
+        sqlx::query("SELECT last_used FROM known_device WHERE account = $1 ORDER BY last_used DESC LIMIT 1 OFFSET $2")
+            .bind(account.to_string())
+            .bind(MOST)
+            .fetch_optional(&mut *connection)
+            .await?;
     if let Some(row) = oldest {
         sqlx::query("DELETE FROM known_device WHERE account = $1 AND last_used <= $2")
             .bind(account.to_string())

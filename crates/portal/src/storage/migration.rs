@@ -29,6 +29,9 @@ const MIGRATIONS: &[&Migration] = &[
     &super::known_device::CREATE,
     &super::session::LEVEL,
     &super::grant::LEVEL,
+    &super::audit::CREATE,
+    &super::account_link::CREATE,
+    &super::tenant_page::CREATE,
 ];
 
 pub async fn run(database: &Database) -> Result<()> {

@@ -4,7 +4,9 @@
 //! has to look up by.
 
 pub mod account;
+pub mod account_link;
 pub mod attachment;
+pub mod audit;
 pub mod case_index;
 pub mod feed;
 pub mod form_draft;
@@ -17,6 +19,7 @@ pub mod session;
 pub mod sign_in_delay;
 pub mod signing_key;
 pub mod tenant;
+pub mod tenant_page;
 pub mod upload;
 
 use std::path::{Path, PathBuf};
@@ -97,7 +100,8 @@ impl Database {
         if backend == Backend::Sqlite {
             for_the_owner_only(Path::new(location.trim_start_matches("sqlite:")))?;
         }
-        let sealer = Arc::new(Sealer::open_or_make(&key_file.map_or_else(|| key_beside(location, backend), Path::to_owned))?);
+        let sealer =
+            Arc::new(Sealer::open_or_make(&key_file.map_or_else(|| key_beside(location, backend), Path::to_owned))?);
         let pool = AnyPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(Duration::from_secs(30))

@@ -94,8 +94,7 @@ impl Sealer {
         }
         let nonce: [u8; 12] = BASE64.decode(nonce).ok().and_then(|n| n.try_into().ok()).ok_or(SealError::Damaged)?;
         let mut buffer = BASE64.decode(text).map_err(|_| SealError::Damaged)?;
-        let opened =
-            self.cipher()?.open_in_place(Nonce::assume_unique_for_key(nonce), Aad::from(PREFIX), &mut buffer);
+        let opened = self.cipher()?.open_in_place(Nonce::assume_unique_for_key(nonce), Aad::from(PREFIX), &mut buffer);
         let opened = opened.map_err(|_| SealError::Damaged)?;
         String::from_utf8(opened.to_vec()).map_err(|_| SealError::Damaged)
     }

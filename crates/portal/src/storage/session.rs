@@ -57,12 +57,7 @@ pub struct Listed {
     pub last_used: Timestamp,
 }
 
-pub async fn insert(
-    connection: &mut AnyConnection,
-    token: &str,
-    session: &Session,
-    expires: Timestamp,
-) -> Result<()> {
+pub async fn insert(connection: &mut AnyConnection, token: &str, session: &Session, expires: Timestamp) -> Result<()> {
     sqlx::query(
         "INSERT INTO session (token_hash, account, complete, signed_in_at, expires_at, level, last_used, agent)
          VALUES ($1, $2, $3, $4, $5, $6, $4, $7)",
