@@ -11,7 +11,7 @@ use crate::commands::case_work::{
     set_reminder,
 };
 use crate::commands::desk::{
-    CancelTask, Nothing, SetPreferences, cancel_task, choose_file_key, set_preferences, status, sync_now,
+    CancelTask, Nothing, SetPreferences, cancel_task, choose_file_key, import_key, set_preferences, status, sync_now,
 };
 use crate::commands::directory::directory;
 use crate::commands::documents::{OfCases, Saved, export_antrag, print_akte};
@@ -66,6 +66,7 @@ macro_rules! commands {
 commands! {
     status: Nothing => DeskStatus;
     choose_file_key: Nothing => DeskStatus;
+    import_key: Nothing => DeskStatus;
     sign_in: SignIn => DeskStatus;
     cancel_sign_in: Nothing => ();
     sign_out: Nothing => DeskStatus;

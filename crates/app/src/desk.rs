@@ -122,6 +122,13 @@ impl Desk {
         self.set_stage(stage);
     }
 
+    /// Takes over halves of a key, and opens the account database with it.
+    pub(crate) fn import_key(self: &Arc<Self>, files: &[Vec<u8>]) -> Result<(), CommandError> {
+        let place = key::import(&self.folder, files)?;
+        self.unlock(place);
+        Ok(())
+    }
+
     fn try_unlock(self: &Arc<Self>, place: KeyPlace) -> Result<Stage, UnlockError> {
         std::fs::create_dir_all(&self.folder).map_err(KeyError::Io)?;
         let database_key = key::open_or_create(&self.folder, place)?;

@@ -134,7 +134,7 @@ saved_at: string | null, };
 
 export type DueFilter = "overdue" | "this-week" | "reminder";
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
 
 export type FieldKey = string;
 
@@ -416,6 +416,7 @@ export const GAP = "\\{[^{}\\n]*\\}|\\[[^\\[\\]\\n]*\\p{L}[^\\[\\]\\n]*\\]|…|_
 export type Commands = {
   status: { request: Nothing; answer: DeskStatus };
   choose_file_key: { request: Nothing; answer: DeskStatus };
+  import_key: { request: Nothing; answer: DeskStatus };
   sign_in: { request: SignIn; answer: DeskStatus };
   cancel_sign_in: { request: Nothing; answer: null };
   sign_out: { request: Nothing; answer: DeskStatus };
