@@ -28,7 +28,12 @@ pub struct AttachmentContent {
 
 pub async fn attachment(desk: &Arc<Desk>, request: AttachmentRequest) -> Result<AttachmentContent, CommandError> {
     let (media_type, content) = content(&*desk.session()?, &request.sha256).await?;
+    domain::measure::check(&content).map_err(excessive)?;
     Ok(AttachmentContent { media_type, base64: BASE64.encode(content) })
+}
+
+pub(crate) fn excessive(excess: domain::measure::Excess) -> CommandError {
+    CommandError::new(ErrorCode::FileExcessive, excess)
 }
 
 /// Media type and bytes; fetched from the portal when they aren't here.
