@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::commands::answer::{check_answer, send_answer};
-use crate::commands::attachment::{AttachmentContent, AttachmentRequest, SaveAttachment, attachment, save_attachment};
+use crate::commands::attachment::{AttachmentContent, AttachmentRequest, attachment, save_attachment};
 use crate::commands::case_work::{
     AddNote, ChangeState, CorrectField, SetReminder, add_note, change_state, claim_case, correct_field, release_case,
     set_reminder,
@@ -101,7 +101,7 @@ commands! {
     discard_operation: OfOperation => ();
     save_operation: OfOperation => bool;
     attachment: AttachmentRequest => AttachmentContent;
-    save_attachment: SaveAttachment => bool;
+    save_attachment: AttachmentRequest => bool;
     import_files: Nothing => Vec<Imported>;
     import_bytes: ImportBytes => Imported;
     export_antrag: OfCases => Saved;

@@ -56,7 +56,7 @@ size: number,
  */
 field?: FieldKey, };
 
-export type AttachmentRequest = { sha256: Sha256, };
+export type AttachmentRequest = { case: CaseId, sha256: Sha256, };
 
 export type AttachmentView = { attachment: AttachmentRef, 
 /**
@@ -318,8 +318,6 @@ export type Regime = "vwvfg" | "ao" | "sgbx";
 
 export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
 
-export type SaveAttachment = { case: CaseId, sha256: Sha256, };
-
 export type SaveDraft = { case: CaseId, subject: string, body: string, };
 
 export type Saved = { 
@@ -451,7 +449,7 @@ export type Commands = {
   discard_operation: { request: OfOperation; answer: null };
   save_operation: { request: OfOperation; answer: boolean };
   attachment: { request: AttachmentRequest; answer: AttachmentContent };
-  save_attachment: { request: SaveAttachment; answer: boolean };
+  save_attachment: { request: AttachmentRequest; answer: boolean };
   import_files: { request: Nothing; answer: Array<Imported> };
   import_bytes: { request: ImportBytes; answer: Imported };
   export_antrag: { request: OfCases; answer: Saved };
