@@ -25,6 +25,8 @@ pub enum ErrorCode {
     FileUnreadable,
     FileTooLarge,
     FileTypeNotAllowed,
+    /// Opened, the file would become too much: pixels or objects without measure.
+    FileExcessive,
     ImportInvalid,
     PortalUnreachable,
     PortalRefused,
@@ -33,6 +35,8 @@ pub enum ErrorCode {
     SignInFailed,
     KeyringMissing,
     KeyLost,
+    /// None of the chosen files is a key of the database that lies here.
+    KeyUnfit,
     DatabaseTooNew,
     StorageFull,
     StorageFailed,
@@ -94,6 +98,7 @@ impl From<KeyError> for CommandError {
         let code = match &error {
             KeyError::KeyringMissing(_) => ErrorCode::KeyringMissing,
             KeyError::Lost | KeyError::Damaged(_) => ErrorCode::KeyLost,
+            KeyError::Unfit => ErrorCode::KeyUnfit,
             KeyError::Io(_) => ErrorCode::StorageFailed,
         };
         Self::new(code, error)

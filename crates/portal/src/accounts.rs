@@ -165,8 +165,11 @@ impl Accounts<'_> {
     pub async fn set_disabled(&self, account: AccountId, disabled: bool) -> Result<()> {
         let mut write = self.database.write().await?;
         account::set_disabled(write.connection(), account, disabled).await?;
-        if disabled {
+        if !disabled {
+            // Until now their owner could be told that the account is shut out; none of them is to come to life again.
             end_everything(&mut write, account).await?;
+        } else {
+            session::end_others(write.connection(), account, None).await?;
             for membership in account::memberships(write.connection(), account).await? {
                 self.keep_an_admin(&mut write, membership.tenant).await?;
             }

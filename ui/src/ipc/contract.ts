@@ -56,7 +56,7 @@ size: number,
  */
 field?: FieldKey, };
 
-export type AttachmentRequest = { sha256: Sha256, };
+export type AttachmentRequest = { case: CaseId, sha256: Sha256, };
 
 export type AttachmentView = { attachment: AttachmentRef, 
 /**
@@ -134,7 +134,7 @@ saved_at: string | null, };
 
 export type DueFilter = "overdue" | "this-week" | "reminder";
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
 
 export type FieldKey = string;
 
@@ -318,8 +318,6 @@ export type Regime = "vwvfg" | "ao" | "sgbx";
 
 export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
 
-export type SaveAttachment = { case: CaseId, sha256: Sha256, };
-
 export type SaveDraft = { case: CaseId, subject: string, body: string, };
 
 export type Saved = { 
@@ -416,6 +414,7 @@ export const GAP = "\\{[^{}\\n]*\\}|\\[[^\\[\\]\\n]*\\p{L}[^\\[\\]\\n]*\\]|…|_
 export type Commands = {
   status: { request: Nothing; answer: DeskStatus };
   choose_file_key: { request: Nothing; answer: DeskStatus };
+  import_key: { request: Nothing; answer: DeskStatus };
   sign_in: { request: SignIn; answer: DeskStatus };
   cancel_sign_in: { request: Nothing; answer: null };
   sign_out: { request: Nothing; answer: DeskStatus };
@@ -450,7 +449,7 @@ export type Commands = {
   discard_operation: { request: OfOperation; answer: null };
   save_operation: { request: OfOperation; answer: boolean };
   attachment: { request: AttachmentRequest; answer: AttachmentContent };
-  save_attachment: { request: SaveAttachment; answer: boolean };
+  save_attachment: { request: AttachmentRequest; answer: boolean };
   import_files: { request: Nothing; answer: Array<Imported> };
   import_bytes: { request: ImportBytes; answer: Imported };
   export_antrag: { request: OfCases; answer: Saved };

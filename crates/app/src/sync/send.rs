@@ -7,11 +7,13 @@
 use std::collections::BTreeSet;
 
 use domain::OperationId;
+use jiff::Timestamp;
 use portal_client::PortalError;
 use protocol::operation::OPERATION_LIMIT;
+use protocol::seen::{SEEN_LIMIT, SeenRequest};
 use protocol::{Operation, OperationAnswer, Outcome, PushRequest, Refusal, UploadRequest};
 use store::record;
-use store::table::attachment;
+use store::table::{attachment, seen};
 
 use super::{ExchangeError, refresh_counts};
 use crate::desk::{Desk, Session};
@@ -50,6 +52,31 @@ pub(super) async fn send(desk: &Desk, session: &Session) -> Result<Progress, Exc
         session.store.write(|db| record::put_back(db, &operations))?;
         announce(desk, session, &operations);
         outcome?;
+    }
+}
+
+/// Tells what was read here, so that it is read at the account's other devices. A portal that doesn't understand is asked
+/// again another time.
+///
+/// # Errors
+/// When there is no line or no sign-in.
+pub(super) async fn send_seen(session: &Session) -> Result<(), ExchangeError> {
+    let unsent = session.store.read(|db| seen::unsent(db, SEEN_LIMIT))?;
+    if unsent.is_empty() {
+        return Ok(());
+    }
+    let time = |until: &i64| Timestamp::from_millisecond(*until).unwrap_or_default();
+    let request = SeenRequest { seen: unsent.iter().map(|(case, until)| (*case, time(until))).collect() };
+    match session.portal.mark_seen(session.tenant.id, &request).await {
+        Ok(()) => {
+            let raise = |db: &_| unsent.iter().try_for_each(|(case, until)| seen::raise(db, *case, *until));
+            Ok(session.store.write(|db| raise(db))?)
+        }
+        Err(error @ (PortalError::Unreachable(_) | PortalError::SignInNeeded)) => Err(error.into()),
+        Err(error) => {
+            tracing::info!(%error, "the portal doesn't take what was read");
+            Ok(())
+        }
     }
 }
 

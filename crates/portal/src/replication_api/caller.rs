@@ -24,7 +24,15 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let token = bearer(parts).ok_or(ApiError::Unauthenticated)?;
         let mut read = app.database.read().await?;
-        let access = grant::access(&mut read, token, app.clock.now()).await?.ok_or(ApiError::Unauthenticated)?;
+        let now = app.clock.now();
+        let Some(access) = grant::access(&mut read, token, now).await? else {
+            let shut_out = grant::is_shut_out(&mut read, token, now).await?;
+            return Err(if shut_out {
+                ApiError::Forbidden("the account is disabled")
+            } else {
+                ApiError::Unauthenticated
+            });
+        };
         if !app.clients.iter().any(|client| client.id == access.client && client.replicates) {
             return Err(ApiError::Forbidden("tokens of this client don't open this interface"));
         }

@@ -93,14 +93,17 @@ async fn revoked_tokens_and_disabled_accounts_lose_access_at_once() {
     assert_eq!(revoke.send().await.unwrap().status(), 200);
     assert_eq!(world.refresh(tokens["refresh_token"].as_str().unwrap()).await.status(), 400);
 
-    let staff = world.staff(ANNA).await;
+    let (staff, family) = (world.staff(ANNA).await, world.tokens(ANNA).await);
     let mut browser = world.browser();
     browser.sign_in(&world, ANNA, "/anmelden?weiter=/postfach").await;
     let anna = demo::STAFF[0].id();
     let mut write = world.portal.database().write().await.unwrap();
     account::set_disabled(write.connection(), anna, true).await.unwrap();
     write.commit().await.unwrap();
-    assert_eq!(staff.request(reqwest::Method::GET, "/api/v1/session").send().await.unwrap().status(), 401);
+    // Told apart from a token that is merely old: the desk removes what it may no longer show.
+    assert_eq!(staff.request(reqwest::Method::GET, "/api/v1/session").send().await.unwrap().status(), 403);
+    let refused = world.refresh(family["refresh_token"].as_str().unwrap()).await;
+    assert_eq!(refused.json::<Value>().await.unwrap()["error"], "access_denied");
     assert_eq!(browser.get("/postfach").await.status(), 303);
 }
 
@@ -183,7 +186,7 @@ async fn codes_guessed_from_everywhere_are_few_and_the_owner_gets_in_on_a_known_
     let mut owner = world.browser();
     owner.sign_in(&world, ANNA, "/anmelden").await;
     let mut tried = 0;
-    for number in 0..400 {
+    for number in 0..120 {
         let mut browser = world.browser();
         let from = format!("2001:db8:{:x}:{:x}::1", number / 100, number);
         let page = browser.page("/anmelden").await;
@@ -204,7 +207,7 @@ async fn codes_guessed_from_everywhere_are_few_and_the_owner_gets_in_on_a_known_
         browser.take_cookies(&answer);
         let page = browser.page("/anmelden/code").await;
         tried += usize::from(guess(&mut browser, &from, &page, "000000").await == 401);
-        world.advance(9);
+        world.advance(30);
     }
     assert!((1..=10).contains(&tried), "{tried} codes were looked at within an hour");
     owner.cookies.remove("amtspult_session");
