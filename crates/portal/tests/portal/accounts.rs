@@ -233,7 +233,7 @@ async fn log_is_whole_and_tells_changes(world: &World) {
         administer(&mut ute, &anna, &[("tun", step)]).await;
     }
     let database = world.portal.database();
-    let verify = async || audit::verify(&mut *database.read().await.unwrap(), database.sealer()).await.unwrap();
+    let verify = async || audit::verify(&mut database.read().await.unwrap(), database.sealer()).await.unwrap();
     let entries = verify().await.unwrap();
     assert_eq!(entries, 6);
     let attacks = [
