@@ -9,6 +9,7 @@ mod crash;
 mod cuts;
 mod first_case;
 mod hostile;
+mod newer;
 mod oidc;
 mod stubborn;
 

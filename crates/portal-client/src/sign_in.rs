@@ -229,7 +229,8 @@ fn token_error(error: TokenRequestError) -> PortalError {
         }
         oauth2::RequestTokenError::ServerResponse(_) => PortalError::SignInNeeded,
         oauth2::RequestTokenError::Request(error) => error.into(),
-        oauth2::RequestTokenError::Parse(error, _) => PortalError::BadAnswer(error.to_string()),
+        // What can't be read may hold tokens.
+        oauth2::RequestTokenError::Parse(..) => PortalError::BadAnswer("the tokens can't be read".to_owned()),
         oauth2::RequestTokenError::Other(text) => PortalError::BadAnswer(text),
     }
 }

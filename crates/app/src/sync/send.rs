@@ -18,6 +18,9 @@ use store::table::{attachment, seen};
 use super::{ExchangeError, refresh_counts};
 use crate::desk::{Desk, Session};
 
+/// Errors of its own after which the portal as a whole counts as failing; five culprits are found before that.
+const FAULT_LIMIT: usize = 32;
+
 /// How far sending came in this exchange.
 #[derive(Default)]
 pub(super) struct Progress {
@@ -25,6 +28,8 @@ pub(super) struct Progress {
     pub any: bool,
     /// Something has to be tried again soon: the portal had an error or gave no answer.
     pub again: bool,
+    /// How often the portal had an error of its own.
+    faults: usize,
     stuck: BTreeSet<OperationId>,
 }
 
@@ -101,12 +106,18 @@ async fn transfer(
         let request = PushRequest { device: session.device, operations: part.clone() };
         match session.portal.push(session.tenant.id, &request).await {
             Ok(answer) => store_answers(desk, session, &part, answer.answers, progress)?,
-            Err(error) => match blame(error, Refusal::Unreadable)? {
-                _ if part.len() > 1 => {
-                    let second = part.split_off(part.len() / 2);
-                    parts.extend([second, part]);
+            Err(error) => match blame(&error, Refusal::Unreadable) {
+                None => return Err(error.into()),
+                Some(Blame::Later) if progress.faults == FAULT_LIMIT => return Err(error.into()),
+                Some(blame) => {
+                    progress.faults += usize::from(matches!(blame, Blame::Later));
+                    if part.len() == 1 {
+                        settle(desk, session, &part[0], blame, progress)?;
+                    } else {
+                        let second = part.split_off(part.len() / 2);
+                        parts.extend([second, part]);
+                    }
                 }
-                blame => settle(desk, session, &part[0], blame, progress)?,
             },
         }
     }
@@ -129,7 +140,12 @@ async fn with_attachments(
         match upload(session, &operation).await {
             Ok(()) => complete.push(operation),
             Err(ExchangeError::Portal(error)) => {
-                settle(desk, session, &operation, blame(error, Refusal::FileRefused)?, progress)?;
+                let blame = match (blame(&error, Refusal::FileRefused), &error) {
+                    (Some(blame), _) => blame,
+                    (None, PortalError::BadAnswer(_) | PortalError::HashDiffers) => Blame::Later,
+                    (None, _) => return Err(error.into()),
+                };
+                settle(desk, session, &operation, blame, progress)?;
             }
             Err(error) => return Err(error),
         }
@@ -148,17 +164,14 @@ async fn upload(session: &Session, operation: &Operation) -> Result<(), Exchange
     Ok(())
 }
 
-/// Whether an error is about what was sent. One about the line, the sign-in or the rights ends the sending.
-fn blame(error: PortalError, unfit: Refusal) -> Result<Blame, ExchangeError> {
-    match &error {
-        PortalError::Problem(problem) => match problem.status {
-            400 => Ok(Blame::Refused(unfit)),
-            413 => Ok(Blame::Refused(Refusal::TooLarge { limit: OPERATION_LIMIT })),
-            404 | 409 | 422 | 500 => Ok(Blame::Later),
-            _ => Err(error.into()),
-        },
-        PortalError::BadAnswer(_) | PortalError::HashDiffers => Ok(Blame::Later),
-        PortalError::Unreachable(_) | PortalError::SignInNeeded | PortalError::TokensNotStored(_) => Err(error.into()),
+/// What an error says of what was sent; `None` for one about the line, the sign-in, the rights or the portal as a whole.
+fn blame(error: &PortalError, unfit: Refusal) -> Option<Blame> {
+    let PortalError::Problem(problem) = error else { return None };
+    match problem.status {
+        400 => Some(Blame::Refused(unfit)),
+        413 => Some(Blame::Refused(Refusal::TooLarge { limit: OPERATION_LIMIT })),
+        404 | 409 | 422 | 500 => Some(Blame::Later),
+        _ => None,
     }
 }
 
