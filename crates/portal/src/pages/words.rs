@@ -158,6 +158,10 @@ pub const INSTANCE_CHANGED: &str = "In dieser Angabe wurde inzwischen an anderer
     Bitte sehen Sie es sich an, bevor Sie sie entfernen.";
 pub const DRAFT_TOO_LARGE: &str = "Ihre Angaben sind zusammen zu umfangreich und wurden nicht gespeichert. \
     Bitte kürzen Sie lange Texte oder fügen Sie sie als Datei bei.";
+pub const NO_ROOM: &str = "Ihre begonnenen Anträge enthalten zusammen mehr als 300 MB an Dateien. \
+    Bitte senden Sie zuerst einen ab oder verwerfen Sie einen, den Sie nicht mehr brauchen.";
+pub const TOO_MANY_DRAFTS: &str = "Sie haben 50 begonnene Anträge; mehr können nicht gespeichert werden. \
+    Bitte senden Sie zuerst einen ab oder verwerfen Sie einen, den Sie nicht mehr brauchen.";
 pub const NEWER_ANSWERS: &str = "Ihre Angaben haben sich geändert, seit Sie diese Seite geöffnet haben. \
     Es wurde nichts abgesendet. Bitte prüfen Sie sie noch einmal.";
 

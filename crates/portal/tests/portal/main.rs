@@ -11,4 +11,5 @@ mod isolation;
 mod operations;
 mod sign_in;
 mod support;
+mod sweep;
 mod uploads;
