@@ -87,12 +87,20 @@ function detailText(details: unknown): string {
   return parts.join(" · ");
 }
 
+/** Why a sign-in ended, where the portal let the person in. */
+const SIGN_IN_REASONS: Record<string, MessageKey> = {
+  "no-membership": "sign_in.no-membership",
+  "other-account": "sign_in.other-account",
+};
+
 /** What went wrong, in words; names file, place and rule where the error carries them. */
 export function errorWords(error: CommandError): string {
   if (error.code === "refused" && isRefusal(error.details)) return refusalWords(error.details);
-  const words = t(`error.${error.code}`);
+  const reason = error.code === "sign-in-failed" ? SIGN_IN_REASONS[String(error.details)] : undefined;
+  if (reason) return t(reason);
+  const text = t(`error.${error.code}`);
   const detail = detailText(error.details);
-  return detail ? `${words} (${detail})` : words;
+  return detail ? `${text} (${detail})` : text;
 }
 
 export function findingWords(finding: AnswerFinding): string {
