@@ -5,8 +5,11 @@ use rusqlite::Connection;
 use crate::error::{Result, StoreError};
 
 /// The script of version n stands at place n − 1. A script that was released is never changed.
-const SCRIPTS: [&str; 2] =
-    [include_str!("migration/2026-11-23-first.sql"), include_str!("migration/2026-11-24-inbox-order.sql")];
+const SCRIPTS: [&str; 3] = [
+    include_str!("migration/2026-11-23-first.sql"),
+    include_str!("migration/2026-11-24-inbox-order.sql"),
+    include_str!("migration/2026-11-29-search-and-answers.sql"),
+];
 
 /// The version that this program writes.
 pub const KNOWN: i64 = SCRIPTS.len() as i64;

@@ -190,6 +190,18 @@ pub fn refresh(db: &Connection, case: CaseId) -> Result<()> {
     }
 }
 
+/// Makes all inbox lines and the whole search index anew.
+pub(crate) fn refresh_all(db: &Connection) -> Result<()> {
+    let mut statement = db.prepare("SELECT id FROM case_row")?;
+    let ids: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        if let Ok(case) = id.parse() {
+            refresh(db, case)?;
+        }
+    }
+    Ok(())
+}
+
 /// Cases with work left get their attachments fetched ahead; those of closed ones are fetched when opened.
 fn note_attachments(db: &Connection, file: &CaseFile) -> Result<()> {
     if file.case.state.is_closed() {

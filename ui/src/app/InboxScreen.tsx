@@ -54,6 +54,7 @@ export function InboxScreen() {
             shown={shownCase}
             onShow={showCase}
             follow={!narrow}
+            onSearchAll={() => setFilter({})}
             header={
               <div className="list-head">
                 {medium && (

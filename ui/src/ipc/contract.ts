@@ -172,7 +172,7 @@ export type Hit = { source: HitSource,
  */
 pieces: Array<string>, };
 
-export type HitSource = "case" | "message" | "note";
+export type HitSource = "head" | "responsible" | "case" | "message" | "note";
 
 export type Identity = { account: AccountId, name: string, tenant: Tenant, 
 /**
@@ -188,19 +188,27 @@ leistung: LeistungId | null, };
 
 export type Imported = { "result": "registered", case: CaseId, file_name: string, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "failed", file_name: string, error: CommandError, } | { "result": "nothing" };
 
-export type InboxCounts = { all: number, mine: number, unassigned: number, unread: number, overdue: number, this_week: number, reminder: number, closed: number, by_state: Array<[CaseState, number]>, by_office: Array<[OfficeId, number]>, by_leistung: Array<[LeistungId, number]>, };
+export type InboxCounts = { all: number, mine: number, unassigned: number, unread: number, to_answer: number, 
+/**
+ * Cases with an unread message.
+ */
+unread_mail: number, overdue: number, this_week: number, reminder: number, closed: number, by_state: Array<[CaseState, number]>, by_office: Array<[OfficeId, number]>, by_leistung: Array<[LeistungId, number]>, };
 
 export type InboxFilter = { office?: OfficeId | null, leistung?: LeistungId | null, state?: CaseState | null, assignment?: Assignment | null, due?: DueFilter | null, 
 /**
- * Only cases with something new.
+ * Only cases with something new, closed ones included.
  */
 unread?: boolean | null, 
+/**
+ * Only cases whose newest message is the applicant's.
+ */
+to_answer?: boolean | null, 
 /**
  * Closed cases; otherwise only cases with work left.
  */
 closed?: boolean | null, 
 /**
- * Full text; words are joined by "and", beginnings of words match.
+ * Full text over open and closed cases; words are joined by "and", beginnings of words match.
  */
 text?: string | null, };
 
@@ -212,7 +220,7 @@ total: number, offset: number, rows: Array<InboxRow>, };
 
 export type InboxPageRequest = { filter: InboxFilter, sort: InboxSort, descending: boolean, offset: number, limit: number, };
 
-export type InboxRow = { case: CaseId, aktenzeichen: string, applicant: string, leistung: string, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: string | null, mine: boolean, unread: boolean, attachments: number, 
+export type InboxRow = { case: CaseId, aktenzeichen: string, applicant: string, leistung: string, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: string | null, mine: boolean, closed: boolean, unread: boolean, attachments: number, 
 /**
  * Where the clerk's own work on the case stands; `None` when nothing is under way.
  */

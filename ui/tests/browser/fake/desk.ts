@@ -187,7 +187,7 @@ export class FakeDesk {
       return { total, offset, rows };
     },
     inbox_counts: () => ({
-      all: TOTAL, mine: TOTAL / 4, unassigned: TOTAL / 2, unread: TOTAL / 5, overdue: 1176, this_week: 12_310, reminder: 9090, closed: 0,
+      all: TOTAL, mine: TOTAL / 4, unassigned: TOTAL / 2, unread: TOTAL / 5, to_answer: 12, unread_mail: 7, overdue: 1176, this_week: 12_310, reminder: 9090, closed: 0,
       by_state: [["eingegangen", 16_667], ["in-pruefung", 16_666], ["nachforderung", 16_667]],
       by_office: OFFICES.map((office) => [office.id, TOTAL / 2]),
       by_leistung: LEISTUNGEN.map((leistung) => [leistung.id, 33_333]),

@@ -112,6 +112,7 @@ export function rowOf(index: number, memory: CaseMemory, words: string): InboxRo
     reminder: memory.reminder,
     owner: memory.mine ? "Katrin Sommer" : index % 4 === 2 ? "Bernd Oberlausitzer-Niederschlesien" : null,
     mine: memory.mine,
+    closed: false,
     unread: memory.unread,
     attachments: index % 2 === 0 ? 2 : 0,
     work: memory.work,
