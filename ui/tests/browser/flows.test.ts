@@ -123,11 +123,11 @@ describe("inbox", () => {
   it("keeps filter, search and place while another screen is shown", async () => {
     const page = await start();
     await firstRow(page).waitFor();
-    await id(page, "filter-mine").click();
     await page.keyboard.press("/");
     await page.keyboard.type("a");
     await page.locator("mark").first().waitFor();
-    await page.keyboard.press("Enter");
+    await id(page, "filter-mine").click();
+    await id(page, "inbox-list").focus();
     await page.keyboard.press("g");
     await page.keyboard.press("p");
     await id(page, "thread-list").waitFor();
