@@ -7,6 +7,7 @@ pub mod case;
 pub mod case_state;
 pub mod din91379;
 pub mod directory;
+pub mod file_name;
 pub mod frist;
 pub mod holiday;
 pub mod id;

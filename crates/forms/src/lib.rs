@@ -13,6 +13,7 @@ mod example;
 pub mod files;
 mod merge;
 mod model;
+mod pattern;
 mod prove;
 mod tell_apart;
 mod tree;

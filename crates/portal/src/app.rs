@@ -6,6 +6,8 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
 use crate::clock::Clock;
+use crate::computing::Computing;
+use crate::offered::OfferedForms;
 use crate::sign_in::client::Client;
 use crate::sign_in::keys::SigningKey;
 use crate::storage::Database;
@@ -22,6 +24,9 @@ pub struct Inner {
     pub signing_key: SigningKey,
     /// Turns true when the portal is going down.
     pub stopped: watch::Receiver<bool>,
+    /// Judging forms, and looking at files.
+    pub computing: Computing,
+    pub offered: OfferedForms,
     /// Password hashing takes memory and time: only so many at once.
     pub hashing: Semaphore,
 }

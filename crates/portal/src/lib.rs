@@ -4,9 +4,13 @@
 
 mod app;
 pub mod cases;
+mod client_address;
 pub mod clock;
+mod computing;
 pub mod demo;
 pub mod file_name;
+mod filling;
+mod offered;
 pub mod pages;
 pub mod replication_api;
 mod secret;
@@ -17,9 +21,14 @@ pub mod storage;
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
 
+pub use client_address::TrustedProxies;
 pub use clock::Clock;
 pub use serve::Running;
+pub use serve::listening::{Listening, Unsafe};
+pub use serve::slots::Limits;
+pub use serve::tls::{TlsError, acceptor as tls_acceptor};
 pub use sign_in::client::{Client, Redirect};
 pub use storage::{Database, StorageError};
 
@@ -27,18 +36,29 @@ pub use storage::{Database, StorageError};
 const HASHES_AT_ONCE: usize = 4;
 
 /// How to open a portal.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Config {
     /// Path of a SQLite file, or a `postgres://` address.
     pub database: String,
     /// OAuth clients; the desktop program is always among them.
     pub clients: Vec<Client>,
     pub clock: Clock,
+    pub proxies: TrustedProxies,
+    /// Encrypts connections, where no proxy does.
+    pub tls: Option<TlsAcceptor>,
+    pub connections: Limits,
 }
 
 impl Config {
     pub fn new(database: impl Into<String>) -> Self {
-        Self { database: database.into(), clients: vec![Client::desktop()], clock: Clock::system() }
+        Self {
+            database: database.into(),
+            clients: vec![Client::desktop()],
+            clock: Clock::system(),
+            proxies: TrustedProxies::default(),
+            tls: None,
+            connections: Limits::within(serve::descriptors()),
+        }
     }
 }
 
@@ -90,19 +110,29 @@ impl Portal {
             clients: self.config.clients.clone(),
             signing_key: self.signing_key.clone(),
             stopped: self.stop.subscribe(),
+            computing: computing::Computing::default(),
+            offered: offered::OfferedForms::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
         });
         serve::router(app)
     }
 
-    /// Serves on a listener in the background. Without a `public_url` it is `http://` and the listener's address.
+    /// Serves on a listener in the background. Without a `public_url` it is the listener's address.
     ///
     /// # Errors
     /// When the listener has no address.
     pub async fn start(&self, listener: TcpListener, public_url: Option<&str>) -> Result<Running, PortalError> {
         let address = listener.local_addr()?;
-        let url = public_url.map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
-        Ok(serve::start(listener, self.router(&url), url, self.stop.clone()))
+        let scheme = if self.config.tls.is_some() { "https" } else { "http" };
+        let url =
+            public_url.map_or_else(|| format!("{scheme}://{address}"), |url| url.trim_end_matches('/').to_owned());
+        let server = serve::connections::Server {
+            router: self.router(&url),
+            slots: serve::slots::Slots::new(self.config.connections),
+            proxies: self.config.proxies.clone(),
+            tls: self.config.tls.clone(),
+        };
+        Ok(serve::start(listener, server, url, self.stop.clone()))
     }
 
     /// Puts the demo municipality in; does nothing where it is already.
@@ -111,6 +141,14 @@ impl Portal {
     /// When the database fails.
     pub async fn demo(&self) -> Result<(), PortalError> {
         Ok(demo::install(&self.database, self.config.clock.now()).await?)
+    }
+
+    /// Whether the demo municipality is there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_demo(&self) -> Result<bool, PortalError> {
+        Ok(demo::is_installed(&self.database).await?)
     }
 
     /// Adds so many cases to the demo municipality; the same number gives the same names.

@@ -1,11 +1,12 @@
 //! `amtspult-portal`: serves the portal, publishes forms, fills in demo data.
 
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use amtspult_portal::{Config, Portal, PortalError};
-use clap::{Parser, Subcommand};
+use amtspult_portal::{Config, Listening, Portal, PortalError, TlsError, TrustedProxies, Unsafe, tls_acceptor};
+use clap::{Args, Parser, Subcommand};
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -32,16 +33,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serve until interrupted; prints `listening on <address>` once it does.
-    Serve {
-        #[arg(long, default_value = "127.0.0.1:8424")]
-        listen: SocketAddr,
-        /// Address under which browsers and clients reach the portal, if not the one it listens on.
-        #[arg(long)]
-        public_url: Option<String>,
-        /// Put the demo municipality in first.
-        #[arg(long)]
-        demo: bool,
-    },
+    Serve(Serve),
     /// Publish a form in Amt24's form JSON, as it is.
     PublishForm {
         file: PathBuf,
@@ -61,12 +53,44 @@ enum Command {
     Demo,
 }
 
+/// An address, or a network like `10.0.0.0/8`.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = text.parse::<IpAddr>().map(IpNet::from);
+    address.or_else(|_| text.parse()).map_err(|_| "is neither an address nor a network like 10.0.0.0/8".to_owned())
+}
+
+/// How the portal is reached.
+#[derive(Args)]
+struct Serve {
+    #[arg(long, default_value = "127.0.0.1:8424")]
+    listen: SocketAddr,
+    /// Address under which browsers and clients reach the portal, if not the one it listens on.
+    #[arg(long)]
+    public_url: Option<String>,
+    /// Address or network of a proxy before the portal, whose X-Forwarded-For is believed; may be given several times.
+    #[arg(long, value_parser = network)]
+    trusted_proxy: Vec<IpNet>,
+    /// Certificate chain in PEM, for encrypting without a proxy.
+    #[arg(long, requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// Private key of the certificate in PEM.
+    #[arg(long, requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+    /// Put the demo municipality into the empty database first. Everybody knows its passwords: only on this machine.
+    #[arg(long)]
+    demo: bool,
+}
+
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
     Portal(#[from] PortalError),
     #[error("{}: {error}", file.display())]
     File { file: PathBuf, error: std::io::Error },
+    #[error(transparent)]
+    Unsafe(#[from] Unsafe),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error("{address}: {error}")]
     Listen { address: SocketAddr, error: std::io::Error },
 }
@@ -98,20 +122,47 @@ fn say(line: &str) {
     println!("{line}");
 }
 
-async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let portal = Portal::open(Config::new(arguments.database)).await?;
-    match arguments.command {
-        Command::Serve { listen, public_url, demo } => {
-            if demo {
-                portal.demo().await?;
-            }
-            let listener =
-                TcpListener::bind(listen).await.map_err(|error| Failure::Listen { address: listen, error })?;
-            let running = portal.start(listener, public_url.as_deref()).await?;
-            say(&format!("listening on http://{}", running.address));
-            interrupted().await;
-            running.stop().await;
+impl Serve {
+    fn configure(&self, config: &mut Config) -> Result<(), Failure> {
+        config.proxies = TrustedProxies(self.trusted_proxy.clone());
+        if let (Some(certificate), Some(key)) = (&self.tls_certificate, &self.tls_key) {
+            config.tls = Some(tls_acceptor(certificate, key)?);
         }
+        let listening = Listening {
+            address: self.listen,
+            public_url: self.public_url.as_deref(),
+            has_tls: config.tls.is_some(),
+            proxies: &config.proxies,
+            demo: self.demo,
+        };
+        Ok(listening.is_safe()?)
+    }
+
+    async fn serve(&self, portal: &Portal) -> Result<(), Failure> {
+        if self.demo {
+            portal.demo().await?;
+        } else if !self.listen.ip().is_loopback() && portal.has_demo().await? {
+            return Err(Unsafe::DemoBeyondThisMachine.into());
+        }
+        let failed = |error| Failure::Listen { address: self.listen, error };
+        let listener = TcpListener::bind(self.listen).await.map_err(failed)?;
+        let running = portal.start(listener, self.public_url.as_deref()).await?;
+        let scheme = if self.tls_certificate.is_some() { "https" } else { "http" };
+        say(&format!("listening on {scheme}://{}", running.address));
+        interrupted().await;
+        running.stop().await;
+        Ok(())
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let mut config = Config::new(arguments.database);
+    if let Command::Serve(serve) = &arguments.command {
+        serve.configure(&mut config)?;
+    }
+    let portal = Portal::open(config).await?;
+    match arguments.command {
+        Command::Serve(serve) => serve.serve(&portal).await?,
         Command::PublishForm { file, leistung, tenant } => {
             let form = std::fs::read_to_string(&file).map_err(|error| Failure::File { file, error })?;
             let id = portal.publish_form(&tenant, &leistung, &form).await?;

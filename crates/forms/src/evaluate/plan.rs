@@ -361,8 +361,7 @@ impl FieldPlan {
     fn new(field: &Field, group: usize, on_form: bool, patterns: &mut Patterns) -> Self {
         let mut pattern = |kind: &ValidatorKind| match kind {
             ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) => {
-                let compile = || Regex::new(&format!("^(?:{pattern})$")).ok();
-                patterns.entry(pattern.clone()).or_insert_with(compile).clone()
+                patterns.entry(pattern.clone()).or_insert_with(|| crate::pattern::compile(pattern)).clone()
             }
             _ => None,
         };

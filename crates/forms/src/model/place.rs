@@ -43,6 +43,8 @@ pub enum Problem {
     Dangling(String),
     #[error("the {what} {name} is not supported")]
     Unsupported { what: &'static str, name: String },
+    #[error("has a pattern with which all patterns of the form take more than {limit} bytes once they are compiled")]
+    PatternsTooLarge { limit: usize },
     #[error("has no section")]
     NoSection,
 }

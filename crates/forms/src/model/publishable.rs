@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use regex::Regex;
-
 use super::place::{FormError, Problem};
 use super::{Condition, ConditionKind, FieldType, Form, NodeId, Validator, ValidatorKind};
-use crate::Computation;
+use crate::{Computation, pattern};
 
 /// Something in a form that this version doesn't know or can't do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +55,7 @@ impl Form {
     ///
     /// # Errors
     /// The first of: no section; ids that are missing, used twice or contain a colon; references to fields which don't
-    /// exist; anything in [`Form::unsupported`].
+    /// exist; patterns that become too large together; anything in [`Form::unsupported`].
     pub fn publishable(&self) -> Result<(), FormError> {
         let error = |place: String, problem| Err(FormError::new(place, problem));
         if self.sections.is_empty() {
@@ -107,8 +105,24 @@ impl Form {
         }
         match self.unsupported().into_iter().next() {
             Some(Unsupported { place, what, name, .. }) => error(place, Problem::Unsupported { what, name }),
-            None => Ok(()),
+            None => self.patterns_within_limit(),
         }
+    }
+
+    fn patterns_within_limit(&self) -> Result<(), FormError> {
+        let (mut known, mut room) = (HashSet::new(), pattern::PATTERNS_LIMIT);
+        for field in self.groups().flat_map(|group| group.fields()) {
+            let patterns = field.validators.iter().filter_map(|validator| match &validator.kind {
+                ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) => Some(pattern),
+                _ => None,
+            });
+            for pattern in patterns.filter(|pattern| known.insert(pattern.as_str())).collect::<Vec<_>>() {
+                let left = pattern::size(pattern).and_then(|size| room.checked_sub(size));
+                let problem = Problem::PatternsTooLarge { limit: pattern::PATTERNS_LIMIT };
+                room = left.ok_or_else(|| FormError::new(format!("field {:?}", field.id), problem))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -151,7 +165,7 @@ fn unknown_in_field(field: &super::Field, place: &str, found: &mut Vec<Unsupport
             ValidatorKind::External | ValidatorKind::AtLeastOneOf(_) | ValidatorKind::ExactlyOneOf(_) => {
                 add(&validator.node, place, "validator", validator.name().to_owned())
             }
-            ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) if Regex::new(pattern).is_err() => {
+            ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) if pattern::compile(pattern).is_none() => {
                 add(&validator.node, format!("{place}.regex"), "regex", pattern.clone());
             }
             _ => {}

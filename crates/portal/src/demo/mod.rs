@@ -38,6 +38,8 @@ pub enum DemoError {
     Publish(#[from] Box<crate::cases::PublishError>),
     #[error("a form of the demo can't be read: {0}")]
     Form(String),
+    #[error("the database has tenants of its own: the demo goes into an empty database only")]
+    NotEmpty,
     #[error("the demo municipality isn't there; start once with --demo")]
     NotInstalled,
     #[error("a story of the demo doesn't fit the rules: {0}")]
@@ -69,8 +71,11 @@ pub fn nebenau() -> TenantId {
 /// # Errors
 /// When the database fails.
 pub async fn install(database: &Database, now: Timestamp) -> Result<(), DemoError> {
-    if tenant::find(&mut *database.read().await?, musterau()).await?.is_some() {
+    if is_installed(database).await? {
         return Ok(());
+    }
+    if !tenant::all(&mut *database.read().await?).await?.is_empty() {
+        return Err(DemoError::NotEmpty);
     }
     let hash = tokio::task::spawn_blocking(|| password::hash(PASSWORD)).await.map_err(|_| HashError)??;
     let mut write = database.write().await?;
@@ -96,6 +101,14 @@ pub async fn install(database: &Database, now: Timestamp) -> Result<(), DemoErro
         stories::tell(&mut write, &place, now).await?;
     }
     Ok(write.commit().await?)
+}
+
+/// Whether the database has the demo accounts, whose password everybody knows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_installed(database: &Database) -> Result<bool, StorageError> {
+    Ok(tenant::find(&mut *database.read().await?, musterau()).await?.is_some())
 }
 
 async fn insert_accounts(write: &mut Write, hash: &str) -> Result<(), DemoError> {
@@ -143,7 +156,7 @@ async fn attach(
     let sha256: domain::Sha256 =
         hash.parse().map_err(|_| StorageError::Corrupt { what: "attachment", problem: "its hash".to_owned() })?;
     let media_type = crate::replication_api::sniff(bytes).unwrap_or(crate::replication_api::PDF);
-    attachment::insert(write, tenant, &sha256, media_type, bytes).await?;
+    attachment::insert(write, tenant, &sha256, media_type, bytes.len() as u64, bytes).await?;
     Ok(AttachmentRef {
         sha256,
         name: name.to_owned(),

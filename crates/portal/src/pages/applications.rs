@@ -1,6 +1,5 @@
 //! "Meine Anträge": what is begun, and where each application stands.
 
-use axum::Form;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, TenantId};
@@ -9,12 +8,14 @@ use maud::{Markup, html};
 use protocol::EntityKind;
 use serde::Deserialize;
 
+use super::fields::Fields;
 use super::layout::{Page, success};
-use super::{PageError, check, start, words};
+use super::{PageError, check, form_page, start, words};
 use crate::app::App;
 use crate::sign_in::browser::Browser;
 use crate::storage::account::Account;
-use crate::storage::{case_index, feed, form_draft, tenant};
+use crate::storage::form_draft::{self, DraftKey};
+use crate::storage::{case_index, feed, tenant};
 
 /// A citizen's case with what it is about.
 pub struct Mine {
@@ -104,7 +105,7 @@ impl Unsent {
     }
 }
 
-fn unsent_list(browser: &Browser, unsent: &[Unsent]) -> Markup {
+fn unsent_list(unsent: &[Unsent]) -> Markup {
     html! {
         h2 { "Begonnen und noch nicht abgesendet" }
         ul class="list" id="begonnen" {
@@ -114,10 +115,9 @@ fn unsent_list(browser: &Browser, unsent: &[Unsent]) -> Markup {
                         span class="title" { (one.title) }
                         p class="muted" { (one.tenant_name) " · gespeichert am " (words::moment(one.updated_at)) }
                     }
-                    form method="post" action=(format!("{}/verwerfen", one.address)) class="actions" {
-                        input type="hidden" name="csrf" value=(browser.csrf());
+                    div class="actions" {
                         a class="button secondary small" href=(one.address) { "Weiter ausfüllen" span class="unseen" { ": " (one.title) } }
-                        button class="link" { "Verwerfen" span class="unseen" { ": " (one.title) } }
+                        a class="button secondary small" href=(format!("{}/verwerfen", one.address)) { "Verwerfen" span class="unseen" { ": " (one.title) } }
                     }
                 }
             }
@@ -130,12 +130,34 @@ pub struct Discard {
     csrf: String,
 }
 
+/// Asks before something is thrown away: it can't be brought back.
+pub async fn ask_to_discard(
+    State(app): State<App>,
+    browser: Browser,
+    Path((tenant, form)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let filling = form_page::open(&app, &browser, &tenant, &form).await?;
+    let address = form_page::address(&filling);
+    let files = filling.draft.all_files().count();
+    let content = html! {
+        h1 { "Begonnenen Antrag verwerfen?" }
+        p class="lead" { (form_page::title(&filling)) }
+        p { "Ihre Angaben" @if files > 0 { " und die hochgeladenen Dateien (" (files) ")" } " werden gelöscht. Das kann nicht rückgängig gemacht werden." }
+        form method="post" action=(format!("{address}/verwerfen")) class="buttons" {
+            input type="hidden" name="csrf" value=(browser.csrf());
+            button class="primary" id="verwerfen" { "Verwerfen" }
+            a class="button secondary" href="/antraege" { "Behalten" }
+        }
+    };
+    Ok(Page::new("Begonnenen Antrag verwerfen?", content).narrow().show(&browser))
+}
+
 /// Throws away what is begun.
 pub async fn discard(
     State(app): State<App>,
     browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
-    Form(sent): Form<Discard>,
+    Fields(sent): Fields<Discard>,
 ) -> Result<Response, PageError> {
     let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
     let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;
@@ -143,19 +165,22 @@ pub async fn discard(
         return Err(PageError::Expired);
     }
     let mut write = app.database.write().await?;
-    form_draft::delete(&mut write, account.id, tenant, &form).await?;
+    form_draft::delete(&mut write, &DraftKey { account: account.id, tenant, form }).await?;
     write.commit().await?;
-    Ok(Redirect::to("/antraege").into_response())
+    Ok(Redirect::to("/antraege?verworfen=1").into_response())
 }
 
-pub async fn list(State(app): State<App>, browser: Browser) -> Result<Response, PageError> {
+pub async fn list(State(app): State<App>, browser: Browser, RawQuery(query): RawQuery) -> Result<Response, PageError> {
     let mine = Mine::all(&app, &browser, "/antraege").await?;
     let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
     let unsent = Unsent::all(&app, account.id).await?;
     let content = html! {
         h1 { "Meine Anträge" }
+        @if query.as_deref() == Some("verworfen=1") {
+            (success("Der begonnene Antrag ist verworfen", &html! { p { "Ihre Angaben und Dateien dazu sind gelöscht." } }))
+        }
         @if !unsent.is_empty() {
-            (unsent_list(&browser, &unsent))
+            (unsent_list(&unsent))
             h2 { "Abgesendet" }
         }
         @if mine.is_empty() {

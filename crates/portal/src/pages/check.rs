@@ -1,17 +1,22 @@
 //! "Antworten prüfen" before sending, and the sending.
 
-use axum::Form;
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::{CaseId, FieldKey, FieldValue};
 use forms::DisplaySection;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form_page::Filling;
-use super::layout::Page;
+use super::fields::Fields;
+use super::form_page::{address, open, title};
+use super::layout::{Page, alert};
 use super::{PageError, words};
 use crate::app::App;
 use crate::cases::{self, Application};
+use crate::filling::{Filling, save};
 use crate::sign_in::browser::Browser;
 use crate::storage::form_draft;
 
@@ -41,24 +46,40 @@ pub async fn page(
     browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
-    let filling = Filling::open(&app, &browser, &tenant, &form).await?;
-    if !filling.evaluate(&app).findings.is_empty() {
-        return Ok(Redirect::to(&filling.address).into_response());
+    let mut filling = open(&app, &browser, &tenant, &form).await?;
+    if !is_ready(&app, &mut filling).await? {
+        return Ok(Redirect::to(&address(&filling)).into_response());
     }
-    let fields = submission(&app, &filling);
+    let fields = filling.submission(&app).await?;
+    Ok(review(&browser, &filling, &fields, false).show(&browser))
+}
+
+/// Whether nothing is missing, wrong, or left to choose.
+async fn is_ready(app: &App, filling: &mut Filling) -> Result<bool, PageError> {
+    let evaluation = filling.judge_with_account(app).await?;
+    let choices = filling.open_choices(&evaluation).count();
+    Ok(evaluation.findings.is_empty() && choices == 0)
+}
+
+type Submission = BTreeMap<FieldKey, FieldValue>;
+
+fn review(browser: &Browser, filling: &Filling, fields: &Submission, changed: bool) -> Page {
+    let form = address(filling);
     let content = html! {
         h1 { "Antworten prüfen" }
-        p class="lead" { (filling.title()) }
+        @if changed { (alert("Noch nicht abgesendet", &html! { p { (words::NEWER_ANSWERS) } })) }
+        p class="lead" { (title(filling)) }
         p { "Bitte prüfen Sie Ihre Angaben. Nach dem Absenden können Sie sie hier nicht mehr ändern." }
-        (overview(&answered(forms::display(&filling.form, &fields))))
-        form method="post" action=(format!("{}/pruefen", filling.address)) class="buttons" {
+        (overview(&answered(forms::display(filling.form(), fields))))
+        form method="post" action=(format!("{form}/pruefen")) class="buttons" {
             input type="hidden" name="csrf" value=(browser.csrf());
             input type="hidden" name="vorgang" value=(filling.draft.submission);
+            input type="hidden" name="stand" value=(save::digest(fields, &filling.draft));
             button class="primary" id="absenden" { "Antrag absenden" }
-            a class="button secondary" id="aendern" href=(filling.address) { "Angaben ändern" }
+            a class="button secondary" id="aendern" href=(form) { "Angaben ändern" }
         }
     };
-    Ok(Page::new("Antworten prüfen", content).show(&browser))
+    Page::new("Antworten prüfen", content)
 }
 
 /// What is left open needn't be checked.
@@ -73,23 +94,21 @@ fn answered(sections: Vec<DisplaySection>) -> Vec<DisplaySection> {
     sections
 }
 
-fn submission(app: &App, filling: &Filling) -> std::collections::BTreeMap<domain::FieldKey, domain::FieldValue> {
-    forms::submission(&filling.form, &filling.answers(), &filling.context(app))
-}
-
 #[derive(Deserialize)]
 pub struct Send {
     csrf: String,
     vorgang: String,
+    /// What was reviewed: [`save::digest`].
+    stand: String,
 }
 
 pub async fn send(
     State(app): State<App>,
     browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
-    Form(sent): Form<Send>,
+    Fields(sent): Fields<Send>,
 ) -> Result<Response, PageError> {
-    let filling = Filling::open(&app, &browser, &tenant, &form).await?;
+    let mut filling = open(&app, &browser, &tenant, &form).await?;
     if !browser.sent_by_our_page(&sent.csrf) {
         return Err(PageError::Expired);
     }
@@ -98,25 +117,50 @@ pub async fn send(
         // Sent before: the draft is gone, and a new one has another number.
         return Ok(everything());
     }
-    if !filling.evaluate(&app).findings.is_empty() {
-        return Ok(Redirect::to(&filling.address).into_response());
+    if !is_ready(&app, &mut filling).await? {
+        return Ok(Redirect::to(&address(&filling)).into_response());
     }
-    let fields = submission(&app, &filling);
-    let attachments = filling.draft.files.iter().filter(|(key, _)| fields.contains_key(*key));
-    let attachments = attachments.flat_map(|(_, files)| files.clone()).collect();
+    let fields = filling.submission(&app).await?;
+    if !crate::secret::equal(&save::digest(&fields, &filling.draft), &sent.stand) {
+        return Ok(review(&browser, &filling, &fields, true).failed().status(StatusCode::CONFLICT).show(&browser));
+    }
+    match hand_in(&app, &filling, fields).await? {
+        HandedIn::Now(case) => Ok(Redirect::to(&format!("/antraege/{case}?gesendet=1")).into_response()),
+        HandedIn::Before => Ok(everything()),
+        HandedIn::Changed => Ok(Redirect::to(&format!("{}/pruefen", address(&filling))).into_response()),
+    }
+}
+
+enum HandedIn {
+    Now(CaseId),
+    /// The draft is gone.
+    Before,
+    /// The draft was changed after it was compared with what was reviewed.
+    Changed,
+}
+
+/// Makes a case of the draft, if it still is the one that was compared.
+async fn hand_in(app: &App, filling: &Filling, fields: Submission) -> Result<HandedIn, PageError> {
+    let now = app.clock.now();
+    let mut write = app.database.write().await?;
+    let Some(saved) = form_draft::lock(&mut write, &filling.key(), now).await? else { return Ok(HandedIn::Before) };
+    if saved.submission != filling.draft.submission {
+        return Ok(HandedIn::Before);
+    }
+    if saved != filling.read_draft {
+        return Ok(HandedIn::Changed);
+    }
+    form_draft::delete(&mut write, &filling.key()).await?;
+    let attachments = saved.files.into_iter().filter(|(key, _)| fields.contains_key(key)).flat_map(|(_, files)| files);
     let application = Application {
         tenant: filling.tenant,
-        form: filling.version.clone(),
+        form: filling.offered.version.clone(),
         applicant: filling.account.id,
         name: filling.account.name(),
+        attachments: attachments.collect(),
         fields,
-        attachments,
     };
-    let mut write = app.database.write().await?;
-    if !form_draft::delete(&mut write, filling.account.id, filling.tenant, &filling.version.id).await? {
-        return Ok(everything());
-    }
-    let case = cases::receive(&mut write, application, app.clock.now()).await?;
+    let case = cases::receive(&mut write, application, now).await?;
     write.commit().await?;
-    Ok(Redirect::to(&format!("/antraege/{}?gesendet=1", case.id)).into_response())
+    Ok(HandedIn::Now(case.id))
 }

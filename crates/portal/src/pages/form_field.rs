@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::form_page::html_id;
 use super::form_view::View;
 use super::{form_media, words};
+use crate::filling::merge::name_of;
+use crate::storage::form_draft::Other;
 
 /// What all inputs have in common.
 struct Input<'a> {
@@ -82,6 +84,7 @@ impl View<'_> {
                     p class="source" id=(part("herkunft")) { @if verified { "Geprüfte Angabe aus Ihrem Servicekonto" } @else { "Aus Ihrem Servicekonto" } }
                 }
                 @if let Some(said) = problem { p class="error" id=(part("fehler")) { (said) } }
+                (self.choice(key, field))
             },
             described: (!described.is_empty()).then(|| described.join(" ")),
             invalid: problem.map(|_| "true"),
@@ -92,16 +95,34 @@ impl View<'_> {
         }
     }
 
+    /// What was entered elsewhere at the same time, to choose from.
+    fn choice(&self, key: &FieldKey, field: &Field) -> Markup {
+        let others = self.filling.draft.others.get(key).map_or(&[][..], Vec::as_slice);
+        html! {
+            @if !others.is_empty() {
+                div class="choose" {
+                    p { "Hier wurde inzwischen auch etwas anderes eingetragen. Was soll gelten?" }
+                    @for other in others {
+                        button class="secondary small" name="aktion" value=(format!("nimm {key} {}", name_of(other))) {
+                            "„" (other_in_words(field, other)) "“ nehmen"
+                        }
+                    }
+                    button class="secondary small" name="aktion" value=(format!("behalte {key}")) { "Die Angabe hier behalten" }
+                }
+            }
+        }
+    }
+
     fn files(&self, key: &FieldKey, fixed: bool) -> Markup {
         let files = self.filling.draft.files.get(key).map_or(&[][..], Vec::as_slice);
         html! {
             @if !files.is_empty() {
                 ul class="files" {
-                    @for (i, file) in files.iter().enumerate() {
+                    @for file in files {
                         li {
                             span { (file.name) " (" (words::size(file.size)) ")" }
                             @if !fixed {
-                                button class="link" name="aktion" value=(format!("ohne {key} {i}")) { (file.name) " entfernen" }
+                                button class="link" name="aktion" value=(format!("ohne {key} {}", file.sha256)) { (file.name) " entfernen" }
                             }
                         }
                     }
@@ -201,6 +222,20 @@ impl Input<'_> {
             None => false,
         }
     }
+}
+
+fn other_in_words(field: &Field, other: &Other) -> String {
+    let label = |value: &Value| match value {
+        Value::String(text) if field.kind.is_choice() => field.option_label(text),
+        Value::Bool(yes) => words::YES_NO[usize::from(!yes)].1.to_owned(),
+        other => words::typed(field, other),
+    };
+    let all: Vec<String> = match other {
+        Other::Answer(Value::Array(values)) => values.iter().map(label).collect(),
+        Other::Answer(value) => vec![label(value)],
+        Other::Files(files) => files.iter().map(|file| file.name.clone()).collect(),
+    };
+    all.join(", ").chars().take(200).collect()
 }
 
 fn options(field: &Field) -> Vec<(String, String)> {

@@ -1,73 +1,69 @@
-//! What a browser sends of a form: answers, files, and the button that was pressed.
+//! What a browser sends of a form: texts, files, and the button that was pressed. All of it is bounded while it is read:
+//! texts in memory, files on disk, without a name, until they are stored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read as _, Seek as _};
 
 use axum::extract::Multipart;
-use domain::{AccountId, AttachmentRef, FieldKey, Sha256, TenantId};
-use forms::{Computation, Evaluation, Field, FieldType, Form};
-use serde_json::{Value, json};
+use axum::extract::multipart::Field;
+use domain::{AttachmentRef, Sha256, TenantId};
 use sha2::{Digest as _, Sha256 as Hasher};
+use tokio::io::AsyncWriteExt as _;
 
 use super::PageError;
-use crate::storage::form_draft::Draft;
-use crate::storage::upload::{Upload, UploadKey};
-use crate::storage::{Database, attachment, upload};
+use crate::app::App;
+use crate::storage::{StorageError, attachment};
 
 /// Most bytes of one file.
-pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
+pub const FILE_LIMIT: usize = domain::attachment::ATTACHMENT_LIMIT;
 /// Most parts of one form; far more than any form has fields.
 const PARTS: usize = 10_000;
+/// Most bytes of one text; the digests of what a page showed are the longest.
+const TEXT_LIMIT: usize = 256 * 1024;
+/// Most bytes of all texts together.
+const TEXTS_LIMIT: usize = 4 * 1024 * 1024;
+/// So many bytes tell what a file is.
+const HEAD: usize = 512;
 
 /// A file that came with a form.
 pub struct Sent {
     /// Name of the input.
     pub field: String,
     pub name: String,
-    pub content: FileContent,
+    content: Content,
 }
 
-pub enum FileContent {
-    Good { media_type: &'static str, bytes: Vec<u8> },
+enum Content {
+    Good { media_type: &'static str, file: File },
     TooLarge,
     WrongType,
+    Empty,
 }
 
 /// All that was sent.
 #[derive(Default)]
 pub struct Input {
     pub values: BTreeMap<String, Vec<String>>,
+    /// Names of texts that are too long; they aren't among the values.
+    pub cut_off: Vec<String>,
     pub files: Vec<Sent>,
 }
 
 impl Input {
     pub async fn read(mut multipart: Multipart) -> Result<Self, PageError> {
         let mut input = Self::default();
+        let mut room = TEXTS_LIMIT;
         for _ in 0..PARTS {
-            let part = multipart.next_field().await.map_err(|_| PageError::Unreadable)?;
-            let Some(mut part) = part else { return Ok(input) };
+            let Some(part) = multipart.next_field().await.map_err(|_| PageError::Unreadable)? else { return Ok(input) };
             let field = part.name().unwrap_or_default().to_owned();
-            let file_name = part.file_name().map(str::to_owned);
-            let Some(file_name) = file_name else {
-                let text = part.text().await.map_err(|_| PageError::Unreadable)?;
-                input.values.entry(field).or_default().push(text);
-                continue;
-            };
-            let (mut bytes, mut too_large) = (vec![], false);
-            while let Some(piece) = part.chunk().await.map_err(|_| PageError::Unreadable)? {
-                too_large |= bytes.len() + piece.len() > FILE_LIMIT;
-                if !too_large {
-                    bytes.extend_from_slice(&piece);
-                }
+            match part.file_name().map(str::to_owned) {
+                None => match text(part, &mut room).await? {
+                    Some(text) => input.values.entry(field).or_default().push(text),
+                    None => input.cut_off.push(field),
+                },
+                Some(name) => input.files.extend(file(part, field, &name).await?),
             }
-            if file_name.is_empty() && bytes.is_empty() {
-                continue;
-            }
-            let content = match crate::replication_api::sniff(&bytes) {
-                _ if too_large => FileContent::TooLarge,
-                Some(media_type) if media_type != "application/xml" => FileContent::Good { media_type, bytes },
-                _ => FileContent::WrongType,
-            };
-            input.files.push(Sent { field, name: crate::file_name::plain(&file_name), content });
         }
         Err(PageError::Unreadable)
     }
@@ -76,138 +72,101 @@ impl Input {
     pub fn one(&self, name: &str) -> &str {
         self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }
-
-    /// Puts what was sent into the draft. A field that was on the page and came without a value was emptied.
-    pub fn put_into(&self, form: &Form, shown: &Evaluation, draft: &mut Draft) {
-        for key in &shown.visible {
-            let Some(field) = open_field(form, key).filter(|field| !field.kind.is_file()) else { continue };
-            let sent = self.values.get(&key.to_string());
-            match sent.and_then(|values| answer(&field.kind, values)) {
-                Some(value) => draft.answers.insert(key.clone(), value),
-                // A choice that must not be changed isn't sent.
-                None if shown.locked.contains_key(key) => continue,
-                None => draft.answers.remove(key),
-            };
-        }
-    }
 }
 
-fn answer(kind: &FieldType, values: &[String]) -> Option<Value> {
-    let first = values.first().map_or("", String::as_str).trim();
-    match kind {
-        FieldType::Checkbox | FieldType::DropdownMultipleSelect | FieldType::TwoListSelect => {
-            let chosen: Vec<Value> =
-                values.iter().filter(|value| !value.is_empty()).map(|value| Value::from(value.as_str())).collect();
-            (!chosen.is_empty()).then_some(Value::Array(chosen))
+/// The text of a part; `None` if it is too long. What all texts together may take is `room`.
+async fn text(mut part: Field<'_>, room: &mut usize) -> Result<Option<String>, PageError> {
+    let mut bytes = vec![];
+    let mut too_long = false;
+    while let Some(piece) = part.chunk().await.map_err(|_| PageError::Unreadable)? {
+        too_long |= bytes.len() + piece.len() > TEXT_LIMIT;
+        if !too_long {
+            *room = room.checked_sub(piece.len()).ok_or(PageError::Unreadable)?;
+            bytes.extend_from_slice(&piece);
         }
-        FieldType::Boolean | FieldType::SingleCheckbox => match first {
-            "true" => Some(Value::Bool(true)),
-            "false" => Some(Value::Bool(false)),
-            _ => None,
-        },
-        _ if first.is_empty() => None,
-        FieldType::Date => {
-            let written = Value::from(first);
-            Some(forms::date_of(&written).map_or(written, |date| Value::from(date.to_string())))
-        }
-        FieldType::Time => {
-            let written = first.trim_end_matches("Uhr").trim_end().replace('.', ":");
-            let time = forms::time_of(&Value::from(written));
-            Some(Value::from(time.map_or_else(|| first.to_owned(), |time| time.strftime("%H:%M").to_string())))
-        }
-        FieldType::KfzKennzeichen => Some(Value::from(first.to_uppercase())),
-        FieldType::Textarea | FieldType::GeoMap | FieldType::GdikMap => Some(Value::from(first.replace("\r\n", "\n"))),
-        _ => Some(Value::from(first)),
     }
+    if too_long {
+        return Ok(None);
+    }
+    // NUL is no text, and PostgreSQL can't store it.
+    Ok(Some(String::from_utf8_lossy(&bytes).replace('\0', "")))
 }
 
-/// Stores a file under its hash; the account has brought it, so it may refer to it.
-pub async fn store_file(
-    database: &Database,
-    tenant: TenantId,
-    account: AccountId,
-    (name, media_type, bytes): (&str, &str, &[u8]),
-    field: Option<FieldKey>,
-) -> Result<AttachmentRef, PageError> {
-    let hash = hex::encode(Hasher::digest(bytes));
-    let sha256: Sha256 = hash.parse().map_err(|_| PageError::Unreadable)?;
-    let size = bytes.len() as u64;
-    let mut write = database.write().await?;
-    attachment::insert(&mut write, tenant, &sha256, media_type, bytes).await?;
-    let key = UploadKey { tenant, sha256: sha256.clone(), account };
-    let upload = Upload { size, media_type: media_type.to_owned(), received: size, complete: true };
-    upload::mark_complete(&mut write, &key, &upload).await?;
+/// A file, unless the input was left empty.
+async fn file(mut part: Field<'_>, field: String, name: &str) -> Result<Option<Sent>, PageError> {
+    let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(PageError::Disk)?);
+    let (mut size, mut head) = (0, vec![]);
+    while let Some(piece) = part.chunk().await.map_err(|_| PageError::Unreadable)? {
+        size += piece.len();
+        head.extend(piece.iter().take(HEAD.saturating_sub(head.len())));
+        if size <= FILE_LIMIT {
+            file.write_all(&piece).await.map_err(PageError::Disk)?;
+        }
+    }
+    if name.is_empty() && size == 0 {
+        return Ok(None);
+    }
+    file.flush().await.map_err(PageError::Disk)?;
+    let media_type = domain::attachment::media_type(&head);
+    let content = match media_type {
+        _ if size > FILE_LIMIT => Content::TooLarge,
+        _ if size == 0 => Content::Empty,
+        Some(media_type) => Content::Good { media_type, file: file.into_std().await },
+        None => Content::WrongType,
+    };
+    let name = match media_type {
+        Some(media_type) => domain::file_name::for_content(name, media_type),
+        None => domain::file_name::plain(name),
+    };
+    Ok(Some(Sent { field, name, content }))
+}
+
+/// What a good file is: the whole of it is looked at once, off the async threads.
+struct Examined {
+    file: File,
+    sha256: String,
+    size: u64,
+    pdf_a: bool,
+}
+
+fn examine(mut file: File) -> std::io::Result<Examined> {
+    let mut bytes = vec![];
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    file.rewind()?;
+    let pdf_a = forms::files::claims_pdf_a(&bytes);
+    Ok(Examined { file, sha256: hex::encode(Hasher::digest(&bytes)), size: bytes.len() as u64, pdf_a })
+}
+
+/// A stored file, and whether it says that it is PDF/A; or what is wrong with it, in words.
+pub type Stored = Result<(AttachmentRef, bool), String>;
+
+/// Stores a file under its hash. What doesn't become part of a draft or message is swept away.
+pub async fn store_file(app: &App, tenant: TenantId, sent: &Sent) -> Result<Stored, PageError> {
+    let Content::Good { media_type, file } = &sent.content else {
+        return Ok(Err(problem(sent).unwrap_or_default()));
+    };
+    let file = file.try_clone().map_err(PageError::Disk)?;
+    let examined = app.computing.run(move || examine(file)).await.map_err(StorageError::from)?;
+    let examined = examined.map_err(PageError::Disk)?;
+    let sha256: Sha256 = examined.sha256.parse().map_err(|_| PageError::Unreadable)?;
+    let mut write = app.database.write().await?;
+    attachment::insert(&mut write, tenant, &sha256, media_type, examined.size, examined.file).await?;
     write.commit().await?;
-    Ok(AttachmentRef { sha256, name: name.to_owned(), media_type: media_type.to_owned(), size, field })
+    let (name, media_type) = (sent.name.clone(), (*media_type).to_owned());
+    Ok(Ok((AttachmentRef { sha256, name, media_type, size: examined.size, field: None }, examined.pdf_a)))
 }
 
 /// What is wrong with a file, in words.
-pub fn file_problem(sent: &Sent) -> Option<String> {
+pub fn problem(sent: &Sent) -> Option<String> {
     match sent.content {
-        FileContent::Good { .. } => None,
-        FileContent::TooLarge => {
+        Content::Good { .. } => None,
+        Content::TooLarge => {
             Some(format!("Die Datei „{}“ ist größer als 10 MB. Bitte verkleinern Sie sie.", sent.name))
         }
-        FileContent::WrongType => {
+        Content::WrongType => {
             Some(format!("Die Datei „{}“ ist weder PDF noch PNG noch JPG. Bitte wandeln Sie sie um.", sent.name))
         }
+        Content::Empty => Some(format!("Die Datei „{}“ ist leer. Bitte wählen Sie sie noch einmal aus.", sent.name)),
     }
-}
-
-/// Answers and files of the draft, as forms are evaluated with.
-pub fn answers(draft: &Draft) -> forms::Answers {
-    let mut answers = draft.answers.clone();
-    let file = |file: &AttachmentRef| {
-        let pdf_a = draft.pdf_a.contains(&file.sha256);
-        json!({"name": file.name, "size": file.size, "mediaType": file.media_type, "pdfA": pdf_a})
-    };
-    for (key, files) in draft.files.iter().filter(|(_, files)| !files.is_empty()) {
-        answers.insert(key.clone(), files.iter().map(file).collect());
-    }
-    answers
-}
-
-/// Takes one instance of a repeated group out; those behind it move up.
-pub fn remove_instance(draft: &mut Draft, group: &str, index: usize) {
-    let count = draft.instances.get(group).copied().unwrap_or(1);
-    if index >= count || count <= 1 {
-        return;
-    }
-    draft.answers = shift(std::mem::take(&mut draft.answers), group, index);
-    draft.files = shift(std::mem::take(&mut draft.files), group, index);
-    for (key, files) in &mut draft.files {
-        for file in files {
-            file.field = Some(key.clone());
-        }
-    }
-    draft.instances.insert(group.to_owned(), count - 1);
-}
-
-fn shift<T>(map: BTreeMap<FieldKey, T>, group: &str, removed: usize) -> BTreeMap<FieldKey, T> {
-    let moved = |(mut key, value): (FieldKey, T)| {
-        if key.group == group {
-            if key.index == removed {
-                return None;
-            }
-            if key.index > removed {
-                key.index -= 1;
-            }
-        }
-        Some((key, value))
-    };
-    map.into_iter().filter_map(moved).collect()
-}
-
-/// The shown fields that take files.
-pub fn file_fields(form: &Form, shown: &Evaluation) -> BTreeSet<FieldKey> {
-    let is_file = |key: &&FieldKey| open_field(form, key).is_some_and(|field| field.kind.is_file());
-    shown.visible.iter().filter(is_file).cloned().collect()
-}
-
-/// The field, if it is one that the applicant answers on the page.
-pub fn open_field<'a>(form: &'a Form, key: &FieldKey) -> Option<&'a Field> {
-    let group = form.group(&key.group).filter(|group| group.on_form())?;
-    let field = group.fields().find(|field| field.id == key.field)?;
-    let open = field.kind.is_answered() && field.on_form() && !field.disabled && Computation::of(field).is_none();
-    open.then_some(field)
 }

@@ -2,96 +2,40 @@
 
 use axum::extract::{Multipart, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{FieldKey, FormVersion, Leistung, TenantId};
-use forms::{Answers, Context, Evaluation, FieldGroup, FieldType, Form};
-use protocol::EntityKind;
-use serde_json::Value;
+use domain::{AttachmentRef, FieldKey, TenantId};
+use forms::Evaluation;
 
-use super::form_input::{self, FileContent, Input};
+use super::form_input::{self, Input};
 use super::form_view::View;
 use super::{PageError, start, words};
 use crate::app::App;
-use crate::clock::german_day;
+use crate::filling::Filling;
+use crate::filling::save::{self, Action, NewFile, NotTaken, Outcome};
+use crate::filling::seen::Seen;
 use crate::sign_in::browser::Browser;
-use crate::storage::account::Account;
-use crate::storage::form_draft::{self, Draft};
-use crate::storage::{StorageError, feed};
 
-/// Most files in one field.
-const FILES: usize = 20;
 /// Query of a request of the script, which gets only what depends on the answers.
 const FRAGMENT: &str = "ausschnitt=1";
 /// Query of the page that says that everything is saved.
 const SAVED: &str = "gespeichert=1";
 
-/// A form that somebody fills in, with what they have answered.
-pub struct Filling {
-    pub account: Account,
-    pub tenant: TenantId,
-    pub version: FormVersion,
-    pub form: Form,
-    pub leistung: Leistung,
-    pub draft: Draft,
-    pub address: String,
+/// Problems by field, in words.
+pub type Problems = Vec<(FieldKey, String)>;
+
+pub fn address(filling: &Filling) -> String {
+    start::form_address(filling.tenant, &filling.offered.version.id)
 }
 
-impl Filling {
-    /// Finds form and draft; a new draft holds what the account knows.
-    pub async fn open(app: &App, browser: &Browser, tenant: &str, form_id: &str) -> Result<Self, PageError> {
-        let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;
-        let address = start::form_address(tenant, form_id);
-        let account = browser.account().cloned().ok_or_else(|| PageError::SignIn(address.clone()))?;
-        let mut read = app.database.read().await?;
-        let found = feed::find::<FormVersion>(&mut read, tenant, EntityKind::Form, form_id).await?;
-        let (_, version) = found.ok_or(PageError::NotFound)?;
-        let found = feed::find(&mut read, tenant, EntityKind::Leistung, &version.leistung.to_string()).await?;
-        let (_, leistung) = found.ok_or(PageError::NotFound)?;
-        let unreadable = |error: forms::FormError| StorageError::Corrupt { what: "form", problem: error.to_string() };
-        let form = Form::parse(&version.definition).map_err(unreadable)?;
-        let found = form_draft::find(&mut read, account.id, tenant, form_id).await?;
-        let is_new = found.is_none();
-        let mut filling = Self { account, tenant, version, form, leistung, draft: found.unwrap_or_default(), address };
-        if is_new {
-            filling.draft.answers = forms::prefill(&filling.form, &filling.context(app));
-            filling.draft.submission = crate::secret::token().map_err(StorageError::from)?;
-        }
-        // What the account has verified since, or what somebody tried to change.
-        let locked = filling.evaluate(app).locked;
-        filling.draft.answers.extend(locked);
-        Ok(filling)
-    }
+pub fn title(filling: &Filling) -> String {
+    start::title(&filling.offered.version, &filling.leistung)
+}
 
-    pub fn title(&self) -> String {
-        start::title(&self.version, &self.leistung)
-    }
-
-    pub fn evaluate(&self, app: &App) -> Evaluation {
-        forms::evaluate(&self.form, &self.answers(), &self.context(app))
-    }
-
-    /// Answers and files, with every open instance even where nothing is filled in yet.
-    pub fn answers(&self) -> Answers {
-        let mut answers = form_input::answers(&self.draft);
-        for (group, count) in &self.draft.instances {
-            let first = self.form.group(group).and_then(|group| group.fields().next());
-            if let (Some(field), Some(last)) = (first, count.checked_sub(1)) {
-                answers.entry(FieldKey::new(group, last, &field.id)).or_insert(Value::Null);
-            }
-        }
-        answers
-    }
-
-    /// What the answers are judged by: today, and the account.
-    pub fn context(&self, app: &App) -> Context {
-        Context::on(german_day(app.clock.now())).with_account(self.account.stammdaten.clone())
-    }
-
-    pub async fn save(&self, app: &App) -> Result<(), PageError> {
-        let mut write = app.database.write().await?;
-        let now = app.clock.now();
-        form_draft::save(&mut write, self.account.id, self.tenant, &self.version.id, &self.draft, now).await?;
-        Ok(write.commit().await?)
-    }
+/// The form that an address names, as the signed-in person has filled it in.
+pub async fn open(app: &App, browser: &Browser, tenant: &str, form: &str) -> Result<Filling, PageError> {
+    let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;
+    let account = browser.account().cloned();
+    let account = account.ok_or_else(|| PageError::SignIn(start::form_address(tenant, form)))?;
+    Filling::open(app, account, tenant, form).await?.ok_or(PageError::NotFound)
 }
 
 pub async fn page(
@@ -100,8 +44,8 @@ pub async fn page(
     Path((tenant, form)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let filling = Filling::open(&app, &browser, &tenant, &form).await?;
-    let evaluation = filling.evaluate(&app);
+    let mut filling = open(&app, &browser, &tenant, &form).await?;
+    let evaluation = filling.judge_with_account(&app).await?;
     Ok(View::new(&filling, &evaluation, &[]).page(&browser, query.as_deref() == Some(SAVED)))
 }
 
@@ -112,124 +56,129 @@ pub async fn save(
     RawQuery(query): RawQuery,
     multipart: Multipart,
 ) -> Result<Response, PageError> {
-    Filling::open(&app, &browser, &tenant, &form).await?;
+    let mut filling = open(&app, &browser, &tenant, &form).await?;
     let input = Input::read(multipart).await?;
-    // Files take their time to arrive; what was saved meanwhile isn't lost.
-    let mut filling = Filling::open(&app, &browser, &tenant, &form).await?;
     if !browser.sent_by_our_page(input.one("csrf")) {
         return Err(PageError::Expired);
     }
-    let shown = filling.evaluate(&app);
-    input.put_into(&filling.form, &shown, &mut filling.draft);
-    let mut problems = take_files(&app, &mut filling, &input, &shown).await?;
-    let action = input.one("aktion").to_owned();
-    let place = act(&mut filling, &action);
-    filling.save(&app).await?;
-    let evaluation = filling.evaluate(&app);
+    let shown = filling.judge_with_account(&app).await?;
+    let (page, mut problems) = page_of(&app, &filling, &input).await?;
+    let outcome = filling.save(&app, &shown, page).await?;
+    problems.extend(outcome.not_taken.iter().map(|not| said(&filling, &shown, not)));
+    let evaluation = filling.judge(&app).await?;
     if query.as_deref() == Some(FRAGMENT) {
         let complained: Vec<&String> = input.values.get("beanstandet").into_iter().flatten().collect();
         let still = all_problems(&filling, &evaluation).filter(|(key, _)| complained.contains(&&key.to_string()));
         problems.extend(still);
         return Ok(browser.keep(View::new(&filling, &evaluation, &problems).fields().into_response()));
     }
-    if problems.is_empty() {
-        if action != "weiter" {
-            return Ok(Redirect::to(&format!("{}{place}", filling.address)).into_response());
-        }
-        if evaluation.findings.is_empty() {
-            return Ok(Redirect::to(&format!("{}/pruefen", filling.address)).into_response());
-        }
-    }
-    if action == "weiter" {
+    let goes_on = input.one("aktion") == "weiter";
+    if goes_on {
         problems.extend(all_problems(&filling, &evaluation));
     }
-    Ok(View::new(&filling, &evaluation, &problems).page(&browser, false))
+    if !problems.is_empty() {
+        return Ok(View::new(&filling, &evaluation, &problems).page(&browser, false));
+    }
+    let place = if goes_on { "/pruefen".to_owned() } else { place(input.one("aktion"), &outcome) };
+    Ok(Redirect::to(&format!("{}{place}", address(&filling))).into_response())
+}
+
+/// What the page sends, with its files stored, and what is wrong with the others.
+async fn page_of(app: &App, filling: &Filling, input: &Input) -> Result<(save::Page, Problems), PageError> {
+    let seen = Seen::read(input.one("stand")).ok_or(PageError::Unreadable)?;
+    let (files, problems) = store_files(app, filling, &seen, input).await?;
+    let key = |name: &String| name.parse::<FieldKey>().ok();
+    let page = save::Page {
+        values: input.values.iter().filter_map(|(name, values)| Some((key(name)?, values.clone()))).collect(),
+        cut_off: input.cut_off.iter().filter_map(key).collect(),
+        action: action(input.one("aktion")),
+        seen,
+        files,
+    };
+    Ok((page, problems))
+}
+
+/// Stores the files that came for the page's fields, and says what is wrong with the others.
+async fn store_files(
+    app: &App,
+    filling: &Filling,
+    seen: &Seen,
+    input: &Input,
+) -> Result<(Vec<NewFile>, Problems), PageError> {
+    let (mut stored, mut problems) = (vec![], vec![]);
+    for sent in &input.files {
+        let Some(key) = sent.field.parse().ok().filter(|key| seen.files.contains_key(key)) else { continue };
+        match form_input::store_file(app, filling.tenant, sent).await? {
+            Ok((file, pdf_a)) => {
+                let file = AttachmentRef { field: Some(key.clone()), ..file };
+                stored.push(NewFile { key, file, pdf_a });
+            }
+            Err(problem) => problems.push((key, problem)),
+        }
+    }
+    Ok((stored, problems))
 }
 
 /// What is wrong with the answers, in words.
-fn all_problems(filling: &Filling, evaluation: &Evaluation) -> impl Iterator<Item = (FieldKey, String)> {
-    evaluation.findings.iter().map(|finding| {
-        let label = filling.form.field(&finding.field).map_or("", |field| field.label.as_str());
-        let said = finding.message.clone().unwrap_or_else(|| words::finding(label, &finding.kind));
+fn all_problems<'a>(
+    filling: &'a Filling,
+    evaluation: &'a Evaluation,
+) -> impl Iterator<Item = (FieldKey, String)> + use<'a> {
+    let choices = filling.open_choices(evaluation).map(|key| (key.clone(), words::choose(label(filling, key))));
+    let found = evaluation.findings.iter().map(|finding| {
+        let said = finding.message.clone();
+        let said = said.unwrap_or_else(|| words::finding(label(filling, &finding.field), &finding.kind));
         (finding.field.clone(), said)
-    })
+    });
+    choices.chain(found)
 }
 
-/// Stores the files that came, and says what is wrong with the others.
-async fn take_files(
-    app: &App,
-    filling: &mut Filling,
-    input: &Input,
-    shown: &Evaluation,
-) -> Result<Vec<(FieldKey, String)>, PageError> {
-    let places = form_input::file_fields(&filling.form, shown);
-    let mut problems = vec![];
-    for sent in &input.files {
-        let Some(key) = places.iter().find(|key| key.to_string() == sent.field) else { continue };
-        if let Some(problem) = form_input::file_problem(sent) {
-            problems.push((key.clone(), problem));
-            continue;
+fn label<'a>(filling: &'a Filling, key: &FieldKey) -> &'a str {
+    filling.form().field(key).map_or("", |field| field.label.as_str())
+}
+
+/// Why something wasn't taken, in words and at its field.
+fn said(filling: &Filling, shown: &Evaluation, not: &NotTaken) -> (FieldKey, String) {
+    match not {
+        NotTaken::TooLong(key) => (key.clone(), words::too_long(label(filling, key), save::ANSWER_LIMIT)),
+        NotTaken::TooManyFiles(key) => {
+            (key.clone(), words::too_many_files(label(filling, key), crate::filling::merge::FILES))
         }
-        let FileContent::Good { media_type, bytes } = &sent.content else { continue };
-        let file = (sent.name.as_str(), *media_type, bytes.as_slice());
-        let stored =
-            form_input::store_file(&app.database, filling.tenant, filling.account.id, file, Some(key.clone())).await?;
-        if forms::files::claims_pdf_a(bytes) {
-            filling.draft.pdf_a.insert(stored.sha256.clone());
-        }
-        let single = filling.form.field(key).is_some_and(|field| field.kind == FieldType::File);
-        let files = filling.draft.files.entry(key.clone()).or_default();
-        if single {
-            files.clear();
-        }
-        if files.len() < FILES && !files.iter().any(|known| known.sha256 == stored.sha256) {
-            files.push(stored);
+        NotTaken::InstanceChanged(key) => (key.clone(), words::INSTANCE_CHANGED.to_owned()),
+        NotTaken::DraftTooLarge => {
+            let first = shown.visible.first().cloned();
+            (first.unwrap_or_else(|| FieldKey::new("", 0, "")), words::DRAFT_TOO_LARGE.to_owned())
         }
     }
-    Ok(problems)
 }
 
-/// Does what the pressed button says and gives the place on the page to go to.
-fn act(filling: &mut Filling, action: &str) -> String {
-    let mut words = action.split(' ');
-    match (words.next(), words.next(), words.next()) {
-        (Some("mehr"), Some(id), None) => {
-            let Some((group, count)) = changeable(filling, id) else { return String::new() };
-            let more = (count + 1).min(group.instance_limit());
-            filling.draft.instances.insert(id.to_owned(), more);
-            format!("#g-{id}-{}", more - 1)
-        }
-        (Some("weniger"), Some(id), Some(index)) => {
-            let Some((group, count)) = changeable(filling, id) else { return String::new() };
-            if count > group.instance_minimum() {
-                filling.draft.instances.insert(id.to_owned(), count);
-                form_input::remove_instance(&mut filling.draft, id, index.parse().unwrap_or(usize::MAX));
-            }
-            format!("#g-{id}-0")
-        }
-        (Some("ohne"), Some(key), Some(index)) => {
-            let Ok(key) = key.parse::<FieldKey>() else { return String::new() };
-            if form_input::open_field(&filling.form, &key).is_none() {
-                return String::new();
-            }
-            let index: usize = index.parse().unwrap_or(usize::MAX);
-            if let Some(files) = filling.draft.files.get_mut(&key)
-                && index < files.len()
-            {
-                files.remove(index);
-            }
-            format!("#{}", html_id(&key))
-        }
-        (Some("speichern"), None, None) => format!("?{SAVED}"),
+/// What the pressed button says: a verb, what it is about, and for some which one. Ids may contain spaces, the last word
+/// doesn't.
+fn action(text: &str) -> Action {
+    let (verb, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let (about, which) = rest.rsplit_once(' ').unwrap_or((rest, ""));
+    let key = || about.parse::<FieldKey>().ok();
+    let action = match verb {
+        "mehr" => Some(Action::AddInstance { group: rest.to_owned() }),
+        "weniger" => which.parse().ok().map(|index| Action::RemoveInstance { group: about.to_owned(), index }),
+        "ohne" => key().map(|key| Action::RemoveFile { key, sha256: which.to_owned() }),
+        "nimm" => key().map(|key| Action::Choose { key, name: Some(which.to_owned()) }),
+        "behalte" => rest.parse().ok().map(|key| Action::Choose { key, name: None }),
+        _ => None,
+    };
+    action.unwrap_or_default()
+}
+
+/// The place on the page to go to after a button.
+fn place(button: &str, outcome: &Outcome) -> String {
+    if let Some((group, index)) = &outcome.instance {
+        return format!("#g-{group}-{index}");
+    }
+    match action(button) {
+        Action::RemoveFile { key, .. } | Action::Choose { key, .. } => format!("#{}", html_id(&key)),
+        _ if button == "speichern" => format!("?{SAVED}"),
         _ => String::new(),
     }
-}
-
-/// A group whose instances the applicant adds and removes, with how many are open.
-fn changeable(filling: &Filling, id: &str) -> Option<(FieldGroup, usize)> {
-    let group = filling.form.group(id).filter(|group| group.multiple && !group.fixed_instances)?;
-    let answered = group.instances(filling.draft.answers.keys());
-    Some((group.clone(), filling.draft.instances.get(id).copied().unwrap_or(1).max(answered)))
 }
 
 /// Id of an input: the field key with dashes for its colons.

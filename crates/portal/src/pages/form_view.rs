@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::FieldKey;
-use forms::{Evaluation, Evaluator, Field, FieldGroup, Section};
+use forms::{Evaluation, Field, FieldGroup, Section};
 use maud::{Markup, html};
 
-use super::form_page::{Filling, html_id};
+use super::form_page::{address, html_id, title};
 use super::layout::{Page, alert, success};
 use super::words;
+use crate::filling::Filling;
+use crate::filling::seen::Seen;
 use crate::sign_in::browser::Browser;
 
 /// Part of the page that the script renews.
@@ -26,19 +28,19 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn new(filling: &'a Filling, evaluation: &'a Evaluation, problems: &'a [(FieldKey, String)]) -> Self {
-        let evaluator = Evaluator::new(&filling.form);
         let own = |(group, field): (&str, &str)| (group.to_owned(), field.to_owned());
-        Self { filling, evaluation, problems, watched: evaluator.looked_at().into_iter().map(own).collect() }
+        let watched = filling.offered.evaluator.looked_at().into_iter().map(own).collect();
+        Self { filling, evaluation, problems, watched }
     }
 
     pub fn page(&self, browser: &Browser, saved: bool) -> Response {
-        let title = self.filling.title();
+        let title = title(self.filling);
         let content = html! {
             h1 { (title) }
             @if saved && self.problems.is_empty() { (success(words::SAVED, &html! { p { (words::SAVED_WHERE) } })) }
             p class="muted" { "Felder mit " span class="star" { "*" } " müssen Sie ausfüllen." }
             @if !self.problems.is_empty() { (self.summary()) }
-            form method="post" action=(self.filling.address) enctype="multipart/form-data" class="form" novalidate
+            form method="post" action=(address(self.filling)) enctype="multipart/form-data" class="form" novalidate
                 data-fields=(FIELDS) data-uploading=(words::UPLOADING) data-uploaded=(words::UPLOADED)
                 data-failed=(words::UPLOAD_FAILED) data-cancel=(words::CANCEL) {
                 input type="hidden" name="csrf" value=(browser.csrf());
@@ -65,15 +67,21 @@ impl<'a> View<'a> {
     pub fn fields(&self) -> Markup {
         html! {
             div id=(FIELDS) {
+                input type="hidden" name="stand" data-key="stand" value=(self.seen());
                 // So that the script's requests keep the complaints that are shown.
                 @for (key, _) in self.problems {
                     input type="hidden" name="beanstandet" value=(key) data-key=(format!("b-{key}"));
                 }
-                @for (number, section) in self.filling.form.sections.iter().enumerate() {
+                @for (number, section) in self.filling.form().sections.iter().enumerate() {
                     (self.section(number, section))
                 }
             }
         }
+    }
+
+    /// What this page shows, for telling later what its reader has changed.
+    fn seen(&self) -> String {
+        Seen::of(self.filling.form(), &self.filling.draft, self.evaluation).written()
     }
 
     fn summary(&self) -> Markup {

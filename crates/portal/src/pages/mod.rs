@@ -3,6 +3,7 @@
 mod applications;
 mod assets;
 mod check;
+pub mod fields;
 mod form_field;
 mod form_input;
 mod form_media;
@@ -17,7 +18,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use maud::html;
 
 use crate::app::App;
@@ -38,9 +39,17 @@ pub enum PageError {
     NotFound,
     #[error("the form couldn't be read")]
     Unreadable,
+    #[error("the disk: {0}")]
+    Disk(std::io::Error),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
+
+const FAILED: (StatusCode, &str, &str) = (
+    StatusCode::INTERNAL_SERVER_ERROR,
+    "Technischer Fehler",
+    "Bitte versuchen Sie es in einigen Minuten noch einmal. Ihre bisherigen Eingaben bleiben gespeichert.",
+);
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
@@ -61,13 +70,13 @@ impl IntoResponse for PageError {
                 "Eingaben nicht lesbar",
                 "Ihre Eingaben sind nicht vollständig angekommen. Zusammen dürfen Ihre Dateien höchstens 60 MB groß sein.",
             ),
+            Self::Disk(error) => {
+                tracing::error!(error = %error.kind(), "a page failed");
+                FAILED
+            }
             Self::Storage(error) => {
                 tracing::error!(error = %crate::replication_api::kind(&error), "a page failed");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "Technischer Fehler",
-                    "Bitte versuchen Sie es in einigen Minuten noch einmal. Ihre bisherigen Eingaben bleiben gespeichert.",
-                )
+                FAILED
             }
         };
         let content = html! {
@@ -95,7 +104,7 @@ pub fn router() -> Router<App> {
         .route("/assets/{name}", get(assets::asset))
         .route("/formulare/{tenant}/{form}", get(form_page::page).post(form_page::save).layer(large()))
         .route("/formulare/{tenant}/{form}/pruefen", get(check::page).post(check::send))
-        .route("/formulare/{tenant}/{form}/verwerfen", post(applications::discard))
+        .route("/formulare/{tenant}/{form}/verwerfen", get(applications::ask_to_discard).post(applications::discard))
         .route("/antraege", get(applications::list))
         .route("/antraege/{case}", get(applications::page))
         .route("/postfach", get(postfach::list))

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use protocol::EntityKind;
 
 use super::applications::{Mine, attachments};
-use super::form_input::{self, FileContent, Input};
+use super::form_input::{self, Input};
 use super::layout::{Page, alert, success};
 use super::{PageError, words};
 use crate::app::App;
@@ -168,7 +168,7 @@ pub async fn reply(
         }
         _ => {}
     }
-    problems.extend(input.files.iter().filter_map(form_input::file_problem).map(|said| ("anhang", said)));
+    problems.extend(input.files.iter().filter_map(form_input::problem).map(|said| ("anhang", said)));
     if !problems.is_empty() {
         let messages = messages(&app, &mine).await?;
         let rejected = Rejected { subject, body, problems };
@@ -177,9 +177,8 @@ pub async fn reply(
     }
     let mut files: Vec<AttachmentRef> = vec![];
     for sent in &input.files {
-        let FileContent::Good { media_type, bytes } = &sent.content else { continue };
-        let file = (sent.name.as_str(), *media_type, bytes.as_slice());
-        files.push(form_input::store_file(&app.database, mine.tenant, mine.account.id, file, None).await?);
+        // Those with a problem were told above.
+        files.extend(form_input::store_file(&app, mine.tenant, sent).await?.ok().map(|(file, _)| file));
     }
     let reply = Reply {
         tenant: mine.tenant,
@@ -191,9 +190,8 @@ pub async fn reply(
         id,
     };
     let mut write = app.database.write().await?;
-    if cases::reply(&mut write, reply, app.clock.now()).await? {
-        write.commit().await?;
-    }
+    cases::reply(&mut write, reply, app.clock.now()).await?;
+    write.commit().await?;
     Ok(Redirect::to(&format!("/postfach/{}?gesendet=1", mine.case.id)).into_response())
 }
 

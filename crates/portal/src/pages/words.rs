@@ -1,11 +1,12 @@
 //! German words for states, findings and values.
 
 use domain::CaseState;
-use forms::{Decimal, DisplayValue, Field, FieldType, FindingKind};
+use forms::{Decimal, DisplayValue, FieldType, FindingKind};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use maud::{Markup, html};
-use serde_json::Value;
+
+use crate::filling::shown::amount;
+pub use crate::filling::shown::{day, typed};
 
 /// Where an application stands, as its applicant reads it.
 pub fn state(state: CaseState) -> (&'static str, &'static str) {
@@ -37,10 +38,6 @@ pub fn state(state: CaseState) -> (&'static str, &'static str) {
 /// Whether the applicant is asked to do something.
 pub fn needs_applicant(state: CaseState) -> bool {
     matches!(state, CaseState::Nachforderung | CaseState::Anhoerung)
-}
-
-pub fn day(date: Date) -> String {
-    date.strftime("%d.%m.%Y").to_string()
 }
 
 pub fn moment(at: Timestamp) -> String {
@@ -154,6 +151,33 @@ pub const UPLOADED: &str = "Die Datei ist hochgeladen.";
 pub const UPLOAD_FAILED: &str = "Die Datei konnte nicht hochgeladen werden. Bitte versuchen Sie es noch einmal.";
 pub const CANCEL: &str = "Abbrechen";
 
+pub const INSTANCE_CHANGED: &str = "In dieser Angabe wurde inzwischen an anderer Stelle etwas eingetragen. \
+    Bitte sehen Sie es sich an, bevor Sie sie entfernen.";
+pub const DRAFT_TOO_LARGE: &str = "Ihre Angaben sind zusammen zu umfangreich und wurden nicht gespeichert. \
+    Bitte kürzen Sie lange Texte oder fügen Sie sie als Datei bei.";
+pub const NEWER_ANSWERS: &str = "Ihre Angaben haben sich geändert, seit Sie diese Seite geöffnet haben. \
+    Es wurde nichts abgesendet. Bitte prüfen Sie sie noch einmal.";
+
+/// Asks to choose between what was entered at two places at once.
+pub fn choose(label: &str) -> String {
+    format!("Bei „{label}“ wurde an zwei Stellen Verschiedenes eingetragen. Bitte wählen Sie, was gelten soll.")
+}
+
+pub fn too_long(label: &str, limit: usize) -> String {
+    format!(
+        "Der Text bei „{label}“ hat mehr als {} Zeichen und wurde nicht gespeichert. Bitte kürzen Sie ihn.",
+        thousands(limit)
+    )
+}
+
+pub fn too_many_files(label: &str, limit: usize) -> String {
+    format!("Bei „{label}“ sind höchstens {limit} Dateien möglich. Weitere wurden nicht gespeichert.")
+}
+
+fn thousands(number: usize) -> String {
+    format!("{}.{:03}", number / 1000, number % 1000)
+}
+
 /// What to enter, where the form's author says nothing.
 pub fn hint(kind: &FieldType) -> Option<&'static str> {
     match kind {
@@ -190,17 +214,6 @@ pub fn media(kind: &FieldType) -> &'static str {
     }
 }
 
-/// An answer as its input shows it.
-pub fn typed(field: &Field, value: &Value) -> String {
-    let written = match field.kind {
-        FieldType::Date => forms::date_of(value).map(day),
-        FieldType::Time => forms::time_of(value).map(|time| time.strftime("%H:%M").to_string()),
-        FieldType::EuroBetrag => forms::amount_in_cents(value).map(amount),
-        _ => None,
-    };
-    written.unwrap_or_else(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-}
-
 /// A value as people read it.
 pub fn value(value: &DisplayValue) -> Markup {
     html! {
@@ -216,34 +229,11 @@ pub fn value(value: &DisplayValue) -> Markup {
     }
 }
 
-/// Cents as `1.234,56`.
-pub fn amount(cents: i64) -> String {
-    let whole = (cents.abs() / 100).to_string();
-    let mut grouped = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    format!("{}{grouped},{:02}", if cents < 0 { "−" } else { "" }, cents.abs() % 100)
-}
-
 /// A size in bytes as people read it.
 pub fn size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} Byte"),
         1024..1_048_576 => format!("{} kB", bytes.div_ceil(1024)),
         _ => format!("{},{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn amounts_are_grouped() {
-        for (cents, text) in [(0, "0,00"), (123_456_789, "1.234.567,89"), (-5, "−0,05"), (99_900, "999,00")] {
-            assert_eq!(super::amount(cents), text);
-        }
     }
 }

@@ -1,6 +1,5 @@
 //! Authorization endpoint: who asks, for whom, and where the answer goes (RFC 6749 § 4.1, RFC 7636, RFC 9207).
 
-use axum::Form;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,6 +12,7 @@ use super::browser::Browser;
 use super::client::Client;
 use crate::app::App;
 use crate::pages::PageError;
+use crate::pages::fields::Fields;
 use crate::pages::layout::{Page, alert};
 use crate::storage::account::Account;
 use crate::storage::grant::{self, AuthorizationCode};
@@ -202,7 +202,7 @@ pub struct Confirmation {
 pub async fn confirm(
     State(app): State<App>,
     mut browser: Browser,
-    Form(form): Form<Confirmation>,
+    Fields(form): Fields<Confirmation>,
 ) -> Result<Response, PageError> {
     if !browser.sent_by_our_page(&form.csrf) {
         return Err(PageError::Expired);

@@ -1,15 +1,16 @@
 //! The browser behind a request: its cookie, who is signed in, and the proof that a form came from our own page.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
+use crate::client_address::ClientAddress;
 use crate::storage::account::{self, Account};
 use crate::storage::session::{self, Session};
 use crate::storage::{Database, Result};
@@ -41,13 +42,13 @@ impl FromRequestParts<App> for Browser {
             }),
             None => None,
         };
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let client = parts.extensions.get::<ClientAddress>();
         Ok(Self {
             brought: brought.is_some(),
             // Without randomness nobody can sign in, but pages can still be read.
             token: brought.or_else(|| crate::secret::token().ok()).unwrap_or_default(),
             session,
-            address: peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip()),
+            address: client.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0),
             secure: app.issuer.starts_with("https:"),
         })
     }

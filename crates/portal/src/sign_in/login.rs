@@ -1,6 +1,5 @@
 //! The sign-in pages: password, second factor, sign-out.
 
-use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,6 +10,7 @@ use super::browser::Browser;
 use super::{authorize, delay, password, totp};
 use crate::app::App;
 use crate::pages::PageError;
+use crate::pages::fields::Fields;
 use crate::pages::layout::{Page, alert};
 use crate::storage::account;
 
@@ -151,7 +151,7 @@ pub struct Credentials {
 pub async fn password(
     State(app): State<App>,
     mut browser: Browser,
-    Form(form): Form<Credentials>,
+    Fields(form): Fields<Credentials>,
 ) -> Result<Response, PageError> {
     if !browser.sent_by_our_page(&form.csrf) {
         return Err(PageError::Expired);
@@ -200,7 +200,11 @@ pub struct Code {
     code: String,
 }
 
-pub async fn code(State(app): State<App>, mut browser: Browser, Form(form): Form<Code>) -> Result<Response, PageError> {
+pub async fn code(
+    State(app): State<App>,
+    mut browser: Browser,
+    Fields(form): Fields<Code>,
+) -> Result<Response, PageError> {
     let account = browser.halfway().cloned().filter(|_| browser.sent_by_our_page(&form.csrf));
     let account = account.ok_or(PageError::Expired)?;
     let now = app.clock.now();
@@ -244,7 +248,7 @@ pub struct SignOut {
 pub async fn sign_out(
     State(app): State<App>,
     mut browser: Browser,
-    Form(form): Form<SignOut>,
+    Fields(form): Fields<SignOut>,
 ) -> Result<Response, PageError> {
     if !browser.sent_by_our_page(&form.csrf) {
         return Err(PageError::Expired);

@@ -140,24 +140,27 @@ pub async fn chunk_at(
     Ok(Some((u64::try_from(row.try_get::<i64, _>("start")?).unwrap_or(0), row.try_get("bytes")?)))
 }
 
-/// Stores a whole file that the portal itself took in or made.
+/// Stores a whole file of `size` bytes that the portal itself took in or made.
 pub async fn insert(
     write: &mut Write,
     tenant: TenantId,
     sha256: &Sha256,
     media_type: &str,
-    bytes: &[u8],
+    size: u64,
+    mut content: impl std::io::Read,
 ) -> Result<()> {
-    if find(write.connection(), tenant, sha256).await?.is_some() {
+    if !enter(write, tenant, sha256, size, media_type).await? {
         return Ok(());
     }
-    enter(write, tenant, sha256, bytes.len() as u64, media_type).await?;
-    for (i, piece) in bytes.chunks(protocol::UPLOAD_CHUNK).enumerate() {
+    for start in (0..size).step_by(protocol::UPLOAD_CHUNK) {
+        let length = (size - start).min(protocol::UPLOAD_CHUNK as u64);
+        let mut piece = vec![0; usize::try_from(length).unwrap_or(0)];
+        content.read_exact(&mut piece)?;
         sqlx::query("INSERT INTO attachment_chunk (tenant, sha256, start, bytes) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
             .bind(tenant.to_string())
             .bind(sha256.as_str().to_owned())
-            .bind(i64::try_from(i * protocol::UPLOAD_CHUNK).unwrap_or(i64::MAX))
-            .bind(piece.to_vec())
+            .bind(i64::try_from(start).unwrap_or(i64::MAX))
+            .bind(piece)
             .execute(write.connection())
             .await?;
     }

@@ -281,6 +281,19 @@ pub async fn find<T: DeserializeOwned>(
     Ok(Some((read_scope(row.try_get("scope")?)?, body)))
 }
 
+/// Whether an entity is there now.
+pub async fn is_living(connection: &mut AnyConnection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
+    let row = sqlx::query(
+        "SELECT 1 AS one FROM change WHERE tenant = $1 AND kind = $2 AND id = $3 AND body IS NOT NULL LIMIT 1",
+    )
+    .bind(tenant.to_string())
+    .bind(kind.name())
+    .bind(id.to_owned())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Whether an entity exists or once existed.
 pub async fn known(connection: &mut AnyConnection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
     let row = sqlx::query("SELECT 1 AS one FROM change WHERE tenant = $1 AND kind = $2 AND id = $3 LIMIT 1")

@@ -22,7 +22,36 @@ pub const CREATE: Migration = Migration {
     ) {strict}"],
 };
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+/// The files of drafts, so that the sweep can tell which attachments somebody still needs.
+pub const FILES: Migration = Migration {
+    version: 2026112901,
+    sql: &["CREATE TABLE form_draft_file (
+        account TEXT NOT NULL,
+        tenant TEXT NOT NULL,
+        form TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        PRIMARY KEY (account, tenant, form, sha256),
+        FOREIGN KEY (account, tenant, form) REFERENCES form_draft (account, tenant, form) ON DELETE CASCADE
+    ) {strict}"],
+};
+
+/// Which draft: an account has at most one for a form.
+#[derive(Clone, Debug)]
+pub struct DraftKey {
+    pub account: AccountId,
+    pub tenant: TenantId,
+    pub form: String,
+}
+
+/// What was entered for a field elsewhere, while somebody entered something else here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Other {
+    Answer(serde_json::Value),
+    Files(Vec<AttachmentRef>),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     pub answers: BTreeMap<FieldKey, serde_json::Value>,
     /// Files by the field that they were uploaded in.
@@ -32,24 +61,63 @@ pub struct Draft {
     pub pdf_a: BTreeSet<Sha256>,
     /// Instances of repeated groups that are open, filled in or not.
     pub instances: BTreeMap<String, usize>,
+    /// By group: the instances that were taken out, in that order. A page that was made before still numbers them.
+    #[serde(default)]
+    pub removed: BTreeMap<String, Vec<usize>>,
+    /// What the applicant has to choose from, because it was entered at two places at once.
+    #[serde(default)]
+    pub others: BTreeMap<FieldKey, Vec<Other>>,
     /// Random; a second click on "Absenden" finds it gone and sends nothing twice.
     pub submission: String,
 }
 
-pub async fn find(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    tenant: TenantId,
-    form: &str,
-) -> Result<Option<Draft>> {
+/// Larger drafts aren't kept, in bytes of JSON; as much as a form may have.
+pub const LIMIT: usize = 2 * 1024 * 1024;
+
+impl Draft {
+    /// All files of the draft, those to choose from among them.
+    pub fn all_files(&self) -> impl Iterator<Item = &AttachmentRef> {
+        let others = self.others.values().flatten().filter_map(|other| match other {
+            Other::Files(files) => Some(files),
+            Other::Answer(_) => None,
+        });
+        self.files.values().chain(others).flatten()
+    }
+}
+
+pub async fn find(connection: &mut AnyConnection, key: &DraftKey) -> Result<Option<Draft>> {
     let row = sqlx::query("SELECT content FROM form_draft WHERE account = $1 AND tenant = $2 AND form = $3")
-        .bind(account.to_string())
-        .bind(tenant.to_string())
-        .bind(form.to_owned())
+        .bind(key.account.to_string())
+        .bind(key.tenant.to_string())
+        .bind(key.form.clone())
         .fetch_optional(connection)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    serde_json::from_str(row.try_get("content")?).map(Some).map_err(StorageError::corrupt("draft"))
+    read(row.try_get("content")?)
+}
+
+/// None for the placeholder of [`lock`].
+fn read(content: &str) -> Result<Option<Draft>> {
+    if content.is_empty() {
+        return Ok(None);
+    }
+    serde_json::from_str(content).map(Some).map_err(StorageError::corrupt("draft"))
+}
+
+/// Gives the draft, if there is one, and keeps every other write of it waiting until this one ends.
+pub async fn lock(write: &mut Write, key: &DraftKey, now: Timestamp) -> Result<Option<Draft>> {
+    let row = sqlx::query(
+        "INSERT INTO form_draft (account, tenant, form, content, updated_at) VALUES ($1, $2, $3, '', $4)
+         ON CONFLICT (account, tenant, form) DO UPDATE SET updated_at = form_draft.updated_at
+         RETURNING content",
+    )
+    .bind(key.account.to_string())
+    .bind(key.tenant.to_string())
+    .bind(key.form.clone())
+    .bind(now.as_millisecond())
+    .fetch_one(write.connection())
+    .await?;
+    read(row.try_get("content")?)
 }
 
 /// A draft as a list names it.
@@ -76,34 +144,54 @@ pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> R
     rows.iter().map(begun).collect()
 }
 
-pub async fn save(
-    write: &mut Write,
-    account: AccountId,
-    tenant: TenantId,
-    form: &str,
-    draft: &Draft,
-    now: Timestamp,
-) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO form_draft (account, tenant, form, content, updated_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (account, tenant, form) DO UPDATE SET content = excluded.content, updated_at = excluded.updated_at",
-    )
-    .bind(account.to_string())
-    .bind(tenant.to_string())
-    .bind(form.to_owned())
-    .bind(serde_json::to_string(draft).map_err(StorageError::corrupt("draft"))?)
-    .bind(now.as_millisecond())
-    .execute(write.connection())
-    .await?;
-    Ok(())
+/// What became of a draft that was to be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    Saved,
+    /// Larger than [`LIMIT`]; nothing was written.
+    TooLarge,
+}
+
+/// Writes a draft that was [`lock`]ed.
+pub async fn save(write: &mut Write, key: &DraftKey, draft: &Draft, now: Timestamp) -> Result<Saved> {
+    let content = serde_json::to_string(draft).map_err(StorageError::corrupt("draft"))?;
+    if content.len() > LIMIT {
+        return Ok(Saved::TooLarge);
+    }
+    sqlx::query("UPDATE form_draft SET content = $4, updated_at = $5 WHERE account = $1 AND tenant = $2 AND form = $3")
+        .bind(key.account.to_string())
+        .bind(key.tenant.to_string())
+        .bind(key.form.clone())
+        .bind(content)
+        .bind(now.as_millisecond())
+        .execute(write.connection())
+        .await?;
+    sqlx::query("DELETE FROM form_draft_file WHERE account = $1 AND tenant = $2 AND form = $3")
+        .bind(key.account.to_string())
+        .bind(key.tenant.to_string())
+        .bind(key.form.clone())
+        .execute(write.connection())
+        .await?;
+    for file in draft.all_files() {
+        sqlx::query(
+            "INSERT INTO form_draft_file (account, tenant, form, sha256) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        )
+        .bind(key.account.to_string())
+        .bind(key.tenant.to_string())
+        .bind(key.form.clone())
+        .bind(file.sha256.as_str().to_owned())
+        .execute(write.connection())
+        .await?;
+    }
+    Ok(Saved::Saved)
 }
 
 /// Removes a draft; false when it was gone already.
-pub async fn delete(write: &mut Write, account: AccountId, tenant: TenantId, form: &str) -> Result<bool> {
-    let done = sqlx::query("DELETE FROM form_draft WHERE account = $1 AND tenant = $2 AND form = $3")
-        .bind(account.to_string())
-        .bind(tenant.to_string())
-        .bind(form.to_owned())
+pub async fn delete(write: &mut Write, key: &DraftKey) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM form_draft WHERE account = $1 AND tenant = $2 AND form = $3 AND content <> ''")
+        .bind(key.account.to_string())
+        .bind(key.tenant.to_string())
+        .bind(key.form.clone())
         .execute(write.connection())
         .await?;
     Ok(done.rows_affected() == 1)

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&Migration] = &[
     &super::attachment::CREATE,
     &super::upload::CREATE,
     &super::form_draft::CREATE,
+    &super::form_draft::FILES,
 ];
 
 pub async fn run(database: &Database) -> Result<()> {

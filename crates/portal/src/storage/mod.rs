@@ -38,6 +38,10 @@ pub enum StorageError {
     Exists(String),
     #[error(transparent)]
     NoRandomness(#[from] crate::secret::NoRandomness),
+    #[error(transparent)]
+    EndedEarly(#[from] crate::computing::EndedEarly),
+    #[error("reading what was uploaded: {0}")]
+    Upload(#[from] std::io::Error),
 }
 
 impl StorageError {

@@ -107,7 +107,7 @@ async fn filling(world: &World, form: &str) -> (Browser, String, String) {
 /// Sends a filled-in form and gives the case that arrives.
 async fn send(world: &World, browser: &mut Browser, address: &str, csrf: &str) -> Value {
     let check = browser.page(&format!("{address}/pruefen")).await;
-    let fields = [("csrf", csrf), ("vorgang", &hidden(&check, "vorgang"))];
+    let fields = [("csrf", csrf), ("vorgang", &hidden(&check, "vorgang")), ("stand", &hidden(&check, "stand"))];
     let sent = header(&browser.post(&format!("{address}/pruefen"), &fields).await, "location");
     let id = sent.trim_start_matches("/antraege/").trim_end_matches("?gesendet=1").to_owned();
     let cases = world.staff(ANNA).await.all("case").await;

@@ -80,7 +80,7 @@ async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
 
     let check = browser.page(&format!("{form}/pruefen")).await;
     assert!(check.contains("von privat") && check.contains("Police.pdf") && check.contains("01.05.2025"));
-    let send = [("csrf", csrf.as_str()), ("vorgang", &hidden(&check, "vorgang"))];
+    let send = [("csrf", csrf.as_str()), ("vorgang", &hidden(&check, "vorgang")), ("stand", &hidden(&check, "stand"))];
     let sent = browser.post(&format!("{form}/pruefen"), &send).await;
     let place = header(&sent, "location");
     assert_eq!(header(&browser.post(&format!("{form}/pruefen"), &send).await, "location"), "/antraege");
@@ -174,9 +174,10 @@ async fn the_real_generic_form_is_published_filled_in_and_arrives() {
         ("bankData:0:bankOwnerSurname", "Wójcik"),
         ("bankData:0:bankIBAN", "DE02 1203 0000 0000 2020 51"),
     ];
-    assert_eq!(browser.multipart(&form, &fields, &[]).await.status(), 303);
+    let answer = browser.multipart(&form, &fields, &[]).await;
+    assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
     let check = browser.page(&format!("{form}/pruefen")).await;
-    let send = [("csrf", csrf.as_str()), ("vorgang", &hidden(&check, "vorgang"))];
+    let send = [("csrf", csrf.as_str()), ("vorgang", &hidden(&check, "vorgang")), ("stand", &hidden(&check, "stand"))];
     assert!(header(&browser.post(&format!("{form}/pruefen"), &send).await, "location").ends_with("?gesendet=1"));
     let anna = world.staff(ANNA).await;
     let arrived = anna.all("case").await.into_iter().find(|case| case["form"] == id.as_str()).unwrap();
@@ -219,7 +220,7 @@ async fn what_is_begun_goes_on_elsewhere_until_it_is_sent_or_thrown_away() {
     let discard = format!("{form}/verwerfen");
     assert_eq!(elsewhere.post(&discard, &[("csrf", "x")]).await.status(), 403);
     let csrf = hidden(&list, "csrf");
-    assert_eq!(header(&elsewhere.post(&discard, &[("csrf", &csrf)]).await, "location"), "/antraege");
+    assert_eq!(header(&elsewhere.post(&discard, &[("csrf", &csrf)]).await, "location"), "/antraege?verworfen=1");
     assert!(!browser.page("/antraege").await.contains("Weiter ausfüllen"));
     assert!(!browser.page(&form).await.contains("Žofka"));
 }

@@ -61,8 +61,7 @@ impl World {
     }
 
     pub fn browser(&self) -> Browser {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Browser { client, url: self.running.url.clone(), cookie: None }
+        Browser::at(&self.running.url)
     }
 
     /// A TOTP code that wasn't used yet: each call moves on by a step.
@@ -144,8 +143,13 @@ pub fn query(address: &str, name: &str) -> Option<String> {
 
 /// Value of a hidden input.
 pub fn hidden(page: &str, name: &str) -> String {
-    let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name} in {page}"));
-    rest.split('"').next().unwrap().replace("&amp;", "&")
+    find_hidden(page, name).unwrap_or_else(|| panic!("no {name} in {page}"))
+}
+
+fn find_hidden(page: &str, name: &str) -> Option<String> {
+    let input = page.split("<input ").find(|input| input.contains(&format!("name=\"{name}\"")))?;
+    let rest = input.split("value=\"").nth(1)?;
+    rest.split('"').next().unwrap().replace("&quot;", "\"").replace("&amp;", "&").into()
 }
 
 /// A browser that keeps a cookie and runs no script.
@@ -156,6 +160,11 @@ pub struct Browser {
 }
 
 impl Browser {
+    pub fn at(url: &str) -> Self {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        Self { client: client.build().unwrap(), url: url.to_owned(), cookie: None }
+    }
+
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
         let request = match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
@@ -168,6 +177,12 @@ impl Browser {
             self.cookie = cookie.split(';').next().map(str::to_owned);
         }
         response
+    }
+
+    /// A request with this browser's cookie, for sending several at once.
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        request.header("cookie", self.cookie.clone().unwrap_or_default())
     }
 
     pub async fn get(&mut self, path: &str) -> Response {
@@ -186,9 +201,17 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Sends a form as the page that is shown now would; `fields` may hold what another page has shown (`stand`).
     pub async fn multipart(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Response {
+        let mut fields = fields.to_vec();
+        let mut shown = None;
+        if path.starts_with("/formulare/") && fields.iter().all(|(name, _)| *name != "stand") {
+            let page = self.get(path).await.text().await.unwrap();
+            shown = find_hidden(&page, "stand");
+        }
+        fields.extend(shown.as_deref().map(|shown| ("stand", shown)));
         let mut body = vec![];
-        for (name, value) in fields {
+        for (name, value) in &fields {
             let part = format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }

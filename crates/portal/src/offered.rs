@@ -1,0 +1,73 @@
+//! Published forms, made ready once: a published version never changes, so neither do its patterns and references.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::{FormVersion, TenantId};
+use forms::{Evaluator, Form};
+use protocol::EntityKind;
+
+use crate::computing::Computing;
+use crate::storage::{Database, Result, StorageError, feed};
+
+/// Most forms kept ready. Far more than a portal offers; past it all are made ready anew.
+const KEPT: usize = 500;
+
+/// A form as it is offered.
+pub struct OfferedForm {
+    pub version: FormVersion,
+    pub form: Form,
+    pub evaluator: Arc<Evaluator>,
+}
+
+type Key = (TenantId, String);
+
+/// The forms that were asked for since the start.
+#[derive(Default)]
+pub struct OfferedForms(Mutex<HashMap<Key, Arc<OfferedForm>>>);
+
+impl OfferedForms {
+    /// The form of this id, while it is offered.
+    pub async fn find(
+        &self,
+        database: &Database,
+        computing: &Computing,
+        tenant: TenantId,
+        id: &str,
+    ) -> Result<Option<Arc<OfferedForm>>> {
+        let key = (tenant, id.to_owned());
+        let mut read = database.read().await?;
+        if !feed::is_living(&mut read, tenant, EntityKind::Form, id).await? {
+            return Ok(None);
+        }
+        if let Some(ready) = self.ready(&key) {
+            return Ok(Some(ready));
+        }
+        let Some((_, version)) = feed::find::<FormVersion>(&mut read, tenant, EntityKind::Form, id).await? else {
+            return Ok(None);
+        };
+        drop(read);
+        let made = Arc::new(computing.run(move || make_ready(version)).await??);
+        self.keep(key, &made);
+        Ok(Some(made))
+    }
+
+    fn ready(&self, key: &Key) -> Option<Arc<OfferedForm>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    fn keep(&self, key: Key, form: &Arc<OfferedForm>) {
+        let mut forms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if forms.len() >= KEPT {
+            forms.clear();
+        }
+        forms.insert(key, Arc::clone(form));
+    }
+}
+
+fn make_ready(version: FormVersion) -> Result<OfferedForm> {
+    let unreadable = |error: forms::FormError| StorageError::Corrupt { what: "form", problem: error.to_string() };
+    let form = Form::parse(&version.definition).map_err(unreadable)?;
+    let evaluator = Arc::new(Evaluator::new(&form));
+    Ok(OfferedForm { version, form, evaluator })
+}

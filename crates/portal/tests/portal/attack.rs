@@ -1,0 +1,162 @@
+//! The portal as a program of its own, under attack: half-open connections, answers nobody writes, unsafe settings.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::{Browser, LUKASZ, hidden};
+
+/// A portal with demo data as a process; killed when it is dropped.
+struct Program {
+    child: Child,
+    url: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Program {
+    fn start(descriptors: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let serve = format!(
+            "ulimit -n {descriptors}; exec {} --database {}/portal.sqlite serve --demo --listen 127.0.0.1:0",
+            env!("CARGO_BIN_EXE_portal"),
+            folder.path().display()
+        );
+        let mut child =
+            Command::new("sh").args(["-c", &serve]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening on ").expect("it listens").to_owned();
+        Self { child, url, _folder: folder }
+    }
+
+    fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+
+    /// Most memory that the program has held so far, in kB.
+    fn peak(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// Asks for a page again and again and gives how long each answer took; every one of them must come.
+async fn honest(url: &str, requests: usize) -> Vec<Duration> {
+    let mut times = vec![];
+    for _ in 0..requests {
+        // A connection of its own, as somebody has who comes now.
+        let mut browser = Browser::at(url);
+        let started = Instant::now();
+        let answer = tokio::time::timeout(Duration::from_secs(30), browser.get("/anmelden")).await;
+        assert_eq!(answer.expect("an honest request is answered").status(), 200);
+        times.push(started.elapsed());
+    }
+    times.sort_unstable();
+    times
+}
+
+fn tell(what: &str, times: &[Duration]) {
+    let at = |part: usize| times[(times.len() - 1) * part / 100].as_millis();
+    println!("{what}: {} answers, p50 {} ms, p99 {} ms", times.len(), at(50), at(99));
+}
+
+#[tokio::test]
+async fn half_open_connections_keep_nobody_out() {
+    // So that this process may open as many connections as it needs.
+    amtspult_portal::Config::new("");
+    let portal = Program::start(1_024);
+    let mut held = vec![];
+    let mut open = |count: usize| {
+        for _ in 0..count {
+            let mut stream = TcpStream::connect(portal.address()).unwrap();
+            // Those that had to make way don't take any more.
+            let _ = stream.write_all(b"GET /anmelden HTTP/1.1\r\nHost: portal\r\nX-Slow: ");
+            held.push(stream);
+        }
+    };
+    open(1_100);
+    let mut times = honest(&portal.url, 40).await;
+    open(500);
+    times.extend(honest(&portal.url, 40).await);
+    times.sort_unstable();
+    tell("1,600 half-open connections, 1,024 descriptors", &times);
+}
+
+/// As many as are promised with `AMTSPULT_FULL=1`, else a few.
+fn hostile_answers() -> usize {
+    if std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1") { 100 } else { 6 }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_nobody_writes_take_neither_memory_nor_the_others_time() {
+    let portal = Program::start(4_096);
+    let mut browser = Browser::at(&portal.url);
+    let page = browser.page("/anmelden").await;
+    let fields = [
+        ("csrf", hidden(&page, "csrf")),
+        ("weiter", "/".to_owned()),
+        ("email", LUKASZ.to_owned()),
+        ("password", amtspult_portal::demo::PASSWORD.to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(browser.post("/anmelden", &fields).await.status(), 303);
+    let form = format!("/formulare/{}/14729990%3AHundesteuer%3Av1.0", amtspult_portal::demo::musterau());
+    let page = browser.page(&form).await;
+    let (csrf, seen) = (hidden(&page, "csrf"), hidden(&page, "stand"));
+    let long = "x".repeat(60 * 1024 * 1024);
+    let body: axum::body::Bytes =
+        [("csrf", csrf.as_str()), ("stand", &seen), ("aktion", "speichern"), ("hund:0:name", &long)]
+            .iter()
+            .map(|(name, value)| {
+                format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            })
+            .chain(["--limit--\r\n".to_owned()])
+            .collect::<String>()
+            .into();
+    drop(long);
+    let mut attack = tokio::task::JoinSet::new();
+    for _ in 0..hostile_answers() {
+        let request = browser.request(reqwest::Method::POST, &form);
+        let request = request.header("content-type", "multipart/form-data; boundary=limit").body(body.clone());
+        attack.spawn(async move { request.send().await.map(|answer| answer.status().as_u16()) });
+    }
+    let mut times = vec![];
+    while !attack.is_empty() {
+        times.extend(honest(&portal.url, 1).await);
+        while let Some(answer) = attack.try_join_next() {
+            // Refused by name (422), or cut off while it was still being sent.
+            assert!(matches!(answer.unwrap(), Ok(422 | 503) | Err(_)));
+        }
+    }
+    times.sort_unstable();
+    tell("answers of 60 MB", &times);
+    println!("peak of the portal's memory: {} kB", portal.peak());
+    assert!(portal.peak() < 300_000, "{} kB", portal.peak());
+    let again = browser.page(&form).await;
+    assert!(again.len() < 500_000, "nothing of it is stored");
+}
+
+#[test]
+fn what_would_let_others_in_is_refused_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("portal.sqlite").display().to_string();
+    let run = |arguments: &[&str]| {
+        let portal =
+            Command::new(env!("CARGO_BIN_EXE_portal")).args(["--database", &database]).args(arguments).output();
+        let portal = portal.unwrap();
+        assert!(!portal.status.success());
+        String::from_utf8(portal.stderr).unwrap()
+    };
+    assert!(run(&["serve", "--listen", "0.0.0.0:0"]).contains("nothing is encrypted"));
+    assert!(run(&["serve", "--demo", "--listen", "[::]:0", "--trusted-proxy", "10.0.0.1"]).contains("everybody knows"));
+    assert!(run(&["serve", "--public-url", "https://portal.example"]).contains("--trusted-proxy"));
+}
