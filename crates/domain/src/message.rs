@@ -65,13 +65,33 @@ pub struct HistoryEntry {
 #[serde(tag = "action", rename_all = "kebab-case")]
 pub enum HistoryAction {
     Received,
-    Registered { file_name: String },
+    Registered {
+        file_name: String,
+    },
     Claimed,
+    /// From somebody whose claim had run out.
+    TakenOver {
+        from: String,
+        reason: String,
+    },
     Released,
-    StateChanged { from: CaseState, to: CaseState, reason: String },
+    StateChanged {
+        from: CaseState,
+        to: CaseState,
+        reason: String,
+    },
     NoteAdded,
-    FieldCorrected { field: FieldKey, reason: String },
-    MessageSent { message: MessageId },
-    MessageReceived { message: MessageId },
-    ReminderSet { date: Option<String> },
+    FieldCorrected {
+        field: FieldKey,
+        reason: String,
+    },
+    MessageSent {
+        message: MessageId,
+    },
+    MessageReceived {
+        message: MessageId,
+    },
+    ReminderSet {
+        date: Option<String>,
+    },
 }

@@ -17,6 +17,10 @@ export function setLanguage(language: Language) {
   document.documentElement.lang = language;
 }
 
+export function isMessageKey(key: string): key is MessageKey {
+  return key in de;
+}
+
 export function language(): Language {
   return current;
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { Button } from "../../components/Button";
 import { EmptyState, ErrorSummary } from "../../components/Notes";
 import { usePlace } from "../../components/usePlace";
+import { useRem } from "../../components/useRem";
 import { VirtualList, type VirtualListHandle } from "../../components/VirtualList";
 import { report, toCommandError } from "../../desk/act";
 import { markRead } from "../../desk/caseActions";
@@ -37,7 +38,7 @@ interface Order {
 
 function useRowHeight(withHits: boolean): number {
   const compact = useStatus().data?.preferences.density === "compact";
-  return (compact ? 62 : 80) + (withHits ? 20 : 0);
+  return useRem() * ((compact ? 3.875 : 5) + (withHits ? 1.25 : 0));
 }
 
 /** What is said where nothing can be shown. */

@@ -65,7 +65,7 @@ export function InboxRowView({ row, selected, onToggle }: Props) {
               <Due value={row.due} />
             </span>
           )}
-          {row.work && <WorkBadge work={row.work} />}
+          {row.work && row.work !== "transferred" && <WorkBadge work={row.work} />}
           <span className="case-row-owner ellipsis">
             {row.mine ? t("inbox.mine") : (row.owner ?? t("inbox.unassigned"))}
           </span>

@@ -3,17 +3,17 @@ import { Moment, WorkBadge } from "../../components/Words";
 import { useNavigation } from "../../desk/navigation";
 import type { OutboxItem } from "../../ipc/contract";
 import { t } from "../../messages";
-import { operationKind, refusalWords } from "../../messages/labels";
+import { dayInNumbers, operationKind } from "../../messages/labels";
 
 interface Props {
   item: OutboxItem;
   onUndo: () => void;
-  onRetry: () => void;
-  onDiscard: () => void;
 }
 
-export function OutboxEntry({ item, onUndo, onRetry, onDiscard }: Props) {
+/** Work that waits for the portal, or is there. */
+export function OutboxEntry({ item, onUndo }: Props) {
   const { openInInbox } = useNavigation();
+  const text = item.kind === "set-reminder" && item.text ? dayInNumbers(item.text) : item.text;
   return (
     <li className="outbox-entry" data-testid="outbox-item" data-kind={item.kind} data-work={item.work}>
       <div className="outbox-head">
@@ -27,23 +27,8 @@ export function OutboxEntry({ item, onUndo, onRetry, onDiscard }: Props) {
       <p className="muted small wrap">
         {item.applicant} · {item.aktenzeichen}
       </p>
-      {item.text && <p className="pre outbox-text">{item.text}</p>}
-      {item.refusal && (
-        <p className="outbox-refusal wrap" data-testid="refusal">
-          {t("outbox.refused", { reason: refusalWords(item.refusal) })}
-        </p>
-      )}
+      {text && <p className="pre outbox-text">{text}</p>}
       <div className="actions">
-        {item.refusal && (
-          <>
-            <Button onClick={onRetry} data-testid="retry">
-              {t("outbox.retry")}
-            </Button>
-            <Button look="danger" onClick={onDiscard} data-testid="discard">
-              {t("outbox.discard")}
-            </Button>
-          </>
-        )}
         {item.can_undo && (
           <Button onClick={onUndo} data-testid="outbox-undo">
             {t("undo.label")}
