@@ -6,6 +6,7 @@ mod command_line;
 mod dialogs;
 mod logging;
 mod menu;
+mod navigation;
 mod window_host;
 
 use std::path::PathBuf;
@@ -40,6 +41,7 @@ fn run() -> tauri::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show_window(app)))
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .plugin(tauri_plugin_opener::init())
+        .plugin(navigation::guard())
         .invoke_handler(tauri::generate_handler![call])
         .menu(menu::build)
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use app::host::Answer;
+use app::host::{Answer, may_be_opened};
 use app::{Event, FileKind, Host};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -54,6 +54,9 @@ impl Host for WindowHost {
     }
 
     fn open_browser(&self, url: &str) -> Result<(), String> {
+        if !may_be_opened(url) {
+            return Err("this is no address of the web".to_owned());
+        }
         self.app.opener().open_url(url, None::<&str>).map_err(|error| error.to_string())
     }
 

@@ -8,7 +8,9 @@ mod crash;
 mod cuts;
 mod day;
 mod first_case;
+mod hostile;
 mod oidc;
+mod stubborn;
 
 /// Whether every single place is tried, which takes hours, instead of a sample of them: `AMTSPULT_FULL=1`.
 fn full() -> bool {

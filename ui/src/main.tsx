@@ -3,10 +3,13 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import { ignoreStrayDrops } from "./desk/strayDrop";
 import { keepFresh, queryClient } from "./ipc/queries";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+
+ignoreStrayDrops();
 
 const desk = (
   <StrictMode>

@@ -22,7 +22,7 @@ use crate::commands::import::{ImportBytes, import_bytes, import_files};
 use crate::commands::inbox::{InboxPageRequest, inbox_counts, inbox_page};
 use crate::commands::open_case::{MarkRead, OfCase, mark_read, open_case};
 use crate::commands::outbox::{
-    OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, undo,
+    OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation, undo,
 };
 use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
@@ -104,6 +104,7 @@ commands! {
     discard_operation: OfOperation => ();
     keep_as_draft: OfOperation => ();
     keep_as_note: OfOperation => Recorded;
+    save_operation: OfOperation => bool;
     attachment: AttachmentRequest => AttachmentContent;
     save_attachment: SaveAttachment => bool;
     import_files: Nothing => Vec<Imported>;

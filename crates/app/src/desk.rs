@@ -11,14 +11,14 @@ use protocol::SessionInfo;
 use serde::{Deserialize, Serialize};
 use store::overlay::{WORKER, Worker};
 use store::table::setting;
-use store::{KeyError, KeyPlace, Store, StoreError, key};
+use store::{DatabaseKey, Identity as Whose, KeyError, KeyPlace, Store, StoreError, key};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use crate::error::{CommandError, ErrorCode};
 use crate::host::{Event, Host};
-use crate::sync;
-use crate::view::{About, DeskStatus, Identity, KeyStorage, Line, Preferences, Stage, SyncStatus};
+use crate::view::{About, DeskStatus, Identity, KeyStorage, Line, Preferences, Stage, SyncStatus, UnsentElsewhere};
+use crate::{stores, sync};
 
 /// Names of settings in the account database.
 const SIGNED_IN: &str = "signed-in";
@@ -42,6 +42,7 @@ struct State {
     sign_in: Option<AbortHandle>,
     sync_task: Option<AbortHandle>,
     cancelled_tasks: Vec<String>,
+    unsent_elsewhere: Vec<UnsentElsewhere>,
 }
 
 /// Who has signed in on this device; kept for working without a line.
@@ -50,6 +51,13 @@ pub(crate) struct SignedInAccount {
     pub portal_url: String,
     pub info: SessionInfo,
     pub tenant: TenantId,
+}
+
+impl SignedInAccount {
+    /// Whose the database of this tenant is. That the account is the one of the ID token was checked at the sign-in.
+    pub fn identity(&self, tenant: TenantId) -> Whose {
+        Whose { issuer: self.portal_url.clone(), subject: self.info.account.to_string(), tenant }
+    }
 }
 
 /// An open tenant.
@@ -99,6 +107,7 @@ impl Desk {
             sign_in: None,
             sync_task: None,
             cancelled_tasks: vec![],
+            unsent_elsewhere: vec![],
         };
         let desk = Arc::new(Self { host, folder: folder.to_owned(), state: Mutex::new(state) });
         let place = key::place_of_existing(folder).unwrap_or(KeyPlace::Keyring);
@@ -123,7 +132,7 @@ impl Desk {
     fn try_unlock(self: &Arc<Self>, place: KeyPlace) -> Result<Stage, UnlockError> {
         std::fs::create_dir_all(&self.folder).map_err(KeyError::Io)?;
         let database_key = key::open_or_create(&self.folder, place)?;
-        let account = Arc::new(Store::open(&self.folder.join("account.db"), &database_key)?);
+        let account = Arc::new(Store::open(&self.folder.join(stores::ACCOUNT), &database_key)?);
         let preferences = account.read(|db| setting::get(db, PREFERENCES))?.unwrap_or_default();
         let signed_in: Option<SignedInAccount> = account.read(|db| setting::get(db, SIGNED_IN))?;
         let tokens: Option<Tokens> = account.read(|db| setting::get(db, TOKENS))?;
@@ -135,10 +144,14 @@ impl Desk {
         }
         match (signed_in, tokens) {
             (Some(signed_in), Some(tokens)) => {
+                stores::take_over(&self.folder, &database_key, &signed_in);
                 self.open_tenant(signed_in, tokens)?;
                 Ok(Stage::Open)
             }
-            _ => Ok(Stage::SignedOut),
+            _ => {
+                self.look_for_unsent(&database_key);
+                Ok(Stage::SignedOut)
+            }
         }
     }
 
@@ -174,8 +187,17 @@ impl Desk {
             setting::remove(db, TOKENS)
         })?;
         self.close_session();
+        let database_key = key::open_or_create(&self.folder, self.state().key_place)?;
+        self.look_for_unsent(&database_key);
         self.set_stage(Stage::SignedOut);
         Ok(())
+    }
+
+    /// Counts anew what lies here for others than who is signed in.
+    fn look_for_unsent(&self, database_key: &DatabaseKey) {
+        let open = self.state().session.as_ref().map(|session| session.account.identity(session.tenant.id));
+        let found = stores::unsent_elsewhere(&self.folder, database_key, open.as_ref());
+        self.state().unsent_elsewhere = found;
     }
 
     fn open_tenant(self: &Arc<Self>, signed_in: SignedInAccount, tokens: Tokens) -> Result<(), UnlockError> {
@@ -183,8 +205,7 @@ impl Desk {
         let membership = membership.ok_or(StoreError::Unknown("tenant"))?.clone();
         let place = self.state().key_place;
         let database_key = key::open_or_create(&self.folder, place)?;
-        let name = format!("{}-{}.db", signed_in.info.account, signed_in.tenant);
-        let store = Arc::new(Store::open(&self.folder.join(name), &database_key)?);
+        let store = Arc::new(stores::open(&self.folder, &database_key, &signed_in.identity(signed_in.tenant))?);
         let author = domain::Author { account: signed_in.info.account, name: signed_in.info.name.clone() };
         let worker = Worker { author, roles: membership.roles.clone() };
         let new_device = DeviceId(uuid::Uuid::now_v7());
@@ -213,9 +234,12 @@ impl Desk {
             sync: Mutex::new(sync),
         });
         let task = tokio::spawn(sync::run(Arc::downgrade(self), Arc::clone(&session)));
-        let mut state = self.state();
-        state.session = Some(session);
-        state.sync_task = Some(task.abort_handle());
+        {
+            let mut state = self.state();
+            state.session = Some(session);
+            state.sync_task = Some(task.abort_handle());
+        }
+        self.look_for_unsent(&database_key);
         Ok(())
     }
 
@@ -311,6 +335,7 @@ impl Desk {
                 last_success: None,
                 fetched: None,
             }),
+            unsent_elsewhere: state.unsent_elsewhere.clone(),
             preferences: state.preferences.clone(),
             about: About {
                 version: env!("CARGO_PKG_VERSION").to_owned(),

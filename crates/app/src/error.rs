@@ -80,13 +80,12 @@ impl From<StoreError> for CommandError {
             }
             StoreError::UndoTooLate => ErrorCode::UndoTooLate,
             StoreError::TooNew { .. } => ErrorCode::DatabaseTooNew,
-            StoreError::WrongKey | StoreError::NotEncrypted => ErrorCode::KeyLost,
+            StoreError::WrongKey | StoreError::NotEncrypted | StoreError::Foreign => ErrorCode::KeyLost,
             StoreError::DiskFull => ErrorCode::StorageFull,
             StoreError::Unknown(_) => ErrorCode::CaseUnknown,
-            StoreError::Sqlite(_)
-            | StoreError::Damaged { .. }
-            | StoreError::BadEntity { .. }
-            | StoreError::ChecksumDiffers { .. } => ErrorCode::StorageFailed,
+            StoreError::Sqlite(_) | StoreError::Damaged { .. } | StoreError::ChecksumDiffers { .. } => {
+                ErrorCode::StorageFailed
+            }
         };
         Self::new(code, error)
     }

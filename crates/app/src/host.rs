@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+pub use portal_client::discovery::may_be_opened;
 
 use crate::view::{DeskStatus, TaskProgress};
 
@@ -33,7 +34,8 @@ pub trait Host: Send + Sync + 'static {
     fn time_zone(&self) -> TimeZone;
     /// Name and version of what the host brings along, for the about page.
     fn components(&self) -> Vec<(String, String)>;
-    /// Opens an https address, or one of this machine, in the system's browser.
+    /// Opens an address in the system's browser, after asking [`may_be_opened`]: the operating system would open programs
+    /// and files as well.
     ///
     /// # Errors
     /// A text for logs.

@@ -11,6 +11,7 @@ pub mod error;
 pub mod host;
 mod lookup;
 pub mod selftest;
+mod stores;
 mod sync;
 mod typescript;
 pub mod view;

@@ -1,33 +1,28 @@
 //! Exchanging with the portal: send what waits, fetch what is new, and again when either side has something.
 
+mod fetch;
+mod send;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use domain::CaseId;
 use futures_util::{Stream, StreamExt};
 use jiff::Timestamp;
 use portal_client::PortalError;
-use protocol::{Operation, OperationAnswer, Outcome, PullRequest, PushRequest, ScopePage, UploadRequest};
+use protocol::Scope;
 use replication::outbox::Delivery;
-use store::table::{attachment, operation, scope, setting};
-use store::{Store, StoreError, record, replicate};
+use store::table::{operation, setting};
+use store::{Store, StoreError};
 
 use crate::desk::{Desk, Session};
-use crate::host::Event;
 use crate::view::{Line, SyncStatus};
 
-/// Operations in one push.
-const PUSH_LIMIT: usize = 100;
-/// Changes in one pull; each page is one transaction, during which the clerk's own writing waits.
-const PULL_LIMIT: u32 = 1_000;
 /// Without news for so long the portal is asked anyway.
 const IDLE: Duration = Duration::from_secs(60);
 /// Waits after a failed try; the last one repeats.
 const BACKOFF: [u64; 5] = [1, 2, 5, 10, 30];
-/// Attachments fetched ahead in one exchange, so that they are here without a line.
-const PREFETCH: u32 = 200;
-/// Attachments larger than this, in bytes, are fetched when somebody opens them.
-const PREFETCH_SIZE: u64 = 10 * 1024 * 1024;
+/// Least time between two exchanges that the portal asked for, by news or by ending the stream of them.
+const NEWS_PAUSE: Duration = Duration::from_millis(500);
 
 const LAST_SUCCESS: &str = "last-success";
 
@@ -39,6 +34,11 @@ enum ExchangeError {
     Store(#[from] StoreError),
     #[error("a task of the exchange ended early")]
     TaskEnded,
+    #[error("the portal sends {0} again and again")]
+    NoProgress(Scope),
+    /// What came from the portal was removed from the device.
+    #[error("the account may no longer work for this tenant")]
+    NoAccess,
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -78,27 +78,39 @@ pub(crate) async fn run(desk: Weak<Desk>, session: Arc<Session>) {
         let held = time_until_release(&session, strong.now());
         drop(strong);
         let pause = match line {
-            Line::Online => IDLE.min(held),
-            Line::Offline => Duration::from_secs(BACKOFF[failures.min(BACKOFF.len()) - 1]),
-            Line::Syncing | Line::OfflineByChoice | Line::SignInNeeded => Duration::MAX,
+            Line::OfflineByChoice | Line::SignInNeeded => Duration::MAX,
+            Line::NoAccess => IDLE,
+            Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble => retry_after(failures).min(held),
         };
         wait(&session, &mut events, pause).await;
     }
 }
 
-fn line_after(outcome: Result<(), ExchangeError>, failures: &mut usize) -> Line {
-    match outcome {
-        Ok(()) => {
-            *failures = 0;
-            Line::Online
+/// How long to wait for the next try when nothing else happens.
+fn retry_after(failures: usize) -> Duration {
+    failures.checked_sub(1).map_or(IDLE, |last| Duration::from_secs(BACKOFF[last.min(BACKOFF.len() - 1)]))
+}
+
+fn line_after(outcome: Result<bool, ExchangeError>, failures: &mut usize) -> Line {
+    let error = match outcome {
+        Ok(again) => {
+            *failures = if again { *failures + 1 } else { 0 };
+            return Line::Online;
         }
-        Err(ExchangeError::Portal(PortalError::SignInNeeded)) => Line::SignInNeeded,
-        Err(error) => {
-            tracing::info!(%error, "no exchange with the portal");
-            *failures += 1;
-            Line::Offline
-        }
-    }
+        Err(error) => error,
+    };
+    *failures += 1;
+    let line = match &error {
+        ExchangeError::Portal(PortalError::SignInNeeded) => Line::SignInNeeded,
+        ExchangeError::Portal(PortalError::Unreachable(_)) => Line::Offline,
+        ExchangeError::NoAccess => Line::NoAccess,
+        ExchangeError::Portal(_)
+        | ExchangeError::Store(_)
+        | ExchangeError::TaskEnded
+        | ExchangeError::NoProgress(_) => Line::PortalTrouble,
+    };
+    tracing::info!(%error, ?line, "no complete exchange with the portal");
+    line
 }
 
 /// The portal's news. `None` where something on the way doesn't let them through: then the desk asks now and then.
@@ -106,6 +118,7 @@ async fn listen(session: &Session) -> Result<Option<impl Stream<Item = ()> + use
     match session.portal.events(session.tenant.id).await {
         Ok(events) => Ok(Some(events)),
         Err(error @ (PortalError::Unreachable(_) | PortalError::SignInNeeded)) => Err(error.into()),
+        // Whether that is so for all is told by the answer to the pull.
         Err(error) => {
             tracing::info!(%error, "no news from the portal");
             Ok(None)
@@ -113,9 +126,11 @@ async fn listen(session: &Session) -> Result<Option<impl Stream<Item = ()> + use
     }
 }
 
-/// Returns when there is something to do: own work, news from the portal, or the pause is over.
+/// Returns when there is something to do: own work, news from the portal, or the pause is over. The portal is heard at
+/// most so often; own work goes out at once.
 async fn wait<S: Stream<Item = ()> + Unpin>(session: &Session, events: &mut Option<S>, pause: Duration) {
     let news = async {
+        tokio::time::sleep(NEWS_PAUSE).await;
         match events {
             Some(stream) => stream.next().await.is_some(),
             None => std::future::pending().await,
@@ -159,126 +174,20 @@ pub(crate) fn refresh_counts(session: &Session) {
     }
 }
 
-async fn exchange(desk: &Arc<Desk>, session: &Arc<Session>) -> Result<(), ExchangeError> {
-    let sent = send(desk, session).await?;
-    let fetched = fetch(desk, session).await?;
+/// Sends, and fetches whether or not all could be sent; says whether something is to be tried again soon.
+async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError> {
+    let sent = send::send(desk, session).await;
+    if let Err(error @ ExchangeError::Portal(PortalError::Unreachable(_) | PortalError::SignInNeeded)) = sent {
+        return Err(error);
+    }
+    let fetched = fetch::fetch(desk, session).await?;
+    let sent = sent?;
     let now = desk.now();
     lock(&session.sync).last_success = Some(now);
     lock(&session.sync).fetched = None;
-    if sent || fetched {
+    if sent.any || fetched {
         session.store.write(|db| setting::set(db, LAST_SUCCESS, &now))?;
     }
-    prefetch(session).await
-}
-
-/// Sends what is ready, until nothing is; says whether anything was sent.
-async fn send(desk: &Arc<Desk>, session: &Arc<Session>) -> Result<bool, ExchangeError> {
-    let mut sent = false;
-    loop {
-        let operations = session.store.write(|db| record::take_ready(db, desk.now(), PUSH_LIMIT))?;
-        if operations.is_empty() {
-            return Ok(sent);
-        }
-        desk.announce_cases(operations.iter().map(|operation| operation.case));
-        let answers = match push(session, &operations).await {
-            Ok(answers) => answers,
-            Err(error) => {
-                session.store.write(|db| record::put_back(db, &operations))?;
-                desk.announce_cases(operations.iter().map(|operation| operation.case));
-                return Err(error);
-            }
-        };
-        let cases = session.store.write(|db| record::store_answers(db, &answers, desk.now()))?;
-        refresh_counts(session);
-        desk.announce_cases(cases);
-        desk.announce_status();
-        sent = true;
-        if answers.iter().all(|answer| matches!(answer.outcome, Outcome::Deferred { .. })) {
-            return Ok(sent);
-        }
-    }
-}
-
-async fn push(session: &Session, operations: &[Operation]) -> Result<Vec<OperationAnswer>, ExchangeError> {
-    for attachment in operations.iter().flat_map(|operation| operation.intent.attachments()) {
-        let content = session.store.read(|db| attachment::content(db, &attachment.sha256))?;
-        // An attachment that came from the portal lies there already.
-        let Some((media_type, content)) = content else { continue };
-        let request = UploadRequest { sha256: attachment.sha256.clone(), size: content.len() as u64, media_type };
-        session.portal.upload(session.tenant.id, &request, &content).await?;
-    }
-    let request = PushRequest { device: session.device, operations: operations.to_vec() };
-    Ok(session.portal.push(session.tenant.id, &request).await?.answers)
-}
-
-/// Fetches what is new, page by page; says whether anything was.
-async fn fetch(desk: &Arc<Desk>, session: &Arc<Session>) -> Result<bool, ExchangeError> {
-    let mut count = 0;
-    loop {
-        let cursors = session.store.read(scope::cursors)?;
-        let request = PullRequest { device: session.device, cursors, limit: PULL_LIMIT };
-        let answer = session.portal.pull(session.tenant.id, &request).await?;
-        let more = answer.pages.iter().any(|page| page.more);
-        for scope in answer.revoked {
-            let applied = session.store.write(|db| replicate::forget(db, scope))?;
-            announce(desk, applied.cases, applied.directory);
-        }
-        let mut again = false;
-        for page in answer.pages {
-            count += page.changes.len() as u64;
-            again |= !apply(desk, session, page).await?;
-        }
-        if more {
-            lock(&session.sync).fetched = Some(count);
-            desk.announce_status();
-        }
-        if !more && !again {
-            return Ok(count > 0);
-        }
-    }
-}
-
-/// Applies a page; false when the scope turned out to differ and was dropped, to be fetched anew.
-async fn apply(desk: &Arc<Desk>, session: &Arc<Session>, page: ScopePage) -> Result<bool, ExchangeError> {
-    let store = Arc::clone(&session.store);
-    let scope = page.scope;
-    let outcome = tokio::task::spawn_blocking(move || store.write(|db| replicate::apply_page(db, &page)))
-        .await
-        .map_err(|_| ExchangeError::TaskEnded)?;
-    match outcome {
-        Ok(applied) => {
-            announce(desk, applied.cases, applied.directory);
-            Ok(true)
-        }
-        Err(StoreError::ChecksumDiffers { scope: name }) => {
-            tracing::warn!(scope = name, "the copy differs from the portal's and is fetched anew");
-            let applied = session.store.write(|db| replicate::forget(db, scope))?;
-            announce(desk, applied.cases, applied.directory);
-            Ok(false)
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn announce(desk: &Desk, cases: impl IntoIterator<Item = CaseId>, directory: bool) {
-    desk.announce_cases(cases);
-    if directory {
-        desk.host.announce(Event::Stale(vec!["directory".to_owned()]));
-    }
-}
-
-/// Fetches attachments ahead. One that can't be had now is asked for again when somebody opens it.
-async fn prefetch(session: &Session) -> Result<(), ExchangeError> {
-    let missing = session.store.read(|db| attachment::missing(db, PREFETCH_SIZE, PREFETCH))?;
-    for sha256 in missing {
-        match session.portal.download(session.tenant.id, &sha256, attachment::hash).await {
-            Ok(content) => session.store.write(|db| attachment::complete(db, &sha256, &content))?,
-            Err(PortalError::Problem(problem)) => {
-                tracing::warn!(status = problem.status, "an attachment can't be fetched");
-                session.store.write(|db| attachment::give_up(db, &sha256))?;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(())
+    fetch::prefetch(session).await?;
+    Ok(sent.again)
 }

@@ -58,6 +58,13 @@ pub fn media_type(content: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(signature, _)| content.starts_with(signature)).map(|(_, media_type)| *media_type)
 }
 
+/// Like [`media_type`], and also what looks like XML, which the portal keeps beside an Antrag.
+pub fn sniff(content: &[u8]) -> Option<&'static str> {
+    let markup = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
+    let begins = markup.iter().find(|byte| !byte.is_ascii_whitespace());
+    media_type(content).or((begins == Some(&b'<')).then_some("application/xml"))
+}
+
 /// A file that belongs to a case or a message; its bytes lie elsewhere, under `sha256`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct AttachmentRef {

@@ -25,6 +25,9 @@ pub struct FieldKey {
 pub struct NotFieldKey(String);
 
 impl FieldKey {
+    /// Highest index; nothing that counts from 1 overflows then, whatever comes from outside.
+    pub const INDEX_LIMIT: usize = 100_000;
+
     pub fn new(group: impl Into<String>, index: usize, field: impl Into<String>) -> Self {
         Self { group: group.into(), index, field: field.into() }
     }
@@ -41,7 +44,8 @@ impl FromStr for FieldKey {
         if group.is_empty() || field.is_empty() {
             return Err(wrong());
         }
-        Ok(Self::new(group, index.parse().map_err(|_| wrong())?, field))
+        let index = index.parse().ok().filter(|index| *index <= Self::INDEX_LIMIT);
+        Ok(Self::new(group, index.ok_or_else(wrong)?, field))
     }
 }
 
@@ -169,7 +173,7 @@ mod tests {
         let key: FieldKey = "hund:2:name".parse().unwrap();
         assert_eq!(key, FieldKey::new("hund", 2, "name"));
         assert_eq!(key.to_string(), "hund:2:name");
-        for wrong in ["", "hund", "hund:x:name", ":0:name", "hund:0:"] {
+        for wrong in ["", "hund", "hund:x:name", ":0:name", "hund:0:", "hund:18446744073709551615:name"] {
             assert_eq!(wrong.parse::<FieldKey>(), Err(NotFieldKey(wrong.to_owned())));
         }
     }

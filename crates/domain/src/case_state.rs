@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::NewerName;
+
 /// State of a case, in the order of an ordinary life.
 ///
 /// Names follow the sequence of an administrative procedure: §§ 22, 25, 28, 37, 41 VwVfG, § 70 VwGO.
@@ -29,6 +31,10 @@ pub enum CaseState {
     Zurueckgenommen,
     Zurueckgewiesen,
     Ruhend,
+    /// A state of a newer version.
+    #[serde(untagged)]
+    #[ts(skip)]
+    Unknown(NewerName),
 }
 
 use CaseState::*;
@@ -59,7 +65,7 @@ impl CaseState {
     ];
 
     /// The name on the wire and in databases.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Eingegangen => "eingegangen",
             Zugeordnet => "zugeordnet",
@@ -82,11 +88,17 @@ impl CaseState {
             Zurueckgenommen => "zurueckgenommen",
             Zurueckgewiesen => "zurueckgewiesen",
             Ruhend => "ruhend",
+            Unknown(name) => name.as_str(),
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// The state of this name, also one that only a newer version knows.
+    pub fn named(name: &str) -> Self {
+        Self::from_name(name).unwrap_or_else(|| Unknown(NewerName::new(name)))
     }
 
     /// The states a clerk may choose next.
@@ -120,7 +132,7 @@ impl CaseState {
             Bestandskraeftig => &[Abgeschlossen],
             Widerspruch => &[InPruefung, Abgeschlossen],
             Abgeschlossen => &[ZuDenAkten, InPruefung],
-            ZuDenAkten | Geloescht => &[],
+            ZuDenAkten | Geloescht | Unknown(_) => &[],
             Abgegeben | Zurueckgenommen | Zurueckgewiesen => &[ZuDenAkten],
             Ruhend => &[InPruefung, Zurueckgenommen],
         }

@@ -12,6 +12,7 @@ pub mod frist;
 pub mod holiday;
 pub mod id;
 pub mod message;
+pub mod newer;
 pub mod role;
 pub mod text_module;
 
@@ -24,4 +25,5 @@ pub use id::{
     TextModuleId,
 };
 pub use message::{Author, Direction, HistoryAction, HistoryEntry, Message, Note};
+pub use newer::NewerName;
 pub use role::Role;

@@ -94,4 +94,10 @@ pub enum HistoryAction {
     ReminderSet {
         date: Option<String>,
     },
+    /// What a newer version does; all of it stays in the entity as the portal sent it.
+    #[serde(untagged)]
+    #[ts(skip)]
+    Unknown {
+        action: String,
+    },
 }

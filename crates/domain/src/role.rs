@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::NewerName;
+
 /// A role is held per tenant; one person may hold several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
@@ -14,18 +16,23 @@ pub enum Role {
     Approver,
     /// Manages accounts, offices and settings of the tenant.
     TenantAdmin,
+    /// A role of a newer version; it gives no rights here.
+    #[serde(untagged)]
+    #[ts(skip)]
+    Unknown(NewerName),
 }
 
 impl Role {
     pub const ALL: [Self; 4] = [Self::Clerk, Self::Designer, Self::Approver, Self::TenantAdmin];
 
     /// The name on the wire and in the database.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Clerk => "clerk",
             Self::Designer => "designer",
             Self::Approver => "approver",
             Self::TenantAdmin => "tenant-admin",
+            Self::Unknown(name) => name.as_str(),
         }
     }
 

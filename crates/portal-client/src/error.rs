@@ -10,7 +10,8 @@ pub enum PortalError {
     /// The sign-in is no longer good; local work goes on.
     #[error("the portal wants a new sign-in")]
     SignInNeeded,
-    #[error("the portal answered {}: {}", .0.status, .0.detail)]
+    /// Its `detail` may quote what was sent: it isn't told here, so that it reaches no log.
+    #[error("the portal answered {} ({:?})", .0.status, .0.code)]
     Problem(Problem),
     /// The answer doesn't have the shape that was agreed.
     #[error("the portal's answer can't be read: {0}")]

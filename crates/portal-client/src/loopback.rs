@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 use url::Url;
 
 const DONE: &str = include_str!("../../../assets/sign-in/done.html");
@@ -12,7 +13,9 @@ const FAILED: &str = include_str!("../../../assets/sign-in/failed.html");
 const PATH: &str = "/callback";
 /// Longest request head accepted, in bytes.
 const HEAD_LIMIT: usize = 16 * 1024;
-/// A connection that says nothing for so long makes room for the next.
+/// Connections that may be open at a time.
+const CONNECTIONS: usize = 64;
+/// A connection that says nothing for so long is given up.
 const SLOW: Duration = Duration::from_secs(5);
 
 pub struct Loopback {
@@ -35,20 +38,37 @@ impl Loopback {
         format!("http://127.0.0.1:{}{PATH}", self.port)
     }
 
-    /// Waits for the browser and gives the parameters it brought. `accept` decides what the person gets to read.
+    /// Waits for the browser and gives the parameters it brought: those that `belongs` takes for an answer to this
+    /// sign-in. `accept` decides what the person gets to read.
     ///
-    /// Whatever else asks on this port (favicon, curious programs) gets a 404 and is forgotten.
+    /// Whatever else asks on this port (favicon, curious programs, pages that guess the address) gets a 404 and is
+    /// forgotten; who says nothing keeps nobody waiting.
     ///
     /// # Errors
     /// When the socket fails.
     pub async fn wait(
         self,
+        belongs: impl Fn(&HashMap<String, String>) -> bool,
         accept: impl Fn(&HashMap<String, String>) -> bool,
     ) -> std::io::Result<HashMap<String, String>> {
+        let mut connections = JoinSet::new();
         loop {
-            let (mut stream, _) = self.listener.accept().await?;
-            let Ok(Ok(Some(parameters))) = tokio::time::timeout(SLOW, parameters(&mut stream)).await else {
-                let _ = answer(&mut stream, "404 Not Found", "").await;
+            let (mut stream, parameters) = tokio::select! {
+                accepted = self.listener.accept() => {
+                    let (stream, _) = accepted?;
+                    // Too many at once are no browser: the new one is dropped.
+                    if connections.len() < CONNECTIONS {
+                        connections.spawn(listen(stream));
+                    }
+                    continue;
+                }
+                Some(heard) = connections.join_next() => match heard {
+                    Ok(heard) => heard,
+                    Err(_) => continue,
+                },
+            };
+            let Some(parameters) = parameters.filter(&belongs) else {
+                tokio::spawn(async move { answer(&mut stream, "404 Not Found", "").await });
                 continue;
             };
             let page = if accept(&parameters) { DONE } else { FAILED };
@@ -57,6 +77,13 @@ impl Loopback {
             return Ok(parameters);
         }
     }
+}
+
+/// What a connection asks for, if it says so in time.
+async fn listen(mut stream: TcpStream) -> (TcpStream, Option<HashMap<String, String>>) {
+    let heard = tokio::time::timeout(SLOW, parameters(&mut stream)).await;
+    let parameters = heard.ok().and_then(Result::ok).flatten();
+    (stream, parameters)
 }
 
 async fn parameters(stream: &mut TcpStream) -> std::io::Result<Option<HashMap<String, String>>> {
@@ -105,7 +132,14 @@ mod tests {
     async fn it_answers_the_browser_once_and_strangers_never() {
         let loopback = Loopback::open().await.unwrap();
         let port = loopback.port;
-        let waiting = tokio::spawn(loopback.wait(|parameters| parameters.contains_key("code")));
+        let belongs = |parameters: &HashMap<String, String>| parameters.get("state").is_some_and(|state| state == "s");
+        let waiting = tokio::spawn(loopback.wait(belongs, |parameters| parameters.contains_key("code")));
+        let silent: Vec<_> =
+            futures_util::future::join_all((0..6).map(|_| TcpStream::connect(("127.0.0.1", port)))).await;
+        assert!(silent.iter().all(Result::is_ok));
+        for stranger in ["/callback?code=x&state=wrong", "/callback", "/callback?error=access_denied"] {
+            assert!(get(port, stranger).await.starts_with("HTTP/1.1 404"), "{stranger}");
+        }
         assert!(get(port, "/favicon.ico").await.starts_with("HTTP/1.1 404"));
         let answer = get(port, "/callback?code=a%20b&state=s").await;
         assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("abgeschlossen"));

@@ -12,7 +12,7 @@ use oauth2::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::discovery::{Metadata, discover};
+use crate::discovery::{Metadata, discover, is_web_address};
 use crate::error::PortalError;
 use crate::http;
 use crate::identity::{user_info, verify_id_token};
@@ -98,13 +98,8 @@ pub fn portal_address(typed: &str) -> Result<Url, SignInError> {
     let bad = || SignInError::BadAddress(typed.to_owned());
     let with_scheme = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
     let url = Url::parse(&with_scheme).map_err(|_| bad())?;
-    let local = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     let plain = url.username().is_empty() && url.query().is_none() && url.fragment().is_none();
-    match url.scheme() {
-        "https" if plain => Ok(url),
-        "http" if plain && local => Ok(url),
-        _ => Err(bad()),
-    }
+    if plain && is_web_address(&url) { Ok(url) } else { Err(bad()) }
 }
 
 impl Pending {
@@ -117,10 +112,9 @@ impl Pending {
     pub async fn finish(self) -> Result<SignedIn, SignInError> {
         let Self { http, metadata, loopback, client_id, state, nonce, verifier, url: _ } = self;
         let redirect = loopback.redirect_uri();
-        let (expected_state, expected_issuer) = (state.clone(), metadata.clone());
-        let good =
-            move |parameters: &HashMap<String, String>| code(parameters, &expected_state, &expected_issuer).is_ok();
-        let parameters = tokio::time::timeout(PATIENCE, loopback.wait(good))
+        let belongs = |parameters: &HashMap<String, String>| parameters.get("state") == Some(state.secret());
+        let good = |parameters: &HashMap<String, String>| code(parameters, &state, &metadata).is_ok();
+        let parameters = tokio::time::timeout(PATIENCE, loopback.wait(belongs, good))
             .await
             .map_err(|_| SignInError::TimedOut)?
             .map_err(SignInError::NoPort)?;
@@ -273,6 +267,7 @@ mod tests {
             jwks_uri: String::new(),
             userinfo_endpoint: None,
             revocation_endpoint: None,
+            end_session_endpoint: None,
             code_challenge_methods_supported: vec![],
             authorization_response_iss_parameter_supported: true,
         };

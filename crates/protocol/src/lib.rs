@@ -21,7 +21,9 @@ pub mod session;
 pub mod upload;
 
 pub use feed::{Change, Digest, Entity, EntityKind, PullAnswer, PullRequest, Scope, ScopePage};
-pub use operation::{Intent, Operation, OperationAnswer, Outcome, PushAnswer, PushRequest, Refusal};
+pub use operation::{
+    Intent, Operation, OperationAnswer, OperationHead, Outcome, PushAnswer, PushRequest, RawPushRequest, Refusal,
+};
 pub use problem::{Problem, ProblemCode};
 pub use session::{Membership, SessionInfo};
 pub use upload::{UPLOAD_CHUNK, UPLOAD_OFFSET, UploadRequest, UploadState};

@@ -7,8 +7,16 @@ use domain::{
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+
+/// Most bytes of one operation as JSON. Who records one keeps to it; the portal refuses a larger one by itself.
+pub const OPERATION_LIMIT: usize = 1024 * 1024;
+/// Most bytes of the operations of one push that a client puts together. The portal takes more.
+pub const PUSH_LIMIT: usize = 4 * 1024 * 1024;
+/// Most operations of one push.
+pub const PUSH_COUNT: usize = 500;
 
 /// One intent with everything needed to repeat it safely.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -86,6 +94,9 @@ pub enum Intent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         postfach: Option<String>,
     },
+    /// What a newer version records, carried as it is.
+    #[serde(untagged)]
+    Unknown(serde_json::Map<String, serde_json::Value>),
 }
 
 impl Intent {
@@ -93,17 +104,38 @@ impl Intent {
     pub fn attachments(&self) -> &[AttachmentRef] {
         match self {
             Self::SendMessage { attachments, .. } | Self::RegisterCase { attachments, .. } => attachments,
-            _ => &[],
+            Self::Claim
+            | Self::TakeOver { .. }
+            | Self::Release
+            | Self::ChangeState { .. }
+            | Self::AddNote { .. }
+            | Self::CorrectField { .. }
+            | Self::SetReminder { .. }
+            | Self::Unknown(_) => &[],
         }
     }
 }
 
-/// Operations of one device, oldest first. At most 500.
+/// Operations of one device, oldest first. At most [`PUSH_COUNT`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PushRequest {
     #[schema(value_type = String, format = Uuid)]
     pub device: DeviceId,
     pub operations: Vec<Operation>,
+}
+
+/// A [`PushRequest`] as the portal reads it: each operation by itself, so that one that can't be read doesn't keep out
+/// the others.
+#[derive(Debug, Deserialize)]
+pub struct RawPushRequest {
+    pub device: DeviceId,
+    pub operations: Vec<Box<RawValue>>,
+}
+
+/// The part of an operation by which it is answered.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct OperationHead {
+    pub id: OperationId,
 }
 
 /// One answer for each operation, in the order of the request.
@@ -133,6 +165,9 @@ pub enum Outcome {
     },
     /// Not decided yet and not remembered: send it again once what is missing is there.
     Deferred { missing: Missing },
+    /// An outcome of a newer version: as good as no answer.
+    #[serde(untagged)]
+    Unknown { outcome: String },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -170,7 +205,12 @@ pub enum Refusal {
     #[error("{what} still has the gap {gap:?}")]
     Gap { what: String, gap: String },
     #[error("the file was registered already")]
-    AlreadyRegistered { case: CaseId },
+    AlreadyRegistered {
+        /// Absent where the case belongs to an office whose cases the account may not see.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        case: Option<CaseId>,
+    },
     #[error("an operation on which this one depends was refused")]
     DependencyRefused { operation: OperationId },
     #[error("the role does not allow it")]
@@ -179,4 +219,22 @@ pub enum Refusal {
     NoPostfach,
     #[error("the office doesn't offer this Leistung")]
     LeistungUnknown,
+    #[error("the portal can't read it")]
+    Unreadable,
+    #[error("it has more than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("there are more than {limit} {what}")]
+    TooMany { what: String, limit: usize },
+    #[error("the file itself isn't on the portal")]
+    FileMissing,
+    #[error("the portal doesn't take a file of it")]
+    FileRefused,
+    /// Set aside on the device when the account lost its access, before the data was removed.
+    #[error("the account may no longer see the case")]
+    AccessLost,
+    /// A reason of a newer version.
+    #[error("{code}")]
+    #[serde(untagged)]
+    #[ts(skip)]
+    Unknown { code: String },
 }

@@ -22,6 +22,9 @@ pub enum ProblemCode {
     /// Too many attempts; `retry_after` says when to try again.
     TooManyRequests,
     Internal,
+    /// A kind of a newer version; `status` tells enough.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Body of every error answer, `application/problem+json`.
@@ -52,7 +55,7 @@ impl Problem {
             ProblemCode::HashMismatch => (422, "hash-mismatch"),
             ProblemCode::TooLarge => (413, "too-large"),
             ProblemCode::TooManyRequests => (429, "too-many-requests"),
-            ProblemCode::Internal => (500, "internal"),
+            ProblemCode::Internal | ProblemCode::Unknown => (500, "internal"),
         };
         Self { kind: format!("urn:amtspult:problem:{name}"), code, status, detail: detail.into(), retry_after: None }
     }

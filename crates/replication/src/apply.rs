@@ -3,9 +3,11 @@
 //! The portal calls this to decide; the client calls it to show at once what it recorded, and again over each newer
 //! version of the case that the portal sends, as long as the operation waits.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    Applicant, Author, Case, CaseState, Correction, Direction, HistoryAction, HistoryEntry, Message, Note, Owner, Role,
-    text_module,
+    Applicant, Author, Case, CaseState, Correction, Direction, FieldKey, FieldValue, HistoryAction, HistoryEntry,
+    Message, Note, Owner, Role, text_module,
 };
 use jiff::{SignedDuration, Timestamp};
 use protocol::{Intent, Operation, Refusal};
@@ -17,6 +19,13 @@ pub const LEASE: SignedDuration = SignedDuration::from_hours(14 * 24);
 pub const SUBJECT_LIMIT: usize = 200;
 pub const TEXT_LIMIT: usize = 20_000;
 pub const REASON_LIMIT: usize = 1_000;
+/// Longest file name, form id and field key, and longest value of a field, in characters.
+pub const NAME_LIMIT: usize = 300;
+pub const VALUE_LIMIT: usize = 20_000;
+/// Most fields of a registered case, most attachments of an operation, and most operations that it waits for.
+pub const FIELD_COUNT: usize = 10_000;
+pub const ATTACHMENT_COUNT: usize = 32;
+pub const DEPENDENCY_COUNT: usize = 32;
 
 /// Who acts, with which roles, and when.
 #[derive(Clone, Debug)]
@@ -44,6 +53,7 @@ pub fn apply(case: &Case, operation: &Operation, actor: &Actor<'_>) -> Result<Ef
     if !actor.roles.iter().any(|role| role.works_on_cases()) {
         return Err(Refusal::Forbidden);
     }
+    within_limits(operation)?;
     let mut effects = Effects { case: case.clone(), notes: vec![], messages: vec![], history: vec![] };
     let action = match &operation.intent {
         Intent::Claim => claim(&mut effects.case, actor)?,
@@ -106,7 +116,8 @@ pub fn apply(case: &Case, operation: &Operation, actor: &Actor<'_>) -> Result<Ef
             });
             HistoryAction::MessageSent { message: *message }
         }
-        Intent::RegisterCase { .. } => return Err(Refusal::AlreadyRegistered { case: case.id }),
+        Intent::RegisterCase { .. } => return Err(Refusal::AlreadyRegistered { case: Some(case.id) }),
+        Intent::Unknown(_) => return Err(Refusal::Unreadable),
     };
     effects.history.push(entry(operation, actor, action));
     Ok(effects)
@@ -136,6 +147,7 @@ pub fn register(operation: &Operation, actor: &Actor<'_>) -> Result<Effects, Ref
     if !actor.roles.iter().any(|role| role.works_on_cases()) {
         return Err(Refusal::Forbidden);
     }
+    within_limits(operation)?;
     let case = Case {
         id: operation.case,
         office: *office,
@@ -154,12 +166,65 @@ pub fn register(operation: &Operation, actor: &Actor<'_>) -> Result<Effects, Ref
         due: None,
         reminder: None,
         form: form.clone(),
-        fields: fields.clone(),
+        fields: unverified(fields),
         attachments: attachments.clone(),
         corrections: vec![],
     };
     let history = vec![entry(operation, actor, HistoryAction::Registered { file_name: file_name.clone() })];
     Ok(Effects { case, notes: vec![], messages: vec![], history })
+}
+
+/// Values without marks of verification: only the portal may say that it verified something, never who sends it.
+fn unverified(fields: &BTreeMap<FieldKey, FieldValue>) -> BTreeMap<FieldKey, FieldValue> {
+    let stripped = |(key, field): (&FieldKey, &FieldValue)| {
+        (key.clone(), FieldValue { value: field.value.clone(), verified: None })
+    };
+    fields.iter().map(stripped).collect()
+}
+
+/// What an operation may hold at most, so that none keeps the others waiting. The same limits hold when it is recorded.
+///
+/// # Errors
+/// [`Refusal::TooMany`], [`Refusal::TooLong`].
+pub fn within_limits(operation: &Operation) -> Result<(), Refusal> {
+    at_most("dependencies", operation.depends_on.len(), DEPENDENCY_COUNT)?;
+    at_most("attachments", operation.intent.attachments().len(), ATTACHMENT_COUNT)?;
+    for attachment in operation.intent.attachments() {
+        not_longer("name", &attachment.name, NAME_LIMIT)?;
+    }
+    match &operation.intent {
+        Intent::RegisterCase { form, fields, file_name, .. } => {
+            not_longer("form", form, NAME_LIMIT)?;
+            not_longer("file_name", file_name, NAME_LIMIT)?;
+            at_most("fields", fields.len(), FIELD_COUNT)?;
+            fields.iter().try_for_each(|(key, field)| field_within_limits(key, &field.value))
+        }
+        Intent::CorrectField { field, value, .. } => field_within_limits(field, value),
+        Intent::Claim
+        | Intent::TakeOver { .. }
+        | Intent::Release
+        | Intent::ChangeState { .. }
+        | Intent::AddNote { .. }
+        | Intent::SetReminder { .. }
+        | Intent::SendMessage { .. }
+        | Intent::Unknown(_) => Ok(()),
+    }
+}
+
+fn field_within_limits(key: &FieldKey, value: &serde_json::Value) -> Result<(), Refusal> {
+    not_longer("field", &key.to_string(), NAME_LIMIT)?;
+    match value {
+        serde_json::Value::String(text) => not_longer("value", text, VALUE_LIMIT),
+        other => not_longer("value", &other.to_string(), VALUE_LIMIT),
+    }
+}
+
+fn at_most(what: &str, count: usize, limit: usize) -> Result<(), Refusal> {
+    if count > limit { Err(Refusal::TooMany { what: what.to_owned(), limit }) } else { Ok(()) }
+}
+
+fn not_longer(what: &str, text: &str, limit: usize) -> Result<(), Refusal> {
+    if text.chars().count() > limit { Err(Refusal::TooLong { what: what.to_owned(), limit }) } else { Ok(()) }
 }
 
 fn entry(operation: &Operation, actor: &Actor<'_>, action: HistoryAction) -> HistoryEntry {
@@ -276,7 +341,7 @@ fn limited(what: &str, text: &str, limit: usize) -> Result<String, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{CaseId, FieldKey, FieldValue, OperationId};
+    use domain::{CaseId, OperationId};
     use protocol::Intent::*;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -471,6 +536,34 @@ mod tests {
         let empty = CorrectField { correction, field: FieldKey::new("hund", 0, "rasse"), value, reason };
         let filled_in = apply(&claimed, &operation(empty), &by(10)).unwrap().case;
         assert_eq!(filled_in.correction(&FieldKey::new("hund", 0, "rasse")).unwrap().value, "Hasso");
+    }
+
+    #[test]
+    fn who_registers_a_case_verifies_nothing_and_keeps_to_the_limits() {
+        let register_with = |fields: BTreeMap<FieldKey, FieldValue>, dependencies: u128| {
+            let intent = RegisterCase {
+                office: domain::OfficeId(uuid(2)),
+                leistung: domain::LeistungId(uuid(3)),
+                applicant: "Erika Beispiel".to_owned(),
+                form: "1:X:v1.0".to_owned(),
+                fields,
+                attachments: vec![],
+                file_name: "a.xml".to_owned(),
+                file_sha256: "0".repeat(64).parse().unwrap(),
+                received_at: None,
+                postfach: None,
+            };
+            let depends_on = (0..dependencies).map(|n| OperationId(uuid(n))).collect();
+            register(&Operation { depends_on, ..operation(intent) }, &by(10))
+        };
+        let field = |value: &str| FieldValue { value: value.into(), verified: Some("VN_HOCH_READOUT".to_owned()) };
+        let one = |value: &str| [(FieldKey::new("person", 0, "name"), field(value))].into();
+        let registered = register_with(one("Wójcik"), 32).unwrap().case;
+        assert!(registered.fields.values().all(|field| field.verified.is_none()));
+        assert!(matches!(register_with(one("x"), 33), Err(Refusal::TooMany { .. })));
+        assert!(matches!(register_with(one(&"x".repeat(VALUE_LIMIT + 1)), 0), Err(Refusal::TooLong { .. })));
+        let many = (0..=FIELD_COUNT).map(|n| (FieldKey::new("g", n, "f"), field("x"))).collect();
+        assert!(matches!(register_with(many, 0), Err(Refusal::TooMany { .. })));
     }
 
     #[test]

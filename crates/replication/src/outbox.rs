@@ -2,6 +2,8 @@
 //!
 //! A refused operation never blocks the queue behind it; what depends on it is refused by the portal in turn.
 
+use std::collections::BTreeSet;
+
 use domain::OperationId;
 use jiff::Timestamp;
 use protocol::{Operation, OperationAnswer, Outcome, Refusal};
@@ -40,18 +42,24 @@ impl Entry {
     }
 }
 
-/// The operations to send now, oldest first and at most `limit`.
+/// The operations to send now, oldest first and at most `limit`; `stuck` were tried and have to wait.
 ///
 /// An operation waits while one it depends on is held back; whatever else is behind it goes ahead.
-pub fn ready(entries: &[Entry], now: Timestamp, limit: usize) -> Vec<&Operation> {
-    let mut held: Vec<OperationId> = vec![];
+pub fn ready<'a>(
+    entries: &'a [Entry],
+    now: Timestamp,
+    limit: usize,
+    stuck: &BTreeSet<OperationId>,
+) -> Vec<&'a Operation> {
+    let mut held: BTreeSet<OperationId> = stuck.clone();
     let mut ready = vec![];
     for entry in entries.iter().filter(|entry| entry.is_pending()) {
         let operation = &entry.operation;
-        let waits = matches!(entry.delivery, Delivery::Held { until } if until > now)
+        let waits = held.contains(&operation.id)
+            || matches!(entry.delivery, Delivery::Held { until } if until > now)
             || operation.depends_on.iter().any(|dependency| held.contains(dependency));
         if waits {
-            held.push(operation.id);
+            held.insert(operation.id);
         } else if ready.len() < limit {
             ready.push(operation);
         }
@@ -64,7 +72,7 @@ pub fn after(answer: &OperationAnswer) -> Delivery {
     match &answer.outcome {
         Outcome::Applied { at } => Delivery::Applied { at: *at },
         Outcome::Refused { refusal } => Delivery::Refused { refusal: refusal.clone() },
-        Outcome::Deferred { .. } => Delivery::Waiting,
+        Outcome::Deferred { .. } | Outcome::Unknown { .. } => Delivery::Waiting,
     }
 }
 
@@ -100,8 +108,12 @@ mod tests {
             entry(5, &[1], Delivery::Waiting),
             entry(6, &[3], Delivery::Waiting),
         ];
-        let numbers = |now| -> Vec<u128> { ready(&entries, now, 9).iter().map(|o| o.id.0.as_u128()).collect() };
-        assert_eq!(numbers(Timestamp::UNIX_EPOCH), [4, 5]);
-        assert_eq!(numbers(later), [2, 3, 4, 5, 6]);
+        let numbers = |now, stuck: &[u128]| -> Vec<u128> {
+            let stuck = stuck.iter().map(|n| OperationId(uuid::Uuid::from_u128(*n))).collect();
+            ready(&entries, now, 9, &stuck).iter().map(|o| o.id.0.as_u128()).collect()
+        };
+        assert_eq!(numbers(Timestamp::UNIX_EPOCH, &[]), [4, 5]);
+        assert_eq!(numbers(later, &[]), [2, 3, 4, 5, 6]);
+        assert_eq!(numbers(later, &[2]), [4, 5]);
     }
 }

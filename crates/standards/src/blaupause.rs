@@ -23,6 +23,8 @@ use quick_xml::events::{BytesRef, Event};
 pub const SIZE_LIMIT: usize = 40 * 1024 * 1024;
 /// Most fields accepted.
 const FIELD_LIMIT: usize = 10_000;
+/// Highest number of an instance: more than there can be fields makes no sense.
+const INSTANCE_LIMIT: usize = FIELD_LIMIT;
 /// The format has five levels; anything deeper is not this format.
 const DEPTH_LIMIT: usize = 5;
 
@@ -64,6 +66,9 @@ pub enum BlaupauseError {
     TooManyFields { line: usize, limit: usize },
     #[error("line {line}: <{element}> should be instance_0, instance_1, …")]
     BadInstance { line: usize, element: String },
+    /// The colon separates the parts of a field's address.
+    #[error("line {line}: the name of the group <{group}> has a colon in it")]
+    Colon { line: usize, group: String },
     #[error("line {line}: <{field}> of {group} {index} stands there twice")]
     Twice { line: usize, group: String, index: usize, field: String },
     #[error("line {line}: <pdfApplicantFormBase64> isn't base64")]
@@ -184,9 +189,8 @@ impl<'a> Parser<'a> {
             [_, "serviceportal-fields", group, instance, field] => {
                 let (group, field) = ((*group).to_owned(), (*field).to_owned());
                 let index = instance.strip_prefix("instance_").and_then(|number| number.parse().ok());
-                let index = index.ok_or_else(|| BlaupauseError::BadInstance {
-                    line: self.line(),
-                    element: (*instance).to_owned(),
+                let index = index.filter(|index| *index <= INSTANCE_LIMIT).ok_or_else(|| {
+                    BlaupauseError::BadInstance { line: self.line(), element: (*instance).to_owned() }
                 })?;
                 self.add_field(BlaupauseField { group, index, field, value })?;
             }
@@ -199,6 +203,9 @@ impl<'a> Parser<'a> {
     fn add_field(&mut self, new: BlaupauseField) -> Result<(), BlaupauseError> {
         if self.antrag.fields.len() == FIELD_LIMIT {
             return Err(BlaupauseError::TooManyFields { line: self.line(), limit: FIELD_LIMIT });
+        }
+        if new.group.contains(':') {
+            return Err(BlaupauseError::Colon { line: self.line(), group: new.group });
         }
         if !self.seen.insert((new.group.clone(), new.index, new.field.clone())) {
             let line = self.line();
@@ -297,6 +304,12 @@ mod tests {
         assert!(matches!(read(file(FORM, deep)), BlaupauseError::TooDeep { .. }));
         let instance = "<a><first><b>1</b></first></a>";
         assert!(matches!(read(file(FORM, instance)), BlaupauseError::BadInstance { .. }));
+        for number in ["10001", "18446744073709551615", "99999999999999999999"] {
+            let many = format!("<a><instance_{number}><b>1</b></instance_{number}></a>");
+            assert!(matches!(read(file(FORM, &many)), BlaupauseError::BadInstance { .. }), "{number}");
+        }
+        let colon = "<a:b><instance_0><c>1</c></instance_0></a:b>";
+        assert!(matches!(read(file(FORM, colon)), BlaupauseError::Colon { line: 4, .. }));
         let twice = FIELD.to_owned() + FIELD;
         assert!(matches!(read(file(FORM, &twice)), BlaupauseError::Twice { .. }));
         let large = vec![b' '; SIZE_LIMIT + 1];

@@ -15,6 +15,9 @@ pub enum StoreError {
     DiskFull,
     #[error("database: {0}")]
     Sqlite(rusqlite::Error),
+    /// The database belongs to another person, tenant or portal; nothing is read or written then.
+    #[error("the database belongs to somebody else")]
+    Foreign,
     /// Stored JSON that can't be read.
     #[error("stored {what} is damaged: {source}")]
     Damaged { what: &'static str, source: serde_json::Error },
@@ -24,9 +27,6 @@ pub enum StoreError {
     Unknown(&'static str),
     #[error("the operation has left this device")]
     UndoTooLate,
-    /// A page of the change feed has an entity that doesn't have the shape of its kind.
-    #[error("{kind} {id} in the change feed can't be read: {source}")]
-    BadEntity { kind: String, id: String, source: serde_json::Error },
     /// After a page that should make both sides equal they aren't; the scope has to be fetched anew.
     #[error("scope {scope} differs from the portal's")]
     ChecksumDiffers { scope: String },

@@ -9,7 +9,6 @@ use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
 use crate::error::Result;
 use crate::search;
-use crate::table::case_row;
 
 /// Which cases to show.
 #[derive(Clone, Debug, Default)]
@@ -217,7 +216,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<InboxLine> {
         leistung: row.get(2)?,
         aktenzeichen: row.get(3)?,
         applicant: row.get(4)?,
-        state: case_row::state(&row.get::<_, String>(5)?),
+        state: CaseState::named(&row.get::<_, String>(5)?),
         owner: row.get(6)?,
         owner_name: row.get(7)?,
         received_at: Timestamp::from_millisecond(row.get(8)?).unwrap_or_default(),

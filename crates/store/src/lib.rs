@@ -6,15 +6,18 @@
 
 pub mod database;
 pub mod error;
+pub mod identity;
 pub mod inbox;
 pub mod key;
 pub mod migration;
 pub mod overlay;
 pub mod record;
 pub mod replicate;
+pub mod revoke;
 pub mod search;
 pub mod table;
 
 pub use database::Store;
 pub use error::StoreError;
+pub use identity::Identity;
 pub use key::{DatabaseKey, KeyError, KeyPlace};

@@ -1,7 +1,10 @@
 //! Recording what the clerk does: the operation, its audit entry and its visible effect, in one transaction.
 
+use std::collections::BTreeSet;
+
 use domain::{CaseId, OperationId};
 use jiff::Timestamp;
+use protocol::operation::{OPERATION_LIMIT, PUSH_LIMIT};
 use protocol::{Intent, Operation, OperationAnswer, Refusal};
 use replication::outbox::{self, Delivery};
 use replication::{Actor, apply, register};
@@ -11,6 +14,9 @@ use crate::error::{Result, StoreError};
 use crate::overlay::{CaseFile, WORKER, Worker, case_file};
 use crate::search;
 use crate::table::{attachment, audit, case_row, imported, operation, setting};
+
+/// Most operations of one push: a portal answers each of them before the line counts as silent.
+const PUSH_COUNT: usize = 100;
 
 /// What is to be recorded.
 #[derive(Clone, Debug)]
@@ -75,23 +81,30 @@ fn foreseen(db: &Connection, worker: &Worker, operation: Operation) -> Result<Op
         Some(file) => apply(&file.case, &operation, &actor)?,
         None => register(&operation, &actor)?,
     };
+    if size(&operation) > OPERATION_LIMIT {
+        return Err(Refusal::TooLarge { limit: OPERATION_LIMIT }.into());
+    }
     Ok(operation)
 }
 
-/// What an operation must not overtake: everything of the same case that changes what the portal checks, and is under way.
+/// Bytes of an operation on the wire.
+fn size(operation: &Operation) -> usize {
+    serde_json::to_vec(operation).map_or(usize::MAX, |bytes| bytes.len())
+}
+
+/// What an operation must not overtake: the last thing under way of the same case that changes what the portal checks.
+/// That one in turn doesn't overtake what was before it.
 fn dependencies(file: Option<&CaseFile>, intent: &Intent) -> Vec<OperationId> {
     let Some(file) = file else { return vec![] };
-    let pending = file.operations.iter().filter(|row| row.entry.is_pending());
-    pending
-        .filter(|row| match &row.entry.operation.intent {
-            Intent::RegisterCase { .. } => true,
-            Intent::Claim | Intent::TakeOver { .. } | Intent::Release | Intent::ChangeState { .. } => {
-                !matches!(intent, Intent::AddNote { .. })
-            }
-            _ => false,
-        })
-        .map(|row| row.entry.operation.id)
-        .collect()
+    let mut pending = file.operations.iter().filter(|row| row.entry.is_pending());
+    let last = pending.rfind(|row| match &row.entry.operation.intent {
+        Intent::RegisterCase { .. } => true,
+        Intent::Claim | Intent::TakeOver { .. } | Intent::Release | Intent::ChangeState { .. } => {
+            !matches!(intent, Intent::AddNote { .. })
+        }
+        _ => false,
+    });
+    last.map(|row| row.entry.operation.id).into_iter().collect()
 }
 
 fn pending_claim(file: &CaseFile) -> Option<OperationId> {
@@ -114,6 +127,7 @@ fn action_name(intent: &Intent) -> &'static str {
         Intent::SetReminder { .. } => "set-reminder",
         Intent::SendMessage { .. } => "send-message",
         Intent::RegisterCase { .. } => "register-case",
+        Intent::Unknown(_) => "unknown",
     }
 }
 
@@ -177,10 +191,18 @@ fn forget(db: &Connection, operation: &Operation, action: &str, now: Timestamp) 
     refresh(db, operation.case)
 }
 
-/// The operations to send now, marked as sent. What was under way when the program ended is sent again.
-pub fn take_ready(db: &Connection, now: Timestamp, limit: usize) -> Result<Vec<Operation>> {
+/// The operations of the next push, marked as sent; all but those that are `stuck`. What was under way when the program
+/// ended is sent again.
+pub fn take_ready(db: &Connection, now: Timestamp, stuck: &BTreeSet<OperationId>) -> Result<Vec<Operation>> {
     let entries: Vec<_> = operation::unsettled(db)?.into_iter().map(|row| row.entry).collect();
-    let ready: Vec<Operation> = outbox::ready(&entries, now, limit).into_iter().cloned().collect();
+    let mut bytes = 0_usize;
+    let fits = |operation: &&Operation| {
+        let first = bytes == 0;
+        bytes = bytes.saturating_add(size(operation));
+        first || bytes <= PUSH_LIMIT
+    };
+    let ready: Vec<Operation> =
+        outbox::ready(&entries, now, PUSH_COUNT, stuck).into_iter().take_while(fits).cloned().collect();
     for operation in &ready {
         operation::set_delivery(db, operation.id, &Delivery::InFlight)?;
         refresh_work(db, operation.case)?;
@@ -188,9 +210,13 @@ pub fn take_ready(db: &Connection, now: Timestamp, limit: usize) -> Result<Vec<O
     Ok(ready)
 }
 
-/// Puts back what couldn't be sent for want of a line.
+/// Puts back what was under way and got no answer.
 pub fn put_back(db: &Connection, operations: &[Operation]) -> Result<()> {
     for operation in operations {
+        let row = operation::find(db, operation.id)?;
+        if row.is_none_or(|row| row.entry.delivery != Delivery::InFlight) {
+            continue;
+        }
         operation::set_delivery(db, operation.id, &Delivery::Waiting)?;
         refresh_work(db, operation.case)?;
     }
@@ -211,6 +237,31 @@ pub fn store_answers(db: &Connection, answers: &[OperationAnswer], now: Timestam
     }
     cases.sort_unstable();
     cases.dedup();
+    for case in &cases {
+        refresh(db, *case)?;
+    }
+    Ok(cases)
+}
+
+/// Refuses an operation on this device, and with it what depends on it: the portal never learns of either.
+pub fn refuse_here(db: &Connection, id: OperationId, refusal: &Refusal, now: Timestamp) -> Result<BTreeSet<CaseId>> {
+    let mut cases = BTreeSet::new();
+    let mut refused = vec![(id, refusal.clone())];
+    while let Some((id, refusal)) = refused.pop() {
+        let Some(row) = operation::find(db, id)?.filter(|row| row.entry.is_pending()) else { continue };
+        audit::append(db, now, "desk", refusal_name(&refusal), &id.to_string())?;
+        operation::set_delivery(db, id, &Delivery::Refused { refusal: refusal.clone() })?;
+        let case = row.entry.operation.case;
+        for other in operation::of_case(db, case)?.iter().filter(|other| other.entry.operation.depends_on.contains(&id))
+        {
+            let because = match &refusal {
+                Refusal::AccessLost => Refusal::AccessLost,
+                _ => Refusal::DependencyRefused { operation: id },
+            };
+            refused.push((other.entry.operation.id, because));
+        }
+        cases.insert(case);
+    }
     for case in &cases {
         refresh(db, *case)?;
     }

@@ -17,11 +17,11 @@ pub struct Applied {
     pub directory: bool,
 }
 
-/// Stores a page.
+/// Stores a page. What this version can't read is kept as it came, and shown once it can.
 ///
 /// # Errors
-/// [`StoreError::BadEntity`] when an entity can't be read, [`StoreError::ChecksumDiffers`] when the copy isn't what the
-/// portal has; in both cases nothing is stored. After the latter the scope is to be [`forget`]ten and fetched anew.
+/// [`StoreError::ChecksumDiffers`] when the copy isn't what the portal has; nothing is stored then, and the scope is to be
+/// [`forget`]ten and fetched anew.
 pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
     let mut applied = Applied::default();
     if page.restart {
@@ -29,11 +29,6 @@ pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
     }
     let mut sum = if page.restart { Digest::default() } else { scope::checksum(db, page.scope)? };
     for change in &page.changes {
-        change.entity().map_err(|source| StoreError::BadEntity {
-            kind: change.kind.clone(),
-            id: change.id.clone(),
-            source,
-        })?;
         let old = entity::store(db, page.scope, change)?;
         sum = sum.replace(old, change.digest());
         applied.cases.extend(change.case);
@@ -52,7 +47,7 @@ pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
     Ok(applied)
 }
 
-/// Removes a scope: the account may no longer see it, or it has to be fetched anew. Own waiting work is kept.
+/// Removes what the portal sent of a scope, to be fetched anew. Own work, drafts and attachments are kept.
 pub fn forget(db: &Connection, scope: Scope) -> Result<Applied> {
     let cases = drop_entities(db, scope)?;
     scope::remove(db, scope)?;

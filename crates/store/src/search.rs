@@ -14,13 +14,14 @@ pub use query::{Rank, found};
 
 use std::collections::BTreeSet;
 
+use domain::CaseId;
 use domain::din91379::{normalize, search_form};
 use protocol::{Entity, EntityKind};
 use rusqlite::{Connection, params};
 use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::error::Result;
-use crate::overlay::CaseFile;
+use crate::overlay::{CaseFile, case_file};
 use crate::table::entity;
 
 /// Longest list of compounds that one search word is widened by.
@@ -149,6 +150,21 @@ pub fn index(db: &Connection, number: i64, passages: &[Passage]) -> Result<()> {
 
 pub fn remove(db: &Connection, number: i64) -> Result<()> {
     db.prepare_cached("DELETE FROM search_word WHERE rowid = ?1")?.execute([number])?;
+    Ok(())
+}
+
+/// Makes the vocabulary anew of the cases there are: words of cases that are gone go, too.
+pub fn rebuild_vocabulary(db: &Connection) -> Result<()> {
+    db.execute_batch("DELETE FROM search_vocabulary; DELETE FROM search_part;")?;
+    let mut statement = db.prepare("SELECT number, id FROM case_row")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+    for row in rows {
+        let (number, id) = row?;
+        let Ok(case) = id.parse::<CaseId>() else { continue };
+        if let Some(file) = case_file(db, case)? {
+            index(db, number, &passages(db, &file)?)?;
+        }
+    }
     Ok(())
 }
 

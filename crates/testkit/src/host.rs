@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use app::host::Answer;
+use app::host::{Answer, may_be_opened};
 use app::{Event, FileKind, Host};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -75,6 +75,7 @@ impl Host for TestHost {
     }
 
     fn open_browser(&self, url: &str) -> Result<(), String> {
+        assert!(may_be_opened(url), "the desk opens {url}");
         self.opened.send(url.to_owned()).map_err(|error| error.to_string())
     }
 

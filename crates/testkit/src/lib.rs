@@ -1,5 +1,5 @@
-//! What the system tests stand on: a portal in this process, desks without a window, a browser without scripts, and a
-//! network that can be cut at a given byte.
+//! What the system tests stand on: a portal in this process, desks without a window, a browser without scripts, a
+//! network that can be cut at a given byte, and somebody before the portal who changes what it answers.
 //!
 //! Everything waits for events or conditions with a deadline; nothing sleeps and hopes.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here shall fail the test")]
@@ -10,12 +10,14 @@ pub mod canary;
 pub mod cuts;
 pub mod host;
 pub mod samples;
+pub mod tampering;
 pub mod workplace;
 pub mod world;
 
 pub use browser::Browser;
 pub use cuts::{Cut, Cuts, Side};
 pub use host::TestHost;
+pub use tampering::Tampering;
 pub use workplace::Workplace;
 pub use world::World;
 

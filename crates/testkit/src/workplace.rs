@@ -52,13 +52,21 @@ impl Workplace {
 
     /// The real command, while a browser fills in the portal's pages and comes back to the loopback address.
     pub async fn sign_in(&self, world: &World, email: &str) {
+        self.try_sign_in(world, email).await.expect("the desk accepts the sign-in");
+    }
+
+    /// Like [`Self::sign_in`], where the desk may find something wrong with the portal.
+    ///
+    /// # Errors
+    /// Those of the command.
+    pub async fn try_sign_in(&self, world: &World, email: &str) -> Result<Value, CommandError> {
         let desk = Arc::clone(&self.desk);
         let request = json!({ "portal_url": world.url });
         let signing_in = tokio::spawn(async move { contract::call(&desk, "sign_in", request).await });
         let address = tokio::time::timeout(PATIENCE, self.host.opened_address()).await.expect("no browser was opened");
         let (back, page) = world.browser().visit(world, email, &address).await;
         assert!(back.contains("/callback?"), "the sign-in ended at {back}: {page}");
-        signing_in.await.unwrap().expect("the desk accepts the sign-in");
+        signing_in.await.unwrap()
     }
 
     /// Runs a command that must succeed.

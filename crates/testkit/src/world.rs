@@ -1,5 +1,6 @@
 //! A portal in this process, with the demo municipality, that can be stopped and started again at the same address.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -12,7 +13,7 @@ use portal::{Client, Clock, Config, Portal, Running, demo};
 use protocol::EntityKind;
 use tokio::net::TcpListener;
 
-use crate::{Browser, Cuts};
+use crate::{Browser, Cuts, Tampering};
 
 pub struct World {
     /// Under which browsers and desks reach the portal.
@@ -22,27 +23,64 @@ pub struct World {
     port: u16,
     /// Seconds that the portal's clock is ahead of the real one.
     ahead: Arc<AtomicI64>,
-    cuts: Option<Cuts>,
+    front: Front,
     _folder: tempfile::TempDir,
+}
+
+/// What stands between the portal and everybody else.
+enum Front {
+    Nothing,
+    Cuts(Cuts),
+    Tampering(Tampering),
+}
+
+/// Which front a world gets.
+enum Wanted {
+    Nothing,
+    Cuts,
+    Tampering,
+}
+
+impl Front {
+    async fn before(portal: SocketAddr, wanted: Wanted) -> Self {
+        match wanted {
+            Wanted::Nothing => Self::Nothing,
+            Wanted::Cuts => Self::Cuts(Cuts::before(portal).await),
+            Wanted::Tampering => Self::Tampering(Tampering::before(portal).await),
+        }
+    }
+
+    fn address(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Nothing => None,
+            Self::Cuts(cuts) => Some(cuts.address),
+            Self::Tampering(tampering) => Some(tampering.address),
+        }
+    }
 }
 
 impl World {
     /// A portal that is reached directly.
     pub async fn new() -> Self {
-        Self::build(false, vec![]).await
+        Self::build(Wanted::Nothing, vec![]).await
     }
 
     /// A portal that is reached through a line that can be cut.
     pub async fn behind_cuts() -> Self {
-        Self::build(true, vec![]).await
+        Self::build(Wanted::Cuts, vec![]).await
+    }
+
+    /// A portal that can't be trusted.
+    pub async fn tampered() -> Self {
+        Self::build(Wanted::Tampering, vec![]).await
     }
 
     /// A portal that knows further OAuth clients.
     pub async fn with_clients(clients: Vec<Client>) -> Self {
-        Self::build(false, clients).await
+        Self::build(Wanted::Nothing, clients).await
     }
 
-    async fn build(behind_cuts: bool, clients: Vec<Client>) -> Self {
+    async fn build(wanted: Wanted, clients: Vec<Client>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database: PathBuf = folder.path().join("portal.sqlite");
         let ahead = Arc::new(AtomicI64::new(0));
@@ -52,9 +90,9 @@ impl World {
         config.clock = Clock::new(move || Timestamp::now() + SignedDuration::from_secs(read.load(Ordering::SeqCst)));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let cuts = if behind_cuts { Some(Cuts::before(address).await) } else { None };
-        let url = format!("http://{}", cuts.as_ref().map_or(address, |cuts| cuts.address));
-        let mut world = Self { url, running: None, config, port: address.port(), ahead, cuts, _folder: folder };
+        let front = Front::before(address, wanted).await;
+        let url = format!("http://{}", front.address().unwrap_or(address));
+        let mut world = Self { url, running: None, config, port: address.port(), ahead, front, _folder: folder };
         world.start_on(listener).await;
         world.portal().demo().await.unwrap();
         world
@@ -89,7 +127,17 @@ impl World {
     }
 
     pub fn cuts(&self) -> &Cuts {
-        self.cuts.as_ref().expect("this world has a line that can be cut")
+        match &self.front {
+            Front::Cuts(cuts) => cuts,
+            _ => panic!("this world has no line that can be cut"),
+        }
+    }
+
+    pub fn tampering(&self) -> &Tampering {
+        match &self.front {
+            Front::Tampering(tampering) => tampering,
+            _ => panic!("nobody changes what this world's portal answers"),
+        }
     }
 
     pub fn browser(&self) -> Browser {

@@ -24,6 +24,7 @@ function CurrentStage({ status }: { status: DeskStatus }) {
         <SignIn
           portalUrl={identity?.portal_url ?? null}
           waitingAt={stage.stage === "signing-in" ? stage.url : null}
+          unsent={status.unsent_elsewhere}
         />
       );
     case "keyring-missing":

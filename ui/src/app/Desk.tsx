@@ -85,7 +85,7 @@ export function Desk({ status }: { status: DeskStatus }) {
           <Screen status={status} />
         </ErrorBoundary>
       </main>
-      <StatusBar sync={status.sync} />
+      <StatusBar sync={status.sync} unsent={status.unsent_elsewhere} />
       <Overlays status={status} />
       <RowMenu />
     </div>

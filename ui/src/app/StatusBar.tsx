@@ -6,9 +6,9 @@ import { runCommand } from "../desk/commands";
 import { useTasks } from "../desk/documents";
 import { useNavigation } from "../desk/navigation";
 import { changePreferences } from "../desk/preferences";
-import type { Line, SyncStatus, TaskProgress } from "../ipc/contract";
+import type { Line, SyncStatus, TaskProgress, UnsentElsewhere } from "../ipc/contract";
 import { t, tn } from "../messages";
-import { line as lineWords } from "../messages/labels";
+import { line as lineWords, unsentWords } from "../messages/labels";
 
 const LINE_ICONS: Record<Line, IconName> = {
   syncing: "sync",
@@ -16,6 +16,8 @@ const LINE_ICONS: Record<Line, IconName> = {
   offline: "offline",
   "offline-by-choice": "offline",
   "sign-in-needed": "lock",
+  "portal-trouble": "warning",
+  "no-access": "lock",
 };
 
 /** Says in words that there is no line, and how much waits for it. */
@@ -33,6 +35,18 @@ export function Banner({ sync, portal }: { sync: SyncStatus; portal: string }) {
           <Icon name="offline" />
           <p>{sync.waiting > 0 ? tn("frame.offline_choice", sync.waiting) : t("frame.offline_choice_none")}</p>
           <Button onClick={() => void changePreferences({ offline_by_choice: false })}>{t("frame.go_online")}</Button>
+        </div>
+      )}
+      {sync.line === "portal-trouble" && (
+        <div className="banner">
+          <Icon name="warning" />
+          <p>{t("frame.portal_trouble")}</p>
+        </div>
+      )}
+      {sync.line === "no-access" && (
+        <div className="banner banner-alert">
+          <Icon name="lock" />
+          <p>{t("frame.no_access")}</p>
         </div>
       )}
       {sync.line === "sign-in-needed" && (
@@ -58,7 +72,7 @@ function Task({ task }: { task: TaskProgress }) {
   );
 }
 
-export function StatusBar({ sync }: { sync: SyncStatus }) {
+export function StatusBar({ sync, unsent }: { sync: SyncStatus; unsent: readonly UnsentElsewhere[] }) {
   const { show } = useNavigation();
   const tasks = useTasks();
   return (
@@ -85,6 +99,11 @@ export function StatusBar({ sync }: { sync: SyncStatus }) {
           <Icon name="warning" size={16} />
           {t("frame.needs_you", { count: sync.needs_you })}
         </button>
+      )}
+      {unsent.length > 0 && (
+        <span className="muted" title={unsent.map(unsentWords).join("\n")} data-testid="unsent-elsewhere">
+          {t("frame.unsent_elsewhere", { count: unsent.reduce((sum, one) => sum + one.count, 0) })}
+        </span>
       )}
       <button type="button" className="status-button" onClick={() => runCommand("sync")} data-testid="sync">
         <Icon name="sync" size={16} />

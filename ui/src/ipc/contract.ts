@@ -118,7 +118,11 @@ export type CorrectionView = { correction: Correction, value: DisplayValue, work
 
 export type Density = "comfortable" | "compact";
 
-export type DeskStatus = { stage: Stage, identity: Identity | null, sync: SyncStatus, preferences: Preferences, about: About, };
+export type DeskStatus = { stage: Stage, identity: Identity | null, sync: SyncStatus, 
+/**
+ * Work that lies on this device for another portal, person or tenant, and can only be sent from there.
+ */
+unsent_elsewhere: Array<UnsentElsewhere>, preferences: Preferences, about: About, };
 
 export type Detach = { case: CaseId, sha256: Sha256, };
 
@@ -266,7 +270,7 @@ processing_days: number, };
 
 export type LeistungId = string;
 
-export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed";
+export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access";
 
 export type MarkRead = { case: CaseId, read: boolean, };
 
@@ -302,7 +306,7 @@ export type OfficeId = string;
 
 export type OperationId = string;
 
-export type OperationKind = "claim" | "release" | "change-state" | "add-note" | "correct-field" | "set-reminder" | "send-message" | "register-case";
+export type OperationKind = "claim" | "release" | "change-state" | "add-note" | "correct-field" | "set-reminder" | "send-message" | "register-case" | "unknown";
 
 export type OutboxItem = { operation: OperationId, case: CaseId, aktenzeichen: string, applicant: string, kind: OperationKind, 
 /**
@@ -358,7 +362,11 @@ panes: { [key in string]: number }, };
 
 export type Recorded = { operation: OperationId, undo_until: string | null, };
 
-export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", owner: string, } | { "code": "not-owner" } | { "code": "stale-claim" } | { "code": "state-conflict", current: CaseState, } | { "code": "transition-not-allowed", from: CaseState, to: CaseState, } | { "code": "verified-field", field: FieldKey, } | { "code": "field-unknown", field: FieldKey, } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "gap", what: string, gap: string, } | { "code": "already-registered", case: CaseId, } | { "code": "dependency-refused", operation: OperationId, } | { "code": "forbidden" } | { "code": "no-postfach" } | { "code": "leistung-unknown" };
+export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", owner: string, } | { "code": "not-owner" } | { "code": "stale-claim" } | { "code": "state-conflict", current: CaseState, } | { "code": "transition-not-allowed", from: CaseState, to: CaseState, } | { "code": "verified-field", field: FieldKey, } | { "code": "field-unknown", field: FieldKey, } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "gap", what: string, gap: string, } | { "code": "already-registered", 
+/**
+ * Absent where the case belongs to an office whose cases the account may not see.
+ */
+case?: CaseId, } | { "code": "dependency-refused", operation: OperationId, } | { "code": "forbidden" } | { "code": "no-postfach" } | { "code": "leistung-unknown" } | { "code": "unreadable" } | { "code": "too-large", limit: number, } | { "code": "too-many", what: string, limit: number, } | { "code": "file-missing" } | { "code": "file-refused" } | { "code": "access-lost" };
 
 export type Regime = "vwvfg" | "ao" | "sgbx";
 
@@ -446,6 +454,16 @@ work: WorkState | null,
  */
 operation: OperationId | null, };
 
+export type UnsentElsewhere = { 
+/**
+ * Absent for a database of old that doesn't say which portal it belongs to.
+ */
+portal_url: string | null, 
+/**
+ * Operations that the portal doesn't have, refused ones included.
+ */
+count: number, };
+
 export type WorkState = "transferred" | "saved-locally" | "queued" | "transferring" | "failed" | "conflict";
 
 /** The pattern by which Rust finds the gaps of a letter. */
@@ -490,6 +508,7 @@ export type Commands = {
   discard_operation: { request: OfOperation; answer: null };
   keep_as_draft: { request: OfOperation; answer: null };
   keep_as_note: { request: OfOperation; answer: Recorded };
+  save_operation: { request: OfOperation; answer: boolean };
   attachment: { request: AttachmentRequest; answer: AttachmentContent };
   save_attachment: { request: SaveAttachment; answer: boolean };
   import_files: { request: Nothing; answer: Array<Imported> };

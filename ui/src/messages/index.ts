@@ -17,16 +17,17 @@ export function setLanguage(language: Language) {
   document.documentElement.lang = language;
 }
 
-export function isMessageKey(key: string): key is MessageKey {
-  return key in de;
-}
-
 export function language(): Language {
   return current;
 }
 
 export function locale(): string {
   return current === "de" ? "de-DE" : "en-GB";
+}
+
+/** Whether there are words for it: names from outside may be of a newer version. */
+export function isKey(key: string): key is MessageKey {
+  return Object.hasOwn(de, key);
 }
 
 export function t(key: MessageKey, params: Params = {}): string {

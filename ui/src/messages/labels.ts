@@ -10,9 +10,10 @@ import type {
   Refusal,
   Regime,
   Role,
+  UnsentElsewhere,
   WorkState,
 } from "../ipc/contract";
-import { isMessageKey, locale, type MessageKey, t } from ".";
+import { isKey, locale, type MessageKey, t, tn } from ".";
 
 /** `31.01.2026` */
 export function dayInNumbers(day: string): string {
@@ -20,13 +21,20 @@ export function dayInNumbers(day: string): string {
   return new Intl.DateTimeFormat(locale(), options).format(new Date(`${day}T00:00:00Z`));
 }
 
-export const caseState = (state: CaseState) => t(`state.${state}`);
+/** The words of a value. A newer portal may have sent one that this version has no words for. */
+const words = (key: MessageKey, name: string) => (isKey(key) ? t(key) : t("value.unknown", { name }));
+
+export const caseState = (state: CaseState) => words(`state.${state}`, state);
 export const workState = (work: WorkState) => t(`work.${work}`);
 export const line = (value: Line) => t(`line.${value}`);
-export const role = (value: Role) => t(`role.${value}`);
+export const role = (value: Role) => words(`role.${value}`, value);
 export const regime = (value: Regime) => t(`regime.${value}`);
 export const sortName = (value: InboxSort) => t(`sort.${value}`);
 export const operationKind = (kind: OperationKind) => t(`operation.${kind}`);
+
+/** That work lies here which can only be sent from where it was recorded. */
+export const unsentWords = ({ portal_url, count }: UnsentElsewhere) =>
+  tn("stage.unsent", count, { portal: portal_url ?? t("stage.unsent_portal") });
 
 /** `Ctrl+K`, `G dann E` */
 export function keyWords(keys: string): string {
@@ -65,10 +73,12 @@ export function refusalWords(refusal: Refusal): string {
       return t("refusal.transition-not-allowed", { from: caseState(refusal.from), to: caseState(refusal.to) });
     case "too-long":
       return t("refusal.too-long", { limit: refusal.limit });
+    case "too-many":
+      return t("refusal.too-many", { limit: refusal.limit });
     case "gap":
       return t("refusal.gap", { gap: refusal.gap });
     default:
-      return t(`refusal.${refusal.code}`);
+      return words(`refusal.${refusal.code}`, refusal.code);
   }
 }
 
@@ -99,7 +109,7 @@ function wrongValueWords({ kind, message }: WrongValue): string {
   const { code, ...rest } = kind;
   const day = (value: unknown) => (/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? dayInNumbers(String(value)) : String(value));
   const params = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, day(value)]));
-  return isMessageKey(`wrong.${code}`) ? t(`wrong.${code}` as MessageKey, params) : t("wrong.other");
+  return isKey(`wrong.${code}`) ? t(`wrong.${code}` as MessageKey, params) : t("wrong.other");
 }
 
 /** What went wrong, in words; names file, place and rule where the error carries them. */
@@ -132,6 +142,6 @@ export function historyWords(entry: HistoryEntry, office: string, fieldLabel: (k
       // The office itself only confirms the receipt.
       return entry.author.name === office ? t("history.receipt-sent") : t("history.message-sent");
     default:
-      return t(`history.${entry.action}`);
+      return words(`history.${entry.action}`, entry.action);
   }
 }

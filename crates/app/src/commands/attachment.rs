@@ -1,5 +1,6 @@
 //! Attachments: showing and saving them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -60,9 +61,15 @@ pub async fn save_attachment(desk: &Arc<Desk>, request: SaveAttachment) -> Resul
         .find(|attachment| attachment.sha256 == request.sha256)
         .ok_or_else(|| CommandError::new(ErrorCode::AttachmentMissing, "the case has no such attachment"))?;
     let (_, content) = content(&session, &request.sha256).await?;
-    let Some(path) = desk.host.choose_save_path(&known.name).await else { return Ok(false) };
-    tokio::fs::write(&path, content)
-        .await
-        .map_err(|error| CommandError::new(ErrorCode::FileUnreadable, format!("{}: {error}", path.display())))?;
+    // Neither the sender's name nor what was said of the type: the bytes decide how the file ends.
+    let media_type = domain::attachment::sniff(&content).unwrap_or("application/octet-stream");
+    let name = domain::file_name::for_content(&known.name, media_type);
+    let Some(path) = desk.host.choose_save_path(&name).await else { return Ok(false) };
+    write_file(&path, &content).await?;
     Ok(true)
+}
+
+pub(crate) async fn write_file(path: &Path, content: &[u8]) -> Result<(), CommandError> {
+    let failed = |error| CommandError::new(ErrorCode::FileUnreadable, format!("{}: {error}", path.display()));
+    tokio::fs::write(path, content).await.map_err(failed)
 }

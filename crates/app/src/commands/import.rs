@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::{AttachmentRef, CaseId, FieldKey, FieldValue, Leistung, LeistungId};
+use domain::{AttachmentRef, CaseId, FieldKey, FieldValue, Leistung, LeistungId, Sha256};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -66,7 +66,7 @@ fn import(desk: &Desk, file_name: &str, content: &[u8], chosen: Option<LeistungI
     let Some(leistung) = leistung(&session, &antrag.form_id, chosen)? else {
         return Ok(Imported::LeistungNeeded { file_name, form: antrag.form_id, sha256 });
     };
-    let attachments = store_pdf(&session, &antrag, &file_name)?;
+    let attachments = store_files(&session, &antrag, &file_name, (&sha256, content))?;
     let case = CaseId(Uuid::now_v7());
     let intent = Intent::RegisterCase {
         office: leistung.office,
@@ -92,14 +92,23 @@ fn leistung(session: &Session, form: &str, chosen: Option<LeistungId>) -> Result
     Ok(id.and_then(|id| lookup.leistungen.get(&id).cloned()))
 }
 
-fn store_pdf(session: &Session, antrag: &BlaupauseAntrag, file_name: &str) -> Result<Vec<AttachmentRef>, CommandError> {
-    let Some(pdf) = &antrag.pdf else { return Ok(vec![]) };
-    let sha256 = attachment::hash(pdf);
-    let media_type = "application/pdf";
-    session.store.write(|db| attachment::store(db, &sha256, media_type, pdf))?;
-    let name = format!("{}.pdf", file_name.trim_end_matches(".xml"));
-    let size = pdf.len() as u64;
-    Ok(vec![AttachmentRef { sha256, name, media_type: media_type.to_owned(), size, field: None }])
+/// Keeps the file itself and the PDF in it: both belong to the case, the portal asks for the file's bytes.
+fn store_files(
+    session: &Session,
+    antrag: &BlaupauseAntrag,
+    file_name: &str,
+    (sha256, content): (&Sha256, &[u8]),
+) -> Result<Vec<AttachmentRef>, CommandError> {
+    let pdf = antrag.pdf.as_ref().map(|pdf| (attachment::hash(pdf), "application/pdf", &pdf[..]));
+    let files = pdf.into_iter().chain([(sha256.clone(), "application/xml", content)]);
+    let mut stored = vec![];
+    for (sha256, media_type, bytes) in files {
+        session.store.write(|db| attachment::store(db, &sha256, media_type, bytes))?;
+        let name = domain::file_name::for_content(file_name, media_type);
+        let size = bytes.len() as u64;
+        stored.push(AttachmentRef { sha256, name, media_type: media_type.to_owned(), size, field: None });
+    }
+    Ok(stored)
 }
 
 fn fields(antrag: &BlaupauseAntrag) -> BTreeMap<FieldKey, FieldValue> {

@@ -15,6 +15,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::case_view::work_state;
+use crate::commands::attachment::write_file;
 use crate::commands::case_work::{after_recording, record_intent};
 use crate::commands::desk::Nothing;
 use crate::desk::{Desk, Session};
@@ -77,6 +78,10 @@ fn describe(intent: &Intent) -> (OperationKind, String) {
         }
         Intent::SendMessage { body, .. } => (OperationKind::SendMessage, body.clone()),
         Intent::RegisterCase { file_name, .. } => (OperationKind::RegisterCase, file_name.clone()),
+        Intent::Unknown(intent) => {
+            let kind = intent.get("type").and_then(|kind| kind.as_str()).unwrap_or_default();
+            (OperationKind::Unknown, kind.to_owned())
+        }
     }
 }
 
@@ -186,6 +191,18 @@ pub async fn retry_operation(desk: &Arc<Desk>, request: OfOperation) -> Result<R
     })?;
     after_recording(desk, &session, case);
     Ok(Recorded { operation: id, undo_until: None })
+}
+
+/// Saves the kept text of an operation as a file; false when the dialog was closed.
+pub async fn save_operation(desk: &Arc<Desk>, request: OfOperation) -> Result<bool, CommandError> {
+    let session = desk.session()?;
+    let row = session.store.read(|db| operation::find(db, request.operation))?;
+    let row = row.ok_or_else(|| CommandError::new(ErrorCode::CaseUnknown, "there is no such operation"))?;
+    let (_, text) = describe(&row.entry.operation.intent);
+    let name = domain::file_name::for_content(&format!("Postausgang {}", desk.today()), "text/plain");
+    let Some(path) = desk.host.choose_save_path(&name).await else { return Ok(false) };
+    write_file(&path, text.as_bytes()).await?;
+    Ok(true)
 }
 
 /// What an answer was, as a draft.

@@ -46,7 +46,13 @@ async fn sign_in_task(desk: Arc<Desk>, portal: String) -> Result<(SignedInAccoun
     }
     let signed_in = pending.finish().await?;
     let portal_url = portal_address(&portal)?.as_str().trim_end_matches('/').to_owned();
+    let subject = signed_in.subject.clone();
     let (info, tokens) = session_info(&portal_url, signed_in).await?;
+    // The database is found by who the ID token names: a portal that speaks of somebody else gets nobody's work.
+    if info.account.to_string() != subject {
+        let error = CommandError::new(ErrorCode::SignInFailed, "the portal speaks of another account than its sign-in");
+        return Err(error.with_details("other-account"));
+    }
     let membership = info.memberships.first().ok_or_else(|| {
         CommandError::new(ErrorCode::SignInFailed, "the account belongs to no agency").with_details("no-membership")
     })?;

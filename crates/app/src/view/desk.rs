@@ -10,6 +10,8 @@ pub struct DeskStatus {
     pub stage: Stage,
     pub identity: Option<Identity>,
     pub sync: SyncStatus,
+    /// Work that lies on this device for another portal, person or tenant, and can only be sent from there.
+    pub unsent_elsewhere: Vec<UnsentElsewhere>,
     pub preferences: Preferences,
     pub about: About,
 }
@@ -43,6 +45,15 @@ pub struct Identity {
     pub portal_url: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct UnsentElsewhere {
+    /// Absent for a database of old that doesn't say which portal it belongs to.
+    pub portal_url: Option<String>,
+    /// Operations that the portal doesn't have, refused ones included.
+    #[ts(type = "number")]
+    pub count: u64,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct SyncStatus {
     pub line: Line,
@@ -73,6 +84,10 @@ pub enum Line {
     OfflineByChoice,
     /// The portal no longer accepts the sign-in; local work goes on.
     SignInNeeded,
+    /// The portal answers, but with an error or in another language; it is asked again and again.
+    PortalTrouble,
+    /// The account may no longer work for this tenant; its data was removed from the device.
+    NoAccess,
 }
 
 /// Choices of the person at the screen; stored on this device.

@@ -33,6 +33,8 @@ pub enum OperationKind {
     SetReminder,
     SendMessage,
     RegisterCase,
+    /// Recorded by a newer version.
+    Unknown,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

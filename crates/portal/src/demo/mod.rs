@@ -155,7 +155,7 @@ async fn attach(
     let hash = hex::encode(Sha256::digest(bytes));
     let sha256: domain::Sha256 =
         hash.parse().map_err(|_| StorageError::Corrupt { what: "attachment", problem: "its hash".to_owned() })?;
-    let media_type = crate::replication_api::sniff(bytes).unwrap_or(crate::replication_api::PDF);
+    let media_type = domain::attachment::sniff(bytes).unwrap_or("application/pdf");
     attachment::insert(write, tenant, &sha256, media_type, bytes.len() as u64, bytes).await?;
     Ok(AttachmentRef {
         sha256,

@@ -64,7 +64,7 @@ pub fn link(address: &str, text: &str) -> Markup {
         Some(content) => {
             let ending = content.split([';', ',']).next().and_then(|kind| kind.rsplit('/').next()).unwrap_or_default();
             let ending = ending.trim_end_matches("+xml");
-            html! { a href=(address) download=(crate::file_name::plain(&format!("{text}.{ending}"))) { (text) } }
+            html! { a href=(address) download=(domain::file_name::plain(&format!("{text}.{ending}"))) { (text) } }
         }
         None => html! {
             a href=(address) target="_blank" rel="noopener noreferrer" { (text) " (öffnet ein neues Fenster)" }

@@ -32,6 +32,7 @@ pub fn state(state: CaseState) -> (&'static str, &'static str) {
             ("Zurückgewiesen", "Der Antrag konnte nicht angenommen werden. Näheres steht in Ihrem Postfach.")
         }
         Ruhend => ("Ruht", "Das Verfahren ruht zurzeit."),
+        Unknown(_) => ("In Bearbeitung", "Ihr Antrag wird bearbeitet."),
     }
 }
 

@@ -45,7 +45,7 @@ pub async fn attachment(
 
 fn ending(media_type: &str) -> &'static str {
     match media_type {
-        super::PDF => ".pdf",
+        "application/pdf" => ".pdf",
         "image/png" => ".png",
         "image/jpeg" => ".jpg",
         _ => ".xml",
@@ -79,7 +79,8 @@ pub(crate) fn download(
     };
     set(header::CONTENT_TYPE, stored.media_type.clone());
     set(header::CONTENT_LENGTH, (to - from).to_string());
-    set(header::CONTENT_DISPOSITION, crate::file_name::as_attachment(name));
+    let name = domain::file_name::for_content(name, &stored.media_type);
+    set(header::CONTENT_DISPOSITION, crate::file_name::as_attachment(&name));
     set(header::ACCEPT_RANGES, "bytes".to_owned());
     set(header::ETAG, etag);
     set(header::CACHE_CONTROL, "private, no-store".to_owned());

@@ -19,7 +19,6 @@ use utoipa::OpenApi;
 pub(crate) use attachments::download;
 pub(crate) use caller::bearer;
 pub(crate) use problem::{ApiError, kind, problem};
-pub(crate) use uploads::{PDF, sniff};
 
 use crate::app::App;
 

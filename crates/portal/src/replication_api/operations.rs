@@ -4,10 +4,11 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use domain::{AttachmentRef, Author, Case, Leistung, Office, OfficeId, StaffMember};
-use protocol::operation::Missing;
+use domain::{AttachmentRef, Author, Case, CaseId, DeviceId, Leistung, Office, OfficeId, Sha256, StaffMember};
+use protocol::operation::{Missing, OPERATION_LIMIT, PUSH_COUNT};
 use protocol::{
-    Entity, EntityKind, Intent, Operation, OperationAnswer, Outcome, Problem, PushAnswer, PushRequest, Refusal, Scope,
+    Entity, EntityKind, Intent, Operation, OperationAnswer, OperationHead, Outcome, Problem, PushAnswer, PushRequest,
+    RawPushRequest, Refusal, Scope,
 };
 use replication::{Actor, Effects};
 
@@ -17,9 +18,6 @@ use crate::app::App;
 use crate::cases;
 use crate::storage::operation::{self, Decided};
 use crate::storage::{Result as Stored, StorageError, Write, attachment, case_index, feed};
-
-/// Most operations in one push.
-const LIMIT: usize = 500;
 
 /// Does what a device wants done.
 #[utoipa::path(post, path = "/api/v1/tenants/{tenant}/operations",
@@ -36,16 +34,33 @@ pub async fn operations(
     member: Member,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<PushAnswer>, ApiError> {
-    let request: PushRequest = json(body)?;
-    if request.operations.len() > LIMIT {
-        return Err(ApiError::BadRequest(format!("operations: are more than {LIMIT}")));
+    let request: RawPushRequest = json(body)?;
+    if request.operations.len() > PUSH_COUNT {
+        return Err(ApiError::BadRequest(format!("operations: are more than {PUSH_COUNT}")));
     }
     let mut answers = Vec::with_capacity(request.operations.len());
-    for operation in request.operations {
-        let outcome = decide(&app, &member, request.device, &operation).await?;
-        answers.push(OperationAnswer { id: operation.id, outcome });
+    for (number, raw) in request.operations.iter().enumerate() {
+        let head: OperationHead = serde_json::from_str(raw.get())
+            .map_err(|_| ApiError::BadRequest(format!("operations: number {number} has no id")))?;
+        let outcome = decide(&app, &member, request.device, head, raw.get()).await?;
+        answers.push(OperationAnswer { id: head.id, outcome });
     }
     Ok(Json(PushAnswer { answers }))
+}
+
+/// Reads one operation; what can't be read is refused by itself, and the others of its push go their way.
+fn read(text: &str) -> Result<Operation, Refusal> {
+    if text.len() > OPERATION_LIMIT {
+        return Err(Refusal::TooLarge { limit: OPERATION_LIMIT });
+    }
+    // No database keeps a NUL in a text.
+    if text.contains("\\u0000") {
+        return Err(Refusal::Unreadable);
+    }
+    match serde_json::from_str(text) {
+        Ok(Operation { intent: Intent::Unknown(_), .. }) | Err(_) => Err(Refusal::Unreadable),
+        Ok(operation) => Ok(operation),
+    }
 }
 
 /// Why an operation isn't applied.
@@ -67,15 +82,23 @@ impl From<Refusal> for Stop {
     }
 }
 
-async fn decide(app: &App, member: &Member, device: domain::DeviceId, operation: &Operation) -> Stored<Outcome> {
-    let text = serde_json::to_string(operation).map_err(StorageError::corrupt("operation"))?;
-    let digest = crate::secret::hash(&text);
+async fn decide(app: &App, member: &Member, device: DeviceId, head: OperationHead, raw: &str) -> Stored<Outcome> {
+    let wish = read(raw);
+    // Spaces and order of names make no other wish of what can be read.
+    let digest = match &wish {
+        Ok(wish) => crate::secret::hash(&serde_json::to_string(wish).map_err(StorageError::corrupt("operation"))?),
+        Err(_) => crate::secret::hash(raw),
+    };
     let mut write = app.database.write().await?;
-    if let Some(known) = operation::find(write.connection(), member.tenant, operation.id).await? {
+    if let Some(known) = operation::find(write.connection(), member.tenant, head.id).await? {
         return Ok(again(known, member, &digest));
     }
     let now = app.clock.now();
-    let outcome = match act(&mut write, member, operation, now).await {
+    let acted = match wish {
+        Ok(operation) => act(&mut write, member, &operation, now).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let outcome = match acted {
         Ok(()) => Outcome::Applied { at: now },
         Err(Stop::Refused(refusal)) => {
             // Whatever was prepared is undone before the refusal is noted.
@@ -87,14 +110,14 @@ async fn decide(app: &App, member: &Member, device: domain::DeviceId, operation:
         Err(Stop::Failed(error)) => return Err(error),
     };
     let decided = Decided { account: member.account.id, digest: digest.clone(), outcome };
-    if operation::insert(&mut write, (member.tenant, operation.id), device, &decided, now).await? {
+    if operation::insert(&mut write, (member.tenant, head.id), device, &decided, now).await? {
         write.commit().await?;
         return Ok(decided.outcome);
     }
     // The same operation came twice at once and the other one was faster: its answer counts.
     write.rollback().await?;
     let mut read = app.database.read().await?;
-    let known = operation::find(&mut read, member.tenant, operation.id).await?;
+    let known = operation::find(&mut read, member.tenant, head.id).await?;
     let vanished = || StorageError::Corrupt { what: "operation", problem: "it vanished".to_owned() };
     known.map(|known| again(known, member, &digest)).ok_or_else(vanished)
 }
@@ -109,6 +132,7 @@ fn again(known: Decided, member: &Member, digest: &str) -> Outcome {
 }
 
 async fn act(write: &mut Write, member: &Member, operation: &Operation, now: jiff::Timestamp) -> Result<(), Stop> {
+    replication::apply::within_limits(operation)?;
     for dependency in &operation.depends_on {
         match operation::find(write.connection(), member.tenant, *dependency).await? {
             None => return Err(Stop::Deferred(Missing::Operation { id: *dependency })),
@@ -162,11 +186,14 @@ async fn register(
     let leistung =
         leistung.map(|(_, leistung)| leistung).filter(|leistung| known.is_some() && leistung.office == office);
     let leistung = leistung.ok_or(Refusal::LeistungUnknown)?;
+    if !may_read(write, member, file_sha256).await? {
+        return Err(Refusal::FileMissing.into());
+    }
     if let Some(case) = case_index::by_file(write.connection(), member.tenant, file_sha256).await? {
-        return Err(Refusal::AlreadyRegistered { case }.into());
+        return Err(already_registered(write, member, case).await?.into());
     }
     if case_index::office_of(write.connection(), member.tenant, operation.case).await?.is_some() {
-        return Err(Refusal::AlreadyRegistered { case: operation.case }.into());
+        return Err(already_registered(write, member, operation.case).await?.into());
     }
     let mut effects = replication::register(operation, actor)?;
     effects.case.aktenzeichen = cases::number(write, member.tenant, &leistung, actor.now).await?;
@@ -174,6 +201,20 @@ async fn register(
     case_index::insert(write, member.tenant, std::slice::from_ref(&effects.case), Some(file_sha256)).await?;
     attachment::use_in_case(write, member.tenant, effects.case.id, &effects.case.attachments).await?;
     store(write, member, scope, effects, true).await
+}
+
+/// That a file or case is there already; which one is told only to who may see it.
+async fn already_registered(write: &mut Write, member: &Member, case: CaseId) -> Stored<Refusal> {
+    let office = case_index::office_of(write.connection(), member.tenant, case).await?;
+    let visible = office.is_some_and(|office| member.offices.contains(&office));
+    Ok(Refusal::AlreadyRegistered { case: visible.then_some(case) })
+}
+
+/// Whether the content is on the portal and the account brought it or may see something that it belongs to.
+async fn may_read(write: &mut Write, member: &Member, sha256: &Sha256) -> Stored<bool> {
+    let (tenant, account) = (member.tenant, member.account.id);
+    Ok(attachment::find(write.connection(), tenant, sha256).await?.is_some()
+        && attachment::may_read(write.connection(), tenant, sha256, account, &member.offices).await?)
 }
 
 /// Writes what an operation brought about. New things must be new: an id that is taken would overwrite another's.
@@ -204,16 +245,15 @@ async fn with_known_attachments(write: &mut Write, member: &Member, operation: &
         _ => &mut [],
     };
     for reference in attachments {
-        let (tenant, sha256) = (member.tenant, &reference.sha256);
-        let stored = attachment::find(write.connection(), tenant, sha256).await?;
-        let readable =
-            attachment::may_read(write.connection(), tenant, sha256, member.account.id, &member.offices).await?;
+        let sha256 = &reference.sha256;
+        let stored = attachment::find(write.connection(), member.tenant, sha256).await?;
+        let readable = may_read(write, member, sha256).await?;
         let Some(stored) = stored.filter(|_| readable) else {
             return Err(Stop::Deferred(Missing::Attachment { sha256: sha256.clone() }));
         };
         reference.size = stored.size;
+        reference.name = domain::file_name::for_content(&reference.name, &stored.media_type);
         reference.media_type = stored.media_type;
-        reference.name = crate::file_name::plain(&reference.name);
     }
     Ok(operation)
 }

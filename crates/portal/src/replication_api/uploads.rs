@@ -6,6 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use domain::Sha256;
+use domain::attachment::sniff;
 use protocol::{Problem, UPLOAD_OFFSET, UploadRequest, UploadState};
 
 use super::ApiError;
@@ -17,27 +18,8 @@ use crate::storage::upload::{self, UploadKey};
 /// Most bytes of an attachment.
 const SIZE_LIMIT: u64 = 50 * 1024 * 1024;
 
-pub(crate) const PDF: &str = "application/pdf";
-const XML: &str = "application/xml";
-
 /// What may be uploaded. The content has to look like it.
-const ALLOWED: [&str; 4] = [PDF, "image/png", "image/jpeg", XML];
-
-/// The media type that the first bytes of a file show, if it is an allowed one.
-pub(crate) fn sniff(head: &[u8]) -> Option<&'static str> {
-    let markup = head.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(head);
-    if head.starts_with(b"%PDF-") {
-        Some(PDF)
-    } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-        Some("image/png")
-    } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        Some("image/jpeg")
-    } else if markup.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<') {
-        Some(XML)
-    } else {
-        None
-    }
-}
+const ALLOWED: [&str; 4] = ["application/pdf", "image/png", "image/jpeg", "application/xml"];
 
 /// Announces an upload and tells how far it got. Content that the account may read is complete at once.
 #[utoipa::path(post, path = "/api/v1/tenants/{tenant}/uploads",

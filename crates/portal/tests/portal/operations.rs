@@ -1,12 +1,14 @@
 //! Operations: once, with the same answer for ever, and nothing beyond one's office.
 
-use protocol::operation::Missing;
+use protocol::operation::{Missing, OPERATION_LIMIT};
 use protocol::{Outcome, Refusal};
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
-use crate::support::{ANNA, JENS, LUKASZ, MIRA, Staff, World, header};
+use crate::support::{ANNA, DEVICE, JENS, LUKASZ, MIRA, Staff, World, header};
 
-fn message(text: &str) -> serde_json::Value {
+fn message(text: &str) -> Value {
     json!({"type": "send-message", "message": uuid::Uuid::now_v7(), "subject": "Rückfrage", "body": text, "attachments": []})
 }
 
@@ -107,30 +109,78 @@ async fn taken_ids_overwrite_nothing() {
     assert!(anna.all("note").await.contains(&note));
 }
 
-async fn register(staff: &mut Staff, office: &str, file: &str) -> protocol::Operation {
-    let leistung = staff.all("leistung").await.into_iter().find(|one| one["name"] == "Hundesteuer").unwrap();
+/// Registers a case of the account's own office; the value claims to be verified.
+async fn register(staff: &mut Staff, file: &str) -> protocol::Operation {
+    let office = staff.all("case").await[0]["office"].clone();
+    let leistung = staff.all("leistung").await.into_iter().find(|one| one["office"] == office).unwrap();
     let case = uuid::Uuid::now_v7().to_string();
+    let fields = json!({"a:0:b": {"value": "c", "verified": "VN_HOCH_READOUT"}});
     staff.operation(
         &case,
         json!({"type": "register-case", "office": office, "leistung": leistung["id"], "applicant": "Đura Šmit",
-            "form": "1:X:v1.0", "fields": {"a:0:b": {"value": "c"}}, "attachments": [], "file_name": "a.xml",
-            "file_sha256": file}),
+            "form": "1:X:v1.0", "fields": fields, "attachments": [], "file_name": "a.xml", "file_sha256": file}),
     )
 }
+
+const XML: &str = "application/xml";
 
 #[tokio::test]
 async fn a_file_becomes_one_case_with_an_aktenzeichen() {
     let world = World::new().await;
     let mut mira = world.staff(MIRA).await;
-    let office = mira.all("case").await[0]["office"].as_str().unwrap().to_owned();
-    let hash = "ab".repeat(32);
-    let first = register(&mut mira, &office, &hash).await;
-    let again = register(&mut mira, &office, &hash).await;
+    let hash = mira.upload(XML, b"<antrag/>").await;
+    let first = register(&mut mira, &hash).await;
+    let again = register(&mut mira, &hash).await;
     let (id, answers) = (first.case, mira.push(&[first, again]).await);
     assert!(matches!(answers[0].outcome, Outcome::Applied { .. }));
-    assert_eq!(answers[1].outcome, Outcome::Refused { refusal: Refusal::AlreadyRegistered { case: id } });
+    assert_eq!(answers[1].outcome, Outcome::Refused { refusal: Refusal::AlreadyRegistered { case: Some(id) } });
     let case = mira.all("case").await.into_iter().find(|case| case["id"] == id.to_string()).unwrap();
-    assert!(case["aktenzeichen"].as_str().unwrap().starts_with("HS-2026-"), "{case}");
+    assert!(!case["aktenzeichen"].as_str().unwrap().is_empty(), "{case}");
+    assert_eq!(case["fields"], json!({"a:0:b": {"value": "c"}}), "nobody but the portal verifies");
+}
+
+#[tokio::test]
+async fn who_may_not_see_a_case_is_not_told_of_it_and_a_made_up_file_blocks_nothing() {
+    let world = World::new().await;
+    let (mut mira, mut jens) = (world.staff(MIRA).await, world.staff(JENS).await);
+    let bytes = b"<antrag>derselbe</antrag>";
+    let hash = hex::encode(Sha256::digest(bytes));
+    let made_up = register(&mut jens, &hash).await;
+    assert_eq!(jens.push(&[made_up]).await[0].outcome, Outcome::Refused { refusal: Refusal::FileMissing });
+    mira.upload(XML, bytes).await;
+    let registered = register(&mut mira, &hash).await;
+    assert!(matches!(mira.push(&[registered]).await[0].outcome, Outcome::Applied { .. }));
+    jens.upload(XML, bytes).await;
+    let again = register(&mut jens, &hash).await;
+    let known = Outcome::Refused { refusal: Refusal::AlreadyRegistered { case: None } };
+    assert_eq!(jens.push(&[again]).await[0].outcome, known);
+}
+
+#[tokio::test]
+async fn what_can_not_be_read_is_refused_by_itself() {
+    let world = World::new().await;
+    let mut anna = world.staff(ANNA).await;
+    let case = anna.case_in("eingegangen").await;
+    let mut note = |text: &str| {
+        let note = json!({"type": "add-note", "note": uuid::Uuid::now_v7(), "text": text});
+        serde_json::to_value(anna.operation(&case, note)).unwrap()
+    };
+    let (good, large, zero) = (note("Geht durch"), note(&"x".repeat(OPERATION_LIMIT)), note("a\u{0}b"));
+    let (mut newer, mut broken, mut waiting) = (note("stamp"), note("broken"), note("behind"));
+    newer["intent"] = json!({"type": "stamp-case", "colour": "red"});
+    broken["recorded_at"] = json!("gestern");
+    waiting["depends_on"] = json!([newer["id"]]);
+    let mut many = note("too many");
+    many["depends_on"] = json!(vec![uuid::Uuid::now_v7(); 33]);
+    let body = json!({"device": DEVICE, "operations": [large, newer, broken, zero, waiting, many, good]});
+    let push = async || anna.call(Method::POST, "/api/v1/tenants/{tenant}/operations", Some(body.clone())).await;
+    let answers = push().await;
+    let codes: Vec<&Value> =
+        answers["answers"].as_array().unwrap().iter().map(|answer| &answer["outcome"]["code"]).collect();
+    let refused = ["too-large", "unreadable", "unreadable", "unreadable", "dependency-refused", "too-many"];
+    assert_eq!(codes[..6], refused);
+    assert_eq!(answers["answers"][6]["outcome"]["outcome"], "applied");
+    assert_eq!(push().await, answers, "the answers stay");
 }
 
 #[tokio::test]
@@ -139,7 +189,7 @@ async fn an_answer_is_in_the_postfach_at_once() {
     let mut anna = world.staff(ANNA).await;
     let lukasz = amtspult_portal::demo::CITIZENS[0].id().to_string();
     let cases = anna.all("case").await;
-    let open = |case: &&serde_json::Value| case["applicant"]["account"] == lukasz && case["state"] == "eingegangen";
+    let open = |case: &&Value| case["applicant"]["account"] == lukasz && case["state"] == "eingegangen";
     let case = cases.iter().find(open).unwrap()["id"].as_str().unwrap().to_owned();
     let operations = [
         anna.operation(&case, json!({"type": "claim"})),

@@ -94,6 +94,22 @@ pub fn content(db: &Connection, sha256: &Sha256) -> Result<Option<(String, Vec<u
     Ok(Some((media_type, content)))
 }
 
+/// Removes what neither an entity, an operation that isn't settled nor a draft refers to any more.
+pub fn remove_unused(db: &Connection) -> Result<()> {
+    // A body may hold anything in this place, and JSON functions end at what isn't an object.
+    db.execute_batch(
+        "DELETE FROM attachment WHERE sha256 NOT IN (SELECT sha256 FROM (
+             SELECT CASE a.type WHEN 'object' THEN a.value ->> '$.sha256' END AS sha256
+                 FROM entity, json_each(entity.body, '$.attachments') AS a WHERE kind IN ('case', 'message')
+             UNION SELECT CASE a.type WHEN 'object' THEN a.value ->> '$.sha256' END
+                 FROM operation, json_each(operation.body, '$.intent.attachments') AS a WHERE delivery <> 'applied'
+             UNION SELECT CASE a.type WHEN 'object' THEN a.value ->> '$.sha256' END
+                 FROM draft, json_each(draft.attachments) AS a
+         ) WHERE sha256 IS NOT NULL)",
+    )?;
+    Ok(())
+}
+
 /// Which of the attachments have their bytes here, in the same order.
 pub fn which_are_here(db: &Connection, attachments: &[AttachmentRef]) -> Result<Vec<bool>> {
     attachments.iter().map(|attachment| is_here(db, &attachment.sha256)).collect()

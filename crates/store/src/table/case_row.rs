@@ -1,6 +1,6 @@
 //! The lines of the inbox. Each is made from the case as the clerk sees it.
 
-use domain::{CaseId, CaseState, Direction};
+use domain::{CaseId, Direction};
 use replication::outbox::Delivery;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -113,9 +113,4 @@ pub fn newest(db: &Connection, case: CaseId) -> Result<Option<i64>> {
         .prepare_cached("SELECT newest FROM case_row WHERE id = ?1")?
         .query_row([case.to_string()], |row| row.get(0))
         .optional()?)
-}
-
-/// Reads the name of a state as stored.
-pub fn state(name: &str) -> CaseState {
-    CaseState::from_name(name).unwrap_or(CaseState::Eingegangen)
 }

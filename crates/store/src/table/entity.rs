@@ -4,7 +4,7 @@ use domain::CaseId;
 use protocol::{Change, Digest, Entity, EntityKind, Scope};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 
 /// Stores a change and gives the digest that the entity had before.
 pub fn store(db: &Connection, scope: Scope, change: &Change) -> Result<Digest> {
@@ -41,23 +41,28 @@ fn digest(db: &Connection, kind: &str, id: &str) -> Result<Digest> {
     Ok(bits.map_or(Digest::default(), Digest::from_i64))
 }
 
-/// One entity.
+/// One entity; `None` also when this version can't read it.
 pub fn find(db: &Connection, kind: EntityKind, id: &str) -> Result<Option<Entity>> {
     let body: Option<String> = db
         .prepare_cached("SELECT body FROM entity WHERE kind = ?1 AND id = ?2")?
         .query_row([kind.name(), id], |row| row.get(0))
         .optional()?;
-    body.map(|body| parse(kind, &body)).transpose()
+    Ok(body.and_then(|body| Entity::parse(kind, &body).ok()))
 }
 
-/// All entities of a kind, for the small ones of the directory.
+/// All entities of a kind that this version can read, for the small ones of the directory.
 pub fn all(db: &Connection, kind: EntityKind) -> Result<Vec<Entity>> {
     let mut statement = db.prepare_cached("SELECT body FROM entity WHERE kind = ?1 ORDER BY id")?;
     let bodies = statement.query_map([kind.name()], |row| row.get::<_, String>(0))?;
-    bodies.map(|body| parse(kind, &body?)).collect()
+    let mut entities = vec![];
+    for body in bodies {
+        entities.extend(Entity::parse(kind, &body?).ok());
+    }
+    Ok(entities)
 }
 
-/// A case and all that belongs to it, in the order in which ids were made. Kinds this version doesn't know are left out.
+/// A case and all that belongs to it, in the order in which ids were made. Left out is what this version can't read: kinds
+/// that it doesn't know, and entities that a newer version has given another shape.
 pub fn of_case(db: &Connection, case: CaseId) -> Result<Vec<Entity>> {
     let mut statement = db.prepare_cached("SELECT kind, body FROM entity WHERE case_id = ?1 ORDER BY id")?;
     let rows =
@@ -66,7 +71,7 @@ pub fn of_case(db: &Connection, case: CaseId) -> Result<Vec<Entity>> {
     for row in rows {
         let (kind, body) = row?;
         if let Some(kind) = EntityKind::from_name(&kind) {
-            entities.push(parse(kind, &body)?);
+            entities.extend(Entity::parse(kind, &body).ok());
         }
     }
     Ok(entities)
@@ -86,11 +91,18 @@ pub fn cases_of_scope(db: &Connection, scope: Scope) -> Result<Vec<CaseId>> {
     Ok(cases)
 }
 
+/// Scopes of which something is stored.
+pub fn scopes(db: &Connection) -> Result<Vec<Scope>> {
+    let mut statement = db.prepare_cached("SELECT DISTINCT scope FROM entity")?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let mut scopes = vec![];
+    for name in names {
+        scopes.extend(name?.parse::<Scope>().ok());
+    }
+    Ok(scopes)
+}
+
 pub fn remove_scope(db: &Connection, scope: Scope) -> Result<()> {
     db.prepare_cached("DELETE FROM entity WHERE scope = ?1")?.execute([scope.to_string()])?;
     Ok(())
-}
-
-fn parse(kind: EntityKind, body: &str) -> Result<Entity> {
-    Entity::parse(kind, body).map_err(|source| StoreError::Damaged { what: kind.name(), source })
 }

@@ -14,6 +14,11 @@ pub fn until(db: &Connection, case: CaseId) -> Result<i64> {
     Ok(until.unwrap_or(0))
 }
 
+pub fn remove(db: &Connection, case: CaseId) -> Result<()> {
+    db.prepare_cached("DELETE FROM seen WHERE case_id = ?1")?.execute([case.to_string()])?;
+    Ok(())
+}
+
 pub fn set(db: &Connection, case: CaseId, until: i64) -> Result<()> {
     db.prepare_cached("INSERT INTO seen VALUES (?1, ?2) ON CONFLICT DO UPDATE SET until = excluded.until")?
         .execute(params![case.to_string(), until])?;

@@ -1,5 +1,7 @@
 import { Button } from "../../components/Button";
+import { attempt } from "../../desk/act";
 import { useNavigation } from "../../desk/navigation";
+import { done } from "../../desk/notices";
 import type { OutboxItem } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import { operationKind, refusalWords } from "../../messages/labels";
@@ -11,6 +13,15 @@ interface Props {
   onDraft: (item: OutboxItem) => void;
   onNote: (item: OutboxItem) => void;
   onDiscard: (items: readonly OutboxItem[]) => void;
+}
+
+async function copy(text: string) {
+  await navigator.clipboard.writeText(text);
+  done(t("outbox.copied"));
+}
+
+async function save({ operation }: OutboxItem) {
+  if (await attempt("save_operation", { operation })) done(t("outbox.saved"));
 }
 
 /** Why: the reason that the others follow from. */
@@ -28,6 +39,16 @@ function Kept({ item, onRetry, onDraft, onNote }: { item: OutboxItem } & Pick<Pr
         {item.can_retry && (
           <Button onClick={() => onRetry(item)} data-testid="retry">
             {t("outbox.retry")}
+          </Button>
+        )}
+        {item.text && (
+          <Button icon="copy" onClick={() => void copy(item.text)} data-testid="copy-text">
+            {t("outbox.copy")}
+          </Button>
+        )}
+        {item.text && (
+          <Button onClick={() => void save(item)} data-testid="save-text">
+            {t("outbox.save")}
           </Button>
         )}
         {item.can_be_draft && (

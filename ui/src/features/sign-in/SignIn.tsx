@@ -4,10 +4,12 @@ import { TextField } from "../../components/Field";
 import { ErrorSummary } from "../../components/Notes";
 import { useSubmit } from "../../desk/act";
 import { call } from "../../ipc/client";
+import type { UnsentElsewhere as Unsent } from "../../ipc/contract";
 import { setStatus } from "../../ipc/queries";
 import { t } from "../../messages";
 import { SigningIn } from "./SigningIn";
 import { StageCard } from "./StageCard";
+import { UnsentElsewhere } from "./UnsentElsewhere";
 
 const DEFAULT_PORTAL = "http://127.0.0.1:8424";
 
@@ -25,10 +27,11 @@ interface Props {
   portalUrl: string | null;
   /** Where the browser was sent, while it is there. */
   waitingAt: string | null;
+  unsent: readonly Unsent[];
 }
 
 /** Stays while the browser is away, so that what went wrong there is told here. */
-export function SignIn({ portalUrl, waitingAt }: Props) {
+export function SignIn({ portalUrl, waitingAt, unsent }: Props) {
   const [portal, setPortal] = useState(portalUrl ?? DEFAULT_PORTAL);
   const [invalid, setInvalid] = useState(false);
   const address = addressOf(portal);
@@ -47,6 +50,7 @@ export function SignIn({ portalUrl, waitingAt }: Props) {
     <StageCard title={t("stage.title")}>
       <p>{t("stage.intro")}</p>
       <ErrorSummary error={shown} />
+      <UnsentElsewhere items={unsent} />
       <form onSubmit={submit} noValidate className="stack">
         <TextField
           label={t("stage.portal")}

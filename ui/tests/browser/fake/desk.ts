@@ -52,6 +52,7 @@ export class FakeDesk {
         portal_url: "http://127.0.0.1:8424",
       },
       sync: { line: "online", waiting: 0, needs_you: 0, last_success: new Date().toISOString(), fetched: null },
+      unsent_elsewhere: [],
       preferences: { language: "de", theme: "light", density: "comfortable", offline_by_choice: false, zoom: 100, single_keys: true, keys: {}, panes: {} },
       about: {
         version: "0.1.0",
@@ -326,6 +327,7 @@ export class FakeDesk {
       return { operation: `op-${this.#next++}`, undo_until: null };
     },
     discard_operation: ({ operation }) => this.remove(operation),
+    save_operation: () => true,
     attachment: ({ sha256 }) =>
       sha256 === "pdf" ? { media_type: "application/pdf", base64: PDF_BASE64 } : { media_type: "image/png", base64: PNG_BASE64 },
     save_attachment: () => true,

@@ -1,0 +1,182 @@
+//! Sending what waits. One operation that the portal can't take never holds up the others.
+//!
+//! Each operation is tried once in an exchange. Whatever the portal answers, afterwards it is settled (applied or refused)
+//! or *stuck* until the next exchange: so an exchange ends, whoever is on the other side. What the portal refuses as a
+//! whole is halved down to the one operation that is to blame.
+
+use std::collections::BTreeSet;
+
+use domain::OperationId;
+use portal_client::PortalError;
+use protocol::operation::OPERATION_LIMIT;
+use protocol::{Operation, OperationAnswer, Outcome, PushRequest, Refusal, UploadRequest};
+use store::record;
+use store::table::attachment;
+
+use super::{ExchangeError, refresh_counts};
+use crate::desk::{Desk, Session};
+
+/// How far sending came in this exchange.
+#[derive(Default)]
+pub(super) struct Progress {
+    /// Something was settled.
+    pub any: bool,
+    /// Something has to be tried again soon: the portal had an error or gave no answer.
+    pub again: bool,
+    stuck: BTreeSet<OperationId>,
+}
+
+/// What the portal's error says of a push or an upload.
+enum Blame {
+    /// This will never be taken.
+    Refused(Refusal),
+    /// The portal has an error of its own with it; later it may be taken.
+    Later,
+}
+
+/// Sends what is ready, until everything was tried.
+///
+/// # Errors
+/// When there is no line or no sign-in; what wasn't answered waits again then.
+pub(super) async fn send(desk: &Desk, session: &Session) -> Result<Progress, ExchangeError> {
+    let mut progress = Progress::default();
+    loop {
+        let operations = session.store.write(|db| record::take_ready(db, desk.now(), &progress.stuck))?;
+        if operations.is_empty() {
+            return Ok(progress);
+        }
+        announce(desk, session, &operations);
+        let outcome = transfer(desk, session, operations.clone(), &mut progress).await;
+        session.store.write(|db| record::put_back(db, &operations))?;
+        announce(desk, session, &operations);
+        outcome?;
+    }
+}
+
+fn announce(desk: &Desk, session: &Session, operations: &[Operation]) {
+    refresh_counts(session);
+    desk.announce_cases(operations.iter().map(|operation| operation.case));
+    desk.announce_status();
+}
+
+/// Uploads and pushes, in parts where the portal refuses the whole.
+async fn transfer(
+    desk: &Desk,
+    session: &Session,
+    operations: Vec<Operation>,
+    progress: &mut Progress,
+) -> Result<(), ExchangeError> {
+    let mut parts = vec![with_attachments(desk, session, operations, progress).await?];
+    while let Some(mut part) = parts.pop() {
+        if part.is_empty() {
+            continue;
+        }
+        let request = PushRequest { device: session.device, operations: part.clone() };
+        match session.portal.push(session.tenant.id, &request).await {
+            Ok(answer) => store_answers(desk, session, &part, answer.answers, progress)?,
+            Err(error) => match blame(error, Refusal::Unreadable)? {
+                _ if part.len() > 1 => {
+                    let second = part.split_off(part.len() / 2);
+                    parts.extend([second, part]);
+                }
+                blame => settle(desk, session, &part[0], blame, progress)?,
+            },
+        }
+    }
+    Ok(())
+}
+
+/// Brings the attachments to the portal; gives the operations of which all are there.
+async fn with_attachments(
+    desk: &Desk,
+    session: &Session,
+    operations: Vec<Operation>,
+    progress: &mut Progress,
+) -> Result<Vec<Operation>, ExchangeError> {
+    let mut complete = vec![];
+    for operation in operations {
+        if operation.depends_on.iter().any(|dependency| progress.stuck.contains(dependency)) {
+            progress.stuck.insert(operation.id);
+            continue;
+        }
+        match upload(session, &operation).await {
+            Ok(()) => complete.push(operation),
+            Err(ExchangeError::Portal(error)) => {
+                settle(desk, session, &operation, blame(error, Refusal::FileRefused)?, progress)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(complete)
+}
+
+async fn upload(session: &Session, operation: &Operation) -> Result<(), ExchangeError> {
+    for attachment in operation.intent.attachments() {
+        let content = session.store.read(|db| attachment::content(db, &attachment.sha256))?;
+        // An attachment that came from the portal lies there already.
+        let Some((media_type, content)) = content else { continue };
+        let request = UploadRequest { sha256: attachment.sha256.clone(), size: content.len() as u64, media_type };
+        session.portal.upload(session.tenant.id, &request, &content).await?;
+    }
+    Ok(())
+}
+
+/// Whether an error is about what was sent. One about the line, the sign-in or the rights ends the sending.
+fn blame(error: PortalError, unfit: Refusal) -> Result<Blame, ExchangeError> {
+    match &error {
+        PortalError::Problem(problem) => match problem.status {
+            400 => Ok(Blame::Refused(unfit)),
+            413 => Ok(Blame::Refused(Refusal::TooLarge { limit: OPERATION_LIMIT })),
+            404 | 409 | 422 | 500 => Ok(Blame::Later),
+            _ => Err(error.into()),
+        },
+        PortalError::BadAnswer(_) | PortalError::HashDiffers => Ok(Blame::Later),
+        PortalError::Unreachable(_) | PortalError::SignInNeeded | PortalError::TokensNotStored(_) => Err(error.into()),
+    }
+}
+
+/// Refuses the operation that is to blame, or lets it wait for the next exchange.
+fn settle(
+    desk: &Desk,
+    session: &Session,
+    operation: &Operation,
+    blame: Blame,
+    progress: &mut Progress,
+) -> Result<(), ExchangeError> {
+    match blame {
+        Blame::Refused(refusal) => {
+            session.store.write(|db| record::refuse_here(db, operation.id, &refusal, desk.now()))?;
+            progress.any = true;
+        }
+        Blame::Later => {
+            progress.stuck.insert(operation.id);
+            progress.again = true;
+        }
+    }
+    Ok(())
+}
+
+/// Stores the answers to what was asked; others are none.
+fn store_answers(
+    desk: &Desk,
+    session: &Session,
+    asked: &[Operation],
+    mut answers: Vec<OperationAnswer>,
+    progress: &mut Progress,
+) -> Result<(), ExchangeError> {
+    answers.retain(|answer| asked.iter().any(|operation| operation.id == answer.id));
+    session.store.write(|db| record::store_answers(db, &answers, desk.now()))?;
+    for operation in asked {
+        let answer = answers.iter().find(|answer| answer.id == operation.id).map(|answer| &answer.outcome);
+        match answer {
+            Some(Outcome::Applied { .. } | Outcome::Refused { .. }) => progress.any = true,
+            // What it waits for comes with the next work or news.
+            Some(Outcome::Deferred { .. }) => _ = progress.stuck.insert(operation.id),
+            Some(Outcome::Unknown { .. }) | None => {
+                progress.stuck.insert(operation.id);
+                progress.again = true;
+            }
+        }
+    }
+    Ok(())
+}
