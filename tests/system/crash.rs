@@ -142,7 +142,7 @@ async fn check(folder: &Path, reported: &[String], place: &str) {
             ["attachment", case] if !answered.contains(&case) => {
                 let draft = anna.call("draft", json!({ "case": case })).await;
                 let sha256 = &draft["attachments"][0]["sha256"];
-                anna.call("attachment", json!({ "sha256": sha256 })).await;
+                anna.call("attachment", json!({ "case": case, "sha256": sha256 })).await;
             }
             _ => {}
         }

@@ -228,3 +228,25 @@ async fn a_broken_file_is_named_and_leaves_nothing() {
     let results: Vec<&Value> = imported.as_array().unwrap().iter().map(|one| &one["result"]).collect();
     assert_eq!(results, ["failed", "leistung-needed"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_at_one_device_is_read_at_the_others() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let case = world.applications(LUKASZ, 1).await[0].to_string();
+    let first = Workplace::signed_in(&folder.path().join("first"), &world, ANNA).await;
+    let second = Workplace::signed_in(&folder.path().join("second"), &world, ANNA).await;
+    let mira = Workplace::signed_in(&folder.path().join("mira"), &world, MIRA).await;
+    let unread = async |workplace: &Workplace| {
+        let page = json!({ "filter": {}, "sort": "received", "descending": true, "offset": 0, "limit": 200 });
+        let page = workplace.call("inbox_page", page).await;
+        page["rows"].as_array().unwrap().iter().find(|row| row["case"] == case).unwrap()["unread"] == true
+    };
+    assert!(unread(&first).await && unread(&second).await && unread(&mira).await);
+    first.call("mark_read", json!({ "case": case, "read": true })).await;
+    first.call("sync_now", json!({})).await;
+    second.until("it is read here too", async |second: &Workplace| (!unread(second).await).then_some(())).await;
+    mira.call("sync_now", json!({})).await;
+    mira.until_settled().await;
+    assert!(unread(&mira).await, "what a colleague has read is not read");
+}

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here shall fail the test")]
 #![allow(clippy::print_stdout, reason = "a test says how much of its range it ran, or why it couldn't")]
 
+mod access;
 mod arrows;
 mod canary;
 mod crash;
@@ -9,6 +10,7 @@ mod cuts;
 mod day;
 mod first_case;
 mod hostile;
+mod newer;
 mod oidc;
 mod stubborn;
 

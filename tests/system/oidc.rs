@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::LazyLock;
 
-use portal_client::sign_in::refresh;
+use portal_client::sign_in::{BrowserSession, refresh};
 use portal_client::{SignInError, begin, http};
 use serde_json::{Value, json};
 use testkit::browser::{hidden, location};
@@ -106,7 +106,7 @@ async fn our_client_signs_in_at_oidc_provider() {
     let issuer = provider.says("issuer").await;
     // UserInfo as JSON, and as a signed JWT.
     for client in ["json-user-info", "signed-user-info"] {
-        let pending = begin(&issuer, client).await.unwrap();
+        let pending = begin(&issuer, client, BrowserSession::Good).await.unwrap();
         let address = pending.url.to_string();
         let finishing = tokio::spawn(pending.finish());
         let page = through_their_pages(&issuer, &address, true).await;
@@ -125,7 +125,7 @@ async fn our_client_signs_in_at_oidc_provider() {
 async fn our_client_understands_a_refusal_of_oidc_provider() {
     let Some(mut provider) = Program::start("provider.js", &[]) else { return };
     let issuer = provider.says("issuer").await;
-    let pending = begin(&issuer, "json-user-info").await.unwrap();
+    let pending = begin(&issuer, "json-user-info", BrowserSession::Good).await.unwrap();
     let address = pending.url.to_string();
     let finishing = tokio::spawn(pending.finish());
     through_their_pages(&issuer, &address, false).await;

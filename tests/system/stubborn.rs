@@ -6,11 +6,12 @@ use std::path::Path;
 use domain::{CaseId, Note, NoteId, OperationId};
 use jiff::Timestamp;
 use protocol::operation::OPERATION_LIMIT;
-use protocol::{EntityKind, Intent, Operation};
+use protocol::{EntityKind, Intent, Operation, Problem, ProblemCode};
 use serde_json::json;
 use store::table::operation;
 use store::{KeyPlace, Store, key};
 use tempfile::tempdir;
+use testkit::samples::{base64, blaupause, pdf};
 use testkit::{ANNA, LUKASZ, Workplace, World};
 use uuid::Uuid;
 
@@ -109,4 +110,58 @@ async fn of_a_thousand_operations_the_good_ones_arrive_and_the_others_need_the_c
     }
     assert_eq!(arrived, ALL - BAD);
     assert_eq!(anna.case(&news).await["state"], "eingegangen", "news came meanwhile");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_makes_the_portal_fail_waits_and_the_rest_goes_its_way() {
+    const POISON: &str = "Daran scheitert das Portal";
+    let world = World::tampered().await;
+    let folder = tempdir().unwrap();
+    let case = world.applications(LUKASZ, 1).await[0].to_string();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    anna.set_offline(true).await;
+    anna.call("claim_case", json!({ "case": case })).await;
+    for number in 0..9 {
+        let text = if number == 4 { POISON.to_owned() } else { format!("Vermerk {number}") };
+        anna.call("add_note", json!({ "case": case, "text": text })).await;
+    }
+    let file = json!({ "case": case, "name": "Bescheid.pdf", "base64": base64(&pdf("Bescheid")) });
+    anna.call("save_draft", json!({ "case": case, "subject": "Ihr Antrag", "body": "Der Bescheid." })).await;
+    anna.call("attach_bytes", file).await;
+    anna.call("send_answer", json!({ "case": case })).await;
+    world.tampering().answer(|path, body| {
+        let fails = path.ends_with("/uploads") || (path.ends_with("/operations") && body.to_string().contains(POISON));
+        fails.then(|| (500, json!(Problem::new(ProblemCode::Internal, "no"))))
+    });
+    let news = world.applications(LUKASZ, 1).await[0].to_string();
+    anna.set_offline(false).await;
+    anna.release_held().await;
+    let two_wait = async |anna: &Workplace| (anna.outbox_counts().await == (2, 0)).then_some(());
+    anna.until("all but two are sent", two_wait).await;
+    let news_came = async |anna: &Workplace| anna.try_call("open_case", json!({ "case": news })).await.ok();
+    anna.until("news come", news_came).await;
+
+    world.tampering().answer(|_, _| None);
+    anna.call("sync_now", json!({})).await;
+    anna.until_settled().await;
+    assert_eq!(anna.outbox_counts().await, (0, 0));
+    let notes = world.entities::<Note>(EntityKind::Note, Some(case.parse().unwrap())).await;
+    assert_eq!(notes.iter().filter(|note| note.text == POISON).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_portal_would_not_take_is_told_at_once_and_not_recorded() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    let directory = anna.call("directory", json!({})).await;
+    let form =
+        directory["forms"].as_array().unwrap().iter().find(|form| form["id"].as_str().unwrap().contains("Hunde"));
+    let form = form.unwrap()["id"].as_str().unwrap();
+    let long = "&quot;".repeat(1_400_000);
+    let xml = blaupause(form, &[("familienname", "Großmann"), ("bemerkung", &long)], &pdf("Antrag"));
+    let request = json!({ "name": "groß.xml", "base64": base64(xml.as_bytes()), "leistung": null });
+    let error = anna.try_call("import_bytes", request).await.unwrap_err();
+    assert_eq!((error.code, &error.details["code"]), (app::ErrorCode::Refused, &json!("too-long")));
+    assert_eq!(anna.outbox_counts().await, (0, 0));
 }

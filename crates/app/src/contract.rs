@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::commands::answer::{check_answer, send_answer};
-use crate::commands::attachment::{AttachmentContent, AttachmentRequest, SaveAttachment, attachment, save_attachment};
+use crate::commands::attachment::{AttachmentContent, AttachmentRequest, attachment, save_attachment};
 use crate::commands::case_work::{
     AddNote, ChangeState, CorrectField, SetReminder, TakeOver, add_note, change_state, claim_case, close_case,
     correct_field, release_case, set_reminder, take_over_case,
 };
 use crate::commands::desk::{
-    CancelTask, Nothing, SetPreferences, cancel_task, choose_file_key, set_preferences, status, sync_now,
+    CancelTask, Nothing, SetPreferences, cancel_task, choose_file_key, import_key, set_preferences, status, sync_now,
 };
 use crate::commands::directory::directory;
 use crate::commands::documents::{OfCases, Saved, export_antrag, print_akte};
@@ -68,6 +68,7 @@ macro_rules! commands {
 commands! {
     status: Nothing => DeskStatus;
     choose_file_key: Nothing => DeskStatus;
+    import_key: Nothing => DeskStatus;
     sign_in: SignIn => DeskStatus;
     cancel_sign_in: Nothing => ();
     sign_out: Nothing => DeskStatus;
@@ -106,7 +107,7 @@ commands! {
     keep_as_note: OfOperation => Recorded;
     save_operation: OfOperation => bool;
     attachment: AttachmentRequest => AttachmentContent;
-    save_attachment: SaveAttachment => bool;
+    save_attachment: AttachmentRequest => bool;
     import_files: Nothing => Vec<Imported>;
     import_bytes: ImportBytes => Imported;
     export_antrag: OfCases => Saved;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use domain::{AccountId, CaseId, DeviceId, Role, Tenant, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use portal_client::sign_in::BrowserSession;
 use portal_client::{PortalClient, TokenStore, Tokens};
 use protocol::SessionInfo;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ use crate::{stores, sync};
 /// Names of settings in the account database.
 const SIGNED_IN: &str = "signed-in";
 const TOKENS: &str = "tokens";
+const SIGNED_OUT: &str = "signed-out";
 const PREFERENCES: &str = "preferences";
 const DEVICE: &str = "device";
 
@@ -129,6 +131,13 @@ impl Desk {
         self.set_stage(stage);
     }
 
+    /// Takes over halves of a key, and opens the account database with it.
+    pub(crate) fn import_key(self: &Arc<Self>, files: &[Vec<u8>]) -> Result<(), CommandError> {
+        let place = key::import(&self.folder, files)?;
+        self.unlock(place);
+        Ok(())
+    }
+
     fn try_unlock(self: &Arc<Self>, place: KeyPlace) -> Result<Stage, UnlockError> {
         std::fs::create_dir_all(&self.folder).map_err(KeyError::Io)?;
         let database_key = key::open_or_create(&self.folder, place)?;
@@ -160,6 +169,7 @@ impl Desk {
         let account = self.account()?;
         account.write(|db| {
             setting::set(db, SIGNED_IN, &signed_in)?;
+            setting::remove(db, SIGNED_OUT)?;
             setting::set(db, TOKENS, &tokens)
         })?;
         self.open_tenant(signed_in, tokens).map_err(CommandError::from)?;
@@ -180,17 +190,26 @@ impl Desk {
     /// Forgets tokens and identity; the local data of the tenant stays for the next sign-in.
     pub(crate) async fn sign_out(self: &Arc<Self>) -> Result<(), CommandError> {
         let session = self.session()?;
-        // Without a line the tokens expire by themselves.
-        let _ = session.portal.sign_out().await;
+        let end_session = session.portal.sign_out().await;
         self.account()?.write(|db| {
             setting::remove(db, SIGNED_IN)?;
-            setting::remove(db, TOKENS)
+            setting::remove(db, TOKENS)?;
+            setting::set(db, SIGNED_OUT, &true)
         })?;
+        if let Some(Err(reason)) = end_session.map(|url| self.host.open_browser(url.as_str())) {
+            tracing::warn!(reason, "the browser's session doesn't end");
+        }
         self.close_session();
         let database_key = key::open_or_create(&self.folder, self.state().key_place)?;
         self.look_for_unsent(&database_key);
         self.set_stage(Stage::SignedOut);
         Ok(())
+    }
+
+    /// Whether somebody signed out here since the last sign-in.
+    pub(crate) fn browser_session(&self) -> Result<BrowserSession, CommandError> {
+        let over: Option<bool> = self.account()?.read(|db| setting::get(db, SIGNED_OUT))?;
+        Ok(if over == Some(true) { BrowserSession::Over } else { BrowserSession::Good })
     }
 
     /// Counts anew what lies here for others than who is signed in.

@@ -27,6 +27,8 @@ pub enum ErrorCode {
     FileUnreadable,
     FileTooLarge,
     FileTypeNotAllowed,
+    /// Opened, the file would become too much: pixels or objects without measure.
+    FileExcessive,
     ImportInvalid,
     PortalUnreachable,
     PortalRefused,
@@ -35,6 +37,8 @@ pub enum ErrorCode {
     SignInFailed,
     KeyringMissing,
     KeyLost,
+    /// None of the chosen files is a key of the database that lies here.
+    KeyUnfit,
     DatabaseTooNew,
     StorageFull,
     StorageFailed,
@@ -96,6 +100,7 @@ impl From<KeyError> for CommandError {
         let code = match &error {
             KeyError::KeyringMissing(_) => ErrorCode::KeyringMissing,
             KeyError::Lost | KeyError::Damaged(_) => ErrorCode::KeyLost,
+            KeyError::Unfit => ErrorCode::KeyUnfit,
             KeyError::Io(_) => ErrorCode::StorageFailed,
         };
         Self::new(code, error)

@@ -26,6 +26,8 @@ pub enum Event {
 pub enum FileKind {
     Attachment,
     Xml,
+    /// A half of the database's key that was kept elsewhere.
+    Key,
 }
 
 /// The program around the desk: a window, or a test.

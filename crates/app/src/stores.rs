@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use domain::{AccountId, TenantId};
 use store::table::operation;
-use store::{DatabaseKey, Identity, Store, StoreError, identity};
+use store::{DatabaseKey, Identity, Store, StoreError, identity, key};
 
 use crate::desk::SignedInAccount;
 use crate::view::UnsentElsewhere;
@@ -73,15 +73,19 @@ enum TakeOverError {
 }
 
 /// What lies here unsent for other portals, persons or tenants than the one that is open.
-pub(crate) fn unsent_elsewhere(folder: &Path, key: &DatabaseKey, open: Option<&Identity>) -> Vec<UnsentElsewhere> {
+pub(crate) fn unsent_elsewhere(
+    folder: &Path,
+    database_key: &DatabaseKey,
+    open: Option<&Identity>,
+) -> Vec<UnsentElsewhere> {
     let open = open.map(Identity::file_name);
     let mut found = vec![];
-    for path in databases(folder) {
+    for path in key::databases(folder).unwrap_or_default() {
         let name = path.file_name().unwrap_or_default();
         if name == ACCOUNT || open.as_ref().is_some_and(|open| name == open.as_str()) {
             continue;
         }
-        match unsent(&path, key) {
+        match unsent(&path, database_key) {
             Ok(unsent) => found.extend(unsent),
             Err(error) => tracing::warn!(%error, "a database can't be looked into"),
         }
@@ -97,10 +101,4 @@ fn unsent(path: &Path, key: &DatabaseKey) -> Result<Option<UnsentElsewhere>, Sto
     let portal_url = whose.map(|whose| whose.issuer);
     let count = waiting + needs_you;
     Ok((count > 0).then_some(UnsentElsewhere { portal_url, count }))
-}
-
-fn databases(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return vec![] };
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    paths.filter(|path| path.extension().is_some_and(|extension| extension == "db")).collect()
 }

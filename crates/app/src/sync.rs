@@ -180,6 +180,7 @@ async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError>
     if let Err(error @ ExchangeError::Portal(PortalError::Unreachable(_) | PortalError::SignInNeeded)) = sent {
         return Err(error);
     }
+    send::send_seen(session).await?;
     let fetched = fetch::fetch(desk, session).await?;
     let sent = sent?;
     let now = desk.now();

@@ -11,7 +11,6 @@ use crate::words::Words;
 /// A part that comes after the case itself.
 pub struct Part {
     pub name: String,
-    pub media_type: String,
     /// Absent when its bytes aren't on this device.
     pub content: Option<Vec<u8>>,
 }
@@ -54,10 +53,10 @@ pub fn render(case: &CaseDocument, parts: &[Part], words: &Words) -> Result<Vec<
 fn load_part(part: &Part, words: &Words) -> Result<lopdf::Document, String> {
     let Some(content) = &part.content else { return Err(words.not_here.clone()) };
     let not_printable = |_| words.not_printable.clone();
-    match part.media_type.as_str() {
+    match domain::attachment::media_type(content).unwrap_or_default() {
         "application/pdf" => assembly::load(&part.name, content).map_err(not_printable),
         "image/png" | "image/jpeg" => {
-            let page = image::page(&part.media_type, content).map_err(not_printable)?;
+            let page = image::page(content).map_err(not_printable)?;
             assembly::load(&part.name, &page).map_err(not_printable)
         }
         _ => Err(words.not_printable.clone()),
@@ -87,8 +86,8 @@ mod tests {
         }
     }
 
-    fn part(name: &str, media_type: &str, content: Option<Vec<u8>>) -> Part {
-        Part { name: name.to_owned(), media_type: media_type.to_owned(), content }
+    fn part(name: &str, content: Option<Vec<u8>>) -> Part {
+        Part { name: name.to_owned(), content }
     }
 
     #[test]
@@ -96,9 +95,9 @@ mod tests {
         let words = Words::german().unwrap();
         let foreign = application::render(&case(), &words).unwrap();
         let parts = [
-            part("gut.pdf", "application/pdf", Some(foreign)),
-            part("kaputt.pdf", "application/pdf", Some(b"%PDF-1.7 nothing".to_vec())),
-            part("fern.pdf", "application/pdf", None),
+            part("gut.pdf", Some(foreign)),
+            part("kaputt.pdf", Some(b"%PDF-1.7 nothing".to_vec())),
+            part("fern.pdf", None),
         ];
         let bytes = render(&case(), &parts, &words).unwrap();
         let merged = lopdf::Document::load_mem(&bytes).unwrap();

@@ -11,6 +11,7 @@ pub mod file_name;
 pub mod frist;
 pub mod holiday;
 pub mod id;
+pub mod measure;
 pub mod message;
 pub mod newer;
 pub mod role;

@@ -40,3 +40,17 @@ impl From<reqwest::Error> for PortalError {
         if error.is_decode() { Self::BadAnswer(error.to_string()) } else { Self::Unreachable(error.to_string()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::ProblemCode;
+
+    use super::*;
+
+    #[test]
+    fn an_error_quotes_nothing_that_the_portal_says() {
+        let detail = "body: invalid type: string \"Erika Beispiel\", expected u64";
+        let error = PortalError::Problem(Problem::new(ProblemCode::BadRequest, detail));
+        assert_eq!(error.to_string(), "the portal answered 400 (BadRequest)");
+    }
+}

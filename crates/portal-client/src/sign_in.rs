@@ -18,6 +18,7 @@ use crate::http;
 use crate::identity::{user_info, verify_id_token};
 use crate::loopback::Loopback;
 use crate::tokens::Tokens;
+use protocol::{Problem, ProblemCode};
 
 /// The client id of the desktop program; public, without a secret.
 pub const CLIENT_ID: &str = "amtspult-desktop";
@@ -64,17 +65,29 @@ pub struct Pending {
     pub url: Url,
 }
 
+/// Whether the issuer may take a session of the browser for the person at the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrowserSession {
+    Good,
+    /// Somebody signed out here: who signs in next has to show who they are.
+    Over,
+}
+
 /// Prepares a sign-in at the given issuer.
 ///
 /// # Errors
 /// [`SignInError::BadAddress`], or what keeps the issuer from answering.
-pub async fn begin(portal: &str, client_id: &str) -> Result<Pending, SignInError> {
+pub async fn begin(portal: &str, client_id: &str, session: BrowserSession) -> Result<Pending, SignInError> {
     let issuer = portal_address(portal)?;
     let http = http::client()?;
     let metadata = discover(&http, &issuer).await?;
     let loopback = Loopback::open().await.map_err(SignInError::NoPort)?;
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let nonce = CsrfToken::new_random();
+    let prompt = match session {
+        BrowserSession::Good => "consent",
+        BrowserSession::Over => "login consent",
+    };
     let bad = |error: url::ParseError| PortalError::BadAnswer(error.to_string());
     let (url, state) = oauth2::basic::BasicClient::new(ClientId::new(client_id.to_owned()))
         .set_auth_uri(AuthUrl::new(metadata.authorization_endpoint.clone()).map_err(bad)?)
@@ -83,7 +96,7 @@ pub async fn begin(portal: &str, client_id: &str) -> Result<Pending, SignInError
         .add_scopes(["openid", "profile", "offline_access"].map(|scope| Scope::new(scope.to_owned())))
         .add_extra_param("nonce", nonce.secret())
         // Without it a conforming issuer ignores `offline_access` (OpenID Connect Core 1.0 § 11).
-        .add_extra_param("prompt", "consent")
+        .add_extra_param("prompt", prompt)
         .set_pkce_challenge(challenge)
         .url();
     Ok(Pending { http, metadata, loopback, client_id: client_id.to_owned(), state, nonce, verifier, url })
@@ -130,7 +143,17 @@ impl Pending {
         let claims = verify_id_token(&http, &metadata, &client_id, nonce.secret(), &id_token).await?;
         let access_token = answer.access_token().secret();
         let info = user_info(&http, &metadata, &client_id, access_token, &claims.sub).await?;
-        let tokens = tokens(&answer, None, &client_id, &metadata.token_endpoint, metadata.revocation_endpoint.clone());
+        let fresh = Tokens {
+            access_token: String::new(),
+            refresh_token: None,
+            expires_at: Timestamp::UNIX_EPOCH,
+            client_id,
+            token_endpoint: metadata.token_endpoint,
+            revocation_endpoint: metadata.revocation_endpoint,
+            end_session_endpoint: metadata.end_session_endpoint,
+            id_token: Some(id_token),
+        };
+        let tokens = renewed(&answer, fresh);
         Ok(SignedIn { subject: claims.sub, name: info.and_then(|info| info.name), tokens })
     }
 }
@@ -185,22 +208,15 @@ fn token_client(client_id: &str, endpoint: &str) -> Result<TokenClient, PortalEr
         .set_auth_type(oauth2::AuthType::RequestBody))
 }
 
-fn tokens(
-    answer: &TokenAnswer,
-    previous_refresh: Option<String>,
-    client_id: &str,
-    token_endpoint: &str,
-    revocation_endpoint: Option<String>,
-) -> Tokens {
+/// What the endpoint gave, and the rest as it was.
+fn renewed(answer: &TokenAnswer, old: Tokens) -> Tokens {
     let lifetime = answer.expires_in().unwrap_or(Duration::from_secs(300));
     let lifetime = SignedDuration::try_from(lifetime).unwrap_or(SignedDuration::from_mins(5));
     Tokens {
         access_token: answer.access_token().secret().clone(),
-        refresh_token: answer.refresh_token().map(|token| token.secret().clone()).or(previous_refresh),
+        refresh_token: answer.refresh_token().map(|token| token.secret().clone()).or(old.refresh_token),
         expires_at: Timestamp::now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
-        client_id: client_id.to_owned(),
-        token_endpoint: token_endpoint.to_owned(),
-        revocation_endpoint,
+        ..old
     }
 }
 
@@ -208,9 +224,13 @@ type TokenRequestError = oauth2::RequestTokenError<reqwest::Error, BasicErrorRes
 
 fn token_error(error: TokenRequestError) -> PortalError {
     match error {
+        oauth2::RequestTokenError::ServerResponse(answer) if answer.error().as_ref() == "access_denied" => {
+            PortalError::Problem(Problem::new(ProblemCode::Forbidden, "the account is disabled"))
+        }
         oauth2::RequestTokenError::ServerResponse(_) => PortalError::SignInNeeded,
         oauth2::RequestTokenError::Request(error) => error.into(),
-        oauth2::RequestTokenError::Parse(error, _) => PortalError::BadAnswer(error.to_string()),
+        // What can't be read may hold tokens.
+        oauth2::RequestTokenError::Parse(..) => PortalError::BadAnswer("the tokens can't be read".to_owned()),
         oauth2::RequestTokenError::Other(text) => PortalError::BadAnswer(text),
     }
 }
@@ -224,11 +244,11 @@ pub async fn refresh(http: &reqwest::Client, old: &Tokens) -> Result<Tokens, Por
     let client = token_client(&old.client_id, &old.token_endpoint)?;
     let sender = |request| http::send_oauth(http.clone(), request);
     let answer = client
-        .exchange_refresh_token(&oauth2::RefreshToken::new(refresh_token.clone()))
+        .exchange_refresh_token(&oauth2::RefreshToken::new(refresh_token))
         .request_async(&sender)
         .await
         .map_err(token_error)?;
-    Ok(tokens(&answer, Some(refresh_token), &old.client_id, &old.token_endpoint, old.revocation_endpoint.clone()))
+    Ok(renewed(&answer, old.clone()))
 }
 
 /// Tells the portal that the tokens are no longer used (RFC 7009). Without a line they simply expire.
@@ -244,6 +264,18 @@ pub async fn revoke(http: &reqwest::Client, tokens: &Tokens) -> Result<(), Porta
     Ok(())
 }
 
+/// Where the browser is sent to end its own session (OpenID Connect RP-Initiated Logout 1.0), if the issuer has such a place.
+pub fn end_session_url(portal: &str, tokens: &Tokens) -> Option<Url> {
+    let mut url = Url::parse(tokens.end_session_endpoint.as_ref()?).ok().filter(is_web_address)?;
+    let mut query = url.query_pairs_mut();
+    if let Some(id_token) = &tokens.id_token {
+        query.append_pair("id_token_hint", id_token);
+    }
+    query.append_pair("client_id", &tokens.client_id).append_pair("post_logout_redirect_uri", portal);
+    drop(query);
+    Some(url)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,6 +288,28 @@ mod tests {
         for bad in ["http://portal.example", "ftp://x", "https://a:b@portal.example", "https://x/?q", "", "file:///x"] {
             assert!(portal_address(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_browsers_session_ends_where_the_issuer_says() {
+        let end = |endpoint: Option<&str>| {
+            let tokens = Tokens {
+                access_token: String::new(),
+                refresh_token: None,
+                expires_at: Timestamp::UNIX_EPOCH,
+                client_id: CLIENT_ID.to_owned(),
+                token_endpoint: String::new(),
+                revocation_endpoint: None,
+                end_session_endpoint: endpoint.map(str::to_owned),
+                id_token: Some("i.d.t".to_owned()),
+            };
+            end_session_url("https://portal.example", &tokens).map(String::from)
+        };
+        let expected = "https://portal.example/oauth/logout?id_token_hint=i.d.t&client_id=amtspult-desktop\
+                        &post_logout_redirect_uri=https%3A%2F%2Fportal.example";
+        assert_eq!(end(Some("https://portal.example/oauth/logout")).as_deref(), Some(expected));
+        assert_eq!(end(Some("file:///x")), None);
+        assert_eq!(end(None), None);
     }
 
     #[test]

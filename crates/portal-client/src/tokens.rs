@@ -13,6 +13,12 @@ pub struct Tokens {
     pub client_id: String,
     pub token_endpoint: String,
     pub revocation_endpoint: Option<String>,
+    /// Where the browser's own session ends; absent in what an earlier version stored.
+    #[serde(default)]
+    pub end_session_endpoint: Option<String>,
+    /// Tells the issuer whose session is to end.
+    #[serde(default)]
+    pub id_token: Option<String>,
 }
 
 impl Tokens {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{Sha256, TenantId};
 use futures_util::{Stream, StreamExt};
 use jiff::Timestamp;
+use protocol::seen::SeenRequest;
 use protocol::{
     Problem, PullAnswer, PullRequest, PushAnswer, PushRequest, SessionInfo, UPLOAD_CHUNK, UPLOAD_OFFSET, UploadRequest,
     UploadState,
@@ -12,10 +13,11 @@ use protocol::{
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
+use url::Url;
 
 use crate::error::PortalError;
 use crate::http;
-use crate::sign_in::{refresh, revoke};
+use crate::sign_in::{end_session_url, refresh, revoke};
 use crate::tokens::{TokenStore, Tokens};
 
 type Result<T> = std::result::Result<T, PortalError>;
@@ -54,6 +56,12 @@ impl PortalClient {
     pub async fn push(&self, tenant: TenantId, request: &PushRequest) -> Result<PushAnswer> {
         let url = self.tenant_url(tenant, "operations");
         read(self.send(self.http.post(url).json(request)).await?).await
+    }
+
+    /// Tells what the account has read.
+    pub async fn mark_seen(&self, tenant: TenantId, request: &SeenRequest) -> Result<()> {
+        let url = self.tenant_url(tenant, "seen");
+        self.send(self.http.post(url).json(request)).await.map(|_| ())
     }
 
     /// Brings an attachment to the portal. What is there already isn't sent again; a cut upload goes on where it was.
@@ -127,9 +135,12 @@ impl PortalClient {
         }))
     }
 
-    /// Gives up the tokens.
-    pub async fn sign_out(&self) -> Result<()> {
-        revoke(&self.http, &*self.tokens.lock().await).await
+    /// Gives up the tokens. The browser's own session ends at the address that comes back.
+    pub async fn sign_out(&self) -> Option<Url> {
+        let tokens = self.tokens.lock().await;
+        // Without a line the tokens expire by themselves.
+        let _ = revoke(&self.http, &tokens).await;
+        end_session_url(&self.base, &tokens)
     }
 
     fn tenant_url(&self, tenant: TenantId, rest: &str) -> String {

@@ -5,14 +5,16 @@ use std::fmt;
 use std::str::FromStr;
 
 use domain::{
-    Case, CaseId, DeviceId, FormVersion, HistoryEntry, Leistung, Message, Note, Office, OfficeId, StaffMember,
-    TextModule,
+    AccountId, Case, CaseId, DeviceId, FormVersion, HistoryEntry, Leistung, Message, Note, Office, OfficeId,
+    StaffMember, TextModule,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
+
+use crate::seen::Seen;
 
 /// A part of a tenant's data that is replicated as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,6 +24,8 @@ pub enum Scope {
     Directory,
     /// Cases of one office with their messages, notes and history.
     Office(OfficeId),
+    /// What belongs to one account at all its devices. Sent only to who asks for it: see [`PullRequest::own`].
+    Account(AccountId),
 }
 
 impl fmt::Display for Scope {
@@ -29,12 +33,13 @@ impl fmt::Display for Scope {
         match self {
             Self::Directory => f.write_str("directory"),
             Self::Office(office) => write!(f, "office:{office}"),
+            Self::Account(account) => write!(f, "account:{account}"),
         }
     }
 }
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a scope is directory or office:<uuid>, not {0:?}")]
+#[error("a scope is directory, office:<uuid> or account:<uuid>, not {0:?}")]
 pub struct NotScope(String);
 
 impl FromStr for Scope {
@@ -43,8 +48,9 @@ impl FromStr for Scope {
         if text == "directory" {
             return Ok(Self::Directory);
         }
-        let office = text.strip_prefix("office:").and_then(|id| id.parse().ok());
-        office.map(Self::Office).ok_or_else(|| NotScope(text.to_owned()))
+        let office = text.strip_prefix("office:").and_then(|id| id.parse().ok()).map(Self::Office);
+        let account = || text.strip_prefix("account:").and_then(|id| id.parse().ok()).map(Self::Account);
+        office.or_else(account).ok_or_else(|| NotScope(text.to_owned()))
     }
 }
 
@@ -73,6 +79,10 @@ pub struct PullRequest {
     pub cursors: BTreeMap<Scope, String>,
     /// At most so many changes in the whole answer; the portal may send fewer.
     pub limit: u32,
+    /// Whether the client knows the scope of an account. An older one would fail at a kind of scope that it doesn't know;
+    /// a further kind needs a further word here.
+    #[serde(default)]
+    pub own: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -200,6 +210,7 @@ entities! {
     Leistung(Leistung) = "leistung",
     Form(FormVersion) = "form",
     TextModule(TextModule) = "text-module",
+    Seen(Seen) = "seen",
 }
 
 impl EntityKind {
@@ -216,6 +227,7 @@ impl Entity {
             Self::Message(message) => Some(message.case),
             Self::Note(note) => Some(note.case),
             Self::History(entry) => Some(entry.case),
+            Self::Seen(seen) => Some(seen.case),
             Self::Office(_) | Self::Staff(_) | Self::Leistung(_) | Self::Form(_) | Self::TextModule(_) => None,
         }
     }
@@ -286,7 +298,8 @@ mod tests {
     #[test]
     fn scopes_come_back() {
         let office = Scope::Office("0198c5a0-0000-7000-8000-000000000001".parse().unwrap());
-        for scope in [Scope::Directory, office] {
+        let account = Scope::Account("0198c5a0-0000-7000-8000-000000000002".parse().unwrap());
+        for scope in [Scope::Directory, office, account] {
             assert_eq!(scope.to_string().parse(), Ok(scope));
         }
         assert!("office:x".parse::<Scope>().is_err());

@@ -7,6 +7,7 @@
 //! | `GET /api/v1/session` (outside of a tenant) | → [`SessionInfo`] |
 //! | `POST pull` | [`PullRequest`] → [`PullAnswer`] |
 //! | `POST operations` | [`PushRequest`] → [`PushAnswer`] |
+//! | `POST seen` | [`seen::SeenRequest`] → nothing |
 //! | `POST uploads` | [`UploadRequest`] → [`UploadState`] |
 //! | `PATCH uploads/{sha256}` with `Upload-Offset`, octets | → [`UploadState`] |
 //! | `GET attachments/{sha256}`, `Range` | → octets |
@@ -17,6 +18,7 @@
 pub mod feed;
 pub mod operation;
 pub mod problem;
+pub mod seen;
 pub mod session;
 pub mod upload;
 

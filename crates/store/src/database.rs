@@ -9,7 +9,7 @@ use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::migration;
 use crate::record;
-use crate::table::setting;
+use crate::table::{audit, setting};
 
 /// Decrypted pages that each connection keeps in memory, in kibibytes: the lines of 100,000 cases and their indexes.
 const CACHE: i32 = 64_000;
@@ -38,6 +38,7 @@ impl Store {
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         migration::run(&mut writer)?;
+        audit::begin(&writer)?;
         rebuild(&mut writer)?;
         let reader = connect(path, key)?;
         reader.pragma_update(None, "query_only", true)?;
@@ -106,9 +107,15 @@ fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection> {
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(128);
+    audit::install(&connection, key.audit_key())?;
     // The first read tells whether the key fits.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
+}
+
+/// Whether the key fits the database; nothing is changed.
+pub(crate) fn opens(path: &Path, key: &DatabaseKey) -> bool {
+    path.is_file() && connect(path, key).is_ok()
 }
 
 fn cipher_version(connection: &Connection) -> Result<String> {

@@ -19,7 +19,8 @@ pub enum StoreError {
     #[error("the database belongs to somebody else")]
     Foreign,
     /// Stored JSON that can't be read.
-    #[error("stored {what} is damaged: {source}")]
+    /// The place is told, not the reason: that may quote what was stored, and this reaches the log.
+    #[error("stored {what} is damaged (line {}, column {})", .source.line(), .source.column())]
     Damaged { what: &'static str, source: serde_json::Error },
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -44,3 +45,16 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 pub type Result<T> = std::result::Result<T, StoreError>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_quotes_nothing_that_was_stored() {
+        let source = serde_json::from_str::<u32>("\"Erika Beispiel\"").unwrap_err();
+        assert!(source.to_string().contains("Erika"));
+        let error = StoreError::Damaged { what: "draft", source };
+        assert!(!error.to_string().contains("Erika"), "{error}");
+    }
+}

@@ -2,12 +2,18 @@
 //!
 //! The database key is random and lies wrapped (AES-256-GCM) in a file beside the database. What unwraps it lies in the
 //! keyring of the operating system, or, by explicit choice on a machine without one, in a second file.
+//!
+//! No half of a key is ever overwritten or deleted: where a database lies no new key is made, and what is replaced stays
+//! beside the new one.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
@@ -25,6 +31,12 @@ pub struct DatabaseKey([u8; 32]);
 impl DatabaseKey {
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// The key by which the audit log is signed: it follows from this one and never lies anywhere.
+    pub(crate) fn audit_key(&self) -> hmac::Key {
+        let own = hmac::Key::new(hmac::HMAC_SHA256, &self.0);
+        hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&own, b"amtspult audit log").as_ref())
     }
 
     /// As the raw-key literal of SQLCipher, which skips its password derivation.
@@ -48,6 +60,9 @@ pub enum KeyError {
     /// There is a database, but the keyring knows nothing of its key. Nothing is deleted.
     #[error("the keyring has no key for this database")]
     Lost,
+    /// None of the files given is, with what lies here, the key of the database.
+    #[error("no key of this database is among the files")]
+    Unfit,
     #[error("the key file is damaged: {0}")]
     Damaged(String),
     #[error("key file: {0}")]
@@ -71,13 +86,61 @@ pub fn place_of_existing(folder: &Path) -> Option<KeyPlace> {
         .then(|| if folder.join(OPEN_WRAPPING_KEY_FILE).exists() { KeyPlace::File } else { KeyPlace::Keyring })
 }
 
-/// Gives the key of the database in `folder`; makes one if there is neither key nor database yet.
+/// Gives the key of the databases in `folder`; makes one if there is neither key nor database yet.
 ///
 /// # Errors
-/// See [`KeyError`]; an existing key file is never overwritten.
+/// [`KeyError::Lost`] where a database lies without its key, and the others of [`KeyError`].
 pub fn open_or_create(folder: &Path, place: KeyPlace) -> Result<DatabaseKey, KeyError> {
     let path = folder.join(KEY_FILE);
-    if path.exists() { unwrap_existing(folder, &path, place) } else { create(folder, &path, place) }
+    if path.exists() {
+        return unwrap_existing(folder, &path, place);
+    }
+    if databases(folder)?.is_empty() { create(folder, &path, place) } else { Err(KeyError::Lost) }
+}
+
+/// The databases that lie in a folder.
+///
+/// # Errors
+/// When the folder can't be read.
+pub fn databases(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = vec![];
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "db") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Takes over halves of a key that were kept elsewhere: files by the content of `database.key.json` or `wrapping.key`.
+/// A half that isn't among them is looked for where it lies.
+///
+/// # Errors
+/// [`KeyError::Unfit`] unless the key opens a database here; nothing is changed then.
+pub fn import(folder: &Path, files: &[Vec<u8>]) -> Result<KeyPlace, KeyError> {
+    let here = |name| fs::read(folder.join(name)).ok();
+    let candidates: Vec<Vec<u8>> =
+        files.iter().cloned().chain(here(KEY_FILE)).chain(here(OPEN_WRAPPING_KEY_FILE)).collect();
+    let wrapped = candidates.iter().filter_map(|bytes| serde_json::from_slice::<WrappedKey>(bytes).ok());
+    for wrapped in wrapped {
+        let in_keyring = keyring_entry(&wrapped.key_id).ok().and_then(|entry| entry.get_secret().ok());
+        let in_files = candidates.iter().filter(|bytes| bytes.len() == 32).cloned();
+        let places = in_files.map(|key| (KeyPlace::File, key)).chain(in_keyring.map(|key| (KeyPlace::Keyring, key)));
+        for (place, wrapping_key) in places {
+            let wrapping_key = Zeroizing::new(wrapping_key);
+            let Ok(key) = unwrap_key(&wrapped, &wrapping_key) else { continue };
+            if databases(folder)?.iter().any(|path| crate::database::opens(path, &key)) {
+                if place == KeyPlace::File {
+                    write_private(&folder.join(OPEN_WRAPPING_KEY_FILE), &wrapping_key)?;
+                }
+                write_private(&folder.join(KEY_FILE), &text_of(&wrapped)?)?;
+                return Ok(place);
+            }
+        }
+    }
+    Err(KeyError::Unfit)
 }
 
 fn create(folder: &Path, path: &Path, place: KeyPlace) -> Result<DatabaseKey, KeyError> {
@@ -102,17 +165,17 @@ fn create(folder: &Path, path: &Path, place: KeyPlace) -> Result<DatabaseKey, Ke
         wrapped: BASE64.encode(&*buffer),
         key_id,
     };
-    let text = serde_json::to_vec_pretty(&wrapped).map_err(|error| KeyError::Damaged(error.to_string()))?;
-    write_private(path, &text)?;
+    write_private(path, &text_of(&wrapped)?)?;
     Ok(key)
 }
 
+fn text_of(wrapped: &WrappedKey) -> Result<Vec<u8>, KeyError> {
+    serde_json::to_vec_pretty(wrapped).map_err(|error| KeyError::Damaged(error.to_string()))
+}
+
 fn unwrap_existing(folder: &Path, path: &Path, place: KeyPlace) -> Result<DatabaseKey, KeyError> {
-    let damaged = |what: &str| KeyError::Damaged(format!("{}: {what}", path.display()));
-    let wrapped: WrappedKey = serde_json::from_slice(&fs::read(path)?).map_err(|error| damaged(&error.to_string()))?;
-    if wrapped.algorithm != ALGORITHM {
-        return Err(damaged("unknown algorithm"));
-    }
+    let wrapped: WrappedKey = serde_json::from_slice(&fs::read(path)?)
+        .map_err(|error| KeyError::Damaged(format!("{}: {error}", path.display())))?;
     let wrapping_key = match place {
         KeyPlace::Keyring => keyring_entry(&wrapped.key_id)?.get_secret().map_err(|error| match error {
             keyring::Error::NoEntry => KeyError::Lost,
@@ -123,14 +186,21 @@ fn unwrap_existing(folder: &Path, path: &Path, place: KeyPlace) -> Result<Databa
             _ => KeyError::Io(error),
         })?,
     };
-    let wrapping_key = Zeroizing::new(wrapping_key);
+    unwrap_key(&wrapped, &Zeroizing::new(wrapping_key))
+}
+
+fn unwrap_key(wrapped: &WrappedKey, wrapping_key: &[u8]) -> Result<DatabaseKey, KeyError> {
+    let damaged = |what: &str| KeyError::Damaged(what.to_owned());
+    if wrapped.algorithm != ALGORITHM {
+        return Err(damaged("unknown algorithm"));
+    }
     let nonce: [u8; 12] = BASE64
         .decode(&wrapped.nonce)
         .ok()
         .and_then(|bytes| bytes.try_into().ok())
         .ok_or_else(|| damaged("the nonce isn't 12 bytes in base64"))?;
     let mut buffer = Zeroizing::new(BASE64.decode(&wrapped.wrapped).map_err(|_| damaged("the key isn't base64"))?);
-    let key = cipher(&wrapping_key)?
+    let key = cipher(wrapping_key)?
         .open_in_place(Nonce::assume_unique_for_key(nonce), Aad::from(wrapped.key_id.as_bytes()), &mut buffer)
         .map_err(|_| damaged("the key can't be unwrapped"))?;
     Ok(DatabaseKey((&*key).try_into().map_err(|_| damaged("the key has the wrong length"))?))
@@ -171,8 +241,14 @@ fn fill_random(bytes: &mut [u8]) -> Result<(), KeyError> {
     aws_lc_rs::rand::fill(bytes).map_err(|_| KeyError::Io(io::Error::other("no random numbers")))
 }
 
-/// Writes a file that only the user may read, whole or not at all.
+/// Writes a file that only the user may read, whole or not at all; what lay there before is kept beside it.
 fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    match fs::read(path) {
+        Ok(before) if before == content => return Ok(()),
+        Ok(_) => fs::rename(path, name_of_old(path))?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
     let temporary: PathBuf = path.with_extension("new");
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -181,7 +257,28 @@ fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = options.open(&temporary)?;
     file.write_all(content)?;
     file.sync_all()?;
-    fs::rename(&temporary, path)
+    fs::rename(&temporary, path)?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// `wrapping.key` → `wrapping.key.old-<milliseconds since 1970>`
+fn name_of_old(path: &Path) -> PathBuf {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let mut name = OsString::from(path);
+    name.push(format!(".old-{now}"));
+    name.into()
+}
+
+/// A renamed file is only there after a power cut once its folder was written.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+/// Windows writes the folder along with the file.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]
@@ -196,6 +293,31 @@ mod tests {
         let found = open_or_create(folder.path(), KeyPlace::File).unwrap();
         assert_eq!(made.0, found.0);
         assert_eq!(place_of_existing(folder.path()), Some(KeyPlace::File));
+    }
+
+    #[test]
+    fn where_a_database_lies_no_key_is_made_and_its_own_can_be_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = open_or_create(folder.path(), KeyPlace::File).unwrap();
+        drop(crate::Store::open(&folder.path().join("account.db"), &key).unwrap());
+        let [wrapped, wrapping] = [KEY_FILE, OPEN_WRAPPING_KEY_FILE].map(|name| folder.path().join(name));
+        let halves = [&wrapped, &wrapping].map(|path| fs::read(path).unwrap());
+        fs::remove_file(&wrapped).unwrap();
+        for place in [KeyPlace::File, KeyPlace::Keyring] {
+            assert!(matches!(open_or_create(folder.path(), place), Err(KeyError::Lost)));
+        }
+        assert_eq!(fs::read(&wrapping).unwrap(), halves[1], "the other half stays");
+
+        // Something else lies at its place meanwhile: it is kept, too.
+        fs::write(&wrapping, [7; 32]).unwrap();
+        assert!(matches!(import(folder.path(), &[halves[0].clone()]), Err(KeyError::Unfit)));
+        assert!(matches!(import(folder.path(), &[b"no key".to_vec()]), Err(KeyError::Unfit)));
+        assert!(!wrapped.exists() && fs::read(&wrapping).unwrap() == [7; 32]);
+        assert_eq!(import(folder.path(), &halves).unwrap(), KeyPlace::File);
+        assert_eq!(open_or_create(folder.path(), KeyPlace::File).unwrap().0, key.0);
+        let kept = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let kept: Vec<_> = kept.filter(|path| path.to_string_lossy().contains("wrapping.key.old-")).collect();
+        assert_eq!(fs::read(&kept[0]).unwrap(), [7; 32]);
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use domain::CaseId;
-use protocol::{Digest, EntityKind, Scope, ScopePage};
+use protocol::{Digest, Entity, EntityKind, Scope, ScopePage};
 use rusqlite::Connection;
 
 use crate::error::{Result, StoreError};
 use crate::record::refresh;
-use crate::table::{entity, operation, scope};
+use crate::table::{entity, operation, scope, seen};
 
 /// What a page changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,9 @@ pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
         applied.directory |= change.case.is_none();
         if change.kind == EntityKind::History.name() {
             operation::confirm(db, &change.id)?;
+        }
+        if let Ok(Some(Entity::Seen(read))) = change.entity() {
+            seen::raise(db, read.case, read.until.as_millisecond())?;
         }
     }
     if page.checksum.is_some_and(|expected| expected != sum) {

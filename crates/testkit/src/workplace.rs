@@ -63,10 +63,20 @@ impl Workplace {
         let desk = Arc::clone(&self.desk);
         let request = json!({ "portal_url": world.url });
         let signing_in = tokio::spawn(async move { contract::call(&desk, "sign_in", request).await });
-        let address = tokio::time::timeout(PATIENCE, self.host.opened_address()).await.expect("no browser was opened");
+        let address = tokio::time::timeout(PATIENCE, self.sign_in_address()).await.expect("no browser was opened");
         let (back, page) = world.browser().visit(world, email, &address).await;
         assert!(back.contains("/callback?"), "the sign-in ended at {back}: {page}");
         signing_in.await.unwrap()
+    }
+
+    /// The next address of a sign-in that was opened; others are looked over.
+    async fn sign_in_address(&self) -> String {
+        loop {
+            let address = self.host.opened_address().await;
+            if address.contains("response_type=code") {
+                return address;
+            }
+        }
     }
 
     /// Runs a command that must succeed.

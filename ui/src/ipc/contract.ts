@@ -56,7 +56,7 @@ size: number,
  */
 field?: FieldKey, };
 
-export type AttachmentRequest = { sha256: Sha256, };
+export type AttachmentRequest = { case: CaseId, sha256: Sha256, };
 
 export type AttachmentView = { attachment: AttachmentRef, 
 /**
@@ -150,7 +150,7 @@ text: string,
  */
 chosen: Array<string>, };
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
 
 export type FieldInput = { "kind": "text", lines: boolean, } | { "kind": "date" } | { "kind": "yes-no" } | { "kind": "options", options: Array<ChoiceView>, several: boolean, };
 
@@ -372,8 +372,6 @@ export type Regime = "vwvfg" | "ao" | "sgbx";
 
 export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
 
-export type SaveAttachment = { case: CaseId, sha256: Sha256, };
-
 export type SaveDraft = { case: CaseId, subject: string, body: string, };
 
 export type Saved = { 
@@ -472,6 +470,7 @@ export const GAP = "\\{[^{}\\n]*\\}|\\[[^\\[\\]\\n]*\\p{L}[^\\[\\]\\n]*\\]|…|_
 export type Commands = {
   status: { request: Nothing; answer: DeskStatus };
   choose_file_key: { request: Nothing; answer: DeskStatus };
+  import_key: { request: Nothing; answer: DeskStatus };
   sign_in: { request: SignIn; answer: DeskStatus };
   cancel_sign_in: { request: Nothing; answer: null };
   sign_out: { request: Nothing; answer: DeskStatus };
@@ -510,7 +509,7 @@ export type Commands = {
   keep_as_note: { request: OfOperation; answer: Recorded };
   save_operation: { request: OfOperation; answer: boolean };
   attachment: { request: AttachmentRequest; answer: AttachmentContent };
-  save_attachment: { request: SaveAttachment; answer: boolean };
+  save_attachment: { request: AttachmentRequest; answer: boolean };
   import_files: { request: Nothing; answer: Array<Imported> };
   import_bytes: { request: ImportBytes; answer: Imported };
   export_antrag: { request: OfCases; answer: Saved };

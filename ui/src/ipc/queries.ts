@@ -41,10 +41,10 @@ export function useOutbox() {
   return useQuery({ queryKey: ["outbox"], queryFn: () => call("outbox", {}) });
 }
 
-export function useAttachment(sha256: Sha256) {
+export function useAttachment(id: CaseId, sha256: Sha256) {
   return useQuery({
-    queryKey: ["attachment", sha256],
-    queryFn: () => call("attachment", { sha256 }),
+    queryKey: ["attachment", id, sha256],
+    queryFn: () => call("attachment", { case: id, sha256 }),
     gcTime: 30_000,
   });
 }

@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use domain::{CaseId, Sha256};
+use domain::{AttachmentRef, CaseId, Sha256};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
-use store::table::attachment as table;
+use store::table::{attachment as table, draft};
 use ts_rs::TS;
 
 use crate::case_view::read;
 use crate::desk::{Desk, Session};
 use crate::error::{CommandError, ErrorCode};
 
+/// An attachment of a case that can be seen here.
 #[derive(Deserialize, TS)]
 pub struct AttachmentRequest {
+    pub case: CaseId,
     pub sha256: Sha256,
 }
 
@@ -27,8 +29,15 @@ pub struct AttachmentContent {
 }
 
 pub async fn attachment(desk: &Arc<Desk>, request: AttachmentRequest) -> Result<AttachmentContent, CommandError> {
-    let (media_type, content) = content(&*desk.session()?, &request.sha256).await?;
+    let session = desk.session()?;
+    known(&session, &request)?;
+    let (media_type, content) = content(&session, &request.sha256).await?;
+    domain::measure::check(&content).map_err(excessive)?;
     Ok(AttachmentContent { media_type, base64: BASE64.encode(content) })
+}
+
+pub(crate) fn excessive(excess: domain::measure::Excess) -> CommandError {
+    CommandError::new(ErrorCode::FileExcessive, excess)
 }
 
 /// Media type and bytes; fetched from the portal when they aren't here.
@@ -45,21 +54,21 @@ pub(crate) async fn content(session: &Session, sha256: &Sha256) -> Result<(Strin
     Ok((media_type.to_owned(), fetched))
 }
 
-#[derive(Deserialize, TS)]
-pub struct SaveAttachment {
-    pub case: CaseId,
-    pub sha256: Sha256,
+/// The attachment as the case, its messages or the answer being written name it.
+fn known(session: &Session, request: &AttachmentRequest) -> Result<AttachmentRef, CommandError> {
+    let file = read(session, request.case)?;
+    let draft = session.store.read(|db| draft::find(db, request.case))?;
+    let of_messages = file.messages.into_iter().flat_map(|message| message.entry.attachments);
+    let of_draft = draft.into_iter().flat_map(|draft| draft.attachments);
+    let mut all = file.case.attachments.into_iter().chain(of_messages).chain(of_draft);
+    all.find(|attachment| attachment.sha256 == request.sha256)
+        .ok_or_else(|| CommandError::new(ErrorCode::AttachmentMissing, "the case has no such attachment"))
 }
 
 /// Saves an attachment where the clerk wants it; false when the dialog was closed.
-pub async fn save_attachment(desk: &Arc<Desk>, request: SaveAttachment) -> Result<bool, CommandError> {
+pub async fn save_attachment(desk: &Arc<Desk>, request: AttachmentRequest) -> Result<bool, CommandError> {
     let session = desk.session()?;
-    let file = read(&session, request.case)?;
-    let of_messages = file.messages.iter().flat_map(|message| &message.entry.attachments);
-    let mut all = file.case.attachments.iter().chain(of_messages);
-    let known = all
-        .find(|attachment| attachment.sha256 == request.sha256)
-        .ok_or_else(|| CommandError::new(ErrorCode::AttachmentMissing, "the case has no such attachment"))?;
+    let known = known(&session, &request)?;
     let (_, content) = content(&session, &request.sha256).await?;
     // Neither the sender's name nor what was said of the type: the bytes decide how the file ends.
     let media_type = domain::attachment::sniff(&content).unwrap_or("application/octet-stream");

@@ -172,11 +172,7 @@ fn parts(session: &Session, file: &CaseFile) -> Result<Vec<Part>, CommandError> 
     let attachments = file.case.attachments.iter().chain(of_messages).filter(|entry| seen.insert(&entry.sha256));
     let part = |entry: &AttachmentRef| {
         let content = session.store.read(|db| attachment::content(db, &entry.sha256))?;
-        Ok(Part {
-            name: entry.name.clone(),
-            media_type: entry.media_type.clone(),
-            content: content.map(|(_, bytes)| bytes),
-        })
+        Ok(Part { name: domain::file_name::plain(&entry.name), content: content.map(|(_, bytes)| bytes) })
     };
     attachments.map(part).collect()
 }

@@ -16,6 +16,7 @@ use store::table::draft::{self, DraftRow};
 use ts_rs::TS;
 
 use crate::case_view::read;
+use crate::commands::attachment::excessive;
 use crate::commands::open_case::OfCase;
 use crate::desk::{Desk, Session};
 use crate::error::{CommandError, ErrorCode};
@@ -117,6 +118,7 @@ fn attach(desk: &Desk, case: CaseId, name: &str, content: &[u8]) -> Result<Draft
         CommandError::new(ErrorCode::FileTypeNotAllowed, format!("{name} is neither PDF, PNG nor JPEG"))
             .with_details(name)
     })?;
+    domain::measure::check(content).map_err(excessive)?;
     let sha256 = attachment::hash(content);
     session.store.write(|db| attachment::store(db, &sha256, media_type, content))?;
     let entry = AttachmentRef {

@@ -38,7 +38,7 @@ pub async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<DeskStatus, Co
 }
 
 async fn sign_in_task(desk: Arc<Desk>, portal: String) -> Result<(SignedInAccount, Tokens), CommandError> {
-    let pending = portal_client::begin(&portal, CLIENT_ID).await?;
+    let pending = portal_client::begin(&portal, CLIENT_ID, desk.browser_session()?).await?;
     desk.set_stage(Stage::SigningIn { url: pending.url.to_string() });
     // The address stands on the screen as well, for when no browser opens.
     if let Err(reason) = desk.host.open_browser(pending.url.as_str()) {

@@ -25,7 +25,7 @@ pub(super) async fn fetch(desk: &Desk, session: &Session) -> Result<bool, Exchan
     let (mut count, mut anew) = (0, BTreeSet::new());
     loop {
         let cursors = session.store.read(scope::cursors)?;
-        let request = PullRequest { device: session.device, cursors, limit: PULL_LIMIT };
+        let request = PullRequest { device: session.device, cursors, limit: PULL_LIMIT, own: true };
         let answer = match session.portal.pull(session.tenant.id, &request).await {
             Err(PortalError::Problem(problem)) if matches!(problem.status, 403 | 410) => {
                 let applied = session.store.write(|db| revoke::revoke_all(db, desk.now()))?;

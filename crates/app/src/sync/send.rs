@@ -7,14 +7,19 @@
 use std::collections::BTreeSet;
 
 use domain::OperationId;
+use jiff::Timestamp;
 use portal_client::PortalError;
 use protocol::operation::OPERATION_LIMIT;
+use protocol::seen::{SEEN_LIMIT, SeenRequest};
 use protocol::{Operation, OperationAnswer, Outcome, PushRequest, Refusal, UploadRequest};
 use store::record;
-use store::table::attachment;
+use store::table::{attachment, seen};
 
 use super::{ExchangeError, refresh_counts};
 use crate::desk::{Desk, Session};
+
+/// Errors of its own after which the portal as a whole counts as failing; five culprits are found before that.
+const FAULT_LIMIT: usize = 32;
 
 /// How far sending came in this exchange.
 #[derive(Default)]
@@ -23,6 +28,8 @@ pub(super) struct Progress {
     pub any: bool,
     /// Something has to be tried again soon: the portal had an error or gave no answer.
     pub again: bool,
+    /// How often the portal had an error of its own.
+    faults: usize,
     stuck: BTreeSet<OperationId>,
 }
 
@@ -53,6 +60,31 @@ pub(super) async fn send(desk: &Desk, session: &Session) -> Result<Progress, Exc
     }
 }
 
+/// Tells what was read here, so that it is read at the account's other devices. A portal that doesn't understand is asked
+/// again another time.
+///
+/// # Errors
+/// When there is no line or no sign-in.
+pub(super) async fn send_seen(session: &Session) -> Result<(), ExchangeError> {
+    let unsent = session.store.read(|db| seen::unsent(db, SEEN_LIMIT))?;
+    if unsent.is_empty() {
+        return Ok(());
+    }
+    let time = |until: &i64| Timestamp::from_millisecond(*until).unwrap_or_default();
+    let request = SeenRequest { seen: unsent.iter().map(|(case, until)| (*case, time(until))).collect() };
+    match session.portal.mark_seen(session.tenant.id, &request).await {
+        Ok(()) => {
+            let raise = |db: &_| unsent.iter().try_for_each(|(case, until)| seen::raise(db, *case, *until));
+            Ok(session.store.write(|db| raise(db))?)
+        }
+        Err(error @ (PortalError::Unreachable(_) | PortalError::SignInNeeded)) => Err(error.into()),
+        Err(error) => {
+            tracing::info!(%error, "the portal doesn't take what was read");
+            Ok(())
+        }
+    }
+}
+
 fn announce(desk: &Desk, session: &Session, operations: &[Operation]) {
     refresh_counts(session);
     desk.announce_cases(operations.iter().map(|operation| operation.case));
@@ -74,12 +106,18 @@ async fn transfer(
         let request = PushRequest { device: session.device, operations: part.clone() };
         match session.portal.push(session.tenant.id, &request).await {
             Ok(answer) => store_answers(desk, session, &part, answer.answers, progress)?,
-            Err(error) => match blame(error, Refusal::Unreadable)? {
-                _ if part.len() > 1 => {
-                    let second = part.split_off(part.len() / 2);
-                    parts.extend([second, part]);
+            Err(error) => match blame(&error, Refusal::Unreadable) {
+                None => return Err(error.into()),
+                Some(Blame::Later) if progress.faults == FAULT_LIMIT => return Err(error.into()),
+                Some(blame) => {
+                    progress.faults += usize::from(matches!(blame, Blame::Later));
+                    if part.len() == 1 {
+                        settle(desk, session, &part[0], blame, progress)?;
+                    } else {
+                        let second = part.split_off(part.len() / 2);
+                        parts.extend([second, part]);
+                    }
                 }
-                blame => settle(desk, session, &part[0], blame, progress)?,
             },
         }
     }
@@ -102,7 +140,12 @@ async fn with_attachments(
         match upload(session, &operation).await {
             Ok(()) => complete.push(operation),
             Err(ExchangeError::Portal(error)) => {
-                settle(desk, session, &operation, blame(error, Refusal::FileRefused)?, progress)?;
+                let blame = match (blame(&error, Refusal::FileRefused), &error) {
+                    (Some(blame), _) => blame,
+                    (None, PortalError::BadAnswer(_) | PortalError::HashDiffers) => Blame::Later,
+                    (None, _) => return Err(error.into()),
+                };
+                settle(desk, session, &operation, blame, progress)?;
             }
             Err(error) => return Err(error),
         }
@@ -121,17 +164,14 @@ async fn upload(session: &Session, operation: &Operation) -> Result<(), Exchange
     Ok(())
 }
 
-/// Whether an error is about what was sent. One about the line, the sign-in or the rights ends the sending.
-fn blame(error: PortalError, unfit: Refusal) -> Result<Blame, ExchangeError> {
-    match &error {
-        PortalError::Problem(problem) => match problem.status {
-            400 => Ok(Blame::Refused(unfit)),
-            413 => Ok(Blame::Refused(Refusal::TooLarge { limit: OPERATION_LIMIT })),
-            404 | 409 | 422 | 500 => Ok(Blame::Later),
-            _ => Err(error.into()),
-        },
-        PortalError::BadAnswer(_) | PortalError::HashDiffers => Ok(Blame::Later),
-        PortalError::Unreachable(_) | PortalError::SignInNeeded | PortalError::TokensNotStored(_) => Err(error.into()),
+/// What an error says of what was sent; `None` for one about the line, the sign-in, the rights or the portal as a whole.
+fn blame(error: &PortalError, unfit: Refusal) -> Option<Blame> {
+    let PortalError::Problem(problem) = error else { return None };
+    match problem.status {
+        400 => Some(Blame::Refused(unfit)),
+        413 => Some(Blame::Refused(Refusal::TooLarge { limit: OPERATION_LIMIT })),
+        404 | 409 | 422 | 500 => Some(Blame::Later),
+        _ => None,
     }
 }
 

@@ -1,11 +1,14 @@
 //! Putting PDFs together and stamping their pages, with lopdf.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use domain::measure;
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
 
 use crate::model::DocumentError;
 
 /// What a page may inherit from the tree that it is taken out of.
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
+/// Most pages of a foreign PDF.
+const PAGE_LIMIT: usize = 2_000;
 const STAMP_FONT: &str = "AmtspultStamp";
 const STAMP_SIZE: f32 = 8.0;
 /// Distance of the stamp from the upper right corner, in points.
@@ -16,17 +19,21 @@ const LETTER_WIDTH: f32 = 0.52;
 /// Reads a PDF.
 ///
 /// # Errors
-/// [`DocumentError::ForeignPdf`] when it is damaged, encrypted or has no pages.
+/// [`DocumentError::ForeignPdf`] when it is damaged, encrypted, has no pages or too many, or would expand without measure.
 pub fn load(name: &str, content: &[u8]) -> Result<Document, DocumentError> {
     let foreign = |reason: String| DocumentError::ForeignPdf { name: name.to_owned(), reason };
-    let document = Document::load_mem(content).map_err(|error| foreign(error.to_string()))?;
+    measure::check(content).map_err(|excess| foreign(excess.to_string()))?;
+    let options =
+        LoadOptions { max_decompressed_size: Some(measure::pdf_stream_limit(content)), ..LoadOptions::default() };
+    let document = Document::load_mem_with_options(content, options).map_err(|error| foreign(error.to_string()))?;
     if document.is_encrypted() {
         return Err(foreign("it is encrypted".to_owned()));
     }
-    if document.get_pages().is_empty() {
-        return Err(foreign("it has no pages".to_owned()));
+    match document.get_pages().len() {
+        0 => Err(foreign("it has no pages".to_owned())),
+        found if found > PAGE_LIMIT => Err(foreign(format!("it has {found} pages, at most {PAGE_LIMIT} are printed"))),
+        _ => Ok(document),
     }
-    Ok(document)
 }
 
 /// Puts the pages of all documents one behind the other; `stamp` gives the text for page x of y.
@@ -164,6 +171,52 @@ fn win_ansi_literal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A PDF of these objects, numbered from 1; the first is the catalog.
+    fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+        let mut bytes = b"%PDF-1.7\n".to_vec();
+        let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+        for (number, object) in (1..).zip(objects) {
+            table.push_str(&format!("{:010} 00000 n \n", bytes.len()));
+            bytes.extend(format!("{number} 0 obj\n").bytes().chain(object.iter().copied()).chain(*b"\nendobj\n"));
+        }
+        let start = bytes.len();
+        let trailer = format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+        bytes.extend(table.bytes().chain(trailer.bytes()));
+        bytes
+    }
+
+    fn refusal(content: &[u8]) -> String {
+        match load("bombe.pdf", content) {
+            Err(DocumentError::ForeignPdf { reason, .. }) => reason,
+            other => panic!("{:?}", other.map(|document| document.objects.len())),
+        }
+    }
+
+    const CATALOG: &[u8] = b"<</Type/Catalog/Pages 2 0 R>>";
+
+    #[test]
+    fn a_pdf_that_expands_without_measure_is_refused_before_it_does() {
+        let mut stream = Stream::new(dictionary! { "Type" => "ObjStm", "N" => 1, "First" => 4 }, vec![b' '; 80 << 20]);
+        stream.compress().unwrap();
+        assert!(stream.content.len() < 1 << 20);
+        let head = format!("<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {}>>stream\n", stream.content.len());
+        let bomb = [head.as_bytes(), &stream.content[..], &b"\nendstream"[..]].concat();
+        let pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec();
+        refusal(&pdf(&[CATALOG.to_vec(), pages, bomb]));
+    }
+
+    #[test]
+    fn a_pdf_of_pages_or_objects_without_measure_is_refused() {
+        let kids: String = (0..100_000).map(|n| format!("{} 0 R ", n + 3)).collect();
+        let pages = format!("<</Type/Pages/Kids[{kids}]/Count 100000>>").into_bytes();
+        let page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>".to_vec();
+        let mut objects = vec![CATALOG.to_vec(), pages];
+        objects.extend(vec![page; 100_000]);
+        assert!(refusal(&pdf(&objects)).contains("100000 pages"));
+        objects.extend(vec![b"null".to_vec(); 100_000]);
+        assert!(refusal(&pdf(&objects)).contains("objects"));
+    }
 
     #[test]
     fn stamps_stay_on_the_page_however_it_is_turned() {

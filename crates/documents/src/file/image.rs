@@ -9,10 +9,15 @@ use crate::flow::{BOTTOM, LEFT, PAGE, TEXT_WIDTH, TOP};
 use crate::model::DocumentError;
 
 /// Puts the image onto an A4 page, as large as the margins allow but never enlarged beyond 150 dots per inch.
-pub fn page(media_type: &str, content: &[u8]) -> Result<Vec<u8>, DocumentError> {
+pub fn page(content: &[u8]) -> Result<Vec<u8>, DocumentError> {
     let broken = || DocumentError::Assembly("the image can't be read".to_owned());
+    domain::measure::check(content).map_err(|excess| DocumentError::Assembly(excess.to_string()))?;
     let data: Data = content.to_vec().into();
-    let image = if media_type == "image/png" { Image::from_png(data, true) } else { Image::from_jpeg(data, true) };
+    let image = if domain::attachment::media_type(content) == Some("image/png") {
+        Image::from_png(data, true)
+    } else {
+        Image::from_jpeg(data, true)
+    };
     let image = image.map_err(|_| broken())?;
     let (width, height) = image.size();
     let natural: f32 = 72.0 / 150.0;
@@ -28,4 +33,23 @@ pub fn page(media_type: &str, content: &[u8]) -> Result<Vec<u8>, DocumentError> 
     surface.finish();
     page.finish();
     document.finish().map_err(|error| DocumentError::Assembly(format!("{error:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_of_pixels_without_measure_is_not_decoded() {
+        let png = [
+            &b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"[..],
+            &20_000_u32.to_be_bytes(),
+            &20_000_u32.to_be_bytes(),
+            &[8, 2, 0, 0, 0],
+        ];
+        let jpeg = b"\xff\xd8\xff\xc0\0\x0b\x08\xff\xff\xff\xff\x01\x01\x11\0\xff\xda\0\x02";
+        for bomb in [png.concat(), jpeg.to_vec()] {
+            assert!(page(&bomb).unwrap_err().to_string().contains("pixels"));
+        }
+    }
 }

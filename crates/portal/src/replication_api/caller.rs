@@ -24,7 +24,15 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let token = bearer(parts).ok_or(ApiError::Unauthenticated)?;
         let mut read = app.database.read().await?;
-        let account = grant::account_of(&mut read, token, app.clock.now()).await?.ok_or(ApiError::Unauthenticated)?;
+        let now = app.clock.now();
+        let Some(account) = grant::account_of(&mut read, token, now).await? else {
+            let shut_out = grant::is_shut_out(&mut read, token, now).await?;
+            return Err(if shut_out {
+                ApiError::Forbidden("the account is disabled")
+            } else {
+                ApiError::Unauthenticated
+            });
+        };
         account::by_id(&mut read, account).await?.map(Self).ok_or(ApiError::Unauthenticated)
     }
 }

@@ -6,6 +6,7 @@ mod events;
 mod operations;
 mod problem;
 mod pull;
+mod seen;
 mod session;
 mod uploads;
 
@@ -37,6 +38,7 @@ const PIECE_LIMIT: usize = 4 * 1024 * 1024;
         session::session,
         pull::pull,
         operations::operations,
+        seen::seen,
         uploads::announce,
         uploads::append,
         attachments::attachment,
@@ -62,6 +64,7 @@ pub fn router() -> Router<App> {
     let tenant = Router::new()
         .route("/pull", post(pull::pull))
         .route("/operations", post(operations::operations).layer(DefaultBodyLimit::max(PUSH_LIMIT)))
+        .route("/seen", post(seen::seen))
         .route("/uploads", post(uploads::announce))
         .route("/uploads/{sha256}", patch(uploads::append).layer(DefaultBodyLimit::max(PIECE_LIMIT)))
         .route("/attachments/{sha256}", get(attachments::attachment))

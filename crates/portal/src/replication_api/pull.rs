@@ -29,7 +29,8 @@ pub async fn pull(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<PullAnswer>, ApiError> {
     let request: PullRequest = json(body)?;
-    let visible = scopes(&member);
+    let mut visible = scopes(&member);
+    visible.retain(|scope| request.own || !matches!(scope, Scope::Account(_)));
     let mut read = app.database.read().await?;
     let mut behind = vec![];
     for scope in &visible {
@@ -64,7 +65,8 @@ pub async fn pull(
 
 /// The scopes that are replicated to a member of staff.
 pub(super) fn scopes(member: &Member) -> Vec<Scope> {
-    std::iter::once(Scope::Directory).chain(member.offices.iter().copied().map(Scope::Office)).collect()
+    let own = [Scope::Directory, Scope::Account(member.account.id)];
+    own.into_iter().chain(member.offices.iter().copied().map(Scope::Office)).collect()
 }
 
 /// The sequence number in a cursor, unless this database never gave it out.

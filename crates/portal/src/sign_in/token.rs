@@ -37,6 +37,9 @@ enum TokenError {
     InvalidClient,
     #[error("{0}")]
     InvalidGrant(&'static str),
+    /// The desk has to tell this from a token that is merely old: it removes what it may no longer show.
+    #[error("the account is disabled")]
+    AccessDenied,
     #[error("only authorization_code and refresh_token are granted")]
     UnsupportedGrantType,
     #[error(transparent)]
@@ -51,6 +54,7 @@ impl IntoResponse for TokenError {
             Self::InvalidRequest(_) => (StatusCode::BAD_REQUEST, "invalid_request"),
             Self::InvalidClient => (StatusCode::UNAUTHORIZED, "invalid_client"),
             Self::InvalidGrant(_) => (StatusCode::BAD_REQUEST, "invalid_grant"),
+            Self::AccessDenied => (StatusCode::BAD_REQUEST, "access_denied"),
             Self::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::Storage(error) => {
                 tracing::error!(error = %crate::replication_api::kind(error), "token endpoint failed");
@@ -154,7 +158,14 @@ async fn refresh(app: &App, client: &str, token: &str) -> Result<Value, TokenErr
     let mut write = app.database.write().await?;
     grant::lock_family(write.connection(), token).await?;
     let known = grant::refresh_token(write.connection(), token, now).await?;
-    let (family, state) = known.ok_or(TokenError::InvalidGrant("the token is no longer good"))?;
+    let Some((family, state)) = known else {
+        let shut_out = grant::is_shut_out(write.connection(), token, now).await?;
+        return Err(if shut_out {
+            TokenError::AccessDenied
+        } else {
+            TokenError::InvalidGrant("the token is no longer good")
+        });
+    };
     if family.client != client {
         return Err(TokenError::InvalidGrant("the token was given to another client"));
     }

@@ -238,6 +238,21 @@ pub async fn account_of(connection: &mut AnyConnection, token: &str, now: Timest
     row.map(|row| id("account", row.try_get("account")?)).transpose()
 }
 
+/// Whether a token, access or refresh, is good but for its account, which is disabled.
+pub async fn is_shut_out(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<bool> {
+    let row = sqlx::query(
+        "SELECT 1 AS found FROM token_family f JOIN account a ON a.id = f.account
+         WHERE f.revoked = 0 AND a.disabled = 1 AND f.id IN (
+            SELECT family FROM refresh_token WHERE token_hash = $1 AND expires_at > $2
+            UNION SELECT family FROM access_token WHERE token_hash = $1 AND expires_at > $2)",
+    )
+    .bind(crate::secret::hash(token))
+    .bind(now.as_millisecond())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// The family of an access or refresh token that belongs to this client.
 pub async fn family_of(connection: &mut AnyConnection, token: &str, client: &str) -> Result<Option<String>> {
     let row = sqlx::query(

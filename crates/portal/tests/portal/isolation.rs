@@ -17,6 +17,7 @@ fn requests() -> Vec<(&'static str, Method, Option<Value>)> {
             Some(json!({"sha256": hash, "size": 1, "media_type": "application/pdf"})),
         ),
         ("/api/v1/tenants/{tenant}/uploads/{sha256}", Method::PATCH, None),
+        ("/api/v1/tenants/{tenant}/seen", Method::POST, Some(json!({"seen": {}}))),
         ("/api/v1/tenants/{tenant}/attachments/{sha256}", Method::GET, None),
         ("/api/v1/tenants/{tenant}/events", Method::GET, None),
     ]
@@ -75,7 +76,7 @@ async fn bad_input_is_a_problem_and_never_a_failure() {
     let world = World::new().await;
     let anna = world.staff(ANNA).await;
     let bodies = ["", "{", "[]", "null", "{\"device\": 1}", "{\"device\":\"x\",\"cursors\":[],\"limit\":-1}", "\u{0}"];
-    for path in ["pull", "operations", "uploads"] {
+    for path in ["pull", "operations", "uploads", "seen"] {
         for body in bodies {
             let request = anna.request(Method::POST, &format!("/api/v1/tenants/{{tenant}}/{path}"));
             let answer = request.body(body).send().await.unwrap();

@@ -1,4 +1,4 @@
-//! Until when a case has been read.
+//! Until when a case has been read, here or at another device of the account.
 
 use domain::CaseId;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -20,7 +20,32 @@ pub fn remove(db: &Connection, case: CaseId) -> Result<()> {
 }
 
 pub fn set(db: &Connection, case: CaseId, until: i64) -> Result<()> {
-    db.prepare_cached("INSERT INTO seen VALUES (?1, ?2) ON CONFLICT DO UPDATE SET until = excluded.until")?
-        .execute(params![case.to_string(), until])?;
+    db.prepare_cached(
+        "INSERT INTO seen (case_id, until) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET until = excluded.until",
+    )?
+    .execute(params![case.to_string(), until])?;
+    Ok(())
+}
+
+/// Cases of which the portal doesn't know yet that they were read, with milliseconds since 1970.
+pub fn unsent(db: &Connection, limit: usize) -> Result<Vec<(CaseId, i64)>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = db.prepare_cached("SELECT case_id, until FROM seen WHERE until > sent LIMIT ?1")?;
+    let rows = statement.query_map([limit], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+    let mut unsent = vec![];
+    for row in rows {
+        let (case, until) = row?;
+        unsent.extend(case.parse().ok().map(|case| (case, until)));
+    }
+    Ok(unsent)
+}
+
+/// The portal knows that the account has read the case until then; the later time counts.
+pub fn raise(db: &Connection, case: CaseId, until: i64) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO seen (case_id, until, sent) VALUES (?1, ?2, ?2)
+         ON CONFLICT DO UPDATE SET until = max(until, excluded.until), sent = max(sent, excluded.until)",
+    )?
+    .execute(params![case.to_string(), until])?;
     Ok(())
 }

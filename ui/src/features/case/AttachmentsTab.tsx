@@ -14,8 +14,8 @@ import { PdfPreview } from "./PdfPreview";
 
 const IMAGES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
-function Preview({ attachment }: { attachment: AttachmentRef }) {
-  const { data, error, refetch } = useAttachment(attachment.sha256);
+function Preview({ id, attachment }: { id: string; attachment: AttachmentRef }) {
+  const { data, error, refetch } = useAttachment(id, attachment.sha256);
   if (error) return <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   if (data.media_type === "application/pdf") return <PdfPreview name={attachment.name} bytes={fromBase64(data.base64)} />;
@@ -72,7 +72,7 @@ export function AttachmentsTab({ view }: { view: CaseView }) {
         ))}
       </ul>
       {shown ? (
-        <Preview key={shown.attachment.sha256} attachment={shown.attachment} />
+        <Preview key={shown.attachment.sha256} id={view.id} attachment={shown.attachment} />
       ) : (
         <p className="muted">{t("attachment.choose")}</p>
       )}

@@ -30,10 +30,18 @@ export function KeyringMissing({ reason }: { reason: string }) {
 }
 
 export function KeyLost({ folder }: { folder: string }) {
+  const choose = useSubmit(async () => setStatus(await call("import_key", {})));
   return (
     <StageCard title={t("stage.key_lost_title")}>
+      <ErrorSummary error={choose.error} />
       <p>{t("stage.key_lost_1")}</p>
       <p>{t("stage.key_lost_2")}</p>
+      <p>{t("stage.key_lost_3")}</p>
+      <div className="actions">
+        <Button look="primary" disabled={choose.busy} onClick={() => void choose.run()} data-testid="import-key">
+          {t("stage.import_key")}
+        </Button>
+      </div>
       <p className="muted small wrap">{t("stage.data_folder", { folder })}</p>
     </StageCard>
   );

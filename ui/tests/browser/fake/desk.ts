@@ -150,6 +150,7 @@ export class FakeDesk {
 
   readonly handlers: Handlers = {
     status: () => this.status,
+    import_key: () => this.status,
     choose_file_key: () => this.setStatus({ stage: { stage: "signed-out" }, about: { ...this.status.about, key_storage: "file" } }),
     sign_in: async ({ portal_url }) => {
       if (portal_url.includes("unreachable")) refuse("portal-unreachable", `${portal_url}: connection refused`);

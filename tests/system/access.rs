@@ -1,0 +1,90 @@
+//! What ends when somebody signs out or loses rights, and what a lost key does.
+
+use app::{Desk, ErrorCode};
+use portal::storage::account;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tempfile::tempdir;
+use testkit::samples::{base64, pdf};
+use testkit::{ANNA, LUKASZ, TestHost, Workplace, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_ends_the_browsers_session_too_and_the_next_one_has_to_sign_in() {
+    let world = World::tampered().await;
+    let folder = tempdir().unwrap();
+    let end = format!("{}/oauth/logout", world.url);
+    let named = end.clone();
+    world.tampering().change(move |path, answer| {
+        if path.ends_with("openid-configuration") {
+            answer["end_session_endpoint"] = json!(named);
+        }
+    });
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    anna.call("sign_out", json!({})).await;
+    assert_eq!(world.tampering().seen("/oauth/revoke").len(), 1);
+    let opened = anna.host.opened_address().await;
+    assert!(opened.starts_with(&end) && opened.contains("id_token_hint="), "{opened}");
+    let desk = Arc::clone(&anna.desk);
+    let request = json!({ "portal_url": world.url });
+    let signing_in = tokio::spawn(async move { app::contract::call(&desk, "sign_in", request).await });
+    let opened = anna.host.opened_address().await;
+    assert!(opened.contains("prompt=login"), "{opened}");
+    anna.call("cancel_sign_in", json!({})).await;
+    assert_eq!(signing_in.await.unwrap().unwrap_err().code, ErrorCode::SignInCancelled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_disabled_account_nothing_stays_readable() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let case = world.applications(LUKASZ, 1).await[0].to_string();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    let file = pdf("Anlage zur Antwort");
+    let attached = json!({ "case": case, "name": "Anlage.pdf", "base64": base64(&file) });
+    let draft = anna.call("attach_bytes", attached).await;
+    let of_case = json!({ "case": case, "sha256": draft["attachments"][0]["sha256"] });
+    anna.call("attachment", of_case.clone()).await;
+    let of_nobody = json!({ "case": case, "sha256": "0".repeat(64) });
+    assert_eq!(anna.try_call("attachment", of_nobody).await.unwrap_err().code, ErrorCode::AttachmentMissing);
+
+    let mut write = world.portal().database().write().await.unwrap();
+    let id = account::by_email(write.connection(), ANNA).await.unwrap().unwrap().id;
+    account::set_disabled(write.connection(), id, true).await.unwrap();
+    write.commit().await.unwrap();
+    anna.call("sync_now", json!({})).await;
+    anna.until_line("no-access").await;
+    assert_eq!(anna.try_call("open_case", json!({ "case": case })).await.unwrap_err().code, ErrorCode::CaseUnknown);
+    assert_eq!(anna.try_call("attachment", of_case).await.unwrap_err().code, ErrorCode::CaseUnknown);
+    let page =
+        json!({ "filter": { "text": "Hundesteuer" }, "sort": "received", "descending": true, "offset": 0, "limit": 9 });
+    assert_eq!(anna.call("inbox_page", page).await["rows"], json!([]));
+    // The answer that was begun is kept, with its file.
+    let outbox = anna.call("outbox", json!({})).await;
+    assert_eq!((&outbox[0]["kind"], &outbox[0]["refusal"]["code"]), (&json!("send-message"), &json!("access-lost")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_key_file_costs_nothing_and_can_be_given_back() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    Workplace::signed_in(&data, &world, ANNA).await.close().await;
+    let [kept, here] = [folder.path().join("kept.json"), data.join("database.key.json")];
+    std::fs::rename(&here, &kept).unwrap();
+    let wrapping = std::fs::read(data.join("wrapping.key")).unwrap();
+
+    let host = Arc::new(TestHost::default());
+    let desk = Desk::open(&data, Arc::clone(&host) as Arc<dyn app::Host>);
+    let call = async |command: &str| app::contract::call(&desk, command, json!({})).await;
+    let stage = |status: Value| status["stage"]["stage"].clone();
+    assert_eq!(stage(call("status").await.unwrap()), "key-lost");
+    assert_eq!(stage(call("choose_file_key").await.unwrap()), "key-lost");
+    assert!(!here.exists() && std::fs::read(data.join("wrapping.key")).unwrap() == wrapping);
+
+    let other = folder.path().join("other");
+    std::fs::write(&other, "{}").unwrap();
+    host.will_choose(vec![other]);
+    assert_eq!(call("import_key").await.unwrap_err().code, ErrorCode::KeyUnfit);
+    host.will_choose(vec![kept]);
+    assert_eq!(stage(call("import_key").await.unwrap()), "open");
+}
