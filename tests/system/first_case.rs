@@ -250,3 +250,17 @@ async fn what_is_read_at_one_device_is_read_at_the_others() {
     mira.until_settled().await;
     assert!(unread(&mira).await, "what a colleague has read is not read");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_would_become_too_much_is_not_attached() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let case = world.applications(LUKASZ, 1).await[0].to_string();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    let side = 20_000_u32.to_be_bytes();
+    let bomb = [&b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"[..], &side, &side, &[8, 2, 0, 0, 0]].concat();
+    let file = json!({ "case": case, "name": "Foto.png", "base64": base64(&bomb) });
+    let error = anna.try_call("attach_bytes", file).await.unwrap_err();
+    assert_eq!(error.code, app::ErrorCode::FileExcessive);
+    assert_eq!(anna.call("draft", json!({ "case": case })).await["attachments"], json!([]));
+}

@@ -36,7 +36,9 @@ pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
         if change.kind == EntityKind::History.name() {
             operation::confirm(db, &change.id)?;
         }
-        if let Ok(Some(Entity::Seen(read))) = change.entity() {
+        if change.kind == EntityKind::Seen.name()
+            && let Ok(Some(Entity::Seen(read))) = change.entity()
+        {
             seen::raise(db, read.case, read.until.as_millisecond())?;
         }
     }

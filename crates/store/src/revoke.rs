@@ -98,3 +98,91 @@ fn draft_as_operation(db: &Connection, case: CaseId) -> Result<()> {
     operation::insert(db, &operation, None)?;
     operation::set_delivery(db, operation.id, &Delivery::Refused { refusal: Refusal::AccessLost })
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{AccountId, Author, OfficeId, Role, Sha256};
+    use protocol::{Change, Digest, ScopePage};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::overlay::{WORKER, Worker};
+    use crate::table::setting;
+    use crate::{DatabaseKey, Store, replicate};
+
+    fn uuid(number: u128) -> Uuid {
+        Uuid::from_u128(number)
+    }
+
+    fn hash(digit: &str) -> Sha256 {
+        digit.repeat(64).parse().unwrap()
+    }
+
+    fn file(digit: &str) -> Value {
+        json!({ "sha256": hash(digit), "name": "a.pdf", "media_type": "application/pdf", "size": 3 })
+    }
+
+    /// A case of an office with a word and a file of its own.
+    fn case(number: u128, office: OfficeId, word: &str, digit: &str) -> Change {
+        let body = json!({
+            "id": uuid(number), "office": office, "leistung": uuid(9), "aktenzeichen": "HS-1",
+            "applicant": { "name": word }, "received_at": "2026-11-29T00:00:00Z", "state": "eingegangen", "owner": null,
+            "fencing": 0, "due": null, "reminder": null, "form": "1:X:v1.0", "fields": {}, "corrections": [],
+            "attachments": [file(digit)],
+        });
+        let body = serde_json::value::RawValue::from_string(body.to_string()).unwrap();
+        let case = Some(CaseId(uuid(number)));
+        Change { kind: "case".to_owned(), id: uuid(number).to_string(), case, body: Some(body) }
+    }
+
+    fn receive(db: &Connection, office: OfficeId, change: Change) -> Result<()> {
+        let checksum = Some(Digest::default().replace(Digest::default(), change.digest()));
+        let scope = Scope::Office(office);
+        let page =
+            ScopePage { scope, restart: true, changes: vec![change], cursor: "1".to_owned(), more: false, checksum };
+        replicate::apply_page(db, &page).map(|_| ())
+    }
+
+    fn count(db: &Connection, what: &str) -> i64 {
+        db.query_row(&format!("SELECT count(*) FROM {what}"), [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn what_came_with_a_scope_goes_with_it_and_unsent_work_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("a.db"), &DatabaseKey::from_bytes([1; 32])).unwrap();
+        let (gone, stays) = (OfficeId(uuid(1)), OfficeId(uuid(2)));
+        let lost = CaseId(uuid(11));
+        let done = store.write(|db| {
+            let author = Author { account: AccountId(uuid(3)), name: "Anna".to_owned() };
+            setting::set(db, WORKER, &Worker { author, roles: vec![Role::Clerk] })?;
+            receive(db, gone, case(11, gone, "Geheimniskrämer", "a"))?;
+            receive(db, stays, case(12, stays, "Bleibtreu", "b"))?;
+            for digit in ["a", "b", "c"] {
+                attachment::store(db, &hash(digit), "application/pdf", b"%PDF-")?;
+            }
+            let attachments = vec![serde_json::from_value(file("c")).unwrap()];
+            let (subject, body) = ("Ihr Antrag".to_owned(), "Angefangen".to_owned());
+            draft::store(db, lost, &draft::DraftRow { subject, body, attachments, saved_at: Timestamp::UNIX_EPOCH })?;
+            seen::set(db, lost, 5)?;
+            revoke(db, Scope::Office(gone), Timestamp::UNIX_EPOCH)?;
+            Ok::<_, crate::StoreError>(())
+        });
+        done.unwrap();
+        store
+            .read(|db| {
+                assert_eq!(
+                    (count(db, "entity"), count(db, "case_row"), count(db, "draft"), count(db, "seen")),
+                    (1, 1, 0, 0)
+                );
+                assert_eq!(count(db, "search_vocabulary WHERE word LIKE '%geheim%'"), 0);
+                assert_eq!(count(db, "search_vocabulary WHERE word LIKE '%bleibtreu%'"), 1);
+                let files = ["a", "b", "c"].map(|digit| attachment::is_here(db, &hash(digit)).unwrap());
+                assert_eq!(files, [false, true, true], "what was begun keeps its file");
+                let [row] = &operation::unsettled(db)?[..] else { panic!("the draft is set aside") };
+                assert_eq!(row.entry.delivery, Delivery::Refused { refusal: Refusal::AccessLost });
+                Ok::<_, crate::StoreError>(())
+            })
+            .unwrap();
+    }
+}
