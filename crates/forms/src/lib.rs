@@ -26,7 +26,7 @@ pub use display::{DisplayField, DisplayGroup, DisplaySection, DisplayValue, disp
 pub use edit::Edit;
 pub use evaluate::{
     Answers, Computation, Context, Evaluation, Evaluator, Finding, FindingKind, Input, Session, Stammdaten, Stammdatum,
-    Vertrauensniveau, evaluate, prefill, prefilled_level, submission,
+    Vertrauensniveau, at_most, evaluate, prefill, prefilled_level, submission,
 };
 pub use example::{Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples};
 pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};

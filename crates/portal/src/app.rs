@@ -3,13 +3,14 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::computing::Computing;
 use crate::offered::OfferedForms;
 use crate::sign_in::client::Client;
 use crate::sign_in::keys::SigningKey;
+use crate::sign_in::password;
 use crate::storage::Database;
 
 #[derive(Clone)]
@@ -28,7 +29,7 @@ pub struct Inner {
     pub computing: Computing,
     pub offered: OfferedForms,
     /// Password hashing takes memory and time: only so many at once.
-    pub hashing: Semaphore,
+    pub hashing: password::Turns,
 }
 
 impl App {

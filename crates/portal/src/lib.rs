@@ -2,6 +2,7 @@
 //!
 //! [`Portal`] opens the database and serves everything in this process; the binary is a thin shell around it.
 
+pub mod accounts;
 mod app;
 pub mod cases;
 mod client_address;
@@ -18,9 +19,11 @@ mod serve;
 pub mod sign_in;
 pub mod storage;
 
+use std::path::PathBuf;
+
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 pub use client_address::TrustedProxies;
@@ -40,6 +43,8 @@ const HASHES_AT_ONCE: usize = 4;
 pub struct Config {
     /// Path of a SQLite file, or a `postgres://` address.
     pub database: String,
+    /// File with the key that seals secrets; without it a file beside the database.
+    pub key_file: Option<PathBuf>,
     /// OAuth clients; the desktop program is always among them.
     pub clients: Vec<Client>,
     pub clock: Clock,
@@ -53,6 +58,7 @@ impl Config {
     pub fn new(database: impl Into<String>) -> Self {
         Self {
             database: database.into(),
+            key_file: None,
             clients: vec![Client::desktop()],
             clock: Clock::system(),
             proxies: TrustedProxies::default(),
@@ -91,7 +97,7 @@ impl Portal {
     /// # Errors
     /// When the database can't be opened or was written by a newer program.
     pub async fn open(config: Config) -> Result<Self, PortalError> {
-        let database = Database::open(&config.database).await?;
+        let database = Database::open(&config.database, config.key_file.as_deref()).await?;
         let signing_key = sign_in::keys::SigningKey::load_or_make(&database).await?;
         let (stop, _) = watch::channel(false);
         Ok(Self { database, config, signing_key, stop })
@@ -112,7 +118,7 @@ impl Portal {
             stopped: self.stop.subscribe(),
             computing: computing::Computing::default(),
             offered: offered::OfferedForms::default(),
-            hashing: Semaphore::new(HASHES_AT_ONCE),
+            hashing: sign_in::password::Turns::new(HASHES_AT_ONCE),
         });
         serve::router(app)
     }

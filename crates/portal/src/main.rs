@@ -1,11 +1,14 @@
 //! `amtspult-portal`: serves the portal, publishes forms, fills in demo data.
 
+mod console;
+
 use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use amtspult_portal::{Config, Listening, Portal, PortalError, TlsError, TrustedProxies, Unsafe, tls_acceptor};
 use clap::{Args, Parser, Subcommand};
+use console::{AccountCommand, ConsoleError, TenantCommand};
 use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -26,6 +29,14 @@ struct Arguments {
         hide_env_values = true
     )]
     database: String,
+    /// File with the key that seals secrets in the database; made where it is missing. Keep a copy apart from the
+    /// database: without it nobody gets in with a second factor any more. [default: beside the SQLite file, for PostgreSQL
+    /// amtspult-portal.key]
+    #[arg(long, global = true, env = "AMTSPULT_KEY_FILE")]
+    key_file: Option<PathBuf>,
+    /// Address under which people reach the portal, for the links that are printed.
+    #[arg(long, global = true, env = "AMTSPULT_URL", default_value = "http://127.0.0.1:8424")]
+    url: String,
     #[command(subcommand)]
     command: Command,
 }
@@ -49,8 +60,16 @@ enum Command {
         #[arg(long)]
         cases: usize,
     },
-    /// Put the demo municipality in.
+    /// Put the demo municipality into the empty database.
     Demo,
+    /// Accounts of citizens and staff.
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Agencies and their offices.
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// Check that nobody has changed the log of administration.
+    VerifyLog,
 }
 
 /// An address, or a network like `10.0.0.0/8`.
@@ -87,6 +106,8 @@ enum Failure {
     Portal(#[from] PortalError),
     #[error("{}: {error}", file.display())]
     File { file: PathBuf, error: std::io::Error },
+    #[error(transparent)]
+    Console(#[from] ConsoleError),
     #[error(transparent)]
     Unsafe(#[from] Unsafe),
     #[error(transparent)]
@@ -157,6 +178,7 @@ impl Serve {
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     let mut config = Config::new(arguments.database);
+    config.key_file = arguments.key_file;
     if let Command::Serve(serve) = &arguments.command {
         serve.configure(&mut config)?;
     }
@@ -176,6 +198,9 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             portal.demo().await?;
             say("the demo municipality is there");
         }
+        Command::Account(command) => say(&console::account(portal.database(), &arguments.url, command).await?),
+        Command::Tenant(command) => say(&console::tenant(portal.database(), command).await?),
+        Command::VerifyLog => say(&console::verify_log(portal.database()).await?),
     }
     portal.close().await;
     Ok(())

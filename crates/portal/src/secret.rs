@@ -13,9 +13,15 @@ pub struct NoRandomness(getrandom::Error);
 /// # Errors
 /// When the operating system has no randomness to give.
 pub fn token() -> Result<String, NoRandomness> {
-    let mut bytes = [0u8; 32];
+    Ok(URL_SAFE_NO_PAD.encode(bytes::<32>()?))
+}
+
+/// # Errors
+/// When the operating system has no randomness to give.
+pub fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(NoRandomness)?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+    Ok(bytes)
 }
 
 /// What is stored of a token.

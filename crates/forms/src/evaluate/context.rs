@@ -59,4 +59,52 @@ impl Vertrauensniveau {
             _ => Self::Keines,
         }
     }
+
+    /// Amt24's verification level for it; nothing for what nobody has verified.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Keines => None,
+            Self::Basis => Some("VN_BASIS_READOUT"),
+            Self::Substanziell => Some("VN_SUBSTANZIELL_READOUT"),
+            Self::Hoch => Some("VN_HOCH_READOUT"),
+        }
+    }
+}
+
+/// What an account knows, no surer than the sign-in to it: whoever came in with a password alone has not shown that they
+/// are the person whose identity card was read once (BSI TR-03107-1 § 3).
+pub fn at_most(account: &Stammdaten, level: Vertrauensniveau) -> Stammdaten {
+    let lowered = |datum: &Stammdatum| {
+        let reached = Vertrauensniveau::of(datum.verified.as_deref());
+        let verified = if reached > level { level.name().map(str::to_owned) } else { datum.verified.clone() };
+        Stammdatum { value: datum.value.clone(), verified }
+    };
+    account.iter().map(|(name, datum)| (name.clone(), lowered(datum))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_surer_than_the_sign_in() {
+        let datum =
+            |verified: Option<&str>| Stammdatum { value: "x".to_owned(), verified: verified.map(str::to_owned) };
+        let all = [
+            None,
+            Some("VN_BASIS_READOUT"),
+            Some("VN_SUBSTANZIELL_READOUT"),
+            Some("VN_HOCH_READOUT"),
+            Some("NPA_READOUT"),
+        ];
+        for level in
+            [Vertrauensniveau::Keines, Vertrauensniveau::Basis, Vertrauensniveau::Substanziell, Vertrauensniveau::Hoch]
+        {
+            for verified in all {
+                let account = [("a".to_owned(), datum(verified))].into();
+                let reached = Vertrauensniveau::of(at_most(&account, level)["a"].verified.as_deref());
+                assert_eq!(reached, level.min(Vertrauensniveau::of(verified)));
+            }
+        }
+    }
 }

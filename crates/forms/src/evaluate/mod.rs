@@ -21,7 +21,7 @@ use crate::model::FieldType;
 use crate::value::{amount_in_cents, date_of, file_names, time_of};
 
 pub use computation::{Computation, Input};
-pub use context::{Context, Stammdaten, Stammdatum, Vertrauensniveau};
+pub use context::{Context, Stammdaten, Stammdatum, Vertrauensniveau, at_most};
 pub use finding::{Finding, FindingKind};
 pub use plan::Evaluator;
 pub use session::Session;

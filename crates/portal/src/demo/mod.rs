@@ -96,7 +96,8 @@ pub async fn install(database: &Database, now: Timestamp) -> Result<(), DemoErro
         }
         feed::put(&mut write, place.tenant.id, Scope::Directory, &entities).await?;
     }
-    insert_accounts(&mut write, &hash).await?;
+    let sealed = database.sealer().seal(TOTP_SECRET).map_err(StorageError::from)?;
+    insert_accounts(&mut write, &hash, &sealed).await?;
     for place in directory::places() {
         stories::tell(&mut write, &place, now).await?;
     }
@@ -111,7 +112,7 @@ pub async fn is_installed(database: &Database) -> Result<bool, StorageError> {
     Ok(tenant::find(&mut *database.read().await?, musterau()).await?.is_some())
 }
 
-async fn insert_accounts(write: &mut Write, hash: &str) -> Result<(), DemoError> {
+async fn insert_accounts(write: &mut Write, hash: &str, sealed: &str) -> Result<(), DemoError> {
     for staff in &STAFF {
         let account = Account {
             id: staff.id(),
@@ -119,7 +120,7 @@ async fn insert_accounts(write: &mut Write, hash: &str) -> Result<(), DemoError>
             given_name: staff.given_name.to_owned(),
             family_name: staff.family_name.to_owned(),
             password_hash: hash.to_owned(),
-            totp_secret: Some(TOTP_SECRET.to_owned()),
+            totp_secret: Some(sealed.to_owned()),
             stammdaten: forms::Stammdaten::new(),
             disabled: false,
         };

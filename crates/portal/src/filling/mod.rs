@@ -9,7 +9,7 @@ pub mod shown;
 use std::sync::Arc;
 
 use domain::{FieldKey, Leistung, TenantId};
-use forms::{Answers, Context, Evaluation, Form, Session};
+use forms::{Answers, Context, Evaluation, Form, Session, Stammdatum, Vertrauensniveau};
 use protocol::EntityKind;
 use serde_json::{Value, json};
 
@@ -34,11 +34,18 @@ pub struct Filling {
 }
 
 impl Filling {
-    /// Finds form and draft; a new draft holds what the account knows. `None` where the form isn't offered.
+    /// Finds form and draft; a new draft holds what the account knows, as surely as it was signed in to. `None` where the
+    /// form isn't offered.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open(app: &App, account: Account, tenant: TenantId, form: &str) -> Result<Option<Self>> {
+    pub async fn open(
+        app: &App,
+        account: Account,
+        level: Vertrauensniveau,
+        tenant: TenantId,
+        form: &str,
+    ) -> Result<Option<Self>> {
         let Some(offered) = app.offered.find(&app.database, &app.computing, tenant, form).await? else {
             return Ok(None);
         };
@@ -49,13 +56,18 @@ impl Filling {
         };
         let key = DraftKey { account: account.id, tenant, form: form.to_owned() };
         let found = form_draft::find(&mut read, &key).await?;
-        let context = Context::on(german_day(app.clock.now())).with_account(account.stammdaten.clone());
+        let context = Context::on(german_day(app.clock.now())).with_account(forms::at_most(&account.stammdaten, level));
         let draft = match found {
             Some(draft) => draft,
             None => new_draft(&offered, &context)?,
         };
         let read_draft = draft.clone();
         Ok(Some(Self { account, tenant, offered, leistung, draft, read_draft, context }))
+    }
+
+    /// What the account knows under a name, as surely as it was signed in to.
+    pub fn known(&self, name: &str) -> Option<&Stammdatum> {
+        self.context.account.get(name)
     }
 
     pub fn form(&self) -> &Form {

@@ -57,7 +57,7 @@ impl View<'_> {
         let id = html_id(key);
         let answer = self.answer(key);
         let problem = self.problems.iter().find(|(wrong, _)| wrong == key).map(|(_, said)| said);
-        let source = field.prefill().and_then(|name| self.filling.account.stammdaten.get(name));
+        let source = field.prefill().and_then(|name| self.filling.known(name));
         let from_account = source.is_some_and(|datum| Some(datum.value.as_str()) == answer.and_then(Value::as_str));
         let verified = from_account && source.is_some_and(|datum| datum.verified.is_some());
         let help = Some(field.helptext.as_str()).filter(|text| !text.is_empty()).or_else(|| words::hint(&field.kind));

@@ -35,7 +35,7 @@ pub async fn open(app: &App, browser: &Browser, tenant: &str, form: &str) -> Res
     let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;
     let account = browser.account().cloned();
     let account = account.ok_or_else(|| PageError::SignIn(start::form_address(tenant, form)))?;
-    Filling::open(app, account, tenant, form).await?.ok_or(PageError::NotFound)
+    Filling::open(app, account, browser.level(), tenant, form).await?.ok_or(PageError::NotFound)
 }
 
 pub async fn page(

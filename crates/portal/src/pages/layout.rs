@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
+use super::about::About;
 use crate::sign_in::browser::Browser;
 
 /// For answers that aren't pages.
@@ -111,6 +112,9 @@ impl Page {
                     footer class="bottom" {
                         div class="bar" {
                             p { "Serviceportal mit Amtspult" }
+                            nav aria-label="Über dieses Portal" {
+                                ul { @for about in About::ALL { li { a href=(format!("/{}", about.name())) { (about.title()) } } } }
+                            }
                         }
                     }
                 }
@@ -127,7 +131,7 @@ fn navigation(browser: &Browser) -> Markup {
                 @if let Some(account) = browser.account() {
                     li { a href="/antraege" { "Meine Anträge" } }
                     li { a href="/postfach" { "Postfach" } }
-                    li class="who" { (account.name()) }
+                    li { a href="/konto" { (account.name()) } }
                     li {
                         form method="post" action="/abmelden" {
                             input type="hidden" name="csrf" value=(browser.csrf());

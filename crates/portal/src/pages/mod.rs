@@ -1,5 +1,8 @@
 //! Pages for citizens: forms, applications, Postfach. Rendered here; all of them work without a script.
 
+mod about;
+mod account;
+mod admin;
 mod applications;
 mod assets;
 mod check;
@@ -11,6 +14,7 @@ mod form_page;
 mod form_view;
 pub mod layout;
 mod postfach;
+mod set_up;
 mod start;
 mod words;
 
@@ -18,7 +22,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use maud::html;
 
 use crate::app::App;
@@ -105,6 +109,23 @@ pub fn router() -> Router<App> {
         .route("/formulare/{tenant}/{form}", get(form_page::page).post(form_page::save).layer(large()))
         .route("/formulare/{tenant}/{form}/pruefen", get(check::page).post(check::send))
         .route("/formulare/{tenant}/{form}/verwerfen", get(applications::ask_to_discard).post(applications::discard))
+        .route("/impressum", get(about::impressum))
+        .route("/datenschutz", get(about::datenschutz))
+        .route("/barrierefreiheit", get(about::barrierefreiheit))
+        .route("/hilfe", get(about::hilfe))
+        .route("/kontakt", get(about::kontakt))
+        .route("/konto", get(account::page))
+        .route("/konto/passwort", post(account::change_password))
+        .route("/konto/faktor", get(account::factor_page).post(account::set_factor))
+        .route("/konto/ohne-faktor", post(account::remove_factor))
+        .route("/konto/beenden", post(account::end))
+        .route("/einrichten/{token}", get(set_up::page).post(set_up::set_up))
+        .route("/passwort-vergessen", get(set_up::forgotten))
+        .route("/verwaltung/{tenant}", get(admin::page))
+        .route("/verwaltung/{tenant}/neu", post(admin::create))
+        .route("/verwaltung/{tenant}/passwort-link", post(admin::citizen_link))
+        .route("/verwaltung/{tenant}/seite", post(admin::write_page))
+        .route("/verwaltung/{tenant}/zugang/{account}", get(admin::access).post(admin::change))
         .route("/antraege", get(applications::list))
         .route("/antraege/{case}", get(applications::page))
         .route("/postfach", get(postfach::list))

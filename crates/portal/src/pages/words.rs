@@ -152,6 +152,8 @@ pub const UPLOADED: &str = "Die Datei ist hochgeladen.";
 pub const UPLOAD_FAILED: &str = "Die Datei konnte nicht hochgeladen werden. Bitte versuchen Sie es noch einmal.";
 pub const CANCEL: &str = "Abbrechen";
 
+pub const WRONG_CODE: &str = "Der Code stimmt nicht. Bitte geben Sie den Code ein, den Ihre App jetzt anzeigt.";
+pub const ACCESS_ENDS: &str = "Wer gesperrt wird oder seinen Zugang neu einrichtet, ist überall sofort abgemeldet.";
 pub const INSTANCE_CHANGED: &str = "In dieser Angabe wurde inzwischen an anderer Stelle etwas eingetragen. \
     Bitte sehen Sie es sich an, bevor Sie sie entfernen.";
 pub const DRAFT_TOO_LARGE: &str = "Ihre Angaben sind zusammen zu umfangreich und wurden nicht gespeichert. \

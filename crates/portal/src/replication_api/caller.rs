@@ -25,7 +25,7 @@ impl FromRequestParts<App> for Caller {
         let token = bearer(parts).ok_or(ApiError::Unauthenticated)?;
         let mut read = app.database.read().await?;
         let now = app.clock.now();
-        let Some(account) = grant::account_of(&mut read, token, now).await? else {
+        let Some(access) = grant::access(&mut read, token, now).await? else {
             let shut_out = grant::is_shut_out(&mut read, token, now).await?;
             return Err(if shut_out {
                 ApiError::Forbidden("the account is disabled")
@@ -33,7 +33,17 @@ impl FromRequestParts<App> for Caller {
                 ApiError::Unauthenticated
             });
         };
-        account::by_id(&mut read, account).await?.map(Self).ok_or(ApiError::Unauthenticated)
+        if !app.clients.iter().any(|client| client.id == access.client && client.replicates) {
+            return Err(ApiError::Forbidden("tokens of this client don't open this interface"));
+        }
+        let account = account::by_id(&mut read, access.account).await?.ok_or(ApiError::Unauthenticated)?;
+        drop(read);
+        if access.ends_retry {
+            let mut write = app.database.write().await?;
+            grant::end_retry(write.connection(), &access.family).await?;
+            write.commit().await?;
+        }
+        Ok(Self(account))
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use maud::html;
 use serde::Deserialize;
 use url::Url;
@@ -31,6 +31,8 @@ pub struct Request {
     scope: String,
     challenge: String,
     prompt: Option<String>,
+    /// Seconds that the sign-in may lie back.
+    max_age: Option<i64>,
     query: String,
 }
 
@@ -76,6 +78,9 @@ pub fn parse(app: &App, query: &str) -> Result<Request, Refused> {
     let asked = get("scope").unwrap_or_default();
     let known = ["openid", "profile", "email", "offline_access"];
     let scope: Vec<&str> = asked.split(' ').filter(|scope| known.contains(scope)).collect();
+    if !scope.contains(&"openid") {
+        return Err(refuse("invalid_scope", "the scope openid is needed"));
+    }
     Ok(Request {
         client: client.clone(),
         state: state.clone(),
@@ -83,6 +88,7 @@ pub fn parse(app: &App, query: &str) -> Result<Request, Refused> {
         scope: scope.join(" "),
         challenge,
         prompt: get("prompt"),
+        max_age: get("max_age").and_then(|seconds| seconds.parse().ok()),
         query: query.to_owned(),
         redirect_uri,
     })
@@ -132,6 +138,7 @@ pub async fn grant(app: &App, browser: &Browser, request: Request) -> Result<Res
         nonce: request.nonce.clone(),
         scope: request.scope.clone(),
         signed_in_at,
+        level: browser.level(),
         expires_at: now.checked_add(CODE_LIFETIME).unwrap_or(now),
     };
     let mut write = app.database.write().await?;
@@ -151,8 +158,12 @@ pub async fn ask(State(app): State<App>, browser: Browser, RawQuery(query): RawQ
         Err(refused) => return refuse(&browser, refused),
     };
     let prompt = |name: &str| request.prompt.as_deref().is_some_and(|prompt| prompt.split(' ').any(|one| one == name));
+    let too_old = |at: Timestamp| {
+        request.max_age.is_some_and(|most| app.clock.now().duration_since(at) > SignedDuration::from_secs(most))
+    };
+    let login = prompt("login") || browser.signed_in_at().is_some_and(too_old);
     match browser.account() {
-        Some(account) if !prompt("login") && !prompt("none") => browser.keep(confirmation(&browser, account, &request)),
+        Some(account) if !login && !prompt("none") => browser.keep(confirmation(&browser, account, &request)),
         // Even somebody who is signed in has to agree: another program may have sent the browser here.
         _ if prompt("none") => {
             let why = [("error", "interaction_required"), ("error_description", "the person has to be asked")];

@@ -10,6 +10,8 @@ pub struct Client {
     /// As people read it on the sign-in page.
     pub name: String,
     pub redirect: Redirect,
+    /// Whether its tokens open the replication API; others tell who somebody is, no more.
+    pub replicates: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -27,6 +29,7 @@ impl Client {
             id: "amtspult-desktop".to_owned(),
             name: "Amtspult".to_owned(),
             redirect: Redirect::Loopback { path: "/callback".to_owned() },
+            replicates: true,
         }
     }
 

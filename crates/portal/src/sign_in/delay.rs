@@ -1,34 +1,84 @@
 //! Growing delays against guessing.
 //!
-//! An address waits longer after each failure at an account, and longer still when others guess at that account too. But
-//! it waits only for its own failures: whoever never failed from where they are is never kept waiting by somebody
-//! else's guessing, so nobody can be locked out of their account. An attempt counts before it is looked at, so that
-//! many at once are no way around.
+//! An attempt counts before it is looked at, so that many at once are no way around; when it was right, its count is
+//! taken back. What is counted depends on where it comes from:
+//!
+//! - a *known device*, on which the account has signed in before, waits only for its own failures. So nobody can keep
+//!   the owner out by guessing elsewhere, be it from the same address;
+//! - from everywhere else failures count for the account and the network together, for the network (whoever shares it
+//!   bears a second or two), and for the account as a whole: a few codes an hour, however many addresses they come from.
 
 use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::client_address::network;
 use crate::storage::{Database, Result, sign_in_delay};
 
-/// Failures that cost no time: at an account from one address, at an account from anywhere, from an address anywhere.
-const FREE: [i64; 3] = [3, 10, 30];
-/// Longest delay in seconds. Someone who shares an address with an attacker has to bear it.
-const LONGEST: i64 = 60;
+/// Which secret is guessed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Password,
+    Code,
+}
+
+/// Where an attempt comes from.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// Hash of the device's token.
+    KnownDevice(String),
+    Address(IpAddr),
+}
+
+/// How failures under a key hold the next attempt up.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// So many cost no time, then the delay doubles up to the longest, in seconds.
+    Growing { free: i64, longest: i64 },
+    /// So many at once, and one more after each interval, in seconds.
+    Rate { at_once: i64, interval: i64 },
+}
+
+/// Five at once and five an hour: at most ten codes are tried in any hour.
+const CODES: Rule = Rule::Rate { at_once: 5, interval: 12 * 60 };
+const PASSWORDS: Rule = Rule::Rate { at_once: 50, interval: 36 };
+const OWN: Rule = Rule::Growing { free: 3, longest: 60 };
+/// Someone who shares a network with an attacker has to bear it.
+const NETWORK: Rule = Rule::Growing { free: 30, longest: 2 };
 
 /// An attempt that was let through and counts as failed until [`Attempt::succeeded`].
 pub struct Attempt {
-    keys: [String; 3],
+    keys: Vec<(String, Rule)>,
 }
 
 /// Seconds until the next attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooSoon(pub i64);
 
-fn seconds(failures: i64, free: i64) -> i64 {
+fn growing(failures: i64, free: i64, longest: i64) -> i64 {
     match failures - free {
-        over @ 1..=6 => (1 << (over - 1)).min(LONGEST),
-        over if over > 6 => LONGEST,
+        over @ 1..=6 => (1 << (over - 1)).min(longest),
+        over if over > 6 => longest,
         _ => 0,
+    }
+}
+
+fn keys(account: &str, origin: &Origin, step: Step) -> Vec<(String, Rule)> {
+    let account = account.trim().to_lowercase();
+    match origin {
+        Origin::KnownDevice(device) => vec![(format!("device {account} {device}"), OWN)],
+        Origin::Address(address) => {
+            let network = network(*address);
+            let (name, rule) = match step {
+                Step::Password => ("passwords", PASSWORDS),
+                Step::Code => ("codes", CODES),
+            };
+            vec![
+                (format!("pair {account} {network}"), OWN),
+                (format!("address {network}"), NETWORK),
+                (format!("{name} {account}"), rule),
+            ]
+        }
     }
 }
 
@@ -36,44 +86,94 @@ fn seconds(failures: i64, free: i64) -> i64 {
 pub async fn begin(
     database: &Database,
     account: &str,
-    from: IpAddr,
+    origin: &Origin,
+    step: Step,
     now: Timestamp,
 ) -> Result<Result<Attempt, TooSoon>> {
-    let account = account.trim().to_lowercase();
-    let [own, anywhere, address] =
-        [format!("pair {account} {from}"), format!("account {account}"), format!("address {from}")];
+    let keys = keys(account, origin, step);
     let mut write = database.write().await?;
-    let connection = write.connection();
-    let until =
-        sign_in_delay::not_before(connection, &own).await?.max(sign_in_delay::not_before(connection, &address).await?);
+    let mut until = now;
+    for (key, _) in &keys {
+        until = until.max(sign_in_delay::not_before(write.connection(), key).await?);
+    }
     if now < until {
         // Rounded up: whoever waits as told gets through.
         return Ok(Err(TooSoon((until.duration_since(now).as_millis() as i64 + 999) / 1000)));
     }
-    let mut delays = [0; 3];
-    for ((key, free), delay) in [&own, &anywhere, &address].into_iter().zip(FREE).zip(&mut delays) {
-        *delay = seconds(sign_in_delay::count_failure(connection, key, now).await?, free);
+    for (key, rule) in &keys {
+        let connection = write.connection();
+        let former = sign_in_delay::not_before(connection, key).await?;
+        let failures = sign_in_delay::count_failure(connection, key, now).await?;
+        sign_in_delay::set_not_before(connection, key, rule.not_before(former, failures, now)).await?;
     }
-    let [own_delay, anywhere_delay, address_delay] = delays;
-    let after = |seconds: i64| now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(now);
-    sign_in_delay::set_not_before(connection, &own, after(own_delay.max(anywhere_delay))).await?;
-    sign_in_delay::set_not_before(connection, &address, after(address_delay)).await?;
     write.commit().await?;
-    Ok(Ok(Attempt { keys: [own, anywhere, address] }))
+    Ok(Ok(Attempt { keys }))
+}
+
+impl Rule {
+    /// When the next attempt may come, after one more failure now.
+    fn not_before(self, former: Timestamp, failures: i64, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Growing { free, longest } => later(now, growing(failures, free, longest)),
+            // The moment lies in the past as long as some are still free.
+            Self::Rate { at_once, interval } => {
+                let reserve = (at_once - 1) * interval;
+                later(later(former, reserve).max(now), interval - reserve)
+            }
+        }
+    }
+
+    /// The moment without the last attempt.
+    fn taken_back(self, not_before: Timestamp) -> Timestamp {
+        match self {
+            Self::Growing { .. } => Timestamp::UNIX_EPOCH,
+            Self::Rate { interval, .. } => later(not_before, -interval),
+        }
+    }
+}
+
+fn later(moment: Timestamp, seconds: i64) -> Timestamp {
+    moment.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(moment)
 }
 
 impl Attempt {
     /// The attempt was right. What was counted for it is taken back; a complete sign-in also forgets earlier failures
-    /// at this account.
+    /// of this account from there.
     pub async fn succeeded(self, database: &Database, complete: bool) -> Result<()> {
         let mut write = database.write().await?;
-        for (i, key) in self.keys.iter().enumerate() {
-            if complete && i < 2 {
-                sign_in_delay::forget(write.connection(), key).await?;
+        for (i, (key, rule)) in self.keys.iter().enumerate() {
+            let connection = write.connection();
+            if complete && i == 0 {
+                sign_in_delay::forget(connection, key).await?;
             } else {
-                sign_in_delay::uncount(write.connection(), key).await?;
+                let former = sign_in_delay::not_before(connection, key).await?;
+                sign_in_delay::uncount(connection, key, rule.taken_back(former)).await?;
             }
         }
         write.commit().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_codes_an_hour_and_no_more() {
+        let start = Timestamp::from_second(1_000_000).unwrap();
+        let (mut not_before, mut tried) = (Timestamp::UNIX_EPOCH, vec![]);
+        for second in 0..3 * 3600 {
+            let now = later(start, second);
+            if now >= not_before {
+                not_before = CODES.not_before(not_before, 0, now);
+                tried.push(second);
+            }
+        }
+        for window in (0..2 * 3600).step_by(60) {
+            let within = tried.iter().filter(|second| (window..window + 3600).contains(*second)).count();
+            assert!((5..=10).contains(&within), "{within} from second {window}");
+        }
+        let again = CODES.taken_back(CODES.not_before(not_before, 0, later(start, 9_999_999)));
+        assert!(again <= later(start, 9_999_999), "a right code costs nothing");
     }
 }

@@ -19,6 +19,7 @@ pub async fn configuration(State(app): State<App>) -> Json<Value> {
         "authorization_endpoint": format!("{issuer}/oauth/authorize"),
         "token_endpoint": format!("{issuer}/oauth/token"),
         "userinfo_endpoint": format!("{issuer}/oauth/userinfo"),
+        "end_session_endpoint": format!("{issuer}/oauth/logout"),
         "revocation_endpoint": format!("{issuer}/oauth/revoke"),
         "jwks_uri": format!("{issuer}/oauth/jwks.json"),
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
@@ -31,7 +32,8 @@ pub async fn configuration(State(app): State<App>) -> Json<Value> {
         "revocation_endpoint_auth_methods_supported": ["none"],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": true,
-        "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "name", "given_name", "family_name", "email"],
+        "acr_values_supported": ["basis", "substanziell"],
+        "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "nonce", "name", "given_name", "family_name", "email"],
         "ui_locales_supported": ["de"],
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
@@ -51,13 +53,17 @@ pub async fn userinfo(State(app): State<App>, parts: Parts) -> Result<Json<Value
     let token = crate::replication_api::bearer(&parts).ok_or_else(invalid)?;
     let failed = |error| ApiError::Storage(error).into_response();
     let mut read = app.database.read().await.map_err(failed)?;
-    let id = grant::account_of(&mut read, token, app.clock.now()).await.map_err(failed)?.ok_or_else(invalid)?;
-    let account = account::by_id(&mut read, id).await.map_err(failed)?.ok_or_else(invalid)?;
-    Ok(Json(json!({
-        "sub": account.id,
-        "name": account.name(),
-        "given_name": account.given_name,
-        "family_name": account.family_name,
-        "email": account.email,
-    })))
+    let access = grant::access(&mut read, token, app.clock.now()).await.map_err(failed)?.ok_or_else(invalid)?;
+    let account = account::by_id(&mut read, access.account).await.map_err(failed)?.ok_or_else(invalid)?;
+    let asked = |name: &str| access.scope.split(' ').any(|scope| scope == name);
+    let mut claims = json!({"sub": account.id});
+    if asked("profile") {
+        claims["name"] = Value::from(account.name());
+        claims["given_name"] = Value::from(account.given_name.clone());
+        claims["family_name"] = Value::from(account.family_name.clone());
+    }
+    if asked("email") {
+        claims["email"] = Value::from(account.email.clone());
+    }
+    Ok(Json(claims))
 }

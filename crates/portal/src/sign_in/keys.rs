@@ -1,13 +1,14 @@
-//! The ES256 key that signs ID tokens; it lies in the database and outlives restarts.
+//! The ES256 key that signs ID tokens; it lies sealed in the database and outlives restarts.
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::storage::sealing::Sealer;
 use crate::storage::{Database, StorageError, signing_key};
 
 #[derive(Debug, thiserror::Error)]
@@ -31,13 +32,21 @@ pub struct SigningKey {
 impl SigningKey {
     pub async fn load_or_make(database: &Database) -> Result<Self, KeyError> {
         let mut write = database.write().await?;
-        if let Some(pkcs8) = signing_key::es256(write.connection()).await? {
-            return Self::read(&pkcs8);
+        let sealer = database.sealer();
+        let seal = |pkcs8: &[u8]| sealer.seal(&STANDARD.encode(pkcs8)).map_err(StorageError::from);
+        if let Some(stored) = signing_key::es256(write.connection()).await? {
+            let Some(sealed) = std::str::from_utf8(&stored).ok().filter(|text| Sealer::is_sealed(text)) else {
+                signing_key::seal_es256(write.connection(), &seal(&stored)?).await?;
+                write.commit().await?;
+                return Self::read(&stored);
+            };
+            let opened = sealer.open(sealed).map_err(StorageError::from)?;
+            return Self::read(&STANDARD.decode(opened).map_err(|_| KeyError::Unusable)?);
         }
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
             .map_err(|_| KeyError::Unusable)?;
         let made = Self::read(pkcs8.as_ref())?;
-        signing_key::insert_es256(write.connection(), &made.id, pkcs8.as_ref()).await?;
+        signing_key::insert_es256(write.connection(), &made.id, seal(pkcs8.as_ref())?.as_bytes()).await?;
         write.commit().await?;
         Ok(made)
     }
@@ -56,6 +65,18 @@ impl SigningKey {
     pub fn jwks(&self) -> Value {
         let (x, y) = &self.point;
         json!({"keys": [{"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.id, "x": x, "y": y}]})
+    }
+
+    /// Whom an ID token of ours is about, however old it is.
+    pub fn subject(&self, id_token: &str, issuer: &str) -> Option<String> {
+        let (x, y) = &self.point;
+        let key = DecodingKey::from_ec_components(x, y).ok()?;
+        let mut rules = Validation::new(Algorithm::ES256);
+        rules.set_issuer(&[issuer]);
+        rules.validate_exp = false;
+        rules.validate_aud = false;
+        let claims = jsonwebtoken::decode::<Value>(id_token, &key, &rules).ok()?.claims;
+        claims["sub"].as_str().map(str::to_owned)
     }
 
     /// # Errors

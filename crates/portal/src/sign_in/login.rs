@@ -3,16 +3,23 @@
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use forms::Vertrauensniveau;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::browser::Browser;
-use super::{authorize, delay, password, totp};
+use super::delay::{self, Step};
+use super::{authorize, password, totp};
 use crate::app::App;
 use crate::pages::PageError;
 use crate::pages::fields::Fields;
-use crate::pages::layout::{Page, alert};
-use crate::storage::account;
+use crate::pages::layout::{Page, alert, success};
+use crate::storage::StorageError;
+use crate::storage::account::{self, Account};
+
+/// Seconds to wait when too many others are signing in at this moment.
+const BUSY: i64 = 2;
 
 /// Address of the sign-in page that leads on to `next`.
 pub fn address(next: &str) -> String {
@@ -24,6 +31,9 @@ pub fn address(next: &str) -> String {
 pub struct Next {
     #[serde(default)]
     weiter: String,
+    /// Somebody comes from setting up their account.
+    #[serde(default)]
+    eingerichtet: String,
 }
 
 /// A place of our own, or the start page: nobody is led elsewhere by a link to the sign-in.
@@ -40,13 +50,20 @@ fn request(app: &App, next: &str) -> Option<authorize::Request> {
     authorize::parse(app, query).ok()
 }
 
-enum Trouble {
+/// What the page says above its form.
+enum Said {
     Wrong,
     WrongCode,
+    /// Too many codes were tried with one right password.
+    PasswordAgain,
+    /// No said at all: the account was just set up.
+    SetUp,
+    /// Staff need a second factor, and have none yet.
+    NoFactor,
     TooSoon(i64),
 }
 
-impl Trouble {
+impl Said {
     fn show(&self) -> Markup {
         match self {
             Self::Wrong => alert(
@@ -56,6 +73,15 @@ impl Trouble {
             Self::WrongCode => alert(
                 "Code nicht angenommen",
                 &html! { p { "Der Code stimmt nicht oder wurde schon verwendet. Bitte geben Sie den Code ein, den Ihre App jetzt anzeigt." } },
+            ),
+            Self::PasswordAgain => alert(
+                "Bitte melden Sie sich neu an",
+                &html! { p { "Es wurden zu viele Codes eingegeben. Bitte geben Sie zuerst wieder Ihr Passwort ein." } },
+            ),
+            Self::SetUp => success("Ihr Zugang ist eingerichtet", &html! { p { "Bitte melden Sie sich jetzt an." } }),
+            Self::NoFactor => alert(
+                "Ihr Zugang ist noch nicht fertig eingerichtet",
+                &html! { p { "Als Mitarbeiterin oder Mitarbeiter brauchen Sie einen zweiten Faktor. Bitte lassen Sie sich von Ihrer Verwaltung einen Link zum Einrichten geben." } },
             ),
             Self::TooSoon(seconds) => alert(
                 "Bitte warten Sie einen Moment",
@@ -77,22 +103,22 @@ impl Trouble {
     }
 }
 
-fn password_page(app: &App, browser: &Browser, next: &str, email: &str, trouble: Option<&Trouble>) -> Page {
+fn password_page(app: &App, browser: &Browser, next: &str, email: &str, said: Option<&Said>) -> Page {
     let request = request(app, next);
-    let invalid = matches!(trouble, Some(Trouble::Wrong)).then_some("true");
+    let invalid = matches!(said, Some(Said::Wrong)).then_some("true");
     let content = html! {
         h1 { "Anmelden" }
         @match &request {
             Some(request) => p { "Melden Sie sich mit Ihrem Servicekonto bei " strong { (request.client_name()) } " an." },
             None => p { "Melden Sie sich mit Ihrem Servicekonto an." },
         }
-        @if let Some(trouble) = trouble { (trouble.show()) }
+        @if let Some(said) = said { (said.show()) }
         form method="post" action="/anmelden" class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
             input type="hidden" name="weiter" value=(own_place(next));
             div class="field" {
                 label for="email" { "E-Mail-Adresse" }
-                input type="email" id="email" name="email" value=(email) required autocomplete="username" autofocus[trouble.is_none()] aria-invalid=[invalid];
+                input type="email" id="email" name="email" value=(email) required autocomplete="username" autofocus[said.is_none()] aria-invalid=[invalid];
             }
             div class="field" {
                 label for="password" { "Passwort" }
@@ -100,6 +126,7 @@ fn password_page(app: &App, browser: &Browser, next: &str, email: &str, trouble:
             }
             div class="buttons" { button class="primary" id="sign-in" type="submit" { "Anmelden" } }
         }
+        p { a href="/passwort-vergessen" { "Passwort vergessen?" } }
     };
     let page = Page::new("Anmelden", content).narrow();
     match request {
@@ -108,19 +135,19 @@ fn password_page(app: &App, browser: &Browser, next: &str, email: &str, trouble:
     }
 }
 
-fn second_page(app: &App, browser: &Browser, next: &str, trouble: Option<&Trouble>) -> Page {
+fn second_page(app: &App, browser: &Browser, next: &str, said: Option<&Said>) -> Page {
     let request = request(app, next);
-    let invalid = matches!(trouble, Some(Trouble::WrongCode)).then_some("true");
+    let invalid = matches!(said, Some(Said::WrongCode)).then_some("true");
     let content = html! {
         h1 { "Code eingeben" }
         p id="code-help" { "Bitte geben Sie den sechsstelligen Code aus Ihrer Authentifizierungs-App ein." }
-        @if let Some(trouble) = trouble { (trouble.show()) }
+        @if let Some(said) = said { (said.show()) }
         form method="post" action="/anmelden/code" class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
             input type="hidden" name="weiter" value=(own_place(next));
             div class="field short" {
                 label for="code" { "Code" }
-                input type="text" id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="9" aria-describedby="code-help" autofocus[trouble.is_none()] aria-invalid=[invalid];
+                input type="text" id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="9" aria-describedby="code-help" autofocus[said.is_none()] aria-invalid=[invalid];
             }
             div class="buttons" {
                 button class="primary" id="confirm-code" type="submit" { "Weiter" }
@@ -136,7 +163,8 @@ fn second_page(app: &App, browser: &Browser, next: &str, trouble: Option<&Troubl
 }
 
 pub async fn page(State(app): State<App>, browser: Browser, Query(query): Query<Next>) -> Response {
-    password_page(&app, &browser, &query.weiter, "", None).show(&browser)
+    let set_up = (!query.eingerichtet.is_empty()).then_some(Said::SetUp);
+    password_page(&app, &browser, &query.weiter, "", set_up.as_ref()).show(&browser)
 }
 
 #[derive(Deserialize)]
@@ -157,32 +185,43 @@ pub async fn password(
         return Err(PageError::Expired);
     }
     let now = app.clock.now();
-    let attempt = match delay::begin(&app.database, &form.email, browser.address, now).await? {
+    let account = account::by_email(&mut *app.database.read().await?, &form.email).await?;
+    let origin = browser.origin(&app.database, account.as_ref(), now).await?;
+    let failed = |said: &Said, browser: &Browser| {
+        said.answer(password_page(&app, browser, &form.weiter, &form.email, Some(said)), browser)
+    };
+    let attempt = match delay::begin(&app.database, &form.email, &origin, Step::Password, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => {
-            let trouble = Trouble::TooSoon(seconds);
-            return Ok(
-                trouble.answer(password_page(&app, &browser, &form.weiter, &form.email, Some(&trouble)), &browser)
-            );
+            tracing::warn!(event = "sign-in-delayed", step = "password", seconds);
+            return Ok(failed(&Said::TooSoon(seconds), &browser));
         }
     };
-    let account = account::by_email(&mut *app.database.read().await?, &form.email).await?;
     let account = account.filter(|account| !account.disabled);
-    let permit = app.hashing.acquire().await;
-    let right = password::verify(account.as_ref().map(|account| account.password_hash.clone()), form.password).await;
-    drop(permit);
-    let Some(account) = account.filter(|_| right) else {
-        let trouble = Trouble::Wrong;
-        return Ok(trouble.answer(password_page(&app, &browser, &form.weiter, &form.email, Some(&trouble)), &browser));
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let Some(right) = password::verify_in_turn(&app.hashing, hash, form.password).await else {
+        attempt.succeeded(&app.database, false).await?;
+        return Ok(failed(&Said::TooSoon(BUSY), &browser));
     };
-    let complete = account.totp_secret.is_none();
-    attempt.succeeded(&app.database, complete).await?;
-    browser.sign_in(&app.database, &account, complete, now).await?;
-    if complete {
-        return go_on(&app, &browser, &form.weiter).await;
+    let Some(account) = account.filter(|_| right) else {
+        tracing::warn!(event = "sign-in-failed", step = "password");
+        return Ok(failed(&Said::Wrong, &browser));
+    };
+    if account.totp_secret.is_some() {
+        attempt.succeeded(&app.database, false).await?;
+        browser.sign_in(&app.database, &account, None, now).await?;
+        let next: String = url::form_urlencoded::byte_serialize(own_place(&form.weiter).as_bytes()).collect();
+        return Ok(browser.keep(Redirect::to(&format!("/anmelden/code?weiter={next}")).into_response()));
     }
-    let next: String = url::form_urlencoded::byte_serialize(own_place(&form.weiter).as_bytes()).collect();
-    Ok(browser.keep(Redirect::to(&format!("/anmelden/code?weiter={next}")).into_response()))
+    if !account::memberships(&mut *app.database.read().await?, account.id).await?.is_empty() {
+        attempt.succeeded(&app.database, false).await?;
+        tracing::warn!(event = "sign-in-refused", account = %account.id, reason = "staff without a second factor");
+        return Ok(failed(&Said::NoFactor, &browser));
+    }
+    attempt.succeeded(&app.database, true).await?;
+    browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Basis), now).await?;
+    tracing::info!(event = "signed-in", account = %account.id, level = "basis");
+    go_on(&app, &browser, &form.weiter).await
 }
 
 pub async fn code_page(State(app): State<App>, browser: Browser, Query(query): Query<Next>) -> Response {
@@ -208,27 +247,45 @@ pub async fn code(
     let account = browser.halfway().cloned().filter(|_| browser.sent_by_our_page(&form.csrf));
     let account = account.ok_or(PageError::Expired)?;
     let now = app.clock.now();
-    let attempt = match delay::begin(&app.database, &account.email, browser.address, now).await? {
+    let failed =
+        |said: &Said, browser: &Browser| said.answer(second_page(&app, browser, &form.weiter, Some(said)), browser);
+    let origin = browser.origin(&app.database, Some(&account), now).await?;
+    let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => {
-            let trouble = Trouble::TooSoon(seconds);
-            return Ok(trouble.answer(second_page(&app, &browser, &form.weiter, Some(&trouble)), &browser));
+            tracing::warn!(event = "sign-in-delayed", step = "code", account = %account.id, seconds);
+            return Ok(failed(&Said::TooSoon(seconds), &browser));
         }
     };
-    let step = account.totp_secret.as_ref().and_then(|secret| totp::matching_step(secret, &form.code, now));
-    let mut right = false;
-    if let Some(step) = step {
-        let mut write = app.database.write().await?;
-        right = account::use_totp_step(write.connection(), account.id, step).await?;
-        write.commit().await?;
+    if !browser.may_try_code(&app.database).await? {
+        tracing::warn!(event = "sign-in-failed", step = "code", account = %account.id, reason = "too many codes");
+        return Ok(Said::PasswordAgain
+            .answer(password_page(&app, &browser, &form.weiter, "", Some(&Said::PasswordAgain)), &browser));
     }
-    if !right {
-        let trouble = Trouble::WrongCode;
-        return Ok(trouble.answer(second_page(&app, &browser, &form.weiter, Some(&trouble)), &browser));
+    if !is_right_code(&app, &account, &form.code, now).await? {
+        tracing::warn!(event = "sign-in-failed", step = "code", account = %account.id);
+        return Ok(failed(&Said::WrongCode, &browser));
     }
     attempt.succeeded(&app.database, true).await?;
-    browser.sign_in(&app.database, &account, true, now).await?;
+    browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Substanziell), now).await?;
+    tracing::info!(event = "signed-in", account = %account.id, level = "substanziell");
     go_on(&app, &browser, &form.weiter).await
+}
+
+/// Whether a code is right now and wasn't used before; it is used up.
+pub(super) async fn is_right_code(
+    app: &App,
+    account: &Account,
+    code: &str,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let Some(sealed) = &account.totp_secret else { return Ok(false) };
+    let secret = app.database.sealer().open(sealed)?;
+    let Some(step) = totp::matching_step(&secret, code, now) else { return Ok(false) };
+    let mut write = app.database.write().await?;
+    let fresh = account::use_totp_step(write.connection(), account.id, step).await?;
+    write.commit().await?;
+    Ok(fresh)
 }
 
 /// Signed in: to the client that asked, or to the page that was wanted.
@@ -252,6 +309,9 @@ pub async fn sign_out(
 ) -> Result<Response, PageError> {
     if !browser.sent_by_our_page(&form.csrf) {
         return Err(PageError::Expired);
+    }
+    if let Some(account) = browser.account() {
+        tracing::info!(event = "signed-out", account = %account.id);
     }
     browser.sign_out(&app.database).await?;
     Ok(browser.keep(Redirect::to("/?abgemeldet=1").into_response()))

@@ -3,10 +3,11 @@
 pub mod authorize;
 pub mod browser;
 pub mod client;
-mod delay;
+pub(crate) mod delay;
 mod discovery;
 pub mod keys;
 mod login;
+mod logout;
 
 pub(crate) use login::address as login_address;
 pub mod password;
@@ -26,6 +27,7 @@ pub fn router() -> Router<App> {
         .route("/oauth/authorize", get(authorize::ask).post(authorize::confirm))
         .route("/oauth/token", post(token::token))
         .route("/oauth/revoke", post(token::revoke))
+        .route("/oauth/logout", get(logout::logout).post(logout::confirmed))
         .route("/oauth/userinfo", get(discovery::userinfo).post(discovery::userinfo))
         .route("/anmelden", get(login::page).post(login::password))
         .route("/anmelden/code", get(login::code_page).post(login::code))

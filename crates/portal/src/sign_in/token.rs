@@ -5,6 +5,7 @@ use axum::extract::rejection::FormRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Form, Json};
+use forms::Vertrauensniveau;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -79,6 +80,8 @@ struct IdClaims {
     exp: i64,
     iat: i64,
     auth_time: i64,
+    /// How sure it is who signed in (BSI TR-03107).
+    acr: Vertrauensniveau,
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<String>,
 }
@@ -121,6 +124,7 @@ async fn exchange(app: &App, client: &str, request: &TokenRequest) -> Result<Val
         // Somebody else has it: what it was exchanged for is no longer safe (RFC 6749 § 4.1.2).
         grant::revoke_family(write.connection(), &grant.family).await?;
         write.commit().await?;
+        tracing::warn!(event = "code-reused", account = %grant.account, "what the code was exchanged for is revoked");
         return Err(TokenError::InvalidGrant("the code was used before"));
     }
     let wrong = if now >= grant.expires_at {
@@ -145,6 +149,7 @@ async fn exchange(app: &App, client: &str, request: &TokenRequest) -> Result<Val
         account: grant.account,
         scope: grant.scope,
         signed_in_at: grant.signed_in_at,
+        level: grant.level,
     };
     grant::insert_family(write.connection(), &family).await?;
     grant::delete_expired(write.connection(), now).await?;
@@ -173,7 +178,7 @@ async fn refresh(app: &App, client: &str, token: &str) -> Result<Value, TokenErr
         // Its successor was used already, so two hold this token: one of them stole it.
         grant::revoke_family(write.connection(), &family.id).await?;
         write.commit().await?;
-        tracing::warn!(family = family.id, "a spent refresh token was used; its family is revoked");
+        tracing::warn!(event = "refresh-reused", account = %family.account, "a spent refresh token was used; its family is revoked");
         return Err(TokenError::InvalidGrant("the token was used before"));
     }
     grant::rotate(write.connection(), &family.id, token).await?;
@@ -210,6 +215,7 @@ async fn issue(
             exp: after(ID_LIFETIME).as_second(),
             iat: now.as_second(),
             auth_time: family.signed_in_at.as_second(),
+            acr: family.level,
             nonce,
         };
         answer["id_token"] = Value::from(app.signing_key.sign(&claims)?);
@@ -234,6 +240,7 @@ pub async fn revoke(State(app): State<App>, form: Result<Form<RevocationRequest>
         let token = request.token.ok_or(TokenError::InvalidRequest("token is missing"))?;
         let mut write = app.database.write().await?;
         if let Some(family) = grant::family_of(write.connection(), &token, &client).await? {
+            tracing::info!(event = "tokens-revoked", client);
             grant::revoke_family(write.connection(), &family).await?;
         }
         Ok(write.commit().await?)

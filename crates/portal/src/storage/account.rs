@@ -6,7 +6,8 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::migration::Migration;
-use super::{Result, StorageError, id};
+use super::sealing::Sealer;
+use super::{Database, Result, StorageError, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112302,
@@ -41,7 +42,7 @@ pub struct Account {
     pub family_name: String,
     /// PHC string of Argon2id.
     pub password_hash: String,
-    /// Base32; staff have one, citizens may.
+    /// Sealed base32; staff have one, citizens may.
     pub totp_secret: Option<String>,
     pub stammdaten: Stammdaten,
     pub disabled: bool,
@@ -107,6 +108,41 @@ fn read(row: &AnyRow) -> Result<Account> {
     })
 }
 
+/// Seals what an earlier version stored as it was.
+pub(super) async fn seal_secrets(database: &Database) -> Result<()> {
+    let mut write = database.write().await?;
+    let rows = sqlx::query("SELECT id, totp_secret FROM account WHERE totp_secret IS NOT NULL")
+        .fetch_all(write.connection())
+        .await?;
+    for row in rows {
+        let secret: String = row.try_get("totp_secret")?;
+        if !Sealer::is_sealed(&secret) {
+            let account = id("account", row.try_get("id")?)?;
+            set_factor(write.connection(), account, Some(&database.sealer().seal(&secret)?)).await?;
+        }
+    }
+    write.commit().await
+}
+
+/// Sets or removes the second factor; `sealed` is its sealed secret.
+pub async fn set_factor(connection: &mut AnyConnection, account: AccountId, sealed: Option<&str>) -> Result<()> {
+    sqlx::query("UPDATE account SET totp_secret = $2 WHERE id = $1")
+        .bind(account.to_string())
+        .bind(sealed.map(str::to_owned))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub async fn set_password(connection: &mut AnyConnection, account: AccountId, hash: &str) -> Result<()> {
+    sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
+        .bind(account.to_string())
+        .bind(hash.to_owned())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Shuts an account out, or lets it in again. Its tokens and sessions stop working at once.
 pub async fn set_disabled(connection: &mut AnyConnection, account: AccountId, disabled: bool) -> Result<()> {
     sqlx::query("UPDATE account SET disabled = $2 WHERE id = $1")
@@ -143,6 +179,42 @@ pub async fn insert_membership(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Sets what an account is in a tenant.
+pub async fn put_membership(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    membership: &StoredMembership,
+) -> Result<()> {
+    remove_membership(connection, account, membership.tenant).await?;
+    insert_membership(connection, account, membership).await
+}
+
+pub async fn remove_membership(connection: &mut AnyConnection, account: AccountId, tenant: TenantId) -> Result<()> {
+    sqlx::query("DELETE FROM membership WHERE account = $1 AND tenant = $2")
+        .bind(account.to_string())
+        .bind(tenant.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The staff of a tenant, by name.
+pub async fn staff_of(connection: &mut AnyConnection, tenant: TenantId) -> Result<Vec<(Account, StoredMembership)>> {
+    let rows = sqlx::query("SELECT account FROM membership WHERE tenant = $1")
+        .bind(tenant.to_string())
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut staff = vec![];
+    for row in rows {
+        let Some(account) = by_id(connection, id("membership", row.try_get("account")?)?).await? else { continue };
+        let memberships = memberships(connection, account.id).await?;
+        let here = memberships.into_iter().find(|membership| membership.tenant == tenant);
+        staff.extend(here.map(|membership| (account, membership)));
+    }
+    staff.sort_by_key(|(account, _)| (account.family_name.clone(), account.given_name.clone()));
+    Ok(staff)
 }
 
 pub async fn memberships(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<StoredMembership>> {

@@ -1,11 +1,13 @@
 //! What a client was granted: authorization codes, and families of access and refresh tokens. Only hashes are stored.
 
 use domain::AccountId;
-use jiff::Timestamp;
+use forms::Vertrauensniveau;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::migration::Migration;
-use super::{Result, id};
+use super::{Result, StorageError, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112306,
@@ -48,6 +50,21 @@ pub const CREATE: Migration = Migration {
     ],
 };
 
+/// How sure a sign-in was, and which generation of tokens a family has come to.
+pub const LEVEL: Migration = Migration {
+    version: 2026112904,
+    sql: &[
+        "ALTER TABLE authorization_code ADD COLUMN level TEXT NOT NULL DEFAULT '\"basis\"'",
+        "ALTER TABLE token_family ADD COLUMN level TEXT NOT NULL DEFAULT '\"basis\"'",
+        "ALTER TABLE token_family ADD COLUMN generation BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE access_token ADD COLUMN generation BIGINT NOT NULL DEFAULT 0",
+        "CREATE INDEX token_family_account ON token_family (account)",
+    ],
+};
+
+/// Tokens renew each other for so long after the sign-in; then somebody has to sign in again.
+pub const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 #[derive(Clone, Debug)]
 pub struct AuthorizationCode {
     /// Family of the tokens that the code will be exchanged for.
@@ -59,6 +76,7 @@ pub struct AuthorizationCode {
     pub nonce: Option<String>,
     pub scope: String,
     pub signed_in_at: Timestamp,
+    pub level: Vertrauensniveau,
     pub expires_at: Timestamp,
 }
 
@@ -69,6 +87,7 @@ pub struct Family {
     pub account: AccountId,
     pub scope: String,
     pub signed_in_at: Timestamp,
+    pub level: Vertrauensniveau,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,8 +104,8 @@ fn time(milliseconds: i64) -> Timestamp {
 pub async fn insert_code(connection: &mut AnyConnection, code: &str, grant: &AuthorizationCode) -> Result<()> {
     sqlx::query(
         "INSERT INTO authorization_code
-            (code_hash, family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
+            (code_hash, family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used, level)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)",
     )
     .bind(crate::secret::hash(code))
     .bind(grant.family.clone())
@@ -98,16 +117,27 @@ pub async fn insert_code(connection: &mut AnyConnection, code: &str, grant: &Aut
     .bind(grant.scope.clone())
     .bind(grant.signed_in_at.as_millisecond())
     .bind(grant.expires_at.as_millisecond())
+    .bind(level(grant.level)?)
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// Uses a code up and gives what it stands for, with whether it had been used before.
+fn level(level: Vertrauensniveau) -> Result<String> {
+    serde_json::to_string(&level).map_err(StorageError::corrupt("level"))
+}
+
+fn read_level(row: &AnyRow) -> Result<Vertrauensniveau> {
+    serde_json::from_str(row.try_get("level")?).map_err(StorageError::corrupt("level"))
+}
+
+/// Uses a code up and gives what it stands for, with whether it had been used before. A code of a disabled account isn't
+/// found.
 pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Option<(AuthorizationCode, bool)>> {
     let row = sqlx::query(
-        "UPDATE authorization_code SET used = used + 1 WHERE code_hash = $1
-         RETURNING family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used",
+        "UPDATE authorization_code SET used = used + 1
+         WHERE code_hash = $1 AND account IN (SELECT id FROM account WHERE disabled = 0)
+         RETURNING family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used, level",
     )
     .bind(crate::secret::hash(code))
     .fetch_optional(connection)
@@ -122,6 +152,7 @@ pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Opt
         nonce: row.try_get("nonce")?,
         scope: row.try_get("scope")?,
         signed_in_at: time(row.try_get("signed_in_at")?),
+        level: read_level(&row)?,
         expires_at: time(row.try_get("expires_at")?),
     };
     Ok(Some((grant, row.try_get::<i64, _>("used")? > 1)))
@@ -129,13 +160,14 @@ pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Opt
 
 pub async fn insert_family(connection: &mut AnyConnection, family: &Family) -> Result<()> {
     sqlx::query(
-        "INSERT INTO token_family (id, client, account, scope, signed_in_at, revoked) VALUES ($1, $2, $3, $4, $5, 0)",
+        "INSERT INTO token_family (id, client, account, scope, signed_in_at, revoked, level) VALUES ($1, $2, $3, $4, $5, 0, $6)",
     )
     .bind(family.id.clone())
     .bind(family.client.clone())
     .bind(family.account.to_string())
     .bind(family.scope.clone())
     .bind(family.signed_in_at.as_millisecond())
+    .bind(level(family.level)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -156,12 +188,15 @@ pub async fn insert_tokens(
     (access, access_expires): (&str, Timestamp),
     (refresh, refresh_expires): (&str, Timestamp),
 ) -> Result<()> {
-    sqlx::query("INSERT INTO access_token (token_hash, family, expires_at) VALUES ($1, $2, $3)")
-        .bind(crate::secret::hash(access))
-        .bind(family.to_owned())
-        .bind(access_expires.as_millisecond())
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO access_token (token_hash, family, expires_at, generation)
+         SELECT $1, id, $3, generation FROM token_family WHERE id = $2",
+    )
+    .bind(crate::secret::hash(access))
+    .bind(family.to_owned())
+    .bind(access_expires.as_millisecond())
+    .execute(&mut *connection)
+    .await?;
     sqlx::query("INSERT INTO refresh_token (token_hash, family, state, expires_at) VALUES ($1, $2, 'fresh', $3)")
         .bind(crate::secret::hash(refresh))
         .bind(family.to_owned())
@@ -171,19 +206,21 @@ pub async fn insert_tokens(
     Ok(())
 }
 
-/// A refresh token's family and state, unless the token expired, its family was revoked or its account disabled.
+/// A refresh token's family and state, unless the token expired, its family was revoked or has lasted too long, or its
+/// account is disabled.
 pub async fn refresh_token(
     connection: &mut AnyConnection,
     token: &str,
     now: Timestamp,
 ) -> Result<Option<(Family, RefreshState)>> {
     let row = sqlx::query(
-        "SELECT f.id, f.client, f.account, f.scope, f.signed_in_at, r.state
+        "SELECT f.id, f.client, f.account, f.scope, f.signed_in_at, f.level, r.state
          FROM refresh_token r JOIN token_family f ON f.id = r.family JOIN account a ON a.id = f.account
-         WHERE r.token_hash = $1 AND r.expires_at > $2 AND f.revoked = 0 AND a.disabled = 0",
+         WHERE r.token_hash = $1 AND r.expires_at > $2 AND f.signed_in_at > $3 AND f.revoked = 0 AND a.disabled = 0",
     )
     .bind(crate::secret::hash(token))
     .bind(now.as_millisecond())
+    .bind(now.as_millisecond() - LONGEST.as_millis() as i64)
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -193,6 +230,7 @@ pub async fn refresh_token(
         account: id("account", row.try_get("account")?)?,
         scope: row.try_get("scope")?,
         signed_in_at: time(row.try_get("signed_in_at")?),
+        level: read_level(&row)?,
     };
     let state = match row.try_get::<&str, _>("state")? {
         "fresh" => RefreshState::Fresh,
@@ -213,29 +251,107 @@ pub async fn lock_family(connection: &mut AnyConnection, token: &str) -> Result<
     Ok(())
 }
 
-/// This token may be retried, every other one of its family not any more.
+/// This token may be retried, every other one of its family not any more; what is issued now is a new generation.
 pub async fn rotate(connection: &mut AnyConnection, family: &str, token: &str) -> Result<()> {
     sqlx::query(
         "UPDATE refresh_token SET state = CASE WHEN token_hash = $2 THEN 'retry' ELSE 'spent' END WHERE family = $1",
     )
     .bind(family.to_owned())
     .bind(crate::secret::hash(token))
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    sqlx::query("UPDATE token_family SET generation = generation + 1 WHERE id = $1")
+        .bind(family.to_owned())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
-/// The account that an access token speaks for, checked anew at every request.
-pub async fn account_of(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<AccountId>> {
+/// What an access token stands for.
+#[derive(Clone, Debug)]
+pub struct Access {
+    pub account: AccountId,
+    pub client: String,
+    pub scope: String,
+    pub family: String,
+    /// It is of the newest generation while the refresh token before it could still be retried: now that it is used, the
+    /// client has its successor, and whoever comes with the old one is somebody else.
+    pub ends_retry: bool,
+}
+
+/// What an access token stands for, checked anew at every request.
+pub async fn access(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<Access>> {
     let row = sqlx::query(
-        "SELECT f.account FROM access_token t JOIN token_family f ON f.id = t.family JOIN account a ON a.id = f.account
+        "SELECT f.id, f.account, f.client, f.scope,
+            CASE WHEN t.generation = f.generation AND EXISTS
+                (SELECT 1 FROM refresh_token r WHERE r.family = f.id AND r.state = 'retry') THEN 1 ELSE 0 END AS ends_retry
+         FROM access_token t JOIN token_family f ON f.id = t.family JOIN account a ON a.id = f.account
          WHERE t.token_hash = $1 AND t.expires_at > $2 AND f.revoked = 0 AND a.disabled = 0",
     )
     .bind(crate::secret::hash(token))
     .bind(now.as_millisecond())
     .fetch_optional(connection)
     .await?;
-    row.map(|row| id("account", row.try_get("account")?)).transpose()
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Access {
+        account: id("account", row.try_get("account")?)?,
+        client: row.try_get("client")?,
+        scope: row.try_get("scope")?,
+        family: row.try_get("id")?,
+        ends_retry: number(&row, "ends_retry")? != 0,
+    }))
+}
+
+/// SQLite gives literals as 64 bits, PostgreSQL as 32.
+fn number(row: &AnyRow, column: &str) -> Result<i64> {
+    Ok(row.try_get::<i64, _>(column).or_else(|_| row.try_get::<i32, _>(column).map(i64::from))?)
+}
+
+/// The refresh token before the newest can't be retried any more.
+pub async fn end_retry(connection: &mut AnyConnection, family: &str) -> Result<()> {
+    sqlx::query("UPDATE refresh_token SET state = 'spent' WHERE family = $1 AND state = 'retry'")
+        .bind(family.to_owned())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A family as the owner of the account sees it in a list.
+pub struct Listed {
+    pub family: String,
+    pub client: String,
+    pub signed_in_at: Timestamp,
+}
+
+/// The programs that are signed in to an account, the latest first.
+pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
+    let rows = sqlx::query(
+        "SELECT f.id, f.client, f.signed_in_at FROM token_family f WHERE f.account = $1 AND f.revoked = 0 AND EXISTS
+            (SELECT 1 FROM refresh_token r WHERE r.family = f.id AND r.expires_at > $2)
+         ORDER BY f.signed_in_at DESC",
+    )
+    .bind(account.to_string())
+    .bind(now.as_millisecond())
+    .fetch_all(connection)
+    .await?;
+    let listed = |row: &AnyRow| -> Result<Listed> {
+        Ok(Listed {
+            family: row.try_get("id")?,
+            client: row.try_get("client")?,
+            signed_in_at: time(row.try_get("signed_in_at")?),
+        })
+    };
+    rows.iter().map(listed).collect()
+}
+
+/// Takes back the tokens of one family of the account, or of all.
+pub async fn revoke_of_account(connection: &mut AnyConnection, account: AccountId, family: Option<&str>) -> Result<()> {
+    sqlx::query("UPDATE token_family SET revoked = 1 WHERE account = $1 AND ($2 = '' OR id = $2)")
+        .bind(account.to_string())
+        .bind(family.unwrap_or_default().to_owned())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Whether a token, access or refresh, is good but for its account, which is disabled.

@@ -26,6 +26,12 @@ const MIGRATIONS: &[&Migration] = &[
     &super::upload::CREATE,
     &super::form_draft::CREATE,
     &super::form_draft::FILES,
+    &super::known_device::CREATE,
+    &super::session::LEVEL,
+    &super::grant::LEVEL,
+    &super::audit::CREATE,
+    &super::account_link::CREATE,
+    &super::tenant_page::CREATE,
 ];
 
 pub async fn run(database: &Database) -> Result<()> {

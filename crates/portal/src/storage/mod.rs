@@ -4,24 +4,31 @@
 //! has to look up by.
 
 pub mod account;
+pub mod account_link;
 pub mod attachment;
+pub mod audit;
 pub mod case_index;
 pub mod feed;
 pub mod form_draft;
 pub mod grant;
+pub mod known_device;
 pub mod migration;
 pub mod operation;
+pub mod sealing;
 pub mod session;
 pub mod sign_in_delay;
 pub mod signing_key;
 pub mod tenant;
+pub mod tenant_page;
 pub mod upload;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::TenantId;
 use protocol::Scope;
+use sealing::{SealError, Sealer};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
@@ -42,6 +49,8 @@ pub enum StorageError {
     EndedEarly(#[from] crate::computing::EndedEarly),
     #[error("reading what was uploaded: {0}")]
     Upload(#[from] std::io::Error),
+    #[error(transparent)]
+    Seal(#[from] SealError),
 }
 
 impl StorageError {
@@ -66,16 +75,18 @@ pub struct Database {
     /// SQLite has one writer at a time: waiting here is fair, waiting inside of SQLite is polling.
     turn: Arc<Mutex<()>>,
     changed: broadcast::Sender<(TenantId, Scope)>,
+    sealer: Arc<Sealer>,
 }
 
 impl Database {
     /// Opens a database and brings it to the present version.
     ///
-    /// `location` is the path of a SQLite file, which is created, or a `postgres://` address.
+    /// `location` is the path of a SQLite file, which is created, or a `postgres://` address. Secrets in it are sealed
+    /// with the key in `key_file`, which is made where there is none.
     ///
     /// # Errors
-    /// When it can't be opened, or was written by a newer program.
-    pub async fn open(location: &str) -> Result<Self> {
+    /// When it can't be opened, was written by a newer program, or is sealed with another key.
+    pub async fn open(location: &str, key_file: Option<&Path>) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let backend = if location.starts_with("postgres:") || location.starts_with("postgresql:") {
             Backend::Postgres
@@ -86,6 +97,11 @@ impl Database {
             Backend::Postgres => location.to_owned(),
             Backend::Sqlite => format!("sqlite:{}?mode=rwc", location.trim_start_matches("sqlite:")),
         };
+        if backend == Backend::Sqlite {
+            for_the_owner_only(Path::new(location.trim_start_matches("sqlite:")))?;
+        }
+        let sealer =
+            Arc::new(Sealer::open_or_make(&key_file.map_or_else(|| key_beside(location, backend), Path::to_owned))?);
         let pool = AnyPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(Duration::from_secs(30))
@@ -105,9 +121,15 @@ impl Database {
             .connect(&url)
             .await?;
         let (changed, _) = broadcast::channel(1024);
-        let database = Self { pool, backend, turn: Arc::default(), changed };
+        let database = Self { pool, backend, turn: Arc::default(), changed, sealer };
         migration::run(&database).await?;
+        account::seal_secrets(&database).await?;
         Ok(database)
+    }
+
+    /// What seals the secrets in this database.
+    pub fn sealer(&self) -> &Sealer {
+        &self.sealer
     }
 
     pub fn backend(&self) -> Backend {
@@ -141,6 +163,27 @@ impl Database {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Where the key lies unless told otherwise: beside the file, or in the working directory.
+fn key_beside(location: &str, backend: Backend) -> PathBuf {
+    match backend {
+        Backend::Sqlite => PathBuf::from(format!("{}.key", location.trim_start_matches("sqlite:"))),
+        Backend::Postgres => PathBuf::from("amtspult-portal.key"),
+    }
+}
+
+/// Makes the file where it is missing, and takes it from everybody but its owner; SQLite's other files follow it.
+fn for_the_owner_only(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let opened = options.open(file)?;
+    #[cfg(unix)]
+    opened.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    drop(opened);
+    Ok(())
 }
 
 /// A write in progress; without [`Write::commit`] nothing of it happened.

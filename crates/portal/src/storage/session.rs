@@ -1,11 +1,13 @@
 //! Browser sessions. A session begins when the password was right and opens pages once the second factor was, too.
 
 use domain::AccountId;
-use jiff::Timestamp;
+use forms::Vertrauensniveau;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::migration::Migration;
-use super::{Result, id};
+use super::{Result, StorageError, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112303,
@@ -18,44 +20,124 @@ pub const CREATE: Migration = Migration {
     ) {strict}"],
 };
 
+/// What a session is worth, how often a code was tried in it, and when and where it was last used.
+pub const LEVEL: Migration = Migration {
+    version: 2026112903,
+    sql: &[
+        "ALTER TABLE session ADD COLUMN level TEXT NOT NULL DEFAULT '\"basis\"'",
+        "ALTER TABLE session ADD COLUMN attempts BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE session ADD COLUMN last_used BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE session ADD COLUMN agent TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX session_account ON session (account)",
+    ],
+};
+
+/// A session ends when nothing was asked in it for so long.
+pub const IDLE: SignedDuration = SignedDuration::from_mins(60);
+/// The use of a session is written down at most so often.
+const NOTED: SignedDuration = SignedDuration::from_mins(1);
+
 #[derive(Clone, Debug)]
 pub struct Session {
     pub account: AccountId,
     /// False while the second factor is missing.
     pub complete: bool,
     pub signed_in_at: Timestamp,
+    /// How sure it is who has signed in.
+    pub level: Vertrauensniveau,
+    /// What the browser calls itself, in short.
+    pub agent: String,
+}
+
+/// A session as its owner sees it in a list.
+pub struct Listed {
+    /// Hash of the token: names the session without opening it.
+    pub name: String,
+    pub session: Session,
+    pub last_used: Timestamp,
 }
 
 pub async fn insert(connection: &mut AnyConnection, token: &str, session: &Session, expires: Timestamp) -> Result<()> {
     sqlx::query(
-        "INSERT INTO session (token_hash, account, complete, signed_in_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO session (token_hash, account, complete, signed_in_at, expires_at, level, last_used, agent)
+         VALUES ($1, $2, $3, $4, $5, $6, $4, $7)",
     )
     .bind(crate::secret::hash(token))
     .bind(session.account.to_string())
     .bind(i64::from(session.complete))
     .bind(session.signed_in_at.as_millisecond())
     .bind(expires.as_millisecond())
+    .bind(serde_json::to_string(&session.level).map_err(StorageError::corrupt("level"))?)
+    .bind(session.agent.clone())
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// The session of a cookie, unless it ended or its account was disabled.
-pub async fn find(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<Session>> {
+fn moment(row: &AnyRow, column: &str) -> Result<Timestamp> {
+    Ok(Timestamp::from_millisecond(row.try_get(column)?).unwrap_or_default())
+}
+
+fn read(row: &AnyRow) -> Result<Session> {
+    Ok(Session {
+        account: id("session", row.try_get("account")?)?,
+        complete: row.try_get::<i64, _>("complete")? != 0,
+        signed_in_at: moment(row, "signed_in_at")?,
+        level: serde_json::from_str(row.try_get("level")?).map_err(StorageError::corrupt("level"))?,
+        agent: row.try_get("agent")?,
+    })
+}
+
+/// The session of a cookie, unless it ended or its account was disabled; with whether its use has to be [`note_use`]d.
+pub async fn find(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<(Session, bool)>> {
     let row = sqlx::query(
-        "SELECT s.account, s.complete, s.signed_in_at FROM session s JOIN account a ON a.id = s.account
-         WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.disabled = 0",
+        "SELECT s.account, s.complete, s.signed_in_at, s.level, s.agent, s.last_used
+         FROM session s JOIN account a ON a.id = s.account
+         WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used > $3 AND a.disabled = 0",
     )
     .bind(crate::secret::hash(token))
     .bind(now.as_millisecond())
+    .bind(now.as_millisecond() - IDLE.as_millis() as i64)
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(Session {
-        account: id("session", row.try_get("account")?)?,
-        complete: row.try_get::<i64, _>("complete")? != 0,
-        signed_in_at: Timestamp::from_millisecond(row.try_get("signed_in_at")?).unwrap_or_default(),
-    }))
+    let unnoted = now.duration_since(moment(&row, "last_used")?) > NOTED;
+    Ok(Some((read(&row)?, unnoted)))
+}
+
+pub async fn note_use(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<()> {
+    sqlx::query("UPDATE session SET last_used = $2 WHERE token_hash = $1")
+        .bind(crate::secret::hash(token))
+        .bind(now.as_millisecond())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Counts an attempt at the second factor and gives how many there were in this session.
+pub async fn count_attempt(connection: &mut AnyConnection, token: &str) -> Result<i64> {
+    let row = sqlx::query("UPDATE session SET attempts = attempts + 1 WHERE token_hash = $1 RETURNING attempts")
+        .bind(crate::secret::hash(token))
+        .fetch_optional(connection)
+        .await?;
+    row.map_or(Ok(i64::MAX), |row| Ok(row.try_get("attempts")?))
+}
+
+/// The complete sessions of an account, the latest first.
+pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
+    let rows = sqlx::query(
+        "SELECT token_hash, account, complete, signed_in_at, level, agent, last_used FROM session
+         WHERE account = $1 AND complete = 1 AND expires_at > $2 AND last_used > $3 ORDER BY last_used DESC",
+    )
+    .bind(account.to_string())
+    .bind(now.as_millisecond())
+    .bind(now.as_millisecond() - IDLE.as_millis() as i64)
+    .fetch_all(connection)
+    .await?;
+    let listed = |row: &AnyRow| -> Result<Listed> {
+        Ok(Listed { name: row.try_get("token_hash")?, session: read(row)?, last_used: moment(row, "last_used")? })
+    };
+    rows.iter().map(listed).collect()
 }
 
 pub async fn delete(connection: &mut AnyConnection, token: &str) -> Result<()> {
@@ -66,7 +148,31 @@ pub async fn delete(connection: &mut AnyConnection, token: &str) -> Result<()> {
     Ok(())
 }
 
+/// Ends the session of this name, if it is one of the account.
+pub async fn end(connection: &mut AnyConnection, account: AccountId, name: &str) -> Result<()> {
+    sqlx::query("DELETE FROM session WHERE token_hash = $1 AND account = $2")
+        .bind(name.to_owned())
+        .bind(account.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends all sessions of an account but the one of this token.
+pub async fn end_others(connection: &mut AnyConnection, account: AccountId, token: Option<&str>) -> Result<()> {
+    sqlx::query("DELETE FROM session WHERE account = $1 AND token_hash <> $2")
+        .bind(account.to_string())
+        .bind(token.map(crate::secret::hash).unwrap_or_default())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub async fn delete_expired(connection: &mut AnyConnection, now: Timestamp) -> Result<()> {
-    sqlx::query("DELETE FROM session WHERE expires_at <= $1").bind(now.as_millisecond()).execute(connection).await?;
+    sqlx::query("DELETE FROM session WHERE expires_at <= $1 OR last_used <= $2")
+        .bind(now.as_millisecond())
+        .bind(now.as_millisecond() - IDLE.as_millis() as i64)
+        .execute(connection)
+        .await?;
     Ok(())
 }

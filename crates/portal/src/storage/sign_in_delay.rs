@@ -63,9 +63,20 @@ pub async fn forget(connection: &mut AnyConnection, key: &str) -> Result<()> {
 }
 
 /// Takes a counted failure back: the attempt was right.
-pub async fn uncount(connection: &mut AnyConnection, key: &str) -> Result<()> {
-    sqlx::query("UPDATE sign_in_delay SET failures = failures - 1, not_before = 0 WHERE key = $1")
+pub async fn uncount(connection: &mut AnyConnection, key: &str, not_before: Timestamp) -> Result<()> {
+    sqlx::query("UPDATE sign_in_delay SET failures = failures - 1, not_before = $2 WHERE key = $1")
         .bind(crate::secret::hash(key))
+        .bind(not_before.as_millisecond())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Removes what has no effect any more.
+pub async fn delete_forgotten(connection: &mut AnyConnection, now: Timestamp) -> Result<()> {
+    sqlx::query("DELETE FROM sign_in_delay WHERE last_failure < $1 AND not_before < $2")
+        .bind(now.as_millisecond() - MEMORY_MS)
+        .bind(now.as_millisecond())
         .execute(connection)
         .await?;
     Ok(())

@@ -14,12 +14,21 @@ pub const CREATE: Migration = Migration {
     ) {strict}"],
 };
 
-/// The PKCS#8 bytes of the ES256 key, if there is one.
+/// The PKCS#8 bytes of the ES256 key, if there is one: sealed, or as an earlier version stored them.
 pub async fn es256(connection: &mut AnyConnection) -> Result<Option<Vec<u8>>> {
     let row = sqlx::query("SELECT pkcs8 FROM signing_key WHERE algorithm = 'ES256' ORDER BY id LIMIT 1")
         .fetch_optional(connection)
         .await?;
     Ok(row.map(|row| row.try_get("pkcs8")).transpose()?)
+}
+
+/// Puts the sealed bytes in the place of the open ones.
+pub async fn seal_es256(connection: &mut AnyConnection, sealed: &str) -> Result<()> {
+    sqlx::query("UPDATE signing_key SET pkcs8 = $1 WHERE algorithm = 'ES256'")
+        .bind(sealed.as_bytes().to_vec())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 pub async fn insert_es256(connection: &mut AnyConnection, id: &str, pkcs8: &[u8]) -> Result<()> {

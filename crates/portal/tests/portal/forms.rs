@@ -93,7 +93,7 @@ async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
     let cases: Vec<Value> = anna.all("case").await.into_iter().filter(|case| case["id"] == id).collect();
     assert_eq!(cases.len(), 1);
     let case = &cases[0];
-    assert_eq!(case["fields"]["antragsteller:0:vornamen"]["verified"], "VN_HOCH_READOUT");
+    assert_eq!(case["fields"]["antragsteller:0:vornamen"]["verified"], "VN_BASIS_READOUT", "no surer than the sign-in");
     assert_eq!(case["fields"]["hund:0:wurfdatum"]["value"], "2025-02-01");
     assert_eq!(case["attachments"][0]["field"], "hund:0:haftpflicht");
     let messages = anna.all("message").await;

@@ -1,6 +1,7 @@
 //! The portal over real HTTP, on SQLite and, where it is installed, on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
+mod accounts;
 mod attack;
 mod drafts;
 mod feed;

@@ -5,7 +5,7 @@ use amtspult_portal::storage::account;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
 
-use crate::support::{ANNA, CALLBACK, LUKASZ, VERIFIER, World, authorize, header, hidden, query};
+use crate::support::{ANNA, Browser, CALLBACK, LUKASZ, VERIFIER, World, authorize, header, hidden, query};
 
 #[tokio::test]
 async fn the_answer_names_issuer_and_state_and_the_id_token_is_signed() {
@@ -170,4 +170,93 @@ async fn pages_carry_strict_headers() {
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("script"), "{policy}");
     assert!(policy.ends_with("form-action 'self' http://127.0.0.1:4711"), "{policy}");
     assert_eq!(header(&page, "x-content-type-options"), "nosniff");
+}
+
+/// Somebody who guesses codes, from another address each time. The portal believes its proxy on this machine.
+async fn guess(browser: &mut Browser, from: &str, page: &str, code: &str) -> u16 {
+    let fields = [("csrf", hidden(page, "csrf")), ("weiter", "/".to_owned()), ("code", code.to_owned())];
+    let request =
+        browser.request(reqwest::Method::POST, "/anmelden/code").header("x-forwarded-for", from).form(&fields);
+    request.send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn codes_guessed_from_everywhere_are_few_and_the_owner_gets_in_on_a_known_device() {
+    let world = World::behind_proxy().await;
+    let mut owner = world.browser();
+    owner.sign_in(&world, ANNA, "/anmelden").await;
+    let mut tried = 0;
+    for number in 0..120 {
+        let mut browser = world.browser();
+        let from = format!("2001:db8:{:x}:{:x}::1", number / 100, number);
+        let page = browser.page("/anmelden").await;
+        let fields = [
+            ("csrf", hidden(&page, "csrf")),
+            ("weiter", "/".to_owned()),
+            ("email", ANNA.to_owned()),
+            ("password", demo::PASSWORD.to_owned()),
+        ];
+        let request =
+            browser.request(reqwest::Method::POST, "/anmelden").header("x-forwarded-for", &from).form(&fields);
+        let answer = request.send().await.unwrap();
+        if answer.status() != 303 {
+            // So many right passwords from everywhere wait, too.
+            assert_eq!(answer.status(), 429);
+            continue;
+        }
+        browser.take_cookies(&answer);
+        let page = browser.page("/anmelden/code").await;
+        tried += usize::from(guess(&mut browser, &from, &page, "000000").await == 401);
+        world.advance(30);
+    }
+    assert!((1..=10).contains(&tried), "{tried} codes were looked at within an hour");
+    owner.cookies.remove("amtspult_session");
+    assert_eq!(owner.sign_in(&world, ANNA, "/anmelden").await, "/", "the owner gets in meanwhile");
+}
+
+#[tokio::test]
+async fn five_codes_for_one_password_and_not_one_more() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.sign_in(&world, ANNA, "/anmelden").await;
+    let csrf = hidden(&browser.page("/konto").await, "csrf");
+    browser.post("/abmelden", &[("csrf", &csrf)]).await;
+    let next = header(&browser.password(ANNA, demo::PASSWORD, "/anmelden").await, "location");
+    for attempt in 0..6 {
+        world.advance(70);
+        let page = browser.page(&next).await;
+        let answer = browser
+            .post("/anmelden/code", &[("csrf", &hidden(&page, "csrf")), ("weiter", "/"), ("code", "000000")])
+            .await;
+        assert_eq!(answer.status(), 401);
+        let again = answer.text().await.unwrap().contains("zu viele Codes");
+        assert_eq!(again, attempt == 5, "attempt {attempt}");
+    }
+    assert_eq!(browser.get(&next).await.status(), 303, "the password is needed again");
+}
+
+#[tokio::test]
+async fn staff_without_a_second_factor_do_not_get_in() {
+    let world = World::new().await;
+    let mut write = world.portal.database().write().await.unwrap();
+    account::set_factor(write.connection(), demo::STAFF[0].id(), None).await.unwrap();
+    write.commit().await.unwrap();
+    let refused = world.browser().password(ANNA, demo::PASSWORD, "/anmelden").await;
+    assert_eq!(refused.status(), 401);
+    assert!(refused.text().await.unwrap().contains("zweiten Faktor"));
+}
+
+#[tokio::test]
+async fn tokens_of_other_clients_and_scopes_open_nothing_else() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.sign_in(&world, ANNA, "/anmelden").await;
+    let without = authorize(CALLBACK).replace("openid+profile", "profile");
+    assert_eq!(query(&header(&browser.get(&without).await, "location"), "error").as_deref(), Some("invalid_scope"));
+    let foreign = world.tokens_of(&mut browser, "other", "https://client.example/cb", "openid email").await;
+    let access = foreign["access_token"].as_str().unwrap();
+    let get = |path: &str| browser.client.get(format!("{}{path}", world.running.url)).bearer_auth(access);
+    assert_eq!(get("/api/v1/session").send().await.unwrap().status(), 403);
+    let info: Value = get("/oauth/userinfo").send().await.unwrap().json().await.unwrap();
+    assert!(info["email"].is_string() && info.get("name").is_none(), "{info}");
 }

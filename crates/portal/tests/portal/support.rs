@@ -1,12 +1,13 @@
 //! A portal with demo data and a clock of its own, a browser without scripts, and a client of the API.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use amtspult_portal::sign_in::totp;
-use amtspult_portal::{Client, Clock, Config, Portal, Redirect, Running, demo};
+use amtspult_portal::{Client, Clock, Config, Portal, Redirect, Running, TrustedProxies, demo};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
@@ -19,6 +20,7 @@ use tokio::net::TcpListener;
 pub const ANNA: &str = "anna.lehmann@musterau.example";
 pub const JENS: &str = "jens.krause@musterau.example";
 pub const MIRA: &str = "mira.novak@musterau.example";
+pub const UTE: &str = "dr.ute.hoffmann@musterau.example";
 pub const PETRA: &str = "petra.vogel@nebenau.example";
 pub const LUKASZ: &str = "lukasz.wojcik@example.org";
 pub const CALLBACK: &str = "http://127.0.0.1:4711/callback";
@@ -39,13 +41,31 @@ impl World {
     }
 
     pub async fn on(database: &str, folder: tempfile::TempDir) -> Self {
+        Self::build(database, folder, TrustedProxies::default()).await
+    }
+
+    /// A portal that believes what this machine tells of a client's address.
+    pub async fn behind_proxy() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portal.sqlite").display().to_string();
+        Self::build(&file, folder, TrustedProxies(vec!["127.0.0.1/32".parse().unwrap()])).await
+    }
+
+    async fn build(database: &str, folder: tempfile::TempDir, proxies: TrustedProxies) -> Self {
         let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
         let now = Arc::new(AtomicI64::new(start.as_millisecond()));
         let read = now.clone();
         let mut config = Config::new(database);
         config.clock = Clock::new(move || Timestamp::from_millisecond(read.load(Ordering::SeqCst)).unwrap());
+        config.proxies = proxies;
+        config.key_file = Some(folder.path().join("portal.key"));
         let exact = Redirect::Exact(vec!["https://client.example/cb".to_owned()]);
-        config.clients.push(Client { id: "other".to_owned(), name: "Anderes Programm".to_owned(), redirect: exact });
+        config.clients.push(Client {
+            id: "other".to_owned(),
+            name: "Anderes Programm".to_owned(),
+            redirect: exact,
+            replicates: false,
+        });
         let portal = Portal::open(config).await.unwrap();
         portal.demo().await.unwrap();
         let running = portal.start(TcpListener::bind("127.0.0.1:0").await.unwrap(), None).await.unwrap();
@@ -85,6 +105,26 @@ impl World {
         let code = self.code(email).await;
         let answer = self.exchange(&code, CALLBACK, VERIFIER).await;
         assert_eq!(answer.status(), 200);
+        answer.json().await.unwrap()
+    }
+
+    /// Tokens that another client gets for whoever is signed in to this browser.
+    pub async fn tokens_of(&self, browser: &mut Browser, client: &str, redirect: &str, scope: &str) -> Value {
+        let scope: String = url::form_urlencoded::byte_serialize(scope.as_bytes()).collect();
+        let ask = authorize(redirect).replace("amtspult-desktop", client).replace("openid+profile", &scope);
+        let page = browser.page(&ask).await;
+        let fields =
+            [("csrf", hidden(&page, "csrf")), ("anfrage", hidden(&page, "anfrage")), ("antwort", "ja".to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let code = query(&header(&browser.post("/oauth/authorize", &fields).await, "location"), "code").unwrap();
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("client_id", client),
+            ("code", &code),
+            ("redirect_uri", redirect),
+            ("code_verifier", VERIFIER),
+        ];
+        let answer = browser.client.post(format!("{}/oauth/token", self.running.url)).form(&form).send().await.unwrap();
         answer.json().await.unwrap()
     }
 
@@ -156,33 +196,40 @@ fn find_hidden(page: &str, name: &str) -> Option<String> {
 pub struct Browser {
     pub client: reqwest::Client,
     pub url: String,
-    cookie: Option<String>,
+    pub cookies: BTreeMap<String, String>,
 }
 
 impl Browser {
     pub fn at(url: &str) -> Self {
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-        Self { client: client.build().unwrap(), url: url.to_owned(), cookie: None }
+        Self { client: client.build().unwrap(), url: url.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    fn cookie(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
     }
 
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
-        let request = match &self.cookie {
-            Some(cookie) => request.header("cookie", cookie),
-            None => request,
-        };
+        let request = if self.cookies.is_empty() { request } else { request.header("cookie", self.cookie()) };
         let response = request.send().await.unwrap();
-        if let Some(cookie) = response.headers().get("set-cookie") {
+        self.take_cookies(&response);
+        response
+    }
+
+    pub fn take_cookies(&mut self, response: &Response) {
+        for cookie in response.headers().get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-            self.cookie = cookie.split(';').next().map(str::to_owned);
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        response
     }
 
     /// A request with this browser's cookie, for sending several at once.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.url));
-        request.header("cookie", self.cookie.clone().unwrap_or_default())
+        request.header("cookie", self.cookie())
     }
 
     pub async fn get(&mut self, path: &str) -> Response {

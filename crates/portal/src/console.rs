@@ -1,0 +1,182 @@
+//! Accounts, tenants and the log on the command line.
+
+use amtspult_portal::accounts::{self, AccountError, Accounts, Actor, NewAccount};
+use amtspult_portal::storage::account::StoredMembership;
+use amtspult_portal::storage::{StorageError, audit, feed, tenant};
+use amtspult_portal::{Clock, Database};
+use clap::Subcommand;
+use domain::{Office, OfficeId, Role, Tenant, TenantId};
+use protocol::{Entity, Scope};
+
+#[derive(Subcommand)]
+pub enum AccountCommand {
+    /// Make an account and print the link with which its owner sets it up.
+    Create {
+        email: String,
+        #[arg(long)]
+        given_name: String,
+        #[arg(long)]
+        family_name: String,
+        /// Makes it an account of staff: id or name of the tenant.
+        #[arg(long)]
+        tenant: Option<String>,
+        /// clerk, designer, approver, tenant-admin; may be given several times.
+        #[arg(long, requires = "tenant", value_parser = role)]
+        role: Vec<Role>,
+        /// Id or name of an office; may be given several times.
+        #[arg(long, requires = "tenant")]
+        office: Vec<String>,
+    },
+    /// Set roles and offices in a tenant, in the place of those there were.
+    Roles {
+        email: String,
+        #[arg(long)]
+        tenant: String,
+        #[arg(long, value_parser = role)]
+        role: Vec<Role>,
+        #[arg(long)]
+        office: Vec<String>,
+    },
+    /// End the membership of a tenant.
+    Leave {
+        email: String,
+        #[arg(long)]
+        tenant: String,
+    },
+    /// Shut the account out at once.
+    Disable { email: String },
+    /// Let it in again.
+    Enable { email: String },
+    /// Print a link for a new password, for staff with a new second factor; what was signed in ends when it is used.
+    Reset {
+        email: String,
+        /// Set the second factor anew for a citizen, too.
+        #[arg(long)]
+        factor: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum TenantCommand {
+    /// Add an agency.
+    Add {
+        name: String,
+        /// Amtlicher Gemeindeschlüssel, 8 digits.
+        #[arg(long)]
+        ags: String,
+    },
+    /// Add an office to it.
+    Office {
+        name: String,
+        /// Id or name of the tenant.
+        #[arg(long)]
+        tenant: String,
+        #[arg(long, default_value = "")]
+        address: String,
+        #[arg(long, default_value = "")]
+        phone: String,
+        #[arg(long, default_value = "")]
+        email: String,
+    },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConsoleError {
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error("the AGS has 8 digits, not {0:?}")]
+    NotAnAgs(String),
+    #[error("the log isn't as it was written: {0}")]
+    Log(#[from] audit::Broken),
+}
+
+impl From<StorageError> for ConsoleError {
+    fn from(error: StorageError) -> Self {
+        Self::Account(error.into())
+    }
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::from_name(name).ok_or_else(|| "is none of clerk, designer, approver, tenant-admin".to_owned())
+}
+
+/// Does it and gives the line to print.
+pub async fn account(database: &Database, url: &str, command: AccountCommand) -> Result<String, ConsoleError> {
+    let accounts = Accounts { database, actor: Actor::Console, now: Clock::system().now() };
+    let link = |token: String| format!("{}/einrichten/{token}", url.trim_end_matches('/'));
+    match command {
+        AccountCommand::Create { email, given_name, family_name, tenant, role, office } => {
+            let membership = match tenant {
+                Some(tenant) => Some(membership(database, &tenant, role, &office).await?),
+                None => None,
+            };
+            let (_, token) = accounts.create(NewAccount { email, given_name, family_name }, membership).await?;
+            Ok(format!("made; to be set up within 24 hours at {}", link(token)))
+        }
+        AccountCommand::Roles { email, tenant, role, office } => {
+            let account = accounts::by_email(database, &email).await?;
+            accounts.set_membership(&account, &membership(database, &tenant, role, &office).await?).await?;
+            Ok("the roles are set".to_owned())
+        }
+        AccountCommand::Leave { email, tenant } => {
+            let account = accounts::by_email(database, &email).await?;
+            let tenant = accounts::tenant_by_name(database, &tenant).await?;
+            accounts.remove_membership(account.id, tenant.id).await?;
+            Ok("the membership is ended".to_owned())
+        }
+        AccountCommand::Disable { email } => {
+            accounts.set_disabled(accounts::by_email(database, &email).await?.id, true).await?;
+            Ok("the account is shut out".to_owned())
+        }
+        AccountCommand::Enable { email } => {
+            accounts.set_disabled(accounts::by_email(database, &email).await?.id, false).await?;
+            Ok("the account is let in".to_owned())
+        }
+        AccountCommand::Reset { email, factor } => {
+            let account = accounts::by_email(database, &email).await?;
+            let token = accounts.link(account.id, factor || account.totp_secret.is_some()).await?;
+            Ok(format!("to be used within 24 hours: {}", link(token)))
+        }
+    }
+}
+
+async fn membership(
+    database: &Database,
+    tenant: &str,
+    roles: Vec<Role>,
+    offices: &[String],
+) -> Result<StoredMembership, AccountError> {
+    let tenant = accounts::tenant_by_name(database, tenant).await?.id;
+    let offices = accounts::offices_by_name(database, tenant, offices).await?;
+    Ok(StoredMembership { tenant, roles, offices })
+}
+
+/// Does it and gives the line to print.
+pub async fn tenant(database: &Database, command: TenantCommand) -> Result<String, ConsoleError> {
+    let new_id = uuid::Uuid::now_v7();
+    match command {
+        TenantCommand::Add { name, ags } => {
+            if ags.len() != 8 || !ags.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(ConsoleError::NotAnAgs(ags));
+            }
+            let mut write = database.write().await?;
+            tenant::insert(write.connection(), &Tenant { id: TenantId(new_id), name, ags }).await?;
+            write.commit().await?;
+            Ok(format!("added tenant {new_id}"))
+        }
+        TenantCommand::Office { name, tenant, address, phone, email } => {
+            let tenant = accounts::tenant_by_name(database, &tenant).await?;
+            let office = Office { id: OfficeId(new_id), name, address, phone, email };
+            let mut write = database.write().await?;
+            feed::put(&mut write, tenant.id, Scope::Directory, &[Entity::from(office)]).await?;
+            write.commit().await?;
+            Ok(format!("added office {new_id}"))
+        }
+    }
+}
+
+/// Goes through the log and gives the line to print.
+pub async fn verify_log(database: &Database) -> Result<String, ConsoleError> {
+    let entries = audit::verify(&mut *database.read().await?, database.sealer()).await??;
+    Ok(format!("the log is whole: {entries} entries"))
+}

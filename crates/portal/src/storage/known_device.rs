@@ -1,0 +1,72 @@
+//! Devices on which an account has signed in: their owner is never kept waiting because of what others try elsewhere.
+
+use domain::AccountId;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::{AnyConnection, Row};
+
+use super::Result;
+use super::migration::Migration;
+
+pub const CREATE: Migration = Migration {
+    version: 2026112902,
+    sql: &[
+        "CREATE TABLE known_device (
+            token_hash TEXT NOT NULL,
+            account TEXT NOT NULL REFERENCES account (id),
+            last_used BIGINT NOT NULL,
+            PRIMARY KEY (token_hash, account)
+        ) {strict}",
+        "CREATE INDEX known_device_account ON known_device (account)",
+    ],
+};
+
+/// A device is forgotten when nobody signed in on it for so long.
+const MEMORY: SignedDuration = SignedDuration::from_hours(180 * 24);
+/// Most devices of one account; the one that was used longest ago goes.
+const MOST: i64 = 20;
+
+/// Whether the account has signed in on the device of this token.
+pub async fn is_known(connection: &mut AnyConnection, account: AccountId, token: &str, now: Timestamp) -> Result<bool> {
+    let since = now.checked_sub(MEMORY).unwrap_or(Timestamp::UNIX_EPOCH);
+    let row =
+        sqlx::query("SELECT 1 AS one FROM known_device WHERE token_hash = $1 AND account = $2 AND last_used > $3")
+            .bind(crate::secret::hash(token))
+            .bind(account.to_string())
+            .bind(since.as_millisecond())
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.is_some())
+}
+
+/// Notes that the account has signed in on a device.
+pub async fn remember(connection: &mut AnyConnection, account: AccountId, token: &str, now: Timestamp) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO known_device (token_hash, account, last_used) VALUES ($1, $2, $3)
+         ON CONFLICT (token_hash, account) DO UPDATE SET last_used = excluded.last_used",
+    )
+    .bind(crate::secret::hash(token))
+    .bind(account.to_string())
+    .bind(now.as_millisecond())
+    .execute(&mut *connection)
+    .await?;
+    let oldest =
+        sqlx::query("SELECT last_used FROM known_device WHERE account = $1 ORDER BY last_used DESC LIMIT 1 OFFSET $2")
+            .bind(account.to_string())
+            .bind(MOST)
+            .fetch_optional(&mut *connection)
+            .await?;
+    if let Some(row) = oldest {
+        sqlx::query("DELETE FROM known_device WHERE account = $1 AND last_used <= $2")
+            .bind(account.to_string())
+            .bind(row.try_get::<i64, _>("last_used")?)
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Forgets all devices of an account: after its password was set anew.
+pub async fn forget_all(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+    sqlx::query("DELETE FROM known_device WHERE account = $1").bind(account.to_string()).execute(connection).await?;
+    Ok(())
+}
