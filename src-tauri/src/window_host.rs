@@ -1,23 +1,37 @@
 //! What the desk needs from the window: clock, browser, dialogs, events.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use app::host::{Answer, may_be_opened};
 use app::{Event, FileKind, Host};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tauri::{AppHandle, Emitter};
+use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_opener::OpenerExt;
 
 use crate::dialogs;
 
 pub struct WindowHost {
     app: AppHandle,
+    /// Percent that the window was last set to.
+    zoom: AtomicU16,
 }
 
 impl WindowHost {
     pub fn new(app: AppHandle) -> Self {
-        Self { app }
+        Self { app, zoom: AtomicU16::new(100) }
+    }
+
+    /// The webview's own zoom: everything grows, and the page lays itself out for the room that is left.
+    fn zoom_to(&self, percent: u16) {
+        if self.zoom.swap(percent, Ordering::Relaxed) == percent {
+            return;
+        }
+        let Some(window) = self.app.get_webview_window("desk") else { return };
+        if let Err(error) = window.set_zoom(f64::from(percent) / 100.0) {
+            tracing::warn!(%error, "the window can't be zoomed");
+        }
     }
 }
 
@@ -48,7 +62,10 @@ impl Host for WindowHost {
 
     fn announce(&self, event: Event) {
         let outcome = match event {
-            Event::Status(status) => self.app.emit("status", status),
+            Event::Status(status) => {
+                self.zoom_to(status.preferences.zoom);
+                self.app.emit("status", status)
+            }
             Event::Stale(queries) => self.app.emit("stale", queries),
             Event::Task(progress) => self.app.emit("task", progress),
         };

@@ -7,6 +7,7 @@ mod arrows;
 mod canary;
 mod crash;
 mod cuts;
+mod day;
 mod first_case;
 mod hostile;
 mod newer;

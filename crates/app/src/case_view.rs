@@ -1,13 +1,15 @@
 //! Laying out a case for the UI.
 
-use domain::{CaseId, CaseState, FieldKey, FieldValue};
+use domain::{AccountId, Case, CaseId, CaseState, FieldKey, FieldValue, Role};
 use forms::{DisplayField, DisplayGroup, DisplayValue, Form, display};
+use jiff::Timestamp;
 use replication::outbox::Delivery;
 use store::overlay::{CaseFile, Own, case_file};
 use store::table::attachment;
 use store::table::case_row::is_conflict;
 use ts_rs::TS;
 
+use crate::correction::editable;
 use crate::desk::Session;
 use crate::error::{CommandError, ErrorCode};
 use crate::lookup::{Lookup, form};
@@ -23,7 +25,7 @@ pub(crate) fn read(session: &Session, id: CaseId) -> Result<CaseFile, CommandErr
 }
 
 /// Lays it out.
-pub(crate) fn view(session: &Session, id: CaseId) -> Result<CaseView, CommandError> {
+pub(crate) fn view(session: &Session, id: CaseId, now: Timestamp) -> Result<CaseView, CommandError> {
     let file = read(session, id)?;
     let case = &file.case;
     let lookup = Lookup::read(&session.store)?;
@@ -31,7 +33,7 @@ pub(crate) fn view(session: &Session, id: CaseId) -> Result<CaseView, CommandErr
     let mine = case.is_owned_by(session.worker());
     let attachments: Vec<_> = case.attachments.clone();
     let here = session.store.read(|db| attachment::which_are_here(db, &attachments))?;
-    let may = permissions(&file, mine);
+    let may = permissions(&file, session.worker(), now);
     let mut history: Vec<_> = file.history.iter().map(tracked).collect();
     history.reverse();
     Ok(CaseView {
@@ -39,6 +41,7 @@ pub(crate) fn view(session: &Session, id: CaseId) -> Result<CaseView, CommandErr
         aktenzeichen: case.aktenzeichen.clone(),
         applicant: case.applicant.name.clone(),
         has_postfach: case.applicant.account.is_some(),
+        postfach_elsewhere: case.applicant.postfach.clone(),
         leistung: lookup.leistung_name(case.leistung),
         regime: lookup.leistungen.get(&case.leistung).map(|leistung| leistung.regime),
         office: lookup.office_name(case.office),
@@ -49,7 +52,7 @@ pub(crate) fn view(session: &Session, id: CaseId) -> Result<CaseView, CommandErr
         owner: case.owner.clone(),
         mine,
         may,
-        next_states: next_states(case.state, may),
+        next_states: next_states(session, case),
         form_title: if form.title.is_empty() { form.id.clone() } else { form.title.clone() },
         sections: sections(&form, &file),
         attachments: attachments
@@ -63,18 +66,28 @@ pub(crate) fn view(session: &Session, id: CaseId) -> Result<CaseView, CommandErr
     })
 }
 
-fn permissions(file: &CaseFile, mine: bool) -> Permissions {
+fn permissions(file: &CaseFile, worker: AccountId, now: Timestamp) -> Permissions {
     let case = &file.case;
+    let mine = case.is_owned_by(worker);
     Permissions {
         claim: case.owner.is_none() && !case.state.is_closed(),
+        take_over: case.is_left_by_others(worker, now),
         release: mine,
         work: mine,
+        close: mine && case.state.way_to(CaseState::Abgeschlossen).is_some_and(|way| !way.is_empty()),
         answer: mine && case.applicant.account.is_some(),
     }
 }
 
-fn next_states(state: CaseState, may: Permissions) -> Vec<NextState> {
-    let states = if may.work { state.next_for_clerk() } else { &[] };
+/// What the one who holds the case may choose, or the second person who signs what another one has drafted.
+fn next_states(session: &Session, case: &Case) -> Vec<NextState> {
+    let states = if case.is_owned_by(session.worker()) {
+        case.state.next_for_clerk()
+    } else if session.roles().contains(&Role::Approver) {
+        case.state.next_for_approver()
+    } else {
+        &[]
+    };
     states.iter().map(|state| NextState { state: *state, needs_reason: state.needs_reason() }).collect()
 }
 
@@ -119,24 +132,13 @@ fn group_view(form: &Form, file: &CaseFile, group: DisplayGroup) -> GroupView {
 }
 
 fn field_view(form: &Form, file: &CaseFile, field: DisplayField) -> FieldView {
-    let original = file.case.fields.get(&field.key);
-    let editable = original.is_some() && field.verified.is_none();
     FieldView {
-        editable_text: editable.then(|| editable_text(&field.value, original)).flatten(),
+        editable: editable(form, &file.case, &field.key),
         correction: correction_view(form, file, &field.key),
         key: field.key,
         label: field.label,
         value: field.value,
         verified: field.verified,
-    }
-}
-
-fn editable_text(value: &DisplayValue, original: Option<&FieldValue>) -> Option<String> {
-    match (value, &original?.value) {
-        (DisplayValue::Text(_) | DisplayValue::Date(_) | DisplayValue::Empty, serde_json::Value::String(text)) => {
-            Some(text.clone())
-        }
-        _ => None,
     }
 }
 

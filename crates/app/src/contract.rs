@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::commands::answer::{check_answer, send_answer};
 use crate::commands::attachment::{AttachmentContent, AttachmentRequest, attachment, save_attachment};
 use crate::commands::case_work::{
-    AddNote, ChangeState, CorrectField, SetReminder, add_note, change_state, claim_case, correct_field, release_case,
-    set_reminder,
+    AddNote, ChangeState, CorrectField, SetReminder, TakeOver, add_note, change_state, claim_case, close_case,
+    correct_field, release_case, set_reminder, take_over_case,
 };
 use crate::commands::desk::{
     CancelTask, Nothing, SetPreferences, cancel_task, choose_file_key, import_key, set_preferences, status, sync_now,
@@ -21,7 +21,9 @@ use crate::commands::draft::{
 use crate::commands::import::{ImportBytes, import_bytes, import_files};
 use crate::commands::inbox::{InboxPageRequest, inbox_counts, inbox_page};
 use crate::commands::open_case::{MarkRead, OfCase, mark_read, open_case};
-use crate::commands::outbox::{OfOperation, discard_operation, outbox, retry_operation, save_operation, undo};
+use crate::commands::outbox::{
+    OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation, undo,
+};
 use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
@@ -81,7 +83,9 @@ commands! {
     open_case: OfCase => CaseView;
     mark_read: MarkRead => ();
     claim_case: OfCase => Recorded;
+    take_over_case: TakeOver => Recorded;
     release_case: OfCase => Recorded;
+    close_case: OfCase => Vec<Recorded>;
     change_state: ChangeState => Recorded;
     add_note: AddNote => Recorded;
     correct_field: CorrectField => Recorded;
@@ -99,6 +103,8 @@ commands! {
     undo: OfOperation => ();
     retry_operation: OfOperation => Recorded;
     discard_operation: OfOperation => ();
+    keep_as_draft: OfOperation => ();
+    keep_as_note: OfOperation => Recorded;
     save_operation: OfOperation => bool;
     attachment: AttachmentRequest => AttachmentContent;
     save_attachment: AttachmentRequest => bool;

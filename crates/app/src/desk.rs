@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::{AccountId, CaseId, DeviceId, Tenant, TenantId};
+use domain::{AccountId, CaseId, DeviceId, Role, Tenant, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portal_client::sign_in::BrowserSession;
@@ -76,6 +76,13 @@ pub(crate) struct Session {
 impl Session {
     pub fn worker(&self) -> AccountId {
         self.account.info.account
+    }
+
+    /// Roles in the open tenant.
+    pub fn roles(&self) -> &[Role] {
+        let memberships = &self.account.info.memberships;
+        let open = memberships.iter().find(|membership| membership.tenant.id == self.tenant.id);
+        open.map(|membership| membership.roles.as_slice()).unwrap_or_default()
     }
 }
 
@@ -376,13 +383,12 @@ impl Drop for Desk {
 
 fn identity(session: &Session) -> Identity {
     let memberships = &session.account.info.memberships;
-    let open = memberships.iter().find(|membership| membership.tenant.id == session.tenant.id);
     Identity {
         account: session.account.info.account,
         name: session.account.info.name.clone(),
         tenant: session.tenant.clone(),
         tenants: memberships.iter().map(|membership| membership.tenant.clone()).collect(),
-        roles: open.map(|membership| membership.roles.clone()).unwrap_or_default(),
+        roles: session.roles().to_vec(),
         portal_url: session.account.portal_url.clone(),
     }
 }

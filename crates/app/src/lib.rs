@@ -5,6 +5,7 @@
 mod case_view;
 mod commands;
 pub mod contract;
+mod correction;
 mod desk;
 pub mod error;
 pub mod host;

@@ -89,6 +89,10 @@ pub struct Applicant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub account: Option<AccountId>,
+    /// Handle of a Postfach elsewhere, as the file names it in which the Antrag came. Nothing can be sent there from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub postfach: Option<String>,
 }
 
 /// The clerk who has claimed a case.
@@ -147,6 +151,12 @@ impl Case {
     /// The latest correction of a field, if there is one.
     pub fn correction(&self, field: &FieldKey) -> Option<&Correction> {
         self.corrections.iter().rev().find(|correction| &correction.field == field)
+    }
+
+    /// Whether somebody else holds the case under a claim that has run out: then it may be taken over.
+    pub fn is_left_by_others(&self, staff: AccountId, now: Timestamp) -> bool {
+        !self.state.is_closed()
+            && self.owner.as_ref().is_some_and(|owner| owner.staff.account != staff && owner.lease_until <= now)
     }
 
     pub fn is_owned_by(&self, staff: AccountId) -> bool {

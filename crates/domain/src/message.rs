@@ -69,6 +69,11 @@ pub enum HistoryAction {
         file_name: String,
     },
     Claimed,
+    /// From somebody whose claim had run out.
+    TakenOver {
+        from: String,
+        reason: String,
+    },
     Released,
     StateChanged {
         from: CaseState,

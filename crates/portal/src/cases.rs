@@ -52,7 +52,7 @@ pub async fn receive(write: &mut Write, application: Application, now: Timestamp
         office: leistung.office,
         leistung: leistung.id,
         aktenzeichen: number(write, tenant, &leistung, now).await?,
-        applicant: Applicant { name: application.name.clone(), account: Some(application.applicant) },
+        applicant: Applicant { name: application.name.clone(), account: Some(application.applicant), postfach: None },
         received_at: now,
         state: CaseState::Eingegangen,
         owner: None,

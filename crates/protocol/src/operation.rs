@@ -45,6 +45,10 @@ pub struct Operation {
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Intent {
     Claim,
+    /// Takes a case from somebody whose claim has run out.
+    TakeOver {
+        reason: String,
+    },
     Release,
     ChangeState {
         from: CaseState,
@@ -83,6 +87,12 @@ pub enum Intent {
         file_name: String,
         /// Of the file itself; the portal registers one file once per tenant.
         file_sha256: Sha256,
+        /// When the Antrag was received, as the file tells; absent where it doesn't.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received_at: Option<Timestamp>,
+        /// The Postfach from which it came, as the file names it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        postfach: Option<String>,
     },
     /// What a newer version records, carried as it is.
     #[serde(untagged)]
@@ -95,6 +105,7 @@ impl Intent {
         match self {
             Self::SendMessage { attachments, .. } | Self::RegisterCase { attachments, .. } => attachments,
             Self::Claim
+            | Self::TakeOver { .. }
             | Self::Release
             | Self::ChangeState { .. }
             | Self::AddNote { .. }

@@ -57,12 +57,18 @@ pub fn apply(case: &Case, operation: &Operation, actor: &Actor<'_>) -> Result<Ef
     let mut effects = Effects { case: case.clone(), notes: vec![], messages: vec![], history: vec![] };
     let action = match &operation.intent {
         Intent::Claim => claim(&mut effects.case, actor)?,
+        Intent::TakeOver { reason } => take_over(&mut effects.case, reason, actor)?,
         Intent::Release => {
             require_claim(case, operation, actor)?;
             release(&mut effects.case)
         }
         Intent::ChangeState { from, to, reason } => {
-            require_claim(case, operation, actor)?;
+            if !signs(case, *from, *to, actor) {
+                require_claim(case, operation, actor)?;
+                if case.state == *from && !from.next_for_clerk().contains(to) {
+                    return Err(Refusal::TransitionNotAllowed { from: *from, to: *to });
+                }
+            }
             change_state(&mut effects.case, *from, *to, reason)?
         }
         Intent::AddNote { note, text } => {
@@ -123,8 +129,18 @@ pub fn apply(case: &Case, operation: &Operation, actor: &Actor<'_>) -> Result<Ef
 /// [`Refusal::Forbidden`] without a role for cases, [`Refusal::Empty`] without an applicant,
 /// [`Refusal::CaseUnknown`] for any other intent.
 pub fn register(operation: &Operation, actor: &Actor<'_>) -> Result<Effects, Refusal> {
-    let Intent::RegisterCase { office, leistung, applicant, form, fields, attachments, file_name, .. } =
-        &operation.intent
+    let Intent::RegisterCase {
+        office,
+        leistung,
+        applicant,
+        form,
+        fields,
+        attachments,
+        file_name,
+        received_at,
+        postfach,
+        ..
+    } = &operation.intent
     else {
         return Err(Refusal::CaseUnknown);
     };
@@ -137,8 +153,13 @@ pub fn register(operation: &Operation, actor: &Actor<'_>) -> Result<Effects, Ref
         office: *office,
         leistung: *leistung,
         aktenzeichen: String::new(),
-        applicant: Applicant { name: filled("applicant", applicant, SUBJECT_LIMIT)?, account: None },
-        received_at: actor.now,
+        applicant: Applicant {
+            name: filled("applicant", applicant, SUBJECT_LIMIT)?,
+            account: None,
+            postfach: postfach.as_deref().map(|handle| limited("postfach", handle, SUBJECT_LIMIT)).transpose()?,
+        },
+        // No Frist begins in the future.
+        received_at: received_at.map_or(actor.now, |received| received.min(actor.now)),
         state: CaseState::Eingegangen,
         owner: None,
         fencing: 0,
@@ -180,6 +201,7 @@ pub fn within_limits(operation: &Operation) -> Result<(), Refusal> {
         }
         Intent::CorrectField { field, value, .. } => field_within_limits(field, value),
         Intent::Claim
+        | Intent::TakeOver { .. }
         | Intent::Release
         | Intent::ChangeState { .. }
         | Intent::AddNote { .. }
@@ -232,6 +254,22 @@ fn claim(case: &mut Case, actor: &Actor<'_>) -> Result<HistoryAction, Refusal> {
     Ok(HistoryAction::Claimed)
 }
 
+/// Like a claim, but from somebody, so that it says why.
+fn take_over(case: &mut Case, reason: &str, actor: &Actor<'_>) -> Result<HistoryAction, Refusal> {
+    let from = case.owner.as_ref().filter(|owner| owner.staff.account != actor.author.account);
+    let from = from.map(|owner| owner.staff.name.clone()).ok_or(Refusal::NotOwner)?;
+    let reason = filled("reason", reason, REASON_LIMIT)?;
+    claim(case, actor)?;
+    Ok(HistoryAction::TakenOver { from, reason })
+}
+
+/// Whether it is the second person's step: whoever drafted a Bescheid doesn't sign it.
+fn signs(case: &Case, from: CaseState, to: CaseState, actor: &Actor<'_>) -> bool {
+    from.next_for_approver().contains(&to)
+        && actor.roles.contains(&Role::Approver)
+        && !case.is_owned_by(actor.author.account)
+}
+
 fn release(case: &mut Case) -> HistoryAction {
     case.owner = None;
     if case.state == CaseState::Zugeordnet {
@@ -244,9 +282,6 @@ fn change_state(case: &mut Case, from: CaseState, to: CaseState, reason: &str) -
     if case.state != from {
         return Err(Refusal::StateConflict { current: case.state });
     }
-    if !from.next_for_clerk().contains(&to) {
-        return Err(Refusal::TransitionNotAllowed { from, to });
-    }
     let reason = if to.needs_reason() {
         filled("reason", reason, REASON_LIMIT)?
     } else {
@@ -258,8 +293,11 @@ fn change_state(case: &mut Case, from: CaseState, to: CaseState, reason: &str) -
 
 fn correct_field(case: &mut Case, correction: Correction) -> Result<HistoryAction, Refusal> {
     let field = correction.field.clone();
-    let original = case.fields.get(&field).ok_or_else(|| Refusal::FieldUnknown { field: field.clone() })?;
-    if original.verified.is_some() {
+    // An empty field isn't sent; it belongs to a group of which something was.
+    if !case.fields.keys().any(|known| known.group == field.group && known.index == field.index) {
+        return Err(Refusal::FieldUnknown { field });
+    }
+    if case.fields.get(&field).is_some_and(|original| original.verified.is_some()) {
         return Err(Refusal::VerifiedField { field });
     }
     let reason = correction.reason.clone();
@@ -324,7 +362,11 @@ mod tests {
             office: domain::OfficeId(uuid(2)),
             leistung: domain::LeistungId(uuid(3)),
             aktenzeichen: "HS-2026-0001".to_owned(),
-            applicant: Applicant { name: "Erika Beispiel".to_owned(), account: Some(domain::AccountId(uuid(4))) },
+            applicant: Applicant {
+                name: "Erika Beispiel".to_owned(),
+                account: Some(domain::AccountId(uuid(4))),
+                postfach: None,
+            },
             received_at: NOW,
             state: CaseState::Eingegangen,
             owner: None,
@@ -372,6 +414,59 @@ mod tests {
         let taken = apply(&claimed, &operation(Claim), &later).unwrap().case;
         assert!(taken.is_owned_by(author(11).account));
         assert_eq!(taken.fencing, 2);
+    }
+
+    #[test]
+    fn a_claim_that_has_run_out_is_taken_over_with_its_reason() {
+        let claimed = claimed_by(10);
+        let take_over = |reason: &str| operation(TakeOver { reason: reason.to_owned() });
+        let early = apply(&claimed, &take_over("Urlaub"), &by(11));
+        assert_eq!(early, Err(Refusal::AlreadyClaimed { owner: "Person 10".to_owned() }));
+        let later = Actor { now: NOW + LEASE, ..by(11) };
+        assert_eq!(apply(&claimed, &take_over(" "), &later), Err(Refusal::Empty { what: "reason".to_owned() }));
+        let taken = apply(&claimed, &take_over("Urlaub"), &later).unwrap();
+        assert!(taken.case.is_owned_by(author(11).account));
+        let told = HistoryAction::TakenOver { from: "Person 10".to_owned(), reason: "Urlaub".to_owned() };
+        assert_eq!(taken.history[0].action, told);
+    }
+
+    #[test]
+    fn a_draft_is_signed_by_a_second_person_and_by_nobody_else() {
+        let mut drafted = claimed_by(10);
+        drafted.state = CaseState::Mitzeichnung;
+        let sign = operation(ChangeState {
+            from: CaseState::Mitzeichnung,
+            to: CaseState::Schlussgezeichnet,
+            reason: String::new(),
+        });
+        let approver = |number| Actor { roles: &[Role::Clerk, Role::Approver], ..by(number) };
+        assert_eq!(apply(&drafted, &sign, &approver(11)).unwrap().case.state, CaseState::Schlussgezeichnet);
+        assert!(matches!(apply(&drafted, &sign, &approver(10)), Err(Refusal::TransitionNotAllowed { .. })));
+        assert_eq!(apply(&drafted, &sign, &by(11)), Err(Refusal::NotOwner));
+    }
+
+    #[test]
+    fn a_registered_case_was_received_when_its_file_says_so() {
+        let register_at = |received_at| {
+            let intent = RegisterCase {
+                office: domain::OfficeId(uuid(2)),
+                leistung: domain::LeistungId(uuid(3)),
+                applicant: "Erika Beispiel".to_owned(),
+                form: "1:X:v1.0".to_owned(),
+                fields: [].into(),
+                attachments: vec![],
+                file_name: "a.xml".to_owned(),
+                file_sha256: "0".repeat(64).parse().unwrap(),
+                received_at,
+                postfach: Some("4711".to_owned()),
+            };
+            register(&operation(intent), &by(10)).unwrap().case
+        };
+        let earlier = NOW - SignedDuration::from_hours(9 * 24);
+        let case = register_at(Some(earlier));
+        assert_eq!((case.received_at, case.applicant.postfach.as_deref()), (earlier, Some("4711")));
+        assert_eq!(register_at(Some(NOW + LEASE)).received_at, NOW);
+        assert_eq!(register_at(None).received_at, NOW);
     }
 
     #[test]
@@ -437,6 +532,10 @@ mod tests {
         assert_eq!(corrected.correction(&FieldKey::new("hund", 0, "name")).unwrap().value, "Hasso");
         assert!(matches!(apply(&claimed, &correct("person"), &by(10)), Err(Refusal::VerifiedField { .. })));
         assert!(matches!(apply(&claimed, &correct("katze"), &by(10)), Err(Refusal::FieldUnknown { .. })));
+        let CorrectField { correction, value, reason, .. } = correct("hund").intent else { panic!("a correction") };
+        let empty = CorrectField { correction, field: FieldKey::new("hund", 0, "rasse"), value, reason };
+        let filled_in = apply(&claimed, &operation(empty), &by(10)).unwrap().case;
+        assert_eq!(filled_in.correction(&FieldKey::new("hund", 0, "rasse")).unwrap().value, "Hasso");
     }
 
     #[test]
@@ -451,6 +550,8 @@ mod tests {
                 attachments: vec![],
                 file_name: "a.xml".to_owned(),
                 file_sha256: "0".repeat(64).parse().unwrap(),
+                received_at: None,
+                postfach: None,
             };
             let depends_on = (0..dependencies).map(|n| OperationId(uuid(n))).collect();
             register(&Operation { depends_on, ..operation(intent) }, &by(10))

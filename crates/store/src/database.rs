@@ -8,13 +8,17 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::migration;
-use crate::table::audit;
+use crate::record;
+use crate::table::{audit, setting};
 
 /// Decrypted pages that each connection keeps in memory, in kibibytes: the lines of 100,000 cases and their indexes.
 const CACHE: i32 = 64_000;
 /// Pages after which the log is moved into the database. A first sync changes the same pages of the indexes again and
 /// again; this way they are moved once instead of with each page of the feed.
 const CHECKPOINT: i32 = 10_000;
+
+/// Name of the setting by which a migration asks that what is made from other tables be made anew.
+const REBUILD: &str = "rebuild";
 
 /// The client's database, open.
 pub struct Store {
@@ -35,6 +39,7 @@ impl Store {
         writer.pragma_update(None, "synchronous", "FULL")?;
         migration::run(&mut writer)?;
         audit::begin(&writer)?;
+        rebuild(&mut writer)?;
         let reader = connect(path, key)?;
         reader.pragma_update(None, "query_only", true)?;
         Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), cipher_version })
@@ -73,6 +78,16 @@ impl Store {
         let transaction = connection.transaction().map_err(StoreError::from)?;
         work(&transaction)
     }
+}
+
+/// Makes lines and search index anew where a migration has asked for it.
+fn rebuild(connection: &mut Connection) -> Result<()> {
+    let transaction = connection.transaction()?;
+    if setting::get(&transaction, REBUILD)? == Some(true) {
+        record::refresh_all(&transaction)?;
+        setting::remove(&transaction, REBUILD)?;
+    }
+    Ok(transaction.commit()?)
 }
 
 /// A panic in another thread rolled its transaction back; the connection itself is sound.

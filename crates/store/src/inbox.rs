@@ -22,6 +22,8 @@ pub struct Filter {
     /// With a reminder no later than this day.
     pub reminder_until: Option<Date>,
     pub unread: bool,
+    /// Only cases whose newest message is the applicant's.
+    pub to_answer: bool,
     /// Closed cases instead of open ones; `None` for both.
     pub closed: Option<bool>,
     pub text: String,
@@ -65,7 +67,7 @@ pub struct InboxLine {
 /// Up to this many cases are sorted by themselves; more are met soon enough when all are gone through in order.
 const FEW: usize = 2_000;
 
-/// The lines from `offset` on, and how many fit in all.
+/// The lines from `offset` on, and how many fit in all. What was searched for comes by how well it fits, open cases first.
 pub fn page(
     db: &Connection,
     filter: &Filter,
@@ -78,7 +80,8 @@ pub fn page(
     let (total, numbers) = if filter.text.trim().is_empty() {
         question.filtered(db, offset, limit)?
     } else {
-        question.searched(db, &filter.text, offset, limit)?
+        let found = question.searched(db, &filter.text)?;
+        (found.len() as u64, part(found, offset, limit))
     };
     Ok((total, lines(db, &numbers)?))
 }
@@ -118,17 +121,23 @@ impl Question {
         Ok((total, numbers(db, &format!("{} LIMIT ? OFFSET ?", self.in_order()), &self.values)?))
     }
 
-    fn searched(self, db: &Connection, text: &str, offset: u64, limit: u64) -> Result<(u64, Vec<i64>)> {
+    /// All that is found: open cases before closed ones, then by rank, then in the order asked for.
+    fn searched(self, db: &Connection, text: &str) -> Result<Vec<i64>> {
         let found = search::found(db, text)?;
-        let numbers = if found.len() <= FEW {
-            self.among(db, &found)?
+        let ranks = Ranks::new(&found);
+        let in_order = if found.len() <= FEW {
+            let few: Vec<i64> = found.iter().map(|(number, _)| *number).collect();
+            self.among(db, &few)?
         } else {
-            let found = Members::new(&found);
-            let mut numbers = numbers(db, &self.in_order(), &self.values)?;
-            numbers.retain(|number| found.has(*number));
-            numbers
+            numbers(db, &self.in_order(), &self.values)?
         };
-        Ok((numbers.len() as u64, part(numbers, offset, limit)))
+        let closed = closed(db)?;
+        let mut numbers: Vec<(bool, search::Rank, i64)> = in_order
+            .into_iter()
+            .filter_map(|number| Some((closed.of(number).is_some(), ranks.of(number)?, number)))
+            .collect();
+        numbers.sort_by_key(|(closed, rank, _)| (*closed, *rank));
+        Ok(numbers.into_iter().map(|(.., number)| number).collect())
     }
 
     /// Goes through all cases in order.
@@ -150,22 +159,31 @@ impl Question {
     }
 }
 
-/// Which numbers were found, to be asked for each of very many.
-struct Members(Vec<bool>);
+/// The ranks of very many cases, to be asked for each of them.
+struct Ranks(Vec<Option<search::Rank>>);
 
-impl Members {
-    fn new(numbers: &[i64]) -> Self {
-        let mut members = vec![];
-        for number in numbers.iter().filter_map(|number| usize::try_from(*number).ok()) {
-            members.resize(members.len().max(number + 1), false);
-            members[number] = true;
+impl Ranks {
+    fn new(found: &[(i64, search::Rank)]) -> Self {
+        let mut ranks = vec![];
+        for (number, rank) in found {
+            let Ok(number) = usize::try_from(*number) else { continue };
+            if ranks.len() <= number {
+                ranks.resize(number + 1, None);
+            }
+            ranks[number] = Some(*rank);
         }
-        Self(members)
+        Self(ranks)
     }
 
-    fn has(&self, number: i64) -> bool {
-        usize::try_from(number).is_ok_and(|number| self.0.get(number) == Some(&true))
+    fn of(&self, number: i64) -> Option<search::Rank> {
+        *self.0.get(usize::try_from(number).ok()?)?
     }
+}
+
+/// The closed cases.
+fn closed(db: &Connection) -> Result<Ranks> {
+    let closed = numbers(db, "SELECT number FROM case_row WHERE closed = 1", &[])?;
+    Ok(Ranks::new(&closed.into_iter().map(|number| (number, 0)).collect::<Vec<_>>()))
 }
 
 fn numbers(db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<i64>> {
@@ -243,18 +261,25 @@ fn condition(filter: &Filter) -> (String, Vec<Value>) {
         require("+reminder <= ?", Some(day.to_string()));
     }
     if filter.unread {
-        require("+unread = 1", None);
+        require("unread = 1", None);
+    }
+    if filter.to_answer {
+        require("to_answer = 1", None);
     }
     (parts.join(" AND "), values)
 }
 
-/// Numbers of cases with work left, and of closed ones.
+/// Numbers of cases with work left, where nothing else is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub all: u64,
     pub mine: u64,
     pub unassigned: u64,
+    /// Whatever their state.
     pub unread: u64,
+    pub to_answer: u64,
+    /// With an unread message.
+    pub unread_mail: u64,
     pub overdue: u64,
     pub this_week: u64,
     pub reminder: u64,
@@ -272,7 +297,7 @@ pub fn counts(db: &Connection, account: domain::AccountId, today: Date) -> Resul
     // One way through the index that holds all of this.
     let mut statement = db.prepare_cached(
         "SELECT office, leistung, state, count(*), count(*) FILTER (WHERE owner = ?1),
-             count(*) FILTER (WHERE owner IS NULL), count(*) FILTER (WHERE unread = 1),
+             count(*) FILTER (WHERE owner IS NULL),
              count(*) FILTER (WHERE due < ?2), count(*) FILTER (WHERE due <= ?3), count(*) FILTER (WHERE reminder <= ?2)
          FROM case_row WHERE closed = 0 GROUP BY office, leistung, state",
     )?;
@@ -286,14 +311,19 @@ pub fn counts(db: &Connection, account: domain::AccountId, today: Date) -> Resul
         counts.all += all;
         counts.mine += number(4)?;
         counts.unassigned += number(5)?;
-        counts.unread += number(6)?;
-        counts.overdue += number(7)?;
-        counts.this_week += number(8)?;
-        counts.reminder += number(9)?;
+        counts.overdue += number(6)?;
+        counts.this_week += number(7)?;
+        counts.reminder += number(8)?;
     }
-    let closed: i64 =
-        db.prepare_cached("SELECT count(*) FROM case_row WHERE closed = 1")?.query_row([], |row| row.get(0))?;
-    counts.closed = closed.unsigned_abs();
+    let count = |condition: &str| {
+        db.prepare_cached(&format!("SELECT count(*) FROM case_row WHERE {condition}"))?
+            .query_row([], |row| row.get(0))
+            .map(i64::unsigned_abs)
+    };
+    counts.closed = count("closed = 1")?;
+    counts.unread = count("unread = 1")?;
+    counts.to_answer = count("to_answer = 1")?;
+    counts.unread_mail = count("unread_mail = 1")?;
     let [offices, leistungen, states] = groups;
     counts.by_office = named(offices, |id| id.parse().ok());
     counts.by_leistung = named(leistungen, |id| id.parse().ok());
@@ -335,7 +365,7 @@ mod tests {
              INSERT INTO case_row SELECT i, printf('00000000-0000-7000-8000-%012d', i), 'o' || i % 2, 'l', 'HS-' || i % 900,
                  'A', 'A' || i % 40, CASE i % 3 WHEN 0 THEN 'in-pruefung' ELSE 'eingegangen' END, i % 7 = 0,
                  CASE WHEN i % 100 = 1 THEN '00000000-0000-7000-8000-000000000000' END, NULL, i * 37 % 1000,
-                 CASE WHEN i % 5 THEN printf('2026-01-%02d', i % 28 + 1) END, NULL, 0, 0, 0, NULL, NULL FROM n",
+                 CASE WHEN i % 5 THEN printf('2026-01-%02d', i % 28 + 1) END, NULL, 0, 0, 0, NULL, NULL, 0, 0 FROM n",
         )
         .unwrap();
         db

@@ -1,6 +1,6 @@
 //! A case as the clerk sees it: what the portal sent, with the clerk's own waiting work laid over it.
 
-use domain::{Author, Case, CaseId, CorrectionId, HistoryEntry, Message, Note, OperationId, Role};
+use domain::{Author, Case, CaseId, CorrectionId, HistoryAction, HistoryEntry, Message, Note, OperationId, Role};
 use protocol::{Entity, Intent};
 use replication::outbox::Delivery;
 use replication::{Actor, Effects, apply, register};
@@ -72,8 +72,13 @@ pub fn case_file(db: &Connection, id: CaseId) -> Result<Option<CaseFile>> {
     let Some(case) = case else { return Ok(None) };
     messages.sort_by_key(|message| message.entry.sent_at);
     notes.sort_by_key(|note| note.entry.written_at);
-    history.sort_by_key(|entry| entry.entry.at);
+    // What the portal does of itself at a receipt has the receipt's time, and comes behind it.
+    history.sort_by_key(|entry| (entry.entry.at, !begins(&entry.entry.action)));
     Ok(Some(CaseFile { case, messages, notes, history, corrections, operations }))
+}
+
+fn begins(action: &HistoryAction) -> bool {
+    matches!(action, HistoryAction::Received | HistoryAction::Registered { .. })
 }
 
 /// What the portal will presumably make of the operation; `None` where it will refuse it.

@@ -36,29 +36,8 @@ pub struct Recording {
 pub fn record(db: &Connection, recording: Recording) -> Result<()> {
     let Recording { id, case, intent, now, held_until } = recording;
     let worker: Worker = setting::get(db, WORKER)?.ok_or(StoreError::Unknown("worker"))?;
-    let file = case_file(db, case)?;
-    let pending_claim = file.as_ref().and_then(pending_claim);
-    let fencing = match (&file, pending_claim) {
-        (Some(file), None) => file.case.owner.as_ref().map(|owner| owner.fencing),
-        _ => None,
-    };
-    let operation = Operation {
-        id,
-        case,
-        counter: operation::next_counter(db)?,
-        depends_on: dependencies(file.as_ref(), &intent),
-        recorded_at: now,
-        fencing,
-        intent,
-    };
-    let actor = Actor { author: worker.author.clone(), roles: &worker.roles, now };
-    match &file {
-        Some(file) => apply(&file.case, &operation, &actor)?,
-        None => register(&operation, &actor)?,
-    };
-    if size(&operation) > OPERATION_LIMIT {
-        return Err(Refusal::TooLarge { limit: OPERATION_LIMIT }.into());
-    }
+    let counter = operation::next_counter(db)?;
+    let operation = foreseen(db, &worker, Operation { id, counter, ..on(case, intent, now) })?;
     operation::insert(db, &operation, held_until)?;
     if let Intent::RegisterCase { file_sha256, .. } = &operation.intent {
         imported::insert(db, file_sha256, case)?;
@@ -66,6 +45,46 @@ pub fn record(db: &Connection, recording: Recording) -> Result<()> {
     let account = worker.author.account.to_string();
     audit::append(db, now, &account, action_name(&operation.intent), &case.to_string())?;
     refresh(db, case)
+}
+
+/// Whether recording this would succeed.
+///
+/// # Errors
+/// When the case can't be read.
+pub fn would_be_taken(db: &Connection, case: CaseId, intent: &Intent, now: Timestamp) -> Result<bool> {
+    let Some(worker) = setting::get(db, WORKER)? else { return Ok(false) };
+    match foreseen(db, &worker, on(case, intent.clone(), now)) {
+        Ok(_) => Ok(true),
+        Err(StoreError::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// An operation that isn't numbered yet and stands on nothing.
+fn on(case: CaseId, intent: Intent, now: Timestamp) -> Operation {
+    let id = OperationId(uuid::Uuid::nil());
+    Operation { id, case, counter: 0, depends_on: vec![], recorded_at: now, fencing: None, intent }
+}
+
+/// The operation with what it stands on, once the same rules as the portal's have let it pass.
+fn foreseen(db: &Connection, worker: &Worker, operation: Operation) -> Result<Operation> {
+    let file = case_file(db, operation.case)?;
+    let pending_claim = file.as_ref().and_then(pending_claim);
+    let fencing = match (&file, pending_claim) {
+        (Some(file), None) => file.case.owner.as_ref().map(|owner| owner.fencing),
+        _ => None,
+    };
+    let depends_on = dependencies(file.as_ref(), &operation.intent);
+    let operation = Operation { depends_on, fencing, ..operation };
+    let actor = Actor { author: worker.author.clone(), roles: &worker.roles, now: operation.recorded_at };
+    match &file {
+        Some(file) => apply(&file.case, &operation, &actor)?,
+        None => register(&operation, &actor)?,
+    };
+    if size(&operation) > OPERATION_LIMIT {
+        return Err(Refusal::TooLarge { limit: OPERATION_LIMIT }.into());
+    }
+    Ok(operation)
 }
 
 /// Bytes of an operation on the wire.
@@ -80,15 +99,19 @@ fn dependencies(file: Option<&CaseFile>, intent: &Intent) -> Vec<OperationId> {
     let mut pending = file.operations.iter().filter(|row| row.entry.is_pending());
     let last = pending.rfind(|row| match &row.entry.operation.intent {
         Intent::RegisterCase { .. } => true,
-        Intent::Claim | Intent::Release | Intent::ChangeState { .. } => !matches!(intent, Intent::AddNote { .. }),
+        Intent::Claim | Intent::TakeOver { .. } | Intent::Release | Intent::ChangeState { .. } => {
+            !matches!(intent, Intent::AddNote { .. })
+        }
         _ => false,
     });
     last.map(|row| row.entry.operation.id).into_iter().collect()
 }
 
 fn pending_claim(file: &CaseFile) -> Option<OperationId> {
-    let claims =
-        file.operations.iter().filter(|row| row.overlays() && matches!(row.entry.operation.intent, Intent::Claim));
+    let claims = file
+        .operations
+        .iter()
+        .filter(|row| row.overlays() && matches!(row.entry.operation.intent, Intent::Claim | Intent::TakeOver { .. }));
     claims.map(|row| row.entry.operation.id).next_back()
 }
 
@@ -96,6 +119,7 @@ fn pending_claim(file: &CaseFile) -> Option<OperationId> {
 fn action_name(intent: &Intent) -> &'static str {
     match intent {
         Intent::Claim => "claim",
+        Intent::TakeOver { .. } => "take-over",
         Intent::Release => "release",
         Intent::ChangeState { .. } => "change-state",
         Intent::AddNote { .. } => "add-note",
@@ -121,6 +145,28 @@ pub fn undo(db: &Connection, id: OperationId, now: Timestamp) -> Result<Operatio
     }
     forget(db, &row.entry.operation, "undo", now)?;
     Ok(row.entry.operation)
+}
+
+/// What is at the portal already can't be taken back, but a claim can be given back and the other way round, as long as
+/// nothing was built on it. Records that under the id `opposite`, and gives what was undone.
+///
+/// # Errors
+/// [`StoreError::UndoTooLate`] where there is no opposite, or something was done since.
+pub fn oppose(db: &Connection, id: OperationId, opposite: OperationId, now: Timestamp) -> Result<Operation> {
+    let row = operation::find(db, id)?.ok_or(StoreError::UndoTooLate)?;
+    let undone = row.entry.operation;
+    let later = operation::of_case(db, undone.case)?;
+    let is_last = later.iter().all(|other| other.entry.operation.counter <= undone.counter);
+    let intent = match undone.intent {
+        Intent::Claim | Intent::TakeOver { .. } => Intent::Release,
+        Intent::Release => Intent::Claim,
+        _ => return Err(StoreError::UndoTooLate),
+    };
+    if !is_last || !matches!(row.entry.delivery, Delivery::Applied { .. } | Delivery::InFlight) {
+        return Err(StoreError::UndoTooLate);
+    }
+    record(db, Recording { id: opposite, case: undone.case, intent, now, held_until: None })?;
+    Ok(undone)
 }
 
 /// Gives up a refused operation, and gives what it was.
@@ -239,6 +285,18 @@ pub fn refresh(db: &Connection, case: CaseId) -> Result<()> {
             None => Ok(()),
         },
     }
+}
+
+/// Makes all inbox lines and the whole search index anew.
+pub(crate) fn refresh_all(db: &Connection) -> Result<()> {
+    let mut statement = db.prepare("SELECT id FROM case_row")?;
+    let ids: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        if let Ok(case) = id.parse() {
+            refresh(db, case)?;
+        }
+    }
+    Ok(())
 }
 
 /// Cases with work left get their attachments fetched ahead; those of closed ones are fetched when opened.

@@ -4,7 +4,15 @@
 //! *Gewerbeanmeldung*. So words are brought to the DIN 91379 search form and stemmed here; a trigram table over the
 //! vocabulary finds parts of compounds.
 
-use std::collections::{BTreeSet, HashMap};
+mod aktenzeichen;
+mod hit;
+mod query;
+mod similar;
+
+pub use hit::{Hit, hits};
+pub use query::{Rank, found};
+
+use std::collections::BTreeSet;
 
 use domain::CaseId;
 use domain::din91379::{normalize, search_form};
@@ -28,6 +36,10 @@ pub struct Passage {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
+    /// Applicant and Aktenzeichen, by which people call a case.
+    Head,
+    /// Office and clerk.
+    Responsible,
     Case,
     Message,
     Note,
@@ -42,10 +54,16 @@ pub fn passages(db: &Connection, file: &CaseFile) -> Result<Vec<Passage>> {
             passages.push(Passage { source, text: text.to_owned() });
         }
     };
-    add(Source::Case, &case.applicant.name);
-    add(Source::Case, &case.aktenzeichen);
+    add(Source::Head, &case.applicant.name);
+    add(Source::Head, &case.aktenzeichen);
     if let Some(Entity::Leistung(leistung)) = entity::find(db, EntityKind::Leistung, &case.leistung.to_string())? {
         add(Source::Case, &leistung.name);
+    }
+    if let Some(owner) = &case.owner {
+        add(Source::Responsible, &owner.staff.name);
+    }
+    if let Some(Entity::Office(office)) = entity::find(db, EntityKind::Office, &case.office.to_string())? {
+        add(Source::Responsible, &office.name);
     }
     for value in case.fields.values().map(|field| &field.value).chain(case.corrections.iter().map(|c| &c.value)) {
         for text in texts(value) {
@@ -76,29 +94,57 @@ fn texts(value: &serde_json::Value) -> Vec<&str> {
     }
 }
 
+/// The words of a case by the columns of the index.
+#[derive(Default)]
+struct Words {
+    /// Words of applicant and Aktenzeichen.
+    head: BTreeSet<String>,
+    word: BTreeSet<String>,
+    /// Stems that aren't words themselves.
+    stem: BTreeSet<String>,
+    /// Aktenzeichen as one word each, and the number of the case's own: not to be found as parts of others.
+    whole: BTreeSet<String>,
+}
+
+impl Words {
+    fn add(&mut self, stemmer: &Stemmer, passage: &Passage) {
+        let whole = aktenzeichen::in_text(&passage.text).into_iter().map(|(_, key)| key);
+        self.whole.extend(whole.clone());
+        if passage.source == Source::Head {
+            self.head.extend(whole);
+            let number = aktenzeichen::number(&passage.text);
+            self.head.extend(number.clone());
+            self.whole.extend(number);
+        }
+        for token in tokens(&passage.text) {
+            let word = search_form(&token);
+            let stem = stem(stemmer, &token);
+            if stem != word {
+                self.stem.insert(stem);
+            }
+            if passage.source == Source::Head {
+                self.head.insert(word.clone());
+            }
+            self.word.insert(word);
+        }
+    }
+}
+
 /// Indexes the case anew.
 pub fn index(db: &Connection, number: i64, passages: &[Passage]) -> Result<()> {
     let stemmer = Stemmer::create(Algorithm::German);
-    let mut words = BTreeSet::new();
-    let mut stems = BTreeSet::new();
-    for token in passages.iter().flat_map(|passage| tokens(&passage.text)) {
-        let word = search_form(&token);
-        let stem = stem(&stemmer, &token);
-        if stem != word {
-            stems.insert(stem);
-        }
-        words.insert(word);
+    let mut words = Words::default();
+    for passage in passages {
+        words.add(&stemmer, passage);
     }
     remove(db, number)?;
-    for word in &words {
+    for word in &words.word {
         add_to_vocabulary(db, word)?;
     }
+    words.word.append(&mut words.whole);
     let join = |set: BTreeSet<String>| set.into_iter().collect::<Vec<_>>().join(" ");
-    db.prepare_cached("INSERT INTO search_word (rowid, word, stem) VALUES (?1, ?2, ?3)")?.execute(params![
-        number,
-        join(words),
-        join(stems)
-    ])?;
+    db.prepare_cached("INSERT INTO search_word (rowid, head, word, stem) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![number, join(words.head), join(words.word), join(words.stem)])?;
     Ok(())
 }
 
@@ -129,42 +175,6 @@ fn add_to_vocabulary(db: &Connection, word: &str) -> Result<()> {
             .execute(params![db.last_insert_rowid(), word])?;
     }
     Ok(())
-}
-
-/// The words of a search, in search form; empty when there is nothing to search for.
-pub fn terms(text: &str) -> Vec<String> {
-    tokens(text).collect()
-}
-
-/// The FTS5 expression for a search: all words, each as beginning, as stem, or as part of a compound.
-///
-/// # Errors
-/// When the vocabulary can't be read.
-pub fn expression(db: &Connection, text: &str) -> Result<Option<String>> {
-    let stemmer = Stemmer::create(Algorithm::German);
-    let mut clauses = vec![];
-    for token in terms(text) {
-        let form = search_form(&token);
-        let mut clause = format!("(word : {}*", quoted(&form));
-        clause.push_str(&format!(" OR {{word stem}} : {}", quoted(&stem(&stemmer, &token))));
-        for compound in compounds(db, &form)? {
-            clause.push_str(&format!(" OR word : {}", quoted(&compound)));
-        }
-        clause.push(')');
-        clauses.push(clause);
-    }
-    Ok((!clauses.is_empty()).then(|| clauses.join(" AND ")))
-}
-
-/// Numbers of the cases in which all words of the text are found, in ascending order.
-///
-/// # Errors
-/// When the index can't be read.
-pub fn found(db: &Connection, text: &str) -> Result<Vec<i64>> {
-    let Some(expression) = expression(db, text)? else { return Ok(vec![]) };
-    let mut statement = db.prepare_cached("SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rowid")?;
-    let numbers = statement.query_map([expression], |row| row.get(0))?;
-    Ok(numbers.collect::<rusqlite::Result<_>>()?)
 }
 
 fn compounds(db: &Connection, form: &str) -> Result<Vec<String>> {
@@ -204,118 +214,18 @@ fn quoted(word: &str) -> String {
     format!("\"{}\"", word.replace('"', ""))
 }
 
-/// Letters shown before the first hit.
-const BEFORE_HIT: usize = 40;
-/// Letters shown in all.
-const PASSAGE: usize = 160;
-
-/// A passage in which something was found, in pieces: every second one, from the second on, is what was looked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hit {
-    pub source: Source,
-    pub pieces: Vec<String>,
-}
-
-/// For each of the cases, the first passage in which a word of the search occurs. Without words nothing is looked for.
-///
-/// # Errors
-/// When a case can't be read.
-pub fn hits(db: &Connection, cases: impl Iterator<Item = CaseId>, text: &str) -> Result<Vec<Option<Hit>>> {
-    let mut marker = Marker::new(text);
-    if marker.wanted.is_empty() {
-        return Ok(cases.map(|_| None).collect());
-    }
-    let first_hit = |case| match case_file(db, case)? {
-        Some(file) => Ok(marker.first_hit(&passages(db, &file)?)),
-        None => Ok(None),
-    };
-    cases.map(first_hit).collect()
-}
-
-/// Marks where the words of one search occur. It remembers each word it has judged: cases have most of them in common.
-struct Marker {
-    stemmer: Stemmer,
-    /// The words looked for, as search form and stem.
-    wanted: Vec<(String, String)>,
-    judged: HashMap<String, bool>,
-}
-
-impl Marker {
-    fn new(text: &str) -> Self {
-        let stemmer = Stemmer::create(Algorithm::German);
-        let wanted = terms(text).iter().map(|token| (search_form(token), stem(&stemmer, token))).collect();
-        Self { stemmer, wanted, judged: HashMap::new() }
-    }
-
-    fn first_hit(&mut self, passages: &[Passage]) -> Option<Hit> {
-        passages.iter().find_map(|passage| {
-            let pieces = self.mark(&passage.text);
-            (pieces.len() > 1).then_some(Hit { source: passage.source, pieces })
-        })
-    }
-
-    fn fits(&mut self, word: &str) -> bool {
-        if let Some(fits) = self.judged.get(word) {
-            return *fits;
-        }
-        let (form, own_stem) = (search_form(word), stem(&self.stemmer, word));
-        let fits = self.wanted.iter().any(|(term, stem)| form.contains(term.as_str()) || own_stem == *stem);
-        self.judged.insert(word.to_owned(), fits);
-        fits
-    }
-
-    fn mark(&mut self, text: &str) -> Vec<String> {
-        let words = word_ranges(text);
-        let Some(first) = words.iter().find(|range| self.fits(&text[(*range).clone()])) else { return vec![] };
-        let start = words
-            .iter()
-            .map(|range| range.start)
-            .find(|start| text[*start..first.start].chars().count() <= BEFORE_HIT)
-            .unwrap_or(first.start);
-        let end = text[start..].char_indices().nth(PASSAGE).map_or(text.len(), |(offset, _)| start + offset);
-        let mut pieces = vec![];
-        let mut position = start;
-        for range in words.into_iter().filter(|range| range.start >= start && range.end <= end) {
-            if self.fits(&text[range.clone()]) {
-                pieces.push(text[position..range.start].to_owned());
-                pieces.push(text[range.clone()].to_owned());
-                position = range.end;
-            }
-        }
-        pieces.push(text[position..end].to_owned());
-        if start > 0
-            && let Some(first) = pieces.first_mut()
-        {
-            first.insert(0, '…');
-        }
-        pieces
-    }
-}
-
-fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
-    let mut ranges: Vec<std::ops::Range<usize>> = vec![];
-    let mut start = None;
-    for (position, c) in text.char_indices() {
-        match (c.is_alphanumeric() || is_mark(c), start) {
-            (true, None) => start = Some(position),
-            (false, Some(begin)) => {
-                ranges.push(begin..position);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    if let Some(begin) = start {
-        ranges.push(begin..text.len());
-    }
-    ranges
-}
-
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn database(texts: &[&str]) -> Connection {
+    /// Numbers of what is found, the best first.
+    fn found(db: &Connection, text: &str) -> Result<Vec<i64>> {
+        let mut found = super::found(db, text)?;
+        found.sort_by_key(|(number, rank)| (*rank, *number));
+        Ok(found.into_iter().map(|(number, _)| number).collect())
+    }
+
+    pub(crate) fn database(texts: &[&str]) -> Connection {
         let mut db = Connection::open_in_memory().unwrap();
         crate::migration::run(&mut db).unwrap();
         for (number, text) in (1..).zip(texts) {
@@ -360,13 +270,64 @@ mod tests {
         assert_eq!(found(&db, "neu").unwrap(), [1]);
     }
 
+    /// A case: applicant, Aktenzeichen, and what else stands in it.
+    fn case(db: &Connection, number: i64, applicant: &str, aktenzeichen: &str, rest: &str) {
+        let passage = |source, text: &str| Passage { source, text: text.to_owned() };
+        let passages = [
+            passage(Source::Head, applicant),
+            passage(Source::Head, aktenzeichen),
+            passage(Source::Responsible, "Jens Krause"),
+            passage(Source::Responsible, "Steueramt"),
+            passage(Source::Case, rest),
+        ];
+        index(db, number, &passages).unwrap();
+    }
+
     #[test]
-    fn hits_are_marked_in_the_text_as_it_was_written() {
-        let passage = |text: &str| vec![Passage { source: Source::Message, text: text.to_owned() }];
-        let mut marker = Marker::new("antrag strasse");
-        let Hit { source, pieces } = marker.first_hit(&passage("Zwei Anträge aus der Hauptstraße")).unwrap();
-        assert_eq!(source, Source::Message);
-        assert_eq!(pieces, ["Zwei ", "Anträge", " aus der ", "Hauptstraße", ""]);
-        assert_eq!(marker.first_hit(&passage("nichts")), None);
+    fn a_whole_aktenzeichen_is_one_term_in_every_spelling() {
+        let db = database(&[]);
+        case(&db, 1, "Łukasz Wójcik", "HS-2026-0019", "Dackel");
+        case(&db, 2, "Erika Beispiel", "HS-2026-0047", "Chip 276 2026 0019 00");
+        case(&db, 3, "Jürgen Groß", "BP-2026-0008", "wie in HS-2026-0019");
+        case(&db, 4, "Lena Kühn", "GW-2026-0008", "Hauptstraße 19");
+        for text in ["HS-2026-0019", "hs20260019", "HS 2026 19", "hs-2026-19"] {
+            assert_eq!(found(&db, text).unwrap(), [1, 3], "{text}");
+        }
+        assert_eq!(found(&db, "BP-2026-0008").unwrap(), [3]);
+        assert_eq!(found(&db, "hs-2026-0047 beispiel").unwrap(), [2]);
+        assert_eq!(found(&db, "19").unwrap()[0], 1);
+        assert_eq!(found(&db, "2026-0008").unwrap(), [3, 4]);
+        // Not known here: then its parts are looked for.
+        assert_eq!(found(&db, "XX-2026-0019").unwrap(), [0_i64; 0]);
+    }
+
+    #[test]
+    fn who_is_called_so_comes_before_who_only_speaks_of_it() {
+        let db = database(&[]);
+        case(&db, 1, "Anna Bauer", "HS-2026-0001", "Mein Sommer war schön, sagt Herr Krause");
+        case(&db, 2, "Petra Sommerfeld", "HS-2026-0002", "");
+        case(&db, 3, "Katrin Sommer", "HS-2026-0003", "");
+        assert_eq!(found(&db, "sommer").unwrap(), [3, 2, 1]);
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_forgiven_where_nothing_else_is_found() {
+        let db = database(&[]);
+        case(&db, 1, "Erika Schmidt", "HS-2026-0001", "");
+        case(&db, 2, "Jürgen Zwickwinkler", "HS-2026-0002", "Hund");
+        case(&db, 3, "Anna Müller", "HS-2026-0003", "");
+        for (text, number) in [
+            ("Schmitt", 1),
+            ("Zwickwinker", 2),
+            ("Muller", 3),
+            ("Hnud", 2),
+            ("Zwikcwinkler hund", 2),
+            ("erika schmid", 1),
+        ] {
+            assert_eq!(found(&db, text).unwrap(), [number], "{text}");
+        }
+        assert_eq!(found(&db, "Steuramt").unwrap(), [1, 2, 3]);
+        assert_eq!(found(&db, "Jens Krause").unwrap(), [1, 2, 3]);
+        assert_eq!(found(&db, "Xylophon").unwrap(), [0_i64; 0]);
     }
 }

@@ -127,8 +127,9 @@ impl Workplace {
         }
     }
 
-    /// Until the line is there and nothing waits any more.
+    /// Lets what is held back go, and waits until the line is there and nothing waits any more.
     pub async fn until_settled(&self) {
+        self.release_held().await;
         self.until("everything is exchanged", async |workplace| {
             let sync = &workplace.status().await["sync"];
             (sync["line"] == "online" && sync["waiting"] == 0).then_some(())
@@ -150,10 +151,12 @@ impl Workplace {
         }
     }
 
-    /// Lets the time pass during which an answer can be taken back, and exchanges.
+    /// Lets the time pass during which work can be taken back, and exchanges. Before somebody has signed in there is none.
     pub async fn release_held(&self) {
         self.host.advance(jiff::SignedDuration::from_secs(60));
-        self.call("sync_now", json!({})).await;
+        if self.status().await["stage"]["stage"] == "open" {
+            self.call("sync_now", json!({})).await;
+        }
     }
 
     /// Unassigned new cases whose applicant has a Postfach, newest first.

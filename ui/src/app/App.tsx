@@ -3,6 +3,7 @@ import { ErrorBoundary } from "../components/ErrorBoundary";
 import { ErrorSummary, Loading } from "../components/Notes";
 import { toCommandError } from "../desk/act";
 import { useShortcuts } from "../desk/keyboard";
+import { setKeys } from "../desk/keys";
 import { NavigationProvider } from "../desk/navigation";
 import { useLook } from "../desk/preferences";
 import { SignIn } from "../features/sign-in/SignIn";
@@ -44,6 +45,7 @@ export function App() {
   const language = status?.preferences.language ?? "de";
   // Words are read while rendering, so the language must be set before, not in an effect.
   setLanguage(language);
+  if (status) setKeys(status.preferences);
   if (error)
     return (
       <StageCard title={t("stage.start_failed")}>

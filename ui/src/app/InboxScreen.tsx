@@ -41,19 +41,20 @@ export function InboxScreen() {
       <h1 className="sr-only">{t("inbox.title")}</h1>
       {!medium && (
         <>
-          <div className="filter-pane" data-pane="filters" style={{ width: filters.width }}>
+          <div className="filter-pane" data-pane="filters" style={filters.style}>
             {filterList}
           </div>
           <Splitter pane={filters} label={t("inbox.filters")} />
         </>
       )}
       {showList && (
-        <div className="list-place" style={narrow ? undefined : { width: list.width }}>
+        <div className="list-place" style={narrow ? undefined : list.style}>
           <InboxList
             filter={filter}
             shown={shownCase}
             onShow={showCase}
             follow={!narrow}
+            onSearchAll={() => setFilter({})}
             header={
               <div className="list-head">
                 {medium && (

@@ -19,7 +19,7 @@ export function MailboxScreen() {
     <div className="panes">
       <h1 className="sr-only">{t("mailbox.title")}</h1>
       {(!narrow || !shownCase) && (
-        <div className="list-place" style={narrow ? undefined : { width: list.width }}>
+        <div className="list-place" style={narrow ? undefined : list.style}>
           <ThreadList shown={shownCase} onShow={showCase} follow={!narrow} />
         </div>
       )}

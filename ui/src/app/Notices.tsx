@@ -40,13 +40,18 @@ function Toast({ notice }: { notice: Notice }) {
       <Icon name={notice.tone === "done" ? "check" : "warning"} />
       <div className="notice-text">
         <p>{notice.text}</p>
-        {notice.detail && <p className="small muted wrap">{notice.detail}</p>}
+        {notice.detail && (
+          <details className="small">
+            <summary>{t("error.technical")}</summary>
+            <p className="muted wrap">{notice.detail}</p>
+          </details>
+        )}
       </div>
       {notice.action && (
         <Button
           look="quiet"
           className="notice-action"
-          data-testid="undo"
+          data-testid={notice.tone === "done" ? "undo" : "notice-action"}
           onClick={() => {
             dismiss(notice.id);
             notice.action?.run();
@@ -64,7 +69,7 @@ function Toast({ notice }: { notice: Notice }) {
 
 export function Notices() {
   const notices = useNotices();
-  const latest = notices.findLast((notice) => notice.action);
+  const latest = notices.findLast((notice) => notice.action && notice.tone === "done");
   useCommand(
     "undo",
     latest

@@ -1,12 +1,23 @@
 import { Icon } from "../components/Icon";
-import { allowedScreens, useNavigation } from "../desk/navigation";
+import { allowedScreens, type Screen, useNavigation } from "../desk/navigation";
 import type { Identity } from "../ipc/contract";
 import { useInboxCounts } from "../ipc/queries";
 import { count, t } from "../messages";
 
+function Unread({ amount }: { amount: number }) {
+  if (amount === 0) return null;
+  return (
+    <span className="rail-count" title={`${t("inbox.filter.unread")}: ${count(amount)}`}>
+      <span className="sr-only">{t("inbox.filter.unread")}: </span>
+      {amount > 999 ? "999+" : amount}
+    </span>
+  );
+}
+
 export function Rail({ identity }: { identity: Identity | null }) {
   const { screen, go } = useNavigation();
-  const unread = useInboxCounts().data?.unread ?? 0;
+  const counts = useInboxCounts().data;
+  const unread: Partial<Record<Screen, number>> = { inbox: counts?.unread, mailbox: counts?.unread_mail };
   return (
     <nav className="rail" data-pane="rail" aria-label={t("nav.label")}>
       <ul className="plain">
@@ -22,12 +33,7 @@ export function Rail({ identity }: { identity: Identity | null }) {
             >
               <Icon name={one} size={22} />
               <span className="rail-label">{t(`nav.${one}`)}</span>
-              {one === "inbox" && unread > 0 && (
-                <span className="rail-count" title={`${t("inbox.filter.unread")}: ${count(unread)}`}>
-                  <span className="sr-only">{t("inbox.filter.unread")}: </span>
-                  {unread > 999 ? "999+" : unread}
-                </span>
-              )}
+              <Unread amount={unread[one] ?? 0} />
             </button>
           </li>
         ))}

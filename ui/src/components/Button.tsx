@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { type CommandId, commandSpec } from "../desk/commands";
+import { keysOf } from "../desk/keys";
 import { keyWords } from "../messages/labels";
 import { Icon, type IconName } from "./Icon";
 
@@ -15,7 +16,7 @@ interface Props extends Omit<ComponentProps<"button">, "type"> {
 
 function tooltip(label: unknown, command: CommandId | undefined): string | undefined {
   const name = typeof label === "string" ? label : undefined;
-  const keys = command && commandSpec(command).keys[0];
+  const keys = command && keysOf(commandSpec(command))[0];
   if (!keys) return name;
   return name ? `${name} (${keyWords(keys)})` : keyWords(keys);
 }

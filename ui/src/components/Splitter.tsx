@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from "react";
 import { usePane } from "../desk/preferences";
 import { t } from "../messages";
+import { useRem } from "./useRem";
 
 interface PaneOptions {
   name: string;
@@ -11,7 +12,7 @@ interface PaneOptions {
 
 const STEP = 16;
 
-/** Width of a pane that the clerk may change; stored when the change is over. */
+/** Width of a pane that the clerk may change, in pixels at the usual size of text; stored when the change is over. */
 export function useResizable({ name, initial, min, max }: PaneOptions) {
   const [stored, store] = usePane(name, initial);
   const [width, setWidth] = useState(stored);
@@ -19,6 +20,8 @@ export function useResizable({ name, initial, min, max }: PaneOptions) {
   const clamp = (value: number) => Math.min(max, Math.max(min, value));
   return {
     width: clamp(width),
+    /** Grows with the text that has to fit. */
+    style: { width: `${clamp(width) / 16}rem` },
     min,
     max,
     drag: (value: number) => setWidth(clamp(value)),
@@ -34,7 +37,7 @@ interface Props {
 }
 
 export function Splitter({ pane, label, reverse = false }: Props) {
-  const sign = reverse ? -1 : 1;
+  const sign = (reverse ? -1 : 1) * (16 / useRem());
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
     const start = event.clientX;
@@ -55,8 +58,8 @@ export function Splitter({ pane, label, reverse = false }: Props) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const to: Record<string, number> = {
-      ArrowLeft: pane.width - sign * STEP,
-      ArrowRight: pane.width + sign * STEP,
+      ArrowLeft: pane.width - Math.sign(sign) * STEP,
+      ArrowRight: pane.width + Math.sign(sign) * STEP,
       Home: pane.min,
       End: pane.max,
     };

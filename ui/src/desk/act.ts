@@ -14,7 +14,7 @@ export function toCommandError(thrown: unknown): CommandError {
 export function report(thrown: unknown) {
   const error = toCommandError(thrown);
   if (error.code === "cancelled") return;
-  problem(errorWords(error), error.message);
+  problem(errorWords(error), { detail: error.message });
 }
 
 /** Takes steps back, the last one first, since it may stand on those before it. */
@@ -70,5 +70,5 @@ export function useSubmit(submit: () => Promise<void>) {
       setBusy(false);
     }
   };
-  return { busy, error, run };
+  return { busy, error, run, forgive: () => setError(null) };
 }

@@ -15,10 +15,10 @@ interface Spec {
 }
 
 export const COMMANDS = [
-  { id: "go-inbox", group: "go", label: "command.go_inbox", keys: ["g e"] },
-  { id: "go-mailbox", group: "go", label: "command.go_mailbox", keys: ["g p"] },
-  { id: "go-procedures", group: "go", label: "command.go_procedures", keys: ["g v"] },
-  { id: "go-directory", group: "go", label: "command.go_directory", keys: ["g z"] },
+  { id: "go-inbox", group: "go", label: "command.go_inbox", keys: ["g e", "Mod+1"] },
+  { id: "go-mailbox", group: "go", label: "command.go_mailbox", keys: ["g p", "Mod+2"] },
+  { id: "go-procedures", group: "go", label: "command.go_procedures", keys: ["g v", "Mod+3"] },
+  { id: "go-directory", group: "go", label: "command.go_directory", keys: ["g z", "Mod+4"] },
   { id: "go-settings", group: "go", label: "command.go_settings", keys: ["g s", "Mod+,"] },
   { id: "outbox", group: "go", label: "command.outbox", keys: ["g a"] },
 
@@ -34,20 +34,24 @@ export const COMMANDS = [
   { id: "claim", group: "case", label: "command.claim", keys: ["c"] },
   { id: "release", group: "case", label: "command.release", keys: ["f"] },
   { id: "change-state", group: "case", label: "command.change_state", keys: ["s"] },
+  { id: "close-case", group: "case", label: "command.close_case", keys: ["b"] },
   { id: "answer", group: "case", label: "command.answer", keys: ["a"] },
   { id: "add-note", group: "case", label: "command.add_note", keys: ["n"] },
   { id: "reminder", group: "case", label: "command.reminder", keys: ["w"] },
   { id: "export-antrag", group: "case", label: "command.export_antrag", keys: ["e"] },
-  { id: "print-akte", group: "case", label: "command.print_akte", keys: ["p"] },
+  { id: "print-akte", group: "case", label: "command.print_akte", keys: ["p", "Mod+p"] },
   { id: "back-to-list", group: "case", label: "command.back_to_list", keys: ["Escape"] },
 
   { id: "check-answer", group: "answer", label: "command.check_answer", keys: ["Mod+Enter"], always: true },
   { id: "text-module", group: "answer", label: "command.text_module", keys: ["Mod+t"], always: true },
 
   { id: "palette", group: "general", label: "command.palette", keys: ["Mod+k"], always: true },
-  { id: "shortcuts", group: "general", label: "command.shortcuts", keys: ["?"] },
+  { id: "shortcuts", group: "general", label: "command.shortcuts", keys: ["?", "F1"] },
   { id: "next-pane", group: "general", label: "command.next_pane", keys: ["F6"], always: true },
   { id: "previous-pane", group: "general", label: "command.previous_pane", keys: ["Shift+F6"], always: true },
+  { id: "zoom-in", group: "general", label: "command.zoom_in", keys: ["Mod++", "Mod+="], always: true },
+  { id: "zoom-out", group: "general", label: "command.zoom_out", keys: ["Mod+-"], always: true },
+  { id: "zoom-reset", group: "general", label: "command.zoom_reset", keys: ["Mod+0"], always: true },
   { id: "sync", group: "general", label: "command.sync", keys: ["r", "F5"] },
   { id: "undo", group: "general", label: "command.undo", keys: ["z", "Mod+z"] },
   { id: "toggle-offline", group: "general", label: "command.toggle_offline", keys: [] },

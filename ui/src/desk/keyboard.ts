@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { t } from "../messages";
 import { canRun, COMMANDS, type CommandId, runCommand, whyNot } from "./commands";
+import { keysOf } from "./keys";
 import { problem } from "./notices";
 import { leaveField } from "./panes";
 
@@ -21,8 +22,8 @@ export function keyName(event: Pressed): string {
 /** The command for a key, given the key pressed just before. */
 export function match(prefix: string | null, key: string): { command: CommandId | null; waiting: boolean } {
   const typed = prefix ? `${prefix} ${key}` : key;
-  const command = COMMANDS.find(({ keys }) => (keys as readonly string[]).includes(typed));
-  const waiting = !prefix && COMMANDS.some(({ keys }) => keys.some((one) => one.startsWith(`${typed} `)));
+  const command = COMMANDS.find((one) => keysOf(one).includes(typed));
+  const waiting = !prefix && COMMANDS.some((one) => keysOf(one).some((keys) => keys.startsWith(`${typed} `)));
   return { command: command?.id ?? null, waiting };
 }
 

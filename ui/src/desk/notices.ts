@@ -5,7 +5,7 @@ export interface Notice {
   id: number;
   tone: "done" | "problem";
   text: string;
-  /** Shown in smaller print, for the curious. */
+  /** The technical line, in English, which only the curious open. */
   detail?: string;
   action?: { label: string; run: () => void };
   /** How long it stays, in milliseconds. */
@@ -34,8 +34,8 @@ export function done(text: string) {
   add({ tone: "done", text, stays: DONE_MS });
 }
 
-export function problem(text: string, detail?: string) {
-  add({ tone: "problem", text, detail, stays: PROBLEM_MS });
+export function problem(text: string, more: Pick<Notice, "detail" | "action"> = {}) {
+  add({ tone: "problem", text, ...more, stays: PROBLEM_MS });
 }
 
 /** Stays at least ten seconds, and as long as undoing is possible. */

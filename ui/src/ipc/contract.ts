@@ -76,7 +76,11 @@ export type CaseView = { id: CaseId, aktenzeichen: string, applicant: string,
 /**
  * Whether an answer can be sent into a Postfach.
  */
-has_postfach: boolean, leistung: string, regime: Regime | null, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: Owner | null, mine: boolean, 
+has_postfach: boolean, 
+/**
+ * Handle of a Postfach elsewhere, from which an imported Antrag came.
+ */
+postfach_elsewhere: string | null, leistung: string, regime: Regime | null, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: Owner | null, mine: boolean, 
 /**
  * What the clerk may do now.
  */
@@ -91,6 +95,8 @@ next_states: Array<NextState>, form_title: string, sections: Array<SectionView>,
 history: Array<Tracked<HistoryEntry>>, };
 
 export type ChangeState = { case: CaseId, to: CaseState, reason: string, };
+
+export type ChoiceView = { value: string, label: string, };
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -134,7 +140,19 @@ saved_at: string | null, };
 
 export type DueFilter = "overdue" | "this-week" | "reminder";
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+export type Editable = { input: FieldInput, 
+/**
+ * As it is typed; a day as `2026-01-31`.
+ */
+text: string, 
+/**
+ * Values of the options that are chosen.
+ */
+chosen: Array<string>, };
+
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+
+export type FieldInput = { "kind": "text", lines: boolean, } | { "kind": "date" } | { "kind": "yes-no" } | { "kind": "options", options: Array<ChoiceView>, several: boolean, };
 
 export type FieldKey = string;
 
@@ -144,9 +162,9 @@ export type FieldView = { key: FieldKey, label: string, value: DisplayValue,
  */
 verified: string | null, 
 /**
- * The original as text, to begin a correction with; `None` where only choices or files are.
+ * How a correction is typed; `None` for what is never corrected.
  */
-editable_text: string | null, correction: CorrectionView | null, };
+editable: Editable | null, correction: CorrectionView | null, };
 
 export type FillTextModule = { case: CaseId, module: TextModuleId, };
 
@@ -168,7 +186,7 @@ export type HistoryEntry = {
 /**
  * The operation that caused it; for what the portal itself did, an id of its own.
  */
-id: OperationId, case: CaseId, author: Author, at: string, } & ({ "action": "received" } | { "action": "registered", file_name: string, } | { "action": "claimed" } | { "action": "released" } | { "action": "state-changed", from: CaseState, to: CaseState, reason: string, } | { "action": "note-added" } | { "action": "field-corrected", field: FieldKey, reason: string, } | { "action": "message-sent", message: MessageId, } | { "action": "message-received", message: MessageId, } | { "action": "reminder-set", date: string | null, });
+id: OperationId, case: CaseId, author: Author, at: string, } & ({ "action": "received" } | { "action": "registered", file_name: string, } | { "action": "claimed" } | { "action": "taken-over", from: string, reason: string, } | { "action": "released" } | { "action": "state-changed", from: CaseState, to: CaseState, reason: string, } | { "action": "note-added" } | { "action": "field-corrected", field: FieldKey, reason: string, } | { "action": "message-sent", message: MessageId, } | { "action": "message-received", message: MessageId, } | { "action": "reminder-set", date: string | null, });
 
 export type Hit = { source: HitSource, 
 /**
@@ -176,7 +194,7 @@ export type Hit = { source: HitSource,
  */
 pieces: Array<string>, };
 
-export type HitSource = "case" | "message" | "note";
+export type HitSource = "head" | "responsible" | "case" | "message" | "note";
 
 export type Identity = { account: AccountId, name: string, tenant: Tenant, 
 /**
@@ -192,19 +210,27 @@ leistung: LeistungId | null, };
 
 export type Imported = { "result": "registered", case: CaseId, file_name: string, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "failed", file_name: string, error: CommandError, } | { "result": "nothing" };
 
-export type InboxCounts = { all: number, mine: number, unassigned: number, unread: number, overdue: number, this_week: number, reminder: number, closed: number, by_state: Array<[CaseState, number]>, by_office: Array<[OfficeId, number]>, by_leistung: Array<[LeistungId, number]>, };
+export type InboxCounts = { all: number, mine: number, unassigned: number, unread: number, to_answer: number, 
+/**
+ * Cases with an unread message.
+ */
+unread_mail: number, overdue: number, this_week: number, reminder: number, closed: number, by_state: Array<[CaseState, number]>, by_office: Array<[OfficeId, number]>, by_leistung: Array<[LeistungId, number]>, };
 
 export type InboxFilter = { office?: OfficeId | null, leistung?: LeistungId | null, state?: CaseState | null, assignment?: Assignment | null, due?: DueFilter | null, 
 /**
- * Only cases with something new.
+ * Only cases with something new, closed ones included.
  */
 unread?: boolean | null, 
+/**
+ * Only cases whose newest message is the applicant's.
+ */
+to_answer?: boolean | null, 
 /**
  * Closed cases; otherwise only cases with work left.
  */
 closed?: boolean | null, 
 /**
- * Full text; words are joined by "and", beginnings of words match.
+ * Full text over open and closed cases; words are joined by "and", beginnings of words match.
  */
 text?: string | null, };
 
@@ -216,7 +242,7 @@ total: number, offset: number, rows: Array<InboxRow>, };
 
 export type InboxPageRequest = { filter: InboxFilter, sort: InboxSort, descending: boolean, offset: number, limit: number, };
 
-export type InboxRow = { case: CaseId, aktenzeichen: string, applicant: string, leistung: string, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: string | null, mine: boolean, unread: boolean, attachments: number, 
+export type InboxRow = { case: CaseId, aktenzeichen: string, applicant: string, leistung: string, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: string | null, mine: boolean, closed: boolean, unread: boolean, attachments: number, 
 /**
  * Where the clerk's own work on the case stands; `None` when nothing is under way.
  */
@@ -286,7 +312,15 @@ export type OutboxItem = { operation: OperationId, case: CaseId, aktenzeichen: s
 /**
  * The kept work: text of the note, body of the message, reason, …
  */
-text: string, work: WorkState, refusal: Refusal | null, recorded_at: string, can_undo: boolean, };
+text: string, work: WorkState, refusal: Refusal | null, recorded_at: string, can_undo: boolean, 
+/**
+ * Refused, but the same would be taken now.
+ */
+can_retry: boolean, 
+/**
+ * The kept text is worth a draft (an answer), or a note (whatever has text).
+ */
+can_be_draft: boolean, can_be_note: boolean, };
 
 export type Owner = { staff: Author, 
 /**
@@ -298,9 +332,29 @@ fencing: number,
  */
 lease_until: string, };
 
-export type Permissions = { claim: boolean, release: boolean, work: boolean, answer: boolean, };
+export type Permissions = { claim: boolean, 
+/**
+ * Somebody else holds the case, but that claim has run out.
+ */
+take_over: boolean, release: boolean, work: boolean, 
+/**
+ * All steps to the end can be taken at once.
+ */
+close: boolean, answer: boolean, };
 
 export type Preferences = { language: Language, theme: Theme, density: Density, offline_by_choice: boolean, 
+/**
+ * Size of everything in the window, in percent.
+ */
+zoom: number, 
+/**
+ * Whether single letters run commands; WCAG 2.1.4 wants a way to switch that off.
+ */
+single_keys: boolean, 
+/**
+ * Keys that the clerk has chosen in place of the usual ones, by command.
+ */
+keys: { [key in string]: string }, 
 /**
  * Widths of resizable panes in CSS pixels, by pane name.
  */
@@ -359,6 +413,8 @@ last_success: string | null,
  * Set while the first copy of a scope is fetched: how many entities have come so far.
  */
 fetched: number | null, };
+
+export type TakeOver = { case: CaseId, reason: string, };
 
 export type TaskProgress = { task: string, done: number, total: number, finished: boolean, cancelled: boolean, };
 
@@ -429,7 +485,9 @@ export type Commands = {
   open_case: { request: OfCase; answer: CaseView };
   mark_read: { request: MarkRead; answer: null };
   claim_case: { request: OfCase; answer: Recorded };
+  take_over_case: { request: TakeOver; answer: Recorded };
   release_case: { request: OfCase; answer: Recorded };
+  close_case: { request: OfCase; answer: Array<Recorded> };
   change_state: { request: ChangeState; answer: Recorded };
   add_note: { request: AddNote; answer: Recorded };
   correct_field: { request: CorrectField; answer: Recorded };
@@ -447,6 +505,8 @@ export type Commands = {
   undo: { request: OfOperation; answer: null };
   retry_operation: { request: OfOperation; answer: Recorded };
   discard_operation: { request: OfOperation; answer: null };
+  keep_as_draft: { request: OfOperation; answer: null };
+  keep_as_note: { request: OfOperation; answer: Recorded };
   save_operation: { request: OfOperation; answer: boolean };
   attachment: { request: AttachmentRequest; answer: AttachmentContent };
   save_attachment: { request: AttachmentRequest; answer: boolean };

@@ -13,7 +13,13 @@ import type {
   UnsentElsewhere,
   WorkState,
 } from "../ipc/contract";
-import { type MessageKey, isKey, t, tn } from ".";
+import { isKey, locale, type MessageKey, t, tn } from ".";
+
+/** `31.01.2026` */
+export function dayInNumbers(day: string): string {
+  const options = { timeZone: "UTC", day: "2-digit", month: "2-digit", year: "numeric" } as const;
+  return new Intl.DateTimeFormat(locale(), options).format(new Date(`${day}T00:00:00Z`));
+}
 
 /** The words of a value. A newer portal may have sent one that this version has no words for. */
 const words = (key: MessageKey, name: string) => (isKey(key) ? t(key) : t("value.unknown", { name }));
@@ -87,28 +93,62 @@ function detailText(details: unknown): string {
   return parts.join(" · ");
 }
 
+/** Why a sign-in ended, where the portal let the person in. */
+const SIGN_IN_REASONS: Record<string, MessageKey> = {
+  "no-membership": "sign_in.no-membership",
+  "other-account": "sign_in.other-account",
+};
+
+interface WrongValue {
+  kind: { code: string } & Record<string, unknown>;
+  /** The form author's own words. */
+  message: string | null;
+}
+
+function isWrongValue(details: unknown): details is WrongValue {
+  return typeof details === "object" && details !== null && "kind" in details;
+}
+
+/** What a form finds wrong with a value; the words of its author go before ours. */
+function wrongValueWords({ kind, message }: WrongValue): string {
+  if (message) return message;
+  const { code, ...rest } = kind;
+  const day = (value: unknown) => (/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? dayInNumbers(String(value)) : String(value));
+  const params = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, day(value)]));
+  return isKey(`wrong.${code}`) ? t(`wrong.${code}` as MessageKey, params) : t("wrong.other");
+}
+
 /** What went wrong, in words; names file, place and rule where the error carries them. */
 export function errorWords(error: CommandError): string {
   if (error.code === "refused" && isRefusal(error.details)) return refusalWords(error.details);
-  const words = t(`error.${error.code}`);
-  const detail = detailText(error.details);
-  return detail ? `${words} (${detail})` : words;
+  if (error.code === "correction-invalid" && isWrongValue(error.details)) return wrongValueWords(error.details);
+  const reason = error.code === "sign-in-failed" ? SIGN_IN_REASONS[String(error.details)] : undefined;
+  if (reason) return t(reason);
+  const text = t(`error.${error.code}`);
+  // Why a file can't be taken in is told in English; it stands with the technical lines.
+  const detail = error.code === "import-invalid" ? "" : detailText(error.details);
+  return detail ? `${text} (${detail})` : text;
 }
 
 export function findingWords(finding: AnswerFinding): string {
   return t(`finding.${finding.code}`, { detail: finding.detail });
 }
 
-export function historyWords(entry: HistoryEntry, fieldLabel: (key: string) => string): string {
+export function historyWords(entry: HistoryEntry, office: string, fieldLabel: (key: string) => string): string {
   switch (entry.action) {
     case "registered":
       return t("history.registered", { file: entry.file_name });
+    case "taken-over":
+      return t("history.taken-over", { from: entry.from });
     case "state-changed":
       return t("history.state-changed", { from: caseState(entry.from), to: caseState(entry.to) });
     case "field-corrected":
       return t("history.field-corrected", { field: fieldLabel(entry.field) });
     case "reminder-set":
-      return entry.date ? t("history.reminder-set") : t("history.reminder-cleared");
+      return entry.date ? t("history.reminder-set", { date: dayInNumbers(entry.date) }) : t("history.reminder-cleared");
+    case "message-sent":
+      // The office itself only confirms the receipt.
+      return entry.author.name === office ? t("history.receipt-sent") : t("history.message-sent");
     default:
       return words(`history.${entry.action}`, entry.action);
   }

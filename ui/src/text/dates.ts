@@ -68,10 +68,6 @@ export function dayInFull(day: string): string {
   return format(day, { dateStyle: "full" });
 }
 
-export function dayInNumbers(day: string): string {
-  return format(day, { day: "2-digit", month: "2-digit", year: "numeric" });
-}
-
 export type Urgency = "overdue" | "soon" | "later";
 
 export function urgency(due: string, now: Date = new Date()): Urgency {

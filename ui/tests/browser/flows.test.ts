@@ -123,11 +123,11 @@ describe("inbox", () => {
   it("keeps filter, search and place while another screen is shown", async () => {
     const page = await start();
     await firstRow(page).waitFor();
-    await id(page, "filter-mine").click();
     await page.keyboard.press("/");
     await page.keyboard.type("a");
     await page.locator("mark").first().waitFor();
-    await page.keyboard.press("Enter");
+    await id(page, "filter-mine").click();
+    await id(page, "inbox-list").focus();
     await page.keyboard.press("g");
     await page.keyboard.press("p");
     await id(page, "thread-list").waitFor();
@@ -246,6 +246,81 @@ describe("case", () => {
     await id(page, "correct-dialog").waitFor({ state: "detached" });
   });
 
+  it("has the form judge a correction, and types it as the form does", async () => {
+    const page = await start({ fake: true });
+    await openMine(page);
+    await page.locator('[data-field="geburtsdatum"]').getByTestId("correct").click();
+    expect(await id(page, "correct-value").getAttribute("type")).toBe("date");
+    await page.keyboard.press("Escape");
+    await page.locator('[data-field="telefon"]').getByTestId("correct").click();
+    await id(page, "correct-value").fill("keine");
+    await id(page, "correct-reason").fill("Telefonat");
+    await id(page, "correct-submit").click();
+    await page.locator(".field-error", { hasText: "Datum" }).waitFor();
+    expect(await id(page, "correct-value").inputValue()).toBe("keine");
+  });
+
+  it("is taken over from somebody whose claim has run out, with a reason", async () => {
+    const page = await start({ fake: true });
+    await firstRow(page).waitFor();
+    await page.locator('[data-testid="inbox-row"][data-case="case-2"]').click();
+    await page.keyboard.press("c");
+    expect(await id(page, "take-over-dialog").textContent()).toContain("Oberlausitzer");
+    await id(page, "take-over-submit").click();
+    await page.locator(".field-error").waitFor();
+    await id(page, "take-over-reason").fill("Urlaub");
+    await id(page, "take-over-submit").click();
+    await id(page, "release").waitFor();
+  });
+
+  it("offers what can be done by the row's own menu, by keyboard too", async () => {
+    const page = await start();
+    await openMine(page);
+    await id(page, "inbox-list").focus();
+    await page.locator(".row-active").click({ button: "right" });
+    await id(page, "menu-print-akte").waitFor();
+    await page.keyboard.press("Escape");
+    await id(page, "menu-print-akte").waitFor({ state: "detached" });
+  });
+
+  it("is answered and closed in twelve keys from the claim on, and can be taken back", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    await id(page, "filter-unassigned").click();
+    await page.locator('[data-testid="filter-unassigned"][aria-current]').waitFor();
+    await id(page, "inbox-list").focus();
+    const withPostfach = async () => (await id(page, "case").locator(".state-wait", { hasText: "Postfach" }).count()) === 0;
+    do await page.keyboard.press("j");
+    while (!(await id(page, "claim").waitFor().then(withPostfach)));
+    const pressed: string[] = [];
+    const press = async (key: string) => {
+      pressed.push(key);
+      await page.keyboard.press(key);
+    };
+    await press("c");
+    await id(page, "release").waitFor();
+    await press("a");
+    await id(page, "answer-subject").waitFor();
+    await holds(page, "document.activeElement?.dataset.testid === 'answer-subject'");
+    await press("Control+t");
+    await id(page, "module-search").waitFor();
+    for (const letter of "zwi") await press(letter);
+    await press("Enter");
+    await expect.poll(() => id(page, "answer-body").inputValue()).toContain("Guten Tag");
+    expect(await id(page, "answer-subject").inputValue()).toBe("Zwischenstand");
+    await holds(page, "document.activeElement?.tagName === 'TEXTAREA'");
+    await press("Control+Enter");
+    await page.locator('[data-testid="send-answer"]:not([disabled])').waitFor();
+    await press("Control+Enter");
+    await id(page, "message").first().waitFor();
+    await holds(page, "document.activeElement?.closest('[data-pane=case]')");
+    await press("b");
+    await page.locator(".facts .badge", { hasText: "Abgeschlossen" }).waitFor();
+    expect(pressed.length).toBeLessThanOrEqual(12);
+    await page.keyboard.press("z");
+    await id(page, "notice").filter({ hasText: "Rückgängig gemacht" }).waitFor();
+  });
+
   it("turns the pages of a PDF and reads them out", async () => {
     const page = await start({ fake: true });
     await firstRow(page).click();
@@ -357,7 +432,8 @@ describe("line, outbox and frame", () => {
     await page.keyboard.type("offline");
     await id(page, "note-submit").click();
     await page.locator('[data-testid="offline-banner"]', { hasText: "1 Schritt" }).waitFor();
-    expect(await id(page, "work-state").first().textContent()).toBe("In Warteschlange");
+    // Held back at first, so that it can be taken back.
+    expect(["In Warteschlange", "Lokal gespeichert"]).toContain(await id(page, "work-state").first().textContent());
     await id(page, "outbox-open").click();
     await id(page, "outbox-undo").click();
     await id(page, "outbox-item").waitFor({ state: "detached" });
@@ -365,8 +441,12 @@ describe("line, outbox and frame", () => {
 
   it("keeps refused work in sight until it is sent again or discarded", async () => {
     const page = await start();
+    await firstRow(page).waitFor();
     await opened.backstage.addRefused();
+    await id(page, "notice").filter({ hasText: "nicht angenommen" }).waitFor();
     await id(page, "needs-you").click();
+    expect(await id(page, "conflict").count()).toBe(1);
+    expect(await id(page, "retry").count()).toBe(0);
     expect(await id(page, "refusal").textContent()).toContain(onRealDesk ? "Jens Krause" : "Oberlausitzer");
     await id(page, "discard").click();
     await id(page, "confirm-action").click();
@@ -385,6 +465,27 @@ describe("line, outbox and frame", () => {
     await page.keyboard.press("g");
     await page.keyboard.press("p");
     await id(page, "thread-list").waitFor();
+  });
+
+  it("lets single keys be chosen anew and switched off, and zooms", async () => {
+    const page = await start();
+    await id(page, "nav-settings").click();
+    await id(page, "key-claim").fill("j");
+    await page.locator(".field-error").waitFor();
+    await id(page, "key-claim").fill("ü");
+    await expect.poll(() => id(page, "key-claim").inputValue()).toBe("ü");
+    await id(page, "single-keys").click();
+    await page.locator('[data-testid="single-keys"]:not(:checked)').waitFor();
+    await page.locator("h1").focus();
+    await page.keyboard.press("g");
+    await page.keyboard.press("e");
+    expect(await id(page, "inbox-list").count()).toBe(0);
+    await page.keyboard.press("Control++");
+    await page.locator('[data-testid="zoom"]', { hasText: "110" }).waitFor();
+    await page.keyboard.press("Control+0");
+    await page.locator('[data-testid="zoom"]', { hasText: "100" }).waitFor();
+    await page.keyboard.press("Control+1");
+    await id(page, "inbox-list").waitFor();
   });
 
   it("resizes panes by keyboard and remembers them", async () => {

@@ -123,7 +123,7 @@ export const SCREENS: ScreenCase[] = [
     show: async (page) => {
       await listReady(page);
       await id(page, "search").fill("gibtesnicht");
-      await page.locator(".empty-title", { hasText: "Hier ist nichts" }).waitFor();
+      await page.locator(".empty-title", { hasText: "Nichts gefunden" }).waitFor();
     },
   },
   {

@@ -47,8 +47,15 @@ describe("words for what went wrong", () => {
     expect(refusalWords({ code: "already-claimed", owner: "B. Muster" })).toContain("B. Muster");
   });
   it("names file and rule", () => {
-    const error = { code: "import-invalid", message: "", details: { file: "a.xml", rule: "root" }, retryable: false } as const;
+    const error = { code: "file-unreadable", message: "", details: { file: "a.xml", rule: "root" }, retryable: false } as const;
     expect(errorWords(error)).toContain("(a.xml · root)");
+  });
+  it("says in words what a form finds wrong with a value, its author's own first", () => {
+    const wrong = (kind: object, message: string | null = null) =>
+      errorWords({ code: "correction-invalid", message: "", details: { kind, message }, retryable: false });
+    expect(wrong({ code: "date-too-late", max: "2026-01-31" })).toBe("Das Datum darf nicht nach dem 31.01.2026 liegen.");
+    expect(wrong({ code: "pattern" }, "Die Chipnummer hat 15 Ziffern.")).toBe("Die Chipnummer hat 15 Ziffern.");
+    expect(wrong({ code: "of-a-newer-version" })).toBe("Die Angabe hat nicht die erwartete Form.");
   });
   it("unpacks a refusal", () => {
     const error = { code: "refused", message: "", details: { code: "forbidden" }, retryable: false } as const;

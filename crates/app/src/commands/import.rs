@@ -5,6 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::{AttachmentRef, CaseId, FieldKey, FieldValue, Leistung, LeistungId, Sha256};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use protocol::Intent;
 use serde::Deserialize;
 use standards::blaupause::{self, BlaupauseAntrag};
@@ -74,6 +77,8 @@ fn import(desk: &Desk, file_name: &str, content: &[u8], chosen: Option<LeistungI
         attachments,
         file_name: file_name.clone(),
         file_sha256: sha256,
+        received_at: antrag.creation_date.as_deref().and_then(|date| received_at(date, &desk.host.time_zone())),
+        postfach: antrag.postfach_handle.clone(),
     };
     record_intent(desk, &session, case, intent)?;
     Ok(Imported::Registered { case, file_name })
@@ -115,6 +120,12 @@ fn fields(antrag: &BlaupauseAntrag) -> BTreeMap<FieldKey, FieldValue> {
     antrag.fields.iter().map(entry).collect()
 }
 
+/// The time that the process wrote, with an offset or in German legal time. `None` where it can't be read.
+fn received_at(date: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let local = |date: &str| zone.to_timestamp(date.parse::<DateTime>().ok()?).ok();
+    date.parse().ok().or_else(|| local(date))
+}
+
 /// Name of the applicant, from the fields that real forms keep it in.
 fn applicant(antrag: &BlaupauseAntrag) -> Option<String> {
     let value = |names: &[&str]| {
@@ -135,6 +146,15 @@ fn applicant(antrag: &BlaupauseAntrag) -> Option<String> {
 mod tests {
     use super::*;
     use standards::blaupause::BlaupauseField;
+
+    #[test]
+    fn the_time_of_receipt_is_read_in_both_ways_of_writing_it() {
+        let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        let at = |date| received_at(date, &zone).map(|at| at.to_string());
+        assert_eq!(at("2026-11-20T09:15:00").as_deref(), Some("2026-11-20T08:15:00Z"));
+        assert_eq!(at("2026-11-20T09:15:00+02:00").as_deref(), Some("2026-11-20T07:15:00Z"));
+        assert_eq!(at("gestern"), None);
+    }
 
     #[test]
     fn the_applicant_is_found_in_the_fields_of_real_forms() {

@@ -69,13 +69,26 @@ fn store_filter(desk: &Desk, session: &Session, filter: &InboxFilter) -> Filter 
         },
         reminder_until: (filter.due == Some(DueFilter::Reminder)).then_some(today),
         unread: filter.unread == Some(true),
-        closed: Some(filter.closed == Some(true)),
+        to_answer: filter.to_answer == Some(true),
+        closed: closed(filter),
         text: filter.text.clone().unwrap_or_default(),
+    }
+}
+
+/// Whoever looks for something, or for what nobody has seen yet, wants it whatever became of the case.
+fn closed(filter: &InboxFilter) -> Option<bool> {
+    let searched = filter.text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    match filter.closed {
+        Some(true) => Some(true),
+        _ if searched || filter.unread == Some(true) || filter.to_answer == Some(true) => None,
+        _ => Some(false),
     }
 }
 
 fn hit(hit: search::Hit) -> Hit {
     let source = match hit.source {
+        Source::Head => HitSource::Head,
+        Source::Responsible => HitSource::Responsible,
         Source::Case => HitSource::Case,
         Source::Message => HitSource::Message,
         Source::Note => HitSource::Note,
@@ -90,6 +103,7 @@ fn row(session: &Session, lookup: &Lookup, line: InboxLine, hit: Option<Hit>) ->
         office: line.office.parse().map(|id| lookup.office_name(id)).unwrap_or_default(),
         aktenzeichen: line.aktenzeichen,
         applicant: line.applicant,
+        closed: line.state.is_closed(),
         state: line.state,
         received_at: line.received_at,
         due: line.due,
@@ -124,6 +138,8 @@ pub async fn inbox_counts(desk: &Arc<Desk>, _: Nothing) -> Result<InboxCounts, C
         mine: counts.mine,
         unassigned: counts.unassigned,
         unread: counts.unread,
+        to_answer: counts.to_answer,
+        unread_mail: counts.unread_mail,
         overdue: counts.overdue,
         this_week: counts.this_week,
         reminder: counts.reminder,

@@ -21,7 +21,7 @@ pub struct OfCase {
 }
 
 pub async fn open_case(desk: &Arc<Desk>, request: OfCase) -> Result<CaseView, CommandError> {
-    view(&*desk.session()?, request.case)
+    view(&*desk.session()?, request.case, desk.now())
 }
 
 #[derive(Deserialize, TS)]

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::OperationId;
+use domain::{NoteId, OperationId};
+use jiff::Timestamp;
 use protocol::{Intent, Operation};
 use replication::outbox::Delivery;
 use serde::Deserialize;
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use crate::case_view::work_state;
 use crate::commands::attachment::write_file;
-use crate::commands::case_work::after_recording;
+use crate::commands::case_work::{after_recording, record_intent};
 use crate::commands::desk::Nothing;
 use crate::desk::{Desk, Session};
 use crate::error::{CommandError, ErrorCode};
@@ -29,14 +30,18 @@ pub async fn outbox(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<OutboxItem>, Com
     let mut rows = session.store.read(operation::unsettled)?;
     rows.sort_by_key(|row| matches!(row.entry.delivery, Delivery::Refused { .. }));
     rows.extend(session.store.read(|db| operation::newest_applied(db, APPLIED))?);
-    rows.into_iter().map(|row| item(&session, row)).collect()
+    rows.into_iter().map(|row| item(&session, row, desk.now())).collect()
 }
 
-fn item(session: &Session, row: operation::OperationRow) -> Result<OutboxItem, CommandError> {
+fn item(session: &Session, row: operation::OperationRow, now: Timestamp) -> Result<OutboxItem, CommandError> {
     let can_undo = row.entry.can_be_undone();
+    let refused = matches!(row.entry.delivery, Delivery::Refused { .. });
     let operation = row.entry.operation;
     let (aktenzeichen, applicant) = session.store.read(|db| case_row::heading(db, operation.case))?;
     let (kind, text) = describe(&operation.intent);
+    let taken = |db: &_| record::would_be_taken(db, operation.case, &operation.intent, now);
+    let can_retry = refused && session.store.read(taken)?;
+    let is_answer = matches!(operation.intent, Intent::SendMessage { .. });
     Ok(OutboxItem {
         operation: operation.id,
         case: operation.case,
@@ -47,6 +52,9 @@ fn item(session: &Session, row: operation::OperationRow) -> Result<OutboxItem, C
         work: work_state(&row.entry.delivery),
         recorded_at: operation.recorded_at,
         can_undo,
+        can_retry,
+        can_be_draft: refused && is_answer,
+        can_be_note: refused && kept_text(&operation.intent).is_some(),
         refusal: match row.entry.delivery {
             Delivery::Refused { refusal } => Some(refusal),
             _ => None,
@@ -57,6 +65,7 @@ fn item(session: &Session, row: operation::OperationRow) -> Result<OutboxItem, C
 fn describe(intent: &Intent) -> (OperationKind, String) {
     match intent {
         Intent::Claim => (OperationKind::Claim, String::new()),
+        Intent::TakeOver { reason } => (OperationKind::Claim, reason.clone()),
         Intent::Release => (OperationKind::Release, String::new()),
         Intent::ChangeState { reason, .. } => (OperationKind::ChangeState, reason.clone()),
         Intent::AddNote { text, .. } => (OperationKind::AddNote, text.clone()),
@@ -76,18 +85,77 @@ fn describe(intent: &Intent) -> (OperationKind, String) {
     }
 }
 
+/// What somebody has written, and which would be lost with the operation.
+fn kept_text(intent: &Intent) -> Option<String> {
+    let text = match intent {
+        Intent::SendMessage { subject, body, .. } => format!("{subject}\n\n{body}"),
+        Intent::AddNote { text, .. } => text.clone(),
+        Intent::ChangeState { reason, .. } | Intent::CorrectField { reason, .. } | Intent::TakeOver { reason } => {
+            reason.clone()
+        }
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// The text of a refused answer becomes a draft; where there is one already, it stands below that.
+pub async fn keep_as_draft(desk: &Arc<Desk>, request: OfOperation) -> Result<(), CommandError> {
+    let session = desk.session()?;
+    let operation = session.store.write(|db| {
+        let operation = record::discard(db, request.operation, desk.now())?;
+        if let Some(answer) = answer_as_draft(&operation) {
+            let kept = draft::find(db, operation.case)?;
+            draft::store(db, operation.case, &kept.map_or(answer.clone(), |kept| below(kept, answer)))?;
+        }
+        Ok::<_, StoreError>(operation)
+    })?;
+    after_recording(desk, &session, operation.case);
+    Ok(())
+}
+
+fn below(kept: DraftRow, answer: DraftRow) -> DraftRow {
+    let attachments = answer.attachments.into_iter().filter(|new| !kept.attachments.contains(new)).collect();
+    DraftRow {
+        body: format!("{}\n\n{}", kept.body, answer.body),
+        attachments: [kept.attachments.clone(), attachments].concat(),
+        ..kept
+    }
+}
+
+/// The text of refused work becomes a note, which everybody may write.
+pub async fn keep_as_note(desk: &Arc<Desk>, request: OfOperation) -> Result<Recorded, CommandError> {
+    let session = desk.session()?;
+    let row = session.store.read(|db| operation::find(db, request.operation))?;
+    let refused = row.filter(|row| matches!(row.entry.delivery, Delivery::Refused { .. }));
+    let operation = refused
+        .ok_or_else(|| CommandError::new(ErrorCode::UndoTooLate, "the operation wasn't refused"))?
+        .entry
+        .operation;
+    let text = kept_text(&operation.intent)
+        .ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "there is no text to keep"))?;
+    let intent = Intent::AddNote { note: NoteId(Uuid::now_v7()), text };
+    let recorded = record_intent(desk, &session, operation.case, intent)?;
+    session.store.write(|db| record::discard(db, request.operation, desk.now()))?;
+    after_recording(desk, &session, operation.case);
+    Ok(recorded)
+}
+
 /// The request of commands that concern one operation.
 #[derive(Deserialize, TS)]
 pub struct OfOperation {
     pub operation: OperationId,
 }
 
-/// Takes back what never left this device. An answer becomes a draft again.
+/// Takes back what never left this device, and does the opposite of what did where there is one. An answer becomes a draft
+/// again.
 pub async fn undo(desk: &Arc<Desk>, request: OfOperation) -> Result<(), CommandError> {
     let session = desk.session()?;
     let now = desk.now();
     let operation = session.store.write(|db| {
-        let operation = record::undo(db, request.operation, now)?;
+        let operation = match record::undo(db, request.operation, now) {
+            Err(StoreError::UndoTooLate) => record::oppose(db, request.operation, OperationId(Uuid::now_v7()), now)?,
+            undone => undone?,
+        };
         if let Some(answer) = answer_as_draft(&operation)
             && draft::find(db, operation.case)?.is_none()
         {

@@ -82,7 +82,7 @@ mod tests {
     fn with_anrede(value: DisplayValue) -> Vec<SectionView> {
         let key = "antragsteller:0:anrede".parse().unwrap();
         let label = "Anrede".to_owned();
-        let field = FieldView { key, label, value, verified: None, editable_text: None, correction: None };
+        let field = FieldView { key, label, value, verified: None, editable: None, correction: None };
         let group = GroupView { title: String::new(), instance: None, known: true, fields: vec![field] };
         vec![SectionView { title: String::new(), groups: vec![group] }]
     }

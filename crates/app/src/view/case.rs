@@ -18,6 +18,8 @@ pub struct CaseView {
     pub applicant: String,
     /// Whether an answer can be sent into a Postfach.
     pub has_postfach: bool,
+    /// Handle of a Postfach elsewhere, from which an imported Antrag came.
+    pub postfach_elsewhere: Option<String>,
     pub leistung: String,
     pub regime: Option<Regime>,
     pub office: String,
@@ -46,8 +48,12 @@ pub struct CaseView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Permissions {
     pub claim: bool,
+    /// Somebody else holds the case, but that claim has run out.
+    pub take_over: bool,
     pub release: bool,
     pub work: bool,
+    /// All steps to the end can be taken at once.
+    pub close: bool,
     pub answer: bool,
 }
 
@@ -91,9 +97,40 @@ pub struct FieldView {
     pub value: DisplayValue,
     /// Amt24's verification level; such a value can't be corrected.
     pub verified: Option<String>,
-    /// The original as text, to begin a correction with; `None` where only choices or files are.
-    pub editable_text: Option<String>,
+    /// How a correction is typed; `None` for what is never corrected.
+    pub editable: Option<Editable>,
     pub correction: Option<CorrectionView>,
+}
+
+/// How a value is typed, and what stands there to begin with.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Editable {
+    pub input: FieldInput,
+    /// As it is typed; a day as `2026-01-31`.
+    pub text: String,
+    /// Values of the options that are chosen.
+    pub chosen: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum FieldInput {
+    /// Of one or of several lines.
+    Text {
+        lines: bool,
+    },
+    Date,
+    YesNo,
+    Options {
+        options: Vec<ChoiceView>,
+        several: bool,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ChoiceView {
+    pub value: String,
+    pub label: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

@@ -98,6 +98,12 @@ pub struct Preferences {
     pub theme: Theme,
     pub density: Density,
     pub offline_by_choice: bool,
+    /// Size of everything in the window, in percent.
+    pub zoom: u16,
+    /// Whether single letters run commands; WCAG 2.1.4 wants a way to switch that off.
+    pub single_keys: bool,
+    /// Keys that the clerk has chosen in place of the usual ones, by command.
+    pub keys: std::collections::BTreeMap<String, String>,
     /// Widths of resizable panes in CSS pixels, by pane name.
     pub panes: std::collections::BTreeMap<String, f64>,
 }
@@ -109,6 +115,9 @@ impl Default for Preferences {
             theme: Theme::System,
             density: Density::Comfortable,
             offline_by_choice: false,
+            zoom: 100,
+            single_keys: true,
+            keys: std::collections::BTreeMap::new(),
             panes: std::collections::BTreeMap::new(),
         }
     }

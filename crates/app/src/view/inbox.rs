@@ -15,11 +15,13 @@ pub struct InboxFilter {
     pub state: Option<CaseState>,
     pub assignment: Option<Assignment>,
     pub due: Option<DueFilter>,
-    /// Only cases with something new.
+    /// Only cases with something new, closed ones included.
     pub unread: Option<bool>,
+    /// Only cases whose newest message is the applicant's.
+    pub to_answer: Option<bool>,
     /// Closed cases; otherwise only cases with work left.
     pub closed: Option<bool>,
-    /// Full text; words are joined by "and", beginnings of words match.
+    /// Full text over open and closed cases; words are joined by "and", beginnings of words match.
     pub text: Option<String>,
 }
 
@@ -77,6 +79,7 @@ pub struct InboxRow {
     pub reminder: Option<jiff::civil::Date>,
     pub owner: Option<String>,
     pub mine: bool,
+    pub closed: bool,
     pub unread: bool,
     #[ts(type = "number")]
     pub attachments: u64,
@@ -97,12 +100,16 @@ pub struct Hit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum HitSource {
+    /// Applicant or Aktenzeichen.
+    Head,
+    /// Office or clerk.
+    Responsible,
     Case,
     Message,
     Note,
 }
 
-/// Numbers beside the filters, for all cases with work left.
+/// Numbers beside the filters: cases with work left; unread and unanswered ones whatever their state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct InboxCounts {
     #[ts(type = "number")]
@@ -113,6 +120,11 @@ pub struct InboxCounts {
     pub unassigned: u64,
     #[ts(type = "number")]
     pub unread: u64,
+    #[ts(type = "number")]
+    pub to_answer: u64,
+    /// Cases with an unread message.
+    #[ts(type = "number")]
+    pub unread_mail: u64,
     #[ts(type = "number")]
     pub overdue: u64,
     #[ts(type = "number")]

@@ -51,4 +51,9 @@ pub struct OutboxItem {
     #[ts(type = "string")]
     pub recorded_at: jiff::Timestamp,
     pub can_undo: bool,
+    /// Refused, but the same would be taken now.
+    pub can_retry: bool,
+    /// The kept text is worth a draft (an answer), or a note (whatever has text).
+    pub can_be_draft: bool,
+    pub can_be_note: bool,
 }

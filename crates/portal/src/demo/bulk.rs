@@ -76,7 +76,7 @@ fn case(offer: &Offer, number: usize, aktenzeichen: String, now: Timestamp) -> R
         office: offer.leistung.office,
         leistung: offer.leistung.id,
         aktenzeichen,
-        applicant: Applicant { name: format!("{given} {family}"), account },
+        applicant: Applicant { name: format!("{given} {family}"), account, postfach: None },
         received_at,
         state,
         fencing: owner.as_ref().map_or(0, |owner| owner.fencing),

@@ -69,7 +69,7 @@ async fn tell_one(write: &mut Write, place: &Place, number: usize, now: Timestam
         office: offer.leistung.office,
         leistung: offer.leistung.id,
         aktenzeichen: cases::number(write, place.id(), &offer.leistung, received).await?,
-        applicant: Applicant { name: citizen.name(), account },
+        applicant: Applicant { name: citizen.name(), account, postfach: None },
         received_at: received,
         state: CaseState::Eingegangen,
         owner: None,

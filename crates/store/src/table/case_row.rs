@@ -36,8 +36,13 @@ pub fn store(db: &Connection, file: &CaseFile) -> Result<i64> {
         .filter(|message| message.entry.direction == Direction::Incoming)
         .map(|message| message.entry.sent_at.as_millisecond())
         .max();
-    let newest = case.received_at.as_millisecond().max(newest_incoming.unwrap_or(0));
-    let unread = newest > seen::until(db, case.id)? && !case.state.is_closed();
+    let received = case.received_at.as_millisecond();
+    let newest = received.max(newest_incoming.unwrap_or(0));
+    let seen_until = seen::until(db, case.id)?;
+    // A closed case is done with; what its applicant writes isn't.
+    let unread_mail = newest_incoming.is_some_and(|sent_at| sent_at > seen_until);
+    let unread = unread_mail || (received > seen_until && !case.state.is_closed());
+    let to_answer = file.messages.last().is_some_and(|message| message.entry.direction == Direction::Incoming);
     let work = file.operations.iter().map(|row| work_rank(&row.entry.delivery)).max();
     let message_attachments: usize = file.messages.iter().map(|message| message.entry.attachments.len()).sum();
     let owner = case.owner.as_ref();
@@ -45,15 +50,17 @@ pub fn store(db: &Connection, file: &CaseFile) -> Result<i64> {
     // for the end of the transaction. Most of a first sync would go into that.
     db.prepare_cached(
         "INSERT INTO case_row (id, office, leistung, aktenzeichen, applicant, applicant_sort, state, closed, owner,
-             owner_name, received_at, due, reminder, attachments, newest, unread, work, last_message)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+             owner_name, received_at, due, reminder, attachments, newest, unread, work, last_message,
+             to_answer, unread_mail)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
          ON CONFLICT (id) DO UPDATE SET office = excluded.office, leistung = excluded.leistung,
              aktenzeichen = excluded.aktenzeichen, applicant = excluded.applicant,
              applicant_sort = excluded.applicant_sort, state = excluded.state, closed = excluded.closed,
              owner = excluded.owner, owner_name = excluded.owner_name, received_at = excluded.received_at,
              due = excluded.due, reminder = excluded.reminder, attachments = excluded.attachments,
              newest = excluded.newest, unread = excluded.unread, work = excluded.work,
-             last_message = excluded.last_message",
+             last_message = excluded.last_message, to_answer = excluded.to_answer,
+             unread_mail = excluded.unread_mail",
     )?
     .execute(params![
         case.id.to_string(),
@@ -73,7 +80,9 @@ pub fn store(db: &Connection, file: &CaseFile) -> Result<i64> {
         newest,
         unread,
         work,
-        newest_message
+        newest_message,
+        to_answer,
+        unread_mail
     ])?;
     let number = db
         .prepare_cached("SELECT number FROM case_row WHERE id = ?1")?

@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { ErrorSummary, Hint, Loading } from "../../components/Notes";
 import { tellRecorded, toCommandError, useSubmit } from "../../desk/act";
+import { useCommand } from "../../desk/commands";
 import { call } from "../../ipc/client";
 import type { AnswerCheck, AnswerFinding, CaseId } from "../../ipc/contract";
 import { forgetDraft } from "../../ipc/queries";
@@ -69,6 +70,8 @@ export function CheckDialog({ id, onClose, onSent }: Props) {
     tellRecorded(t("answer.sent"), recorded, () => void forgetDraft(id));
   });
   const blocking = data?.findings.filter((finding) => finding.blocking) ?? [];
+  const ready = data !== undefined && blocking.length === 0 && !sending.busy;
+  useCommand("check-answer", ready ? () => void sending.run() : null);
   const warnings = data?.findings.filter((finding) => !finding.blocking) ?? [];
   return (
     <Dialog title={t("answer.check_title")} onClose={onClose} kind="wide" testid="check-dialog">
@@ -82,7 +85,8 @@ export function CheckDialog({ id, onClose, onSent }: Props) {
         <Button
           look="primary"
           data-testid="send-answer"
-          disabled={!data || blocking.length > 0 || sending.busy}
+          disabled={!ready}
+          command="check-answer"
           onClick={() => void sending.run()}
         >
           {t("answer.send")}

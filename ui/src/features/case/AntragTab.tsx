@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { Moment, WorkBadge } from "../../components/Words";
-import type { CaseView, CorrectionView, FieldView } from "../../ipc/contract";
+import type { CaseView, CorrectionView, Editable, FieldView } from "../../ipc/contract";
 import { t } from "../../messages";
 import { verification } from "../../messages/labels";
 import { CorrectDialog } from "./CorrectDialog";
@@ -67,9 +67,14 @@ function Field({ field, onCorrect }: FieldProps) {
   );
 }
 
+type CorrectableField = FieldView & { editable: Editable };
+
+function isCorrectable(field: FieldView): field is CorrectableField {
+  return field.editable !== null;
+}
+
 export function AntragTab({ view }: { view: CaseView }) {
-  const [correcting, setCorrecting] = useState<FieldView | null>(null);
-  const canCorrect = (field: FieldView) => view.may.work && !field.verified && field.editable_text !== null;
+  const [correcting, setCorrecting] = useState<CorrectableField | null>(null);
   if (view.sections.length === 0) return <p className="muted">{t("case.no_sections")}</p>;
   return (
     <div className="antrag">
@@ -84,7 +89,7 @@ export function AntragTab({ view }: { view: CaseView }) {
                   <Field
                     key={field.key}
                     field={field}
-                    onCorrect={canCorrect(field) ? () => setCorrecting(field) : null}
+                    onCorrect={view.may.work && isCorrectable(field) ? () => setCorrecting(field) : null}
                   />
                 ))}
               </dl>

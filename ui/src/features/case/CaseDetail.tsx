@@ -11,6 +11,7 @@ import { CaseTabs } from "./CaseTabs";
 import { ChangeStateDialog } from "./ChangeStateDialog";
 import { ReminderDialog } from "./ReminderDialog";
 import { SidePanel } from "./SidePanel";
+import { TakeOverDialog } from "./TakeOverDialog";
 import type { CaseTab } from "./tabs";
 import { useCaseActions } from "./useCaseActions";
 
@@ -120,13 +121,14 @@ function LoadedCase({ view, name, firstTab, onLeave, answer }: CaseDetailProps &
         {roomForSide && (
           <>
             <Splitter pane={side} label={t("case.side")} reverse />
-            <aside className="case-side" aria-label={t("case.side")} style={{ width: side.width }} tabIndex={0}>
+            <aside className="case-side" aria-label={t("case.side")} style={side.style} tabIndex={0}>
               <SidePanel view={view} noteFocus={noteFocus} />
             </aside>
           </>
         )}
       </div>
       {dialog === "change-state" && <ChangeStateDialog view={view} onClose={close} />}
+      {dialog === "take-over" && <TakeOverDialog view={view} onClose={close} />}
       {dialog === "reminder" && <ReminderDialog view={view} onClose={close} />}
     </article>
   );

@@ -15,7 +15,9 @@ interface Props {
 }
 
 function Facts({ view }: { view: CaseView }) {
-  const owner = view.mine ? t("case.owner_you") : (view.owner?.staff.name ?? t("case.owner_none"));
+  const claiming = view.history.some(({ entry, work }) => work && ["claimed", "taken-over"].includes(entry.action));
+  const you = claiming ? t("case.owner_you_noted") : t("case.owner_you");
+  const owner = view.mine ? you : (view.owner?.staff.name ?? t("case.owner_none"));
   return (
     <ul className="plain facts">
       <li>
@@ -32,28 +34,37 @@ function Facts({ view }: { view: CaseView }) {
       <li data-testid="owner">
         {t("case.owner")}: {owner}
       </li>
-      {!view.has_postfach && <li className="badge state-wait">{t("case.no_postfach")}</li>}
+      {!view.has_postfach && (
+        <li className="badge state-wait">
+          {view.postfach_elsewhere ? t("case.postfach_elsewhere", { handle: view.postfach_elsewhere }) : t("case.no_postfach")}
+        </li>
+      )}
     </ul>
   );
 }
 
-function Actions({ actions, noteInSight }: Pick<Props, "actions" | "noteInSight">) {
-  const { claim, release, changeState, answer, reminder, note } = actions;
+function Actions({ view, actions, noteInSight }: Pick<Props, "view" | "actions" | "noteInSight">) {
+  const { claim, release, changeState, close, answer, reminder, note } = actions;
   return (
     <div className="case-actions" role="group" aria-label={t("case.actions")}>
       {claim && (
         <Button look="primary" icon="claim" command="claim" data-testid="claim" onClick={claim}>
-          {t("case.claim")}
+          {view.may.take_over ? t("case.take_over") : t("case.claim")}
         </Button>
       )}
       {answer && (
-        <Button look={claim ? "secondary" : "primary"} icon="reply" command="answer" data-testid="answer" onClick={answer}>
+        <Button look={view.may.answer ? "primary" : "secondary"} icon="reply" command="answer" data-testid="answer" onClick={answer}>
           {t("case.answer")}
         </Button>
       )}
       {changeState && (
         <Button icon="flow" command="change-state" data-testid="change-state" onClick={changeState}>
           {t("case.change_state")}
+        </Button>
+      )}
+      {close && (
+        <Button icon="check" command="close-case" data-testid="close-case" onClick={close}>
+          {t("case.close")}
         </Button>
       )}
       {reminder && (
@@ -93,7 +104,7 @@ export function CaseHeader({ view, actions, headingRef, noteInSight }: Props) {
         {view.applicant}
       </h2>
       <Facts view={view} />
-      <Actions actions={actions} noteInSight={noteInSight} />
+      <Actions view={view} actions={actions} noteInSight={noteInSight} />
     </header>
   );
 }

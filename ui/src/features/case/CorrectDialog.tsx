@@ -1,22 +1,111 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { TextArea, TextField } from "../../components/Field";
+import { Choice, RadioChoice, TextArea, TextField } from "../../components/Field";
 import { ErrorSummary } from "../../components/Notes";
 import { tellRecorded, useSubmit } from "../../desk/act";
 import { call } from "../../ipc/client";
-import type { CaseId, FieldView } from "../../ipc/contract";
+import type { CaseId, ChoiceView, Editable, FieldView } from "../../ipc/contract";
 import { t } from "../../messages";
+import { errorWords } from "../../messages/labels";
 import { valueText } from "./value";
 
 interface Props {
   id: CaseId;
-  field: FieldView;
+  field: FieldView & { editable: Editable };
   onClose: () => void;
 }
 
+interface InputProps {
+  editable: Editable;
+  error: string | null;
+  onChange: (value: unknown) => void;
+}
+
+function OptionsInput({ options, chosen, several, error, onChange }: { options: readonly ChoiceView[]; chosen: readonly string[]; several: boolean } & Omit<InputProps, "editable">) {
+  const [values, setValues] = useState<readonly string[]>(chosen);
+  const take = (next: readonly string[]) => {
+    setValues(next);
+    onChange(several ? next : (next[0] ?? ""));
+  };
+  if (!several)
+    return (
+      <Choice label={t("correct.value")} value={values[0] ?? ""} autoFocus error={error} data-testid="correct-value" onChange={(event) => take([event.target.value])}>
+        <option value="">{t("common.none")}</option>
+        {options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </Choice>
+    );
+  return (
+    <fieldset className="radios" data-testid="correct-value">
+      <legend className="field-label">{t("correct.value")}</legend>
+      {options.map(({ value, label }) => (
+        <label key={value} className="radio">
+          <input
+            type="checkbox"
+            checked={values.includes(value)}
+            onChange={(event) => take(event.target.checked ? [...values, value] : values.filter((one) => one !== value))}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+      {error && <p className="field-error">{error}</p>}
+    </fieldset>
+  );
+}
+
+/** Typed as the form has it typed. */
+function ValueInput({ editable, error, onChange }: InputProps) {
+  const { input, text, chosen } = editable;
+  const [value, setValue] = useState(text);
+  const shared = {
+    label: t("correct.value"),
+    value,
+    error,
+    autoFocus: true,
+    "data-testid": "correct-value",
+    onChange: (event: { target: { value: string } }) => {
+      setValue(event.target.value);
+      onChange(event.target.value);
+    },
+  };
+  switch (input.kind) {
+    case "text":
+      return input.lines ? <TextArea {...shared} rows={4} /> : <TextField {...shared} />;
+    case "date":
+      return <TextField {...shared} type="date" />;
+    case "yes-no":
+      return (
+        <RadioChoice
+          label={t("correct.value")}
+          name="correct-value"
+          autoFocus
+          value={value === "true" || value === "false" ? value : null}
+          onChange={(next) => {
+            setValue(next);
+            onChange(next === "true");
+          }}
+          options={[
+            { value: "true", label: t("common.yes") },
+            { value: "false", label: t("common.no") },
+          ]}
+        />
+      );
+    case "options":
+      return <OptionsInput options={input.options} chosen={chosen} several={input.several} error={error} onChange={onChange} />;
+  }
+}
+
+function initial({ input, text, chosen }: Editable): unknown {
+  if (input.kind === "yes-no") return text === "true";
+  return input.kind === "options" && input.several ? chosen : text;
+}
+
 export function CorrectDialog({ id, field, onClose }: Props) {
-  const [value, setValue] = useState(field.correction ? valueText(field.correction.value) : (field.editable_text ?? ""));
+  const [value, setValue] = useState<unknown>(() => initial(field.editable));
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const { busy, error, run } = useSubmit(async () => {
@@ -29,6 +118,8 @@ export function CorrectDialog({ id, field, onClose }: Props) {
     setMissing(!reason.trim());
     if (reason.trim()) void run();
   };
+  // What the form says of the value stands at the value.
+  const wrong = error?.code === "correction-invalid" ? errorWords(error) : null;
   return (
     <Dialog title={t("correct.title")} onClose={onClose} testid="correct-dialog">
       <form className="stack" onSubmit={submit} noValidate>
@@ -40,13 +131,7 @@ export function CorrectDialog({ id, field, onClose }: Props) {
             {t("field.original")}: {valueText(field.value)}
           </dd>
         </dl>
-        <TextField
-          label={t("correct.value")}
-          value={value}
-          autoFocus
-          onChange={(event) => setValue(event.target.value)}
-          data-testid="correct-value"
-        />
+        <ValueInput editable={field.editable} error={wrong} onChange={setValue} />
         <TextArea
           label={t("correct.reason")}
           required

@@ -1,8 +1,7 @@
 import { Day, Due, Moment } from "../../components/Words";
 import type { CaseView } from "../../ipc/contract";
 import { t } from "../../messages";
-import { regime } from "../../messages/labels";
-import { dayInNumbers } from "../../text/dates";
+import { dayInNumbers, regime } from "../../messages/labels";
 
 export function Deadlines({ view }: { view: CaseView }) {
   return (

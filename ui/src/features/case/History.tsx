@@ -18,7 +18,7 @@ export function History({ view }: { view: CaseView }) {
       <ol className="plain entries history" data-testid="history">
         {visible.map(({ entry, work }) => (
           <li key={entry.id}>
-            <p className="wrap">{historyWords(entry, fieldLabel)}</p>
+            <p className="wrap">{historyWords(entry, view.office, fieldLabel)}</p>
             {"reason" in entry && entry.reason && (
               <p className="wrap">{t("history.reason", { reason: entry.reason })}</p>
             )}

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { TextField } from "../../components/Field";
@@ -18,19 +18,19 @@ const QUICK = [
 
 export function ReminderDialog({ view, onClose }: { view: CaseView; onClose: () => void }) {
   const [date, setDate] = useState(view.reminder ?? dayFromToday(7));
-  const [chosen, setChosen] = useState<string | null>(date);
+  const chosen = useRef<string | null>(date);
   const { busy, error, run } = useSubmit(async () => {
-    const recorded = await call("set_reminder", { case: view.id, date: chosen });
+    const recorded = await call("set_reminder", { case: view.id, date: chosen.current });
     onClose();
-    tellRecorded(chosen ? t("case.reminder_set") : t("case.reminder_cleared"), recorded);
+    tellRecorded(chosen.current ? t("case.reminder_set") : t("case.reminder_cleared"), recorded);
   });
-  const choose = (value: string) => {
-    setDate(value);
-    setChosen(value || null);
+  const set = (value: string | null) => {
+    chosen.current = value;
+    void run();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void run();
+    if (date) set(date);
   };
   return (
     <Dialog title={t("reminder.title")} onClose={onClose} testid="reminder-dialog">
@@ -41,13 +41,14 @@ export function ReminderDialog({ view, onClose }: { view: CaseView; onClose: () 
           type="date"
           value={date}
           required
+          autoFocus
           min={dayFromToday(0)}
-          onChange={(event) => choose(event.target.value)}
+          onChange={(event) => setDate(event.target.value)}
           data-testid="reminder-date-input"
         />
         <div className="chips">
           {QUICK.map(({ days, label }) => (
-            <Button key={days} aria-pressed={date === dayFromToday(days)} onClick={() => choose(dayFromToday(days))}>
+            <Button key={days} aria-pressed={date === dayFromToday(days)} onClick={() => setDate(dayFromToday(days))}>
               {t(label)}
             </Button>
           ))}
@@ -55,11 +56,11 @@ export function ReminderDialog({ view, onClose }: { view: CaseView; onClose: () 
         <div className="dialog-actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           {view.reminder && (
-            <Button submit onClick={() => setChosen(null)}>
+            <Button onClick={() => set(null)}>
               {t("reminder.clear")}
             </Button>
           )}
-          <Button submit look="primary" disabled={busy || !date} onClick={() => setChosen(date)} data-testid="reminder-submit">
+          <Button submit look="primary" disabled={busy || !date} data-testid="reminder-submit">
             {t("reminder.submit")}
           </Button>
         </div>

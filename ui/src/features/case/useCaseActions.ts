@@ -1,11 +1,12 @@
 import { useState } from "react";
-import { record } from "../../desk/act";
+import { attempt, record, tellRecorded } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
 import { makeDocument } from "../../desk/documents";
-import type { CaseView } from "../../ipc/contract";
+import type { CaseId, CaseView, Line } from "../../ipc/contract";
+import { useStatus } from "../../ipc/queries";
 import { type MessageKey, t } from "../../messages";
 
-export type CaseDialog = "change-state" | "reminder" | null;
+export type CaseDialog = "change-state" | "reminder" | "take-over" | null;
 
 interface Options {
   openAnswer: () => void;
@@ -14,22 +15,42 @@ interface Options {
 }
 
 /** Why the clerk can't do what the key asks for. */
-function reasons(view: CaseView): Record<"claim" | "work" | "answer", MessageKey> {
+function reasons(view: CaseView): Record<"claim" | "work" | "close" | "answer", MessageKey> {
+  const work = view.mine ? "change.none" : view.owner ? "case.why.others" : "case.why.unclaimed";
   return {
     claim: view.mine ? "case.why.mine" : view.owner ? "case.why.others" : "case.why.closed",
-    work: view.owner ? "case.why.others" : "case.why.unclaimed",
+    work,
+    close: view.mine ? "case.why.not_closable" : work,
     answer: "case.why.no_postfach",
   };
+}
+
+async function closeCase(id: CaseId) {
+  const recorded = await attempt("close_case", { case: id });
+  if (recorded) tellRecorded(t("case.closed"), recorded);
+}
+
+/** Without a line nobody knows yet whether somebody else was quicker. */
+function claimedWords(line: Line | undefined) {
+  return line === "online" || line === "syncing" ? t("case.claimed") : t("case.claim_noted");
+}
+
+/** Somebody else's case can be taken over once that claim has run out; that is asked for by the same key. */
+function claimAction({ may, id }: CaseView, line: Line | undefined, setDialog: (dialog: CaseDialog) => void) {
+  if (may.take_over) return () => setDialog("take-over");
+  return may.claim ? () => void record("claim_case", { case: id }, claimedWords(line)) : null;
 }
 
 /** What can be done with the case on screen; every action is a command, so buttons, keys and palette agree. */
 export function useCaseActions(view: CaseView, { openAnswer, focusNote, onLeave }: Options) {
   const [dialog, setDialog] = useState<CaseDialog>(null);
   const { may, id } = view;
+  const line = useStatus().data?.sync.line;
   const actions = {
-    claim: may.claim ? () => void record("claim_case", { case: id }, t("case.claimed")) : null,
+    claim: claimAction(view, line, setDialog),
     release: may.release ? () => void record("release_case", { case: id }, t("case.released")) : null,
-    changeState: may.work ? () => setDialog("change-state") : null,
+    changeState: view.next_states.length > 0 ? () => setDialog("change-state") : null,
+    close: may.close ? () => void closeCase(id) : null,
     reminder: may.work ? () => setDialog("reminder") : null,
     note: may.work ? focusNote : null,
     answer: view.has_postfach ? openAnswer : null,
@@ -40,6 +61,7 @@ export function useCaseActions(view: CaseView, { openAnswer, focusNote, onLeave 
   useCommand("claim", actions.claim, { whyNot: why.claim });
   useCommand("release", actions.release, { whyNot: why.work });
   useCommand("change-state", actions.changeState, { whyNot: why.work });
+  useCommand("close-case", actions.close, { whyNot: why.close });
   useCommand("reminder", actions.reminder, { whyNot: why.work });
   useCommand("add-note", actions.note, { whyNot: why.work });
   useCommand("answer", actions.answer, { whyNot: why.answer });

@@ -1,6 +1,6 @@
 import type { DisplayValue } from "../../ipc/contract";
 import { locale, t } from "../../messages";
-import { dayInNumbers } from "../../text/dates";
+import { dayInNumbers } from "../../messages/labels";
 
 /** A form value as text; an empty one says so. */
 export function valueText(value: DisplayValue): string {

@@ -43,7 +43,7 @@ function Tables({ found, names }: { found: Directory; names: Map<string, string>
           rowKey={(leistung) => leistung.id}
           columns={[
             { title: t("directory.name"), cell: (leistung) => leistung.name },
-            { title: t("directory.leika"), cell: (leistung) => leistung.leika || t("common.none") },
+            { title: t("directory.leika"), cell: (leistung) => leistung.leika || t("directory.no_leika") },
             { title: t("directory.office"), cell: (leistung) => names.get(leistung.office) ?? leistung.office },
             { title: t("directory.regime"), cell: (leistung) => regime(leistung.regime) },
             { title: t("directory.days"), cell: (leistung) => tn("directory.days_value", leistung.processing_days) },

@@ -79,7 +79,12 @@ function OutcomeView({ outcome, again, close }: { outcome: Outcome } & Pick<Prop
       <Icon name={known ? "check" : "warning"} />
       <div className="stack">
         <p className="wrap">{words(outcome)}</p>
-        {outcome.technical && <p className="muted small wrap">{outcome.technical}</p>}
+        {outcome.technical && (
+          <details className="small">
+            <summary>{t("error.technical")}</summary>
+            <p className="muted wrap">{outcome.technical}</p>
+          </details>
+        )}
         {known && (
           <Button
             onClick={() => {

@@ -1,6 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { Button } from "../../components/Button";
 import { EmptyState, ErrorSummary } from "../../components/Notes";
 import { usePlace } from "../../components/usePlace";
+import { useRem } from "../../components/useRem";
 import { VirtualList, type VirtualListHandle } from "../../components/VirtualList";
 import { report, toCommandError } from "../../desk/act";
 import { markRead } from "../../desk/caseActions";
@@ -8,6 +10,7 @@ import { useKept } from "../../desk/navigation";
 import type { CaseId, InboxFilter, InboxSort } from "../../ipc/contract";
 import { useInboxCounts, useStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
+import { sameFilter } from "./filters";
 import { InboxRowView } from "./InboxRowView";
 import { SelectionBar } from "./SelectionBar";
 import { SearchBox, SortChoice } from "./Toolbar";
@@ -24,6 +27,8 @@ interface Props {
   /** In one column, moving through the list doesn't open anything. */
   follow: boolean;
   header: React.ReactNode;
+  /** A search goes through all cases. */
+  onSearchAll: () => void;
 }
 
 interface Order {
@@ -33,16 +38,19 @@ interface Order {
 
 function useRowHeight(withHits: boolean): number {
   const compact = useStatus().data?.preferences.density === "compact";
-  return (compact ? 62 : 80) + (withHits ? 20 : 0);
+  return useRem() * ((compact ? 3.875 : 5) + (withHits ? 1.25 : 0));
 }
 
-/** What to do when there is nothing to show. */
-function emptyWords(text: string, all: number | undefined): string {
-  if (text) return t("inbox.empty_search", { text });
-  return all === 0 ? t("inbox.empty_new") : t("inbox.empty_filter");
+/** What is said where nothing can be shown. */
+function emptyWords(text: string, narrowed: boolean, all: number | undefined) {
+  if (text) {
+    const words = narrowed ? t("inbox.empty_search_here", { text }) : t("inbox.empty_search", { text });
+    return { title: t("inbox.empty_search_title"), text: words };
+  }
+  return { title: t("inbox.empty_title"), text: all === 0 ? t("inbox.empty_new") : t("inbox.empty_filter") };
 }
 
-export function InboxList({ filter, shown, onShow, follow, header }: Props) {
+export function InboxList({ filter, shown, onShow, follow, header, onSearchAll }: Props) {
   const [text, setText] = useKept("inbox.text", "");
   const [{ sort, descending }, setOrder] = useKept<Order>("inbox.order", { sort: "received", descending: true });
   const search = useRef<HTMLInputElement>(null);
@@ -63,8 +71,14 @@ export function InboxList({ filter, shown, onShow, follow, header }: Props) {
     },
   });
   const row = rows.get(active);
+  const narrowed = !sameFilter(filter, {});
 
-  const onSearch = useCallback((value: string) => setText(value.trim()), [setText]);
+  const onSearch = (value: string) => {
+    const wanted = value.trim();
+    // A search begins with everything; who chooses a filter then looks through that.
+    if (wanted && !text) onSearchAll();
+    setText(wanted);
+  };
   useEffect(() => {
     if (shown) goTo(shown);
     // Only when another case is shown, as from the outbox.
@@ -112,11 +126,9 @@ export function InboxList({ filter, shown, onShow, follow, header }: Props) {
       )}
       {error && <ErrorSummary error={toCommandError(error)} onRetry={retry} />}
       {total === 0 && !loading && !error ? (
-        <EmptyState
-          icon="inbox"
-          title={t("inbox.empty_title")}
-          text={emptyWords(text, counts?.all)}
-        />
+        <EmptyState icon="inbox" {...emptyWords(text, narrowed, counts?.all)}>
+          {text && narrowed && <Button onClick={onSearchAll}>{t("inbox.search_all")}</Button>}
+        </EmptyState>
       ) : (
         <VirtualList
           ref={list}
@@ -135,7 +147,12 @@ export function InboxList({ filter, shown, onShow, follow, header }: Props) {
           onOpen={open}
           onToggle={toggle}
           onRange={onRange}
-          rowProps={(index) => ({ "data-testid": "inbox-row", "data-case": rows.get(index)?.case })}
+          rowProps={(index) => ({
+            "data-testid": "inbox-row",
+            "data-case": rows.get(index)?.case,
+            // Where the closed ones begin.
+            "data-group": rows.get(index)?.closed && rows.get(index - 1)?.closed === false ? "closed" : undefined,
+          })}
           renderRow={(index) => {
             const one = rows.get(index);
             return (

@@ -27,7 +27,7 @@ function Check({ selected, onToggle }: Omit<Props, "row">) {
 export function InboxRowView({ row, selected, onToggle }: Props) {
   if (!row) return <span className="row-waiting">{t("common.loading")}</span>;
   return (
-    <div className={row.unread ? "case-row case-row-unread" : "case-row"}>
+    <div className={row.unread ? "case-row case-row-unread" : "case-row"} data-closed={row.closed}>
       <Check selected={selected} onToggle={onToggle} />
       <div className="case-row-lines">
         <div className="case-row-line">
@@ -42,6 +42,7 @@ export function InboxRowView({ row, selected, onToggle }: Props) {
             </span>
           )}
           <span className="case-row-when">
+            <span className="sr-only">{t("case.received")}: </span>
             <Moment value={row.received_at} />
           </span>
         </div>
@@ -58,8 +59,13 @@ export function InboxRowView({ row, selected, onToggle }: Props) {
         )}
         <div className="case-row-line case-row-marks">
           <StateBadge state={row.state} />
-          {row.due && <Due value={row.due} />}
-          {row.work && <WorkBadge work={row.work} />}
+          {row.due && !row.closed && (
+            <span>
+              <span className="sr-only">{t("case.due")}: </span>
+              <Due value={row.due} />
+            </span>
+          )}
+          {row.work && row.work !== "transferred" && <WorkBadge work={row.work} />}
           <span className="case-row-owner ellipsis">
             {row.mine ? t("inbox.mine") : (row.owner ?? t("inbox.unassigned"))}
           </span>

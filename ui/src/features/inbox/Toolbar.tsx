@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Field";
 import { Icon } from "../../components/Icon";
@@ -20,10 +20,14 @@ interface SearchProps {
 
 export function SearchBox({ initial, onSearch, onLeave, inputRef }: SearchProps) {
   const [text, setText] = useState(initial);
+  const latest = useRef(onSearch);
   useEffect(() => {
-    const timer = window.setTimeout(() => onSearch(text), TYPING_MS);
+    latest.current = onSearch;
+  });
+  useEffect(() => {
+    const timer = window.setTimeout(() => latest.current(text), TYPING_MS);
     return () => window.clearTimeout(timer);
-  }, [text, onSearch]);
+  }, [text]);
   return (
     <search className="search-box">
       <Icon name="search" />

@@ -6,6 +6,7 @@ export const WORK_FILTERS = [
   "unassigned",
   "all",
   "unread",
+  "to-answer",
   "overdue",
   "this-week",
   "reminder",
@@ -18,6 +19,7 @@ const FILTERS: Record<WorkFilter, InboxFilter> = {
   unassigned: { assignment: "unassigned" },
   all: {},
   unread: { unread: true },
+  "to-answer": { to_answer: true },
   overdue: { due: "overdue" },
   "this-week": { due: "this-week" },
   reminder: { due: "reminder" },
@@ -29,6 +31,7 @@ const COUNTS: Record<WorkFilter, (counts: InboxCounts) => number> = {
   unassigned: (counts) => counts.unassigned,
   all: (counts) => counts.all,
   unread: (counts) => counts.unread,
+  "to-answer": (counts) => counts.to_answer,
   overdue: (counts) => counts.overdue,
   "this-week": (counts) => counts.this_week,
   reminder: (counts) => counts.reminder,
@@ -45,6 +48,6 @@ export function countOf(work: WorkFilter, counts: InboxCounts | undefined): numb
 
 /** Whether two filters choose the same rows; an absent value means the same as `null`. */
 export function sameFilter(a: InboxFilter, b: InboxFilter): boolean {
-  const keys = ["office", "leistung", "state", "assignment", "due", "unread", "closed"] as const;
+  const keys = ["office", "leistung", "state", "assignment", "due", "unread", "to_answer", "closed"] as const;
   return keys.every((key) => (a[key] ?? null) === (b[key] ?? null));
 }

@@ -19,6 +19,7 @@ export function useSelectionCommands(cases: CaseId[], clear: () => void) {
   useCommand("back-to-list", offer(clear), first);
   useCommand("answer", one, first);
   useCommand("change-state", one, first);
+  useCommand("close-case", one, first);
   useCommand("add-note", one, first);
   useCommand("reminder", one, first);
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { Icon } from "../../components/Icon";
 import { EmptyState, ErrorSummary } from "../../components/Notes";
 import { usePlace } from "../../components/usePlace";
+import { useRem } from "../../components/useRem";
 import { VirtualList } from "../../components/VirtualList";
 import { Moment, WorkBadge } from "../../components/Words";
 import { toCommandError } from "../../desk/act";
@@ -74,6 +75,7 @@ interface Props {
 export function ThreadList({ shown, onShow, follow }: Props) {
   const { pages, rows, onRange, total } = useThreads();
   const compact = useStatus().data?.preferences.density === "compact";
+  const rem = useRem();
   const count = total ?? 0;
   const ids = useMemo(() => new Map([...rows].map(([index, thread]) => [index, thread.case])), [rows]);
   const { active, step, go } = usePlace({
@@ -110,7 +112,7 @@ export function ThreadList({ shown, onShow, follow }: Props) {
           label={t("mailbox.list")}
           testid="thread-list"
           count={count}
-          rowHeight={compact ? 66 : 80}
+          rowHeight={rem * (compact ? 4.125 : 5)}
           active={active}
           isSelected={(index) => rows.get(index)?.case === shown && shown !== null}
           onStep={stepBy}

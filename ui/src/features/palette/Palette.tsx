@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Dialog } from "../../components/Dialog";
 import { runCommand, useRunnable } from "../../desk/commands";
+import { keysOf } from "../../desk/keys";
 import { t, tn } from "../../messages";
 import { keyWords } from "../../messages/labels";
 import { matching } from "./matching";
@@ -70,7 +71,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           >
             <span className="palette-group muted">{t(`group.${command.group}`)}</span>
             <span className="palette-label">{t(command.label)}</span>
-            {command.keys[0] && <kbd>{keyWords(command.keys[0])}</kbd>}
+            {keysOf(command)[0] && <kbd>{keyWords(keysOf(command)[0] ?? "")}</kbd>}
           </li>
         ))}
       </ul>

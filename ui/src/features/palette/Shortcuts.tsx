@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import { Dialog } from "../../components/Dialog";
 import { COMMANDS, type CommandSpec, GROUPS } from "../../desk/commands";
+import { keysOf } from "../../desk/keys";
 import { t } from "../../messages";
 import { keyWords } from "../../messages/labels";
 
@@ -29,7 +30,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
                   <div key={command.id}>
                     <dt>{t(command.label)}</dt>
                     <dd>
-                      <Keys keys={command.keys} />
+                      <Keys keys={keysOf(command)} />
                     </dd>
                   </div>
                 ))}

@@ -7,6 +7,8 @@ import type { DeskStatus, Identity } from "../../ipc/contract";
 import { forgetEverything, setStatus } from "../../ipc/queries";
 import { t } from "../../messages";
 import { role } from "../../messages/labels";
+import { Keys } from "./Keys";
+import { Zoom } from "./Zoom";
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -46,6 +48,7 @@ function Look({ status }: { status: DeskStatus }) {
             label: t(`settings.density.${value}`),
           }))}
         />
+        <Zoom />
       </div>
     </Part>
   );
@@ -96,6 +99,9 @@ export function SettingsScreen({ status, onSignOut }: { status: DeskStatus; onSi
     <div className="page" data-pane="page">
       <h1 tabIndex={-1} data-pane-start>{t("settings.title")}</h1>
       <Look status={status} />
+      <Part title={t("settings.keys")}>
+        <Keys preferences={status.preferences} />
+      </Part>
       <Part title={t("settings.connection")}>
         <label className="radio">
           <input

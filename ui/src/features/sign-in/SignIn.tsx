@@ -13,8 +13,14 @@ import { UnsentElsewhere } from "./UnsentElsewhere";
 
 const DEFAULT_PORTAL = "http://127.0.0.1:8424";
 
-function isAddress(value: string): boolean {
-  return /^https?:\/\/[^\s/]+/.test(value) && URL.canParse(value);
+/** The address as people write it, with the scheme that they leave out; `null` for what is none. */
+function addressOf(typed: string): string | null {
+  const text = typed.trim();
+  const own = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(text);
+  const address = /^https?:\/\//.test(text) ? text : `${own ? "http" : "https"}://${text}`;
+  if (!URL.canParse(address)) return null;
+  const { hostname } = new URL(address);
+  return hostname.includes(".") || hostname === "localhost" || hostname === "[::1]" ? address : null;
 }
 
 interface Props {
@@ -28,12 +34,15 @@ interface Props {
 export function SignIn({ portalUrl, waitingAt, unsent }: Props) {
   const [portal, setPortal] = useState(portalUrl ?? DEFAULT_PORTAL);
   const [invalid, setInvalid] = useState(false);
-  const { busy, error, run } = useSubmit(async () => setStatus(await call("sign_in", { portal_url: portal.trim() })));
+  const address = addressOf(portal);
+  const { busy, error, run, forgive } = useSubmit(async () => {
+    if (address) setStatus(await call("sign_in", { portal_url: address }));
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const wrong = !isAddress(portal.trim());
-    setInvalid(wrong);
-    if (!wrong) void run();
+    setInvalid(!address);
+    if (address) void run();
+    else forgive();
   };
   if (waitingAt !== null) return <SigningIn url={waitingAt} />;
   const shown = error?.code === "sign-in-cancelled" ? null : error;
@@ -48,6 +57,7 @@ export function SignIn({ portalUrl, waitingAt, unsent }: Props) {
           hint={t("stage.portal_hint")}
           error={invalid ? t("stage.portal_invalid") : null}
           value={portal}
+          autoFocus
           onChange={(event) => setPortal(event.target.value)}
           inputMode="url"
           autoComplete="url"

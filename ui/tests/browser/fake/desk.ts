@@ -53,7 +53,7 @@ export class FakeDesk {
       },
       sync: { line: "online", waiting: 0, needs_you: 0, last_success: new Date().toISOString(), fetched: null },
       unsent_elsewhere: [],
-      preferences: { language: "de", theme: "light", density: "comfortable", offline_by_choice: false, panes: {} },
+      preferences: { language: "de", theme: "light", density: "comfortable", offline_by_choice: false, zoom: 100, single_keys: true, keys: {}, panes: {} },
       about: {
         version: "0.1.0",
         components: [
@@ -106,7 +106,7 @@ export class FakeDesk {
     const work = this.status.sync.line === "online" ? "transferred" : "queued";
     this.memory(indexOf(id)).work = work === "queued" ? "queued" : null;
     this.outbox = [
-      { operation, case: id, aktenzeichen: view.aktenzeichen, applicant: view.applicant, kind, text, work, refusal: null, recorded_at: new Date().toISOString(), can_undo: work === "queued" },
+      { operation, case: id, aktenzeichen: view.aktenzeichen, applicant: view.applicant, kind, text, work, refusal: null, recorded_at: new Date().toISOString(), can_undo: work === "queued", can_retry: false, can_be_draft: false, can_be_note: false },
       ...this.outbox,
     ];
     this.#count();
@@ -189,7 +189,7 @@ export class FakeDesk {
       return { total, offset, rows };
     },
     inbox_counts: () => ({
-      all: TOTAL, mine: TOTAL / 4, unassigned: TOTAL / 2, unread: TOTAL / 5, overdue: 1176, this_week: 12_310, reminder: 9090, closed: 0,
+      all: TOTAL, mine: TOTAL / 4, unassigned: TOTAL / 2, unread: TOTAL / 5, to_answer: 12, unread_mail: 7, overdue: 1176, this_week: 12_310, reminder: 9090, closed: 0,
       by_state: [["eingegangen", 16_667], ["in-pruefung", 16_666], ["nachforderung", 16_667]],
       by_office: OFFICES.map((office) => [office.id, TOTAL / 2]),
       by_leistung: LEISTUNGEN.map((leistung) => [leistung.id, 33_333]),
@@ -217,6 +217,14 @@ export class FakeDesk {
       this.memory(indexOf(id)).mine = true;
       return this.record(id, "claim", "");
     },
+    take_over_case: ({ case: id, reason }) => {
+      this.memory(indexOf(id)).mine = true;
+      return this.record(id, "claim", reason);
+    },
+    close_case: ({ case: id }) => {
+      this.memory(indexOf(id)).state = "abgeschlossen";
+      return [this.record(id, "change-state", ""), this.record(id, "change-state", "")];
+    },
     release_case: ({ case: id }) => {
       this.memory(indexOf(id)).mine = false;
       return this.record(id, "release", "");
@@ -233,13 +241,20 @@ export class FakeDesk {
       this.memory(indexOf(id)).notes.push({ entry: note, work, operation: recorded.operation });
       return recorded;
     },
-    correct_field: ({ case: id, reason }) => this.record(id, "correct-field", reason),
+    correct_field: ({ case: id, reason, value }) => {
+      if (value === "keine") refuse("correction-invalid", "not-a-date", { kind: { code: "not-a-date" }, message: null });
+      return this.record(id, "correct-field", reason);
+    },
     set_reminder: ({ case: id, date }) => {
       this.memory(indexOf(id)).reminder = date;
       return this.record(id, "set-reminder", date ?? "");
     },
     undo: ({ operation }) => {
       const item = this.outbox.find((one) => one.operation === operation);
+      if (item?.kind === "change-state") {
+        this.memory(indexOf(item.case)).state = "zugeordnet";
+        this.stale(`case:${item.case}`);
+      }
       if (item?.kind === "send-message") {
         this.memory(indexOf(item.case)).messages.pop();
         this.storeDraft(item.case, { body: item.text });
@@ -300,6 +315,15 @@ export class FakeDesk {
     },
     outbox: () => this.outbox,
     retry_operation: ({ operation }) => {
+      this.remove(operation);
+      return { operation: `op-${this.#next++}`, undo_until: null };
+    },
+    keep_as_draft: ({ operation }) => {
+      const item = this.outbox.find((one) => one.operation === operation);
+      if (item) this.storeDraft(item.case, { body: item.text });
+      return this.remove(operation);
+    },
+    keep_as_note: ({ operation }) => {
       this.remove(operation);
       return { operation: `op-${this.#next++}`, undo_until: null };
     },

@@ -112,6 +112,7 @@ export function rowOf(index: number, memory: CaseMemory, words: string): InboxRo
     reminder: memory.reminder,
     owner: memory.mine ? "Katrin Sommer" : index % 4 === 2 ? "Bernd Oberlausitzer-Niederschlesien" : null,
     mine: memory.mine,
+    closed: false,
     unread: memory.unread,
     attachments: index % 2 === 0 ? 2 : 0,
     work: memory.work,
@@ -125,7 +126,7 @@ function field(key: string, label: string, value: string, more: Partial<FieldVie
     label,
     value: value ? { kind: "text", value } : { kind: "empty" },
     verified: null,
-    editable_text: value,
+    editable: { input: { kind: "text", lines: false }, text: value, chosen: [] },
     correction: null,
     ...more,
   };
@@ -140,6 +141,7 @@ export function caseOf(index: number, memory: CaseMemory): CaseView {
     aktenzeichen: row.aktenzeichen,
     applicant: row.applicant,
     has_postfach: index % 9 !== 8,
+    postfach_elsewhere: null,
     leistung: row.leistung,
     regime: leistung.regime,
     office: row.office,
@@ -148,15 +150,17 @@ export function caseOf(index: number, memory: CaseMemory): CaseView {
     due: row.due,
     reminder: memory.reminder,
     owner: row.owner
-      ? { staff: { account: memory.mine ? "me" : "other", name: row.owner }, fencing: 1, lease_until: new Date(NOW + DAY).toISOString() }
+      ? { staff: { account: memory.mine ? "me" : "other", name: row.owner }, fencing: 1, lease_until: new Date(NOW - DAY).toISOString() }
       : null,
     mine: memory.mine,
-    may: { claim: !row.owner, release: memory.mine, work: memory.mine, answer: memory.mine && index % 9 !== 8 },
-    next_states: [
-      { state: "in-pruefung", needs_reason: false },
-      { state: "nachforderung", needs_reason: true },
-      { state: "abgegeben", needs_reason: true },
-    ],
+    may: { claim: !row.owner, take_over: row.owner !== null && !memory.mine, release: memory.mine, work: memory.mine, close: memory.mine, answer: memory.mine && index % 9 !== 8 },
+    next_states: memory.mine
+      ? [
+          { state: "in-pruefung", needs_reason: false },
+          { state: "nachforderung", needs_reason: true },
+          { state: "abgegeben", needs_reason: true },
+        ]
+      : [],
     form_title: "Hundesteuer – An-, Um- und Abmeldung",
     sections: [
       {
@@ -167,10 +171,10 @@ export function caseOf(index: number, memory: CaseMemory): CaseView {
             instance: null,
             known: true,
             fields: [
-              field("vorname", "Vornamen", names.slice(0, -1).join(" "), { verified: "VN_SUBSTANZIELL_READOUT", editable_text: null }),
-              field("familienname", "Familienname", names.at(-1) ?? "", { verified: "VN_SUBSTANZIELL_READOUT", editable_text: null }),
-              field("geburtsdatum", "Geburtsdatum", "", { value: { kind: "date", value: "1984-02-29" }, editable_text: "1984-02-29" }),
-              field("staatsangehoerigkeit", "Staatsangehörigkeit", "", { value: { kind: "choice", value: ["deutsch", "polnisch"] }, editable_text: null }),
+              field("vorname", "Vornamen", names.slice(0, -1).join(" "), { verified: "VN_SUBSTANZIELL_READOUT", editable: null }),
+              field("familienname", "Familienname", names.at(-1) ?? "", { verified: "VN_SUBSTANZIELL_READOUT", editable: null }),
+              field("geburtsdatum", "Geburtsdatum", "", { value: { kind: "date", value: "1984-02-29" }, editable: { input: { kind: "date" }, text: "1984-02-29", chosen: [] } }),
+              field("staatsangehoerigkeit", "Staatsangehörigkeit", "", { value: { kind: "choice", value: ["deutsch", "polnisch"] }, editable: { input: { kind: "options", several: true, options: [{ value: "de", label: "deutsch" }, { value: "pl", label: "polnisch" }, { value: "cz", label: "tschechisch" }] }, text: "", chosen: ["de", "pl"] } }),
             ],
           },
           {
@@ -200,10 +204,10 @@ export function caseOf(index: number, memory: CaseMemory): CaseView {
             known: true,
             fields: [
               field("rasse", "Rasse", "Donaudampfschifffahrtsgesellschaftskapitänsmischling"),
-              field("gefaehrlich", "Gefährlicher Hund nach § 1 GefHundG", "", { value: { kind: "yes-no", value: false }, editable_text: null }),
-              field("steuer", "Bisher gezahlte Hundesteuer", "", { value: { kind: "amount", value: 6050 }, editable_text: null }),
+              field("gefaehrlich", "Gefährlicher Hund nach § 1 GefHundG", "", { value: { kind: "yes-no", value: false }, editable: { input: { kind: "yes-no" }, text: "false", chosen: [] } }),
+              field("steuer", "Bisher gezahlte Hundesteuer", "", { value: { kind: "amount", value: 6050 }, editable: null }),
               field("bemerkung", "Bemerkungen", "Der Hund wurde aus dem Tierheim übernommen.\nDie Anmeldung erfolgt innerhalb von zwei Wochen."),
-              field("haftpflicht", "Nachweis der Haftpflichtversicherung", "", { value: { kind: "files", value: ["Versicherungsschein.pdf"] }, editable_text: null }),
+              field("haftpflicht", "Nachweis der Haftpflichtversicherung", "", { value: { kind: "files", value: ["Versicherungsschein.pdf"] }, editable: null }),
             ],
           },
         ],
@@ -259,4 +263,7 @@ export const REFUSED: OutboxItem = {
   refusal: { code: "already-claimed", owner: "Bernd Oberlausitzer-Niederschlesien" },
   recorded_at: receivedAt(1),
   can_undo: false,
+  can_retry: false,
+  can_be_draft: false,
+  can_be_note: true,
 };
