@@ -124,6 +124,7 @@ impl Portal {
             stopped: self.stop.subscribe(),
             computing: computing::Computing::default(),
             offered: offered::OfferedForms::default(),
+            streams: replication_api::Streams::default(),
             hashing: sign_in::password::Turns::new(HASHES_AT_ONCE),
         });
         serve::router(app)
