@@ -174,6 +174,39 @@ async fn instances_come_and_go_by_buttons() {
     assert!(page.contains("value=\"Zwei\"") && !page.contains("value=\"Eins\"") && !page.contains("f-hund-1-name"));
 }
 
+/// The head of a PNG of this size.
+fn pixel(width: u32, height: u32) -> Vec<u8> {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend(width.to_be_bytes());
+    png.extend(height.to_be_bytes());
+    png.extend(b"\x08\x02\0\0\0\0\0\0\0");
+    png
+}
+
+#[tokio::test]
+async fn a_file_that_would_become_too_much_is_refused_by_name() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let form = address("14729990:Hundesteuer:v1.0");
+    let csrf = hidden(&browser.page(&form).await, "csrf");
+    let fields = [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true")];
+    browser.multipart(&form, &fields, &[]).await;
+    for (name, content, said) in [
+        ("Bombe.png", pixel(20_000, 20_000), "zu groß zum Öffnen"),
+        ("Rechnung\u{202e}fdp.exe", b"MZ".to_vec(), "weder PDF noch PNG noch JPG"),
+        ("leer.pdf", vec![], "ist leer"),
+    ] {
+        let refused = browser.multipart(&form, &fields, &[("hund:0:haftpflicht", name, &content)]).await;
+        assert_eq!(refused.status(), 422, "{name}");
+        let page = refused.text().await.unwrap();
+        assert!(page.contains(said) && !page.contains('\u{202e}'), "{name}: {page}");
+    }
+    let renamed = [("hund:0:haftpflicht", "Nachweis.pdf.hta", &b"%PDF-1.4 x"[..])];
+    assert_eq!(browser.multipart(&form, &fields, &renamed).await.status(), 303);
+    let page = browser.page(&form).await;
+    assert!(page.contains("Nachweis") && !page.contains(".hta"), "the name ends as the content says");
+}
+
 #[tokio::test]
 async fn a_reply_with_a_file_reaches_the_clerk_once() {
     let world = World::new().await;
@@ -191,7 +224,7 @@ async fn a_reply_with_a_file_reaches_the_clerk_once() {
     let fields =
         [("csrf", csrf.as_str()), ("nachricht", &message), ("betreff", "Unterlagen"), ("text", "Anbei.\r\n\r\nGruß")];
     for _ in 0..2 {
-        let sent = browser.multipart(&place, &fields, &[("anhang", "Foto.png", b"\x89PNG\r\n\x1a\nx")]).await;
+        let sent = browser.multipart(&place, &fields, &[("anhang", "Foto.png", &pixel(1, 1))]).await;
         assert_eq!(sent.status(), 303);
     }
     let messages = anna.all("message").await;

@@ -4,6 +4,7 @@
 mod accounts;
 mod attack;
 mod drafts;
+mod events;
 mod feed;
 mod field_types;
 mod forms;
