@@ -145,6 +145,7 @@ pub const YES_NO: [(&str, &str); 2] = [("true", "Ja"), ("false", "Nein")];
 pub const SAVED: &str = "Ihre Angaben sind gespeichert";
 pub const SAVED_WHERE: &str = "Sie können hier weiter ausfüllen oder später, auch an einem anderen Gerät: \
     Den begonnenen Antrag finden Sie unter „Meine Anträge“.";
+pub const SAVED_AT: &str = "Gespeichert um";
 pub const SAVE_HELP: &str = "„Zwischenspeichern“ legt Ihre Angaben in Ihrem Servicekonto ab und zeigt Felder, \
     die sich daraus ergeben. Die Behörde sieht sie erst, wenn Sie den Antrag absenden.";
 pub const UPLOADING: &str = "Datei wird hochgeladen";
