@@ -93,6 +93,12 @@ function detailText(details: unknown): string {
   return parts.join(" · ");
 }
 
+/** Why a sign-in ended, where the portal let the person in. */
+const SIGN_IN_REASONS: Record<string, MessageKey> = {
+  "no-membership": "sign_in.no-membership",
+  "other-account": "sign_in.other-account",
+};
+
 interface WrongValue {
   kind: { code: string } & Record<string, unknown>;
   /** The form author's own words. */
@@ -116,10 +122,12 @@ function wrongValueWords({ kind, message }: WrongValue): string {
 export function errorWords(error: CommandError): string {
   if (error.code === "refused" && isRefusal(error.details)) return refusalWords(error.details);
   if (error.code === "correction-invalid" && isWrongValue(error.details)) return wrongValueWords(error.details);
-  const words = t(`error.${error.code}`);
+  const reason = error.code === "sign-in-failed" ? SIGN_IN_REASONS[String(error.details)] : undefined;
+  if (reason) return t(reason);
+  const text = t(`error.${error.code}`);
   // Why a file can't be taken in is told in English; it stands with the technical lines.
   const detail = error.code === "import-invalid" ? "" : detailText(error.details);
-  return detail ? `${words} (${detail})` : words;
+  return detail ? `${text} (${detail})` : text;
 }
 
 export function findingWords(finding: AnswerFinding): string {
