@@ -25,6 +25,7 @@ pub mod key {
     pub const ENTER: char = '\u{E007}';
     pub const CONTROL: char = '\u{E009}';
     pub const DOWN: char = '\u{E015}';
+    pub const F6: char = '\u{E036}';
 }
 
 /// Pause between two looks at a page that is still changing.

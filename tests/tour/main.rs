@@ -7,6 +7,7 @@
 mod browser;
 mod citizen;
 mod clerk;
+mod day;
 mod desk;
 mod programs;
 mod traces;
@@ -69,6 +70,9 @@ async fn tour() -> Outcome {
         window.page.see_text("[data-testid=case]", citizen::EMPLOYER).await?;
         window.page.picture(&tour.folder, "14-schema-case").await?;
     }
+    say("a stretch of the clerk's day by keyboard");
+    day::triage(&window).await?;
+    day::answer_and_close(&window).await?;
     clerk::find_case(&window, &aktenzeichen).await?;
 
     say("the portal stops; the clerk works without a line");

@@ -54,14 +54,29 @@ fn stop(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// The main job in the real window, under a display of its own.
-pub fn tour() -> Outcome {
-    ensure(&[DESK.as_slice(), TESTS.as_slice()].concat())?;
-    build::programs()?;
-    tour_with_built_programs()
+/// How much of a clerk's day the tour goes through.
+enum Day {
+    Short,
+    Whole,
 }
 
-fn tour_with_built_programs() -> Outcome {
+/// The main job in the real window, under a display of its own.
+pub fn tour() -> Outcome {
+    tour_of(Day::Short)
+}
+
+/// The same with a whole day of a clerk.
+pub fn day() -> Outcome {
+    tour_of(Day::Whole)
+}
+
+fn tour_of(day: Day) -> Outcome {
+    ensure(&[DESK.as_slice(), TESTS.as_slice()].concat())?;
+    build::programs()?;
+    tour_with_built_programs(day)
+}
+
+fn tour_with_built_programs(day: Day) -> Outcome {
     let driver = build::tauri_driver()?;
     let mut tour = program("xvfb-run --auto-servernum");
     tour.args(["--server-args", "-screen 0 1360x900x24", "dbus-run-session", "--"]);
@@ -69,6 +84,9 @@ fn tour_with_built_programs() -> Outcome {
     tour.env("TAURI_DRIVER", driver);
     tour.env("TOUR_PROGRAMS", target().join("debug"));
     tour.env("TOUR_FOLDER", target().join("tour"));
+    if matches!(day, Day::Whole) {
+        tour.env("TOUR_WHOLE_DAY", "1");
+    }
     step("tour", tour)
 }
 
@@ -86,7 +104,7 @@ pub fn test() -> Outcome {
     browser.current_dir(root().join("ui"));
     browser.env("AMTSPULT_DESK", build::built("desk-over-http")).env("AMTSPULT_PORTAL", build::built("portal"));
     step("the UI in Chromium, on the real commands", browser)?;
-    tour_with_built_programs()
+    tour_with_built_programs(Day::Short)
 }
 
 /// Licences and origins of what is linked.

@@ -17,6 +17,7 @@ cargo xtask <chore>
   run        build everything, start a portal with demo data on this machine and open the desk
              (without a display: the tour instead)
   tour       the main job in the real window, every step checked; pictures and PDFs in target/tour
+  day        the tour with a whole day of a clerk: 40 cases gone through by keyboard
   test       everything that must pass
   bench      measure what has a budget; 100,000 cases, or a number after it;
              bench forms: forms and data schemas, beside two programs for the browser under node
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match chore {
         "run" => chores::run(),
         "tour" => chores::tour(),
+        "day" => chores::day(),
         "test" => chores::test(),
         "bench" if arguments == ["forms"] => chores::bench_forms(),
         "bench" if arguments == ["processes"] => chores::bench_processes(),

@@ -6,6 +6,7 @@ import { useShortcuts } from "../desk/keyboard";
 import { setKeys } from "../desk/keys";
 import { NavigationProvider } from "../desk/navigation";
 import { useLook } from "../desk/preferences";
+import { useViewport } from "../desk/viewport";
 import { SignIn } from "../features/sign-in/SignIn";
 import { StageCard } from "../features/sign-in/StageCard";
 import { DatabaseTooNew, KeyLost, KeyringMissing } from "../features/sign-in/Trouble";
@@ -41,6 +42,7 @@ function CurrentStage({ status }: { status: DeskStatus }) {
 export function App() {
   const { data: status, error, refetch } = useStatus();
   useShortcuts();
+  useViewport();
   useLook(status?.preferences);
   const language = status?.preferences.language ?? "de";
   // Words are read while rendering, so the language must be set before, not in an effect.

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from "react";
 import { usePane } from "../desk/preferences";
+import { useRem } from "../desk/viewport";
 import { t } from "../messages";
-import { useRem } from "./useRem";
 
 interface PaneOptions {
   name: string;

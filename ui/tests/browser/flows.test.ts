@@ -1,7 +1,7 @@
 // The clerk's tasks, by keyboard where there is a key. Data is found through the UI, so the tests also fit the real backend.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { expectAccessible, fakeOf, holds, launch, onRealDesk, open, type Opened, type OpenOptions } from "./browser";
+import { expectAccessible, expectNoSidewaysScroll, fakeOf, holds, launch, onRealDesk, open, type Opened, type OpenOptions } from "./browser";
 import { openMine } from "./screens";
 
 let browser: Browser;
@@ -486,6 +486,22 @@ describe("line, outbox and frame", () => {
     await page.locator('[data-testid="zoom"]', { hasText: "100" }).waitFor();
     await page.keyboard.press("Control+1");
     await id(page, "inbox-list").waitFor();
+  });
+
+  it.each([100, 150, 200])("cuts nothing in the rows at text of %i %%, and never scrolls sideways", async (percent) => {
+    const page = await start({ context: { viewport: { width: 1280, height: 720 } } });
+    await firstRow(page).waitFor();
+    await page.evaluate(`document.documentElement.style.fontSize = "${percent}%"`);
+    const tall = `document.querySelector('.row')?.clientHeight >= ${(78 * percent) / 100}`;
+    await holds(page, tall);
+    const cut = await page.evaluate<number>(
+      "[...document.querySelectorAll('.row')].filter((row) => row.scrollHeight > row.clientHeight + 1).length",
+    );
+    expect(cut).toBe(0);
+    await expectNoSidewaysScroll(page, `text of ${percent} %`);
+    await firstRow(page).click();
+    await id(page, "case").waitFor();
+    await expectNoSidewaysScroll(page, `a case at text of ${percent} %`);
   });
 
   it("resizes panes by keyboard and remembers them", async () => {

@@ -3,6 +3,7 @@ import { ErrorSummary, Loading } from "../../components/Notes";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt, toCommandError } from "../../desk/act";
 import { useKept, useNavigation } from "../../desk/navigation";
+import { useRem } from "../../desk/viewport";
 import type { CaseId, CaseView } from "../../ipc/contract";
 import { useCase } from "../../ipc/queries";
 import { t } from "../../messages";
@@ -15,8 +16,8 @@ import { TakeOverDialog } from "./TakeOverDialog";
 import type { CaseTab } from "./tabs";
 import { useCaseActions } from "./useCaseActions";
 
-/** Wide enough for the form and a panel beside it. */
-const ROOM_FOR_SIDE = 640;
+/** Wide enough for the form and a panel beside it, in rem. */
+const ROOM_FOR_SIDE = 40;
 /** A case that was only passed by stays unread. */
 const READ_AFTER_MS = 1200;
 
@@ -90,7 +91,7 @@ function LoadedCase({ view, name, firstTab, onLeave, answer }: CaseDetailProps &
   const [answerAsked, setAnswerAsked] = useState(0);
   const box = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const roomForSide = useWidth(box) >= ROOM_FOR_SIDE;
+  const roomForSide = useWidth(box) >= ROOM_FOR_SIDE * useRem();
   const side = useResizable({ name: "case.side", initial: 236, min: 180, max: 420 });
   useMarkRead(view.id);
   useEntering(view.id, heading);

@@ -20,11 +20,10 @@ function KeyField({ command, preferences }: { command: CommandSpec; preferences:
   return (
     <TextField
       label={t(command.label)}
-      value={keysOf(command, all)[0] ?? ""}
+      value={keysOf(command, all).find((key) => key.length === 1) ?? ""}
       maxLength={2}
       disabled={!preferences.single_keys}
       error={taken}
-      className="input input-key"
       data-testid={`key-${command.id}`}
       onFocus={(event) => event.target.select()}
       onChange={(event) => choose(event.target.value)}

@@ -1,0 +1,128 @@
+//! A stretch of a clerk's day by keyboard alone, in the real window: going through a filtered list while cases leave it,
+//! then claim, answer with a text module and close. After each step the focus is where one would look.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::Outcome;
+use crate::browser::{Page, key};
+use crate::desk::Window;
+
+/// Cases that are gone through; all that a list shows at once where the whole day is asked for.
+const SHORT: usize = 6;
+const WHOLE: usize = 40;
+/// Most keys from the claim to the closed case.
+const KEYS: usize = 12;
+
+const LIST: &str = "[data-testid=inbox-list]";
+
+/// `cargo xtask day` asks for all of it, the tour for a short version.
+fn cases() -> usize {
+    if std::env::var_os("TOUR_WHOLE_DAY").is_some() { WHOLE } else { SHORT }
+}
+
+/// Goes through the unassigned cases; every second one is claimed and leaves the list.
+pub async fn triage(window: &Window) -> Outcome {
+    let page = &window.page;
+    choose_filter(page, "unassigned").await?;
+    let mut seen: Vec<String> = vec![];
+    for step in 0..cases() {
+        page.press("j").await?;
+        let shown = shown_after(page, seen.last()).await?;
+        let Some(shown) = shown else { break };
+        if seen.contains(&shown) {
+            return Err(format!("{shown} was shown twice: {seen:?}").into());
+        }
+        page.see_focus(LIST).await?;
+        if step.is_multiple_of(2) {
+            page.press("c").await?;
+            let row = format!("[data-testid=inbox-row][data-case=\"{shown}\"]");
+            page.until("the claimed case leaves the list", || async { Ok(page.count(&row).await? == 0) }).await?;
+            page.see_focus(LIST).await?;
+        }
+        seen.push(shown);
+    }
+    if seen.len() < SHORT {
+        return Err(format!("only {} cases were shown", seen.len()).into());
+    }
+    println!("  · {} cases were gone through, each shown once", seen.len());
+    Ok(())
+}
+
+async fn choose_filter(page: &Page, name: &str) -> Outcome {
+    page.press_until_focus(key::F6, ".filter").await?;
+    page.press_until_focus(key::DOWN, &format!("[data-testid=filter-{name}]")).await?;
+    page.press(&key::ENTER.to_string()).await?;
+    page.see(&format!("[data-testid=filter-{name}][aria-current=true]")).await?;
+    page.press_until_focus(key::F6, LIST).await?;
+    page.see("[data-testid=inbox-row][data-case]").await
+}
+
+/// The case that is shown once it is another one than before; `None` at the end of the list.
+async fn shown_after(page: &Page, before: Option<&String>) -> Outcome<Option<String>> {
+    let script = "return [document.querySelector('[data-testid=case]')?.dataset.case ?? '',
+        document.querySelector('.row-active')?.getAttribute('aria-posinset') ?? '',
+        document.querySelector('.row-active')?.getAttribute('aria-setsize') ?? '']";
+    let looking = async {
+        loop {
+            let answer = page.client.execute(script, vec![]).await?;
+            let part = |index: usize| answer[index].as_str().unwrap_or_default().to_owned();
+            let (case, place, size) = (part(0), part(1), part(2));
+            if !case.is_empty() && Some(&case) != before {
+                return Ok(Some(case));
+            }
+            if place == size && Some(&case) == before {
+                return Ok(None);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(crate::browser::PATIENCE, looking).await.map_err(|_| "no other case is shown")?
+}
+
+/// Claims a case, answers with a module and closes it.
+pub async fn answer_and_close(window: &Window) -> Outcome {
+    let page = &window.page;
+    choose_filter(page, "unassigned").await?;
+    with_postfach(page).await?;
+    let mut keys = 0;
+    let mut press = async |text: &str| {
+        keys += text.chars().count();
+        page.press(text).await
+    };
+    press("c").await?;
+    page.see("[data-testid=release]").await?;
+    press("a").await?;
+    page.see_focus("[data-testid=answer-subject]").await?;
+    page.press_with_control('t').await?;
+    page.see_focus("[data-testid=module-search]").await?;
+    press("zwi").await?;
+    press(&key::ENTER.to_string()).await?;
+    page.see_focus("[data-testid=answer-body]").await?;
+    page.press_with_control(key::ENTER).await?;
+    page.see("[data-testid=send-answer]:not([disabled])").await?;
+    page.press_with_control(key::ENTER).await?;
+    page.see_text("[data-testid=message]", "dauert leider länger").await?;
+    page.see_focus("[data-pane=case] *").await?;
+    press("b").await?;
+    page.see_text("[data-testid=case] .facts", "Abgeschlossen").await?;
+    page.see_focus("[data-pane=case] *").await?;
+    // Three chords with Control.
+    let keys = keys + 3;
+    println!("  · claimed, answered and closed in {keys} keys");
+    if keys > KEYS { Err(format!("that took {keys} keys instead of {KEYS}").into()) } else { Ok(()) }
+}
+
+/// Goes on to a case whose applicant can be answered.
+async fn with_postfach(page: &Page) -> Outcome {
+    for _ in 0..WHOLE {
+        page.press("j").await?;
+        page.see("[data-testid=claim]").await?;
+        let script = "return document.querySelector('[data-testid=answer]') !== null";
+        if page.client.execute(script, vec![json!(null)]).await?.as_bool() == Some(true) {
+            return Ok(());
+        }
+    }
+    Err("no unassigned case has a Postfach".into())
+}
