@@ -22,6 +22,7 @@ impl Program {
             env!("CARGO_BIN_EXE_portal"),
             folder.path().display()
         );
+        let log = std::fs::File::create(folder.path().join("log")).unwrap();
         let mut child = Command::new("sh").args(["-c", &serve]).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
