@@ -4,6 +4,7 @@
 mod accounts;
 mod attack;
 mod drafts;
+mod events;
 mod feed;
 mod field_types;
 mod forms;
@@ -11,4 +12,5 @@ mod isolation;
 mod operations;
 mod sign_in;
 mod support;
+mod sweep;
 mod uploads;
