@@ -114,6 +114,8 @@ pub async fn answer_and_close(window: &Window) -> Outcome {
     press("b").await?;
     page.see_text("[data-testid=case] .facts", "Abgeschlossen").await?;
     page.see_focus("[data-pane=case] *").await?;
+    page.until("all of it is at the portal", || async { Ok(page.count("[data-testid=waiting-count]").await? == 0) })
+        .await?;
     // Three chords with Control.
     let keys = keys + 3;
     println!("  · claimed, answered and closed in {keys} keys");
