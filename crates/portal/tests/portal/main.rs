@@ -2,12 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
 mod accounts;
+mod api;
 mod attack;
 mod drafts;
 mod feed;
 mod field_types;
 mod forms;
-mod isolation;
+mod matrix;
 mod operations;
 mod sign_in;
 mod support;
