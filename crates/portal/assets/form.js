@@ -40,6 +40,12 @@
     return data;
   }
 
+  // When everything was saved last. Not a live region: nobody wants to hear it after every field.
+  function tellSaved() {
+    const time = new Date().toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" });
+    document.getElementById("gespeichert-um").textContent = `${words.saved} ${time}`;
+  }
+
   let waiting = false;
   function renew(input) {
     if (waiting) return;
@@ -47,7 +53,7 @@
     queue(async () => {
       waiting = false;
       const answer = await fetch(address, { method: "POST", body: answers(), redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.ok) show(await answer.text(), input);
+      if (answer.ok && show(await answer.text(), input)) tellSaved();
     });
   }
 
@@ -156,6 +162,14 @@
       request.send(data);
     }));
   }
+
+  // What is typed is saved once its writer pauses, so that neither a closed tab nor an ended session loses it.
+  const PAUSE = 1_000; // milliseconds
+  let pause;
+  form.addEventListener("input", (event) => {
+    clearTimeout(pause);
+    if (event.target.type !== "file") pause = setTimeout(() => renew(event.target), PAUSE);
+  });
 
   form.addEventListener("change", (event) => {
     const input = event.target;

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::computing::Computing;
 use crate::offered::OfferedForms;
+use crate::replication_api::Streams;
 use crate::sign_in::client::Client;
 use crate::sign_in::keys::SigningKey;
 use crate::sign_in::password;
@@ -28,6 +29,7 @@ pub struct Inner {
     /// Judging forms, and looking at files.
     pub computing: Computing,
     pub offered: OfferedForms,
+    pub streams: Streams,
     /// Password hashing takes memory and time: only so many at once.
     pub hashing: password::Turns,
 }

@@ -20,6 +20,7 @@ pub mod sign_in;
 pub mod storage;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -33,10 +34,15 @@ pub use serve::listening::{Listening, Unsafe};
 pub use serve::slots::Limits;
 pub use serve::tls::{TlsError, acceptor as tls_acceptor};
 pub use sign_in::client::{Client, Redirect};
+use storage::sweep;
+pub use storage::sweep::Swept;
 pub use storage::{Database, StorageError};
 
 /// Password hashes computed at once; each takes about 19 MiB.
 const HASHES_AT_ONCE: usize = 4;
+
+/// How often what nobody needs any more is thrown away.
+const SWEEP: Duration = Duration::from_secs(10 * 60);
 
 /// How to open a portal.
 #[derive(Clone)]
@@ -118,6 +124,7 @@ impl Portal {
             stopped: self.stop.subscribe(),
             computing: computing::Computing::default(),
             offered: offered::OfferedForms::default(),
+            streams: replication_api::Streams::default(),
             hashing: sign_in::password::Turns::new(HASHES_AT_ONCE),
         });
         serve::router(app)
@@ -138,6 +145,7 @@ impl Portal {
             proxies: self.config.proxies.clone(),
             tls: self.config.tls.clone(),
         };
+        tokio::spawn(self.clone().sweep_until(self.stop.subscribe()));
         Ok(serve::start(listener, server, url, self.stop.clone()))
     }
 
@@ -171,6 +179,28 @@ impl Portal {
     /// When tenant or Leistung isn't there, the form isn't one that can be served, or its id is taken by other content.
     pub async fn publish_form(&self, tenant: &str, leistung: &str, form: &str) -> Result<String, PortalError> {
         Ok(cases::publish_by_name(&self.database, tenant, leistung, form).await?)
+    }
+
+    /// Throws away what nobody needs any more; a portal that serves does it by itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sweep(&self) -> Result<Swept, PortalError> {
+        Ok(sweep::sweep(&self.database, self.config.clock.now()).await?)
+    }
+
+    async fn sweep_until(self, mut stopped: watch::Receiver<bool>) {
+        loop {
+            match self.sweep().await {
+                Ok(swept) if swept == Swept::default() => {}
+                Ok(swept) => tracing::info!(event = "swept", ?swept),
+                Err(error) => tracing::error!(%error, "sweeping failed"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(SWEEP) => {}
+                _ = stopped.wait_for(|stopped| *stopped) => return,
+            }
+        }
     }
 
     /// Ends event streams and closes the database. Running servers are stopped with [`Running::stop`].

@@ -4,6 +4,7 @@ mod applications;
 pub mod bulk;
 mod directory;
 mod files;
+mod pages;
 mod people;
 mod stories;
 
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use crate::sign_in::password::{self, HashError};
 use crate::storage::account::{self, Account, StoredMembership};
-use crate::storage::{Database, StorageError, Write, attachment, case_index, feed, tenant};
+use crate::storage::{Database, StorageError, Write, attachment, case_index, feed, tenant, tenant_page};
 
 pub use people::{CITIZENS, STAFF};
 
@@ -81,6 +82,9 @@ pub async fn install(database: &Database, now: Timestamp) -> Result<(), DemoErro
     let mut write = database.write().await?;
     for place in directory::places() {
         tenant::insert(write.connection(), &place.tenant).await?;
+        for (name, body) in pages::of(&place.tenant) {
+            tenant_page::put(write.connection(), place.tenant.id, name, &body).await?;
+        }
         let mut entities: Vec<Entity> = place.offices.iter().cloned().map(Entity::from).collect();
         entities.extend(people::staff_of(&place).into_iter().map(Entity::from));
         entities.extend(place.leistungen.iter().map(|offer| Entity::from(offer.leistung.clone())));

@@ -15,6 +15,10 @@ use crate::storage::form_draft::{self, Draft, Saved};
 
 /// Most characters of one answer.
 pub const ANSWER_LIMIT: usize = 20_000;
+/// Most bytes of files in all drafts of an account.
+pub const ROOM: u64 = 300 * 1024 * 1024;
+/// Most drafts of an account.
+pub const DRAFTS: usize = 50;
 
 /// What a page sends.
 #[derive(Default)]
@@ -62,6 +66,10 @@ pub enum Action {
 pub enum NotTaken {
     TooLong(FieldKey),
     TooManyFiles(FieldKey),
+    /// The account has too many bytes of files in its drafts.
+    NoRoom(FieldKey),
+    /// The account has too many drafts; nothing was saved.
+    TooManyDrafts,
     /// An instance was to be taken out that holds answers which the page didn't show.
     InstanceChanged(FieldKey),
     /// All answers together are too much; nothing was saved.
@@ -86,14 +94,20 @@ impl Filling {
     pub async fn save(&mut self, app: &App, locked: &Evaluation, page: Page) -> Result<Outcome> {
         let now = app.clock.now();
         let mut write = app.database.write().await?;
-        if let Some(saved) = form_draft::lock(&mut write, &self.key(), now).await? {
-            self.draft = saved;
+        let saved = form_draft::lock(&mut write, &self.key(), now).await?;
+        let (drafts, held) = form_draft::held_by(write.connection(), self.account.id).await?;
+        match saved {
+            Some(saved) => self.draft = saved,
+            None if drafts >= DRAFTS => {
+                return Ok(Outcome { not_taken: vec![NotTaken::TooManyDrafts], instance: None });
+            }
+            None => {}
         }
         let before = self.draft.clone();
         self.draft.answers.extend(locked.locked.clone());
         let mut outcome = Outcome::default();
         self.take_answers(&page, locked, &mut outcome);
-        self.take_files(&page, &mut outcome);
+        self.take_files(&page, ROOM.saturating_sub(held), &mut outcome);
         self.act(&page, &mut outcome);
         if form_draft::save(&mut write, &self.key(), &self.draft, now).await? == Saved::TooLarge {
             self.draft = before;
@@ -122,8 +136,10 @@ impl Filling {
         merge::answers(&mut self.draft, form, &seen, |key, field| sent(page, key, field));
     }
 
-    fn take_files(&mut self, page: &Page, outcome: &mut Outcome) {
+    /// Takes the files that came while they have `room`, in bytes.
+    fn take_files(&mut self, page: &Page, room: u64, outcome: &mut Outcome) {
         let form = &self.offered.form;
+        let mut room = room;
         for new in &page.files {
             let Some(field) = open_field(form, &new.key).filter(|field| field.kind.is_file()) else { continue };
             let group = &new.key.group;
@@ -134,6 +150,11 @@ impl Filling {
             });
             let key = FieldKey { index, ..new.key.clone() };
             let file = AttachmentRef { field: Some(key.clone()), ..new.file.clone() };
+            let Some(left) = room.checked_sub(file.size) else {
+                outcome.not_taken.push(NotTaken::NoRoom(key));
+                continue;
+            };
+            room = left;
             if new.pdf_a {
                 self.draft.pdf_a.insert(file.sha256.clone());
             }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::form_page::html_id;
 use super::form_view::View;
+use super::input_purpose::Purpose;
 use super::{form_media, words};
 use crate::filling::merge::name_of;
 use crate::storage::form_draft::Other;
@@ -146,15 +147,12 @@ impl Input<'_> {
 
     fn line(&self) -> Markup {
         let kind = &self.field.kind;
-        let mode = match kind {
-            FieldType::Date => Some("numeric"),
-            FieldType::EuroBetrag => Some("decimal"),
-            _ => None,
-        };
+        let purpose = Purpose::of(self.field);
+        let mode = purpose.input_mode(self.field);
         let capitals = (*kind == FieldType::KfzKennzeichen).then_some("characters");
         let hint = (!self.field.placeholder.is_empty()).then_some(&self.field.placeholder);
         self.labelled(&html! {
-            input type="text" id=(self.id) name=(self.name) value=(self.text) placeholder=[hint] inputmode=[mode] autocapitalize=[capitals] readonly[self.fixed] aria-describedby=[&self.described] aria-invalid=[self.invalid] aria-required=[self.required];
+            input type=(purpose.input_type()) id=(self.id) name=(self.name) value=(self.text) placeholder=[hint] inputmode=[mode] autocomplete=[purpose.autocomplete()] autocapitalize=[capitals] readonly[self.fixed] aria-describedby=[&self.described] aria-invalid=[self.invalid] aria-required=[self.required];
         })
     }
 
@@ -191,6 +189,9 @@ impl Input<'_> {
                     label for=(self.id) { (self.label) }
                 }
                 (self.notes)
+                @if self.field.label.to_lowercase().contains("datenschutz") {
+                    p class="help" { a href="/datenschutz" target="_blank" rel="noopener noreferrer" { "Hinweise zum Datenschutz (öffnet ein neues Fenster)" } }
+                }
             }
         }
     }

@@ -127,6 +127,8 @@ struct Examined {
     sha256: String,
     size: u64,
     pdf_a: bool,
+    /// Whoever opens it would be kept busy for long, or run out of memory.
+    excess: bool,
 }
 
 fn examine(mut file: File) -> std::io::Result<Examined> {
@@ -135,7 +137,8 @@ fn examine(mut file: File) -> std::io::Result<Examined> {
     file.read_to_end(&mut bytes)?;
     file.rewind()?;
     let pdf_a = forms::files::claims_pdf_a(&bytes);
-    Ok(Examined { file, sha256: hex::encode(Hasher::digest(&bytes)), size: bytes.len() as u64, pdf_a })
+    let excess = domain::measure::check(&bytes).is_err();
+    Ok(Examined { file, sha256: hex::encode(Hasher::digest(&bytes)), size: bytes.len() as u64, pdf_a, excess })
 }
 
 /// A stored file, and whether it says that it is PDF/A; or what is wrong with it, in words.
@@ -149,6 +152,12 @@ pub async fn store_file(app: &App, tenant: TenantId, sent: &Sent) -> Result<Stor
     let file = file.try_clone().map_err(PageError::Disk)?;
     let examined = app.computing.run(move || examine(file)).await.map_err(StorageError::from)?;
     let examined = examined.map_err(PageError::Disk)?;
+    if examined.excess {
+        return Ok(Err(format!(
+            "Die Datei „{}“ ist beschädigt, oder ihr Inhalt ist zu groß zum Öffnen. Bitte speichern Sie sie neu oder verkleinern Sie sie.",
+            sent.name
+        )));
+    }
     let sha256: Sha256 = examined.sha256.parse().map_err(|_| PageError::Unreadable)?;
     let mut write = app.database.write().await?;
     attachment::insert(&mut write, tenant, &sha256, media_type, examined.size, examined.file).await?;
@@ -157,8 +166,8 @@ pub async fn store_file(app: &App, tenant: TenantId, sent: &Sent) -> Result<Stor
     Ok(Ok((AttachmentRef { sha256, name, media_type, size: examined.size, field: None }, examined.pdf_a)))
 }
 
-/// What is wrong with a file, in words.
-pub fn problem(sent: &Sent) -> Option<String> {
+/// What is wrong with a file at first sight, in words.
+fn problem(sent: &Sent) -> Option<String> {
     match sent.content {
         Content::Good { .. } => None,
         Content::TooLarge => {

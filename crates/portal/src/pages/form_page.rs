@@ -145,11 +145,15 @@ fn said(filling: &Filling, shown: &Evaluation, not: &NotTaken) -> (FieldKey, Str
             (key.clone(), words::too_many_files(label(filling, key), crate::filling::merge::FILES))
         }
         NotTaken::InstanceChanged(key) => (key.clone(), words::INSTANCE_CHANGED.to_owned()),
-        NotTaken::DraftTooLarge => {
-            let first = shown.visible.first().cloned();
-            (first.unwrap_or_else(|| FieldKey::new("", 0, "")), words::DRAFT_TOO_LARGE.to_owned())
-        }
+        NotTaken::NoRoom(key) => (key.clone(), words::NO_ROOM.to_owned()),
+        NotTaken::TooManyDrafts => (first(shown), words::TOO_MANY_DRAFTS.to_owned()),
+        NotTaken::DraftTooLarge => (first(shown), words::DRAFT_TOO_LARGE.to_owned()),
     }
+}
+
+/// Where what concerns the whole form is told.
+fn first(shown: &Evaluation) -> FieldKey {
+    shown.visible.first().cloned().unwrap_or_else(|| FieldKey::new("", 0, ""))
 }
 
 /// What the pressed button says: a verb, what it is about, and for some which one. Ids may contain spaces, the last word

@@ -42,12 +42,13 @@ impl<'a> View<'a> {
             @if !self.problems.is_empty() { (self.summary()) }
             form method="post" action=(address(self.filling)) enctype="multipart/form-data" class="form" novalidate
                 data-fields=(FIELDS) data-uploading=(words::UPLOADING) data-uploaded=(words::UPLOADED)
-                data-failed=(words::UPLOAD_FAILED) data-cancel=(words::CANCEL) {
+                data-saved=(words::SAVED_AT) data-failed=(words::UPLOAD_FAILED) data-cancel=(words::CANCEL) {
                 input type="hidden" name="csrf" value=(browser.csrf());
                 // The first button is the one that the Enter key presses.
                 button class="unseen" name="aktion" value="weiter" tabindex="-1" aria-hidden="true" { "Weiter" }
                 (self.fields())
                 p class="muted" role="status" id="meldung" {}
+                p class="muted" id="gespeichert-um" {}
                 div class="buttons" {
                     button class="primary" id="weiter" name="aktion" value="weiter" { "Weiter: Antworten prüfen" }
                     button class="secondary" id="speichern" name="aktion" value="speichern" { "Zwischenspeichern" }

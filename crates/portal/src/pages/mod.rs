@@ -12,6 +12,7 @@ mod form_input;
 mod form_media;
 mod form_page;
 mod form_view;
+mod input_purpose;
 pub mod layout;
 mod postfach;
 mod set_up;

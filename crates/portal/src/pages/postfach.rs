@@ -168,17 +168,18 @@ pub async fn reply(
         }
         _ => {}
     }
-    problems.extend(input.files.iter().filter_map(form_input::problem).map(|said| ("anhang", said)));
+    let mut files: Vec<AttachmentRef> = vec![];
+    for sent in &input.files {
+        match form_input::store_file(&app, mine.tenant, sent).await? {
+            Ok((file, _)) => files.push(file),
+            Err(said) => problems.push(("anhang", said)),
+        }
+    }
     if !problems.is_empty() {
         let messages = messages(&app, &mine).await?;
         let rejected = Rejected { subject, body, problems };
         let page = show(&browser, &mine, &messages, Some(&rejected), false);
         return Ok(page.failed().status(StatusCode::UNPROCESSABLE_ENTITY).show(&browser));
-    }
-    let mut files: Vec<AttachmentRef> = vec![];
-    for sent in &input.files {
-        // Those with a problem were told above.
-        files.extend(form_input::store_file(&app, mine.tenant, sent).await?.ok().map(|(file, _)| file));
     }
     let reply = Reply {
         tenant: mine.tenant,

@@ -145,6 +145,7 @@ pub const YES_NO: [(&str, &str); 2] = [("true", "Ja"), ("false", "Nein")];
 pub const SAVED: &str = "Ihre Angaben sind gespeichert";
 pub const SAVED_WHERE: &str = "Sie können hier weiter ausfüllen oder später, auch an einem anderen Gerät: \
     Den begonnenen Antrag finden Sie unter „Meine Anträge“.";
+pub const SAVED_AT: &str = "Gespeichert um";
 pub const SAVE_HELP: &str = "„Zwischenspeichern“ legt Ihre Angaben in Ihrem Servicekonto ab und zeigt Felder, \
     die sich daraus ergeben. Die Behörde sieht sie erst, wenn Sie den Antrag absenden.";
 pub const UPLOADING: &str = "Datei wird hochgeladen";
@@ -158,6 +159,10 @@ pub const INSTANCE_CHANGED: &str = "In dieser Angabe wurde inzwischen an anderer
     Bitte sehen Sie es sich an, bevor Sie sie entfernen.";
 pub const DRAFT_TOO_LARGE: &str = "Ihre Angaben sind zusammen zu umfangreich und wurden nicht gespeichert. \
     Bitte kürzen Sie lange Texte oder fügen Sie sie als Datei bei.";
+pub const NO_ROOM: &str = "Ihre begonnenen Anträge enthalten zusammen mehr als 300 MB an Dateien. \
+    Bitte senden Sie zuerst einen ab oder verwerfen Sie einen, den Sie nicht mehr brauchen.";
+pub const TOO_MANY_DRAFTS: &str = "Sie haben 50 begonnene Anträge; mehr können nicht gespeichert werden. \
+    Bitte senden Sie zuerst einen ab oder verwerfen Sie einen, den Sie nicht mehr brauchen.";
 pub const NEWER_ANSWERS: &str = "Ihre Angaben haben sich geändert, seit Sie diese Seite geöffnet haben. \
     Es wurde nichts abgesendet. Bitte prüfen Sie sie noch einmal.";
 

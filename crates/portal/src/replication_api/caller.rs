@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequestParts, Path};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use domain::{OfficeId, Role, TenantId};
 use serde::de::DeserializeOwned;
 
@@ -22,7 +22,7 @@ impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let token = bearer(parts).ok_or(ApiError::Unauthenticated)?;
+        let token = bearer(&parts.headers).ok_or(ApiError::Unauthenticated)?;
         let mut read = app.database.read().await?;
         let now = app.clock.now();
         let Some(access) = grant::access(&mut read, token, now).await? else {
@@ -48,8 +48,8 @@ impl FromRequestParts<App> for Caller {
 }
 
 /// The token of an `Authorization` header.
-pub(crate) fn bearer(parts: &Parts) -> Option<&str> {
-    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
@@ -78,7 +78,10 @@ impl FromRequestParts<App> for Member {
         let mut read = app.database.read().await?;
         let memberships = account::memberships(&mut read, account.id).await?;
         let membership = memberships.into_iter().find(|membership| membership.tenant == tenant);
-        let membership = membership.ok_or(ApiError::Forbidden("the account doesn't belong to this tenant"))?;
+        let membership = membership.ok_or_else(|| {
+            tracing::warn!(event = "refused", account = %account.id, what = "tenant");
+            ApiError::Forbidden("the account doesn't belong to this tenant")
+        })?;
         let works = membership.roles.iter().any(|role| role.works_on_cases());
         let offices = if works { membership.offices } else { vec![] };
         Ok(Self { account, tenant, roles: membership.roles, offices })

@@ -1,25 +1,70 @@
 //! `GET events`: says that there is something new, not what.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use domain::TenantId;
+use domain::{AccountId, TenantId};
 use futures_util::Stream;
 use protocol::{Problem, Scope};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
 use super::ApiError;
-use super::caller::Member;
+use super::caller::{Member, bearer};
 use crate::app::App;
+use crate::storage::grant;
 
 /// A stream ends after so long: the client comes back and its token is looked at anew.
 const LIFETIME: Duration = Duration::from_secs(5 * 60);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// Streams of one account at a time; more than the devices of anybody.
+const STREAMS: usize = 16;
+
+/// How many streams each account has open.
+#[derive(Clone, Default)]
+pub struct Streams(Arc<Mutex<HashMap<AccountId, usize>>>);
+
+/// One of them; counted until it is dropped.
+struct Open {
+    streams: Streams,
+    account: AccountId,
+}
+
+impl Streams {
+    fn open(&self, account: AccountId) -> Option<Open> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(account).or_default();
+        if *count >= STREAMS {
+            return None;
+        }
+        *count += 1;
+        Some(Open { streams: self.clone(), account })
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        let mut open = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.account) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.account);
+            }
+        }
+    }
+}
+
 struct Listener {
+    app: App,
+    /// The token of the request; looked at again before anything is told.
+    token: String,
+    _open: Open,
     news: broadcast::Receiver<(TenantId, Scope)>,
     stopped: watch::Receiver<bool>,
     tenant: TenantId,
@@ -34,12 +79,18 @@ struct Listener {
     responses(
         (status = 200, description = "Events named `changed`, without data", content_type = "text/event-stream"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json")))]
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")))]
 pub async fn events(
     State(app): State<App>,
     member: Member,
+    headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
+    let open = app.streams.open(member.account.id).ok_or(ApiError::TooMany("this account listens often enough"))?;
     let listener = Listener {
+        app: app.clone(),
+        token: bearer(&headers).unwrap_or_default().to_owned(),
+        _open: open,
         news: app.database.subscribe(),
         stopped: app.stopped.clone(),
         tenant: member.tenant,
@@ -49,7 +100,7 @@ pub async fn events(
     };
     // The first event closes the gap between the client's last pull and this subscription.
     let stream = futures_util::stream::unfold(listener, |mut listener| async move {
-        let go_on = !listener.greeted || listener.changed().await;
+        let go_on = !listener.greeted || listener.changed().await && listener.may_hear().await;
         listener.greeted = true;
         go_on.then(|| (Ok(Event::default().event("changed").data("")), listener))
     });
@@ -57,6 +108,13 @@ pub async fn events(
 }
 
 impl Listener {
+    /// Whether the token is still good: what was taken back hears nothing more.
+    async fn may_hear(&self) -> bool {
+        let Ok(mut read) = self.app.database.read().await else { return false };
+        let access = grant::access(&mut read, &self.token, self.app.clock.now()).await;
+        access.is_ok_and(|access| access.is_some())
+    }
+
     /// Waits for a change; false when the stream is to end.
     async fn changed(&mut self) -> bool {
         loop {

@@ -4,7 +4,9 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use domain::{AttachmentRef, Author, Case, CaseId, DeviceId, Leistung, Office, OfficeId, Sha256, StaffMember};
+use domain::{
+    AttachmentRef, Author, Case, CaseId, DeviceId, Leistung, Office, OfficeId, OperationId, Sha256, StaffMember,
+};
 use protocol::operation::{Missing, OPERATION_LIMIT, PUSH_COUNT};
 use protocol::{
     Entity, EntityKind, Intent, Operation, OperationAnswer, OperationHead, Outcome, Problem, PushAnswer, PushRequest,
@@ -16,6 +18,7 @@ use super::ApiError;
 use super::caller::{Member, json};
 use crate::app::App;
 use crate::cases;
+use crate::storage::audit::{self, Entry};
 use crate::storage::operation::{self, Decided};
 use crate::storage::{Result as Stored, StorageError, Write, attachment, case_index, feed};
 
@@ -111,6 +114,7 @@ async fn decide(app: &App, member: &Member, device: DeviceId, head: OperationHea
     };
     let decided = Decided { account: member.account.id, digest: digest.clone(), outcome };
     if operation::insert(&mut write, (member.tenant, head.id), device, &decided, now).await? {
+        log(app, &mut write, member, head.id, &decided.outcome, now).await?;
         write.commit().await?;
         return Ok(decided.outcome);
     }
@@ -120,6 +124,29 @@ async fn decide(app: &App, member: &Member, device: DeviceId, head: OperationHea
     let known = operation::find(&mut read, member.tenant, head.id).await?;
     let vanished = || StorageError::Corrupt { what: "operation", problem: "it vanished".to_owned() };
     known.map(|known| again(known, member, &digest)).ok_or_else(vanished)
+}
+
+/// Tells what was applied; of a refusal for want of rights an operator wants to hear.
+async fn log(
+    app: &App,
+    write: &mut Write,
+    member: &Member,
+    operation: OperationId,
+    outcome: &Outcome,
+    at: jiff::Timestamp,
+) -> Stored<()> {
+    match outcome {
+        Outcome::Applied { .. } => {
+            let (actor, subject) = (member.account.id.to_string(), operation.to_string());
+            let entry = Entry { at, actor, tenant: Some(member.tenant), action: "operation-applied", subject };
+            audit::append(write, app.database.sealer(), &entry).await
+        }
+        Outcome::Refused { refusal: Refusal::Forbidden } => {
+            tracing::warn!(event = "refused", account = %member.account.id, what = "operation");
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The answer to an operation that is known: the old one, but not for somebody else or for another wish.

@@ -22,6 +22,8 @@ pub enum ApiError {
     HashMismatch,
     #[error("{0}")]
     TooLarge(String),
+    #[error("{0}")]
+    TooMany(&'static str),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -36,6 +38,7 @@ impl IntoResponse for ApiError {
             Self::OffsetMismatch(_) => ProblemCode::OffsetMismatch,
             Self::HashMismatch => ProblemCode::HashMismatch,
             Self::TooLarge(_) => ProblemCode::TooLarge,
+            Self::TooMany(_) => ProblemCode::TooManyRequests,
             Self::Storage(_) => ProblemCode::Internal,
         };
         let mut response = if let Self::Storage(error) = &self {

@@ -18,6 +18,9 @@ use crate::storage::upload::{self, UploadKey};
 /// Most bytes of an attachment.
 const SIZE_LIMIT: u64 = 50 * 1024 * 1024;
 
+/// Most bytes that an account has uploaded or announced and nothing uses yet.
+const OPEN_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
+
 /// What may be uploaded. The content has to look like it.
 const ALLOWED: [&str; 4] = ["application/pdf", "image/png", "image/jpeg", "application/xml"];
 
@@ -52,6 +55,9 @@ pub async fn announce(
     let readable = attachment::may_read(write.connection(), tenant, &request.sha256, account, &member.offices).await?;
     if let Some(stored) = stored.filter(|_| readable) {
         return Ok(Json(UploadState { offset: stored.size, complete: true }));
+    }
+    if upload::open_size(write.connection(), account).await? > OPEN_LIMIT {
+        return Err(ApiError::TooLarge("too much was uploaded that nothing has used yet".to_owned()));
     }
     let key = UploadKey { tenant, sha256: request.sha256, account };
     let upload = upload::announce(&mut write, &key, request.size, &request.media_type).await?;

@@ -50,7 +50,7 @@ pub async fn userinfo(State(app): State<App>, parts: Parts) -> Result<Json<Value
         let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
         (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)]).into_response()
     };
-    let token = crate::replication_api::bearer(&parts).ok_or_else(invalid)?;
+    let token = crate::replication_api::bearer(&parts.headers).ok_or_else(invalid)?;
     let failed = |error| ApiError::Storage(error).into_response();
     let mut read = app.database.read().await.map_err(failed)?;
     let access = grant::access(&mut read, token, app.clock.now()).await.map_err(failed)?.ok_or_else(invalid)?;

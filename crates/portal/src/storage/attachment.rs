@@ -167,6 +167,28 @@ pub async fn insert(
     Ok(())
 }
 
+/// Locks an attachment, so that nobody else stores or removes it meanwhile; false when it isn't there.
+pub(super) async fn lock(write: &mut Write, tenant: TenantId, sha256: &Sha256) -> Result<bool> {
+    let done = sqlx::query("UPDATE attachment SET size = size WHERE tenant = $1 AND sha256 = $2")
+        .bind(tenant.to_string())
+        .bind(sha256.as_str().to_owned())
+        .execute(write.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Keeps an attachment that is there already from being swept away; false when it isn't there.
+async fn keep(write: &mut Write, tenant: TenantId, sha256: &Sha256) -> Result<bool> {
+    if !lock(write, tenant, sha256).await? {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM unused WHERE kind = 'file' AND name = $1")
+        .bind(format!("{tenant}/{sha256}"))
+        .execute(write.connection())
+        .await?;
+    Ok(true)
+}
+
 /// Enters an attachment whose pieces are put in by the caller; false when it was there already.
 pub(super) async fn enter(
     write: &mut Write,
@@ -175,6 +197,9 @@ pub(super) async fn enter(
     size: u64,
     media_type: &str,
 ) -> Result<bool> {
+    if keep(write, tenant, sha256).await? {
+        return Ok(false);
+    }
     let done = sqlx::query(
         "INSERT INTO attachment (tenant, sha256, size, media_type) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
     )

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
 
 use super::migration::Migration;
-use super::{Result, StorageError, Write};
+use super::{Database, Result, StorageError, Write};
 
 pub const CREATE: Migration = Migration {
     version: 2026112312,
@@ -172,6 +172,11 @@ pub async fn save(write: &mut Write, key: &DraftKey, draft: &Draft, now: Timesta
         .bind(key.form.clone())
         .execute(write.connection())
         .await?;
+    insert_files(write, key, draft).await?;
+    Ok(Saved::Saved)
+}
+
+async fn insert_files(write: &mut Write, key: &DraftKey, draft: &Draft) -> Result<()> {
     for file in draft.all_files() {
         sqlx::query(
             "INSERT INTO form_draft_file (account, tenant, form, sha256) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
@@ -183,7 +188,44 @@ pub async fn save(write: &mut Write, key: &DraftKey, draft: &Draft, now: Timesta
         .execute(write.connection())
         .await?;
     }
-    Ok(Saved::Saved)
+    Ok(())
+}
+
+/// Notes the files of drafts that an earlier version has written.
+pub(super) async fn note_files(database: &Database) -> Result<()> {
+    let mut write = database.write().await?;
+    let rows = sqlx::query(
+        "SELECT account, tenant, form, content FROM form_draft d WHERE NOT EXISTS
+            (SELECT 1 FROM form_draft_file f WHERE f.account = d.account AND f.tenant = d.tenant AND f.form = d.form)",
+    )
+    .fetch_all(write.connection())
+    .await?;
+    for row in rows {
+        let (account, tenant) =
+            (super::id("draft", row.try_get("account")?)?, super::id("draft", row.try_get("tenant")?)?);
+        if let Some(draft) = read(row.try_get("content")?)? {
+            insert_files(&mut write, &DraftKey { account, tenant, form: row.try_get("form")? }, &draft).await?;
+        }
+    }
+    write.commit().await
+}
+
+/// What an account has in its drafts: how many there are, and the bytes of their files.
+pub async fn held_by(connection: &mut AnyConnection, account: AccountId) -> Result<(usize, u64)> {
+    let drafts = sqlx::query("SELECT form FROM form_draft WHERE account = $1 AND content <> ''")
+        .bind(account.to_string())
+        .fetch_all(&mut *connection)
+        .await?
+        .len();
+    let sizes = sqlx::query(
+        "SELECT DISTINCT a.tenant, a.sha256, a.size FROM form_draft_file f
+         JOIN attachment a ON a.tenant = f.tenant AND a.sha256 = f.sha256 WHERE f.account = $1",
+    )
+    .bind(account.to_string())
+    .fetch_all(connection)
+    .await?;
+    let size = |row: &sqlx::any::AnyRow| Ok(u64::try_from(row.try_get::<i64, _>("size")?).unwrap_or(0));
+    Ok((drafts, sizes.iter().map(size).sum::<Result<u64>>()?))
 }
 
 /// Removes a draft; false when it was gone already.

@@ -32,6 +32,7 @@ const MIGRATIONS: &[&Migration] = &[
     &super::audit::CREATE,
     &super::account_link::CREATE,
     &super::tenant_page::CREATE,
+    &super::sweep::CREATE,
 ];
 
 pub async fn run(database: &Database) -> Result<()> {

@@ -18,6 +18,7 @@ pub mod sealing;
 pub mod session;
 pub mod sign_in_delay;
 pub mod signing_key;
+pub mod sweep;
 pub mod tenant;
 pub mod tenant_page;
 pub mod upload;
@@ -124,6 +125,7 @@ impl Database {
         let database = Self { pool, backend, turn: Arc::default(), changed, sealer };
         migration::run(&database).await?;
         account::seal_secrets(&database).await?;
+        form_draft::note_files(&database).await?;
         Ok(database)
     }
 

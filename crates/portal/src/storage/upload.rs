@@ -152,6 +152,30 @@ pub async fn start_over(write: &mut Write, key: &UploadKey) -> Result<()> {
     Ok(())
 }
 
+/// Removes an upload with what came of it.
+pub async fn remove(write: &mut Write, key: &UploadKey) -> Result<()> {
+    drop_chunks(write, key).await?;
+    sqlx::query("DELETE FROM upload WHERE tenant = $1 AND sha256 = $2 AND account = $3")
+        .bind(key.tenant.to_string())
+        .bind(key.sha256.as_str().to_owned())
+        .bind(key.account.to_string())
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
+/// Bytes announced by an account that neither a case nor an operation has used so far.
+pub async fn open_size(connection: &mut AnyConnection, account: AccountId) -> Result<u64> {
+    let rows = sqlx::query(
+        "SELECT p.size FROM upload p WHERE p.account = $1 AND NOT EXISTS
+            (SELECT 1 FROM attachment_use u WHERE u.tenant = p.tenant AND u.sha256 = p.sha256)",
+    )
+    .bind(account.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok(unsigned(row.try_get("size")?))).sum()
+}
+
 async fn drop_chunks(write: &mut Write, key: &UploadKey) -> Result<()> {
     sqlx::query("DELETE FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3")
         .bind(key.tenant.to_string())

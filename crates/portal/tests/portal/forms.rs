@@ -106,6 +106,60 @@ async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
 }
 
 #[tokio::test]
+async fn phones_and_browsers_know_what_a_field_is_about() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let page = browser.page(&address("14729990:Hundesteuer:v1.0")).await;
+    let input = |name: &str| page.split("<input ").find(|input| input.contains(&format!("name=\"{name}\""))).unwrap();
+    for (name, expected) in [
+        ("antragsteller:0:vornamen", "autocomplete=\"given-name\""),
+        ("antragsteller:0:plz", "inputmode=\"numeric\""),
+        ("antragsteller:0:email", "type=\"email\""),
+        ("antragsteller:0:telefon", "type=\"tel\""),
+        ("hund:0:wurfdatum", "inputmode=\"numeric\""),
+    ] {
+        assert!(input(name).contains(expected), "{name}: {}", input(name));
+    }
+    assert!(!input("hund:0:name").contains("autocomplete"), "a dog's name is nobody's");
+    assert!(page.contains("href=\"/datenschutz\" target=\"_blank\""), "the notes stand at the tick that asks for them");
+    let fields = [
+        ("csrf", hidden(&page, "csrf")),
+        ("aktion", "speichern".to_owned()),
+        ("hund:0:wurfdatum", "01022025".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.multipart(&address("14729990:Hundesteuer:v1.0"), &fields, &[]).await;
+    assert!(browser.page(&address("14729990:Hundesteuer:v1.0")).await.contains("value=\"01.02.2025\""));
+}
+
+#[tokio::test]
+async fn what_the_law_asks_for_is_there_and_written_by_tenants() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    for (place, said) in [
+        ("/impressum", "Vertreten durch"),
+        ("/datenschutz", "Art. 6 Abs. 1"),
+        ("/barrierefreiheit", "EN 301 549"),
+        ("/hilfe", "Einen Antrag stellen"),
+        ("/kontakt", "Sprechzeiten"),
+        ("/passwort-vergessen", "24 Stunden"),
+    ] {
+        assert!(browser.page(place).await.contains(said), "{place}");
+        assert!(browser.page("/").await.contains(&format!("href=\"{place}\"")) || place == "/passwort-vergessen");
+    }
+    for refused in ["/anmelden?weiter=a&weiter=b", "/formulare/x/%00", "/antraege/%FF"] {
+        let answer = browser.get(refused).await;
+        assert!(answer.status().is_client_error() || answer.status().is_redirection(), "{refused}");
+        let text = answer.text().await.unwrap();
+        assert!(text.is_empty() || text.contains("lang=\"de\""), "{refused}: {text}");
+    }
+    let nul = [("csrf", "x"), ("email", "a\0b"), ("password", "x")];
+    let answer = browser.post("/anmelden", &nul).await;
+    assert_eq!(answer.status(), 400);
+    assert!(answer.text().await.unwrap().contains("Eingaben nicht lesbar"));
+}
+
+#[tokio::test]
 async fn instances_come_and_go_by_buttons() {
     let world = World::new().await;
     let mut browser = signed_in(&world).await;
@@ -118,6 +172,39 @@ async fn instances_come_and_go_by_buttons() {
     browser.multipart(&form, &fill, &[]).await;
     let page = browser.page(&form).await;
     assert!(page.contains("value=\"Zwei\"") && !page.contains("value=\"Eins\"") && !page.contains("f-hund-1-name"));
+}
+
+/// The head of a PNG of this size.
+fn pixel(width: u32, height: u32) -> Vec<u8> {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend(width.to_be_bytes());
+    png.extend(height.to_be_bytes());
+    png.extend(b"\x08\x02\0\0\0\0\0\0\0");
+    png
+}
+
+#[tokio::test]
+async fn a_file_that_would_become_too_much_is_refused_by_name() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let form = address("14729990:Hundesteuer:v1.0");
+    let csrf = hidden(&browser.page(&form).await, "csrf");
+    let fields = [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true")];
+    browser.multipart(&form, &fields, &[]).await;
+    for (name, content, said) in [
+        ("Bombe.png", pixel(20_000, 20_000), "zu groß zum Öffnen"),
+        ("Rechnung\u{202e}fdp.exe", b"MZ".to_vec(), "weder PDF noch PNG noch JPG"),
+        ("leer.pdf", vec![], "ist leer"),
+    ] {
+        let refused = browser.multipart(&form, &fields, &[("hund:0:haftpflicht", name, &content)]).await;
+        assert_eq!(refused.status(), 422, "{name}");
+        let page = refused.text().await.unwrap();
+        assert!(page.contains(said) && !page.contains('\u{202e}'), "{name}: {page}");
+    }
+    let renamed = [("hund:0:haftpflicht", "Nachweis.pdf.hta", &b"%PDF-1.4 x"[..])];
+    assert_eq!(browser.multipart(&form, &fields, &renamed).await.status(), 303);
+    let page = browser.page(&form).await;
+    assert!(page.contains("Nachweis") && !page.contains(".hta"), "the name ends as the content says");
 }
 
 #[tokio::test]
@@ -137,7 +224,7 @@ async fn a_reply_with_a_file_reaches_the_clerk_once() {
     let fields =
         [("csrf", csrf.as_str()), ("nachricht", &message), ("betreff", "Unterlagen"), ("text", "Anbei.\r\n\r\nGruß")];
     for _ in 0..2 {
-        let sent = browser.multipart(&place, &fields, &[("anhang", "Foto.png", b"\x89PNG\r\n\x1a\nx")]).await;
+        let sent = browser.multipart(&place, &fields, &[("anhang", "Foto.png", &pixel(1, 1))]).await;
         assert_eq!(sent.status(), 303);
     }
     let messages = anna.all("message").await;
