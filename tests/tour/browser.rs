@@ -22,6 +22,7 @@ const MOST_STEPS: usize = 80;
 /// Keys without a character (WebDriver § 17.4.2).
 pub mod key {
     pub const TAB: char = '\u{E004}';
+    pub const BACKSPACE: char = '\u{E003}';
     pub const ENTER: char = '\u{E007}';
     pub const CONTROL: char = '\u{E009}';
     pub const DOWN: char = '\u{E015}';

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::Outcome;
-use crate::browser::{Page, key};
+use crate::browser::{PATIENCE, Page, key};
 use crate::desk::Window;
 
 /// Cases that are gone through; all that a list shows at once where the whole day is asked for.
@@ -50,7 +50,13 @@ pub async fn triage(window: &Window) -> Outcome {
     Ok(())
 }
 
+/// Chooses a filter, with nothing searched for.
 async fn choose_filter(page: &Page, name: &str) -> Outcome {
+    page.press("/").await?;
+    page.see_focus("[data-testid=search]").await?;
+    page.press_with_control('a').await?;
+    page.press(&key::BACKSPACE.to_string()).await?;
+    page.press(&key::ENTER.to_string()).await?;
     page.press_until_focus(key::F6, ".filter").await?;
     page.press_until_focus(key::DOWN, &format!("[data-testid=filter-{name}]")).await?;
     page.press(&key::ENTER.to_string()).await?;
@@ -59,26 +65,26 @@ async fn choose_filter(page: &Page, name: &str) -> Outcome {
     page.see("[data-testid=inbox-row][data-case]").await
 }
 
-/// The case that is shown once it is another one than before; `None` at the end of the list.
+/// The case of the marked row once it is shown and another one than before; `None` at the end of the list.
 async fn shown_after(page: &Page, before: Option<&String>) -> Outcome<Option<String>> {
-    let script = "return [document.querySelector('[data-testid=case]')?.dataset.case ?? '',
-        document.querySelector('.row-active')?.getAttribute('aria-posinset') ?? '',
-        document.querySelector('.row-active')?.getAttribute('aria-setsize') ?? '']";
+    let script = "const row = document.querySelector('.row-active');
+        const shown = document.querySelector('[data-testid=case]')?.dataset.case;
+        const last = row?.getAttribute('aria-posinset') === row?.getAttribute('aria-setsize');
+        return [shown && row?.dataset.case === shown ? shown : '', last];";
     let looking = async {
         loop {
             let answer = page.client.execute(script, vec![]).await?;
-            let part = |index: usize| answer[index].as_str().unwrap_or_default().to_owned();
-            let (case, place, size) = (part(0), part(1), part(2));
-            if !case.is_empty() && Some(&case) != before {
-                return Ok(Some(case));
-            }
-            if place == size && Some(&case) == before {
-                return Ok(None);
+            let (case, last) = (answer[0].as_str().unwrap_or_default(), answer[1] == true);
+            match before {
+                Some(before) if before == case && last => return Ok(None),
+                Some(before) if before == case => {}
+                _ if case.is_empty() => {}
+                _ => return Ok(Some(case.to_owned())),
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(crate::browser::PATIENCE, looking).await.map_err(|_| "no other case is shown")?
+    tokio::time::timeout(PATIENCE, looking).await.map_err(|_| "no other case is shown")?
 }
 
 /// Claims a case, answers with a module and closes it.
@@ -108,6 +114,8 @@ pub async fn answer_and_close(window: &Window) -> Outcome {
     press("b").await?;
     page.see_text("[data-testid=case] .facts", "Abgeschlossen").await?;
     page.see_focus("[data-pane=case] *").await?;
+    page.until("all of it is at the portal", || async { Ok(page.count("[data-testid=waiting-count]").await? == 0) })
+        .await?;
     // Three chords with Control.
     let keys = keys + 3;
     println!("  · claimed, answered and closed in {keys} keys");

@@ -80,7 +80,9 @@ pub(crate) async fn run(desk: Weak<Desk>, session: Arc<Session>) {
         let pause = match line {
             Line::OfflineByChoice | Line::SignInNeeded => Duration::MAX,
             Line::NoAccess => IDLE,
-            Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble => retry_after(failures).min(held),
+            // What is held back can't go out either; once its time was over, it would have the portal asked without a pause.
+            Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble if failures > 0 => retry_after(failures),
+            Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble => IDLE.min(held),
         };
         wait(&session, &mut events, pause).await;
     }

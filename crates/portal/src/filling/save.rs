@@ -211,7 +211,7 @@ impl Filling {
         merge::remove_instance(&mut self.draft, id, now, count);
     }
 
-    /// An answer of the instance that neither stood on the page nor came from it.
+    /// An answer of the instance that is still to be chosen, or that neither stood on the page nor came from it.
     fn unseen_answer(&self, page: &Page, group: &str, shown_index: usize, index: usize) -> Option<FieldKey> {
         let of_instance = |key: &&FieldKey| key.group == group && key.index == shown_index;
         let now = |key: &FieldKey| FieldKey { index, ..key.clone() };
@@ -226,7 +226,8 @@ impl Filling {
             let own = |file: &AttachmentRef| page.files.iter().any(|new| new.file.sha256 == file.sha256);
             seen::of_files(files) != **shown && !files.iter().all(own)
         });
-        answer.or(files).map(|(key, _)| now(key))
+        let open_choice = self.draft.others.keys().find(|key| key.group == group && key.index == index);
+        open_choice.cloned().or_else(|| answer.or(files).map(|(key, _)| now(key)))
     }
 
     /// A group whose instances the applicant adds and removes, with how many are open.

@@ -155,8 +155,8 @@ pub const CANCEL: &str = "Abbrechen";
 
 pub const WRONG_CODE: &str = "Der Code stimmt nicht. Bitte geben Sie den Code ein, den Ihre App jetzt anzeigt.";
 pub const ACCESS_ENDS: &str = "Wer gesperrt wird oder seinen Zugang neu einrichtet, ist überall sofort abgemeldet.";
-pub const INSTANCE_CHANGED: &str = "In dieser Angabe wurde inzwischen an anderer Stelle etwas eingetragen. \
-    Bitte sehen Sie es sich an, bevor Sie sie entfernen.";
+pub const INSTANCE_CHANGED: &str = "Hier wurde inzwischen an anderer Stelle etwas eingetragen. \
+    Bitte sehen Sie es sich an, bevor Sie die Angabe entfernen.";
 pub const DRAFT_TOO_LARGE: &str = "Ihre Angaben sind zusammen zu umfangreich und wurden nicht gespeichert. \
     Bitte kürzen Sie lange Texte oder fügen Sie sie als Datei bei.";
 pub const NO_ROOM: &str = "Ihre begonnenen Anträge enthalten zusammen mehr als 300 MB an Dateien. \

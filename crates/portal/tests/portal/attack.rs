@@ -11,7 +11,7 @@ use crate::support::{Browser, LUKASZ, hidden};
 struct Program {
     child: Child,
     url: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Program {
@@ -22,16 +22,20 @@ impl Program {
             env!("CARGO_BIN_EXE_portal"),
             folder.path().display()
         );
-        let mut child =
-            Command::new("sh").args(["-c", &serve]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let log = std::fs::File::create(folder.path().join("log")).unwrap();
+        let mut child = Command::new("sh").args(["-c", &serve]).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening on ").expect("it listens").to_owned();
-        Self { child, url, _folder: folder }
+        Self { child, url, folder }
     }
 
     fn address(&self) -> &str {
         self.url.strip_prefix("http://").unwrap()
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap()
     }
 
     /// Most memory that the program has held so far, in kB.
@@ -89,6 +93,22 @@ async fn half_open_connections_keep_nobody_out() {
     times.extend(honest(&portal.url, 40).await);
     times.sort_unstable();
     tell("1,600 half-open connections, 1,024 descriptors", &times);
+}
+
+#[tokio::test]
+async fn the_log_names_routes_and_events_and_no_ids() {
+    let portal = Program::start(1_024);
+    let mut browser = Browser::at(&portal.url);
+    let case = uuid::Uuid::now_v7().to_string();
+    for place in ["/antraege", "/postfach", "/anhaenge/x", "/formulare/x"] {
+        browser.get(&format!("{place}/{case}")).await;
+    }
+    assert_eq!(browser.password(LUKASZ, "geheim-geraten", "/anmelden").await.status(), 401);
+    let log = portal.log();
+    assert!(log.contains("/antraege/{case}") && log.contains("sign-in-failed"), "{log}");
+    for secret in [case.as_str(), LUKASZ, "geheim-geraten"] {
+        assert!(!log.contains(secret), "{secret} stands in the log");
+    }
 }
 
 /// As many as are promised with `AMTSPULT_FULL=1`, else a few.

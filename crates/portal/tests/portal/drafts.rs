@@ -155,7 +155,7 @@ async fn an_instance_is_followed_when_others_are_taken_out_and_kept_when_it_was_
     send(&mut there, &form, &other, &[("hund:1:name", "Neu")], &[], "speichern").await;
     let refused = send(&mut here, &form, &page, &[], &[], "weniger hund 1").await;
     assert_eq!(refused.status(), 422);
-    assert!(refused.text().await.unwrap().contains("inzwischen an anderer Stelle etwas eingetragen"));
+    assert!(refused.text().await.unwrap().contains("wurde inzwischen an anderer Stelle etwas eingetragen"));
     assert_eq!(open(&mut here, &form).await.values["hund:1:name"], "Neu");
 }
 

@@ -260,3 +260,21 @@ async fn tokens_of_other_clients_and_scopes_open_nothing_else() {
     let info: Value = get("/oauth/userinfo").send().await.unwrap().json().await.unwrap();
     assert!(info["email"].is_string() && info.get("name").is_none(), "{info}");
 }
+
+#[tokio::test]
+async fn an_encrypted_portal_stays_encrypted_and_keeps_its_cookies_to_itself() {
+    let world = World::new().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let running = world.portal.start(listener, Some("https://portal.example")).await.unwrap();
+    let page = Browser::at(&format!("http://{address}"))
+        .client
+        .get(format!("http://{address}/anmelden"))
+        .send()
+        .await
+        .unwrap();
+    assert!(header(&page, "strict-transport-security").contains("max-age=63072000"));
+    let cookie = header(&page, "set-cookie");
+    assert!(cookie.starts_with("__Host-amtspult_session=") && cookie.contains("; Secure"), "{cookie}");
+    running.stop().await;
+}

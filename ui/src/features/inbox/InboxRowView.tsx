@@ -26,6 +26,8 @@ function Check({ selected, onToggle }: Omit<Props, "row">) {
 
 export function InboxRowView({ row, selected, onToggle }: Props) {
   if (!row) return <span className="row-waiting">{t("common.loading")}</span>;
+  // Own work on a case says whose it is; once it is at the portal, there is nothing to say of it.
+  const underWay = row.work === "transferred" ? null : row.work;
   return (
     <div className={row.unread ? "case-row case-row-unread" : "case-row"} data-closed={row.closed}>
       <Check selected={selected} onToggle={onToggle} />
@@ -65,10 +67,13 @@ export function InboxRowView({ row, selected, onToggle }: Props) {
               <Due value={row.due} />
             </span>
           )}
-          {row.work && row.work !== "transferred" && <WorkBadge work={row.work} />}
-          <span className="case-row-owner ellipsis">
-            {row.mine ? t("inbox.mine") : (row.owner ?? t("inbox.unassigned"))}
-          </span>
+          {underWay ? (
+            <WorkBadge work={underWay} />
+          ) : (
+            <span className="case-row-owner ellipsis">
+              {row.mine ? t("inbox.mine") : (row.owner ?? t("inbox.unassigned"))}
+            </span>
+          )}
         </div>
       </div>
     </div>
