@@ -10,6 +10,7 @@ mod cuts;
 mod day;
 mod first_case;
 mod hostile;
+mod hostile_files;
 mod newer;
 mod oidc;
 mod stubborn;

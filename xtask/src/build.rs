@@ -1,7 +1,8 @@
 //! Building the UI and the programs.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::process::{Outcome, program, root, step, target};
 
@@ -55,6 +56,18 @@ fn tool(name: &str, version: &str) -> Outcome<PathBuf> {
         step(&format!("install {name}"), install)?;
     }
     Ok(installed)
+}
+
+/// An environment of Python below the target folder, with packages of PyPI.
+pub fn python(name: &str, requirements: &Path) -> Outcome<PathBuf> {
+    let folder = target().join(name);
+    let mut environment = program("python3 -m venv");
+    environment.arg(&folder);
+    step("an environment for Python", environment)?;
+    let mut install = Command::new(folder.join("bin/pip"));
+    install.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(requirements);
+    step("packages of PyPI", install)?;
+    Ok(folder)
 }
 
 /// Drives the window.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use crate::build;
@@ -97,7 +98,12 @@ pub fn test() -> Outcome {
     build::ui()?;
     step("clippy", program("cargo clippy --quiet --workspace --all-targets -- -D warnings"))?;
     dependencies()?;
-    step("tests", program("cargo test --quiet --workspace"))?;
+    let mut tests = program("cargo test --quiet --workspace");
+    match schemathesis() {
+        Ok(program) => drop(tests.env(SCHEMATHESIS, program)),
+        Err(why) => println!("SKIPPED: the API under fire, for {why}"),
+    }
+    step("tests", tests)?;
     build::npm("tests of the UI", "test")?;
     step("build all programs", program("cargo build --quiet --workspace --bins"))?;
     let mut browser = program("npm run --silent test:browser");
@@ -105,6 +111,25 @@ pub fn test() -> Outcome {
     browser.env("AMTSPULT_DESK", build::built("desk-over-http")).env("AMTSPULT_PORTAL", build::built("portal"));
     step("the UI in Chromium, on the real commands", browser)?;
     tour_with_built_programs(Day::Short)
+}
+
+/// Where the test of the API finds the program that attacks it.
+const SCHEMATHESIS: &str = "AMTSPULT_SCHEMATHESIS";
+/// Seconds of the long attack, on each database.
+const ATTACK_SECONDS: &str = "600";
+
+/// Attacks the API for longer than the tests do.
+pub fn attack_api() -> Outcome {
+    ensure(&TESTS)?;
+    let mut attack =
+        program("cargo test --quiet --workspace --test portal -- --nocapture --test-threads 1 schemathesis::");
+    attack.env(SCHEMATHESIS, schemathesis()?).env("AMTSPULT_ATTACK_SECONDS", ATTACK_SECONDS);
+    step("the API under fire", attack)
+}
+
+fn schemathesis() -> Outcome<PathBuf> {
+    let packages = root().join("crates/portal/tests/schemathesis.txt");
+    Ok(build::python("attack-python", &packages)?.join("bin/schemathesis"))
 }
 
 /// Licences and origins of what is linked.
@@ -142,13 +167,7 @@ pub fn bench_processes() -> Outcome {
     let mut install = program("npm ci --silent --no-audit --no-fund");
     install.current_dir(&scripts);
     step("packages of npm to compare with", install)?;
-    let python = target().join("compare-python");
-    let mut environment = program("python3 -m venv");
-    environment.arg(&python);
-    step("an environment for Python", environment)?;
-    let mut install = Command::new(python.join("bin/pip"));
-    install.args(["install", "--quiet", "--requirement"]).arg(scripts.join("requirements.txt"));
-    step("packages of PyPI to compare with", install)?;
+    let python = build::python("compare-python", &scripts.join("requirements.txt"))?;
     let mut bench = program("cargo bench --quiet --profile release --package amtspult-processes --bench processes");
     bench.env("AMTSPULT_COMPARE_PYTHON", python.join("bin/python"));
     step("processes", bench)

@@ -22,6 +22,7 @@ cargo xtask <chore>
   bench      measure what has a budget; 100,000 cases, or a number after it;
              bench forms: forms and data schemas, beside two programs for the browser under node
              bench processes: engine, reading and proofs, beside programs of npm and PyPI
+  attack-api throw made-up requests at the portal's API, 10 minutes on SQLite and on PostgreSQL (the tests: 45 s each)
   fuzz       throw mutated files at every parser, 10 minutes each; fuzz [TARGET] [--minutes N]
   windows    build the desk for Windows and check it in wine (on Debian; takes long the first time)
   generate   write the generated files (ui/src/ipc/contract.ts)
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         "bench" if arguments == ["forms"] => chores::bench_forms(),
         "bench" if arguments == ["processes"] => chores::bench_processes(),
         "bench" => chores::bench(arguments),
+        "attack-api" => chores::attack_api(),
         "fuzz" => fuzz::fuzz(arguments),
         "windows" => windows::windows(),
         "generate" => chores::generate(),

@@ -22,7 +22,7 @@ pub const DESK: [&str; 13] = [
 ];
 
 /// For the tour and the tests besides.
-pub const TESTS: [&str; 9] = [
+pub const TESTS: [&str; 10] = [
     "xvfb",
     "xauth",
     "dbus-x11",
@@ -31,6 +31,7 @@ pub const TESTS: [&str; 9] = [
     "chromium-driver",
     "poppler-utils",
     "postgresql",
+    "python3-venv",
     "strace",
 ];
 

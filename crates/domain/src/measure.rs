@@ -6,8 +6,8 @@
 
 /// Most pixels of a picture: A4 at 600 dots per inch has 35 million.
 pub const PIXEL_LIMIT: u64 = 40_000_000;
-/// Most objects of a PDF: books of thousands of pages have fewer.
-pub const PDF_OBJECT_LIMIT: usize = 200_000;
+/// Most objects of a PDF: books of thousands of pages have fewer, and so many take 50 MB once they are read.
+pub const PDF_OBJECT_LIMIT: usize = 100_000;
 /// Most bytes to which the parts of a PDF that hold objects may expand, all together.
 const PDF_EXPANDED_LIMIT: usize = 64 * 1024 * 1024;
 

@@ -17,7 +17,7 @@ use crate::storage::{Database, StorageError};
 #[utoipa::path(get, path = "/api/v1/tenants/{tenant}/attachments/{sha256}",
     params(
         ("tenant" = String, Path, format = "uuid"),
-        ("sha256" = String, Path),
+        ("sha256" = String, Path, pattern = "^[0-9a-f]{64}$"),
         ("Range" = Option<String>, Header, description = "One range of bytes")),
     responses(
         (status = 200, description = "All bytes", content_type = "application/octet-stream"),

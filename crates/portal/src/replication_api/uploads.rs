@@ -5,13 +5,15 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use domain::Sha256;
 use domain::attachment::sniff;
+use domain::{Sha256, measure};
 use protocol::{Problem, UPLOAD_OFFSET, UploadRequest, UploadState};
+use sha2::{Digest as _, Sha256 as Hasher};
 
 use super::ApiError;
 use super::caller::{Member, bytes, json};
 use crate::app::App;
+use crate::storage::StorageError;
 use crate::storage::attachment;
 use crate::storage::upload::{self, UploadKey};
 
@@ -69,7 +71,7 @@ pub async fn announce(
 #[utoipa::path(patch, path = "/api/v1/tenants/{tenant}/uploads/{sha256}",
     params(
         ("tenant" = String, Path, format = "uuid"),
-        ("sha256" = String, Path),
+        ("sha256" = String, Path, pattern = "^[0-9a-f]{64}$"),
         ("Upload-Offset" = u64, Header, description = "Place of the first byte of the body in the content")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses(
@@ -110,24 +112,47 @@ pub async fn append(
         let now = upload::find(&mut read, &key).await?.map_or(0, |upload| upload.received);
         return Err(ApiError::OffsetMismatch(now));
     }
-    if reached < known.size {
-        write.commit().await?;
-        return Ok(Json(UploadState { offset: reached, complete: false }));
-    }
-    let received = upload::examine(write.connection(), &key).await?;
-    let wrong = if received.sha256 != key.sha256.as_str() {
-        Some(ApiError::HashMismatch)
-    } else if sniff(&received.head) != Some(known.media_type.as_str()) {
-        Some(ApiError::BadRequest(format!("the content isn't {}; the upload starts over", known.media_type)))
-    } else {
-        None
-    };
-    if let Some(error) = wrong {
-        upload::start_over(&mut write, &key).await?;
-        write.commit().await?;
-        return Err(error);
-    }
-    upload::complete(&mut write, &key, &known).await?;
     write.commit().await?;
-    Ok(Json(UploadState { offset: reached, complete: true }))
+    if reached == known.size {
+        finish(&app, &key).await?;
+    }
+    Ok(Json(UploadState { offset: reached, complete: reached == known.size }))
+}
+
+/// All pieces are there: the whole becomes an attachment, or the upload starts over. Whoever was cut off before this was
+/// done comes back with an empty last piece.
+async fn finish(app: &App, key: &UploadKey) -> Result<(), ApiError> {
+    let mut read = app.database.read().await?;
+    let known = upload::find(&mut read, key).await?.ok_or(ApiError::NotFound("this upload was not announced"))?;
+    let content = upload::content(&mut read, key).await?;
+    drop(read);
+    let (sha256, media_type) = (key.sha256.clone(), known.media_type.clone());
+    let judged = app.computing.run(move || judge(&content, &sha256, &media_type)).await.map_err(StorageError::from)?;
+    let mut write = app.database.write().await?;
+    let now = upload::find(write.connection(), key).await?;
+    match now {
+        Some(upload) if upload.complete => return Ok(()),
+        Some(upload) if upload.received == upload.size => {}
+        // Somebody else has judged the same bytes, and let it start over.
+        other => return Err(ApiError::OffsetMismatch(other.map_or(0, |upload| upload.received))),
+    }
+    if judged.is_ok() {
+        upload::complete(&mut write, key, &known).await?;
+    } else {
+        upload::start_over(&mut write, key).await?;
+    }
+    write.commit().await?;
+    judged
+}
+
+/// Whether the bytes are what was announced, and may be opened by whoever gets them.
+fn judge(content: &[u8], sha256: &Sha256, media_type: &str) -> Result<(), ApiError> {
+    let start_over = |why: String| ApiError::BadRequest(format!("{why}; the upload starts over"));
+    if hex::encode(Hasher::digest(content)) != sha256.as_str() {
+        return Err(ApiError::HashMismatch);
+    }
+    if sniff(content) != Some(media_type) {
+        return Err(start_over(format!("the content isn't {media_type}")));
+    }
+    measure::check(content).map_err(|excess| start_over(excess.to_string()))
 }

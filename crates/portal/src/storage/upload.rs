@@ -3,7 +3,7 @@
 //! They are kept apart by account: who merely knows a hash learns nothing by announcing it.
 
 use domain::{AccountId, Sha256, TenantId};
-use sha2::{Digest as _, Sha256 as Hasher};
+use futures_util::TryStreamExt as _;
 use sqlx::{AnyConnection, Row};
 
 use super::migration::Migration;
@@ -186,38 +186,19 @@ async fn drop_chunks(write: &mut Write, key: &UploadKey) -> Result<()> {
     Ok(())
 }
 
-/// What the received bytes are: their hash, and their beginning for the look at magic bytes.
-pub struct Received {
-    pub sha256: String,
-    /// The first bytes, at most 512.
-    pub head: Vec<u8>,
-}
-
-/// Reads all pieces, one at a time.
-pub async fn examine(connection: &mut AnyConnection, key: &UploadKey) -> Result<Received> {
-    let starts =
-        sqlx::query("SELECT start FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3 ORDER BY start")
+/// All bytes that came.
+pub async fn content(connection: &mut AnyConnection, key: &UploadKey) -> Result<Vec<u8>> {
+    let pieces =
+        sqlx::query("SELECT bytes FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3 ORDER BY start")
             .bind(key.tenant.to_string())
             .bind(key.sha256.as_str().to_owned())
-            .bind(key.account.to_string())
-            .fetch_all(&mut *connection)
-            .await?;
-    let (mut hash, mut head) = (Hasher::new(), vec![]);
-    for row in starts {
-        let piece = sqlx::query(
-            "SELECT bytes FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3 AND start = $4",
-        )
-        .bind(key.tenant.to_string())
-        .bind(key.sha256.as_str().to_owned())
-        .bind(key.account.to_string())
-        .bind(row.try_get::<i64, _>("start")?)
-        .fetch_one(&mut *connection)
-        .await?;
-        let bytes: &[u8] = piece.try_get("bytes")?;
-        hash.update(bytes);
-        head.extend(bytes.iter().take(512usize.saturating_sub(head.len())));
+            .bind(key.account.to_string());
+    let mut pieces = pieces.fetch(connection);
+    let mut content = vec![];
+    while let Some(piece) = pieces.try_next().await? {
+        content.extend_from_slice(piece.try_get("bytes")?);
     }
-    Ok(Received { sha256: hex::encode(hash.finalize()), head })
+    Ok(content)
 }
 
 /// The bytes are what was announced: they become an attachment.

@@ -24,7 +24,7 @@ fn administration() -> String {
 }
 
 /// The link that a page shows once.
-fn link(page: &str) -> String {
+pub fn link(page: &str) -> String {
     let link =
         page.split("id=\"link\">").nth(1).unwrap_or_else(|| panic!("no link in {page}")).split('<').next().unwrap();
     link[link.find("/einrichten/").unwrap()..].to_owned()

@@ -2,14 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
 mod accounts;
+mod api;
 mod attack;
 mod drafts;
 mod events;
 mod feed;
 mod field_types;
 mod forms;
-mod isolation;
+mod matrix;
 mod operations;
+mod schemathesis;
 mod sign_in;
 mod support;
 mod sweep;

@@ -310,6 +310,12 @@ pub struct Staff {
 pub const DEVICE: &str = "0198c5a0-0000-7000-8000-000000000001";
 
 impl Staff {
+    /// Nobody yet, at the portal of a browser.
+    pub fn of(browser: &Browser) -> Self {
+        let (token, tenant) = ("nothing".to_owned(), String::new());
+        Self { client: browser.client.clone(), url: browser.url.clone(), token, tenant, counter: 0 }
+    }
+
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let path = path.replace("{tenant}", &self.tenant);
         self.client.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)
