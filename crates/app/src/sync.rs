@@ -77,14 +77,18 @@ pub(crate) async fn run(desk: Weak<Desk>, session: Arc<Session>) {
         set_line(&strong, &session, line);
         let held = time_until_release(&session, strong.now());
         drop(strong);
-        let pause = match line {
-            Line::OfflineByChoice | Line::SignInNeeded => Duration::MAX,
-            Line::NoAccess => IDLE,
-            // What is held back can't go out either; once its time was over, it would have the portal asked without a pause.
-            Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble if failures > 0 => retry_after(failures),
-            Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble => IDLE.min(held),
-        };
-        wait(&session, &mut events, pause).await;
+        wait(&session, &mut events, pause_after(line, failures, held)).await;
+    }
+}
+
+/// How long to wait after an exchange, when nothing else happens. `held` is the time until held work may go out.
+fn pause_after(line: Line, failures: usize, held: Duration) -> Duration {
+    match line {
+        Line::OfflineByChoice | Line::SignInNeeded => Duration::MAX,
+        Line::NoAccess => IDLE,
+        // What is held back can't go out either; once its time was over, it would have the portal asked without a pause.
+        Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble if failures > 0 => retry_after(failures),
+        Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble => IDLE.min(held),
     }
 }
 
@@ -193,4 +197,22 @@ async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError>
     }
     fetch::prefetch(session).await?;
     Ok(sent.again)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absent_portal_is_never_asked_without_a_pause() {
+        for line in [Line::Offline, Line::PortalTrouble, Line::Online] {
+            for failures in 1..100 {
+                assert!(pause_after(line, failures, Duration::ZERO) >= Duration::from_secs(BACKOFF[0]), "{line:?}");
+            }
+        }
+        let held = Duration::from_millis(300);
+        assert_eq!(pause_after(Line::Online, 0, held), held, "with a line held work goes out in time");
+        assert_eq!(pause_after(Line::Online, 0, Duration::MAX), IDLE);
+        assert_eq!(pause_after(Line::OfflineByChoice, 3, held), Duration::MAX);
+    }
 }
