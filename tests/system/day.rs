@@ -4,9 +4,10 @@
 use domain::{Author, CaseId, MessageId};
 use portal::cases::{self, Reply};
 use portal::storage::account;
+use protocol::EntityKind;
 use serde_json::{Value, json};
 use tempfile::tempdir;
-use testkit::{ANNA, LUKASZ, Workplace, World};
+use testkit::{ANNA, LUKASZ, MIRA, Workplace, World};
 
 async fn page(workplace: &Workplace, filter: Value) -> Vec<Value> {
     let request = json!({ "filter": filter, "sort": "received", "descending": true, "offset": 0, "limit": 200 });
@@ -153,4 +154,56 @@ async fn what_was_closed_is_found_below_what_is_open() {
     let number = anna.case(&cases[1]).await["aktenzeichen"].as_str().unwrap().to_owned();
     assert_eq!(cases_of(&anna, json!({ "text": number })).await, [cases[1].clone()]);
     assert_eq!(cases_of(&anna, json!({ "text": number, "assignment": "unassigned" })).await, [""; 0]);
+}
+
+/// Mira answers a case without a line that Anna has claimed meanwhile; gives the case and Mira's refused answer.
+async fn refused_answer(world: &World, anna: &Workplace, mira: &Workplace) -> (String, Value) {
+    let case = world.applications(LUKASZ, 1).await[0].to_string();
+    for workplace in [anna, mira] {
+        workplace.call("sync_now", json!({})).await;
+        workplace
+            .until("the case is here", async |at: &Workplace| at.new_cases().await.contains(&case).then_some(()))
+            .await;
+    }
+    mira.set_offline(true).await;
+    mira.call("claim_case", json!({ "case": case })).await;
+    mira.call("save_draft", json!({ "case": case, "subject": "Ihr Antrag", "body": "Mit Mühe geschrieben." })).await;
+    let answer = mira.call("send_answer", json!({ "case": case })).await["operation"].clone();
+    anna.call("claim_case", json!({ "case": case })).await;
+    anna.release_held().await;
+    anna.until_settled().await;
+    mira.release_held().await;
+    mira.set_offline(false).await;
+    mira.until_settled().await;
+    (case, answer)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_desks_at_one_case_keep_what_the_slower_one_wrote() {
+    let world = World::new().await;
+    let folders = [tempdir().unwrap(), tempdir().unwrap()];
+    let anna = Workplace::signed_in(folders[0].path(), &world, ANNA).await;
+    let mira = Workplace::signed_in(folders[1].path(), &world, MIRA).await;
+
+    let (case, answer) = refused_answer(&world, &anna, &mira).await;
+    let refused: Vec<Value> = mira.call("outbox", json!({})).await.as_array().unwrap().clone();
+    assert!(refused.iter().all(|item| item["case"] == case.as_str()), "one case, so one entry");
+    assert!(refused.iter().all(|item| item["can_retry"] == json!(false)), "nothing is offered that can't succeed");
+    assert!(refused.iter().any(|item| item["text"].as_str().unwrap().contains("Mit Mühe geschrieben.")));
+    mira.call("keep_as_draft", json!({ "operation": answer })).await;
+    let kept = mira.call("draft", json!({ "case": case })).await;
+    assert_eq!((&kept["subject"], &kept["body"]), (&json!("Ihr Antrag"), &json!("Mit Mühe geschrieben.")));
+
+    // As a note everybody at the office reads it.
+    let (other, answer) = refused_answer(&world, &anna, &mira).await;
+    mira.call("keep_as_note", json!({ "operation": answer })).await;
+    mira.release_held().await;
+    mira.until_settled().await;
+    let id = other.parse::<CaseId>().unwrap();
+    let notes: Vec<domain::Note> = world.entities(EntityKind::Note, Some(id)).await;
+    assert!(notes.iter().any(|note| note.text.contains("Mit Mühe geschrieben.")));
+    for case in [case.parse().unwrap(), id] {
+        let messages: Vec<domain::Message> = world.entities(EntityKind::Message, Some(case)).await;
+        assert!(messages.iter().all(|message| !message.body.contains("Mit Mühe")), "nothing of it has left");
+    }
 }
