@@ -132,12 +132,41 @@ fn schemathesis() -> Outcome<PathBuf> {
     Ok(build::python("attack-python", &packages)?.join("bin/schemathesis"))
 }
 
-/// Licences and origins of what is linked.
+/// Licences and origins of what is linked, and what is known against it.
 fn dependencies() -> Outcome {
-    let mut check = Command::new(build::cargo_deny()?);
-    // The offline part: advisories are looked up by whoever updates dependencies.
-    check.args(["--log-level", "error", "check", "licenses", "bans", "sources"]).current_dir(root());
-    step("licences and origins of the dependencies", check)
+    step("licences and origins of the dependencies", deny("check licenses bans sources")?)?;
+    crates_advisories()?;
+    npm_advisories()
+}
+
+fn deny(arguments: &str) -> Outcome<Command> {
+    let mut deny = Command::new(build::cargo_deny()?);
+    deny.args(["--log-level", "error"]).args(arguments.split_whitespace()).current_dir(root());
+    Ok(deny)
+}
+
+/// Advisories of RustSec, where their database can be had.
+fn crates_advisories() -> Outcome {
+    let fetched = deny("fetch db")?.output().is_ok_and(|fetched| fetched.status.success());
+    if !fetched {
+        println!("SKIPPED: advisories about crates, for RustSec's database can't be had");
+        return Ok(());
+    }
+    step("advisories about crates", deny("check --disable-fetch advisories")?)
+}
+
+/// Advisories about what is shipped of npm, where the registry answers about them.
+fn npm_advisories() -> Outcome {
+    let mut audit = program("npm audit --omit=dev --json");
+    audit.current_dir(root().join("ui"));
+    let audited = audit.output().map_err(|error| format!("npm audit: {error}"))?;
+    let report = String::from_utf8_lossy(&audited.stdout);
+    if !report.contains("auditReportVersion") {
+        println!("SKIPPED: advisories about packages of npm, for the registry doesn't answer");
+    } else if !audited.status.success() {
+        return Err(format!("there are advisories about packages of npm: {report}"));
+    }
+    Ok(())
 }
 
 /// Measures what has a budget, and prints it as a table; `arguments` go to tests/bench.

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
+import { Technical } from "../components/Notes";
 import { useCommand } from "../desk/commands";
 import { dismiss, type Notice, useNotices } from "../desk/notices";
 import { t } from "../messages";
@@ -40,12 +41,7 @@ function Toast({ notice }: { notice: Notice }) {
       <Icon name={notice.tone === "done" ? "check" : "warning"} />
       <div className="notice-text">
         <p>{notice.text}</p>
-        {notice.detail && (
-          <details className="small">
-            <summary>{t("error.technical")}</summary>
-            <p className="muted wrap">{notice.detail}</p>
-          </details>
-        )}
+        <Technical line={notice.detail} />
       </div>
       {notice.action && (
         <Button

@@ -2,6 +2,7 @@ import { Component, type ReactNode } from "react";
 import { t } from "../messages";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
+import { Technical } from "./Notes";
 
 interface Props {
   children: ReactNode;
@@ -35,10 +36,7 @@ export class ErrorBoundary extends Component<Props, State> {
         <div className="alert-text">
           <strong>{t("common.broken")}</strong>
           <p>{t("common.broken_text")}</p>
-          <details>
-            <summary>{t("error.technical")}</summary>
-            <p className="muted wrap">{error.message}</p>
-          </details>
+          <Technical line={error.message} />
           <Button onClick={this.retry}>{t("common.retry")}</Button>
         </div>
       </div>

@@ -24,6 +24,17 @@ export function Loading() {
   );
 }
 
+/** What only the curious and the IT want to know, in English. */
+export function Technical({ line }: { line: string | null | undefined }) {
+  if (!line) return null;
+  return (
+    <details className="small">
+      <summary>{t("error.technical")}</summary>
+      <p className="muted wrap">{line}</p>
+    </details>
+  );
+}
+
 /** The summary of what went wrong; it takes the focus so that nobody misses it. */
 export function ErrorSummary({ error, onRetry }: { error: CommandError | null; onRetry?: () => void }) {
   const box = useRef<HTMLDivElement>(null);
@@ -37,12 +48,7 @@ export function ErrorSummary({ error, onRetry }: { error: CommandError | null; o
       <div className="alert-text">
         <strong>{t("error.title")}</strong>
         <p>{errorWords(error)}</p>
-        {error.message && (
-          <details>
-            <summary>{t("error.technical")}</summary>
-            <p className="muted wrap">{error.message}</p>
-          </details>
-        )}
+        <Technical line={error.message} />
         {onRetry && <Button onClick={onRetry}>{t("common.retry")}</Button>}
       </div>
     </div>

@@ -66,12 +66,18 @@ export function forgetEverything() {
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== STATUS[0] });
 }
 
+/** A first answer that is still under way may have been read before the change: it is asked for once more, too. */
+async function askAnew(name: string): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: [name], predicate: ({ state }) => state.data === undefined });
+  await queryClient.invalidateQueries({ queryKey: [name] });
+}
+
 /** Keeps the cache in step with what Rust announces. What is asked after this resolves never misses a change. */
 export async function keepFresh(): Promise<void> {
   await Promise.all([
     hear("status", setStatus),
     hear("stale", (names) => {
-      for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
+      for (const name of names) void askAnew(name);
     }),
   ]);
 }

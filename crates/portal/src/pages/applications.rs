@@ -12,6 +12,7 @@ use super::fields::Fields;
 use super::layout::{Page, success};
 use super::{PageError, check, form_page, start, words};
 use crate::app::App;
+use crate::clock::german_day;
 use crate::sign_in::browser::Browser;
 use crate::storage::account::Account;
 use crate::storage::form_draft::{self, DraftKey};
@@ -113,7 +114,7 @@ fn unsent_list(unsent: &[Unsent]) -> Markup {
                 li {
                     div {
                         span class="title" { (one.title) }
-                        p class="muted" { (one.tenant_name) " · gespeichert am " (words::moment(one.updated_at)) }
+                        p class="muted" { (one.tenant_name) " · gespeichert am " (words::moment(one.updated_at)) " · wird bis zum " (words::day(german_day(one.updated_at + form_draft::KEPT))) " aufbewahrt" }
                     }
                     div class="actions" {
                         a class="button secondary small" href=(one.address) { "Weiter ausfüllen" span class="unseen" { ": " (one.title) } }

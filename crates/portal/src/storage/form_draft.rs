@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AccountId, AttachmentRef, FieldKey, Sha256, TenantId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
 
 use super::migration::Migration;
 use super::{Database, Result, StorageError, Write};
+
+/// How long a draft is kept that nobody goes on with; its applicant is told.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 pub const CREATE: Migration = Migration {
     version: 2026112312,

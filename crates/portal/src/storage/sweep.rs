@@ -11,7 +11,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::migration::Migration;
 use super::upload::{self, UploadKey};
-use super::{Database, Result, StorageError, Write, attachment, grant, id, session, sign_in_delay};
+use super::{Database, Result, StorageError, Write, attachment, form_draft, grant, id, session, sign_in_delay};
 
 pub const CREATE: Migration = Migration {
     version: 2026112908,
@@ -28,9 +28,6 @@ const PAGE_FILE: SignedDuration = SignedDuration::from_hours(1);
 /// A file that a desk has uploaded: the operation that names it may wait as long as a desk may be without a line. Also an
 /// upload in which nothing arrived.
 const DESK_FILE: SignedDuration = SignedDuration::from_hours(14 * 24);
-/// A draft that nobody went on with.
-pub const DRAFT: SignedDuration = SignedDuration::from_hours(180 * 24);
-
 /// What was thrown away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -55,7 +52,7 @@ pub async fn sweep(database: &Database, now: Timestamp) -> Result<Swept> {
         .execute(&mut *connection)
         .await?;
     swept.drafts = sqlx::query("DELETE FROM form_draft WHERE updated_at < $1")
-        .bind(before(now, DRAFT))
+        .bind(before(now, form_draft::KEPT))
         .execute(&mut *connection)
         .await?
         .rows_affected();

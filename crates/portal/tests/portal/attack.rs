@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{Browser, LUKASZ, hidden};
+use crate::support::{Browser, LUKASZ, as_promised, hidden};
 
 /// A portal with demo data as a process; killed when it is dropped.
 struct Program {
@@ -113,7 +113,7 @@ async fn the_log_names_routes_and_events_and_no_ids() {
 
 /// As many as are promised with `AMTSPULT_FULL=1`, else a few.
 fn hostile_answers() -> usize {
-    if std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1") { 100 } else { 6 }
+    if as_promised() { 100 } else { 6 }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

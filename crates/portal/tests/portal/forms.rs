@@ -297,6 +297,7 @@ async fn what_is_begun_goes_on_elsewhere_until_it_is_sent_or_thrown_away() {
     let mut elsewhere = signed_in(&world).await;
     let list = elsewhere.page("/antraege").await;
     assert!(list.contains("Hundesteuer: Hund anmelden") && list.contains(&format!("href=\"{form}\"")), "{list}");
+    assert!(list.contains("wird bis zum"), "{list}");
     let page = elsewhere.page(&form).await;
     assert!(page.contains("value=\"Žofka\"") && page.contains("Police.pdf"));
     let mut other = world.browser();

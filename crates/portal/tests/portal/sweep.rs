@@ -55,6 +55,14 @@ async fn only_what_nobody_needs_goes(world: &World) {
     assert_eq!(sweep_after(world, 1).await.files, 1, "what was thrown away is gone within hours");
     assert_eq!(files(world).await, before);
 
+    let mut browser = world.browser();
+    browser.sign_in(world, LUKASZ, "/anmelden").await;
+    let fields =
+        [("csrf", &*hidden(&browser.page(&form).await, "csrf")), ("aktion", "speichern"), ("hund:0:name", "x")];
+    browser.multipart(&form, &fields, &[]).await;
+    assert_eq!(sweep_after(world, 179 * 24).await.drafts, 0);
+    assert_eq!(sweep_after(world, 24).await.drafts, 1, "as the applicant was told");
+
     let anna = world.staff(ANNA).await;
     let content = b"%PDF-1.4 uploaded";
     let sha256 = hex::encode(Sha256::digest(content));

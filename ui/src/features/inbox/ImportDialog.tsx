@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Choice } from "../../components/Field";
 import { Icon } from "../../components/Icon";
+import { Technical } from "../../components/Notes";
 import { useNavigation } from "../../desk/navigation";
 import type { LeistungId } from "../../ipc/contract";
 import { useDirectory } from "../../ipc/queries";
@@ -79,12 +80,7 @@ function OutcomeView({ outcome, again, close }: { outcome: Outcome } & Pick<Prop
       <Icon name={known ? "check" : "warning"} />
       <div className="stack">
         <p className="wrap">{words(outcome)}</p>
-        {outcome.technical && (
-          <details className="small">
-            <summary>{t("error.technical")}</summary>
-            <p className="muted wrap">{outcome.technical}</p>
-          </details>
-        )}
+        <Technical line={outcome.technical} />
         {known && (
           <Button
             onClick={() => {

@@ -1,5 +1,5 @@
 import { Button } from "../../components/Button";
-import { ErrorSummary, Hint } from "../../components/Notes";
+import { ErrorSummary, Hint, Technical } from "../../components/Notes";
 import { useSubmit } from "../../desk/act";
 import { call } from "../../ipc/client";
 import { setStatus } from "../../ipc/queries";
@@ -16,7 +16,7 @@ export function KeyringMissing({ reason }: { reason: string }) {
       <Hint tone="warning">
         <p>{t("stage.keyring_2")}</p>
       </Hint>
-      {reason && <p className="muted small wrap">{t("stage.keyring_reason", { reason })}</p>}
+      <Technical line={reason} />
       <div className="actions">
         <Button look="primary" disabled={retry.busy} onClick={() => void retry.run()}>
           {t("stage.keyring_retry")}
