@@ -196,12 +196,24 @@ async fn two_desks_at_one_case_keep_what_the_slower_one_wrote() {
 
     // As a note everybody at the office reads it.
     let (other, answer) = refused_answer(&world, &anna, &mira).await;
-    mira.call("keep_as_note", json!({ "operation": answer })).await;
+    let outbox = mira.call("outbox", json!({})).await;
+    let kept = outbox.as_array().unwrap().iter().find(|item| item["operation"] == answer).unwrap();
+    let heading = format!("An {}:", kept["held_by"].as_str().unwrap());
+    anna.call("mark_read", json!({ "case": other, "read": true })).await;
+    mira.call("keep_as_note", json!({ "operation": answer, "heading": heading })).await;
     mira.release_held().await;
     mira.until_settled().await;
     let id = other.parse::<CaseId>().unwrap();
     let notes: Vec<domain::Note> = world.entities(EntityKind::Note, Some(id)).await;
-    assert!(notes.iter().any(|note| note.text.contains("Mit Mühe geschrieben.")));
+    assert!(
+        notes.iter().any(|note| note.text == "An Anna Lehmann:\n\nIhr Antrag\n\nMit Mühe geschrieben."),
+        "{notes:?}"
+    );
+    anna.until("the owner is told", async |at: &Workplace| {
+        at.call("sync_now", json!({})).await;
+        cases_of(at, json!({ "unread": true })).await.contains(&other).then_some(())
+    })
+    .await;
     for case in [case.parse().unwrap(), id] {
         let messages: Vec<domain::Message> = world.entities(EntityKind::Message, Some(case)).await;
         assert!(messages.iter().all(|message| !message.body.contains("Mit Mühe")), "nothing of it has left");

@@ -93,6 +93,9 @@ async fn of_a_thousand_operations_the_good_ones_arrive_and_the_others_need_the_c
     let expected = record(&store_of(folder.path()), &cases);
     let news = world.applications(LUKASZ, 1).await[0].to_string();
     anna.set_offline(false).await;
+    // They were recorded past the desk.
+    anna.until("the desk knows of them", async |anna: &Workplace| (anna.outbox_counts().await.0 > 0).then_some(()))
+        .await;
     for left in (0..10).rev().map(|tenth| tenth * ALL as u64 / 10) {
         anna.until("less waits", async |anna: &Workplace| (anna.outbox_counts().await.0 <= left).then_some(())).await;
     }

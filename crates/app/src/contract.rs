@@ -22,7 +22,8 @@ use crate::commands::import::{ImportBytes, import_bytes, import_files};
 use crate::commands::inbox::{InboxPageRequest, inbox_counts, inbox_page};
 use crate::commands::open_case::{MarkRead, OfCase, mark_read, open_case};
 use crate::commands::outbox::{
-    OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation, undo,
+    KeepAsNote, OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation,
+    undo,
 };
 use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
@@ -104,7 +105,7 @@ commands! {
     retry_operation: OfOperation => Recorded;
     discard_operation: OfOperation => ();
     keep_as_draft: OfOperation => ();
-    keep_as_note: OfOperation => Recorded;
+    keep_as_note: KeepAsNote => Recorded;
     save_operation: OfOperation => bool;
     attachment: AttachmentRequest => AttachmentContent;
     save_attachment: AttachmentRequest => bool;

@@ -12,8 +12,7 @@ use crate::view::{ChoiceView, Editable, FieldInput};
 /// How a correction of the field is typed; `None` for what is never corrected: verified values and files.
 pub(crate) fn editable(form: &Form, case: &Case, key: &FieldKey) -> Option<Editable> {
     let original = case.fields.get(key);
-    let was_filled_in = |known: &FieldKey| known.group == key.group && known.index == key.index;
-    if original.is_some_and(|original| original.verified.is_some()) || !case.fields.keys().any(was_filled_in) {
+    if original.is_some_and(|original| original.verified.is_some()) || !case.has_instance(key) {
         return None;
     }
     let input = form.field(key).map_or(Some(FieldInput::Text { lines: false }), input_of)?;
@@ -147,13 +146,14 @@ mod tests {
     }
 
     #[test]
-    fn verified_values_and_fields_of_other_groups_are_not_corrected() {
+    fn verified_values_and_instances_that_are_not_there_are_not_corrected() {
         let form = form();
         let key: FieldKey = "antragsteller:0:vornamen".parse().unwrap();
         let mut case = case(&[("antragsteller:0:vornamen", json!("Erika"))]);
         assert!(editable(&form, &case, &key).is_some());
         case.fields.get_mut(&key).unwrap().verified = Some("VN_HOCH_READOUT".to_owned());
         assert!(editable(&form, &case, &key).is_none());
-        assert!(editable(&form, &case, &"katze:0:name".parse().unwrap()).is_none());
+        assert!(editable(&form, &case, &"hund:1:name".parse().unwrap()).is_none());
+        assert!(editable(&form, &case, &"hund:0:name".parse().unwrap()).is_some(), "nothing of it was filled in");
     }
 }

@@ -3,6 +3,7 @@
 mod assembly;
 mod cover;
 mod image;
+mod png;
 
 use crate::application;
 use crate::model::{CaseDocument, DocumentError};

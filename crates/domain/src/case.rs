@@ -159,6 +159,12 @@ impl Case {
             && self.owner.as_ref().is_some_and(|owner| owner.staff.account != staff && owner.lease_until <= now)
     }
 
+    /// Whether the Antrag has the instance that the field belongs to. Empty fields aren't sent: of each group there is the
+    /// first one, further ones where something was filled in.
+    pub fn has_instance(&self, of: &FieldKey) -> bool {
+        of.index == 0 || self.fields.keys().any(|known| known.group == of.group && known.index == of.index)
+    }
+
     pub fn is_owned_by(&self, staff: AccountId) -> bool {
         self.owner.as_ref().is_some_and(|owner| owner.staff.account == staff)
     }

@@ -293,8 +293,7 @@ fn change_state(case: &mut Case, from: CaseState, to: CaseState, reason: &str) -
 
 fn correct_field(case: &mut Case, correction: Correction) -> Result<HistoryAction, Refusal> {
     let field = correction.field.clone();
-    // An empty field isn't sent; it belongs to a group of which something was.
-    if !case.fields.keys().any(|known| known.group == field.group && known.index == field.index) {
+    if !case.has_instance(&field) {
         return Err(Refusal::FieldUnknown { field });
     }
     if case.fields.get(&field).is_some_and(|original| original.verified.is_some()) {
@@ -519,20 +518,20 @@ mod tests {
     #[test]
     fn corrections_stand_beside_the_original_and_spare_verified_values() {
         let claimed = claimed_by(10);
-        let correct = |group| {
+        let correct = |group, index| {
             operation(CorrectField {
                 correction: domain::CorrectionId(uuid(5)),
-                field: FieldKey::new(group, 0, "name"),
+                field: FieldKey::new(group, index, "name"),
                 value: "Hasso".into(),
                 reason: "Telefonat".to_owned(),
             })
         };
-        let corrected = apply(&claimed, &correct("hund"), &by(10)).unwrap().case;
+        let corrected = apply(&claimed, &correct("hund", 0), &by(10)).unwrap().case;
         assert_eq!(corrected.fields, case().fields);
         assert_eq!(corrected.correction(&FieldKey::new("hund", 0, "name")).unwrap().value, "Hasso");
-        assert!(matches!(apply(&claimed, &correct("person"), &by(10)), Err(Refusal::VerifiedField { .. })));
-        assert!(matches!(apply(&claimed, &correct("katze"), &by(10)), Err(Refusal::FieldUnknown { .. })));
-        let CorrectField { correction, value, reason, .. } = correct("hund").intent else { panic!("a correction") };
+        assert!(matches!(apply(&claimed, &correct("person", 0), &by(10)), Err(Refusal::VerifiedField { .. })));
+        assert!(matches!(apply(&claimed, &correct("hund", 1), &by(10)), Err(Refusal::FieldUnknown { .. })));
+        let CorrectField { correction, value, reason, .. } = correct("hund", 0).intent else { panic!("a correction") };
         let empty = CorrectField { correction, field: FieldKey::new("hund", 0, "rasse"), value, reason };
         let filled_in = apply(&claimed, &operation(empty), &by(10)).unwrap().case;
         assert_eq!(filled_in.correction(&FieldKey::new("hund", 0, "rasse")).unwrap().value, "Hasso");

@@ -254,6 +254,12 @@ hit: Hit | null, };
 
 export type InboxSort = "received" | "due" | "applicant" | "aktenzeichen" | "state";
 
+export type KeepAsNote = { operation: OperationId, 
+/**
+ * Stands above the text: whom it is for, or nothing.
+ */
+heading: string, };
+
 export type KeyStorage = "keyring" | "file";
 
 export type Language = "de" | "en";
@@ -320,7 +326,11 @@ can_retry: boolean,
 /**
  * The kept text is worth a draft (an answer), or a note (whatever has text).
  */
-can_be_draft: boolean, can_be_note: boolean, };
+can_be_draft: boolean, can_be_note: boolean, 
+/**
+ * The colleague who has the case now.
+ */
+held_by: string | null, };
 
 export type Owner = { staff: Author, 
 /**
@@ -506,7 +516,7 @@ export type Commands = {
   retry_operation: { request: OfOperation; answer: Recorded };
   discard_operation: { request: OfOperation; answer: null };
   keep_as_draft: { request: OfOperation; answer: null };
-  keep_as_note: { request: OfOperation; answer: Recorded };
+  keep_as_note: { request: KeepAsNote; answer: Recorded };
   save_operation: { request: OfOperation; answer: boolean };
   attachment: { request: AttachmentRequest; answer: AttachmentContent };
   save_attachment: { request: AttachmentRequest; answer: boolean };

@@ -38,6 +38,8 @@ fn item(session: &Session, row: operation::OperationRow, now: Timestamp) -> Resu
     let refused = matches!(row.entry.delivery, Delivery::Refused { .. });
     let operation = row.entry.operation;
     let (aktenzeichen, applicant) = session.store.read(|db| case_row::heading(db, operation.case))?;
+    let owner = session.store.read(|db| case_row::owner(db, operation.case))?;
+    let held_by = owner.filter(|owner| owner.account != session.worker()).map(|owner| owner.name);
     let (kind, text) = describe(&operation.intent);
     let taken = |db: &_| record::would_be_taken(db, operation.case, &operation.intent, now);
     let can_retry = refused && session.store.read(taken)?;
@@ -55,6 +57,7 @@ fn item(session: &Session, row: operation::OperationRow, now: Timestamp) -> Resu
         can_retry,
         can_be_draft: refused && is_answer,
         can_be_note: refused && kept_text(&operation.intent).is_some(),
+        held_by,
         refusal: match row.entry.delivery {
             Delivery::Refused { refusal } => Some(refusal),
             _ => None,
@@ -122,8 +125,15 @@ fn below(kept: DraftRow, answer: DraftRow) -> DraftRow {
     }
 }
 
-/// The text of refused work becomes a note, which everybody may write.
-pub async fn keep_as_note(desk: &Arc<Desk>, request: OfOperation) -> Result<Recorded, CommandError> {
+#[derive(Deserialize, TS)]
+pub struct KeepAsNote {
+    pub operation: OperationId,
+    /// Stands above the text: whom it is for, or nothing.
+    pub heading: String,
+}
+
+/// The text of refused work becomes a note, which everybody may write and whoever has the case is told of.
+pub async fn keep_as_note(desk: &Arc<Desk>, request: KeepAsNote) -> Result<Recorded, CommandError> {
     let session = desk.session()?;
     let row = session.store.read(|db| operation::find(db, request.operation))?;
     let refused = row.filter(|row| matches!(row.entry.delivery, Delivery::Refused { .. }));
@@ -133,6 +143,7 @@ pub async fn keep_as_note(desk: &Arc<Desk>, request: OfOperation) -> Result<Reco
         .operation;
     let text = kept_text(&operation.intent)
         .ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "there is no text to keep"))?;
+    let text = if request.heading.is_empty() { text } else { format!("{}\n\n{text}", request.heading) };
     let intent = Intent::AddNote { note: NoteId(Uuid::now_v7()), text };
     let recorded = record_intent(desk, &session, operation.case, intent)?;
     session.store.write(|db| record::discard(db, request.operation, desk.now()))?;

@@ -56,4 +56,6 @@ pub struct OutboxItem {
     /// The kept text is worth a draft (an answer), or a note (whatever has text).
     pub can_be_draft: bool,
     pub can_be_note: bool,
+    /// The colleague who has the case now.
+    pub held_by: Option<String>,
 }

@@ -1,10 +1,11 @@
 //! An image as a page of its own, by krilla.
 
+use krilla::Document;
 use krilla::geom::{Size, Transform};
 use krilla::image::Image;
 use krilla::page::PageSettings;
-use krilla::{Data, Document};
 
+use super::png;
 use crate::flow::{BOTTOM, LEFT, PAGE, TEXT_WIDTH, TOP};
 use crate::model::DocumentError;
 
@@ -12,13 +13,12 @@ use crate::model::DocumentError;
 pub fn page(content: &[u8]) -> Result<Vec<u8>, DocumentError> {
     let broken = || DocumentError::Assembly("the image can't be read".to_owned());
     domain::measure::check(content).map_err(|excess| DocumentError::Assembly(excess.to_string()))?;
-    let data: Data = content.to_vec().into();
     let image = if domain::attachment::media_type(content) == Some("image/png") {
-        Image::from_png(data, true)
+        png::image(content)
     } else {
-        Image::from_jpeg(data, true)
-    };
-    let image = image.map_err(|_| broken())?;
+        // Goes into the PDF as it is.
+        Image::from_jpeg(content.to_vec().into(), true).map_err(|_| broken())
+    }?;
     let (width, height) = image.size();
     let natural: f32 = 72.0 / 150.0;
     let room = (TEXT_WIDTH, PAGE.1 - TOP - BOTTOM);

@@ -192,7 +192,7 @@ pub async fn list(State(app): State<App>, browser: Browser, RawQuery(query): Raw
                     li {
                         div {
                             a class="title" href=(format!("/antraege/{}", one.case.id)) { (one.leistung) }
-                            p class="muted" { (one.case.aktenzeichen) " · " (one.tenant_name) " · eingegangen am " (words::day(crate::clock::german_day(one.case.received_at))) }
+                            p class="muted" { (one.case.aktenzeichen) " · " (one.tenant_name) " · eingegangen am " (words::day(german_day(one.case.received_at))) }
                         }
                         (badge(one.case.state))
                     }

@@ -1,10 +1,11 @@
 //! The lines of the inbox. Each is made from the case as the clerk sees it.
 
-use domain::{CaseId, Direction};
+use domain::{Author, CaseId, Direction};
 use replication::outbox::Delivery;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Result;
+use crate::identity;
 use crate::overlay::CaseFile;
 use crate::table::seen;
 
@@ -37,11 +38,12 @@ pub fn store(db: &Connection, file: &CaseFile) -> Result<i64> {
         .map(|message| message.entry.sent_at.as_millisecond())
         .max();
     let received = case.received_at.as_millisecond();
-    let newest = received.max(newest_incoming.unwrap_or(0));
+    let inside = received.max(newest_note(db, file)?.unwrap_or(0));
+    let newest = inside.max(newest_incoming.unwrap_or(0));
     let seen_until = seen::until(db, case.id)?;
     // A closed case is done with; what its applicant writes isn't.
     let unread_mail = newest_incoming.is_some_and(|sent_at| sent_at > seen_until);
-    let unread = unread_mail || (received > seen_until && !case.state.is_closed());
+    let unread = unread_mail || (inside > seen_until && !case.state.is_closed());
     let to_answer = file.messages.last().is_some_and(|message| message.entry.direction == Direction::Incoming);
     let work = file.operations.iter().map(|row| work_rank(&row.entry.delivery)).max();
     let message_attachments: usize = file.messages.iter().map(|message| message.entry.attachments.len()).sum();
@@ -107,7 +109,25 @@ pub fn heading(db: &Connection, case: CaseId) -> Result<(String, String)> {
     Ok(heading.unwrap_or_default())
 }
 
-/// When the newest thing from outside came, in milliseconds since 1970.
+/// Who has the case.
+pub fn owner(db: &Connection, case: CaseId) -> Result<Option<Author>> {
+    let owner = db
+        .prepare_cached("SELECT owner, owner_name FROM case_row WHERE id = ?1 AND owner IS NOT NULL")?
+        .query_row([case.to_string()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(owner.and_then(|(account, name)| Some(Author { account: account.parse().ok()?, name })))
+}
+
+/// When a colleague last wrote a note onto a case of one's own, in milliseconds since 1970.
+fn newest_note(db: &Connection, file: &CaseFile) -> Result<Option<i64>> {
+    let Some(owner) = &file.case.owner else { return Ok(None) };
+    let by_others = file.notes.iter().filter(|note| note.entry.author.account != owner.staff.account);
+    let Some(newest) = by_others.map(|note| note.entry.written_at.as_millisecond()).max() else { return Ok(None) };
+    let own = identity::of(db)?.is_some_and(|identity| identity.subject == owner.staff.account.to_string());
+    Ok(own.then_some(newest))
+}
+
+/// When the newest thing to be read came: the Antrag, a message, a colleague's note, in milliseconds since 1970.
 pub fn newest(db: &Connection, case: CaseId) -> Result<Option<i64>> {
     Ok(db
         .prepare_cached("SELECT newest FROM case_row WHERE id = ?1")?

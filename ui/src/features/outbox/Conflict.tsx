@@ -11,7 +11,7 @@ interface Props {
   items: readonly OutboxItem[];
   onRetry: (item: OutboxItem) => void;
   onDraft: (item: OutboxItem) => void;
-  onNote: (item: OutboxItem) => void;
+  onNote: (item: OutboxItem, heading: string) => void;
   onDiscard: (items: readonly OutboxItem[]) => void;
 }
 
@@ -57,8 +57,13 @@ function Kept({ item, onRetry, onDraft, onNote }: { item: OutboxItem } & Pick<Pr
           </Button>
         )}
         {item.can_be_note && (
-          <Button onClick={() => onNote(item)} data-testid="keep-note">
+          <Button onClick={() => onNote(item, "")} data-testid="keep-note">
             {t("outbox.as_note")}
+          </Button>
+        )}
+        {item.can_be_note && item.held_by && (
+          <Button onClick={() => onNote(item, t("outbox.note_heading", { name: item.held_by ?? "" }))} data-testid="hand-over">
+            {t("outbox.to_colleague", { name: item.held_by })}
           </Button>
         )}
       </div>

@@ -60,7 +60,7 @@ export function OutboxPanel({ onClose }: { onClose: () => void }) {
             items={items}
             onRetry={({ operation }) => void record("retry_operation", { operation }, t("outbox.retried"))}
             onDraft={(item) => void keepAsDraft(item)}
-            onNote={({ operation }) => void record("keep_as_note", { operation }, t("outbox.kept_as_note"))}
+            onNote={({ operation }, heading) => void record("keep_as_note", { operation, heading }, t("outbox.kept_as_note"))}
             onDiscard={setDiscarding}
           />
         ))}

@@ -11,8 +11,6 @@ import { SigningIn } from "./SigningIn";
 import { StageCard } from "./StageCard";
 import { UnsentElsewhere } from "./UnsentElsewhere";
 
-const DEFAULT_PORTAL = "http://127.0.0.1:8424";
-
 /** The address as people write it, with the scheme that they leave out; `null` for what is none. */
 function addressOf(typed: string): string | null {
   const text = typed.trim();
@@ -32,7 +30,7 @@ interface Props {
 
 /** Stays while the browser is away, so that what went wrong there is told here. */
 export function SignIn({ portalUrl, waitingAt, unsent }: Props) {
-  const [portal, setPortal] = useState(portalUrl ?? DEFAULT_PORTAL);
+  const [portal, setPortal] = useState(portalUrl ?? "");
   const [invalid, setInvalid] = useState(false);
   const address = addressOf(portal);
   const { busy, error, run, forgive } = useSubmit(async () => {

@@ -106,7 +106,7 @@ export class FakeDesk {
     const work = this.status.sync.line === "online" ? "transferred" : "queued";
     this.memory(indexOf(id)).work = work === "queued" ? "queued" : null;
     this.outbox = [
-      { operation, case: id, aktenzeichen: view.aktenzeichen, applicant: view.applicant, kind, text, work, refusal: null, recorded_at: new Date().toISOString(), can_undo: work === "queued", can_retry: false, can_be_draft: false, can_be_note: false },
+      { operation, case: id, aktenzeichen: view.aktenzeichen, applicant: view.applicant, kind, text, work, refusal: null, recorded_at: new Date().toISOString(), can_undo: work === "queued", can_retry: false, can_be_draft: false, can_be_note: false, held_by: null },
       ...this.outbox,
     ];
     this.#count();

@@ -266,4 +266,5 @@ export const REFUSED: OutboxItem = {
   can_retry: false,
   can_be_draft: false,
   can_be_note: true,
+  held_by: "Bernd Oberlausitzer-Niederschlesien",
 };
