@@ -113,11 +113,11 @@ async fn answer(tour: &Tour, window: &Window) -> Outcome {
     page.see_text(&test_id("attached"), ATTACHMENT).await?;
     page.picture(&tour.folder, "07-answer").await?;
     page.press_with_control(key::ENTER).await?;
-    page.see(&test_id("check-dialog")).await?;
+    page.see("[data-testid=check-dialog] [data-testid=send-answer]:not([disabled])").await?;
     page.picture(&tour.folder, "08-check").await?;
     page.press_until_focus(key::TAB, &test_id("send-answer")).await?;
     enter(page).await?;
-    page.see(&test_id("undo")).await?;
+    page.see_text(&test_id("message"), ANSWER).await?;
     page.picture(&tour.folder, "09-sent").await
 }
 

@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::browser::{PATIENCE, Page, key};
 use crate::desk::Window;
 
-/// Cases that are gone through; all that a list shows at once where the whole day is asked for.
+/// Cases that are gone through.
 const SHORT: usize = 6;
 const WHOLE: usize = 40;
 /// Most keys from the claim to the closed case.
@@ -18,8 +18,8 @@ const KEYS: usize = 12;
 const LIST: &str = "[data-testid=inbox-list]";
 
 /// `cargo xtask day` asks for all of it, the tour for a short version.
-fn cases() -> usize {
-    if std::env::var_os("TOUR_WHOLE_DAY").is_some() { WHOLE } else { SHORT }
+pub fn is_whole() -> bool {
+    std::env::var_os("TOUR_WHOLE_DAY").is_some()
 }
 
 /// Goes through the unassigned cases; every second one is claimed and leaves the list.
@@ -27,7 +27,8 @@ pub async fn triage(window: &Window) -> Outcome {
     let page = &window.page;
     choose_filter(page, "unassigned").await?;
     let mut seen: Vec<String> = vec![];
-    for step in 0..cases() {
+    let cases = if is_whole() { WHOLE } else { SHORT };
+    for step in 0..cases {
         page.press("j").await?;
         let shown = shown_after(page, seen.last()).await?;
         let Some(shown) = shown else { break };
@@ -43,7 +44,7 @@ pub async fn triage(window: &Window) -> Outcome {
         }
         seen.push(shown);
     }
-    if seen.len() < SHORT {
+    if seen.len() < cases {
         return Err(format!("only {} cases were shown", seen.len()).into());
     }
     println!("  · {} cases were gone through, each shown once", seen.len());

@@ -7,7 +7,7 @@ use portal::demo::MUSTERAU;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::{Outcome, Tour};
+use crate::{Outcome, Tour, day};
 
 /// The real form that the tour publishes; it stays where it is.
 const REAL_FORM: &str =
@@ -17,6 +17,7 @@ const SCHEMAS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/xd
 const SCHEMA: &str = "S00000094V1.0_xdf2.xml";
 const LISTS: [&str; 4] =
     ["C00000020_genericode.xml", "C00000021_genericode.xml", "C60000006_genericode.xml", "C60000020_genericode.xml"];
+const CASES: &str = "300";
 const LEISTUNG: &str = "Allgemeiner Antrag";
 
 pub struct Portal {
@@ -34,6 +35,9 @@ impl Portal {
         std::fs::create_dir_all(tour.folder.join("portal"))?;
         let (child, address) = serve(tour, "127.0.0.1:0").await?;
         let url = format!("http://{address}");
+        if day::is_whole() {
+            fill(tour).await?;
+        }
         let has_real_form = publish_real_form(tour).await?;
         let has_schema = publish_schema(tour).await?;
         Ok(Self { child, address, url, has_real_form, has_schema })
@@ -65,6 +69,13 @@ async fn serve(tour: &Tour, listen: &str) -> Outcome<(Child, String)> {
     let line = BufReader::new(output).lines().next_line().await?.ok_or("the portal says nothing")?;
     let address = line.strip_prefix("listening on http://").ok_or("the portal does not listen")?;
     Ok((child, address.to_owned()))
+}
+
+/// Enough applications for a clerk's whole day.
+async fn fill(tour: &Tour) -> Outcome {
+    let mut seed = command(tour);
+    seed.args(["seed", "--cases", CASES]);
+    succeed(seed).await
 }
 
 async fn publish_real_form(tour: &Tour) -> Outcome<bool> {
