@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod attachment;
+pub mod begun_note;
 pub mod case_work;
 pub mod desk;
 pub mod directory;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::commands::answer::{check_answer, send_answer};
 use crate::commands::attachment::{AttachmentContent, AttachmentRequest, attachment, save_attachment};
+use crate::commands::begun_note::{KeepNote, begun_note, keep_note};
 use crate::commands::case_work::{
     AddNote, ChangeState, CorrectField, SetReminder, TakeOver, add_note, change_state, claim_case, close_case,
     correct_field, release_case, set_reminder, take_over_case,
@@ -91,6 +92,8 @@ commands! {
     add_note: AddNote => Recorded;
     correct_field: CorrectField => Recorded;
     set_reminder: SetReminder => Recorded;
+    begun_note: OfCase => String;
+    keep_note: KeepNote => ();
     draft: OfCase => Draft;
     fill_text_module: FillTextModule => FilledTextModule;
     save_draft: SaveDraft => Draft;

@@ -80,6 +80,29 @@ impl Faces {
         if style.bold { &self.bold } else { &self.regular }
     }
 
+    /// Breaks a paragraph into lines no wider than `width`, in parts of the font size. What none of the faces has, such as
+    /// emoji, is one sign each time.
+    fn lines(&self, style: Style, paragraph: &str, width: f32) -> Vec<String> {
+        let lines = |text: &str| self.of(style).lines(text, width);
+        if self.covers(style, paragraph) { lines(paragraph) } else { lines(&self.printable(style, paragraph)) }
+    }
+
+    pub fn covers(&self, style: Style, text: &str) -> bool {
+        self.runs(style, text).into_iter().all(|(face, run)| face.covers(run))
+    }
+
+    fn printable(&self, style: Style, text: &str) -> String {
+        let mut printable = String::with_capacity(text.len());
+        for letter in text.chars() {
+            if letter.is_whitespace() || self.covers(style, letter.encode_utf8(&mut [0; 4])) {
+                printable.push(letter);
+            } else if !printable.ends_with(MISSING) {
+                printable.push(MISSING);
+            }
+        }
+        printable
+    }
+
     /// The text cut into runs, each with the face that has its letters.
     pub fn runs<'t>(&self, style: Style, text: &'t str) -> Vec<(&Face, &'t str)> {
         let own = self.of(style);
@@ -97,6 +120,9 @@ impl Faces {
         runs
     }
 }
+
+/// Stands for letters that can't be printed (U+FFFD).
+const MISSING: char = '\u{fffd}';
 
 fn is_sign(letter: char) -> bool {
     matches!(letter, '∞' | '≤' | '≥')
@@ -136,7 +162,7 @@ impl<'a> Flow<'a> {
 
     fn text(&mut self, role: Role, style: Style, text: &str) {
         let width = TEXT_WIDTH / style.size;
-        let lines = self.faces.of(style).lines(text, width);
+        let lines = self.faces.lines(style, text, width);
         self.y += if self.y > TOP { style.above } else { 0.0 };
         let mut placed = vec![];
         for text in lines {
@@ -158,10 +184,10 @@ impl<'a> Flow<'a> {
     fn row(&mut self, label: &str, value: &str) {
         let value_x = LEFT + LABEL_WIDTH + COLUMN_GAP;
         let value_width = TEXT_WIDTH - LABEL_WIDTH - COLUMN_GAP;
-        let labels = self.faces.of(LABEL).lines(label, LABEL_WIDTH / LABEL.size);
+        let labels = self.faces.lines(LABEL, label, LABEL_WIDTH / LABEL.size);
         let values: Vec<String> = value
             .split('\n')
-            .flat_map(|paragraph| self.faces.of(BODY).lines(paragraph, value_width / BODY.size))
+            .flat_map(|paragraph| self.faces.lines(BODY, paragraph, value_width / BODY.size))
             .collect();
         let height = labels.len().max(values.len()) as f32 * BODY.leading;
         let fits_on_a_page = height < PAGE.1 - TOP - BOTTOM;

@@ -5,12 +5,13 @@ use rusqlite::Connection;
 use crate::error::{Result, StoreError};
 
 /// The script of version n stands at place n − 1. A script that was released is never changed.
-const SCRIPTS: [&str; 5] = [
+const SCRIPTS: [&str; 6] = [
     include_str!("migration/2026-11-23-first.sql"),
     include_str!("migration/2026-11-24-inbox-order.sql"),
     include_str!("migration/2026-11-29-audit-head.sql"),
     include_str!("migration/2026-11-29-seen-by-account.sql"),
     include_str!("migration/2026-11-29-search-and-answers.sql"),
+    include_str!("migration/2026-11-29-begun-notes.sql"),
 ];
 
 /// The version that this program writes.

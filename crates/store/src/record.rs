@@ -158,7 +158,7 @@ pub fn oppose(db: &Connection, id: OperationId, opposite: OperationId, now: Time
     let later = operation::of_case(db, undone.case)?;
     let is_last = later.iter().all(|other| other.entry.operation.counter <= undone.counter);
     let intent = match undone.intent {
-        Intent::Claim | Intent::TakeOver { .. } => Intent::Release,
+        Intent::Claim => Intent::Release,
         Intent::Release => Intent::Claim,
         _ => return Err(StoreError::UndoTooLate),
     };

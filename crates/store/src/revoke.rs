@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{CaseId, MessageId, OperationId};
+use domain::{CaseId, MessageId, NoteId, OperationId};
 use jiff::Timestamp;
 use protocol::{Intent, Operation, Refusal, Scope};
 use replication::outbox::Delivery;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::error::Result;
 use crate::replicate::{Applied, forget};
-use crate::table::{attachment, audit, draft, entity, imported, operation, scope as scopes, seen};
+use crate::table::{attachment, audit, begun_note, draft, entity, imported, operation, scope as scopes, seen};
 use crate::{record, search};
 
 /// Removes a scope with everything that came with it: entities, drafts, attachments, words of the search.
@@ -26,6 +26,7 @@ pub fn revoke(db: &Connection, scope: Scope, now: Timestamp) -> Result<Applied> 
     let mut applied = forget(db, scope)?;
     for case in &cases {
         draft::remove(db, *case)?;
+        begun_note::remove(db, *case)?;
         seen::remove(db, *case)?;
         if operation::of_case(db, *case)?.is_empty() {
             imported::remove_case(db, *case)?;
@@ -72,29 +73,24 @@ fn set_aside(db: &Connection, case: CaseId, now: Timestamp) -> Result<()> {
     for row in operation::of_case(db, case)?.iter().filter(|row| row.entry.is_pending()) {
         record::refuse_here(db, row.entry.operation.id, &Refusal::AccessLost, now)?;
     }
-    draft_as_operation(db, case)
+    if let Some(text) = begun_note::find(db, case)?.filter(|text| !text.trim().is_empty()) {
+        refused(db, case, now, Intent::AddNote { note: NoteId(Uuid::now_v7()), text })?;
+    }
+    match draft::find(db, case)? {
+        Some(row) if !row.body.trim().is_empty() || !row.attachments.is_empty() => {
+            let message = MessageId(Uuid::now_v7());
+            let (subject, body, attachments) = (row.subject, row.body, row.attachments);
+            refused(db, case, row.saved_at, Intent::SendMessage { message, subject, body, attachments })
+        }
+        _ => Ok(()),
+    }
 }
 
-/// An answer that was being written becomes one that couldn't be sent.
-fn draft_as_operation(db: &Connection, case: CaseId) -> Result<()> {
-    let Some(row) = draft::find(db, case)? else { return Ok(()) };
-    if row.body.trim().is_empty() && row.attachments.is_empty() {
-        return Ok(());
-    }
-    let operation = Operation {
-        id: OperationId(Uuid::now_v7()),
-        case,
-        counter: operation::next_counter(db)?,
-        depends_on: vec![],
-        recorded_at: row.saved_at,
-        fencing: None,
-        intent: Intent::SendMessage {
-            message: MessageId(Uuid::now_v7()),
-            subject: row.subject,
-            body: row.body,
-            attachments: row.attachments,
-        },
-    };
+/// What was being written becomes something that couldn't be sent.
+fn refused(db: &Connection, case: CaseId, recorded_at: Timestamp, intent: Intent) -> Result<()> {
+    let id = OperationId(Uuid::now_v7());
+    let counter = operation::next_counter(db)?;
+    let operation = Operation { id, case, counter, depends_on: vec![], recorded_at, fencing: None, intent };
     operation::insert(db, &operation, None)?;
     operation::set_delivery(db, operation.id, &Delivery::Refused { refusal: Refusal::AccessLost })
 }

@@ -23,7 +23,7 @@ function CurrentStage({ status }: { status: DeskStatus }) {
     case "signing-in":
       return (
         <SignIn
-          portalUrl={identity?.portal_url ?? null}
+          portalUrl={identity?.portal_url ?? status.preferences.portal_url}
           waitingAt={stage.stage === "signing-in" ? stage.url : null}
           unsent={status.unsent_elsewhere}
         />

@@ -96,15 +96,16 @@ interface RadioProps<T extends string> {
   value: T | null;
   options: readonly { value: T; label: string; hint?: string }[];
   onChange: (value: T) => void;
-  /** The chosen one takes the focus. */
+  error?: string | null;
+  /** The chosen one takes the focus, or the first one. */
   autoFocus?: boolean;
 }
 
-export function RadioChoice<T extends string>({ label, name, value, options, onChange, autoFocus = false }: RadioProps<T>) {
+export function RadioChoice<T extends string>({ label, name, value, options, onChange, error = null, autoFocus = false }: RadioProps<T>) {
   return (
     <fieldset className="radios">
       <legend className="field-label">{label}</legend>
-      {options.map((option) => (
+      {options.map((option, place) => (
         <label key={option.value} className="radio">
           <input
             type="radio"
@@ -112,7 +113,7 @@ export function RadioChoice<T extends string>({ label, name, value, options, onC
             value={option.value}
             checked={option.value === value}
             onChange={() => onChange(option.value)}
-            autoFocus={autoFocus && option.value === value}
+            autoFocus={autoFocus && (value === null ? place === 0 : option.value === value)}
           />
           <span>
             {option.label}
@@ -120,6 +121,7 @@ export function RadioChoice<T extends string>({ label, name, value, options, onC
           </span>
         </label>
       ))}
+      {error && <p className="field-error">{error}</p>}
     </fieldset>
   );
 }

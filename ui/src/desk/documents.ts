@@ -3,12 +3,13 @@ import { listen } from "../ipc/client";
 import type { CaseId, TaskProgress } from "../ipc/contract";
 import { t } from "../messages";
 import { attempt } from "./act";
-import { done } from "./notices";
+import { done, problem } from "./notices";
 
 /** Makes a PDF for one or many cases; `saved` is empty when the dialog was cancelled. */
 export async function makeDocument(command: "export_antrag" | "print_akte", cases: CaseId[]) {
   const answer = await attempt(command, { cases });
   if (answer?.saved) done(t("case.exported", { file: answer.saved }));
+  if (answer?.left_out.length) problem(t("case.not_exported", { cases: answer.left_out.join(", ") }));
 }
 
 /** Long tasks that are under way. */

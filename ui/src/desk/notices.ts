@@ -44,6 +44,11 @@ export function undoable(text: string, undo: { label: string; run: () => void; u
   add({ tone: "done", text, action: undo, stays: Math.max(UNDO_MS, Number.isFinite(left) ? left : 0) });
 }
 
+/** What was said to somebody is nothing for the next one. */
+export function dismissAll() {
+  set([]);
+}
+
 export function dismiss(id: number) {
   set(notices.filter((notice) => notice.id !== id));
 }

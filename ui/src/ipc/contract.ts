@@ -260,6 +260,12 @@ export type KeepAsNote = { operation: OperationId,
  */
 heading: string, };
 
+export type KeepNote = { case: CaseId, 
+/**
+ * Empty where there is none any more.
+ */
+text: string, };
+
 export type KeyStorage = "keyring" | "file";
 
 export type Language = "de" | "en";
@@ -354,6 +360,10 @@ close: boolean, answer: boolean, };
 
 export type Preferences = { language: Language, theme: Theme, density: Density, offline_by_choice: boolean, 
 /**
+ * Where somebody has signed in last.
+ */
+portal_url: string | null, 
+/**
  * Size of everything in the window, in percent.
  */
 zoom: number, 
@@ -388,7 +398,11 @@ export type Saved = {
 /**
  * File or folder; `None` when the dialog was closed.
  */
-saved: string | null, };
+saved: string | null, 
+/**
+ * Aktenzeichen of the cases of which no document could be made.
+ */
+left_out: Array<string>, };
 
 export type SectionView = { title: string, groups: Array<GroupView>, };
 
@@ -502,6 +516,8 @@ export type Commands = {
   add_note: { request: AddNote; answer: Recorded };
   correct_field: { request: CorrectField; answer: Recorded };
   set_reminder: { request: SetReminder; answer: Recorded };
+  begun_note: { request: OfCase; answer: string };
+  keep_note: { request: KeepNote; answer: null };
   draft: { request: OfCase; answer: Draft };
   fill_text_module: { request: FillTextModule; answer: FilledTextModule };
   save_draft: { request: SaveDraft; answer: Draft };

@@ -49,6 +49,16 @@ export function useAttachment(id: CaseId, sha256: Sha256) {
   });
 }
 
+const begunNoteKey = (id: CaseId) => ["begun-note", id] as const;
+
+export function useBegunNote(id: CaseId) {
+  return useQuery({ queryKey: begunNoteKey(id), queryFn: () => call("begun_note", { case: id }) });
+}
+
+export function setBegunNote(id: CaseId, text: string) {
+  queryClient.setQueryData(begunNoteKey(id), text);
+}
+
 export function useDraft(id: CaseId) {
   return useQuery({ queryKey: draftKey(id), queryFn: () => call("draft", { case: id }) });
 }

@@ -84,6 +84,39 @@ export function dueWords(due: string, now: Date = new Date()): string {
   return tn("date.left", left);
 }
 
+/** Years of two digits up to this one belong to this century, as people write them. */
+const LAST_SHORT_YEAR = 40;
+
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** `YYYY-MM-DD` of a day as people type it (`01.03.2025`, `1.3.25`, `01032025`, `2025-03-01`); `null` for what is none. */
+export function readDay(text: string): string | null {
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
+  const parts = iso ? [iso[3], iso[2], iso[1]] : /^(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{2}|\d{4})$/.exec(text.trim())?.slice(1);
+  const [day, month, written] = (parts ?? /^(\d{2})(\d{2})(\d{2}|\d{4})$/.exec(text.trim())?.slice(1) ?? []).map(Number);
+  if (day === undefined || month === undefined || written === undefined) return null;
+  const year = written > 99 ? written : written + (written <= LAST_SHORT_YEAR ? 2000 : 1900);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return year >= 1000 && isDay(year, month, day) ? `${year}-${two(month)}-${two(day)}` : null;
+}
+
+/** As it is typed in Germany: `31.01.2026`; what is no day stays as it is. */
+export function typedDay(value: string): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+  return parts ? `${parts[3]}.${parts[2]}.${parts[1]}` : value;
+}
+
+/** The day, or the Monday after it where it falls on a weekend. */
+export function workday(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  const weekday = date.getUTCDay();
+  const ahead = weekday === 6 ? 2 : weekday === 0 ? 1 : 0;
+  return new Date(date.getTime() + ahead * DAY).toISOString().slice(0, 10);
+}
+
 /** A day `days` after today, for the quick choices of a reminder. */
 export function dayFromToday(days: number, now: Date = new Date()): string {
   return dayOf(new Date(now.getTime() + days * DAY));

@@ -239,8 +239,13 @@ describe("case", () => {
     const page = await start();
     await openMine(page);
     await id(page, "correct").first().click();
+    await id(page, "correct-reason").fill("Melderegister");
     await id(page, "correct-submit").click();
-    await page.locator(".field-error").waitFor();
+    await page.locator(".field-error", { hasText: "derselbe" }).waitFor();
+    await id(page, "correct-value").fill("Berichtigt");
+    await id(page, "correct-reason").fill("");
+    await id(page, "correct-submit").click();
+    await page.locator(".field-error", { hasText: "aus" }).waitFor();
     await id(page, "correct-reason").fill("Melderegister");
     await id(page, "correct-submit").click();
     await id(page, "correct-dialog").waitFor({ state: "detached" });
@@ -250,7 +255,7 @@ describe("case", () => {
     const page = await start({ fake: true });
     await openMine(page);
     await page.locator('[data-field="geburtsdatum"]').getByTestId("correct").click();
-    expect(await id(page, "correct-value").getAttribute("type")).toBe("date");
+    expect(await id(page, "correct-value").inputValue()).toMatch(/^\d{2}\.\d{2}\.\d{4}$/);
     await page.keyboard.press("Escape");
     await page.locator('[data-field="telefon"]').getByTestId("correct").click();
     await id(page, "correct-value").fill("keine");
@@ -488,7 +493,7 @@ describe("line, outbox and frame", () => {
     await id(page, "inbox-list").waitFor();
   });
 
-  it.each([100, 150, 200])("cuts nothing in the rows at text of %i %%, and never scrolls sideways", async (percent) => {
+  it.each([100, 150, 200])("cuts nothing in the rows at text of %i percent, and never scrolls sideways", async (percent) => {
     const page = await start({ context: { viewport: { width: 1280, height: 720 } } });
     await firstRow(page).waitFor();
     await page.evaluate(`document.documentElement.style.fontSize = "${percent}%"`);

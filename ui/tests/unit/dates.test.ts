@@ -2,9 +2,29 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.stubGlobal("document", { documentElement: {} });
 const { setLanguage } = await import("../../src/messages");
-const { dayInFull, dayWords, dueWords, momentInFull, momentWords, urgency } = await import("../../src/text/dates");
+const { dayInFull, dayWords, dueWords, momentInFull, momentWords, readDay, typedDay, urgency, workday } = await import("../../src/text/dates");
 
 const NOW = new Date("2026-11-18T09:42:00Z");
+
+describe("days as a clerk types them", () => {
+  it.each(["01032025", "010325", "1.3.25", "01.03.2025", "1 3 2025", "2025-03-01", " 1/3/25 "])("reads %s", (text) =>
+    expect(readDay(text)).toBe("2025-03-01"),
+  );
+  it.each(["", "31.02.2025", "13.13.2025", "1.3", "1.3.225", "gestern", "2025-02-30"])("takes %s for no day", (text) =>
+    expect(readDay(text)).toBeNull(),
+  );
+  it("takes short years for those of this century up to 40", () => {
+    expect([readDay("1.3.40"), readDay("1.3.41")]).toEqual(["2040-03-01", "1941-03-01"]);
+  });
+  it("writes days as Germans do and leaves the rest", () => {
+    expect([typedDay("2026-04-03"), typedDay("31.02.2025")]).toEqual(["03.04.2026", "31.02.2025"]);
+  });
+  it.each([
+    ["2026-12-04", "2026-12-04"],
+    ["2026-12-05", "2026-12-07"],
+    ["2026-12-06", "2026-12-07"],
+  ])("moves %s off the weekend", (day, moved) => expect(workday(day)).toBe(moved));
+});
 
 describe("dates as a clerk reads them", () => {
   beforeEach(() => setLanguage("de"));

@@ -65,7 +65,7 @@ fn hold(intent: &Intent, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp
     let until = Some(now + UNDO);
     match intent {
         // Colleagues have to see at once who works on a case.
-        Intent::Claim | Intent::TakeOver { .. } | Intent::Release => (None, until),
+        Intent::Claim | Intent::Release => (None, until),
         Intent::RegisterCase { .. } => (None, None),
         _ => (until, until),
     }

@@ -32,6 +32,18 @@ pub struct OfCases {
 pub struct Saved {
     /// File or folder; `None` when the dialog was closed.
     pub saved: Option<String>,
+    /// Aktenzeichen of the cases of which no document could be made.
+    pub left_out: Vec<String>,
+}
+
+impl Saved {
+    fn at(path: &Path) -> Self {
+        Self { saved: Some(path.display().to_string()), left_out: vec![] }
+    }
+
+    fn nothing() -> Self {
+        Self { saved: None, left_out: vec![] }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -61,53 +73,63 @@ pub async fn print_akte(desk: &Arc<Desk>, request: OfCases) -> Result<Saved, Com
 async fn save(desk: &Arc<Desk>, cases: Vec<CaseId>, kind: Kind) -> Result<Saved, CommandError> {
     let session = desk.session()?;
     match cases.as_slice() {
-        [] => Ok(Saved { saved: None }),
+        [] => Ok(Saved::nothing()),
         [case] => {
             let name = pdf_name(&read(&session, *case)?, kind);
-            let Some(path) = desk.host.choose_save_path(&name).await else { return Ok(Saved { saved: None }) };
+            let Some(path) = desk.host.choose_save_path(&name).await else { return Ok(Saved::nothing()) };
             let bytes = render_in_background(desk, &session, *case, kind).await?;
             write(&path, bytes).await?;
-            Ok(Saved { saved: Some(path.display().to_string()) })
+            Ok(Saved::at(&path))
         }
         many => {
-            let Some(folder) = desk.host.choose_folder().await else { return Ok(Saved { saved: None }) };
-            save_many(desk, &session, many, kind, &folder).await?;
-            Ok(Saved { saved: Some(folder.display().to_string()) })
+            let Some(folder) = desk.host.choose_folder().await else { return Ok(Saved::nothing()) };
+            let left_out = save_many(desk, &session, many, kind, &folder).await?;
+            Ok(Saved { left_out, ..Saved::at(&folder) })
         }
     }
 }
 
+/// One document a case. A case of which none can be made doesn't keep the others from theirs; a full disk does.
 async fn save_many(
     desk: &Arc<Desk>,
     session: &Arc<Session>,
     cases: &[CaseId],
     kind: Kind,
     folder: &Path,
-) -> Result<(), CommandError> {
+) -> Result<Vec<String>, CommandError> {
     let task = format!("{}-{}", kind.name(), uuid::Uuid::now_v7());
     let progress = |done, finished, cancelled| {
         let task = task.clone();
         desk.host.announce(Event::Task(TaskProgress { task, done, total: cases.len(), finished, cancelled }));
     };
     let mut names = HashSet::new();
+    let mut left_out = vec![];
     for (done, case) in cases.iter().enumerate() {
         progress(done, false, false);
         if desk.is_cancelled(&task) {
             progress(done, true, true);
             return Err(CommandError::new(ErrorCode::Cancelled, format!("{done} of {} done", cases.len())));
         }
+        let aktenzeichen = read(session, *case)?.case.aktenzeichen;
         let outcome = async {
             let name = unique(&mut names, &pdf_name(&read(session, *case)?, kind));
             let bytes = render_in_background(desk, session, *case, kind).await?;
             write(&folder.join(name), bytes).await
         };
-        if let Err(error) = outcome.await {
-            progress(done, true, false);
-            return Err(error);
+        match outcome.await {
+            Err(error) if error.code == ErrorCode::DocumentFailed => {
+                tracing::warn!(case = %case, error = error.message, "no document could be made");
+                left_out.push(aktenzeichen);
+            }
+            Err(error) => {
+                progress(done, true, false);
+                return Err(error);
+            }
+            Ok(()) => {}
         }
     }
     progress(cases.len(), true, false);
-    Ok(())
+    Ok(left_out)
 }
 
 fn pdf_name(file: &CaseFile, kind: Kind) -> String {

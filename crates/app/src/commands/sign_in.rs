@@ -11,7 +11,7 @@ use ts_rs::TS;
 use crate::commands::desk::Nothing;
 use crate::desk::{Desk, SignedInAccount};
 use crate::error::{CommandError, ErrorCode};
-use crate::view::{DeskStatus, Stage};
+use crate::view::{DeskStatus, Preferences, Stage};
 
 #[derive(Deserialize, TS)]
 pub struct SignIn {
@@ -28,7 +28,11 @@ pub async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<DeskStatus, Co
         Err(_) => Err(CommandError::new(ErrorCode::SignInCancelled, "the sign-in was cancelled")),
     };
     match outcome {
-        Ok((account, tokens)) => desk.sign_in_as(account, tokens)?,
+        Ok((account, tokens)) => {
+            let portal_url = Some(account.portal_url.clone());
+            desk.sign_in_as(account, tokens)?;
+            desk.set_preferences(Preferences { portal_url, ..desk.preferences() })?;
+        }
         Err(error) => {
             desk.set_stage(before);
             return Err(error);

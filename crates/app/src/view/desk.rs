@@ -98,6 +98,8 @@ pub struct Preferences {
     pub theme: Theme,
     pub density: Density,
     pub offline_by_choice: bool,
+    /// Where somebody has signed in last.
+    pub portal_url: Option<String>,
     /// Size of everything in the window, in percent.
     pub zoom: u16,
     /// Whether single letters run commands; WCAG 2.1.4 wants a way to switch that off.
@@ -115,6 +117,7 @@ impl Default for Preferences {
             theme: Theme::System,
             density: Density::Comfortable,
             offline_by_choice: false,
+            portal_url: None,
             zoom: 100,
             single_keys: true,
             keys: std::collections::BTreeMap::new(),

@@ -3,19 +3,19 @@ import { Button } from "../../components/Button";
 import { Confirm } from "../../components/Dialog";
 import { TextArea, TextField } from "../../components/Field";
 import { Hint } from "../../components/Notes";
+import { SavedLine } from "../../components/SavedLine";
 import { useDrop } from "../../components/useDrop";
 import { attempt } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
 import { done } from "../../desk/notices";
 import type { CaseView, Draft, TextModule } from "../../ipc/contract";
-import { forgetDraft } from "../../ipc/queries";
+import { forgetDraft, useDirectory } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 import { AttachedFiles } from "./AttachedFiles";
 import { CheckDialog } from "./CheckDialog";
 import { gapsOf, nextGap } from "./gaps";
 import { insertAt } from "./insertAt";
 import { ModulePicker } from "./ModulePicker";
-import { SavedLine } from "./SavedLine";
 import { useDraftEditing } from "./useDraftEditing";
 import { onGapKey, useGapJump } from "./useGapJump";
 
@@ -35,6 +35,9 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
   const { subject, body } = editing.typed;
   const { field: bodyField, jump } = useGapJump(body);
   const gaps = gapsOf(subject).length + gapsOf(body).length;
+  // What a module has put there goes with it; what somebody has written stays.
+  const modules = useDirectory().data?.text_modules ?? [];
+  const ownSubject = modules.some(({ title }) => title === subject) ? "" : subject;
   const empty = !subject && !body && draft.attachments.length === 0;
 
   useEffect(() => {
@@ -59,7 +62,7 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
     const { text, start, end } = insertAt(body, caret.current, filled.body);
     const gap = gapsOf(filled.body).length > 0 ? nextGap(text, start) : null;
     jump(gap ?? { start: end, end });
-    editing.change({ subject: subject || filled.subject, body: text });
+    editing.change({ subject: ownSubject || filled.subject, body: text });
   };
   const discard = async () => {
     editing.forget();

@@ -1,46 +1,23 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 import { attempt } from "../../desk/act";
+import type { SaveState } from "../../desk/autosave";
+import { useAutosave } from "../../desk/useAutosave";
 import { call } from "../../ipc/client";
 import type { CaseId, Draft } from "../../ipc/contract";
 import { setDraft } from "../../ipc/queries";
 import { toBase64 } from "../../text/base64";
-import { Autosave, type SaveState } from "./autosave";
 
 type Typed = Pick<Draft, "subject" | "body">;
 
 /** The text in the editor: kept in the cache at every key, so switching cases never loses it, and stored soon after. */
 export function useDraftEditing(id: CaseId, draft: Draft) {
-  const [state, setState] = useState<SaveState>(
-    draft.saved_at ? { kind: "saved", at: draft.saved_at } : { kind: "clean" },
-  );
+  const begin: SaveState = draft.saved_at ? { kind: "saved", at: draft.saved_at } : { kind: "clean" };
+  const { state, autosave } = useAutosave<Typed>(begin, async (value) => {
+    const saved = await call("save_draft", { case: id, ...value });
+    setDraft(id, (before) => ({ ...before, saved_at: saved.saved_at }));
+    return saved.saved_at;
+  });
   const [typed, setTyped] = useState<Typed>({ subject: draft.subject, body: draft.body });
-  const alive = useRef(true);
-  const [autosave] = useState(
-    () =>
-      new Autosave<Typed>(
-        async (value) => {
-          const saved = await call("save_draft", { case: id, ...value });
-          setDraft(id, (before) => ({ ...before, saved_at: saved.saved_at }));
-          return saved.saved_at;
-        },
-        (next) => {
-          if (alive.current) setState(next);
-        },
-      ),
-  );
-  useEffect(() => {
-    alive.current = true;
-    const flush = () => void autosave.flush();
-    window.addEventListener("blur", flush);
-    window.addEventListener("pagehide", flush);
-    return () => {
-      alive.current = false;
-      window.removeEventListener("blur", flush);
-      window.removeEventListener("pagehide", flush);
-      flush();
-    };
-  }, [autosave]);
-
   const change = useCallback(
     (part: Partial<Typed>) => {
       const after = { ...typed, ...part };

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
+import { DateField } from "../../components/DateField";
 import { Choice, RadioChoice, TextArea, TextField } from "../../components/Field";
 import { ErrorSummary } from "../../components/Notes";
 import { tellRecorded, useSubmit } from "../../desk/act";
@@ -61,27 +62,23 @@ function OptionsInput({ options, chosen, several, error, onChange }: { options: 
 function ValueInput({ editable, error, onChange }: InputProps) {
   const { input, text, chosen } = editable;
   const [value, setValue] = useState(text);
-  const shared = {
-    label: t("correct.value"),
-    value,
-    error,
-    autoFocus: true,
-    "data-testid": "correct-value",
-    onChange: (event: { target: { value: string } }) => {
-      setValue(event.target.value);
-      onChange(event.target.value);
-    },
+  const take = (typed: string) => {
+    setValue(typed);
+    onChange(typed);
   };
+  const shell = { label: t("correct.value"), value, error, autoFocus: true, "data-testid": "correct-value" };
+  const shared = { ...shell, onChange: (event: { target: { value: string } }) => take(event.target.value) };
   switch (input.kind) {
     case "text":
       return input.lines ? <TextArea {...shared} rows={4} /> : <TextField {...shared} />;
     case "date":
-      return <TextField {...shared} type="date" />;
+      return <DateField {...shell} onChange={take} />;
     case "yes-no":
       return (
         <RadioChoice
           label={t("correct.value")}
           name="correct-value"
+          error={error}
           autoFocus
           value={value === "true" || value === "false" ? value : null}
           onChange={(next) => {
@@ -100,7 +97,7 @@ function ValueInput({ editable, error, onChange }: InputProps) {
 }
 
 function initial({ input, text, chosen }: Editable): unknown {
-  if (input.kind === "yes-no") return text === "true";
+  if (input.kind === "yes-no") return text ? text === "true" : null;
   return input.kind === "options" && input.several ? chosen : text;
 }
 
@@ -108,6 +105,7 @@ export function CorrectDialog({ id, field, onClose }: Props) {
   const [value, setValue] = useState<unknown>(() => initial(field.editable));
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
+  const [unchanged, setUnchanged] = useState(false);
   const { busy, error, run } = useSubmit(async () => {
     const recorded = await call("correct_field", { case: id, field: field.key, value, reason });
     onClose();
@@ -115,11 +113,14 @@ export function CorrectDialog({ id, field, onClose }: Props) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    const same = JSON.stringify(value) === JSON.stringify(initial(field.editable));
+    setUnchanged(same);
     setMissing(!reason.trim());
-    if (reason.trim()) void run();
+    if (reason.trim() && !same) void run();
   };
   // What the form says of the value stands at the value.
-  const wrong = error?.code === "correction-invalid" ? errorWords(error) : null;
+  const invalid = error?.code === "correction-invalid" ? errorWords(error) : null;
+  const wrong = unchanged ? t("correct.unchanged") : invalid;
   return (
     <Dialog title={t("correct.title")} onClose={onClose} testid="correct-dialog">
       <form className="stack" onSubmit={submit} noValidate>

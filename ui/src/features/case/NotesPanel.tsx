@@ -2,23 +2,31 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { TextArea } from "../../components/Field";
 import { ErrorSummary } from "../../components/Notes";
+import { SavedLine } from "../../components/SavedLine";
 import { useGrowing } from "../../components/useGrowing";
 import { Moment, WorkBadge } from "../../components/Words";
 import { tellRecorded, useSubmit } from "../../desk/act";
+import { useAutosave } from "../../desk/useAutosave";
 import { call } from "../../ipc/client";
 import type { CaseView } from "../../ipc/contract";
+import { setBegunNote, useBegunNote } from "../../ipc/queries";
 import { t, tn } from "../../messages";
-import { keptNote, keepNote } from "./keptNotes";
 
-function NoteForm({ id, focusToken }: { id: string; focusToken: number }) {
-  const [text, setText] = useState(() => keptNote(id));
+/** What is begun stays, whatever happens to the program; it isn't a record until it is stored as a note. */
+function NoteForm({ id, begun, focusToken }: { id: string; begun: string; focusToken: number }) {
+  const [text, setText] = useState(begun);
+  const { state, autosave } = useAutosave<string>({ kind: "clean" }, async (value) => {
+    await call("keep_note", { case: id, text: value });
+    return null;
+  });
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (focusToken > 0) form.current?.querySelector("textarea")?.focus();
   }, [focusToken]);
   const change = (value: string) => {
     setText(value);
-    keepNote(id, value);
+    setBegunNote(id, value);
+    autosave.change(value);
   };
   const { busy, error, run } = useSubmit(async () => {
     const recorded = await call("add_note", { case: id, text });
@@ -44,6 +52,7 @@ function NoteForm({ id, focusToken }: { id: string; focusToken: number }) {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
         }}
       />
+      {state.kind === "failed" && <SavedLine state={state} />}
       <Button submit disabled={busy || !text.trim()} data-testid="note-submit">
         {t("note.submit")}
       </Button>
@@ -54,9 +63,10 @@ function NoteForm({ id, focusToken }: { id: string; focusToken: number }) {
 export function Notes({ view, focusToken }: { view: CaseView; focusToken: number }) {
   const newestFirst = [...view.notes].sort((a, b) => b.entry.written_at.localeCompare(a.entry.written_at));
   const { visible, hidden, more } = useGrowing(newestFirst, 20);
+  const begun = useBegunNote(view.id).data;
   return (
     <div className="notes">
-      {view.may.work && <NoteForm key={view.id} id={view.id} focusToken={focusToken} />}
+      {view.may.work && begun !== undefined && <NoteForm key={view.id} id={view.id} begun={begun} focusToken={focusToken} />}
       {view.notes.length === 0 && <p className="muted">{t("note.empty")}</p>}
       <ul className="plain entries">
         {visible.map(({ entry, work }) => (

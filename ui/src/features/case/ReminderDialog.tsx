@@ -1,13 +1,15 @@
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { TextField } from "../../components/Field";
+import { DateField } from "../../components/DateField";
 import { ErrorSummary } from "../../components/Notes";
 import { tellRecorded, useSubmit } from "../../desk/act";
 import { call } from "../../ipc/client";
 import type { CaseView } from "../../ipc/contract";
 import { t } from "../../messages";
-import { dayFromToday } from "../../text/dates";
+import { dayFromToday, readDay, workday } from "../../text/dates";
+
+const inDays = (days: number) => workday(dayFromToday(days));
 
 const QUICK = [
   { days: 1, label: "reminder.tomorrow" },
@@ -17,7 +19,8 @@ const QUICK = [
 ] as const;
 
 export function ReminderDialog({ view, onClose }: { view: CaseView; onClose: () => void }) {
-  const [date, setDate] = useState(view.reminder ?? dayFromToday(7));
+  const [date, setDate] = useState(view.reminder ?? inDays(7));
+  const [wrong, setWrong] = useState(false);
   const chosen = useRef<string | null>(date);
   const { busy, error, run } = useSubmit(async () => {
     const recorded = await call("set_reminder", { case: view.id, date: chosen.current });
@@ -30,25 +33,26 @@ export function ReminderDialog({ view, onClose }: { view: CaseView; onClose: () 
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (date) set(date);
+    const usable = readDay(date) !== null && date >= dayFromToday(0);
+    setWrong(!usable);
+    if (usable) set(date);
   };
   return (
     <Dialog title={t("reminder.title")} onClose={onClose} testid="reminder-dialog">
       <form className="stack" onSubmit={submit}>
         <ErrorSummary error={error} />
-        <TextField
+        <DateField
           label={t("reminder.date")}
-          type="date"
           value={date}
           required
           autoFocus
-          min={dayFromToday(0)}
-          onChange={(event) => setDate(event.target.value)}
+          error={wrong ? t("reminder.wrong") : null}
+          onChange={setDate}
           data-testid="reminder-date-input"
         />
         <div className="chips">
           {QUICK.map(({ days, label }) => (
-            <Button key={days} aria-pressed={date === dayFromToday(days)} onClick={() => setDate(dayFromToday(days))}>
+            <Button key={days} aria-pressed={date === inDays(days)} onClick={() => setDate(inDays(days))}>
               {t(label)}
             </Button>
           ))}
@@ -60,7 +64,7 @@ export function ReminderDialog({ view, onClose }: { view: CaseView; onClose: () 
               {t("reminder.clear")}
             </Button>
           )}
-          <Button submit look="primary" disabled={busy || !date} data-testid="reminder-submit">
+          <Button submit look="primary" disabled={busy} data-testid="reminder-submit">
             {t("reminder.submit")}
           </Button>
         </div>

@@ -1,5 +1,6 @@
 import { Confirm } from "../../components/Dialog";
 import { attempt } from "../../desk/act";
+import { dismissAll } from "../../desk/notices";
 import { forgetEverything, setStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 
@@ -7,6 +8,7 @@ async function signOut() {
   const status = await attempt("sign_out", {});
   if (!status) return;
   setStatus(status);
+  dismissAll();
   forgetEverything();
 }
 

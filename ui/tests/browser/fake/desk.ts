@@ -32,6 +32,7 @@ const TENANT = { id: "t1", name: "Stadtverwaltung Musterstadt (Sachsen)", ags: "
 export class FakeDesk {
   readonly memories = new Map<number, CaseMemory>();
   readonly drafts = new Map<string, Draft>();
+  readonly begunNotes = new Map<string, string>();
   readonly calls: { name: string; request: unknown }[] = [];
   outbox: OutboxItem[] = [];
   status: DeskStatus;
@@ -53,7 +54,7 @@ export class FakeDesk {
       },
       sync: { line: "online", waiting: 0, needs_you: 0, last_success: new Date().toISOString(), fetched: null },
       unsent_elsewhere: [],
-      preferences: { language: "de", theme: "light", density: "comfortable", offline_by_choice: false, zoom: 100, single_keys: true, keys: {}, panes: {} },
+      preferences: { language: "de", theme: "light", density: "comfortable", offline_by_choice: false, portal_url: null, zoom: 100, single_keys: true, keys: {}, panes: {} },
       about: {
         version: "0.1.0",
         components: [
@@ -302,6 +303,11 @@ export class FakeDesk {
         ],
       };
     },
+    begun_note: ({ case: id }) => this.begunNotes.get(id) ?? "",
+    keep_note: ({ case: id, text }) => {
+      this.begunNotes.set(id, text);
+      return null;
+    },
     send_answer: ({ case: id }) => {
       const draft = this.draftOf(id);
       const recorded = this.record(id, "send-message", draft.body);
@@ -343,13 +349,13 @@ export class FakeDesk {
         ? { result: "registered", case: "case-3", file_name: name }
         : { result: "leistung-needed", file_name: name, form: "generischesFormular", sha256: "x" };
     },
-    export_antrag: ({ cases }) => ({ saved: cases.length === 1 ? "/home/sommer/Antrag.pdf" : "/home/sommer/Anträge" }),
+    export_antrag: ({ cases }) => ({ left_out: [], saved: cases.length === 1 ? "/home/sommer/Antrag.pdf" : "/home/sommer/Anträge" }),
     print_akte: async ({ cases }) => {
       this.emit("task", { task: "print-1", done: 1, total: cases.length + 1, finished: false, cancelled: false });
       return new Promise((resolve) => {
         this.finishPrint = () => {
           this.emit("task", { task: "print-1", done: cases.length, total: cases.length, finished: true, cancelled: false });
-          resolve({ saved: "/home/sommer/Akte.pdf" });
+          resolve({ saved: "/home/sommer/Akte.pdf", left_out: [] });
         };
       });
     },

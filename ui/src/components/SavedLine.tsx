@@ -1,8 +1,8 @@
-import { toCommandError } from "../../desk/act";
-import { t } from "../../messages";
-import { errorWords } from "../../messages/labels";
-import { momentWords } from "../../text/dates";
-import type { SaveState } from "./autosave";
+import { toCommandError } from "../desk/act";
+import { t } from "../messages";
+import { errorWords } from "../messages/labels";
+import { momentWords } from "../text/dates";
+import type { SaveState } from "../desk/autosave";
 
 function words(state: SaveState): string {
   switch (state.kind) {

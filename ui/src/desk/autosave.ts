@@ -1,4 +1,4 @@
-// Stores what is typed: at most one second after the last key, at once on leaving, again when storing failed.
+// Stores what is typed: less than a second after the first key that isn't stored, at once on leaving, again when storing failed.
 export type SaveState =
   | { kind: "clean" }
   | { kind: "pending" }
@@ -29,7 +29,7 @@ export class Autosave<T> {
   change(value: T) {
     this.#value = value;
     this.#set({ kind: "pending" });
-    this.#schedule(DELAY_MS);
+    if (this.#timer === null) this.#schedule(DELAY_MS);
   }
 
   /** Resolves when everything typed so far is stored, or storing has failed. */
