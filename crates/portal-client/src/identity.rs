@@ -1,5 +1,7 @@
 //! Checking who signed in: ID token and UserInfo.
 
+use std::time::Duration;
+
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
@@ -17,6 +19,20 @@ const ALGORITHMS: [Algorithm; 5] =
 pub struct IdClaims {
     pub sub: String,
     pub nonce: Option<String>,
+    /// When the token was issued, in seconds since 1970 by the issuer's clock.
+    pub iat: Option<f64>,
+    /// When the person showed who they are, likewise.
+    pub auth_time: Option<f64>,
+}
+
+impl IdClaims {
+    /// Whether the person showed who they are at most so long before the token was issued. Only times of the issuer's clock
+    /// are compared with each other: the clock here may be wrong.
+    pub(crate) fn signed_in_within(&self, elapsed: Duration) -> bool {
+        // Both are whole seconds, so that their difference is up to one too long.
+        let longest = elapsed.as_secs_f64() + 1.0;
+        self.iat.zip(self.auth_time).is_some_and(|(issued, signed_in)| issued - signed_in <= longest)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -102,4 +118,20 @@ async fn verify<T: DeserializeOwned>(
     validation.set_audience(&[client_id]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
     Ok(decode::<T>(token, &key, &validation).map_err(|error| wrong(&error))?.claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_from_before_is_not_taken_for_a_new_one() {
+        let claims = |iat, auth_time| IdClaims { sub: String::new(), nonce: None, iat, auth_time };
+        let within = |claims: IdClaims| claims.signed_in_within(Duration::from_secs(20));
+        // The clock here doesn't matter, so the issuer's may stand anywhere.
+        assert!(within(claims(Some(5_000.0), Some(4_990.0))));
+        assert!(within(claims(Some(5_000.0), Some(4_979.0))));
+        assert!(!within(claims(Some(5_000.0), Some(4_978.0))));
+        assert!(!within(claims(Some(5_000.0), None)) && !within(claims(None, Some(5_000.0))));
+    }
 }

@@ -1,7 +1,7 @@
 //! Sign-in: authorization code with PKCE S256 in the system's browser, back over a loopback address (RFC 8252).
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use oauth2::basic::{BasicErrorResponse, BasicTokenType};
@@ -61,6 +61,8 @@ pub struct Pending {
     state: CsrfToken,
     nonce: CsrfToken,
     verifier: PkceCodeVerifier,
+    session: BrowserSession,
+    begun: Instant,
     /// To be opened in the system's browser.
     pub url: Url,
 }
@@ -89,17 +91,34 @@ pub async fn begin(portal: &str, client_id: &str, session: BrowserSession) -> Re
         BrowserSession::Over => "login consent",
     };
     let bad = |error: url::ParseError| PortalError::BadAnswer(error.to_string());
-    let (url, state) = oauth2::basic::BasicClient::new(ClientId::new(client_id.to_owned()))
+    let client = oauth2::basic::BasicClient::new(ClientId::new(client_id.to_owned()))
         .set_auth_uri(AuthUrl::new(metadata.authorization_endpoint.clone()).map_err(bad)?)
-        .set_redirect_uri(RedirectUrl::new(loopback.redirect_uri()).map_err(bad)?)
+        .set_redirect_uri(RedirectUrl::new(loopback.redirect_uri()).map_err(bad)?);
+    let authorize = client
         .authorize_url(CsrfToken::new_random)
         .add_scopes(["openid", "profile", "offline_access"].map(|scope| Scope::new(scope.to_owned())))
         .add_extra_param("nonce", nonce.secret())
         // Without it a conforming issuer ignores `offline_access` (OpenID Connect Core 1.0 § 11).
         .add_extra_param("prompt", prompt)
-        .set_pkce_challenge(challenge)
-        .url();
-    Ok(Pending { http, metadata, loopback, client_id: client_id.to_owned(), state, nonce, verifier, url })
+        .set_pkce_challenge(challenge);
+    let (url, state) = match session {
+        BrowserSession::Good => authorize.url(),
+        // The issuer then has to say when the person signed in (OpenID Connect Core 1.0 § 2), and it is looked at.
+        BrowserSession::Over => authorize.add_extra_param("max_age", "0").url(),
+    };
+    let begun = Instant::now();
+    Ok(Pending {
+        http,
+        metadata,
+        loopback,
+        client_id: client_id.to_owned(),
+        state,
+        nonce,
+        verifier,
+        session,
+        begun,
+        url,
+    })
 }
 
 /// The portal's address as typed, made exact. Without encryption only this very machine may be asked.
@@ -123,7 +142,7 @@ impl Pending {
     /// # Errors
     /// See [`SignInError`].
     pub async fn finish(self) -> Result<SignedIn, SignInError> {
-        let Self { http, metadata, loopback, client_id, state, nonce, verifier, url: _ } = self;
+        let Self { http, metadata, loopback, client_id, state, nonce, verifier, session, begun, url: _ } = self;
         let redirect = loopback.redirect_uri();
         let belongs = |parameters: &HashMap<String, String>| parameters.get("state") == Some(state.secret());
         let good = |parameters: &HashMap<String, String>| code(parameters, &state, &metadata).is_ok();
@@ -141,6 +160,10 @@ impl Pending {
         let id_token = answer.extra_fields().id_token.clone();
         let id_token = id_token.ok_or_else(|| PortalError::BadAnswer("no ID token".to_owned()))?;
         let claims = verify_id_token(&http, &metadata, &client_id, nonce.secret(), &id_token).await?;
+        // Whoever took `prompt` out of the address was let in with somebody's former sign-in.
+        if session == BrowserSession::Over && !claims.signed_in_within(begun.elapsed()) {
+            return Err(SignInError::Forged("auth_time"));
+        }
         let access_token = answer.access_token().secret();
         let info = user_info(&http, &metadata, &client_id, access_token, &claims.sub).await?;
         let fresh = Tokens {
