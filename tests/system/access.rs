@@ -28,7 +28,7 @@ async fn signing_out_ends_the_browsers_session_too_and_the_next_one_has_to_sign_
     let request = json!({ "portal_url": world.url });
     let signing_in = tokio::spawn(async move { app::contract::call(&desk, "sign_in", request).await });
     let opened = anna.host.opened_address().await;
-    assert!(opened.contains("prompt=login"), "{opened}");
+    assert!(opened.contains("prompt=login") && opened.contains("max_age=0"), "{opened}");
     anna.call("cancel_sign_in", json!({})).await;
     assert_eq!(signing_in.await.unwrap().unwrap_err().code, ErrorCode::SignInCancelled);
 }
@@ -49,7 +49,7 @@ async fn of_a_disabled_account_nothing_stays_readable() {
 
     let mut write = world.portal().database().write().await.unwrap();
     let id = account::by_email(write.connection(), ANNA).await.unwrap().unwrap().id;
-    account::set_disabled(write.connection(), id, true).await.unwrap();
+    account::shut_out(write.connection(), id, true).await.unwrap();
     write.commit().await.unwrap();
     anna.call("sync_now", json!({})).await;
     anna.until_line("no-access").await;

@@ -161,11 +161,11 @@ pub async fn account(database: &Database, url: &str, command: AccountCommand) ->
             Ok("the membership is ended".to_owned())
         }
         AccountCommand::Disable { email } => {
-            accounts.set_disabled(accounts::by_email(database, &email).await?.id, true).await?;
+            accounts.shut_out(accounts::by_email(database, &email).await?.id).await?;
             Ok("the account is shut out".to_owned())
         }
         AccountCommand::Enable { email } => {
-            accounts.set_disabled(accounts::by_email(database, &email).await?.id, false).await?;
+            accounts.let_in(accounts::by_email(database, &email).await?.id).await?;
             Ok("the account is let in".to_owned())
         }
         AccountCommand::Reset { email, factor } => {
@@ -184,7 +184,7 @@ async fn membership(
 ) -> Result<StoredMembership, AccountError> {
     let tenant = accounts::tenant_by_name(database, tenant).await?.id;
     let offices = accounts::offices_by_name(database, tenant, offices).await?;
-    Ok(StoredMembership { tenant, roles, offices })
+    Ok(StoredMembership { tenant, roles, offices, locked: false })
 }
 
 /// Does it and gives the line to print.

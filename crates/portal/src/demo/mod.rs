@@ -127,11 +127,16 @@ async fn insert_accounts(write: &mut Write, hash: &str, sealed: &str) -> Result<
             totp_secret: Some(sealed.to_owned()),
             stammdaten: forms::Stammdaten::new(),
             disabled: false,
+            epoch: 0,
         };
         account::insert(write.connection(), &account).await?;
-        let membership =
-            StoredMembership { tenant: staff.tenant(), roles: staff.roles.to_vec(), offices: staff.offices() };
-        account::insert_membership(write.connection(), account.id, &membership).await?;
+        let membership = StoredMembership {
+            tenant: staff.tenant(),
+            roles: staff.roles.to_vec(),
+            offices: staff.offices(),
+            locked: false,
+        };
+        account::put_membership(write.connection(), account.id, &membership).await?;
     }
     for citizen in &CITIZENS {
         let account = Account {
@@ -143,6 +148,7 @@ async fn insert_accounts(write: &mut Write, hash: &str, sealed: &str) -> Result<
             totp_secret: None,
             stammdaten: citizen.stammdaten(),
             disabled: false,
+            epoch: 0,
         };
         account::insert(write.connection(), &account).await?;
     }

@@ -3,6 +3,7 @@
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Tenant;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -15,16 +16,17 @@ use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
 use crate::app::App;
 use crate::sign_in::browser::Browser;
 use crate::sign_in::delay::{self, Step};
-use crate::sign_in::password;
+use crate::sign_in::{self, password};
 use crate::storage::account::{self, Account};
-use crate::storage::{grant, session};
+use crate::storage::audit::Told;
+use crate::storage::{audit, grant, session, tenant};
 
 fn signed_in(browser: &Browser) -> Result<&Account, PageError> {
     browser.account().ok_or_else(|| PageError::SignIn("/konto".to_owned()))
 }
 
 fn accounts<'a>(app: &'a App, account: &Account) -> Accounts<'a> {
-    Accounts { database: &app.database, actor: Actor::Account(account.id), now: app.clock.now() }
+    Accounts { database: &app.database, actor: Actor::Owner(account.id), now: app.clock.now() }
 }
 
 pub async fn page(State(app): State<App>, browser: Browser, RawQuery(query): RawQuery) -> Result<Response, PageError> {
@@ -36,30 +38,48 @@ pub async fn page(State(app): State<App>, browser: Browser, RawQuery(query): Raw
         _ => None,
     };
     let notice = said.map(|said| success(said, &html! {}));
-    Ok(show(&app, &browser, notice, &[]).await?.show(&browser))
+    let pairs = url::form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
+    let next = pairs.into_owned().find(|(name, _)| name == "weiter").map(|(_, next)| next);
+    let next = next.as_deref().map(sign_in::own_place);
+    Ok(show(&app, &browser, notice, next, &[]).await?.show(&browser))
 }
 
 /// Fields with what is wrong in them.
 type Problems = [(&'static str, String)];
 
-async fn show(app: &App, browser: &Browser, notice: Option<Markup>, problems: &Problems) -> Result<Page, PageError> {
+/// The page; `next` is where its reader was on the way to.
+async fn show(
+    app: &App,
+    browser: &Browser,
+    notice: Option<Markup>,
+    next: Option<&str>,
+    problems: &Problems,
+) -> Result<Page, PageError> {
     let account = signed_in(browser)?;
     let now = app.clock.now();
     let mut read = app.database.read().await?;
     let sessions = session::of_account(&mut read, account.id, now).await?;
     let programs = grant::of_account(&mut read, account.id, now).await?;
     let memberships = account::memberships(&mut read, account.id).await?;
-    let is_staff = !memberships.is_empty();
+    let is_staff = account::is_staff(&mut read, account.id).await?;
+    let tenants = tenant::all(&mut read).await?;
+    let (told, untold) =
+        (audit::of_account(&mut read, account.id).await?, audit::is_untold(&mut read, account.id).await?);
     let admin_of = memberships.iter().filter(|m| m.roles.contains(&domain::Role::TenantAdmin)).map(|m| m.tenant);
     let admin_of: Vec<_> = admin_of.collect();
+    drop(read);
+    if untold {
+        let mut write = app.database.write().await?;
+        audit::note_told(write.connection(), account.id).await?;
+        write.commit().await?;
+    }
     let content = html! {
         h1 { "Mein Konto" }
         @if let Some(notice) = notice { (notice) }
-        @if !problems.is_empty() {
-            (alert("Bitte prüfen Sie Ihre Eingaben", &html! {
-                ul { @for (field, said) in problems { li { a href=(format!("#{field}")) { (said) } } } }
-            }))
-        }
+        (summary(problems))
+        // What is new comes first.
+        @if untold { (changes(account, &told, &tenants)) }
+        @if let Some(next) = next { p { a class="button primary" id="weiter" href=(next) { "Weiter" } } }
         dl class="facts" {
             div { dt { "Name" } dd { (account.name()) } }
             div { dt { "E-Mail-Adresse" } dd { (account.email) } }
@@ -71,12 +91,7 @@ async fn show(app: &App, browser: &Browser, notice: Option<Markup>, problems: &P
         h2 { "Zweiter Faktor" }
         @if account.totp_secret.is_some() {
             p { "Bei jeder Anmeldung wird ein Code aus Ihrer Authentifizierungs-App verlangt." }
-            @if !is_staff {
-                form method="post" action="/konto/ohne-faktor" {
-                    input type="hidden" name="csrf" value=(browser.csrf());
-                    button class="secondary" { "Zweiten Faktor entfernen" }
-                }
-            }
+            @if !is_staff { p { a class="button secondary" href="/konto/ohne-faktor" { "Zweiten Faktor entfernen" } } }
         } @else {
             p { "Ein zweiter Faktor schützt Ihr Konto auch dann, wenn jemand Ihr Passwort kennt." }
             p { a class="button secondary" href="/konto/faktor" { "Zweiten Faktor einrichten" } }
@@ -103,8 +118,45 @@ async fn show(app: &App, browser: &Browser, notice: Option<Markup>, problems: &P
                 }
             }
         }
+        @if !untold && !told.is_empty() { (changes(account, &told, &tenants)) }
     };
     Ok(Page::new("Mein Konto", content))
+}
+
+/// What was done to the account, so that its owner can tell what wasn't them.
+fn changes(account: &Account, told: &[Told], tenants: &[Tenant]) -> Markup {
+    let by = |one: &Told| {
+        if one.actor == account.id.to_string() {
+            return "durch Sie".to_owned();
+        }
+        let name = tenants.iter().find(|tenant| Some(tenant.id) == one.tenant).map(|tenant| &tenant.name);
+        name.map_or_else(|| "durch den Betreiber des Portals".to_owned(), |name| format!("durch {name}"))
+    };
+    let by_others = told.iter().any(|one| one.actor != account.id.to_string());
+    html! {
+        h2 id="aenderungen" { "Änderungen an Ihrem Zugang" }
+        ul class="list" {
+            @for one in told {
+                li { div { span class="title" { (action_name(&one.action)) } p class="muted" { (words::moment(one.at)) ", " (by(one)) } } }
+            }
+        }
+        @if by_others { p { "Haben Sie etwas davon nicht gewollt? Bitte wenden Sie sich an die " a href="/kontakt" { "Behörde" } " und ändern Sie Ihr Passwort." } }
+    }
+}
+
+fn action_name(action: &str) -> &'static str {
+    match action {
+        "link-made" => "Link zum Setzen eines neuen Passworts erzeugt",
+        "account-set-up" => "Passwort mit einem Link gesetzt",
+        "account-disabled" => "Konto gesperrt",
+        "account-enabled" => "Konto wieder zugelassen",
+        "membership-locked" => "Arbeit für eine Behörde gesperrt",
+        "membership-unlocked" => "Arbeit für eine Behörde wieder zugelassen",
+        "password-changed" => "Passwort geändert",
+        "factor-set" => "Zweiter Faktor eingerichtet",
+        "factor-removed" => "Zweiter Faktor entfernt",
+        _ => "Zugang geändert",
+    }
 }
 
 fn end_form(browser: &Browser, kind: &str, name: &str, label: &str) -> Markup {
@@ -172,10 +224,10 @@ pub async fn change_password(
         problems.push(("alt", wrong));
     }
     if !problems.is_empty() {
-        let page = show(&app, &browser, None, &problems).await?;
+        let page = show(&app, &browser, None, None, &problems).await?;
         return Ok(page.failed().status(StatusCode::UNPROCESSABLE_ENTITY).show(&browser));
     }
-    accounts(&app, &account).change_password(account.id, sent.neu, browser.token()).await.map_err(failed)?;
+    accounts(&app, &account).change_password(&account, sent.neu, browser.token()).await.map_err(failed)?;
     Ok(Redirect::to("/konto?passwort=1").into_response())
 }
 
@@ -204,6 +256,7 @@ pub(super) fn failed(error: AccountError) -> PageError {
     match error {
         AccountError::Storage(error) => PageError::Storage(error),
         AccountError::LinkUsed => PageError::NotFound,
+        AccountError::Outdated => PageError::Expired,
         _ => PageError::Unreadable,
     }
 }
@@ -225,7 +278,7 @@ pub async fn end(State(app): State<App>, browser: Browser, Fields(sent): Fields<
         session::end(write.connection(), account.id, name).await?;
     }
     if let Some(family) = sent.programm.as_deref().filter(|family| !family.is_empty()) {
-        grant::revoke_of_account(write.connection(), account.id, Some(family)).await?;
+        grant::revoke_of_account(write.connection(), account.id, family).await?;
     }
     write.commit().await?;
     Ok(Redirect::to("/konto?beendet=1").into_response())
@@ -234,17 +287,34 @@ pub async fn end(State(app): State<App>, browser: Browser, Fields(sent): Fields<
 pub async fn factor_page(State(app): State<App>, browser: Browser) -> Result<Response, PageError> {
     let account = signed_in(&browser)?;
     let factor = NewFactor::make(&app, &account.email)?;
-    Ok(factor_form(&browser, &factor, None).show(&browser))
+    Ok(factor_form(&browser, &factor, &[]).show(&browser))
 }
 
-fn factor_form(browser: &Browser, factor: &NewFactor, problem: Option<&str>) -> Page {
-    let problems: Vec<_> = problem.map(|said| ("code", said.to_owned())).into_iter().collect();
+/// What is wrong, at the top of a form.
+fn summary(problems: &Problems) -> Markup {
+    html! {
+        @if !problems.is_empty() {
+            (alert("Bitte prüfen Sie Ihre Eingaben", &html! {
+                ul { @for (field, said) in problems { li { a href=(format!("#{field}")) { (said) } } } }
+            }))
+        }
+    }
+}
+
+/// Asked for anew before something changes that lets somebody in: an open browser alone isn't its owner (ASVS 7.5.1).
+fn present_password(problems: &Problems) -> Markup {
+    set_up::password_field("passwort", "Ihr Passwort", "current-password", None, problems)
+}
+
+fn factor_form(browser: &Browser, factor: &NewFactor, problems: &Problems) -> Page {
     let content = html! {
         h1 { "Zweiten Faktor einrichten" }
-        @if let Some(said) = problem { (alert("Code nicht angenommen", &html! { p { (said) } })) }
+        (summary(problems))
         form method="post" action="/konto/faktor" class="stack" novalidate {
             input type="hidden" name="csrf" value=(browser.csrf());
-            (factor.fields(&problems))
+            (factor.fields(problems))
+            (present_password(problems))
+            p class="muted" { (words::OTHERS_END) }
             div class="buttons" {
                 button class="primary" id="faktor-einrichten" { "Einrichten" }
                 a class="button secondary" href="/konto" { "Abbrechen" }
@@ -259,6 +329,8 @@ pub struct Factor {
     csrf: String,
     geheimnis: String,
     code: String,
+    #[serde(default)]
+    passwort: String,
 }
 
 pub async fn set_factor(
@@ -270,18 +342,61 @@ pub async fn set_factor(
     if !browser.sent_by_our_page(&sent.csrf) || account.totp_secret.is_some() {
         return Err(PageError::Expired);
     }
+    let now = app.clock.now();
     let factor = NewFactor::sent(&app, &account.email, &sent.geheimnis)?;
-    if !factor.is_right(&sent.code, app.clock.now()) {
-        let page = factor_form(&browser, &factor, Some(words::WRONG_CODE));
-        return Ok(page.failed().status(StatusCode::UNPROCESSABLE_ENTITY).show(&browser));
+    let shown = factor.shown(&sent.code, now);
+    let mut problems = vec![];
+    if shown.is_none() {
+        problems.push(("code", words::WRONG_CODE.to_owned()));
     }
-    accounts(&app, account).set_factor(account.id, Some(&factor.secret)).await.map_err(failed)?;
+    if let Some(wrong) = check_password(&app, &browser, account, sent.passwort, now).await? {
+        problems.push(("passwort", wrong));
+    }
+    let Some(shown) = shown.filter(|_| problems.is_empty()) else {
+        let page = factor_form(&browser, &factor, &problems);
+        return Ok(page.failed().status(StatusCode::UNPROCESSABLE_ENTITY).show(&browser));
+    };
+    accounts(&app, account).set_factor(account, Some(shown), browser.token()).await.map_err(failed)?;
     Ok(Redirect::to("/konto?faktor=1").into_response())
+}
+
+/// The account of somebody who may do without their second factor.
+async fn with_own_factor<'a>(app: &App, browser: &'a Browser) -> Result<&'a Account, PageError> {
+    let account = signed_in(browser)?;
+    let is_staff = account::is_staff(&mut *app.database.read().await?, account.id).await?;
+    if is_staff || account.totp_secret.is_none() { Err(PageError::NotFound) } else { Ok(account) }
+}
+
+pub async fn without_factor_page(State(app): State<App>, browser: Browser) -> Result<Response, PageError> {
+    with_own_factor(&app, &browser).await?;
+    Ok(without_factor_form(&browser, &[]).show(&browser))
+}
+
+fn without_factor_form(browser: &Browser, problems: &Problems) -> Page {
+    let content = html! {
+        h1 { "Zweiten Faktor entfernen" }
+        (summary(problems))
+        form method="post" action="/konto/ohne-faktor" class="stack" novalidate {
+            input type="hidden" name="csrf" value=(browser.csrf());
+            (present_password(problems))
+            (set_up::code_field(problems))
+            p class="muted" { (words::OTHERS_END) }
+            div class="buttons" {
+                button class="primary" id="faktor-entfernen" { "Entfernen" }
+                a class="button secondary" href="/konto" { "Abbrechen" }
+            }
+        }
+    };
+    Page::new("Zweiten Faktor entfernen", content).narrow()
 }
 
 #[derive(Deserialize)]
 pub struct WithoutFactor {
     csrf: String,
+    #[serde(default)]
+    passwort: String,
+    #[serde(default)]
+    code: String,
 }
 
 pub async fn remove_factor(
@@ -289,11 +404,40 @@ pub async fn remove_factor(
     browser: Browser,
     Fields(sent): Fields<WithoutFactor>,
 ) -> Result<Response, PageError> {
-    let account = signed_in(&browser)?;
-    let is_staff = !account::memberships(&mut *app.database.read().await?, account.id).await?.is_empty();
-    if !browser.sent_by_our_page(&sent.csrf) || is_staff {
+    let account = with_own_factor(&app, &browser).await?;
+    if !browser.sent_by_our_page(&sent.csrf) {
         return Err(PageError::Expired);
     }
-    accounts(&app, account).set_factor(account.id, None).await.map_err(failed)?;
+    let now = app.clock.now();
+    // The code is looked at after the password only: it is used up by it.
+    let problem = match check_password(&app, &browser, account, sent.passwort, now).await? {
+        Some(wrong) => Some(("passwort", wrong)),
+        None => check_code(&app, &browser, account, &sent.code, now).await?.map(|wrong| ("code", wrong)),
+    };
+    if let Some(problem) = problem {
+        let page = without_factor_form(&browser, &[problem]);
+        return Ok(page.failed().status(StatusCode::UNPROCESSABLE_ENTITY).show(&browser));
+    }
+    accounts(&app, account).set_factor(account, None, browser.token()).await.map_err(failed)?;
     Ok(Redirect::to("/konto?ohne-faktor=1").into_response())
+}
+
+/// What keeps a code from being taken for the right one: guessing here is no easier than at the sign-in.
+async fn check_code(
+    app: &App,
+    browser: &Browser,
+    account: &Account,
+    entered: &str,
+    now: Timestamp,
+) -> Result<Option<String>, PageError> {
+    let origin = browser.origin(&app.database, Some(account), now).await?;
+    let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
+        Ok(attempt) => attempt,
+        Err(delay::TooSoon(seconds)) => return Ok(Some(format!("Bitte warten Sie {seconds} Sekunden."))),
+    };
+    if !sign_in::is_right_code(app, account, entered, now).await? {
+        return Ok(Some(words::WRONG_CODE.to_owned()));
+    }
+    attempt.succeeded(&app.database, false).await?;
+    Ok(None)
 }

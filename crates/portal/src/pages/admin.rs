@@ -11,12 +11,12 @@ use protocol::EntityKind;
 use super::about::About;
 use super::fields::Fields;
 use super::layout::{Page, alert, success};
-use super::{PageError, account as account_page, words};
-use crate::accounts::{AccountError, Accounts, Actor, NewAccount};
+use super::{PageError, words};
+use crate::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
 use crate::app::App;
 use crate::sign_in::browser::Browser;
 use crate::storage::account::{self, Account, StoredMembership};
-use crate::storage::{case_index, feed, tenant, tenant_page};
+use crate::storage::{feed, tenant, tenant_page};
 
 /// Most characters of one of the tenant's pages.
 const PAGE_LIMIT: usize = 20_000;
@@ -48,7 +48,8 @@ impl Admin {
     }
 
     fn accounts<'a>(&self, app: &'a App) -> Accounts<'a> {
-        Accounts { database: &app.database, actor: Actor::Account(self.account.id), now: app.clock.now() }
+        let actor = Actor::Admin { account: self.account.id, tenant: self.tenant.id };
+        Accounts { database: &app.database, actor, now: app.clock.now() }
     }
 
     fn address(&self) -> String {
@@ -56,11 +57,24 @@ impl Admin {
     }
 
     /// A member of staff of this tenant.
-    async fn staff(&self, app: &App, id: &str) -> Result<(Account, StoredMembership), PageError> {
+    async fn staff(&self, app: &App, id: &str) -> Result<Access, PageError> {
         let id: AccountId = id.parse().map_err(|_| PageError::NotFound)?;
-        let staff = account::staff_of(&mut *app.database.read().await?, self.tenant.id).await?;
-        staff.into_iter().find(|(account, _)| account.id == id).ok_or(PageError::NotFound)
+        let mut read = app.database.read().await?;
+        let membership = account::membership_in(&mut read, id, self.tenant.id).await?.ok_or(PageError::NotFound)?;
+        let account = account::by_id(&mut read, id).await?.ok_or(PageError::NotFound)?;
+        let beyond = accounts::tenants_beyond(&mut read, self.account.id, id).await?;
+        let tenants = tenant::all(&mut read).await?;
+        let elsewhere = tenants.into_iter().filter(|tenant| beyond.contains(&tenant.id)).map(|tenant| tenant.name);
+        Ok(Access { account, membership, elsewhere: elsewhere.collect() })
     }
+}
+
+/// A member of staff as an admin sees them.
+struct Access {
+    account: Account,
+    membership: StoredMembership,
+    /// Names of the tenants they work for and the admin doesn't administer.
+    elsewhere: Vec<String>,
 }
 
 fn role_name(role: &Role) -> &'static str {
@@ -138,21 +152,21 @@ async fn overview(app: &App, browser: &Browser, admin: &Admin, notice: Option<No
                             @if account.totp_secret.is_none() { " · noch nicht eingerichtet" }
                         }
                     }
-                    @if account.disabled { span class="badge warning" { "gesperrt" } }
+                    @if account.disabled || membership.locked { span class="badge warning" { "gesperrt" } }
                 }
             }
         }
         h2 { "Neuer Zugang" }
         form method="post" action=(format!("{address}/neu")) class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
-            (line("vorname", "Vorname", "text"))
-            (line("nachname", "Nachname", "text"))
-            (line("email", "E-Mail-Adresse", "email"))
+            (line("vorname", "Vorname", "text", NAME_LIMIT))
+            (line("nachname", "Nachname", "text", NAME_LIMIT))
+            (line("email", "E-Mail-Adresse", "email", EMAIL_LIMIT))
             (choices(admin, &[Role::Clerk], &[]))
             div class="buttons" { button class="primary" id="anlegen" { "Zugang anlegen" } }
         }
         h2 { "Bürgerin oder Bürger ohne Passwort" }
-        p { "Prüfen Sie zuerst, dass die Person die ist, die sie zu sein angibt. Es geht nur für Konten, mit denen bei Ihrer Behörde ein Antrag gestellt wurde. Jeder Link wird protokolliert." }
+        p { "Prüfen Sie zuerst, dass die Person die ist, die sie zu sein angibt. Es geht nur für Konten, mit denen nur bei Ihrer Behörde Anträge gestellt wurden und die keinen zweiten Faktor haben; sonst erzeugt ihn der Betreiber des Portals. Jeder Link wird protokolliert, und die Person erfährt davon." }
         form method="post" action=(format!("{address}/passwort-link")) class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
             div class="field" {
@@ -179,11 +193,11 @@ async fn overview(app: &App, browser: &Browser, admin: &Admin, notice: Option<No
     Ok(if refused { page.failed().status(StatusCode::UNPROCESSABLE_ENTITY) } else { page })
 }
 
-fn line(id: &str, label: &str, kind: &str) -> Markup {
+fn line(id: &str, label: &str, kind: &str, most: usize) -> Markup {
     html! {
         div class="field" {
             label for=(id) { (label) }
-            input type=(kind) id=(id) name=(id) required autocomplete="off";
+            input type=(kind) id=(id) name=(id) required maxlength=(most) autocomplete="off";
         }
     }
 }
@@ -221,6 +235,7 @@ fn membership(admin: &Admin, sent: &Sent) -> StoredMembership {
             .map(|office| office.id)
             .filter(|id| sent.contains_key(&format!("oe-{id}")))
             .collect(),
+        locked: false,
     }
 }
 
@@ -232,6 +247,14 @@ fn said(error: AccountError) -> Result<Notice, PageError> {
     let said = match error {
         AccountError::Exists(email) => format!("Für {email} gibt es schon ein Konto."),
         AccountError::NotAnEmail(email) => format!("„{email}“ ist keine E-Mail-Adresse."),
+        AccountError::BadName => format!("Vorname und Nachname brauchen je 1 bis {NAME_LIMIT} Zeichen."),
+        AccountError::OwnRights => words::NOT_ONESELF.to_owned(),
+        AccountError::WorksElsewhere => "Dieses Konto arbeitet auch für eine andere Behörde.".to_owned(),
+        AccountError::ShutOutByConsole => {
+            "Der Betreiber des Portals hat dieses Konto gesperrt. Nur er kann es wieder zulassen.".to_owned()
+        }
+        AccountError::NoCaseHere => "Mit dieser Adresse wurde bei Ihrer Behörde kein Antrag gestellt.".to_owned(),
+        AccountError::ConsoleOnly => words::CONSOLE_LINK.to_owned(),
         AccountError::LastAdmin => "Dann könnte niemand mehr die Zugänge Ihrer Behörde verwalten.".to_owned(),
         AccountError::Storage(error) => return Err(PageError::Storage(error)),
         _ => return Err(PageError::Unreadable),
@@ -268,7 +291,7 @@ pub async fn create(
     Ok(overview(&app, &browser, &admin, Some(notice)).await?.show(&browser))
 }
 
-/// A link for a citizen who has forgotten the password: only where they have applied here, and never for staff.
+/// A link for a citizen who has forgotten the password: see [`Accounts::citizen_link`].
 pub async fn citizen_link(
     State(app): State<App>,
     browser: Browser,
@@ -276,22 +299,13 @@ pub async fn citizen_link(
     Fields(sent): Fields<Sent>,
 ) -> Result<Response, PageError> {
     let admin = allowed(&app, &browser, &tenant, &sent).await?;
-    let mut read = app.database.read().await?;
-    let mut account = account::by_email(&mut read, one(&sent, "konto")).await?;
-    if let Some(found) = &account {
-        let cases = case_index::of_applicant(&mut read, found.id).await?;
-        let is_staff = !account::memberships(&mut read, found.id).await?.is_empty();
-        if is_staff || !cases.iter().any(|(tenant, _)| *tenant == admin.tenant.id) {
-            account = None;
-        }
-    }
-    drop(read);
+    let account = account::by_email(&mut *app.database.read().await?, one(&sent, "konto")).await?;
     let notice = match account {
-        Some(account) => {
-            let token = admin.accounts(&app).link(account.id, account.totp_secret.is_some()).await;
-            link(&app, account.name(), &token.map_err(account_page::failed)?)
-        }
-        None => Notice::Refused("Mit dieser Adresse wurde bei Ihrer Behörde kein Antrag gestellt.".to_owned()),
+        Some(account) => match admin.accounts(&app).citizen_link(account.id, admin.tenant.id).await {
+            Ok(token) => link(&app, account.name(), &token),
+            Err(error) => said(error)?,
+        },
+        None => said(AccountError::NoCaseHere)?,
     };
     Ok(overview(&app, &browser, &admin, Some(notice)).await?.show(&browser))
 }
@@ -317,35 +331,39 @@ pub async fn access(
     Path((tenant, account)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
     let admin = Admin::enter(&app, &browser, &tenant).await?;
-    let (account, membership) = admin.staff(&app, &account).await?;
-    Ok(access_page(&browser, &admin, &account, &membership, None).show(&browser))
+    let access = admin.staff(&app, &account).await?;
+    Ok(access_page(&browser, &admin, &access, None).show(&browser))
 }
 
-fn access_page(
-    browser: &Browser,
-    admin: &Admin,
-    account: &Account,
-    membership: &StoredMembership,
-    notice: Option<Notice>,
-) -> Page {
+fn access_page(browser: &Browser, admin: &Admin, access: &Access, notice: Option<Notice>) -> Page {
+    let Access { account, membership, elsewhere } = access;
     let address = format!("{}/zugang/{}", admin.address(), account.id);
     let refused = matches!(notice, Some(Notice::Refused(_)));
+    let is_own = account.id == admin.account.id;
     let content = html! {
         p { a href=(admin.address()) { "Zugänge verwalten" } }
         h1 { (account.name()) }
-        p class="muted" { (account.email) @if account.disabled { " · gesperrt" } }
+        p class="muted" { (account.email) (state(account, membership)) }
         @if let Some(notice) = &notice { (notice.show()) }
         form method="post" action=(address) class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
             (choices(admin, &membership.roles, &membership.offices))
+            @if is_own { p class="muted" { (words::NOT_ONESELF) } }
             div class="buttons" { button class="primary" id="rollen" name="tun" value="rollen" { "Rollen speichern" } }
+        }
+        @if !elsewhere.is_empty() {
+            p { "Dieses Konto arbeitet auch für " strong { (elsewhere.join(", ")) } ". Sperren, zulassen und neu einrichten lassen kann es nur der Betreiber des Portals oder wer die Zugänge aller dieser Behörden verwaltet; bitte wenden Sie sich an diese. Sie können die Arbeit für Ihre Behörde sperren." }
         }
         form method="post" action=(address) class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
             div class="buttons" {
-                button class="secondary" name="tun" value="link" { "Passwort und zweiten Faktor neu einrichten lassen" }
-                @if account.disabled { button class="secondary" name="tun" value="zulassen" { "Wieder zulassen" } }
-                @else { button class="secondary" name="tun" value="sperren" { "Sperren" } }
+                @if elsewhere.is_empty() {
+                    @if !is_own { button class="secondary" name="tun" value="link" { "Passwort und zweiten Faktor neu einrichten lassen" } }
+                    @if account.disabled { button class="secondary" name="tun" value="zulassen" { "Wieder zulassen" } }
+                    @else { button class="secondary" name="tun" value="sperren" { "Sperren" } }
+                }
+                @if membership.locked { button class="secondary" name="tun" value="hier-zulassen" { "Für Ihre Behörde wieder zulassen" } }
+                @else if !elsewhere.is_empty() { button class="secondary" name="tun" value="hier-sperren" { "Für Ihre Behörde sperren" } }
                 button class="secondary" name="tun" value="entfernen" { "Aus der Behörde entfernen" }
             }
         }
@@ -355,6 +373,14 @@ fn access_page(
     if refused { page.failed().status(StatusCode::UNPROCESSABLE_ENTITY) } else { page }
 }
 
+fn state(account: &Account, membership: &StoredMembership) -> &'static str {
+    match (account.disabled, membership.locked) {
+        (true, _) => " · gesperrt",
+        (false, true) => " · für Ihre Behörde gesperrt",
+        (false, false) => "",
+    }
+}
+
 pub async fn change(
     State(app): State<App>,
     browser: Browser,
@@ -362,22 +388,26 @@ pub async fn change(
     Fields(sent): Fields<Sent>,
 ) -> Result<Response, PageError> {
     let admin = allowed(&app, &browser, &tenant, &sent).await?;
-    let (account, former) = admin.staff(&app, &account).await?;
-    let accounts = admin.accounts(&app);
+    let access = admin.staff(&app, &account).await?;
+    let (accounts, id) = (admin.accounts(&app), access.account.id);
     let done = match one(&sent, "tun") {
-        "rollen" => accounts.set_membership(&account, &membership(&admin, &sent)).await,
-        "sperren" => accounts.set_disabled(account.id, true).await,
-        "zulassen" => accounts.set_disabled(account.id, false).await,
-        "entfernen" => accounts.remove_membership(account.id, admin.tenant.id).await,
-        "link" => {
-            let token = accounts.link(account.id, true).await.map_err(account_page::failed)?;
-            let notice = link(&app, account.name(), &token);
-            return Ok(access_page(&browser, &admin, &account, &former, Some(notice)).show(&browser));
-        }
+        "rollen" => accounts.set_membership(&access.account, &membership(&admin, &sent)).await,
+        "sperren" => accounts.shut_out(id).await,
+        "zulassen" => accounts.let_in(id).await,
+        "hier-sperren" => accounts.set_locked(id, admin.tenant.id, true).await,
+        "hier-zulassen" => accounts.set_locked(id, admin.tenant.id, false).await,
+        "entfernen" => accounts.remove_membership(id, admin.tenant.id).await,
+        "link" => match accounts.link(id, true).await {
+            Ok(token) => {
+                let notice = link(&app, access.account.name(), &token);
+                return Ok(access_page(&browser, &admin, &access, Some(notice)).show(&browser));
+            }
+            Err(error) => Err(error),
+        },
         _ => return Err(PageError::Unreadable),
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("{}?geaendert=1", admin.address())).into_response()),
-        Err(error) => Ok(access_page(&browser, &admin, &account, &former, Some(said(error)?)).show(&browser)),
+        Err(error) => Ok(access_page(&browser, &admin, &access, Some(said(error)?)).show(&browser)),
     }
 }

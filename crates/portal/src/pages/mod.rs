@@ -118,7 +118,7 @@ pub fn router() -> Router<App> {
         .route("/konto", get(account::page))
         .route("/konto/passwort", post(account::change_password))
         .route("/konto/faktor", get(account::factor_page).post(account::set_factor))
-        .route("/konto/ohne-faktor", post(account::remove_factor))
+        .route("/konto/ohne-faktor", get(account::without_factor_page).post(account::remove_factor))
         .route("/konto/beenden", post(account::end))
         .route("/einrichten/{token}", get(set_up::page).post(set_up::set_up))
         .route("/passwort-vergessen", get(set_up::forgotten))

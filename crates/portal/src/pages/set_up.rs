@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::fields::Fields;
 use super::layout::{Page, alert};
 use super::{PageError, account as account_page, words};
-use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
+use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD, ShownFactor};
 use crate::app::App;
 use crate::sign_in::browser::Browser;
 use crate::sign_in::{common_password, totp};
@@ -20,7 +20,7 @@ use crate::storage::account_link::{self, Link};
 
 /// A second factor that is shown to its owner and not in force yet. The page carries it sealed.
 pub struct NewFactor {
-    pub secret: String,
+    secret: String,
     sealed: String,
     email: String,
 }
@@ -38,12 +38,13 @@ impl NewFactor {
         Ok(Self { secret, sealed: sealed.to_owned(), email: email.to_owned() })
     }
 
-    pub fn is_right(&self, code: &str, now: Timestamp) -> bool {
-        totp::matching_step(&self.secret, code, now).is_some()
+    /// What it is set with, if this is its code now.
+    pub fn shown(&self, code: &str, now: Timestamp) -> Option<ShownFactor<'_>> {
+        let step = totp::matching_step(&self.secret, code, now)?;
+        Some(ShownFactor { secret: &self.secret, step })
     }
 
     pub fn fields(&self, problems: &[(&'static str, String)]) -> Markup {
-        let problem = problem("code", problems);
         let groups: Vec<&str> = (0..self.secret.len())
             .step_by(4)
             .filter_map(|i| self.secret.get(i..(i + 4).min(self.secret.len())))
@@ -56,11 +57,18 @@ impl NewFactor {
                 p { a href=(format!("otpauth://totp/Servicekonto:{address}?secret={}&issuer=Servicekonto", self.secret)) { "Auf diesem Gerät in der App öffnen" } }
             }
             input type="hidden" name="geheimnis" value=(self.sealed);
-            div class="field short" {
-                label for="code" { "Code aus der App" }
-                @if let Some(said) = problem { p class="error" id="code-fehler" { (said) } }
-                input type="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="9" aria-required="true" aria-describedby=[problem.map(|_| "code-fehler")] aria-invalid=[problem.map(|_| "true")];
-            }
+            (code_field(problems))
+        }
+    }
+}
+
+pub fn code_field(problems: &[(&'static str, String)]) -> Markup {
+    let problem = problem("code", problems);
+    html! {
+        div class="field short" {
+            label for="code" { "Code aus der App" }
+            @if let Some(said) = problem { p class="error" id="code-fehler" { (said) } }
+            input type="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="9" aria-required="true" aria-describedby=[problem.map(|_| "code-fehler")] aria-invalid=[problem.map(|_| "true")];
         }
     }
 }
@@ -171,15 +179,17 @@ pub async fn set_up(
         _ => return Err(PageError::Expired),
     };
     let mut problems = password_problems(&sent.neu, &sent.nochmal);
-    if factor.as_ref().is_some_and(|factor| !factor.is_right(&sent.code, app.clock.now())) {
+    let now = app.clock.now();
+    let shown = factor.as_ref().and_then(|factor| factor.shown(&sent.code, now));
+    if factor.is_some() && shown.is_none() {
         problems.push(("code", words::WRONG_CODE.to_owned()));
     }
     if !problems.is_empty() {
         let page = show(&browser, &token, &account, factor.as_ref(), &problems);
         return Ok(page.failed().status(StatusCode::UNPROCESSABLE_ENTITY).show(&browser));
     }
-    let accounts = Accounts { database: &app.database, actor: Actor::Account(account.id), now: app.clock.now() };
-    let done = accounts.set_up(&token, sent.neu, factor.as_ref().map(|factor| factor.secret.as_str())).await;
+    let accounts = Accounts { database: &app.database, actor: Actor::Owner(account.id), now };
+    let done = accounts.set_up(&token, sent.neu, shown).await;
     match done {
         Ok(_) => Ok(Redirect::to("/anmelden?eingerichtet=1").into_response()),
         Err(AccountError::LinkUsed) => Err(PageError::NotFound),

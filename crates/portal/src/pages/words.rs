@@ -156,6 +156,11 @@ pub const UPLOAD_FAILED: &str = "Die Datei konnte nicht hochgeladen werden. Bitt
 pub const CANCEL: &str = "Abbrechen";
 
 pub const WRONG_CODE: &str = "Der Code stimmt nicht. Bitte geben Sie den Code ein, den Ihre App jetzt anzeigt.";
+pub const OTHERS_END: &str = "Alle anderen Anmeldungen mit Ihrem Konto werden dabei beendet.";
+pub const NOT_ONESELF: &str = "Rechte und Links gibt sich niemand selbst. \
+    Bitte lassen Sie das jemand anderen tun, der die Zugänge Ihrer Behörde verwaltet, oder den Betreiber des Portals.";
+pub const CONSOLE_LINK: &str = "Dieses Konto hat einen zweiten Faktor oder Anträge bei anderen Behörden. \
+    Einen Link dafür erzeugt nur der Betreiber des Portals, nachdem er geprüft hat, wer die Person ist.";
 pub const ACCESS_ENDS: &str = "Wer gesperrt wird oder seinen Zugang neu einrichtet, ist überall sofort abgemeldet.";
 pub const INSTANCE_CHANGED: &str = "Hier wurde inzwischen an anderer Stelle etwas eingetragen. \
     Bitte sehen Sie es sich an, bevor Sie die Angabe entfernen.";

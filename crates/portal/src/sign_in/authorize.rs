@@ -120,11 +120,23 @@ impl Request {
     pub fn client_name(&self) -> &str {
         &self.client.name
     }
+
+    fn prompts(&self, wanted: &str) -> bool {
+        self.prompt.as_deref().is_some_and(|prompt| prompt.split(' ').any(|one| one == wanted))
+    }
+
+    /// Whether a sign-in of this time, made for something else, is good enough (OpenID Connect Core 1.0 § 3.1.2.1).
+    fn takes(&self, signed_in_at: Timestamp, now: Timestamp) -> bool {
+        let age = now.duration_since(signed_in_at);
+        !self.prompts("login") && self.max_age.is_none_or(|most| age < SignedDuration::from_secs(most))
+    }
 }
 
-/// Sends the browser to the client with a code.
+/// Sends the browser to the client with a code, where somebody has just signed in for this request or has agreed to be
+/// taken for who they are.
 pub async fn grant(app: &App, browser: &Browser, request: Request) -> Result<Response, PageError> {
-    let Some((account, signed_in_at)) = browser.account().zip(browser.signed_in_at()) else {
+    let (Some(account), Some(signed_in_at), Some(epoch)) = (browser.account(), browser.signed_in_at(), browser.epoch())
+    else {
         return Err(PageError::Expired);
     };
     let now = app.clock.now();
@@ -139,6 +151,7 @@ pub async fn grant(app: &App, browser: &Browser, request: Request) -> Result<Res
         scope: request.scope.clone(),
         signed_in_at,
         level: browser.level(),
+        epoch,
         expires_at: now.checked_add(CODE_LIFETIME).unwrap_or(now),
     };
     let mut write = app.database.write().await?;
@@ -157,17 +170,15 @@ pub async fn ask(State(app): State<App>, browser: Browser, RawQuery(query): RawQ
         Ok(request) => request,
         Err(refused) => return refuse(&browser, refused),
     };
-    let prompt = |name: &str| request.prompt.as_deref().is_some_and(|prompt| prompt.split(' ').any(|one| one == name));
-    let too_old = |at: Timestamp| {
-        request.max_age.is_some_and(|most| app.clock.now().duration_since(at) > SignedDuration::from_secs(most))
-    };
-    let login = prompt("login") || browser.signed_in_at().is_some_and(too_old);
+    let now = app.clock.now();
     match browser.account() {
-        Some(account) if !login && !prompt("none") => browser.keep(confirmation(&browser, account, &request)),
         // Even somebody who is signed in has to agree: another program may have sent the browser here.
-        _ if prompt("none") => {
+        _ if request.prompts("none") => {
             let why = [("error", "interaction_required"), ("error_description", "the person has to be asked")];
             see_other(&answer(&app, &request.redirect_uri, request.state.as_deref(), &why))
+        }
+        Some(account) if browser.signed_in_at().is_some_and(|at| request.takes(at, now)) => {
+            browser.keep(confirmation(&browser, account, &request))
         }
         _ => see_other(&super::login::address(&format!("{PATH}?{query}"))),
     }
@@ -222,9 +233,12 @@ pub async fn confirm(
         Ok(request) => request,
         Err(refused) => return Ok(refuse(&browser, refused)),
     };
+    let now = app.clock.now();
+    let sign_in = super::login::address(&format!("{PATH}?{}", form.anfrage));
     if form.antwort == "ja" {
-        return grant(&app, &browser, request).await;
+        let fresh = browser.signed_in_at().is_some_and(|at| request.takes(at, now));
+        return if fresh { grant(&app, &browser, request).await } else { Ok(see_other(&sign_in)) };
     }
     browser.sign_out(&app.database).await?;
-    Ok(browser.keep(see_other(&super::login::address(&format!("{PATH}?{}", form.anfrage)))))
+    Ok(browser.keep(see_other(&sign_in)))
 }

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::client_address::ClientAddress;
 use crate::storage::account::{self, Account};
 use crate::storage::session::{self, Session};
-use crate::storage::{Database, Result, known_device};
+use crate::storage::{Database, Result, Write, known_device};
 
 const SESSION: &str = "amtspult_session";
 const DEVICE: &str = "amtspult_device";
@@ -112,6 +112,11 @@ impl Browser {
         self.session.as_ref().filter(|(session, _)| session.complete).map(|(session, _)| session.signed_in_at)
     }
 
+    /// The account's epoch that the session is of.
+    pub fn epoch(&self) -> Option<i64> {
+        self.session.as_ref().filter(|(session, _)| session.complete).map(|(session, _)| session.epoch)
+    }
+
     /// How sure it is who has signed in.
     pub fn level(&self) -> Vertrauensniveau {
         let complete = self.session.as_ref().filter(|(session, _)| session.complete);
@@ -164,38 +169,55 @@ impl Browser {
     }
 
     /// Begins a session under a new cookie, or completes the present one under another with the level that is reached;
-    /// what was completed makes the device a known one.
+    /// what was completed makes the device a known one. False when everything of the account has ended since it was read:
+    /// then what was shown doesn't count any more.
     pub async fn sign_in(
         &mut self,
         database: &Database,
         account: &Account,
         complete: Option<Vertrauensniveau>,
         now: Timestamp,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let token = crate::secret::token()?;
         let level = complete.unwrap_or(Vertrauensniveau::Keines);
         let complete = complete.is_some();
-        let session = Session { account: account.id, complete, signed_in_at: now, level, agent: self.agent.clone() };
+        let (agent, epoch) = (self.agent.clone(), account.epoch);
+        let session = Session { account: account.id, complete, signed_in_at: now, level, agent, epoch };
         let lifetime = if complete { LIFETIME } else { HALFWAY };
         let expires = now.checked_add(lifetime).unwrap_or(now);
         let mut write = database.write().await?;
+        if !account::is_in(write.connection(), account.id, epoch).await? {
+            return Ok(false);
+        }
         session::delete(write.connection(), &self.token).await?;
         session::delete_expired(write.connection(), now).await?;
         session::insert(write.connection(), &token, &session, expires).await?;
         if complete {
             self.device_is_new = true;
-            let device = match self.device.take() {
-                Some(device) => device,
-                None => crate::secret::token()?,
-            };
-            known_device::remember(write.connection(), account.id, &device, now).await?;
+            let device = self.own_device(&mut write, account, now).await?;
+            known_device::remember(write.connection(), (account.id, epoch), &device, now).await?;
             self.device = Some(device);
         }
         write.commit().await?;
         self.token = token;
         self.brought = false;
         self.session = Some((session, account.clone()));
-        Ok(())
+        Ok(true)
+    }
+
+    /// The device's token, if the account knows it. Else a new one: what a browser brings may have been planted there, and
+    /// whoever did so would have a known device of the account. Other accounts of this browser move to the new one.
+    async fn own_device(&self, write: &mut Write, account: &Account, now: Timestamp) -> Result<String> {
+        if let Some(device) = &self.device
+            && known_device::is_known(write.connection(), account.id, device, now).await?
+        {
+            return Ok(device.clone());
+        }
+        let new = crate::secret::token()?;
+        if let Some(former) = &self.device {
+            known_device::rename(write.connection(), former, &new).await?;
+        }
+        Ok(new)
     }
 
     pub async fn sign_out(&mut self, database: &Database) -> Result<()> {

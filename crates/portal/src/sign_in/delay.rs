@@ -93,18 +93,19 @@ pub async fn begin(
     let keys = keys(account, origin, step);
     let mut write = database.write().await?;
     let mut until = now;
-    for (key, _) in &keys {
-        until = until.max(sign_in_delay::not_before(write.connection(), key).await?);
-    }
-    if now < until {
-        // Rounded up: whoever waits as told gets through.
-        return Ok(Err(TooSoon((until.duration_since(now).as_millis() as i64 + 999) / 1000)));
-    }
     for (key, rule) in &keys {
         let connection = write.connection();
-        let former = sign_in_delay::not_before(connection, key).await?;
+        // Counted first: that locks the row, so that what is read next is still so when it is written.
         let failures = sign_in_delay::count_failure(connection, key, now).await?;
+        let former = sign_in_delay::not_before(connection, key).await?;
         sign_in_delay::set_not_before(connection, key, rule.not_before(former, failures, now)).await?;
+        until = until.max(former);
+    }
+    if now < until {
+        // Nothing of this attempt is kept.
+        write.rollback().await?;
+        // Rounded up: whoever waits as told gets through.
+        return Ok(Err(TooSoon((until.duration_since(now).as_millis() as i64 + 999) / 1000)));
     }
     write.commit().await?;
     Ok(Ok(Attempt { keys }))

@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::pages::PageError;
 use crate::pages::fields::Fields;
 use crate::pages::layout::{Page, alert, success};
-use crate::storage::StorageError;
 use crate::storage::account::{self, Account};
+use crate::storage::{StorageError, audit};
 
 /// Seconds to wait when too many others are signing in at this moment.
 const BUSY: i64 = 2;
@@ -37,7 +37,7 @@ pub struct Next {
 }
 
 /// A place of our own, or the start page: nobody is led elsewhere by a link to the sign-in.
-fn own_place(next: &str) -> &str {
+pub(crate) fn own_place(next: &str) -> &str {
     let own = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')
@@ -209,17 +209,21 @@ pub async fn password(
     };
     if account.totp_secret.is_some() {
         attempt.succeeded(&app.database, false).await?;
-        browser.sign_in(&app.database, &account, None, now).await?;
+        if !browser.sign_in(&app.database, &account, None, now).await? {
+            return Ok(failed(&Said::Wrong, &browser));
+        }
         let next: String = url::form_urlencoded::byte_serialize(own_place(&form.weiter).as_bytes()).collect();
         return Ok(browser.keep(Redirect::to(&format!("/anmelden/code?weiter={next}")).into_response()));
     }
-    if !account::memberships(&mut *app.database.read().await?, account.id).await?.is_empty() {
+    if account::is_staff(&mut *app.database.read().await?, account.id).await? {
         attempt.succeeded(&app.database, false).await?;
         tracing::warn!(event = "sign-in-refused", account = %account.id, reason = "staff without a second factor");
         return Ok(failed(&Said::NoFactor, &browser));
     }
     attempt.succeeded(&app.database, true).await?;
-    browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Basis), now).await?;
+    if !browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Basis), now).await? {
+        return Ok(failed(&Said::Wrong, &browser));
+    }
     tracing::info!(event = "signed-in", account = %account.id, level = "basis");
     go_on(&app, &browser, &form.weiter).await
 }
@@ -267,13 +271,15 @@ pub async fn code(
         return Ok(failed(&Said::WrongCode, &browser));
     }
     attempt.succeeded(&app.database, true).await?;
-    browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Substanziell), now).await?;
+    if !browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Substanziell), now).await? {
+        return Err(PageError::Expired);
+    }
     tracing::info!(event = "signed-in", account = %account.id, level = "substanziell");
     go_on(&app, &browser, &form.weiter).await
 }
 
 /// Whether a code is right now and wasn't used before; it is used up.
-pub(super) async fn is_right_code(
+pub(crate) async fn is_right_code(
     app: &App,
     account: &Account,
     code: &str,
@@ -288,10 +294,25 @@ pub(super) async fn is_right_code(
     Ok(fresh)
 }
 
+/// Whether others did something to the account that its owner wasn't shown yet.
+async fn is_untold(app: &App, browser: &Browser) -> Result<bool, StorageError> {
+    let Some(account) = browser.account() else { return Ok(false) };
+    audit::is_untold(&mut *app.database.read().await?, account.id).await
+}
+
+/// Address of "Mein Konto" that leads on to `next`.
+fn account_page(next: &str) -> String {
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("/konto?weiter={next}")
+}
+
 /// Signed in: to the client that asked, or to the page that was wanted.
 async fn go_on(app: &App, browser: &Browser, next: &str) -> Result<Response, PageError> {
     let response = match request(app, next) {
         Some(request) => authorize::grant(app, browser, request).await?,
+        None if own_place(next) != "/konto" && is_untold(app, browser).await? => {
+            Redirect::to(&account_page(own_place(next))).into_response()
+        }
         None => Redirect::to(own_place(next)).into_response(),
     };
     Ok(browser.keep(response))

@@ -10,7 +10,7 @@ pub mod keys;
 mod login;
 mod logout;
 
-pub(crate) use login::address as login_address;
+pub(crate) use login::{address as login_address, is_right_code, own_place};
 pub mod password;
 mod token;
 pub mod totp;

@@ -150,6 +150,7 @@ async fn exchange(app: &App, client: &str, request: &TokenRequest) -> Result<Val
         scope: grant.scope,
         signed_in_at: grant.signed_in_at,
         level: grant.level,
+        epoch: grant.epoch,
     };
     grant::insert_family(write.connection(), &family).await?;
     grant::delete_expired(write.connection(), now).await?;

@@ -33,6 +33,40 @@ pub const CREATE: Migration = Migration {
     ],
 };
 
+/// An account's epoch is raised when everything that lets somebody in as the account ends. Sessions (complete or not), codes,
+/// families of tokens, links and known devices carry the epoch they were made in and hold in no other. A membership can be
+/// locked by its tenant, and a shut-out by the console is told from one by a tenant.
+pub const EPOCH: Migration = Migration {
+    version: 2026112910,
+    sql: &[
+        "ALTER TABLE account ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE session ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE authorization_code ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE token_family ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE account_link ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE known_device ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE membership ADD COLUMN locked BIGINT NOT NULL DEFAULT 0",
+        // Who shut an account out before wasn't noted: the console lets it in.
+        "ALTER TABLE account ADD COLUMN disabled_by_console BIGINT NOT NULL DEFAULT 0",
+        "UPDATE account SET disabled_by_console = disabled",
+        // The last entry of the log that the owner was shown.
+        "ALTER TABLE account ADD COLUMN told BIGINT NOT NULL DEFAULT 0",
+        "CREATE INDEX audit_subject ON audit (subject)",
+    ],
+};
+
+/// Condition under which something of the table or alias `of`, joined with its account `a`, lets somebody in.
+pub(super) fn in_force(of: &str) -> String {
+    format!("a.disabled = 0 AND {of}.epoch = a.epoch")
+}
+
+/// Condition under which a sign-in of the table or alias `of` is sure enough for its account `a`: staff need a second factor.
+pub(super) fn sure_enough(of: &str) -> String {
+    format!(
+        "({of}.level IN ('\"substanziell\"', '\"hoch\"') OR NOT EXISTS (SELECT 1 FROM membership m WHERE m.account = a.id))"
+    )
+}
+
 #[derive(Clone, Debug)]
 pub struct Account {
     pub id: AccountId,
@@ -46,6 +80,8 @@ pub struct Account {
     pub totp_secret: Option<String>,
     pub stammdaten: Stammdaten,
     pub disabled: bool,
+    /// What was made in an earlier one lets nobody in any more.
+    pub epoch: i64,
 }
 
 impl Account {
@@ -59,15 +95,17 @@ pub struct StoredMembership {
     pub tenant: TenantId,
     pub roles: Vec<Role>,
     pub offices: Vec<OfficeId>,
+    /// The tenant has locked it: it gives no rights until it is unlocked.
+    pub locked: bool,
 }
 
 const COLUMNS: &str =
-    "SELECT id, email, given_name, family_name, password_hash, totp_secret, stammdaten, disabled FROM account";
+    "SELECT id, email, given_name, family_name, password_hash, totp_secret, stammdaten, disabled, epoch FROM account";
 
 pub async fn insert(connection: &mut AnyConnection, account: &Account) -> Result<()> {
     sqlx::query(
-        "INSERT INTO account (id, email, given_name, family_name, password_hash, totp_secret, totp_last_step, stammdaten, disabled)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)",
+        "INSERT INTO account (id, email, given_name, family_name, password_hash, totp_secret, totp_last_step, stammdaten, disabled, epoch)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)",
     )
     .bind(account.id.to_string())
     .bind(account.email.to_lowercase())
@@ -77,9 +115,35 @@ pub async fn insert(connection: &mut AnyConnection, account: &Account) -> Result
     .bind(account.totp_secret.clone())
     .bind(serde_json::to_string(&account.stammdaten).map_err(StorageError::corrupt("Stammdaten"))?)
     .bind(i64::from(account.disabled))
+    .bind(account.epoch)
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Begins a new epoch and gives it: nothing of the former ones lets anybody in.
+pub async fn raise_epoch(connection: &mut AnyConnection, account: AccountId) -> Result<i64> {
+    let row = sqlx::query("UPDATE account SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch")
+        .bind(account.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("epoch")?)
+}
+
+/// Keeps other changes of the account away until this transaction ends.
+pub async fn lock(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+    sqlx::query("UPDATE account SET epoch = epoch WHERE id = $1").bind(account.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// Whether the account may still be signed in to and is in this epoch.
+pub async fn is_in(connection: &mut AnyConnection, account: AccountId, epoch: i64) -> Result<bool> {
+    let row = sqlx::query("SELECT 1 AS one FROM account WHERE id = $1 AND epoch = $2 AND disabled = 0")
+        .bind(account.to_string())
+        .bind(epoch)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
 }
 
 pub async fn by_email(connection: &mut AnyConnection, email: &str) -> Result<Option<Account>> {
@@ -105,6 +169,7 @@ fn read(row: &AnyRow) -> Result<Account> {
         totp_secret: row.try_get("totp_secret")?,
         stammdaten: serde_json::from_str(stammdaten).map_err(StorageError::corrupt("Stammdaten"))?,
         disabled: row.try_get::<i64, _>("disabled")? != 0,
+        epoch: row.try_get("epoch")?,
     })
 }
 
@@ -143,11 +208,28 @@ pub async fn set_password(connection: &mut AnyConnection, account: AccountId, ha
     Ok(())
 }
 
-/// Shuts an account out, or lets it in again. Its tokens and sessions stop working at once.
-pub async fn set_disabled(connection: &mut AnyConnection, account: AccountId, disabled: bool) -> Result<()> {
-    sqlx::query("UPDATE account SET disabled = $2 WHERE id = $1")
+/// Shuts an account out, by the console or a tenant; its tokens and sessions stop working at once. What the console has
+/// shut out stays so.
+pub async fn shut_out(connection: &mut AnyConnection, account: AccountId, by_console: bool) -> Result<()> {
+    let sql = "UPDATE account SET disabled = 1,
+        disabled_by_console = CASE WHEN $2 = 1 THEN 1 ELSE disabled_by_console END WHERE id = $1";
+    sqlx::query(sql).bind(account.to_string()).bind(i64::from(by_console)).execute(connection).await?;
+    Ok(())
+}
+
+/// Lets an account in again; false where the console has shut it out and isn't asking.
+pub async fn let_in(connection: &mut AnyConnection, account: AccountId, by_console: bool) -> Result<bool> {
+    let sql = "UPDATE account SET disabled = 0, disabled_by_console = 0
+        WHERE id = $1 AND ($2 = 1 OR disabled_by_console = 0)";
+    let done = sqlx::query(sql).bind(account.to_string()).bind(i64::from(by_console)).execute(connection).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The step whose code was shown when the factor was set.
+pub async fn set_totp_step(connection: &mut AnyConnection, account: AccountId, step: i64) -> Result<()> {
+    sqlx::query("UPDATE account SET totp_last_step = $2 WHERE id = $1")
         .bind(account.to_string())
-        .bind(i64::from(disabled))
+        .bind(step)
         .execute(connection)
         .await?;
     Ok(())
@@ -163,7 +245,8 @@ pub async fn use_totp_step(connection: &mut AnyConnection, account: AccountId, s
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn insert_membership(
+/// Sets what an account is in a tenant.
+pub async fn put_membership(
     connection: &mut AnyConnection,
     account: AccountId,
     membership: &StoredMembership,
@@ -171,24 +254,19 @@ pub async fn insert_membership(
     let json = StorageError::corrupt("membership");
     let offices = serde_json::to_string(&membership.offices).map_err(json)?;
     let roles = serde_json::to_string(&membership.roles).map_err(StorageError::corrupt("membership"))?;
-    sqlx::query("INSERT INTO membership (account, tenant, roles, offices) VALUES ($1, $2, $3, $4)")
-        .bind(account.to_string())
-        .bind(membership.tenant.to_string())
-        .bind(roles)
-        .bind(offices)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO membership (account, tenant, roles, offices, locked) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (account, tenant) DO UPDATE SET
+            roles = excluded.roles, offices = excluded.offices, locked = excluded.locked",
+    )
+    .bind(account.to_string())
+    .bind(membership.tenant.to_string())
+    .bind(roles)
+    .bind(offices)
+    .bind(i64::from(membership.locked))
+    .execute(connection)
+    .await?;
     Ok(())
-}
-
-/// Sets what an account is in a tenant.
-pub async fn put_membership(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    membership: &StoredMembership,
-) -> Result<()> {
-    remove_membership(connection, account, membership.tenant).await?;
-    insert_membership(connection, account, membership).await
 }
 
 pub async fn remove_membership(connection: &mut AnyConnection, account: AccountId, tenant: TenantId) -> Result<()> {
@@ -200,7 +278,7 @@ pub async fn remove_membership(connection: &mut AnyConnection, account: AccountI
     Ok(())
 }
 
-/// The staff of a tenant, by name.
+/// The staff of a tenant, by name, with those whom it has locked.
 pub async fn staff_of(connection: &mut AnyConnection, tenant: TenantId) -> Result<Vec<(Account, StoredMembership)>> {
     let rows = sqlx::query("SELECT account FROM membership WHERE tenant = $1")
         .bind(tenant.to_string())
@@ -209,16 +287,37 @@ pub async fn staff_of(connection: &mut AnyConnection, tenant: TenantId) -> Resul
     let mut staff = vec![];
     for row in rows {
         let Some(account) = by_id(connection, id("membership", row.try_get("account")?)?).await? else { continue };
-        let memberships = memberships(connection, account.id).await?;
-        let here = memberships.into_iter().find(|membership| membership.tenant == tenant);
+        let here = membership_in(connection, account.id, tenant).await?;
         staff.extend(here.map(|membership| (account, membership)));
     }
     staff.sort_by_key(|(account, _)| (account.family_name.clone(), account.given_name.clone()));
     Ok(staff)
 }
 
+/// The memberships that give rights.
 pub async fn memberships(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<StoredMembership>> {
-    let rows = sqlx::query("SELECT tenant, roles, offices FROM membership WHERE account = $1 ORDER BY tenant")
+    let all = all_memberships(connection, account).await?;
+    Ok(all.into_iter().filter(|membership| !membership.locked).collect())
+}
+
+/// What the account is in a tenant, locked or not.
+pub async fn membership_in(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    tenant: TenantId,
+) -> Result<Option<StoredMembership>> {
+    let all = all_memberships(connection, account).await?;
+    Ok(all.into_iter().find(|membership| membership.tenant == tenant))
+}
+
+/// Whether the account belongs to some tenant, if only to one that has locked it.
+pub async fn is_staff(connection: &mut AnyConnection, account: AccountId) -> Result<bool> {
+    Ok(!all_memberships(connection, account).await?.is_empty())
+}
+
+/// The memberships, with those that are locked.
+pub async fn all_memberships(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<StoredMembership>> {
+    let rows = sqlx::query("SELECT tenant, roles, offices, locked FROM membership WHERE account = $1 ORDER BY tenant")
         .bind(account.to_string())
         .fetch_all(connection)
         .await?;
@@ -227,6 +326,7 @@ pub async fn memberships(connection: &mut AnyConnection, account: AccountId) -> 
             tenant: id("membership", row.try_get("tenant")?)?,
             roles: serde_json::from_str(row.try_get("roles")?).map_err(StorageError::corrupt("roles"))?,
             offices: serde_json::from_str(row.try_get("offices")?).map_err(StorageError::corrupt("offices"))?,
+            locked: row.try_get::<i64, _>("locked")? != 0,
         })
     };
     rows.iter().map(read).collect()

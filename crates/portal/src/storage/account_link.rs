@@ -2,10 +2,10 @@
 
 use domain::AccountId;
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::migration::Migration;
-use super::{Result, id};
+use super::{Result, account, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112906,
@@ -25,25 +25,29 @@ pub struct Link {
     pub with_factor: bool,
 }
 
-/// Stores a link; older ones of the account stop working.
+/// Stores a link of the account's present epoch; older ones of the account stop working.
 pub async fn insert(connection: &mut AnyConnection, token: &str, link: Link, expires: Timestamp) -> Result<()> {
     delete_of(connection, link.account).await?;
-    sqlx::query("INSERT INTO account_link (token_hash, account, with_factor, expires_at) VALUES ($1, $2, $3, $4)")
-        .bind(crate::secret::hash(token))
-        .bind(link.account.to_string())
-        .bind(i64::from(link.with_factor))
-        .bind(expires.as_millisecond())
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO account_link (token_hash, account, with_factor, expires_at, epoch)
+         SELECT $1, id, $3, $4, epoch FROM account WHERE id = $2",
+    )
+    .bind(crate::secret::hash(token))
+    .bind(link.account.to_string())
+    .bind(i64::from(link.with_factor))
+    .bind(expires.as_millisecond())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 /// What a link stands for, while it works.
 pub async fn find(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<Link>> {
-    let row = sqlx::query(
+    let row = sqlx::query(AssertSqlSafe(format!(
         "SELECT l.account, l.with_factor FROM account_link l JOIN account a ON a.id = l.account
-         WHERE l.token_hash = $1 AND l.expires_at > $2 AND a.disabled = 0",
-    )
+         WHERE l.token_hash = $1 AND l.expires_at > $2 AND {}",
+        account::in_force("l")
+    )))
     .bind(crate::secret::hash(token))
     .bind(now.as_millisecond())
     .fetch_optional(connection)

@@ -3,14 +3,14 @@
 //!
 //! Entries name accounts and things by id and hold no contents.
 
-use domain::TenantId;
+use domain::{AccountId, TenantId};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::migration::Migration;
 use super::sealing::Sealer;
-use super::{Result, Write};
+use super::{Result, Write, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112905,
@@ -44,7 +44,7 @@ pub struct Entry {
     pub tenant: Option<TenantId>,
     /// For example `account-created`.
     pub action: &'static str,
-    /// Id of what it was done to.
+    /// Id of what it was done to; for `membership-set` with the roles and offices that it has become.
     pub subject: String,
 }
 
@@ -139,4 +139,62 @@ fn next(sealer: &Sealer, row: &AnyRow, before: &str, last: i64) -> Result<Result
     let expected = digest(sealer, before, (sequence, row.try_get("at")?, &actor, &tenant, &action, &subject));
     let stored = text("digest")?;
     Ok(if stored == expected { Ok(stored) } else { Err(Broken::Entry(sequence)) })
+}
+
+/// What was done to an account, as its owner is told.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub at: Timestamp,
+    /// As in [`Entry::actor`].
+    pub actor: String,
+    pub tenant: Option<TenantId>,
+    pub action: String,
+}
+
+/// Most entries that an owner is shown.
+const SHOWN: i64 = 20;
+/// Entries of one account about what lets somebody in as it.
+const OF_ACCOUNT: &str =
+    "subject = $1 AND action IN ('link-made', 'account-set-up', 'account-disabled', 'account-enabled',
+    'membership-locked', 'membership-unlocked', 'password-changed', 'factor-set', 'factor-removed')";
+
+/// What was done to an account, the latest first.
+pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<Told>> {
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "SELECT at, actor, tenant, action FROM audit WHERE {OF_ACCOUNT} ORDER BY sequence DESC LIMIT $2"
+    )))
+    .bind(account.to_string())
+    .bind(SHOWN)
+    .fetch_all(connection)
+    .await?;
+    let read = |row: &AnyRow| -> Result<Told> {
+        let tenant: &str = row.try_get("tenant")?;
+        Ok(Told {
+            at: Timestamp::from_millisecond(row.try_get("at")?).unwrap_or_default(),
+            actor: row.try_get("actor")?,
+            tenant: if tenant.is_empty() { None } else { Some(id("audit", tenant)?) },
+            action: row.try_get("action")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The owner has been shown all there is.
+pub async fn note_told(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+    let told =
+        "UPDATE account SET told = (SELECT COALESCE(MAX(sequence), 0) FROM audit WHERE subject = $1) WHERE id = $1";
+    sqlx::query(told).bind(account.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// Whether others did something to an account that its owner wasn't told yet.
+pub async fn is_untold(connection: &mut AnyConnection, account: AccountId) -> Result<bool> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT 1 AS one FROM audit WHERE {OF_ACCOUNT} AND actor <> $1
+            AND sequence > (SELECT told FROM account WHERE id = $1) LIMIT 1"
+    )))
+    .bind(account.to_string())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
 }

@@ -4,10 +4,10 @@ use domain::AccountId;
 use forms::Vertrauensniveau;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::migration::Migration;
-use super::{Result, StorageError, id};
+use super::{Result, StorageError, account, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112306,
@@ -77,6 +77,8 @@ pub struct AuthorizationCode {
     pub scope: String,
     pub signed_in_at: Timestamp,
     pub level: Vertrauensniveau,
+    /// The session's.
+    pub epoch: i64,
     pub expires_at: Timestamp,
 }
 
@@ -88,6 +90,8 @@ pub struct Family {
     pub scope: String,
     pub signed_in_at: Timestamp,
     pub level: Vertrauensniveau,
+    /// The code's.
+    pub epoch: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +108,8 @@ fn time(milliseconds: i64) -> Timestamp {
 pub async fn insert_code(connection: &mut AnyConnection, code: &str, grant: &AuthorizationCode) -> Result<()> {
     sqlx::query(
         "INSERT INTO authorization_code
-            (code_hash, family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used, level)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)",
+            (code_hash, family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used, level, epoch)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12)",
     )
     .bind(crate::secret::hash(code))
     .bind(grant.family.clone())
@@ -118,6 +122,7 @@ pub async fn insert_code(connection: &mut AnyConnection, code: &str, grant: &Aut
     .bind(grant.signed_in_at.as_millisecond())
     .bind(grant.expires_at.as_millisecond())
     .bind(level(grant.level)?)
+    .bind(grant.epoch)
     .execute(connection)
     .await?;
     Ok(())
@@ -131,14 +136,16 @@ fn read_level(row: &AnyRow) -> Result<Vertrauensniveau> {
     serde_json::from_str(row.try_get("level")?).map_err(StorageError::corrupt("level"))
 }
 
-/// Uses a code up and gives what it stands for, with whether it had been used before. A code of a disabled account isn't
-/// found.
+/// Uses a code up and gives what it stands for, with whether it had been used before. A code of a disabled account or a
+/// former epoch isn't found, nor one of staff who showed one factor only.
 pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Option<(AuthorizationCode, bool)>> {
-    let row = sqlx::query(
+    let (in_force, sure_enough) = (account::in_force("authorization_code"), account::sure_enough("authorization_code"));
+    let row = sqlx::query(AssertSqlSafe(format!(
         "UPDATE authorization_code SET used = used + 1
-         WHERE code_hash = $1 AND account IN (SELECT id FROM account WHERE disabled = 0)
-         RETURNING family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used, level",
-    )
+         WHERE code_hash = $1
+            AND EXISTS (SELECT 1 FROM account a WHERE a.id = authorization_code.account AND {in_force} AND {sure_enough})
+         RETURNING family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used, level, epoch"
+    )))
     .bind(crate::secret::hash(code))
     .fetch_optional(connection)
     .await?;
@@ -153,6 +160,7 @@ pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Opt
         scope: row.try_get("scope")?,
         signed_in_at: time(row.try_get("signed_in_at")?),
         level: read_level(&row)?,
+        epoch: row.try_get("epoch")?,
         expires_at: time(row.try_get("expires_at")?),
     };
     Ok(Some((grant, row.try_get::<i64, _>("used")? > 1)))
@@ -160,7 +168,8 @@ pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Opt
 
 pub async fn insert_family(connection: &mut AnyConnection, family: &Family) -> Result<()> {
     sqlx::query(
-        "INSERT INTO token_family (id, client, account, scope, signed_in_at, revoked, level) VALUES ($1, $2, $3, $4, $5, 0, $6)",
+        "INSERT INTO token_family (id, client, account, scope, signed_in_at, revoked, level, epoch)
+         VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
     )
     .bind(family.id.clone())
     .bind(family.client.clone())
@@ -168,6 +177,7 @@ pub async fn insert_family(connection: &mut AnyConnection, family: &Family) -> R
     .bind(family.scope.clone())
     .bind(family.signed_in_at.as_millisecond())
     .bind(level(family.level)?)
+    .bind(family.epoch)
     .execute(connection)
     .await?;
     Ok(())
@@ -206,18 +216,20 @@ pub async fn insert_tokens(
     Ok(())
 }
 
-/// A refresh token's family and state, unless the token expired, its family was revoked or has lasted too long, or its
-/// account is disabled.
+/// A refresh token's family and state, unless the token expired, its family was revoked, has lasted too long or is of a
+/// former epoch, its account is disabled, or staff showed one factor only.
 pub async fn refresh_token(
     connection: &mut AnyConnection,
     token: &str,
     now: Timestamp,
 ) -> Result<Option<(Family, RefreshState)>> {
-    let row = sqlx::query(
-        "SELECT f.id, f.client, f.account, f.scope, f.signed_in_at, f.level, r.state
+    let (in_force, sure_enough) = (account::in_force("f"), account::sure_enough("f"));
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT f.id, f.client, f.account, f.scope, f.signed_in_at, f.level, f.epoch, r.state
          FROM refresh_token r JOIN token_family f ON f.id = r.family JOIN account a ON a.id = f.account
-         WHERE r.token_hash = $1 AND r.expires_at > $2 AND f.signed_in_at > $3 AND f.revoked = 0 AND a.disabled = 0",
-    )
+         WHERE r.token_hash = $1 AND r.expires_at > $2 AND f.signed_in_at > $3 AND f.revoked = 0
+            AND {in_force} AND {sure_enough}"
+    )))
     .bind(crate::secret::hash(token))
     .bind(now.as_millisecond())
     .bind(now.as_millisecond() - LONGEST.as_millis() as i64)
@@ -231,6 +243,7 @@ pub async fn refresh_token(
         scope: row.try_get("scope")?,
         signed_in_at: time(row.try_get("signed_in_at")?),
         level: read_level(&row)?,
+        epoch: row.try_get("epoch")?,
     };
     let state = match row.try_get::<&str, _>("state")? {
         "fresh" => RefreshState::Fresh,
@@ -281,13 +294,14 @@ pub struct Access {
 
 /// What an access token stands for, checked anew at every request.
 pub async fn access(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<Access>> {
-    let row = sqlx::query(
+    let (in_force, sure_enough) = (account::in_force("f"), account::sure_enough("f"));
+    let row = sqlx::query(AssertSqlSafe(format!(
         "SELECT f.id, f.account, f.client, f.scope,
             CASE WHEN t.generation = f.generation AND EXISTS
                 (SELECT 1 FROM refresh_token r WHERE r.family = f.id AND r.state = 'retry') THEN 1 ELSE 0 END AS ends_retry
          FROM access_token t JOIN token_family f ON f.id = t.family JOIN account a ON a.id = f.account
-         WHERE t.token_hash = $1 AND t.expires_at > $2 AND f.revoked = 0 AND a.disabled = 0",
-    )
+         WHERE t.token_hash = $1 AND t.expires_at > $2 AND f.revoked = 0 AND {in_force} AND {sure_enough}"
+    )))
     .bind(crate::secret::hash(token))
     .bind(now.as_millisecond())
     .fetch_optional(connection)
@@ -325,11 +339,13 @@ pub struct Listed {
 
 /// The programs that are signed in to an account, the latest first.
 pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
-    let rows = sqlx::query(
-        "SELECT f.id, f.client, f.signed_in_at FROM token_family f WHERE f.account = $1 AND f.revoked = 0 AND EXISTS
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "SELECT f.id, f.client, f.signed_in_at FROM token_family f JOIN account a ON a.id = f.account
+         WHERE f.account = $1 AND f.revoked = 0 AND {} AND EXISTS
             (SELECT 1 FROM refresh_token r WHERE r.family = f.id AND r.expires_at > $2)
          ORDER BY f.signed_in_at DESC",
-    )
+        account::in_force("f")
+    )))
     .bind(account.to_string())
     .bind(now.as_millisecond())
     .fetch_all(connection)
@@ -344,23 +360,34 @@ pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now:
     rows.iter().map(listed).collect()
 }
 
-/// Takes back the tokens of one family of the account, or of all.
-pub async fn revoke_of_account(connection: &mut AnyConnection, account: AccountId, family: Option<&str>) -> Result<()> {
-    sqlx::query("UPDATE token_family SET revoked = 1 WHERE account = $1 AND ($2 = '' OR id = $2)")
+/// Takes back the tokens of one family of the account.
+pub async fn revoke_of_account(connection: &mut AnyConnection, account: AccountId, family: &str) -> Result<()> {
+    sqlx::query("UPDATE token_family SET revoked = 1 WHERE account = $1 AND id = $2")
         .bind(account.to_string())
-        .bind(family.unwrap_or_default().to_owned())
+        .bind(family.to_owned())
         .execute(connection)
         .await?;
     Ok(())
 }
 
-/// Whether a token, access or refresh, is good but for its account, which is disabled.
+/// Removes the codes of an account that weren't exchanged.
+pub async fn delete_codes(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+    sqlx::query("DELETE FROM authorization_code WHERE account = $1 AND used = 0")
+        .bind(account.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether a token, access or refresh, is good but for its account, which is disabled or works for no tenant any more.
 pub async fn is_shut_out(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<bool> {
     let row = sqlx::query(
         "SELECT 1 AS found FROM token_family f JOIN account a ON a.id = f.account
-         WHERE f.revoked = 0 AND a.disabled = 1 AND f.id IN (
+         WHERE f.revoked = 0 AND f.id IN (
             SELECT family FROM refresh_token WHERE token_hash = $1 AND expires_at > $2
-            UNION SELECT family FROM access_token WHERE token_hash = $1 AND expires_at > $2)",
+            UNION SELECT family FROM access_token WHERE token_hash = $1 AND expires_at > $2)
+            AND (a.disabled = 1 OR f.epoch < a.epoch
+                AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.account = a.id AND m.locked = 0))",
     )
     .bind(crate::secret::hash(token))
     .bind(now.as_millisecond())

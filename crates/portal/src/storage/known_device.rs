@@ -28,25 +28,33 @@ const MOST: i64 = 20;
 /// Whether the account has signed in on the device of this token.
 pub async fn is_known(connection: &mut AnyConnection, account: AccountId, token: &str, now: Timestamp) -> Result<bool> {
     let since = now.checked_sub(MEMORY).unwrap_or(Timestamp::UNIX_EPOCH);
-    let row =
-        sqlx::query("SELECT 1 AS one FROM known_device WHERE token_hash = $1 AND account = $2 AND last_used > $3")
-            .bind(crate::secret::hash(token))
-            .bind(account.to_string())
-            .bind(since.as_millisecond())
-            .fetch_optional(connection)
-            .await?;
+    let row = sqlx::query(
+        "SELECT 1 AS one FROM known_device d JOIN account a ON a.id = d.account
+             WHERE d.token_hash = $1 AND d.account = $2 AND d.last_used > $3 AND d.epoch = a.epoch",
+    )
+    .bind(crate::secret::hash(token))
+    .bind(account.to_string())
+    .bind(since.as_millisecond())
+    .fetch_optional(connection)
+    .await?;
     Ok(row.is_some())
 }
 
-/// Notes that the account has signed in on a device.
-pub async fn remember(connection: &mut AnyConnection, account: AccountId, token: &str, now: Timestamp) -> Result<()> {
+/// Notes that the account has signed in on a device, in an epoch.
+pub async fn remember(
+    connection: &mut AnyConnection,
+    (account, epoch): (AccountId, i64),
+    token: &str,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query(
-        "INSERT INTO known_device (token_hash, account, last_used) VALUES ($1, $2, $3)
-         ON CONFLICT (token_hash, account) DO UPDATE SET last_used = excluded.last_used",
+        "INSERT INTO known_device (token_hash, account, last_used, epoch) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (token_hash, account) DO UPDATE SET last_used = excluded.last_used, epoch = excluded.epoch",
     )
     .bind(crate::secret::hash(token))
     .bind(account.to_string())
     .bind(now.as_millisecond())
+    .bind(epoch)
     .execute(&mut *connection)
     .await?;
     let oldest =
@@ -65,7 +73,17 @@ pub async fn remember(connection: &mut AnyConnection, account: AccountId, token:
     Ok(())
 }
 
-/// Forgets all devices of an account: after its password was set anew.
+/// Gives a device a new token, for all accounts that know it.
+pub async fn rename(connection: &mut AnyConnection, former: &str, token: &str) -> Result<()> {
+    sqlx::query("UPDATE known_device SET token_hash = $2 WHERE token_hash = $1")
+        .bind(crate::secret::hash(former))
+        .bind(crate::secret::hash(token))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets all devices of an account.
 pub async fn forget_all(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
     sqlx::query("DELETE FROM known_device WHERE account = $1").bind(account.to_string()).execute(connection).await?;
     Ok(())

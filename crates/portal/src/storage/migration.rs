@@ -33,6 +33,7 @@ const MIGRATIONS: &[&Migration] = &[
     &super::account_link::CREATE,
     &super::tenant_page::CREATE,
     &super::sweep::CREATE,
+    &super::account::EPOCH,
 ];
 
 pub async fn run(database: &Database) -> Result<()> {

@@ -4,10 +4,10 @@ use domain::AccountId;
 use forms::Vertrauensniveau;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::migration::Migration;
-use super::{Result, StorageError, id};
+use super::{Result, StorageError, account, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112303,
@@ -47,6 +47,8 @@ pub struct Session {
     pub level: Vertrauensniveau,
     /// What the browser calls itself, in short.
     pub agent: String,
+    /// The account's when the password was looked at.
+    pub epoch: i64,
 }
 
 /// A session as its owner sees it in a list.
@@ -59,8 +61,8 @@ pub struct Listed {
 
 pub async fn insert(connection: &mut AnyConnection, token: &str, session: &Session, expires: Timestamp) -> Result<()> {
     sqlx::query(
-        "INSERT INTO session (token_hash, account, complete, signed_in_at, expires_at, level, last_used, agent)
-         VALUES ($1, $2, $3, $4, $5, $6, $4, $7)",
+        "INSERT INTO session (token_hash, account, complete, signed_in_at, expires_at, level, last_used, agent, epoch)
+         VALUES ($1, $2, $3, $4, $5, $6, $4, $7, $8)",
     )
     .bind(crate::secret::hash(token))
     .bind(session.account.to_string())
@@ -69,6 +71,7 @@ pub async fn insert(connection: &mut AnyConnection, token: &str, session: &Sessi
     .bind(expires.as_millisecond())
     .bind(serde_json::to_string(&session.level).map_err(StorageError::corrupt("level"))?)
     .bind(session.agent.clone())
+    .bind(session.epoch)
     .execute(connection)
     .await?;
     Ok(())
@@ -85,16 +88,20 @@ fn read(row: &AnyRow) -> Result<Session> {
         signed_in_at: moment(row, "signed_in_at")?,
         level: serde_json::from_str(row.try_get("level")?).map_err(StorageError::corrupt("level"))?,
         agent: row.try_get("agent")?,
+        epoch: row.try_get("epoch")?,
     })
 }
 
-/// The session of a cookie, unless it ended or its account was disabled; with whether its use has to be [`note_use`]d.
+/// The session of a cookie, unless it or its epoch ended, its account was disabled, or it is complete with one factor and
+/// its account is staff by now; with whether its use has to be [`note_use`]d.
 pub async fn find(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<(Session, bool)>> {
-    let row = sqlx::query(
-        "SELECT s.account, s.complete, s.signed_in_at, s.level, s.agent, s.last_used
+    let (in_force, sure_enough) = (account::in_force("s"), account::sure_enough("s"));
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT s.account, s.complete, s.signed_in_at, s.level, s.agent, s.epoch, s.last_used
          FROM session s JOIN account a ON a.id = s.account
-         WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used > $3 AND a.disabled = 0",
-    )
+         WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used > $3 AND {in_force}
+            AND (s.complete = 0 OR {sure_enough})"
+    )))
     .bind(crate::secret::hash(token))
     .bind(now.as_millisecond())
     .bind(now.as_millisecond() - IDLE.as_millis() as i64)
@@ -125,10 +132,13 @@ pub async fn count_attempt(connection: &mut AnyConnection, token: &str) -> Resul
 
 /// The complete sessions of an account, the latest first.
 pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
-    let rows = sqlx::query(
-        "SELECT token_hash, account, complete, signed_in_at, level, agent, last_used FROM session
-         WHERE account = $1 AND complete = 1 AND expires_at > $2 AND last_used > $3 ORDER BY last_used DESC",
-    )
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "SELECT s.token_hash, s.account, s.complete, s.signed_in_at, s.level, s.agent, s.epoch, s.last_used
+         FROM session s JOIN account a ON a.id = s.account
+         WHERE s.account = $1 AND s.complete = 1 AND s.expires_at > $2 AND s.last_used > $3 AND {}
+         ORDER BY s.last_used DESC",
+        account::in_force("s")
+    )))
     .bind(account.to_string())
     .bind(now.as_millisecond())
     .bind(now.as_millisecond() - IDLE.as_millis() as i64)
@@ -158,11 +168,22 @@ pub async fn end(connection: &mut AnyConnection, account: AccountId, name: &str)
     Ok(())
 }
 
-/// Ends all sessions of an account but the one of this token.
-pub async fn end_others(connection: &mut AnyConnection, account: AccountId, token: Option<&str>) -> Result<()> {
-    sqlx::query("DELETE FROM session WHERE account = $1 AND token_hash <> $2")
+/// Takes the session of this token over into a new epoch: its owner has just shown anew who they are.
+pub async fn carry_over(connection: &mut AnyConnection, account: AccountId, token: &str, epoch: i64) -> Result<()> {
+    sqlx::query("UPDATE session SET epoch = $3 WHERE account = $1 AND token_hash = $2")
         .bind(account.to_string())
-        .bind(token.map(crate::secret::hash).unwrap_or_default())
+        .bind(crate::secret::hash(token))
+        .bind(epoch)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Removes the sessions of former epochs.
+pub async fn delete_former(connection: &mut AnyConnection, account: AccountId, epoch: i64) -> Result<()> {
+    sqlx::query("DELETE FROM session WHERE account = $1 AND epoch < $2")
+        .bind(account.to_string())
+        .bind(epoch)
         .execute(connection)
         .await?;
     Ok(())

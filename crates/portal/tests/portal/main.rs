@@ -11,6 +11,7 @@ mod field_types;
 mod forms;
 mod matrix;
 mod operations;
+mod rights;
 mod schemathesis;
 mod sign_in;
 mod support;

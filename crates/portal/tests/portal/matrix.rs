@@ -9,7 +9,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::accounts::link;
+use crate::rights::{account, console};
 use crate::support::{
     ANNA, Browser, CALLBACK, DEVICE, JENS, MIRA, PETRA, Staff, UTE, World, authorize, header, hidden,
 };
@@ -61,7 +61,8 @@ GET   /konto                                            ?+++++++
 POST  /konto/passwort                                   ?+++++++
 GET   /konto/faktor                                     ?+++++++
 POST  /konto/faktor                                     ?++xxxxx
-POST  /konto/ohne-faktor                                ?++xxxxx
+GET   /konto/ohne-faktor                                ?-------
+POST  /konto/ohne-faktor                                ?-------
 POST  /konto/beenden                                    ?+++++++
 
 GET   /verwaltung/{tenant}                              ?-----+-  ?-------
@@ -75,7 +76,7 @@ GET   /.well-known/openid-configuration                 ++++++++
 GET   /.well-known/oauth-authorization-server           ++++++++
 GET   /oauth/jwks.json                                  ++++++++
 GET   /oauth/authorize                                  ?+++++++
-POST  /oauth/authorize                                  x+++++++
+POST  /oauth/authorize                                  ?+++++++
 POST  /oauth/token                                      !!!!!!!!
 POST  /oauth/revoke                                     ++++++++
 GET   /oauth/userinfo                                   ?+++++++
@@ -220,7 +221,7 @@ impl Caller {
             "/anmelden" => &[("email", "nobody@example.org"), ("password", "falsch")],
             "/konto/passwort" => &[("alt", ""), ("neu", "kurz"), ("nochmal", "kurz")],
             "/einrichten/{token}" => &[("neu", "kurz"), ("nochmal", "kurz")],
-            "/konto/faktor" => &[("geheimnis", &factor), ("code", "000000")],
+            "/konto/faktor" => &[("geheimnis", &factor), ("code", "000000"), ("passwort", "")],
             "/anmelden/code" => &[("code", "000000")],
             "/verwaltung/{tenant}/seite" => &[("seite", "hilfe"), ("text", "Rufen Sie uns an.")],
             "/verwaltung/{tenant}/zugang/{account}" => &[("tun", "sperren")],
@@ -297,12 +298,9 @@ async fn attach(citizen: &mut Caller, case: &str) -> String {
 }
 
 /// A link with which an account can be set up.
-async fn set_up_token(admin: &mut Caller, email: &str) -> String {
-    let address = format!("/verwaltung/{}", demo::musterau());
-    let csrf = hidden(&admin.browser.page(&address).await, "csrf");
-    let fields = [("csrf", csrf.as_str()), ("konto", email)];
-    let page = admin.browser.post(&format!("{address}/passwort-link"), &fields).await.text().await.unwrap();
-    link(&page).trim_start_matches("/einrichten/").to_owned()
+async fn set_up_token(world: &World, email: &str) -> String {
+    let id = account(world, email).await.id;
+    console(world).link(id, false).await.unwrap()
 }
 
 async fn everybody(world: &World, citizens: [&'static str; 2]) -> Vec<Caller> {
@@ -320,7 +318,7 @@ async fn everybody_reaches_what_is_theirs_and_nothing_else() {
     let cases = two_cases(&world).await;
     let citizens = [email_of(&cases[0]), email_of(&cases[1])];
     let mut callers = everybody(&world, citizens).await;
-    let token = set_up_token(&mut callers[6], citizens[0]).await;
+    let token = set_up_token(&world, citizens[0]).await;
     let mut places = vec![];
     for (i, staff) in [(0, &demo::STAFF[3]), (1, &demo::STAFF[4])] {
         let case = cases[i]["id"].as_str().unwrap().to_owned();

@@ -98,7 +98,7 @@ async fn revoked_tokens_and_disabled_accounts_lose_access_at_once() {
     browser.sign_in(&world, ANNA, "/anmelden?weiter=/postfach").await;
     let anna = demo::STAFF[0].id();
     let mut write = world.portal.database().write().await.unwrap();
-    account::set_disabled(write.connection(), anna, true).await.unwrap();
+    account::shut_out(write.connection(), anna, true).await.unwrap();
     write.commit().await.unwrap();
     // Told apart from a token that is merely old: the desk removes what it may no longer show.
     assert_eq!(staff.request(reqwest::Method::GET, "/api/v1/session").send().await.unwrap().status(), 403);
