@@ -9,7 +9,7 @@ use crate::sign_in::password::{self, HashError};
 use crate::storage::account::{self, Account, StoredMembership};
 use crate::storage::account_link::{self, Link};
 use crate::storage::audit::{self, Entry};
-use crate::storage::{Database, StorageError, Write, feed, grant, known_device, session, tenant};
+use crate::storage::{Conflict, Database, StorageError, Write, again, feed, grant, known_device, session, tenant};
 
 /// How long a link for setting up an account works.
 pub const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -38,6 +38,12 @@ pub enum AccountError {
     Hash(#[from] HashError),
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+impl Conflict for AccountError {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Storage(error) if error.is_conflict())
+    }
 }
 
 pub type Result<T, E = AccountError> = std::result::Result<T, E>;
@@ -83,13 +89,25 @@ impl Accounts<'_> {
         if !forms::is_email(&email) {
             return Err(AccountError::NotAnEmail(email));
         }
+        again(|| self.create_once(&new, &email, membership.as_ref())).await
+    }
+
+    async fn create_once(
+        &self,
+        new: &NewAccount,
+        email: &str,
+        membership: Option<&StoredMembership>,
+    ) -> Result<(Account, String)> {
         let mut write = self.database.write().await?;
-        if account::by_email(write.connection(), &email).await?.is_some() {
-            return Err(AccountError::Exists(email));
+        if let Some(membership) = membership {
+            feed::lock(&mut write, membership.tenant, Scope::Directory).await?;
+        }
+        if account::by_email(write.connection(), email).await?.is_some() {
+            return Err(AccountError::Exists(email.to_owned()));
         }
         let account = Account {
             id: AccountId(crate::cases::new_id()),
-            email,
+            email: email.to_owned(),
             given_name: domain::din91379::normalize(new.given_name.trim()),
             family_name: domain::din91379::normalize(new.family_name.trim()),
             // Nobody has it: the link sets the first one.
@@ -99,12 +117,12 @@ impl Accounts<'_> {
             disabled: false,
         };
         account::insert(write.connection(), &account).await?;
-        let tenant = membership.as_ref().map(|membership| membership.tenant);
-        self.log(&mut write, tenant, "account-created", account.id).await?;
+        let tenant = membership.map(|membership| membership.tenant);
         let with_factor = membership.is_some();
         if let Some(membership) = membership {
-            self.put_membership(&mut write, &account, &membership).await?;
+            self.put_membership(&mut write, &account, membership).await?;
         }
+        self.log(&mut write, tenant, "account-created", account.id).await?;
         let token = self.link_in(&mut write, Link { account: account.id, with_factor }).await?;
         write.commit().await?;
         Ok((account, token))
@@ -115,7 +133,12 @@ impl Accounts<'_> {
     /// # Errors
     /// When an office isn't there, or the tenant would be left without an admin.
     pub async fn set_membership(&self, account: &Account, membership: &StoredMembership) -> Result<()> {
+        again(|| self.set_membership_once(account, membership)).await
+    }
+
+    async fn set_membership_once(&self, account: &Account, membership: &StoredMembership) -> Result<()> {
         let mut write = self.database.write().await?;
+        feed::lock(&mut write, membership.tenant, Scope::Directory).await?;
         self.put_membership(&mut write, account, membership).await?;
         self.keep_an_admin(&mut write, membership.tenant).await?;
         write.commit().await?;
@@ -149,7 +172,12 @@ impl Accounts<'_> {
     /// # Errors
     /// When the tenant would be left without an admin.
     pub async fn remove_membership(&self, account: AccountId, tenant: TenantId) -> Result<()> {
+        again(|| self.remove_membership_once(account, tenant)).await
+    }
+
+    async fn remove_membership_once(&self, account: AccountId, tenant: TenantId) -> Result<()> {
         let mut write = self.database.write().await?;
+        feed::lock(&mut write, tenant, Scope::Directory).await?;
         account::remove_membership(write.connection(), account, tenant).await?;
         feed::remove(&mut write, tenant, EntityKind::Staff, &account.to_string()).await?;
         self.keep_an_admin(&mut write, tenant).await?;
@@ -163,7 +191,14 @@ impl Accounts<'_> {
     /// # Errors
     /// When a tenant would be left without an admin.
     pub async fn set_disabled(&self, account: AccountId, disabled: bool) -> Result<()> {
+        again(|| self.set_disabled_once(account, disabled)).await
+    }
+
+    async fn set_disabled_once(&self, account: AccountId, disabled: bool) -> Result<()> {
         let mut write = self.database.write().await?;
+        for membership in account::memberships(write.connection(), account).await? {
+            feed::lock(&mut write, membership.tenant, Scope::Directory).await?;
+        }
         account::set_disabled(write.connection(), account, disabled).await?;
         if !disabled {
             // Until now their owner could be told that the account is shut out; none of them is to come to life again.

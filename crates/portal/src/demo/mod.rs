@@ -131,7 +131,7 @@ async fn insert_accounts(write: &mut Write, hash: &str, sealed: &str) -> Result<
         account::insert(write.connection(), &account).await?;
         let membership =
             StoredMembership { tenant: staff.tenant(), roles: staff.roles.to_vec(), offices: staff.offices() };
-        account::insert_membership(write.connection(), account.id, &membership).await?;
+        account::put_membership(write.connection(), account.id, &membership).await?;
     }
     for citizen in &CITIZENS {
         let account = Account {

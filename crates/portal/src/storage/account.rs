@@ -163,7 +163,8 @@ pub async fn use_totp_step(connection: &mut AnyConnection, account: AccountId, s
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn insert_membership(
+/// Sets what an account is in a tenant.
+pub async fn put_membership(
     connection: &mut AnyConnection,
     account: AccountId,
     membership: &StoredMembership,
@@ -171,24 +172,17 @@ pub async fn insert_membership(
     let json = StorageError::corrupt("membership");
     let offices = serde_json::to_string(&membership.offices).map_err(json)?;
     let roles = serde_json::to_string(&membership.roles).map_err(StorageError::corrupt("membership"))?;
-    sqlx::query("INSERT INTO membership (account, tenant, roles, offices) VALUES ($1, $2, $3, $4)")
-        .bind(account.to_string())
-        .bind(membership.tenant.to_string())
-        .bind(roles)
-        .bind(offices)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO membership (account, tenant, roles, offices) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account, tenant) DO UPDATE SET roles = excluded.roles, offices = excluded.offices",
+    )
+    .bind(account.to_string())
+    .bind(membership.tenant.to_string())
+    .bind(roles)
+    .bind(offices)
+    .execute(connection)
+    .await?;
     Ok(())
-}
-
-/// Sets what an account is in a tenant.
-pub async fn put_membership(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    membership: &StoredMembership,
-) -> Result<()> {
-    remove_membership(connection, account, membership.tenant).await?;
-    insert_membership(connection, account, membership).await
 }
 
 pub async fn remove_membership(connection: &mut AnyConnection, account: AccountId, tenant: TenantId) -> Result<()> {
