@@ -10,8 +10,18 @@ type Messages = BTreeMap<String, String>;
 /// Key of a menu's title, and its entries: id in the registry and accelerator.
 type Entries = &'static [(&'static str, Option<&'static str>)];
 
-const MENUS: [(&str, Entries); 4] = [
-    ("menu.file", &[("import", None), ("export-antrag", None), ("print-akte", Some("Ctrl+P")), ("sync", Some("F5"))]),
+const MENUS: [(&str, Entries); 5] = [
+    (
+        "menu.file",
+        &[
+            ("import", None),
+            ("export-antrag", None),
+            ("print-akte", Some("Ctrl+P")),
+            ("sync", Some("F5")),
+            ("toggle-offline", None),
+            ("sign-out", None),
+        ],
+    ),
     (
         "group.go",
         &[
@@ -21,6 +31,7 @@ const MENUS: [(&str, Entries); 4] = [
             ("go-directory", Some("Ctrl+4")),
             ("go-settings", Some("Ctrl+,")),
             ("outbox", None),
+            ("search", None),
             ("palette", Some("Ctrl+K")),
         ],
     ),
@@ -30,11 +41,14 @@ const MENUS: [(&str, Entries); 4] = [
             ("claim", None),
             ("release", None),
             ("change-state", None),
+            ("close-case", None),
             ("answer", None),
             ("add-note", None),
             ("reminder", None),
+            ("undo", None),
         ],
     ),
+    ("menu.view", &[("zoom-in", None), ("zoom-out", None), ("zoom-reset", None)]),
     ("menu.help", &[("shortcuts", Some("F1")), ("about", None)]),
 ];
 

@@ -74,7 +74,9 @@ fn pdfs() -> Vec<Kind> {
             "Nachweis.pdf",
             of_objects(&[pages("3 0 R", 1), drawing, zeros()]),
         ),
-        not_printed("a PDF of 90,000 pages", "Nachweis.pdf", many_pages(90_000)),
+        not_printed("a PDF of 20,000 pages", "Nachweis.pdf", many_pages(20_000)),
+        refused("a PDF of half a million numbers", "Nachweis.pdf", with(&[format!("[{}]", "0 ".repeat(500_000))])),
+        not_printed("a PDF that packs half a million numbers", "Nachweis.pdf", packed_numbers()),
         refused("a PDF of 100,000 pages", "Nachweis.pdf", many_pages(100_000)),
         printed("a PDF of a billion pages in eleven objects", "Nachweis.pdf", of_objects(&billion)),
         not_printed("a PDF whose page tree is a circle", "Nachweis.pdf", of_objects(&[pages("2 0 R", 1)])),
@@ -188,13 +190,24 @@ fn zeros() -> String {
 
 /// A PDF whose pages lie in a compressed part that expands to 96 MB.
 fn object_stream_bomb() -> Vec<u8> {
-    let packed = deflated(96);
+    packing(&deflated(96))
+}
+
+/// Each number is an object of its own once it is read.
+fn packed_numbers() -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(vec![], Compression::fast());
+    encoder.write_all(format!("2 0 [{}]", "0 ".repeat(500_000)).as_bytes()).unwrap();
+    packing(&encoder.finish().unwrap())
+}
+
+/// A PDF of which all but the catalog is packed so.
+fn packing(packed: &[u8]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n".to_vec();
     let objects = bytes.len();
     bytes.extend(
         format!("4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {}>>stream\n", packed.len()).bytes(),
     );
-    bytes.extend(packed.into_iter().chain(*b"\nendstream\nendobj\n"));
+    bytes.extend(packed.iter().copied().chain(*b"\nendstream\nendobj\n"));
     let table = bytes.len();
     let row = |kind: u8, place: usize, index: u8| [&[kind], &(place as u32).to_be_bytes()[..], &[index]].concat();
     let rows = [row(0, 0, 0), row(1, 9, 0), row(2, 4, 0), row(2, 4, 1), row(1, objects, 0), row(1, table, 0)].concat();

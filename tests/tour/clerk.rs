@@ -104,6 +104,11 @@ async fn answer(tour: &Tour, window: &Window) -> Outcome {
     std::fs::write(window.dialogs.join("attach").join(ATTACHMENT), small_pdf())?;
     page.press("a").await?;
     page.press_until_focus(key::TAB, &test_id("answer-subject")).await?;
+    page.press("Verschrieben").await?;
+    page.press_with_control('z').await?;
+    let script = "return document.querySelector('[data-testid=answer-subject]').value";
+    page.until("what was typed is taken back", || async { Ok(page.client.execute(script, vec![]).await? == "") })
+        .await?;
     page.press(SUBJECT).await?;
     page.press_until_focus(key::TAB, &test_id("answer-body")).await?;
     page.press(ANSWER).await?;

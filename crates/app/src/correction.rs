@@ -9,10 +9,11 @@ use serde_json::Value;
 
 use crate::view::{ChoiceView, Editable, FieldInput};
 
-/// How a correction of the field is typed; `None` for what is never corrected: verified values and files.
+/// How a correction of a field that is shown is typed; `None` for what is never corrected: verified values, files, and what
+/// the applicant has declared by a tick.
 pub(crate) fn editable(form: &Form, case: &Case, key: &FieldKey) -> Option<Editable> {
     let original = case.fields.get(key);
-    if original.is_some_and(|original| original.verified.is_some()) || !case.has_instance(key) {
+    if original.is_some_and(|original| original.verified.is_some()) {
         return None;
     }
     let input = form.field(key).map_or(Some(FieldInput::Text { lines: false }), input_of)?;
@@ -28,9 +29,9 @@ fn input_of(field: &Field) -> Option<FieldInput> {
         field.options.iter().map(option).collect()
     };
     Some(match field.kind {
-        FieldType::File | FieldType::MultipleFile => return None,
+        FieldType::File | FieldType::MultipleFile | FieldType::SingleCheckbox => return None,
         FieldType::Date => FieldInput::Date,
-        FieldType::Boolean | FieldType::SingleCheckbox => FieldInput::YesNo,
+        FieldType::Boolean => FieldInput::YesNo,
         FieldType::RadioButtons | FieldType::DropdownSingleSelect => {
             FieldInput::Options { options: options(), several: false }
         }
@@ -146,14 +147,14 @@ mod tests {
     }
 
     #[test]
-    fn verified_values_and_instances_that_are_not_there_are_not_corrected() {
+    fn verified_values_and_declarations_are_not_corrected() {
         let form = form();
         let key: FieldKey = "antragsteller:0:vornamen".parse().unwrap();
         let mut case = case(&[("antragsteller:0:vornamen", json!("Erika"))]);
         assert!(editable(&form, &case, &key).is_some());
         case.fields.get_mut(&key).unwrap().verified = Some("VN_HOCH_READOUT".to_owned());
         assert!(editable(&form, &case, &key).is_none());
-        assert!(editable(&form, &case, &"hund:1:name".parse().unwrap()).is_none());
+        assert!(editable(&form, &case, &"erklaerung:0:richtigkeit".parse().unwrap()).is_none());
         assert!(editable(&form, &case, &"hund:0:name".parse().unwrap()).is_some(), "nothing of it was filled in");
     }
 }

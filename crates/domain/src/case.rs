@@ -25,8 +25,8 @@ pub struct FieldKey {
 pub struct NotFieldKey(String);
 
 impl FieldKey {
-    /// Highest index; nothing that counts from 1 overflows then, whatever comes from outside.
-    pub const INDEX_LIMIT: usize = 100_000;
+    /// Highest index: a form has 99 instances of a group at most, and what is shown of a case is as long as this.
+    pub const INDEX_LIMIT: usize = 999;
 
     pub fn new(group: impl Into<String>, index: usize, field: impl Into<String>) -> Self {
         Self { group: group.into(), index, field: field.into() }

@@ -39,6 +39,17 @@ pub enum Regime {
     Sgbx,
 }
 
+impl Regime {
+    /// The provision by which somebody is heard before a decision against them.
+    pub fn hearing(self) -> &'static str {
+        match self {
+            Self::Vwvfg => "§ 28 Absatz 1 VwVfG",
+            Self::Ao => "§ 91 Absatz 1 AO",
+            Self::Sgbx => "§ 24 Absatz 1 SGB X",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Leistung {
     pub id: LeistungId,

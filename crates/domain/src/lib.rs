@@ -14,6 +14,7 @@ pub mod id;
 pub mod measure;
 pub mod message;
 pub mod newer;
+pub mod pdf_parts;
 pub mod role;
 pub mod text_module;
 

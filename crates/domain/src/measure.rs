@@ -4,6 +4,8 @@
 //! a file in, shows or prints it asks here first. Pictures say their size in their head; of a PDF the objects are counted.
 //! How far its compressed parts may expand is limited by whoever expands them ([`pdf_stream_limit`]).
 
+use crate::pdf_parts;
+
 /// Most pixels of a picture: A4 at 600 dots per inch has 35 million.
 pub const PIXEL_LIMIT: u64 = 40_000_000;
 /// Most objects of a PDF: books of thousands of pages have fewer, and so many take 50 MB once they are read.
@@ -20,6 +22,8 @@ pub enum Excess {
     NoSize,
     #[error("the PDF has {found} objects, at most {PDF_OBJECT_LIMIT} are opened")]
     Objects { found: usize },
+    #[error("the PDF has more than {} parts", pdf_parts::PART_LIMIT)]
+    Parts,
     /// Nobody writes these names so but to hide from a count.
     #[error("the PDF hides the names of its parts")]
     HiddenNames,
@@ -43,7 +47,7 @@ pub fn check(content: &[u8]) -> Result<(), Excess> {
 
 /// Bytes to which each part of this PDF that holds objects may expand: few parts may be large, many have to be small.
 pub fn pdf_stream_limit(content: &[u8]) -> usize {
-    PDF_EXPANDED_LIMIT / (count(content, b"ObjStm") + count(content, b"XRef")).max(4)
+    PDF_EXPANDED_LIMIT / (count(content, b"ObjStm") + count(content, b"XRef")).max(16)
 }
 
 /// Width and height in the head that a PNG begins with (ISO/IEC 15948, 11.2.2).
@@ -83,6 +87,9 @@ fn larger(one: (u32, u32), other: (u32, u32)) -> (u32, u32) {
 }
 
 fn check_pdf(content: &[u8]) -> Result<(), Excess> {
+    if pdf_parts::of_file(content) > pdf_parts::PART_LIMIT {
+        return Err(Excess::Parts);
+    }
     let found = count(content, b" obj");
     if found > PDF_OBJECT_LIMIT {
         return Err(Excess::Objects { found });
@@ -99,7 +106,9 @@ fn hides_names(content: &[u8]) -> bool {
     let names = content.split(|byte| *byte == b'/').skip(1);
     names.map(|name| &name[..name.len().min(24)]).filter(|name| name.contains(&b'#')).any(|name| {
         let plain = unescaped(name);
-        [&b"ObjStm"[..], b"XRef", b"Type"].iter().any(|hidden| plain.starts_with(hidden) && !name.starts_with(hidden))
+        [&b"ObjStm"[..], b"XRef", b"Type", b"Encrypt"]
+            .iter()
+            .any(|hidden| plain.starts_with(hidden) && !name.starts_with(hidden))
     })
 }
 

@@ -27,6 +27,8 @@ pub struct Facts {
     /// Who writes.
     pub sender: String,
     pub date: String,
+    /// The provision that demands a hearing before a refusal; see [`Regime::hearing`](crate::Regime::hearing).
+    pub hearing: String,
 }
 
 impl Facts {
@@ -39,6 +41,7 @@ impl Facts {
             "telefon" => &self.phone,
             "absender" => &self.sender,
             "datum" => &self.date,
+            "anhörung" => &self.hearing,
             _ => return None,
         };
         (!fact.is_empty()).then_some(fact)

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::error::PortalError;
+use crate::http;
 
 /// The parts of the metadata that the client uses.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,13 +27,13 @@ pub struct Metadata {
 ///
 /// # Errors
 /// [`PortalError::BadAnswer`] when the metadata names another issuer than the one asked, or no S256.
-pub async fn discover(http: &reqwest::Client, issuer: &Url) -> Result<Metadata, PortalError> {
+pub async fn discover(client: &reqwest::Client, issuer: &Url) -> Result<Metadata, PortalError> {
     let base = issuer.as_str().trim_end_matches('/');
-    let answer = http.get(format!("{base}/.well-known/openid-configuration")).send().await?;
+    let answer = client.get(format!("{base}/.well-known/openid-configuration")).send().await?;
     if !answer.status().is_success() {
         return Err(PortalError::BadAnswer(format!("discovery gave {}", answer.status())));
     }
-    let metadata: Metadata = answer.json().await?;
+    let metadata: Metadata = http::json(answer, http::SHORT).await?;
     if metadata.issuer.trim_end_matches('/') != base {
         return Err(PortalError::BadAnswer(format!("{base} calls itself {}", metadata.issuer)));
     }

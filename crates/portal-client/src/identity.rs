@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::discovery::Metadata;
 use crate::error::PortalError;
+use crate::http;
 
 /// Signatures accepted; symmetric ones and `none` never are.
 const ALGORITHMS: [Algorithm; 5] =
@@ -29,13 +30,13 @@ pub struct UserInfo {
 /// # Errors
 /// [`PortalError::BadAnswer`] with what is wrong.
 pub async fn verify_id_token(
-    http: &reqwest::Client,
+    client: &reqwest::Client,
     metadata: &Metadata,
     client_id: &str,
     nonce: &str,
     token: &str,
 ) -> Result<IdClaims, PortalError> {
-    let claims: IdClaims = verify(http, metadata, client_id, token).await?;
+    let claims: IdClaims = verify(client, metadata, client_id, token).await?;
     if claims.nonce.as_deref() != Some(nonce) {
         return Err(PortalError::BadAnswer("the ID token has another nonce".to_owned()));
     }
@@ -47,14 +48,14 @@ pub async fn verify_id_token(
 /// # Errors
 /// [`PortalError::BadAnswer`] also when it names another person than the ID token did.
 pub async fn user_info(
-    http: &reqwest::Client,
+    client: &reqwest::Client,
     metadata: &Metadata,
     client_id: &str,
     access_token: &str,
     subject: &str,
 ) -> Result<Option<UserInfo>, PortalError> {
     let Some(endpoint) = &metadata.userinfo_endpoint else { return Ok(None) };
-    let answer = http.get(endpoint).bearer_auth(access_token).send().await?;
+    let answer = client.get(endpoint).bearer_auth(access_token).send().await?;
     if !answer.status().is_success() {
         return Err(PortalError::BadAnswer(format!("UserInfo gave {}", answer.status())));
     }
@@ -63,16 +64,24 @@ pub async fn user_info(
         .get("content-type")
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.starts_with("application/jwt"));
-    let info: UserInfo =
-        if is_jwt { verify(http, metadata, client_id, &answer.text().await?).await? } else { answer.json().await? };
+    let info: UserInfo = if is_jwt {
+        verify(client, metadata, client_id, &text(answer).await?).await?
+    } else {
+        http::json(answer, http::SHORT).await?
+    };
     if info.sub != subject {
         return Err(PortalError::BadAnswer("UserInfo is about somebody else".to_owned()));
     }
     Ok(Some(info))
 }
 
+async fn text(answer: reqwest::Response) -> Result<String, PortalError> {
+    let bytes = http::body(answer, http::SHORT).await?;
+    String::from_utf8(bytes).map_err(|_| PortalError::BadAnswer("it isn't UTF-8".to_owned()))
+}
+
 async fn verify<T: DeserializeOwned>(
-    http: &reqwest::Client,
+    client: &reqwest::Client,
     metadata: &Metadata,
     client_id: &str,
     token: &str,
@@ -82,7 +91,7 @@ async fn verify<T: DeserializeOwned>(
     if !ALGORITHMS.contains(&header.alg) {
         return Err(wrong(&"signature algorithm not allowed"));
     }
-    let keys: JwkSet = http.get(&metadata.jwks_uri).send().await?.json().await?;
+    let keys: JwkSet = http::json(client.get(&metadata.jwks_uri).send().await?, http::SHORT).await?;
     let key = match &header.kid {
         Some(id) => keys.find(id),
         None => keys.keys.first().filter(|_| keys.keys.len() == 1),

@@ -220,7 +220,7 @@ fn renewed(answer: &TokenAnswer, old: Tokens) -> Tokens {
     }
 }
 
-type TokenRequestError = oauth2::RequestTokenError<reqwest::Error, BasicErrorResponse>;
+type TokenRequestError = oauth2::RequestTokenError<PortalError, BasicErrorResponse>;
 
 fn token_error(error: TokenRequestError) -> PortalError {
     match error {
@@ -228,7 +228,7 @@ fn token_error(error: TokenRequestError) -> PortalError {
             PortalError::Problem(Problem::new(ProblemCode::Forbidden, "the account is disabled"))
         }
         oauth2::RequestTokenError::ServerResponse(_) => PortalError::SignInNeeded,
-        oauth2::RequestTokenError::Request(error) => error.into(),
+        oauth2::RequestTokenError::Request(error) => error,
         // What can't be read may hold tokens.
         oauth2::RequestTokenError::Parse(..) => PortalError::BadAnswer("the tokens can't be read".to_owned()),
         oauth2::RequestTokenError::Other(text) => PortalError::BadAnswer(text),

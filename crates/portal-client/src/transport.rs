@@ -22,6 +22,9 @@ use crate::tokens::{TokenStore, Tokens};
 
 type Result<T> = std::result::Result<T, PortalError>;
 
+/// Most bytes of a page of news. A portal keeps it to an eighth, unless a single entity is larger.
+const PAGE: usize = 64 * 1024 * 1024;
+
 /// A signed-in connection to a portal.
 pub struct PortalClient {
     http: reqwest::Client,
@@ -50,7 +53,7 @@ impl PortalClient {
 
     pub async fn pull(&self, tenant: TenantId, request: &PullRequest) -> Result<PullAnswer> {
         let url = self.tenant_url(tenant, "pull");
-        read(self.send(self.http.post(url).json(request)).await?).await
+        http::json(self.send(self.http.post(url).json(request)).await?, PAGE).await
     }
 
     pub async fn push(&self, tenant: TenantId, request: &PushRequest) -> Result<PushAnswer> {
@@ -81,7 +84,8 @@ impl PortalClient {
                 .body(piece.to_vec());
             let answer = self.send(request).await?;
             let next: UploadState = read(answer).await?;
-            if !next.complete && next.offset <= state.offset {
+            let sent = end as u64;
+            if !next.complete && (next.offset <= state.offset || next.offset > sent) {
                 return Err(PortalError::BadAnswer("the upload doesn't advance".to_owned()));
             }
             state = next;
@@ -89,8 +93,13 @@ impl PortalClient {
         Ok(())
     }
 
-    /// Fetches an attachment; `hash` is how its bytes are hashed, to be compared with the address.
-    pub async fn download(&self, tenant: TenantId, sha256: &Sha256, hash: fn(&[u8]) -> Sha256) -> Result<Vec<u8>> {
+    /// Fetches an attachment of so many bytes; `hash` is how they are hashed, to be compared with the address.
+    pub async fn download(
+        &self,
+        tenant: TenantId,
+        (sha256, size): (&Sha256, u64),
+        hash: fn(&[u8]) -> Sha256,
+    ) -> Result<Vec<u8>> {
         let url = self.tenant_url(tenant, &format!("attachments/{sha256}"));
         let mut content: Vec<u8> = vec![];
         loop {
@@ -107,6 +116,9 @@ impl PortalClient {
             let mut cut = None;
             while let Some(piece) = body.next().await {
                 match piece {
+                    Ok(piece) if (content.len() + piece.len()) as u64 > size => {
+                        return Err(PortalError::BadAnswer(format!("the attachment has more than its {size} bytes")));
+                    }
                     Ok(piece) => content.extend_from_slice(&piece),
                     Err(error) => {
                         cut = Some(error);
@@ -182,7 +194,7 @@ async fn checked(answer: Response) -> Result<Response> {
         return Err(PortalError::SignInNeeded);
     }
     let status = answer.status();
-    match answer.json::<Problem>().await {
+    match http::json::<Problem>(answer, http::SHORT).await {
         Ok(problem) => Err(PortalError::Problem(problem)),
         Err(_) if status.is_server_error() => Err(PortalError::Unreachable(format!("the portal gave {status}"))),
         Err(_) => Err(PortalError::BadAnswer(format!("status {status} without a problem"))),
@@ -190,5 +202,5 @@ async fn checked(answer: Response) -> Result<Response> {
 }
 
 async fn read<T: DeserializeOwned>(answer: Response) -> Result<T> {
-    Ok(answer.json().await?)
+    http::json(answer, http::SHORT).await
 }

@@ -5,6 +5,7 @@ use domain::{AccountId, OfficeId, Role, StaffMember, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use protocol::{Entity, EntityKind, Scope};
 
+use crate::sign_in::common_password::is_common;
 use crate::sign_in::password::{self, HashError};
 use crate::storage::account::{self, Account, StoredMembership};
 use crate::storage::account_link::{self, Link};
@@ -22,13 +23,18 @@ pub enum AccountError {
     Unknown(String),
     #[error("there is no tenant {0:?}")]
     TenantUnknown(String),
+    #[error("there are several tenants {0:?}: please give the id")]
+    TenantAmbiguous(String),
     #[error("{0:?} isn't an e-mail address")]
     NotAnEmail(String),
     #[error("the account {0:?} exists already")]
     Exists(String),
     #[error("tenant has no office {0:?}")]
     OfficeUnknown(String),
-    #[error("a password needs at least {SHORTEST_PASSWORD} characters and at most {} bytes", password::LIMIT)]
+    #[error(
+        "a password needs at least {SHORTEST_PASSWORD} characters and at most {} bytes, and mustn't be a common one",
+        password::LIMIT
+    )]
     BadPassword,
     #[error("the link doesn't work any more")]
     LinkUsed,
@@ -311,8 +317,8 @@ impl Accounts<'_> {
 }
 
 async fn hashed(new_password: String) -> Result<String> {
-    let good = new_password.chars().count() >= SHORTEST_PASSWORD && new_password.len() <= password::LIMIT;
-    if !good {
+    let has_length = new_password.chars().count() >= SHORTEST_PASSWORD && new_password.len() <= password::LIMIT;
+    if !has_length || is_common(&new_password) {
         return Err(AccountError::BadPassword);
     }
     let hash = tokio::task::spawn_blocking(move || password::hash(&new_password)).await;
@@ -337,11 +343,15 @@ pub async fn by_email(database: &Database, email: &str) -> Result<Account> {
 /// The tenant of a name or id.
 ///
 /// # Errors
-/// When there is none.
+/// When there is none, or several have the name.
 pub async fn tenant_by_name(database: &Database, name: &str) -> Result<domain::Tenant> {
     let all = tenant::all(&mut *database.read().await?).await?;
-    let found = all.into_iter().find(|tenant| tenant.name == name || tenant.id.to_string() == name);
-    found.ok_or_else(|| AccountError::TenantUnknown(name.to_owned()))
+    let mut found = all.into_iter().filter(|tenant| tenant.name == name || tenant.id.to_string() == name);
+    match (found.next(), found.next()) {
+        (Some(tenant), None) => Ok(tenant),
+        (None, _) => Err(AccountError::TenantUnknown(name.to_owned())),
+        (Some(_), Some(_)) => Err(AccountError::TenantAmbiguous(name.to_owned())),
+    }
 }
 
 /// The offices of a tenant by names or ids.

@@ -16,6 +16,8 @@ use crate::storage::{Database, Result, StorageError, Write, attachment, case_ind
 
 /// Title of the text module that confirms a receipt.
 pub const CONFIRMATION: &str = "Eingangsbestätigung";
+/// Stands below the receipt that goes out by itself; a clerk who sends the same text by hand doesn't say so.
+const AUTOMATIC: &str = "Diese Nachricht wurde automatisch erstellt.";
 
 /// What a citizen sends.
 pub struct Application {
@@ -110,7 +112,7 @@ async fn confirmation(
     let office = feed::find::<Office>(write.connection(), tenant, EntityKind::Office, &case.office.to_string()).await?;
     let office = office.map(|(_, office)| office);
     let facts = facts(leistung, office.as_ref(), case);
-    let body = text_module::fill(&module.body, &facts);
+    let body = format!("{}\n\n{AUTOMATIC}", text_module::fill(&module.body, &facts));
     if let Some(gap) = text_module::first_gap(&body) {
         tracing::warn!(gap, "the text module of the receipt has a gap; no receipt is sent");
         return Ok(None);
@@ -138,6 +140,7 @@ pub(crate) fn facts(leistung: &Leistung, office: Option<&Office>, case: &Case) -
         phone: office.map(|office| office.phone.clone()).unwrap_or_default(),
         sender: office.map(|office| office.name.clone()).unwrap_or_default(),
         date: german_day(case.received_at).strftime("%d.%m.%Y").to_string(),
+        hearing: leistung.regime.hearing().to_owned(),
     }
 }
 

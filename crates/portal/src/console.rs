@@ -1,12 +1,12 @@
 //! Accounts, tenants and the log on the command line.
 
 use amtspult_portal::accounts::{self, AccountError, Accounts, Actor, NewAccount};
-use amtspult_portal::storage::account::StoredMembership;
+use amtspult_portal::storage::account::{StoredMembership, memberships};
 use amtspult_portal::storage::{StorageError, audit, feed, tenant};
 use amtspult_portal::{Clock, Database};
 use clap::Subcommand;
-use domain::{Office, OfficeId, Role, Tenant, TenantId};
-use protocol::{Entity, Scope};
+use domain::{Leistung, LeistungId, Office, OfficeId, Regime, Role, Tenant, TenantId};
+use protocol::{Entity, EntityKind, Scope};
 
 #[derive(Subcommand)]
 pub enum AccountCommand {
@@ -65,6 +65,25 @@ pub enum TenantCommand {
         #[arg(long)]
         ags: String,
     },
+    /// Add a Leistung to it, for which forms can then be published.
+    Leistung {
+        name: String,
+        /// Id or name of the tenant.
+        #[arg(long)]
+        tenant: String,
+        /// Id or name of the office that works on it.
+        #[arg(long)]
+        office: String,
+        /// The law that notification and time limits follow.
+        #[arg(long, value_parser = ["vwvfg", "ao", "sgbx"], default_value = "vwvfg")]
+        regime: String,
+        /// Days within which an Antrag should be decided.
+        #[arg(long, default_value_t = 30)]
+        processing_days: u16,
+        /// 14-digit LeiKa key, where there is one.
+        #[arg(long, default_value = "")]
+        leika: String,
+    },
     /// Add an office to it.
     Office {
         name: String,
@@ -86,6 +105,16 @@ pub enum ConsoleError {
     Account(#[from] AccountError),
     #[error("the AGS has 8 digits, not {0:?}")]
     NotAnAgs(String),
+    #[error("the LeiKa key has 14 digits, not {0:?}")]
+    NotALeikaKey(String),
+    #[error("a name is needed")]
+    NameMissing,
+    #[error("{0:?} exists already")]
+    Exists(String),
+    #[error("{account} isn't a member of {tenant}")]
+    NotAMember { account: String, tenant: String },
+    #[error("give at least one --role: clerk, designer, approver, tenant-admin (account leave ends a membership)")]
+    RoleMissing,
     #[error("the log isn't as it was written: {0}")]
     Log(#[from] audit::Broken),
 }
@@ -114,6 +143,9 @@ pub async fn account(database: &Database, url: &str, command: AccountCommand) ->
             Ok(format!("made; to be set up within 24 hours at {}", link(token)))
         }
         AccountCommand::Roles { email, tenant, role, office } => {
+            if role.is_empty() {
+                return Err(ConsoleError::RoleMissing);
+            }
             let account = accounts::by_email(database, &email).await?;
             accounts.set_membership(&account, &membership(database, &tenant, role, &office).await?).await?;
             Ok("the roles are set".to_owned())
@@ -121,6 +153,10 @@ pub async fn account(database: &Database, url: &str, command: AccountCommand) ->
         AccountCommand::Leave { email, tenant } => {
             let account = accounts::by_email(database, &email).await?;
             let tenant = accounts::tenant_by_name(database, &tenant).await?;
+            let memberships = memberships(&mut *database.read().await?, account.id).await?;
+            if !memberships.iter().any(|membership| membership.tenant == tenant.id) {
+                return Err(ConsoleError::NotAMember { account: email, tenant: tenant.name });
+            }
             accounts.remove_membership(account.id, tenant.id).await?;
             Ok("the membership is ended".to_owned())
         }
@@ -159,20 +195,56 @@ pub async fn tenant(database: &Database, command: TenantCommand) -> Result<Strin
             if ags.len() != 8 || !ags.bytes().all(|byte| byte.is_ascii_digit()) {
                 return Err(ConsoleError::NotAnAgs(ags));
             }
+            let name = filled(&name)?;
             let mut write = database.write().await?;
+            let known = tenant::all(write.connection()).await?;
+            if let Some(same) = known.into_iter().find(|known| known.name == name || known.ags == ags) {
+                return Err(ConsoleError::Exists(format!("{} ({})", same.name, same.ags)));
+            }
             tenant::insert(write.connection(), &Tenant { id: TenantId(new_id), name, ags }).await?;
             write.commit().await?;
             Ok(format!("added tenant {new_id}"))
         }
         TenantCommand::Office { name, tenant, address, phone, email } => {
             let tenant = accounts::tenant_by_name(database, &tenant).await?;
+            let name = filled(&name)?;
+            if accounts::offices_by_name(database, tenant.id, std::slice::from_ref(&name)).await.is_ok() {
+                return Err(ConsoleError::Exists(name));
+            }
             let office = Office { id: OfficeId(new_id), name, address, phone, email };
             let mut write = database.write().await?;
             feed::put(&mut write, tenant.id, Scope::Directory, &[Entity::from(office)]).await?;
             write.commit().await?;
             Ok(format!("added office {new_id}"))
         }
+        TenantCommand::Leistung { name, tenant, office, regime, processing_days, leika } => {
+            let tenant = accounts::tenant_by_name(database, &tenant).await?;
+            let name = filled(&name)?;
+            if !leika.is_empty() && (leika.len() != 14 || !leika.bytes().all(|byte| byte.is_ascii_digit())) {
+                return Err(ConsoleError::NotALeikaKey(leika));
+            }
+            let office = accounts::offices_by_name(database, tenant.id, &[office]).await?[0];
+            let mut write = database.write().await?;
+            let known: Vec<Leistung> = feed::all(write.connection(), tenant.id, EntityKind::Leistung, None).await?;
+            if known.iter().any(|known| known.name == name) {
+                return Err(ConsoleError::Exists(name));
+            }
+            let regime = match regime.as_str() {
+                "ao" => Regime::Ao,
+                "sgbx" => Regime::Sgbx,
+                _ => Regime::Vwvfg,
+            };
+            let leistung = Leistung { id: LeistungId(new_id), name, leika, office, regime, processing_days };
+            feed::put(&mut write, tenant.id, Scope::Directory, &[Entity::from(leistung)]).await?;
+            write.commit().await?;
+            Ok(format!("added Leistung {new_id}"))
+        }
     }
+}
+
+fn filled(name: &str) -> Result<String, ConsoleError> {
+    let name = name.trim();
+    if name.is_empty() { Err(ConsoleError::NameMissing) } else { Ok(name.to_owned()) }
 }
 
 /// Goes through the log and gives the line to print.

@@ -23,8 +23,8 @@ use quick_xml::events::{BytesRef, Event};
 pub const SIZE_LIMIT: usize = 40 * 1024 * 1024;
 /// Most fields accepted.
 const FIELD_LIMIT: usize = 10_000;
-/// Highest number of an instance: more than there can be fields makes no sense.
-const INSTANCE_LIMIT: usize = FIELD_LIMIT;
+/// Highest number of an instance, as in the keys of fields.
+const INSTANCE_LIMIT: usize = 999;
 /// The format has five levels; anything deeper is not this format.
 const DEPTH_LIMIT: usize = 5;
 

@@ -46,6 +46,17 @@ function isLeft(event: KeyboardEvent): boolean {
   return isTyping(target) && target.tagName !== "SELECT" && !target.closest("search") && leaveField(target);
 }
 
+/**
+ * Undoing and redoing what one types. Not every webview has keys for it (WebKitGTK has none), and only the editor itself
+ * knows what was typed: `execCommand` is old, and there is nothing else.
+ */
+function editorCommand(event: KeyboardEvent): "undo" | "redo" | null {
+  if (!isTyping(event.target) || event.altKey || !(event.ctrlKey || event.metaKey)) return null;
+  const key = event.key.toLowerCase();
+  if (key === "z") return event.shiftKey ? "redo" : "undo";
+  return key === "y" && !event.shiftKey ? "redo" : null;
+}
+
 function isAlways(id: CommandId): boolean {
   const command = COMMANDS.find((one) => one.id === id);
   return command !== undefined && "always" in command;
@@ -61,6 +72,12 @@ export function useShortcuts() {
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.isComposing || ["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
+      const editor = editorCommand(event);
+      if (editor) {
+        event.preventDefault();
+        document.execCommand(editor);
+        return;
+      }
       const key = keyName(event);
       const { command, waiting } = match(prefix, key);
       if (isLeft(event)) {

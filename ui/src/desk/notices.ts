@@ -15,6 +15,8 @@ export interface Notice {
 const DONE_MS = 6_000;
 const PROBLEM_MS = 15_000;
 const UNDO_MS = 10_000;
+/** More would lie over the list; what can be undone stands in the outbox as well. */
+const MOST = 2;
 
 let notices: readonly Notice[] = [];
 let next = 1;
@@ -27,7 +29,7 @@ function set(value: readonly Notice[]) {
 
 function add(notice: Omit<Notice, "id">) {
   const id = next++;
-  set([...notices.slice(-3), { ...notice, id }]);
+  set([...notices.slice(1 - MOST), { ...notice, id }]);
 }
 
 export function done(text: string) {

@@ -208,7 +208,11 @@ export type ImportBytes = { name: string, base64: string,
  */
 leistung: LeistungId | null, };
 
-export type Imported = { "result": "registered", case: CaseId, file_name: string, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "failed", file_name: string, error: CommandError, } | { "result": "nothing" };
+export type Imported = { "result": "registered", case: CaseId, file_name: string, 
+/**
+ * The file tells no time of receipt, or one that lies ahead.
+ */
+received_now: boolean, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "failed", file_name: string, error: CommandError, } | { "result": "nothing" };
 
 export type InboxCounts = { all: number, mine: number, unassigned: number, unread: number, to_answer: number, 
 /**

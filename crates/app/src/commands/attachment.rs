@@ -30,8 +30,8 @@ pub struct AttachmentContent {
 
 pub async fn attachment(desk: &Arc<Desk>, request: AttachmentRequest) -> Result<AttachmentContent, CommandError> {
     let session = desk.session()?;
-    known(&session, &request)?;
-    let (media_type, content) = content(&session, &request.sha256).await?;
+    let known = known(&session, &request)?;
+    let (media_type, content) = content(&session, &known).await?;
     domain::measure::check(&content).map_err(excessive)?;
     Ok(AttachmentContent { media_type, base64: BASE64.encode(content) })
 }
@@ -41,11 +41,12 @@ pub(crate) fn excessive(excess: domain::measure::Excess) -> CommandError {
 }
 
 /// Media type and bytes; fetched from the portal when they aren't here.
-pub(crate) async fn content(session: &Session, sha256: &Sha256) -> Result<(String, Vec<u8>), CommandError> {
+pub(crate) async fn content(session: &Session, known: &AttachmentRef) -> Result<(String, Vec<u8>), CommandError> {
+    let sha256 = &known.sha256;
     if let Some(found) = session.store.read(|db| table::content(db, sha256))? {
         return Ok(found);
     }
-    let fetched = session.portal.download(session.tenant.id, sha256, table::hash).await?;
+    let fetched = session.portal.download(session.tenant.id, (sha256, known.size), table::hash).await?;
     let media_type = domain::attachment::media_type(&fetched).unwrap_or("application/octet-stream");
     session.store.write(|db| {
         table::store(db, sha256, media_type, &fetched)?;
@@ -69,7 +70,7 @@ fn known(session: &Session, request: &AttachmentRequest) -> Result<AttachmentRef
 pub async fn save_attachment(desk: &Arc<Desk>, request: AttachmentRequest) -> Result<bool, CommandError> {
     let session = desk.session()?;
     let known = known(&session, &request)?;
-    let (_, content) = content(&session, &request.sha256).await?;
+    let (_, content) = content(&session, &known).await?;
     // Neither the sender's name nor what was said of the type: the bytes decide how the file ends.
     let media_type = domain::attachment::sniff(&content).unwrap_or("application/octet-stream");
     let name = domain::file_name::for_content(&known.name, media_type);

@@ -66,6 +66,8 @@ fn import(desk: &Desk, file_name: &str, content: &[u8], chosen: Option<LeistungI
     let Some(leistung) = leistung(&session, &antrag.form_id, chosen)? else {
         return Ok(Imported::LeistungNeeded { file_name, form: antrag.form_id, sha256 });
     };
+    let written = antrag.creation_date.as_deref().and_then(|date| received_at(date, &desk.host.time_zone()));
+    let received_at = written.filter(|at| *at <= desk.now());
     let attachments = store_files(&session, &antrag, &file_name, (&sha256, content))?;
     let case = CaseId(Uuid::now_v7());
     let intent = Intent::RegisterCase {
@@ -77,11 +79,11 @@ fn import(desk: &Desk, file_name: &str, content: &[u8], chosen: Option<LeistungI
         attachments,
         file_name: file_name.clone(),
         file_sha256: sha256,
-        received_at: antrag.creation_date.as_deref().and_then(|date| received_at(date, &desk.host.time_zone())),
+        received_at,
         postfach: antrag.postfach_handle.clone(),
     };
     record_intent(desk, &session, case, intent)?;
-    Ok(Imported::Registered { case, file_name })
+    Ok(Imported::Registered { case, file_name, received_now: received_at.is_none() })
 }
 
 /// The Leistung chosen, or the one whose form the file names.

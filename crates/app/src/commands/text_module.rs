@@ -43,6 +43,7 @@ fn facts(desk: &Desk, session: &Session, file: &CaseFile) -> Result<Facts, Comma
     let lookup = Lookup::read(&session.store)?;
     let form = form(&session.store, &case.form)?;
     let office = lookup.offices.get(&case.office);
+    let regime = lookup.leistungen.get(&case.leistung).map(|leistung| leistung.regime);
     Ok(Facts {
         name: addressed(&sections(&form, file), &case.applicant.name),
         aktenzeichen: case.aktenzeichen.clone(),
@@ -51,6 +52,7 @@ fn facts(desk: &Desk, session: &Session, file: &CaseFile) -> Result<Facts, Comma
         phone: office.map(|office| office.phone.clone()).unwrap_or_default(),
         sender: session.account.info.name.clone(),
         date: desk.today().strftime("%d.%m.%Y").to_string(),
+        hearing: regime.map(|regime| regime.hearing().to_owned()).unwrap_or_default(),
     })
 }
 

@@ -20,7 +20,7 @@ const PREFETCH: u32 = 200;
 /// Attachments larger than this, in bytes, are fetched when somebody opens them.
 const PREFETCH_SIZE: u64 = 10 * 1024 * 1024;
 
-/// Fetches what is new, page by page; says whether anything was.
+/// Fetches what is new, page by page, as long as no work waits to be sent; says whether anything was.
 pub(super) async fn fetch(desk: &Desk, session: &Session) -> Result<bool, ExchangeError> {
     let (mut count, mut anew) = (0, BTreeSet::new());
     loop {
@@ -41,7 +41,8 @@ pub(super) async fn fetch(desk: &Desk, session: &Session) -> Result<bool, Exchan
         }
         let mut again = false;
         for page in answer.pages {
-            if page.more && request.cursors.get(&page.scope) == Some(&page.cursor) {
+            let goes_on = !page.changes.is_empty() && request.cursors.get(&page.scope) != Some(&page.cursor);
+            if page.more && !goes_on {
                 return Err(ExchangeError::NoProgress(page.scope));
             }
             count += page.changes.len() as u64;
@@ -95,8 +96,8 @@ fn announce(desk: &Desk, cases: impl IntoIterator<Item = CaseId>, directory: boo
 /// Fetches attachments ahead. One that can't be had now is asked for again when somebody opens it.
 pub(super) async fn prefetch(session: &Session) -> Result<(), ExchangeError> {
     let missing = session.store.read(|db| attachment::missing(db, PREFETCH_SIZE, PREFETCH))?;
-    for sha256 in missing {
-        match session.portal.download(session.tenant.id, &sha256, attachment::hash).await {
+    for (sha256, size) in missing {
+        match session.portal.download(session.tenant.id, (&sha256, size), attachment::hash).await {
             Ok(content) => session.store.write(|db| attachment::complete(db, &sha256, &content))?,
             Err(PortalError::Problem(problem)) => {
                 tracing::warn!(status = problem.status, "an attachment can't be fetched");

@@ -207,23 +207,15 @@ pub enum Imported {
     Registered {
         case: CaseId,
         file_name: String,
+        /// The file tells no time of receipt, or one that lies ahead.
+        received_now: bool,
     },
     /// This very file was imported before, as that case.
-    AlreadyKnown {
-        case: CaseId,
-        file_name: String,
-    },
+    AlreadyKnown { case: CaseId, file_name: String },
     /// No office of the clerk offers a Leistung with that form: the clerk chooses one.
-    LeistungNeeded {
-        file_name: String,
-        form: String,
-        sha256: Sha256,
-    },
+    LeistungNeeded { file_name: String, form: String, sha256: Sha256 },
     /// Nothing of this file was stored.
-    Failed {
-        file_name: String,
-        error: CommandError,
-    },
+    Failed { file_name: String, error: CommandError },
     /// The dialog was closed.
     Nothing,
 }

@@ -1,12 +1,17 @@
 //! Putting PDFs together and stamping their pages, with lopdf.
 
-use domain::measure;
+use std::cell::Cell;
+
+use domain::measure::{self, Excess};
+use domain::pdf_parts::{self, PART_LIMIT, of_unpacked};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
 
 use crate::model::DocumentError;
 
 /// What a page may inherit from the tree that it is taken out of.
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
+/// Stands in every encrypted PDF; hidden spellings are refused before.
+const ENCRYPT: &[u8] = b"/Encrypt";
 /// Most pages of a foreign PDF.
 const PAGE_LIMIT: usize = 2_000;
 const STAMP_FONT: &str = "AmtspultStamp";
@@ -23,17 +28,47 @@ const LETTER_WIDTH: f32 = 0.52;
 pub fn load(name: &str, content: &[u8]) -> Result<Document, DocumentError> {
     let foreign = |reason: String| DocumentError::ForeignPdf { name: name.to_owned(), reason };
     measure::check(content).map_err(|excess| foreign(excess.to_string()))?;
-    let options =
-        LoadOptions { max_decompressed_size: Some(measure::pdf_stream_limit(content)), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(content, options).map_err(|error| foreign(error.to_string()))?;
-    if document.is_encrypted() {
+    // Before it is read: of an encrypted one the packed parts would be unpacked uncounted.
+    if content.windows(ENCRYPT.len()).any(|window| window == ENCRYPT) {
         return Err(foreign("it is encrypted".to_owned()));
+    }
+    let limit = measure::pdf_stream_limit(content);
+    let options =
+        LoadOptions { max_decompressed_size: Some(limit), filter: Some(take_if_room), ..LoadOptions::default() };
+    ROOM.set(Room { parts: PART_LIMIT.saturating_sub(pdf_parts::of_file(content)), bytes: limit });
+    let document = Document::load_mem_with_options(content, options).map_err(|error| foreign(error.to_string()))?;
+    if ROOM.get().parts == 0 {
+        return Err(foreign(Excess::Parts.to_string()));
     }
     match document.get_pages().len() {
         0 => Err(foreign("it has no pages".to_owned())),
         found if found > PAGE_LIMIT => Err(foreign(format!("it has {found} pages, at most {PAGE_LIMIT} are printed"))),
         _ => Ok(document),
     }
+}
+
+/// How many parts may still be unpacked of the document that this thread reads, and to how many bytes each pack.
+#[derive(Clone, Copy, Default)]
+struct Room {
+    parts: usize,
+    bytes: usize,
+}
+
+thread_local! {
+    /// lopdf asks a plain function about each object.
+    static ROOM: Cell<Room> = Cell::default();
+}
+
+/// Leaves packed objects out as soon as they are too many; they are counted before they are unpacked.
+fn take_if_room(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let Object::Stream(stream) = object else { return Some((id, object.clone())) };
+    if stream.dict.has_type(b"ObjStm") {
+        let room = ROOM.get();
+        let parts = stream.decompressed_content_with_limit(room.bytes).map_or(0, |content| of_unpacked(&content));
+        ROOM.set(Room { parts: room.parts.saturating_sub(parts), ..room });
+    }
+    // Streams aren't packed: what comes back for one is looked at for being there only.
+    (ROOM.get().parts > 0).then_some((id, Object::Null))
 }
 
 /// Puts the pages of all documents one behind the other; `stamp` gives the text for page x of y.

@@ -131,7 +131,7 @@ pub fn leistung_id(place: &str, name: &str) -> LeistungId {
 const TEXTS: [(&str, &str); 8] = [
     (
         CONFIRMATION,
-        "Guten Tag {name},\n\nIhr Antrag „{leistung}“ ist bei uns eingegangen und hat das Aktenzeichen {aktenzeichen}.\n\nWir prüfen Ihre Angaben und melden uns, wenn wir noch etwas von Ihnen brauchen. Den Stand Ihres Antrags sehen Sie jederzeit unter „Meine Anträge“.\n\nDiese Nachricht wurde automatisch erstellt.",
+        "Guten Tag {name},\n\nIhr Antrag „{leistung}“ ist bei uns eingegangen und hat das Aktenzeichen {aktenzeichen}.\n\nWir prüfen Ihre Angaben und melden uns, wenn wir noch etwas von Ihnen brauchen. Den Stand Ihres Antrags sehen Sie jederzeit unter „Meine Anträge“.",
     ),
     (
         "Nachforderung von Unterlagen",
@@ -147,7 +147,7 @@ const TEXTS: [(&str, &str); 8] = [
     ),
     (
         "Anhörung",
-        "Guten Tag {name},\n\nwir beabsichtigen, Ihren Antrag {aktenzeichen} aus folgenden Gründen abzulehnen:\n\n[Gründe]\n\nBevor wir entscheiden, können Sie sich bis zum … dazu äußern (§ 28 Absatz 1 VwVfG).\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
+        "Guten Tag {name},\n\nwir beabsichtigen, Ihren Antrag {aktenzeichen} aus folgenden Gründen abzulehnen:\n\n[Gründe]\n\nBevor wir entscheiden, können Sie sich bis zum … dazu äußern ({anhörung}).\n\nFreundliche Grüße\n{absender}\n{amt}, Telefon {telefon}",
     ),
     (
         "Abgabe an die zuständige Behörde",

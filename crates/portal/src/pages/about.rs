@@ -65,7 +65,7 @@ impl About {
             },
             Self::Datenschutz => html! {
                 p { "Dieses Portal setzt zwei Cookies, die für die Anmeldung nötig sind: eines für Ihre Sitzung und eines, an dem es Ihr Gerät wiedererkennt, damit fremde Anmeldeversuche Sie nicht aufhalten. Es gibt keine Auswertung Ihres Verhaltens und keine Inhalte von anderen Servern." }
-                p { "Begonnene Anträge liegen in Ihrem Servicekonto, bis Sie sie absenden oder verwerfen. Die Behörde sieht sie erst, wenn Sie sie absenden." }
+                p { "Begonnene Anträge liegen in Ihrem Servicekonto, bis Sie sie absenden oder verwerfen, längstens 180 Tage nach Ihrer letzten Änderung. Die Behörde sieht sie erst, wenn Sie sie absenden." }
             },
             Self::Impressum | Self::Kontakt => html! {},
         }

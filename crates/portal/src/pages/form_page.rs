@@ -3,7 +3,7 @@
 use axum::extract::{Multipart, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentRef, FieldKey, TenantId};
-use forms::Evaluation;
+use forms::{Evaluation, Finding, FindingKind};
 
 use super::form_input::{self, Input};
 use super::form_view::View;
@@ -20,6 +20,8 @@ use crate::storage::form_draft;
 const FRAGMENT: &str = "ausschnitt=1";
 /// Query of the page that says that everything is saved.
 const SAVED: &str = "gespeichert=1";
+/// Asks for what is wrong with the answers that are saved.
+const CHECKED: &str = "geprueft=1";
 
 /// Problems by field, in words.
 pub type Problems = Vec<(FieldKey, String)>;
@@ -48,7 +50,9 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
     let evaluation = filling.judge_with_account(&app).await?;
-    Ok(View::new(&filling, &evaluation, &[]).page(&browser, query.as_deref() == Some(SAVED)))
+    let problems =
+        if query.as_deref() == Some(CHECKED) { all_problems(&filling, &evaluation).collect() } else { vec![] };
+    Ok(View::new(&filling, &evaluation, &problems).page(&browser, query.as_deref() == Some(SAVED)))
 }
 
 pub async fn save(
@@ -75,13 +79,20 @@ pub async fn save(
         return Ok(browser.keep(View::new(&filling, &evaluation, &problems).fields().into_response()));
     }
     let goes_on = input.one("aktion") == "weiter";
-    if goes_on {
-        problems.extend(all_problems(&filling, &evaluation));
-    }
-    if !problems.is_empty() {
+    // A verified value that was changed is the account's again when the page is asked for anew.
+    let is_undone = |finding: &Finding| finding.kind == FindingKind::VerifiedChanged;
+    if !problems.is_empty() || (goes_on && evaluation.findings.iter().any(is_undone)) {
+        problems.extend(all_problems(&filling, &evaluation).filter(|_| goes_on));
         return Ok(View::new(&filling, &evaluation, &problems).page(&browser, false));
     }
-    let place = if goes_on { "/pruefen".to_owned() } else { place(input.one("aktion"), &outcome) };
+    let place = if goes_on && all_problems(&filling, &evaluation).next().is_some() {
+        // A page of its own, so that the browser's Back finds it.
+        format!("?{CHECKED}")
+    } else if goes_on {
+        "/pruefen".to_owned()
+    } else {
+        place(input.one("aktion"), &outcome)
+    };
     Ok(Redirect::to(&format!("{}{place}", address(&filling))).into_response())
 }
 

@@ -13,7 +13,7 @@ use super::{PageError, account as account_page, words};
 use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
 use crate::app::App;
 use crate::sign_in::browser::Browser;
-use crate::sign_in::totp;
+use crate::sign_in::{common_password, totp};
 use crate::storage::StorageError;
 use crate::storage::account::{self, Account};
 use crate::storage::account_link::{self, Link};
@@ -95,6 +95,9 @@ pub fn password_field(
 pub fn password_problems(new: &str, again: &str) -> Vec<(&'static str, String)> {
     if new.chars().count() < SHORTEST_PASSWORD || new.len() > crate::sign_in::password::LIMIT {
         return vec![("neu", format!("Bitte wählen Sie ein Passwort mit mindestens {SHORTEST_PASSWORD} Zeichen."))];
+    }
+    if common_password::is_common(new) {
+        return vec![("neu", words::COMMON_PASSWORD.to_owned())];
     }
     if new != again {
         return vec![("nochmal", "Die beiden Passwörter stimmen nicht überein.".to_owned())];

@@ -142,6 +142,8 @@ pub fn finding(label: &str, kind: &FindingKind) -> String {
 
 pub const YES_NO: [(&str, &str); 2] = [("true", "Ja"), ("false", "Nein")];
 
+pub const COMMON_PASSWORD: &str = "Dieses Passwort ist leicht zu erraten. Bitte wählen Sie ein anderes, zum Beispiel mehrere \
+    Wörter, die nichts miteinander zu tun haben.";
 pub const SAVED: &str = "Ihre Angaben sind gespeichert";
 pub const SAVED_WHERE: &str = "Sie können hier weiter ausfüllen oder später, auch an einem anderen Gerät: \
     Den begonnenen Antrag finden Sie unter „Meine Anträge“.";

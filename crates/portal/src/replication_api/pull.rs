@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use protocol::{Problem, PullAnswer, PullRequest, Scope, ScopePage};
+use protocol::{Change, Problem, PullAnswer, PullRequest, Scope, ScopePage};
 
 use super::ApiError;
 use super::caller::{Member, json};
@@ -13,6 +13,8 @@ use crate::storage::feed::{self, ScopeState};
 
 /// Most changes in one answer.
 const LIMIT: u32 = 1000;
+/// Bytes of entities in an answer, unless a single one is larger. A desk takes eight times as much.
+const ANSWER_BYTES: usize = 8 * 1024 * 1024;
 
 /// Changes of every scope that the account may see, since the cursors.
 #[utoipa::path(post, path = "/api/v1/tenants/{tenant}/pull",
@@ -40,6 +42,7 @@ pub async fn pull(
             behind.push((*scope, state, cursor));
         }
     }
+    let bytes = ANSWER_BYTES / behind.len().max(1);
     let share = (request.limit.clamp(1, LIMIT) as usize / behind.len().max(1)).max(1);
     let mut pages = vec![];
     for (scope, state, cursor) in behind {
@@ -47,8 +50,9 @@ pub async fn pull(
         let from = cursor.flatten().unwrap_or(0);
         let limit = i64::try_from(share).unwrap_or(i64::MAX);
         let mut changes = feed::since(&mut read, member.tenant, scope, from, limit + 1).await?;
-        let more = changes.len() > share;
-        changes.truncate(share);
+        let kept = fitting(changes.iter().map(|(_, change)| change), bytes).min(share);
+        let more = changes.len() > kept;
+        changes.truncate(kept);
         let reached = if more { changes.last().map_or(from, |(sequence, _)| *sequence) } else { state.last_sequence };
         pages.push(ScopePage {
             scope,
@@ -75,4 +79,14 @@ fn position(cursor: &str, state: &ScopeState) -> Option<i64> {
     let (incarnation, sequence) = rest.split_once('.')?;
     let sequence: i64 = sequence.parse().ok()?;
     (incarnation == state.incarnation && (0..=state.last_sequence).contains(&sequence)).then_some(sequence)
+}
+
+/// How many of the changes fit into so many bytes; the first one always does.
+fn fitting<'a>(changes: impl Iterator<Item = &'a Change>, bytes: usize) -> usize {
+    let mut total = 0;
+    let fits = |(place, change): &(usize, &Change)| {
+        total += change.body.as_ref().map_or(0, |body| body.get().len());
+        *place == 0 || total <= bytes
+    };
+    changes.enumerate().take_while(fits).count()
 }

@@ -3,6 +3,7 @@
 pub mod authorize;
 pub mod browser;
 pub mod client;
+pub(crate) mod common_password;
 pub(crate) mod delay;
 mod discovery;
 pub mod keys;

@@ -294,7 +294,16 @@ fn the_command_line_administers_an_empty_portal() {
         (output.status.success(), said)
     };
     assert!(run(&["tenant", "add", "Stadt Neu", "--ags", "14729990"]).0);
+    assert!(!run(&["tenant", "add", " ", "--ags", "14729991"]).0);
+    assert!(run(&["tenant", "add", "Stadt Neu", "--ags", "14729991"]).1.contains("exists already"));
     assert!(run(&["tenant", "office", "Bürgeramt", "--tenant", "Stadt Neu"]).0);
+    assert!(!run(&["tenant", "office", "Bürgeramt", "--tenant", "Stadt Neu"]).0);
+    let leistung =
+        ["tenant", "leistung", "Hundesteuer", "--tenant", "Stadt Neu", "--office", "Bürgeramt", "--regime", "ao"];
+    assert!(run(&leistung).0 && !run(&leistung).0);
+    let form = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/forms/hundesteuer-v1.0-de.json");
+    let (published, said) = run(&["publish-form", form, "--leistung", "Hundesteuer", "--tenant", "Stadt Neu"]);
+    assert!(published, "{said}");
     let names = ["--given-name", "Ina", "--family-name", "Groß"];
     let staff = ["--tenant", "Stadt Neu", "--role", "clerk", "--role", "tenant-admin", "--office", "Bürgeramt"];
     let (made, said) = run(&[&["account", "create", "ina@neu.example"][..], &names, &staff].concat());
@@ -305,6 +314,10 @@ fn the_command_line_administers_an_empty_portal() {
     assert!(run(&["account", "enable", "ina@neu.example"]).0);
     assert!(run(&["account", "reset", "ina@neu.example"]).1.contains("/einrichten/"));
     assert!(!run(&["account", "disable", "nobody@neu.example"]).0);
+    assert!(!run(&["account", "roles", "ina@neu.example", "--tenant", "Stadt Neu"]).0);
+    assert!(run(&["account", "create", "olga@neu.example", "--given-name", "Olga", "--family-name", "Klein"]).0);
+    let (left, said) = run(&["account", "leave", "olga@neu.example", "--tenant", "Stadt Neu"]);
+    assert!(!left && said.contains("isn't a member"), "{said}");
     assert!(run(&["verify-log"]).1.contains("the log is whole"));
     assert!(run(&["demo"]).1.contains("into an empty database only"));
     #[cfg(unix)]

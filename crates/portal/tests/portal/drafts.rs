@@ -120,8 +120,7 @@ async fn what_is_entered_at_two_places_is_left_to_choose_and_not_sent_before() {
     assert_eq!(page.values["a:0:x"], "Pudel");
     assert!(page.text.contains("„Dackel“ nehmen"), "{}", page.text);
     let refused = send(&mut here, &form, &page, &[], &[], "weiter").await;
-    assert_eq!(refused.status(), 422);
-    assert!(refused.text().await.unwrap().contains("an zwei Stellen Verschiedenes eingetragen"));
+    assert!(here.complaints(refused).await.contains("an zwei Stellen Verschiedenes eingetragen"));
     assert_eq!(header(&here.get(&format!("{form}/pruefen")).await, "location"), form, "nothing to review yet");
     let take = page.text.split("value=\"nimm ").nth(1).unwrap().split('"').next().unwrap();
     send(&mut here, &form, &page, &[], &[], &format!("nimm {take}")).await;

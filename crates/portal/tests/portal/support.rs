@@ -254,6 +254,15 @@ impl Browser {
     }
 
     /// Sends a form as the page that is shown now would; `fields` may hold what another page has shown (`stand`).
+    /// What the page says that is wrong with the answers: it has an address of its own, so that Back finds it again.
+    pub async fn complaints(&mut self, answer: Response) -> String {
+        let place = header(&answer, "location");
+        assert!(place.ends_with("?geprueft=1"), "{place}");
+        let page = self.get(&place).await;
+        assert_eq!(page.status(), 422);
+        page.text().await.unwrap()
+    }
+
     pub async fn multipart(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Response {
         let mut fields = fields.to_vec();
         let mut shown = None;

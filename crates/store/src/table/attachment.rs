@@ -62,14 +62,16 @@ pub fn give_up(db: &Connection, sha256: &Sha256) -> Result<()> {
 }
 
 /// Attachments of at most `size` bytes that are known, but not here.
-pub fn missing(db: &Connection, size: u64, limit: u32) -> Result<Vec<Sha256>> {
+pub fn missing(db: &Connection, size: u64, limit: u32) -> Result<Vec<(Sha256, u64)>> {
     let size = i64::try_from(size).unwrap_or(i64::MAX);
     let mut statement =
-        db.prepare_cached("SELECT sha256 FROM attachment WHERE complete = 0 AND size <= ?1 LIMIT ?2")?;
-    let rows = statement.query_map(params![size, limit], |row| row.get::<_, String>(0))?;
+        db.prepare_cached("SELECT sha256, size FROM attachment WHERE complete = 0 AND size <= ?1 LIMIT ?2")?;
+    let rows =
+        statement.query_map(params![size, limit], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     let mut missing = vec![];
     for row in rows {
-        missing.extend(row?.parse().ok());
+        let (sha256, size) = row?;
+        missing.extend(sha256.parse().ok().map(|sha256| (sha256, u64::try_from(size).unwrap_or_default())));
     }
     Ok(missing)
 }

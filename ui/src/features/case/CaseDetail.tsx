@@ -1,4 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Confirm } from "../../components/Dialog";
 import { ErrorSummary, Loading } from "../../components/Notes";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt, toCommandError } from "../../desk/act";
@@ -130,6 +131,16 @@ function LoadedCase({ view, name, firstTab, onLeave, answer }: CaseDetailProps &
       </div>
       {dialog === "change-state" && <ChangeStateDialog view={view} onClose={close} />}
       {dialog === "take-over" && <TakeOverDialog view={view} onClose={close} />}
+      {dialog === "unsent-draft" && (
+        <Confirm
+          title={t("case.unsent_draft")}
+          text={t("case.unsent_draft_text")}
+          action={t("case.close_anyway")}
+          danger={false}
+          onConfirm={actions.closeAnyway}
+          onClose={close}
+        />
+      )}
       {dialog === "reminder" && <ReminderDialog view={view} onClose={close} />}
     </article>
   );

@@ -22,7 +22,7 @@ export function Deadlines({ view }: { view: CaseView }) {
       </dd>
       <dt>{t("case.reminder")}</dt>
       <dd data-testid="reminder-date">{view.reminder ? <Day value={view.reminder} /> : t("case.no_reminder")}</dd>
-      {view.owner && (
+      {view.owner && view.mine && (
         <>
           <dt>{t("case.lease")}</dt>
           <dd>

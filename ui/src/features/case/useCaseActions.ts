@@ -6,7 +6,7 @@ import type { CaseId, CaseView, Line } from "../../ipc/contract";
 import { useStatus } from "../../ipc/queries";
 import { type MessageKey, t } from "../../messages";
 
-export type CaseDialog = "change-state" | "reminder" | "take-over" | null;
+export type CaseDialog = "change-state" | "reminder" | "take-over" | "unsent-draft" | null;
 
 interface Options {
   openAnswer: () => void;
@@ -23,6 +23,12 @@ function reasons(view: CaseView): Record<"claim" | "work" | "close" | "answer", 
     close: view.mine ? "case.why.not_closable" : work,
     answer: "case.why.no_postfach",
   };
+}
+
+/** Whether an answer was begun that nobody has sent. */
+async function hasDraft(id: CaseId): Promise<boolean> {
+  const draft = await attempt("draft", { case: id });
+  return draft !== null && draft.saved_at !== null && (draft.body.trim() !== "" || draft.attachments.length > 0);
 }
 
 async function closeCase(id: CaseId) {
@@ -50,7 +56,10 @@ export function useCaseActions(view: CaseView, { openAnswer, focusNote, onLeave 
     claim: claimAction(view, line, setDialog),
     release: may.release ? () => void record("release_case", { case: id }, t("case.released")) : null,
     changeState: view.next_states.length > 0 ? () => setDialog("change-state") : null,
-    close: may.close ? () => void closeCase(id) : null,
+    close: may.close
+      ? () => void hasDraft(id).then((unsent) => (unsent ? setDialog("unsent-draft") : void closeCase(id)))
+      : null,
+    closeAnyway: () => void closeCase(id),
     reminder: may.work ? () => setDialog("reminder") : null,
     note: may.work ? focusNote : null,
     answer: view.has_postfach ? openAnswer : null,

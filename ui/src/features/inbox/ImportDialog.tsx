@@ -61,7 +61,7 @@ function words(outcome: Outcome): string {
   const file = outcome.fileName;
   switch (outcome.result?.result) {
     case "registered":
-      return t("import.registered", { file });
+      return t(outcome.result.received_now ? "import.registered_now" : "import.registered", { file });
     case "already-known":
       return t("import.already", { file });
     case "leistung-needed":

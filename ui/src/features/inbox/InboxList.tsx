@@ -98,7 +98,7 @@ export function InboxList({ filter, shown, onShow, follow, header, onSearchAll }
     if (id !== undefined) onShow(id, true);
   };
   const selectAll = () => void allCases({ ...question, limit: total }).then(choose, report);
-  useSelectionCommands([...selected], clear);
+  useSelectionCommands([...selected], shown, clear);
   useListKeys({
     active,
     total,

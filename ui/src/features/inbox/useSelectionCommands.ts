@@ -6,9 +6,10 @@ import type { CaseId } from "../../ipc/contract";
 import { t } from "../../messages";
 
 /** While something is selected, the keys mean all of it and not the case that happens to be shown. */
-export function useSelectionCommands(cases: CaseId[], clear: () => void) {
+export function useSelectionCommands(cases: CaseId[], shown: CaseId | null, clear: () => void) {
   const some = cases.length > 0;
-  const one = some ? () => problem(t("inbox.only_one")) : null;
+  const isShown = cases.length === 1 && cases[0] === shown;
+  const one = some && !isShown ? () => problem(t("inbox.only_one")) : null;
   const first = { first: true };
   const offer = (act: () => void) => (some ? act : null);
   useCommand("export-antrag", offer(() => void makeDocument("export_antrag", cases)), first);

@@ -339,14 +339,14 @@ export class FakeDesk {
       sha256 === "pdf" ? { media_type: "application/pdf", base64: PDF_BASE64 } : { media_type: "image/png", base64: PNG_BASE64 },
     save_attachment: () => true,
     import_files: () => [
-      { result: "registered", case: "case-0", file_name: "antrag-0815.xml" },
+      { result: "registered", case: "case-0", file_name: "antrag-0815.xml", received_now: false },
       { result: "already-known", case: "case-1", file_name: "antrag-0814.xml" },
       { result: "leistung-needed", file_name: "antrag-0816.xml", form: "generischesFormular", sha256: "x" },
     ],
     import_bytes: ({ name, leistung }) => {
       if (name.includes("broken")) refuse("import-invalid", "line 3: root element is html", { file: name, rule: "root element FORM_DATA" });
       return leistung
-        ? { result: "registered", case: "case-3", file_name: name }
+        ? { result: "registered", case: "case-3", file_name: name, received_now: true }
         : { result: "leistung-needed", file_name: name, form: "generischesFormular", sha256: "x" };
     },
     export_antrag: ({ cases }) => ({ left_out: [], saved: cases.length === 1 ? "/home/sommer/Antrag.pdf" : "/home/sommer/Anträge" }),
