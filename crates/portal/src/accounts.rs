@@ -11,7 +11,9 @@ use crate::sign_in::password::{self, HashError};
 use crate::storage::account::{self, Account, StoredMembership};
 use crate::storage::account_link::{self, Link};
 use crate::storage::audit::{self, Entry};
-use crate::storage::{Database, StorageError, Write, case_index, feed, grant, known_device, session, tenant};
+use crate::storage::{
+    Conflict, Database, StorageError, Write, again, case_index, feed, grant, known_device, session, tenant,
+};
 
 /// How long a link for setting up an account works.
 pub const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -63,6 +65,12 @@ pub enum AccountError {
     Hash(#[from] HashError),
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+impl Conflict for AccountError {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Storage(error) if error.is_conflict())
+    }
 }
 
 pub type Result<T, E = AccountError> = std::result::Result<T, E>;
@@ -133,15 +141,23 @@ impl Accounts<'_> {
             return Err(AccountError::NotAnEmail(email));
         }
         let (given_name, family_name) = (name(&new.given_name)?, name(&new.family_name)?);
+        let new = NewAccount { email, given_name, family_name };
+        again(|| self.create_once(&new, membership.as_ref())).await
+    }
+
+    async fn create_once(&self, new: &NewAccount, membership: Option<&StoredMembership>) -> Result<(Account, String)> {
         let mut write = self.database.write().await?;
-        if account::by_email(write.connection(), &email).await?.is_some() {
-            return Err(AccountError::Exists(email));
+        if let Some(membership) = membership {
+            feed::lock(&mut write, membership.tenant, Scope::Directory).await?;
+        }
+        if account::by_email(write.connection(), &new.email).await?.is_some() {
+            return Err(AccountError::Exists(new.email.clone()));
         }
         let account = Account {
             id: AccountId(crate::cases::new_id()),
-            email,
-            given_name,
-            family_name,
+            email: new.email.clone(),
+            given_name: new.given_name.clone(),
+            family_name: new.family_name.clone(),
             // Nobody has it: the link sets the first one.
             password_hash: String::new(),
             totp_secret: None,
@@ -151,13 +167,13 @@ impl Accounts<'_> {
         };
         account::insert(write.connection(), &account).await?;
         let with_factor = membership.is_some();
-        if let Some(membership) = &membership {
+        if let Some(membership) = membership {
             self.put_membership(&mut write, &account, membership).await?;
         }
-        let tenant = membership.as_ref().map(|membership| membership.tenant);
+        let tenant = membership.map(|membership| membership.tenant);
         self.log(&mut write, tenant, "account-created", account.id.to_string()).await?;
         if let Some(membership) = membership {
-            self.log_membership(&mut write, account.id, &membership).await?;
+            self.log_membership(&mut write, account.id, membership).await?;
         }
         let token = self.link_in(&mut write, Link { account: account.id, with_factor }).await?;
         write.commit().await?;
@@ -169,7 +185,12 @@ impl Accounts<'_> {
     /// # Errors
     /// When an office isn't there, an admin would give rights to themselves, or the tenant would be left without an admin.
     pub async fn set_membership(&self, account: &Account, membership: &StoredMembership) -> Result<()> {
+        again(|| self.set_membership_once(account, membership)).await
+    }
+
+    async fn set_membership_once(&self, account: &Account, membership: &StoredMembership) -> Result<()> {
         let mut write = self.database.write().await?;
+        feed::lock(&mut write, membership.tenant, Scope::Directory).await?;
         self.put_membership(&mut write, account, membership).await?;
         self.log_membership(&mut write, account.id, membership).await?;
         self.keep_an_admin(&mut write, membership.tenant).await?;
@@ -222,7 +243,12 @@ impl Accounts<'_> {
     /// # Errors
     /// When the tenant would be left without an admin.
     pub async fn remove_membership(&self, account: AccountId, tenant: TenantId) -> Result<()> {
+        again(|| self.remove_membership_once(account, tenant)).await
+    }
+
+    async fn remove_membership_once(&self, account: AccountId, tenant: TenantId) -> Result<()> {
         let mut write = self.database.write().await?;
+        feed::lock(&mut write, tenant, Scope::Directory).await?;
         feed::remove(&mut write, tenant, EntityKind::Staff, &account.to_string()).await?;
         account::remove_membership(write.connection(), account, tenant).await?;
         end_everything(&mut write, account, None).await?;
@@ -237,7 +263,12 @@ impl Accounts<'_> {
     /// # Errors
     /// When the account doesn't belong to the tenant, or the tenant would be left without an admin.
     pub async fn set_locked(&self, account: AccountId, tenant: TenantId, locked: bool) -> Result<()> {
+        again(|| self.set_locked_once(account, tenant, locked)).await
+    }
+
+    async fn set_locked_once(&self, account: AccountId, tenant: TenantId, locked: bool) -> Result<()> {
         let mut write = self.database.write().await?;
+        feed::lock(&mut write, tenant, Scope::Directory).await?;
         account::lock(write.connection(), account).await?;
         let membership = account::membership_in(write.connection(), account, tenant).await?;
         let membership = membership.ok_or_else(|| AccountError::Unknown(account.to_string()))?;
@@ -256,7 +287,14 @@ impl Accounts<'_> {
     /// # Errors
     /// When a tenant of the account is somebody else's, or would be left without an admin.
     pub async fn shut_out(&self, account: AccountId) -> Result<()> {
+        again(|| self.shut_out_once(account)).await
+    }
+
+    async fn shut_out_once(&self, account: AccountId) -> Result<()> {
         let mut write = self.database.write().await?;
+        for membership in account::memberships(write.connection(), account).await? {
+            feed::lock(&mut write, membership.tenant, Scope::Directory).await?;
+        }
         end_everything(&mut write, account, None).await?;
         self.need_whole_account(&mut write, account).await?;
         account::shut_out(write.connection(), account, matches!(self.actor, Actor::Console)).await?;
@@ -273,6 +311,10 @@ impl Accounts<'_> {
     /// # Errors
     /// When a tenant of the account is somebody else's, or the console has shut it out.
     pub async fn let_in(&self, account: AccountId) -> Result<()> {
+        again(|| self.let_in_once(account)).await
+    }
+
+    async fn let_in_once(&self, account: AccountId) -> Result<()> {
         let mut write = self.database.write().await?;
         // Until now their owner could be told that the account is shut out; none of them is to come to life again.
         end_everything(&mut write, account, None).await?;

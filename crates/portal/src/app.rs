@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::computing::Computing;
 use crate::offered::OfferedForms;
+use crate::pages::Readers;
 use crate::replication_api::Streams;
 use crate::sign_in::client::Client;
 use crate::sign_in::keys::SigningKey;
@@ -30,6 +31,7 @@ pub struct Inner {
     pub computing: Computing,
     pub offered: OfferedForms,
     pub streams: Streams,
+    pub readers: Readers,
     /// Password hashing takes memory and time: only so many at once.
     pub hashing: password::Turns,
 }

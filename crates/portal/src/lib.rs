@@ -36,7 +36,7 @@ pub use serve::tls::{TlsError, acceptor as tls_acceptor};
 pub use sign_in::client::{Client, Redirect};
 use storage::sweep;
 pub use storage::sweep::Swept;
-pub use storage::{Database, StorageError};
+pub use storage::{Absent, Database, StorageError};
 
 /// Password hashes computed at once; each takes about 19 MiB.
 const HASHES_AT_ONCE: usize = 4;
@@ -51,6 +51,7 @@ pub struct Config {
     pub database: String,
     /// File with the key that seals secrets; without it a file beside the database.
     pub key_file: Option<PathBuf>,
+    pub absent: Absent,
     /// OAuth clients; the desktop program is always among them.
     pub clients: Vec<Client>,
     pub clock: Clock,
@@ -65,6 +66,7 @@ impl Config {
         Self {
             database: database.into(),
             key_file: None,
+            absent: Absent::Make,
             clients: vec![Client::desktop()],
             clock: Clock::system(),
             proxies: TrustedProxies::default(),
@@ -103,7 +105,7 @@ impl Portal {
     /// # Errors
     /// When the database can't be opened or was written by a newer program.
     pub async fn open(config: Config) -> Result<Self, PortalError> {
-        let database = Database::open(&config.database, config.key_file.as_deref()).await?;
+        let database = Database::open(&config.database, config.key_file.as_deref(), config.absent).await?;
         let signing_key = sign_in::keys::SigningKey::load_or_make(&database).await?;
         let (stop, _) = watch::channel(false);
         Ok(Self { database, config, signing_key, stop })
@@ -125,6 +127,7 @@ impl Portal {
             computing: computing::Computing::default(),
             offered: offered::OfferedForms::default(),
             streams: replication_api::Streams::default(),
+            readers: pages::Readers::default(),
             hashing: sign_in::password::Turns::new(HASHES_AT_ONCE),
         });
         serve::router(app)

@@ -6,7 +6,7 @@ use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use amtspult_portal::{Config, Listening, Portal, PortalError, TlsError, TrustedProxies, Unsafe, tls_acceptor};
+use amtspult_portal::{Absent, Config, Listening, Portal, PortalError, TlsError, TrustedProxies, Unsafe, tls_acceptor};
 use clap::{Args, Parser, Subcommand};
 use console::{AccountCommand, ConsoleError, TenantCommand};
 use ipnet::IpNet;
@@ -35,7 +35,7 @@ struct Arguments {
     #[arg(long, global = true, env = "AMTSPULT_KEY_FILE")]
     key_file: Option<PathBuf>,
     /// Address under which people reach the portal, for the links that are printed.
-    #[arg(long, global = true, env = "AMTSPULT_URL", default_value = "http://127.0.0.1:8424")]
+    #[arg(long, global = true, env = "AMTSPULT_URL", default_value = "http://127.0.0.1:8424", value_parser = web_address)]
     url: String,
     #[command(subcommand)]
     command: Command,
@@ -78,13 +78,19 @@ fn network(text: &str) -> Result<IpNet, String> {
     address.or_else(|_| text.parse()).map_err(|_| "is neither an address nor a network like 10.0.0.0/8".to_owned())
 }
 
+/// An address that a browser opens.
+fn web_address(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    url.map(|_| text.to_owned()).ok_or_else(|| "is no address that begins with http:// or https://".to_owned())
+}
+
 /// How the portal is reached.
 #[derive(Args)]
 struct Serve {
     #[arg(long, default_value = "127.0.0.1:8424")]
     listen: SocketAddr,
     /// Address under which browsers and clients reach the portal, if not the one it listens on.
-    #[arg(long)]
+    #[arg(long, value_parser = web_address)]
     public_url: Option<String>,
     /// Address or network of a proxy before the portal, whose X-Forwarded-For is believed; may be given several times.
     #[arg(long, value_parser = network)]
@@ -181,6 +187,9 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     config.key_file = arguments.key_file;
     if let Command::Serve(serve) = &arguments.command {
         serve.configure(&mut config)?;
+    }
+    if matches!(arguments.command, Command::VerifyLog) {
+        config.absent = Absent::Refuse;
     }
     let portal = Portal::open(config).await?;
     match arguments.command {

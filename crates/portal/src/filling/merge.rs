@@ -18,8 +18,13 @@ use crate::storage::form_draft::{Draft, Other};
 pub const FILES: usize = 20;
 
 /// Puts the answers of a page into the draft. `sent` gives what the page sends for a field that it showed.
-pub fn answers(draft: &mut Draft, form: &Form, seen: &Seen, sent: impl Fn(&FieldKey, &Field) -> Option<Value>) {
-    let mut places = Places::default();
+pub fn answers(
+    draft: &mut Draft,
+    form: &Form,
+    seen: &Seen,
+    places: &mut Places,
+    sent: impl Fn(&FieldKey, &Field) -> Option<Value>,
+) {
     for (key, shown) in &seen.answers {
         let Some(field) = open_field(form, key).filter(|field| !field.kind.is_file()) else { continue };
         let mine = sent(key, field);
@@ -105,19 +110,20 @@ pub fn choose(draft: &mut Draft, key: &FieldKey, name: Option<&str>) {
 }
 
 /// Where a field of the page is now.
-struct Place {
-    key: FieldKey,
+pub struct Place {
+    pub key: FieldKey,
     /// Its instance was taken out meanwhile, and comes back for what was entered in it.
     revived: bool,
 }
 
 /// Instances that come back, by group and the number that the page knows them by.
 #[derive(Default)]
-struct Places(BTreeMap<(String, usize), usize>);
+pub struct Places(BTreeMap<(String, usize), usize>);
 
 impl Places {
-    /// `None` where there is nothing to put: an instance that is gone doesn't come back for an emptied answer.
-    fn now(&mut self, draft: &mut Draft, form: &Form, seen: &Seen, key: &FieldKey, filled: bool) -> Option<Place> {
+    /// `None` where there is nothing to put: an instance that was never opened takes nothing, and one that is gone doesn't
+    /// come back for an emptied answer.
+    pub fn now(&mut self, draft: &mut Draft, form: &Form, seen: &Seen, key: &FieldKey, filled: bool) -> Option<Place> {
         let since = since(draft, seen, &key.group);
         let group = form.group(&key.group)?;
         if let Some(index) = moved(key.index, since) {

@@ -6,9 +6,10 @@ use domain::{AttachmentRef, FieldKey};
 use forms::{Evaluation, Field, FieldGroup};
 use serde_json::Value;
 
+use super::Filling;
+use super::merge::{self, Place, Places};
 use super::seen::{self, Seen};
 use super::shown::{self, open_field, open_instances};
-use super::{Filling, merge};
 use crate::app::App;
 use crate::storage::Result;
 use crate::storage::form_draft::{self, Draft, Saved};
@@ -106,8 +107,9 @@ impl Filling {
         let before = self.draft.clone();
         self.draft.answers.extend(locked.locked.clone());
         let mut outcome = Outcome::default();
-        self.take_answers(&page, locked, &mut outcome);
-        self.take_files(&page, ROOM.saturating_sub(held), &mut outcome);
+        let mut places = Places::default();
+        self.take_answers(&page, locked, &mut places, &mut outcome);
+        self.take_files(&page, ROOM.saturating_sub(held), &mut places, &mut outcome);
         self.act(&page, &mut outcome);
         if form_draft::save(&mut write, &self.key(), &self.draft, now).await? == Saved::TooLarge {
             self.draft = before;
@@ -117,7 +119,7 @@ impl Filling {
         Ok(outcome)
     }
 
-    fn take_answers(&mut self, page: &Page, locked: &Evaluation, outcome: &mut Outcome) {
+    fn take_answers(&mut self, page: &Page, locked: &Evaluation, places: &mut Places, outcome: &mut Outcome) {
         let form = &self.offered.form;
         let mut seen = page.seen.clone();
         // Browsers don't send a choice that must not be changed.
@@ -133,22 +135,18 @@ impl Filling {
             }
             taken
         });
-        merge::answers(&mut self.draft, form, &seen, |key, field| sent(page, key, field));
+        merge::answers(&mut self.draft, form, &seen, places, |key, field| sent(page, key, field));
     }
 
     /// Takes the files that came while they have `room`, in bytes.
-    fn take_files(&mut self, page: &Page, room: u64, outcome: &mut Outcome) {
+    fn take_files(&mut self, page: &Page, room: u64, places: &mut Places, outcome: &mut Outcome) {
         let form = &self.offered.form;
         let mut room = room;
         for new in &page.files {
             let Some(field) = open_field(form, &new.key).filter(|field| field.kind.is_file()) else { continue };
-            let group = &new.key.group;
-            let index = merge::instance_now(&self.draft, &page.seen, group, new.key.index).unwrap_or_else(|| {
-                let next = form.group(group).map_or(0, |group| open_instances(&self.draft, group));
-                self.draft.instances.insert(group.clone(), next + 1);
-                next
-            });
-            let key = FieldKey { index, ..new.key.clone() };
+            let Some(Place { key, .. }) = places.now(&mut self.draft, form, &page.seen, &new.key, true) else {
+                continue;
+            };
             let file = AttachmentRef { field: Some(key.clone()), ..new.file.clone() };
             let Some(left) = room.checked_sub(file.size) else {
                 outcome.not_taken.push(NotTaken::NoRoom(key));

@@ -1,19 +1,23 @@
 //! What a browser sends of a form: texts, files, and the button that was pressed. All of it is bounded while it is read:
-//! texts in memory, files on disk, without a name, until they are stored.
+//! texts in memory, files one behind the other in one file on disk, without a name, until they are stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{Read as _, Seek as _};
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
-use domain::{AttachmentRef, Sha256, TenantId};
+use domain::{AccountId, AttachmentRef, Sha256, TenantId};
 use sha2::{Digest as _, Sha256 as Hasher};
 use tokio::io::AsyncWriteExt as _;
+use tokio::sync::Semaphore;
 
-use super::PageError;
+use super::{PageError, words};
 use crate::app::App;
-use crate::storage::{StorageError, attachment};
+use crate::clock::german_day;
+use crate::filling::merge::FILES;
+use crate::storage::{StorageError, attachment, stored_bytes};
 
 /// Most bytes of one file.
 pub const FILE_LIMIT: usize = domain::attachment::ATTACHMENT_LIMIT;
@@ -25,6 +29,54 @@ const TEXT_LIMIT: usize = 256 * 1024;
 const TEXTS_LIMIT: usize = 4 * 1024 * 1024;
 /// So many bytes tell what a file is.
 const HEAD: usize = 512;
+/// Forms with files that are read at once; each holds a descriptor.
+const READERS: usize = 32;
+/// So many of them of one account.
+const READERS_OF_ACCOUNT: usize = 4;
+/// Most bytes of files that an account sends in a day.
+pub const DAILY: u64 = 600 * 1024 * 1024;
+
+/// Who reads forms with files at present.
+pub struct Readers {
+    turns: Semaphore,
+    by_account: Mutex<HashMap<AccountId, usize>>,
+}
+
+impl Default for Readers {
+    fn default() -> Self {
+        Self { turns: Semaphore::new(READERS), by_account: Mutex::default() }
+    }
+}
+
+/// One of the [`Readers`].
+struct Reader<'a> {
+    readers: &'a Readers,
+    account: AccountId,
+}
+
+impl Readers {
+    fn begin(&self, account: AccountId) -> Result<Reader<'_>, PageError> {
+        let mut by_account = self.by_account.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = by_account.entry(account).or_default();
+        if *count >= READERS_OF_ACCOUNT {
+            return Err(PageError::Busy);
+        }
+        *count += 1;
+        Ok(Reader { readers: self, account })
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        let mut by_account = self.readers.by_account.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = by_account.get_mut(&self.account) {
+            *count -= 1;
+            if *count == 0 {
+                by_account.remove(&self.account);
+            }
+        }
+    }
+}
 
 /// A file that came with a form.
 pub struct Sent {
@@ -34,11 +86,54 @@ pub struct Sent {
     content: Content,
 }
 
+impl Sent {
+    /// Bytes that would be stored.
+    pub fn size(&self) -> u64 {
+        match self.content {
+            Content::Good { place, .. } => place.size,
+            _ => 0,
+        }
+    }
+}
+
 enum Content {
-    Good { media_type: &'static str, file: File },
+    Good { media_type: &'static str, place: Place },
     TooLarge,
     WrongType,
     Empty,
+}
+
+/// Where a file lies among those that came with it, in bytes.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u64,
+    size: u64,
+}
+
+/// The files that came, one behind the other; made with the first one.
+#[derive(Default)]
+struct Spool {
+    file: Option<tokio::fs::File>,
+    end: u64,
+}
+
+impl Spool {
+    async fn write(&mut self, piece: &[u8]) -> std::io::Result<()> {
+        if self.file.is_none() {
+            self.file = Some(tokio::fs::File::from_std(tempfile::tempfile()?));
+        }
+        if let Some(file) = &mut self.file {
+            file.write_all(piece).await?;
+        }
+        self.end += piece.len() as u64;
+        Ok(())
+    }
+
+    async fn ended(self) -> std::io::Result<Option<Arc<Mutex<File>>>> {
+        let Some(mut file) = self.file else { return Ok(None) };
+        file.flush().await?;
+        Ok(Some(Arc::new(Mutex::new(file.into_std().await))))
+    }
 }
 
 /// All that was sent.
@@ -48,24 +143,45 @@ pub struct Input {
     /// Names of texts that are too long; they aren't among the values.
     pub cut_off: Vec<String>,
     pub files: Vec<Sent>,
+    /// Inputs with more than [`FILES`] files; the first ones are among the files.
+    pub too_many: Vec<String>,
+    spool: Option<Arc<Mutex<File>>>,
 }
 
 impl Input {
-    pub async fn read(mut multipart: Multipart) -> Result<Self, PageError> {
-        let mut input = Self::default();
+    /// Reads what an account sends.
+    ///
+    /// # Errors
+    /// When it can't be read, is too much, or the account sends much else at present.
+    pub async fn read(readers: &Readers, account: AccountId, mut multipart: Multipart) -> Result<Self, PageError> {
+        let _reader = readers.begin(account)?;
+        let _turn = readers.turns.acquire().await.map_err(|_| PageError::Busy)?;
+        let (mut input, mut spool) = (Self::default(), Spool::default());
         let mut room = TEXTS_LIMIT;
         for _ in 0..PARTS {
-            let Some(part) = multipart.next_field().await.map_err(|_| PageError::Unreadable)? else { return Ok(input) };
+            let Some(part) = multipart.next_field().await.map_err(|_| PageError::Unreadable)? else {
+                input.spool = spool.ended().await.map_err(PageError::Disk)?;
+                return Ok(input);
+            };
             let field = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
                 None => match text(part, &mut room).await? {
                     Some(text) => input.values.entry(field).or_default().push(text),
                     None => input.cut_off.push(field),
                 },
-                Some(name) => input.files.extend(file(part, field, &name).await?),
+                Some(name) => input.take(file(part, &mut spool, field, &name).await?),
             }
         }
         Err(PageError::Unreadable)
+    }
+
+    fn take(&mut self, sent: Option<Sent>) {
+        let Some(sent) = sent else { return };
+        if self.files.iter().filter(|file| file.field == sent.field).count() < FILES {
+            self.files.push(sent);
+        } else if !self.too_many.contains(&sent.field) {
+            self.too_many.push(sent.field);
+        }
     }
 
     /// The only value of an input.
@@ -93,25 +209,23 @@ async fn text(mut part: Field<'_>, room: &mut usize) -> Result<Option<String>, P
 }
 
 /// A file, unless the input was left empty.
-async fn file(mut part: Field<'_>, field: String, name: &str) -> Result<Option<Sent>, PageError> {
-    let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(PageError::Disk)?);
-    let (mut size, mut head) = (0, vec![]);
+async fn file(mut part: Field<'_>, spool: &mut Spool, field: String, name: &str) -> Result<Option<Sent>, PageError> {
+    let (start, mut size, mut head) = (spool.end, 0, vec![]);
     while let Some(piece) = part.chunk().await.map_err(|_| PageError::Unreadable)? {
         size += piece.len();
         head.extend(piece.iter().take(HEAD.saturating_sub(head.len())));
         if size <= FILE_LIMIT {
-            file.write_all(&piece).await.map_err(PageError::Disk)?;
+            spool.write(&piece).await.map_err(PageError::Disk)?;
         }
     }
     if name.is_empty() && size == 0 {
         return Ok(None);
     }
-    file.flush().await.map_err(PageError::Disk)?;
     let media_type = domain::attachment::media_type(&head);
     let content = match media_type {
         _ if size > FILE_LIMIT => Content::TooLarge,
         _ if size == 0 => Content::Empty,
-        Some(media_type) => Content::Good { media_type, file: file.into_std().await },
+        Some(media_type) => Content::Good { media_type, place: Place { start, size: size as u64 } },
         None => Content::WrongType,
     };
     let name = match media_type {
@@ -123,34 +237,40 @@ async fn file(mut part: Field<'_>, field: String, name: &str) -> Result<Option<S
 
 /// What a good file is: the whole of it is looked at once, off the async threads.
 struct Examined {
-    file: File,
+    bytes: Vec<u8>,
     sha256: String,
-    size: u64,
     pdf_a: bool,
     /// Whoever opens it would be kept busy for long, or run out of memory.
     excess: bool,
 }
 
-fn examine(mut file: File) -> std::io::Result<Examined> {
-    let mut bytes = vec![];
-    file.rewind()?;
-    file.read_to_end(&mut bytes)?;
-    file.rewind()?;
+fn examine(spool: &Mutex<File>, place: Place) -> std::io::Result<Examined> {
+    let mut bytes = vec![0; usize::try_from(place.size).unwrap_or(0)];
+    let mut file = spool.lock().unwrap_or_else(PoisonError::into_inner);
+    file.seek(SeekFrom::Start(place.start))?;
+    file.read_exact(&mut bytes)?;
+    drop(file);
     let pdf_a = forms::files::claims_pdf_a(&bytes);
     let excess = domain::measure::check(&bytes).is_err();
-    Ok(Examined { file, sha256: hex::encode(Hasher::digest(&bytes)), size: bytes.len() as u64, pdf_a, excess })
+    Ok(Examined { sha256: hex::encode(Hasher::digest(&bytes)), bytes, pdf_a, excess })
 }
 
 /// A stored file, and whether it says that it is PDF/A; or what is wrong with it, in words.
 pub type Stored = Result<(AttachmentRef, bool), String>;
 
-/// Stores a file under its hash. What doesn't become part of a draft or message is swept away.
-pub async fn store_file(app: &App, tenant: TenantId, sent: &Sent) -> Result<Stored, PageError> {
-    let Content::Good { media_type, file } = &sent.content else {
+/// Stores a file that an account has sent, under its hash. What doesn't become part of a draft or message is swept away.
+pub async fn store_file(
+    app: &App,
+    account: AccountId,
+    tenant: TenantId,
+    input: &Input,
+    sent: &Sent,
+) -> Result<Stored, PageError> {
+    let (Content::Good { media_type, place }, Some(spool)) = (&sent.content, &input.spool) else {
         return Ok(Err(problem(sent).unwrap_or_default()));
     };
-    let file = file.try_clone().map_err(PageError::Disk)?;
-    let examined = app.computing.run(move || examine(file)).await.map_err(StorageError::from)?;
+    let (spool, place) = (Arc::clone(spool), *place);
+    let examined = app.computing.run(move || examine(&spool, place)).await.map_err(StorageError::from)?;
     let examined = examined.map_err(PageError::Disk)?;
     if examined.excess {
         return Ok(Err(format!(
@@ -160,10 +280,14 @@ pub async fn store_file(app: &App, tenant: TenantId, sent: &Sent) -> Result<Stor
     }
     let sha256: Sha256 = examined.sha256.parse().map_err(|_| PageError::Unreadable)?;
     let mut write = app.database.write().await?;
-    attachment::insert(&mut write, tenant, &sha256, media_type, examined.size, examined.file).await?;
+    let today = german_day(app.clock.now());
+    if stored_bytes::add(&mut write, account, today, place.size).await? > DAILY {
+        return Ok(Err(words::TOO_MUCH_TODAY.to_owned()));
+    }
+    attachment::insert(&mut write, tenant, &sha256, media_type, place.size, examined.bytes.as_slice()).await?;
     write.commit().await?;
     let (name, media_type) = (sent.name.clone(), (*media_type).to_owned());
-    Ok(Ok((AttachmentRef { sha256, name, media_type, size: examined.size, field: None }, examined.pdf_a)))
+    Ok(Ok((AttachmentRef { sha256, name, media_type, size: place.size, field: None }, examined.pdf_a)))
 }
 
 /// What is wrong with a file at first sight, in words.

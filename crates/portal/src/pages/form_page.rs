@@ -10,9 +10,11 @@ use super::form_view::View;
 use super::{PageError, start, words};
 use crate::app::App;
 use crate::filling::Filling;
+use crate::filling::merge::FILES;
 use crate::filling::save::{self, Action, NewFile, NotTaken, Outcome};
 use crate::filling::seen::Seen;
 use crate::sign_in::browser::Browser;
+use crate::storage::form_draft;
 
 /// Query of a request of the script, which gets only what depends on the answers.
 const FRAGMENT: &str = "ausschnitt=1";
@@ -61,7 +63,7 @@ pub async fn save(
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
-    let input = Input::read(multipart).await?;
+    let input = Input::read(&app.readers, filling.account.id, multipart).await?;
     if !browser.sent_by_our_page(input.one("csrf")) {
         return Err(PageError::Expired);
     }
@@ -117,9 +119,22 @@ async fn store_files(
     input: &Input,
 ) -> Result<(Vec<NewFile>, Problems), PageError> {
     let (mut stored, mut problems) = (vec![], vec![]);
+    let shown = |field: &String| field.parse().ok().filter(|key| seen.files.contains_key(key));
+    for key in input.too_many.iter().filter_map(shown) {
+        let said = words::too_many_files(label(filling, &key), FILES);
+        problems.push((key, said));
+    }
+    let (_, held) = form_draft::held_by(&mut *app.database.read().await?, filling.account.id).await?;
+    let mut room = save::ROOM.saturating_sub(held);
     for sent in &input.files {
-        let Some(key) = sent.field.parse().ok().filter(|key| seen.files.contains_key(key)) else { continue };
-        match form_input::store_file(app, filling.tenant, sent).await? {
+        let Some(key) = shown(&sent.field) else { continue };
+        // What the drafts have no room for isn't stored at all.
+        let Some(left) = room.checked_sub(sent.size()) else {
+            problems.push((key, words::NO_ROOM.to_owned()));
+            continue;
+        };
+        room = left;
+        match form_input::store_file(app, filling.account.id, filling.tenant, input, sent).await? {
             Ok((file, pdf_a)) => {
                 let file = AttachmentRef { field: Some(key.clone()), ..file };
                 stored.push(NewFile { key, file, pdf_a });
@@ -152,9 +167,7 @@ fn label<'a>(filling: &'a Filling, key: &FieldKey) -> &'a str {
 fn said(filling: &Filling, shown: &Evaluation, not: &NotTaken) -> (FieldKey, String) {
     match not {
         NotTaken::TooLong(key) => (key.clone(), words::too_long(label(filling, key), save::ANSWER_LIMIT)),
-        NotTaken::TooManyFiles(key) => {
-            (key.clone(), words::too_many_files(label(filling, key), crate::filling::merge::FILES))
-        }
+        NotTaken::TooManyFiles(key) => (key.clone(), words::too_many_files(label(filling, key), FILES)),
         NotTaken::InstanceChanged(key) => (key.clone(), words::INSTANCE_CHANGED.to_owned()),
         NotTaken::NoRoom(key) => (key.clone(), words::NO_ROOM.to_owned()),
         NotTaken::TooManyDrafts => (first(shown), words::TOO_MANY_DRAFTS.to_owned()),

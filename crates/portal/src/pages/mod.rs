@@ -29,6 +29,7 @@ use maud::html;
 use crate::app::App;
 use crate::sign_in::browser::Browser;
 use crate::storage::StorageError;
+pub use form_input::Readers;
 use layout::{Page, alert};
 
 /// Most bytes of a form with its files.
@@ -44,6 +45,8 @@ pub enum PageError {
     NotFound,
     #[error("the form couldn't be read")]
     Unreadable,
+    #[error("the account sends too much at once")]
+    Busy,
     #[error("the disk: {0}")]
     Disk(std::io::Error),
     #[error(transparent)]
@@ -74,6 +77,11 @@ impl IntoResponse for PageError {
                 StatusCode::BAD_REQUEST,
                 "Eingaben nicht lesbar",
                 "Ihre Eingaben sind nicht vollständig angekommen. Zusammen dürfen Ihre Dateien höchstens 60 MB groß sein.",
+            ),
+            Self::Busy => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Zu viel auf einmal",
+                "Sie senden gerade schon mehrere Formulare mit Dateien. Bitte warten Sie, bis diese angekommen sind, und versuchen Sie es dann noch einmal.",
             ),
             Self::Disk(error) => {
                 tracing::error!(error = %error.kind(), "a page failed");

@@ -13,6 +13,7 @@ use super::layout::{Page, alert, success};
 use super::{PageError, words};
 use crate::app::App;
 use crate::cases::{self, Reply};
+use crate::filling::merge::FILES;
 use crate::sign_in::browser::Browser;
 use crate::storage::{attachment as stored_attachment, feed};
 
@@ -129,7 +130,7 @@ fn show(browser: &Browser, mine: &Mine, messages: &[Message], rejected: Option<&
                 textarea id="text" name="text" rows="8" aria-required="true" aria-describedby=[described("text")] aria-invalid=[invalid("text")] { (rejected.map_or("", |rejected| rejected.body)) }
             }
             div class="field" {
-                label for="anhang" { "Dateien (PDF, PNG oder JPG, höchstens 10 MB)" }
+                label for="anhang" { "Dateien (PDF, PNG oder JPG, jede höchstens 10 MB, höchstens " (FILES) " Dateien)" }
                 (error("anhang"))
                 input type="file" id="anhang" name="anhang" multiple accept=".pdf,.png,.jpg,.jpeg" aria-describedby=[described("anhang")] aria-invalid=[invalid("anhang")];
             }
@@ -146,7 +147,7 @@ pub async fn reply(
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     let mine = Mine::open(&app, &browser, &case, &format!("/postfach/{case}")).await?;
-    let input = Input::read(multipart).await?;
+    let input = Input::read(&app.readers, mine.account.id, multipart).await?;
     if !browser.sent_by_our_page(input.one("csrf")) {
         return Err(PageError::Expired);
     }
@@ -168,9 +169,14 @@ pub async fn reply(
         }
         _ => {}
     }
+    if !input.too_many.is_empty() {
+        problems.push(("anhang", words::too_many_files("Dateien", FILES)));
+    }
     let mut files: Vec<AttachmentRef> = vec![];
-    for sent in &input.files {
-        match form_input::store_file(&app, mine.tenant, sent).await? {
+    // What can't be sent isn't stored.
+    let to_store = if problems.is_empty() { &input.files[..] } else { &[] };
+    for sent in to_store {
+        match form_input::store_file(&app, mine.account.id, mine.tenant, &input, sent).await? {
             Ok((file, _)) => files.push(file),
             Err(said) => problems.push(("anhang", said)),
         }

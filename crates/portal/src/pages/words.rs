@@ -166,6 +166,8 @@ pub const INSTANCE_CHANGED: &str = "Hier wurde inzwischen an anderer Stelle etwa
     Bitte sehen Sie es sich an, bevor Sie die Angabe entfernen.";
 pub const DRAFT_TOO_LARGE: &str = "Ihre Angaben sind zusammen zu umfangreich und wurden nicht gespeichert. \
     Bitte kürzen Sie lange Texte oder fügen Sie sie als Datei bei.";
+pub const TOO_MUCH_TODAY: &str =
+    "Sie haben heute schon sehr viele Dateien gesendet. Bitte senden Sie weitere Dateien morgen.";
 pub const NO_ROOM: &str = "Ihre begonnenen Anträge enthalten zusammen mehr als 300 MB an Dateien. \
     Bitte senden Sie zuerst einen ab oder verwerfen Sie einen, den Sie nicht mehr brauchen.";
 pub const TOO_MANY_DRAFTS: &str = "Sie haben 50 begonnene Anträge; mehr können nicht gespeichert werden. \

@@ -10,9 +10,13 @@ mod seen;
 mod session;
 mod uploads;
 
+use std::sync::LazyLock;
+
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
-use axum::response::IntoResponse as _;
+use axum::http::header;
+use axum::response::IntoResponse;
 use axum::routing::{get, patch, post};
 use protocol::{Problem, ProblemCode};
 use utoipa::OpenApi;
@@ -52,8 +56,10 @@ struct Description;
 
 /// This description.
 #[utoipa::path(get, path = "/api/openapi.json", responses((status = 200, description = "OpenAPI description", content_type = "application/json")))]
-async fn description() -> axum::Json<utoipa::openapi::OpenApi> {
-    axum::Json(openapi())
+async fn description() -> impl IntoResponse {
+    // Anybody may ask for it, and making it takes long.
+    static WRITTEN: LazyLock<Bytes> = LazyLock::new(|| openapi().to_json().unwrap_or_default().into());
+    ([(header::CONTENT_TYPE, "application/json")], WRITTEN.clone())
 }
 
 /// The description of every operation under `/api`.

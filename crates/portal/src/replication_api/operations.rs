@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::cases;
 use crate::storage::audit::{self, Entry};
 use crate::storage::operation::{self, Decided};
-use crate::storage::{Result as Stored, StorageError, Write, attachment, case_index, feed};
+use crate::storage::{Result as Stored, StorageError, Write, again, attachment, case_index, feed};
 
 /// Does what a device wants done.
 #[utoipa::path(post, path = "/api/v1/tenants/{tenant}/operations",
@@ -45,7 +45,7 @@ pub async fn operations(
     for (number, raw) in request.operations.iter().enumerate() {
         let head: OperationHead = serde_json::from_str(raw.get())
             .map_err(|_| ApiError::BadRequest(format!("operations: number {number} has no id")))?;
-        let outcome = decide(&app, &member, request.device, head, raw.get()).await?;
+        let outcome = again(|| decide(&app, &member, request.device, &head, raw.get())).await?;
         answers.push(OperationAnswer { id: head.id, outcome });
     }
     Ok(Json(PushAnswer { answers }))
@@ -56,13 +56,24 @@ fn read(text: &str) -> Result<Operation, Refusal> {
     if text.len() > OPERATION_LIMIT {
         return Err(Refusal::TooLarge { limit: OPERATION_LIMIT });
     }
-    // No database keeps a NUL in a text.
-    if text.contains("\\u0000") {
+    // No database keeps a NUL in a text. Written out it can only be escaped, as the backslash itself may be.
+    let has_nul = |text| serde_json::from_str(text).is_ok_and(|value| has_nul(&value));
+    if text.contains("\\u0000") && has_nul(text) {
         return Err(Refusal::Unreadable);
     }
     match serde_json::from_str(text) {
         Ok(Operation { intent: Intent::Unknown(_), .. }) | Err(_) => Err(Refusal::Unreadable),
         Ok(operation) => Ok(operation),
+    }
+}
+
+/// Whether a NUL stands in one of the texts or names.
+fn has_nul(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(values) => values.iter().any(has_nul),
+        serde_json::Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        _ => false,
     }
 }
 
@@ -85,7 +96,7 @@ impl From<Refusal> for Stop {
     }
 }
 
-async fn decide(app: &App, member: &Member, device: DeviceId, head: OperationHead, raw: &str) -> Stored<Outcome> {
+async fn decide(app: &App, member: &Member, device: DeviceId, head: &OperationHead, raw: &str) -> Stored<Outcome> {
     let wish = read(raw);
     // Spaces and order of names make no other wish of what can be read.
     let digest = match &wish {
@@ -94,7 +105,7 @@ async fn decide(app: &App, member: &Member, device: DeviceId, head: OperationHea
     };
     let mut write = app.database.write().await?;
     if let Some(known) = operation::find(write.connection(), member.tenant, head.id).await? {
-        return Ok(again(known, member, &digest));
+        return Ok(answer_again(known, member, &digest));
     }
     let now = app.clock.now();
     let acted = match wish {
@@ -123,7 +134,7 @@ async fn decide(app: &App, member: &Member, device: DeviceId, head: OperationHea
     let mut read = app.database.read().await?;
     let known = operation::find(&mut read, member.tenant, head.id).await?;
     let vanished = || StorageError::Corrupt { what: "operation", problem: "it vanished".to_owned() };
-    known.map(|known| again(known, member, &digest)).ok_or_else(vanished)
+    known.map(|known| answer_again(known, member, &digest)).ok_or_else(vanished)
 }
 
 /// Tells what was applied; of a refusal for want of rights an operator wants to hear.
@@ -150,7 +161,7 @@ async fn log(
 }
 
 /// The answer to an operation that is known: the old one, but not for somebody else or for another wish.
-fn again(known: Decided, member: &Member, digest: &str) -> Outcome {
+fn answer_again(known: Decided, member: &Member, digest: &str) -> Outcome {
     if known.account == member.account.id && known.digest == digest {
         known.outcome
     } else {

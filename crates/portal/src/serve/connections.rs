@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use http_body::{Frame, SizeHint};
 use hyper::server::conn::http1;
@@ -21,11 +22,10 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
+use super::pace::{PATIENCE, Paced, PacedWrites, SMALL_FORM};
 use super::slots::{InProgress, Slot, Slots};
 use crate::client_address::TrustedProxies;
 
-/// How long the head of a request may take, and how long a connection may lie idle; the handshake of TLS, too.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// How long to wait when the system has no descriptor left.
 const EXHAUSTED: Duration = Duration::from_millis(50);
 
@@ -72,6 +72,7 @@ impl Server {
         connections.spawn(async move {
             // Small answers go out at once.
             let _ = stream.set_nodelay(true);
+            let stream = PacedWrites::new(stream, slot.answers());
             match server.tls.clone() {
                 None => server.serve(stream, peer, slot, stopped).await,
                 Some(tls) => {
@@ -94,7 +95,7 @@ impl Server {
         let slot = Arc::new(slot);
         let service = {
             let (router, proxies, slot) = (self.router.clone(), self.proxies.clone(), Arc::clone(&slot));
-            service_fn(move |request| answer(router.clone(), proxies.clone(), peer, slot.begin(), request))
+            service_fn(move |request| answer(router.clone(), proxies.clone(), peer, Arc::clone(&slot), request))
         };
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
@@ -124,14 +125,22 @@ async fn answer(
     router: Router,
     proxies: TrustedProxies,
     peer: SocketAddr,
-    in_progress: InProgress,
+    slot: Arc<Slot>,
     request: hyper::Request<hyper::body::Incoming>,
 ) -> Result<Response, std::convert::Infallible> {
     let client = proxies.client(peer.ip(), request.headers());
-    let mut request: Request = request.map(Body::new);
+    let in_progress = slot.begin(client.0);
+    let limit = is_small_form(request.headers()).then_some(SMALL_FORM);
+    let mut request: Request = request.map(|body| Body::new(Paced::new(body, slot.bodies(), limit)));
     request.extensions_mut().insert(client);
     let response = router.oneshot(request).await?;
     Ok(response.map(|body| Body::new(Served { body, _in_progress: in_progress })))
+}
+
+/// Whether it is a form without files, which anybody may send; forms with files are read of who is signed in.
+fn is_small_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    kind.to_ascii_lowercase().starts_with(b"application/x-www-form-urlencoded")
 }
 
 /// An answer: until it is sent, its request is in progress.

@@ -2,6 +2,7 @@
 
 pub mod connections;
 pub mod listening;
+mod pace;
 pub mod slots;
 pub mod tls;
 

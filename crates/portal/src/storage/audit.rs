@@ -1,5 +1,7 @@
-//! The portal's log of who changed what about accounts, forms and cases. Entries are chained by keyed digests, and the
-//! head is signed: what is changed, taken out, put in or cut off at the end is found by [`verify`].
+//! The portal's log of who changed what about accounts, forms and cases. Entries are chained by keyed digests that cover
+//! the log's own id, and the head is signed from the beginning: what is changed, taken out, put in or cut off at the end
+//! is found by [`verify`]. Id and end are noted beside the key file as well, so that a log that was exchanged for another
+//! or for an older one is found, too.
 //!
 //! Entries name accounts and things by id and hold no contents.
 
@@ -10,7 +12,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::migration::Migration;
 use super::sealing::Sealer;
-use super::{Result, Write, id};
+use super::{Database, Result, Write, id};
 
 pub const CREATE: Migration = Migration {
     version: 2026112905,
@@ -35,6 +37,10 @@ pub const CREATE: Migration = Migration {
     ],
 };
 
+/// An id of its own for each log; the head is signed by [`begin`].
+pub const LOG: Migration =
+    Migration { version: 2026112921, sql: &["ALTER TABLE audit_head ADD COLUMN log TEXT NOT NULL DEFAULT ''"] };
+
 /// What happened.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -57,27 +63,84 @@ pub enum Broken {
     Missing(i64),
     #[error("the end of the log was cut off or changed")]
     Head,
+    #[error("it isn't the log that is noted beside the key file, or ends before what is noted there")]
+    Other,
+}
+
+/// What a log ended with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    pub log: String,
+    pub sequence: i64,
+    /// Of the last entry.
+    pub digest: String,
 }
 
 type Fields<'a> = (i64, i64, &'a str, &'a str, &'a str, &'a str);
 
-fn digest(sealer: &Sealer, before: &str, fields: Fields<'_>) -> String {
+fn digest(sealer: &Sealer, log: &str, before: &str, fields: Fields<'_>) -> String {
     // Numbers and texts can always be written as JSON.
-    sealer.authenticate(&serde_json::to_vec(&("entry", before, fields)).unwrap_or_default())
+    sealer.authenticate(&serde_json::to_vec(&(format!("entry{log}"), before, fields)).unwrap_or_default())
 }
 
-fn signature(sealer: &Sealer, sequence: i64, digest: &str) -> String {
-    sealer.authenticate(&serde_json::to_vec(&("head", sequence, digest)).unwrap_or_default())
+fn signature(sealer: &Sealer, end: &End) -> String {
+    let End { log, sequence, digest } = end;
+    sealer.authenticate(&serde_json::to_vec(&(format!("head{log}"), sequence, digest)).unwrap_or_default())
 }
 
-/// Adds an entry, in the transaction of what it tells.
+/// Gives the log its id and signs its head, in the transaction that has made room for them. Entries of an earlier version
+/// are chained anew, unless something is wrong with them: that must stay visible.
+pub(super) async fn begin(write: &mut Write, sealer: &Sealer) -> Result<()> {
+    let log = uuid::Uuid::new_v4().simple().to_string();
+    if let Ok(before) = chain(write.connection(), sealer, "").await?
+        && head(write.connection()).await?.is_some_and(|(head, _)| head == before)
+    {
+        let end = chain_anew(write, sealer, &log).await?;
+        return set_head(write, sealer, &end).await;
+    }
+    sqlx::query("UPDATE audit_head SET log = $1").bind(log).execute(write.connection()).await?;
+    Ok(())
+}
+
+async fn chain_anew(write: &mut Write, sealer: &Sealer, log: &str) -> Result<End> {
+    let mut end = End { log: log.to_owned(), sequence: 0, digest: String::new() };
+    loop {
+        let rows = rows_after(write.connection(), end.sequence).await?;
+        if rows.is_empty() {
+            return Ok(end);
+        }
+        for row in &rows {
+            end = End { digest: expected(sealer, row, &end)?, sequence: end.sequence + 1, log: end.log };
+            sqlx::query("UPDATE audit SET digest = $2 WHERE sequence = $1")
+                .bind(end.sequence)
+                .bind(end.digest.clone())
+                .execute(write.connection())
+                .await?;
+        }
+    }
+}
+
+async fn set_head(write: &mut Write, sealer: &Sealer, end: &End) -> Result<()> {
+    sqlx::query("UPDATE audit_head SET log = $1, sequence = $2, digest = $3, signature = $4 WHERE id = 1")
+        .bind(end.log.clone())
+        .bind(end.sequence)
+        .bind(end.digest.clone())
+        .bind(signature(sealer, end))
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
+/// Adds an entry, in the transaction of what it tells. Its lock is the last one that a transaction takes: all tenants
+/// have it in common.
 pub async fn append(write: &mut Write, sealer: &Sealer, entry: &Entry) -> Result<()> {
-    let row = sqlx::query("UPDATE audit_head SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, digest")
+    let row = sqlx::query("UPDATE audit_head SET sequence = sequence + 1 WHERE id = 1 RETURNING log, sequence, digest")
         .fetch_one(write.connection())
         .await?;
-    let (sequence, before): (i64, String) = (row.try_get("sequence")?, row.try_get("digest")?);
+    let (log, sequence): (String, i64) = (row.try_get("log")?, row.try_get("sequence")?);
+    let before: String = row.try_get("digest")?;
     let (at, tenant) = (entry.at.as_millisecond(), entry.tenant.map(|tenant| tenant.to_string()).unwrap_or_default());
-    let digest = digest(sealer, &before, (sequence, at, &entry.actor, &tenant, entry.action, &entry.subject));
+    let digest = digest(sealer, &log, &before, (sequence, at, &entry.actor, &tenant, entry.action, &entry.subject));
     sqlx::query(
         "INSERT INTO audit (sequence, at, actor, tenant, action, subject, digest) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
@@ -90,11 +153,9 @@ pub async fn append(write: &mut Write, sealer: &Sealer, entry: &Entry) -> Result
     .bind(digest.clone())
     .execute(write.connection())
     .await?;
-    sqlx::query("UPDATE audit_head SET digest = $1, signature = $2 WHERE id = 1")
-        .bind(digest.clone())
-        .bind(signature(sealer, sequence, &digest))
-        .execute(write.connection())
-        .await?;
+    let end = End { log, sequence, digest };
+    set_head(write, sealer, &end).await?;
+    write.note_end(end);
     Ok(())
 }
 
@@ -103,42 +164,84 @@ pub async fn append(write: &mut Write, sealer: &Sealer, entry: &Entry) -> Result
 /// # Errors
 /// When the database fails; what is wrong with the log is the inner error.
 pub async fn verify(connection: &mut AnyConnection, sealer: &Sealer) -> Result<Result<i64, Broken>> {
-    let (mut before, mut last) = (String::new(), 0);
-    loop {
-        let rows = sqlx::query(
-            "SELECT sequence, at, actor, tenant, action, subject, digest FROM audit WHERE sequence > $1
-             ORDER BY sequence LIMIT 1000",
-        )
-        .bind(last)
-        .fetch_all(&mut *connection)
-        .await?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in &rows {
-            match next(sealer, row, &before, last)? {
-                Ok(digest) => (before, last) = (digest, last + 1),
-                Err(broken) => return Ok(Err(broken)),
-            }
-        }
-    }
-    let head = sqlx::query("SELECT sequence, digest, signature FROM audit_head WHERE id = 1");
-    let Some(head) = head.fetch_optional(connection).await? else { return Ok(Err(Broken::Head)) };
-    let (sequence, digest): (i64, String) = (head.try_get("sequence")?, head.try_get("digest")?);
-    let signed = last == 0 || head.try_get::<String, _>("signature")? == signature(sealer, sequence, &digest);
-    Ok(if signed && sequence == last && digest == before { Ok(last) } else { Err(Broken::Head) })
+    let Some((head, signed)) = head(connection).await? else { return Ok(Err(Broken::Head)) };
+    let end = match chain(connection, sealer, &head.log).await? {
+        Ok(end) => end,
+        Err(broken) => return Ok(Err(broken)),
+    };
+    let is_signed = !head.log.is_empty() && signed == signature(sealer, &head);
+    Ok(if is_signed && head == end { Ok(end.sequence) } else { Err(Broken::Head) })
 }
 
-fn next(sealer: &Sealer, row: &AnyRow, before: &str, last: i64) -> Result<Result<String, Broken>> {
-    let sequence: i64 = row.try_get("sequence")?;
-    if sequence != last + 1 {
-        return Ok(Err(Broken::Missing(last + 1)));
+/// [`verify`], and whether it is the log that is noted beside the key file.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn verify_noted(database: &Database) -> Result<Result<i64, Broken>> {
+    let mut read = database.read().await?;
+    let verified = verify(&mut read, database.sealer()).await?;
+    let is_noted = match database.noted_end()? {
+        Some(noted) => has(&mut read, &noted).await?,
+        None => true,
+    };
+    Ok(if is_noted { verified } else { verified.and(Err(Broken::Other)) })
+}
+
+/// Whether the log is this one and reaches this far.
+pub(super) async fn has(connection: &mut AnyConnection, end: &End) -> Result<bool> {
+    let is_same = head(connection).await?.is_some_and(|(head, _)| head.log == end.log);
+    if !is_same || end.sequence == 0 {
+        return Ok(is_same);
     }
+    let row = sqlx::query("SELECT digest FROM audit WHERE sequence = $1").bind(end.sequence);
+    let row = row.fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get::<String, _>("digest")).transpose()?.is_some_and(|digest| digest == end.digest))
+}
+
+/// What the head says, and its signature.
+pub(super) async fn head(connection: &mut AnyConnection) -> Result<Option<(End, String)>> {
+    let row = sqlx::query("SELECT log, sequence, digest, signature FROM audit_head WHERE id = 1");
+    let Some(row) = row.fetch_optional(connection).await? else { return Ok(None) };
+    let end = End { log: row.try_get("log")?, sequence: row.try_get("sequence")?, digest: row.try_get("digest")? };
+    Ok(Some((end, row.try_get("signature")?)))
+}
+
+/// Goes through all entries of a log and gives what they end with.
+async fn chain(connection: &mut AnyConnection, sealer: &Sealer, log: &str) -> Result<Result<End, Broken>> {
+    let mut end = End { log: log.to_owned(), sequence: 0, digest: String::new() };
+    loop {
+        let rows = rows_after(connection, end.sequence).await?;
+        if rows.is_empty() {
+            return Ok(Ok(end));
+        }
+        for row in &rows {
+            let sequence: i64 = row.try_get("sequence")?;
+            if sequence != end.sequence + 1 {
+                return Ok(Err(Broken::Missing(end.sequence + 1)));
+            }
+            let digest = expected(sealer, row, &end)?;
+            if row.try_get::<String, _>("digest")? != digest {
+                return Ok(Err(Broken::Entry(sequence)));
+            }
+            end = End { digest, sequence, log: end.log };
+        }
+    }
+}
+
+async fn rows_after(connection: &mut AnyConnection, sequence: i64) -> Result<Vec<AnyRow>> {
+    let rows = sqlx::query(
+        "SELECT sequence, at, actor, tenant, action, subject, digest FROM audit WHERE sequence > $1
+         ORDER BY sequence LIMIT 1000",
+    );
+    Ok(rows.bind(sequence).fetch_all(connection).await?)
+}
+
+/// The digest that an entry must have behind the end before it.
+fn expected(sealer: &Sealer, row: &AnyRow, before: &End) -> Result<String> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let (actor, tenant, action, subject) = (text("actor")?, text("tenant")?, text("action")?, text("subject")?);
-    let expected = digest(sealer, before, (sequence, row.try_get("at")?, &actor, &tenant, &action, &subject));
-    let stored = text("digest")?;
-    Ok(if stored == expected { Ok(stored) } else { Err(Broken::Entry(sequence)) })
+    let fields = (row.try_get("sequence")?, row.try_get("at")?, &*actor, &*tenant, &*action, &*subject);
+    Ok(digest(sealer, &before.log, &before.digest, fields))
 }
 
 /// What was done to an account, as its owner is told.

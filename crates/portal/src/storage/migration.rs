@@ -1,6 +1,6 @@
 //! Forward-only migrations, each in a transaction.
 
-use sqlx::{AssertSqlSafe, Executor, Row};
+use sqlx::{AnyPool, AssertSqlSafe, Executor, Row};
 
 use super::{Backend, Database, Result, StorageError};
 
@@ -34,7 +34,15 @@ const MIGRATIONS: &[&Migration] = &[
     &super::tenant_page::CREATE,
     &super::sweep::CREATE,
     &super::account::EPOCH,
+    &super::stored_bytes::CREATE,
+    &super::audit::LOG,
 ];
+
+/// Whether there is a portal's database.
+pub async fn is_there(pool: &AnyPool) -> bool {
+    let row = sqlx::query("SELECT version FROM schema_version LIMIT 1").fetch_optional(pool).await;
+    row.is_ok_and(|row| row.is_some())
+}
 
 pub async fn run(database: &Database) -> Result<()> {
     let (blob, strict) = match database.backend() {
@@ -66,6 +74,10 @@ pub async fn run(database: &Database) -> Result<()> {
         if found < migration.version {
             for sql in migration.sql {
                 write.connection().execute(dialect(sql)).await?;
+            }
+            if migration.version == super::audit::LOG.version {
+                // Not later: from here on a log without id and signature was tampered with.
+                super::audit::begin(&mut write, database.sealer()).await?;
             }
             sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
                 .bind(migration.version)

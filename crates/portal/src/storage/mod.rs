@@ -13,11 +13,13 @@ pub mod form_draft;
 pub mod grant;
 pub mod known_device;
 pub mod migration;
+mod noted_end;
 pub mod operation;
 pub mod sealing;
 pub mod session;
 pub mod sign_in_delay;
 pub mod signing_key;
+pub mod stored_bytes;
 pub mod sweep;
 pub mod tenant;
 pub mod tenant_page;
@@ -28,6 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::TenantId;
+use noted_end::NotedEnd;
 use protocol::Scope;
 use sealing::{SealError, Sealer};
 use sqlx::any::AnyPoolOptions;
@@ -44,6 +47,10 @@ pub enum StorageError {
     NewerDatabase { found: i64, known: i64 },
     #[error("{0} exists already")]
     Exists(String),
+    #[error("there is no portal's database at {0}")]
+    NoDatabase(String),
+    #[error("the note of the log's end beside the key file: {0}")]
+    NotedEnd(std::io::Error),
     #[error(transparent)]
     NoRandomness(#[from] crate::secret::NoRandomness),
     #[error(transparent)]
@@ -58,6 +65,37 @@ impl StorageError {
     pub(crate) fn corrupt(what: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
         move |error| Self::Corrupt { what, problem: error.to_string() }
     }
+}
+
+/// Whether doing the same once more may go well.
+pub trait Conflict {
+    fn is_conflict(&self) -> bool;
+}
+
+impl Conflict for StorageError {
+    /// A deadlock or a failed serialisation of PostgreSQL.
+    fn is_conflict(&self) -> bool {
+        let Self::Sql(sqlx::Error::Database(error)) = self else { return false };
+        matches!(error.code().as_deref(), Some("40P01" | "40001"))
+    }
+}
+
+/// How often a write that others were in the way of is tried.
+const TRIES: usize = 5;
+
+/// Does a whole write, and does it again where others were in its way. Locks are taken in one order by all: first the
+/// scopes of the feed, then rows of accounts and the like, last the log.
+///
+/// # Errors
+/// Those of the write.
+pub async fn again<T, E: Conflict, W: Future<Output = Result<T, E>>>(write: impl Fn() -> W) -> Result<T, E> {
+    for _ in 1..TRIES {
+        match write().await {
+            Err(error) if error.is_conflict() => {}
+            done => return done,
+        }
+    }
+    write().await
 }
 
 pub type Result<T, E = StorageError> = std::result::Result<T, E>;
@@ -77,17 +115,25 @@ pub struct Database {
     turn: Arc<Mutex<()>>,
     changed: broadcast::Sender<(TenantId, Scope)>,
     sealer: Arc<Sealer>,
+    noted_end: Arc<NotedEnd>,
+}
+
+/// What to do where there is no database yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    Make,
+    Refuse,
 }
 
 impl Database {
     /// Opens a database and brings it to the present version.
     ///
-    /// `location` is the path of a SQLite file, which is created, or a `postgres://` address. Secrets in it are sealed
-    /// with the key in `key_file`, which is made where there is none.
+    /// `location` is the path of a SQLite file, or a `postgres://` address. Secrets in it are sealed with the key in
+    /// `key_file`, which is made for a database that has none yet.
     ///
     /// # Errors
-    /// When it can't be opened, was written by a newer program, or is sealed with another key.
-    pub async fn open(location: &str, key_file: Option<&Path>) -> Result<Self> {
+    /// When it can't be opened, was written by a newer program, or its key isn't there or is another one.
+    pub async fn open(location: &str, key_file: Option<&Path>, absent: Absent) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let backend = if location.starts_with("postgres:") || location.starts_with("postgresql:") {
             Backend::Postgres
@@ -98,11 +144,13 @@ impl Database {
             Backend::Postgres => location.to_owned(),
             Backend::Sqlite => format!("sqlite:{}?mode=rwc", location.trim_start_matches("sqlite:")),
         };
+        let file = Path::new(location.trim_start_matches("sqlite:"));
         if backend == Backend::Sqlite {
-            for_the_owner_only(Path::new(location.trim_start_matches("sqlite:")))?;
+            if absent == Absent::Refuse && !file.is_file() {
+                return Err(StorageError::NoDatabase(location.to_owned()));
+            }
+            for_the_owner_only(file)?;
         }
-        let sealer =
-            Arc::new(Sealer::open_or_make(&key_file.map_or_else(|| key_beside(location, backend), Path::to_owned))?);
         let pool = AnyPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(Duration::from_secs(30))
@@ -122,11 +170,39 @@ impl Database {
             .connect(&url)
             .await?;
         let (changed, _) = broadcast::channel(1024);
-        let database = Self { pool, backend, turn: Arc::default(), changed, sealer };
+        if absent == Absent::Refuse && !migration::is_there(&pool).await {
+            return Err(StorageError::NoDatabase(name(location, backend)));
+        }
+        let key_file = key_file.map_or_else(|| key_beside(location, backend), Path::to_owned);
+        let sealer = Arc::new(Sealer::open_file(&key_file, !signing_key::is_sealed(&pool).await)?);
+        let noted_end = Arc::new(NotedEnd::beside(&key_file, &name(location, backend)));
+        let database = Self { pool, backend, turn: Arc::default(), changed, sealer, noted_end };
         migration::run(&database).await?;
+        database.follow_log().await?;
         account::seal_secrets(&database).await?;
         form_draft::note_files(&database).await?;
         Ok(database)
+    }
+
+    /// Notes the log's ends from now on, unless another log is noted: then the note is evidence, and stays.
+    async fn follow_log(&self) -> Result<()> {
+        let mut read = self.read().await?;
+        let Some((head, _)) = audit::head(&mut read).await? else { return Ok(()) };
+        if let Some(noted) = self.noted_end()?
+            && !audit::has(&mut read, &noted).await?
+        {
+            tracing::error!(event = "other-log", "the log isn't the one that is noted beside the key file");
+            return Ok(());
+        }
+        self.noted_end.follow(&head).map_err(StorageError::NotedEnd)
+    }
+
+    /// The end of the log that is noted beside the key file.
+    ///
+    /// # Errors
+    /// When the note can't be read.
+    pub fn noted_end(&self) -> Result<Option<audit::End>> {
+        self.noted_end.read().map_err(StorageError::NotedEnd)
     }
 
     /// What seals the secrets in this database.
@@ -145,7 +221,8 @@ impl Database {
             Backend::Postgres => (None, "BEGIN"),
         };
         let transaction = self.pool.begin_with(begin).await?;
-        Ok(Write { transaction, _turn: turn, news: vec![], changed: self.changed.clone() })
+        let noted_end = Arc::clone(&self.noted_end);
+        Ok(Write { transaction, _turn: turn, news: vec![], changed: self.changed.clone(), end: None, noted_end })
     }
 
     /// A transaction that reads one consistent state.
@@ -175,6 +252,20 @@ fn key_beside(location: &str, backend: Backend) -> PathBuf {
     }
 }
 
+/// What a database is called, without who signs in to it.
+fn name(location: &str, backend: Backend) -> String {
+    match backend {
+        Backend::Sqlite => {
+            let file = Path::new(location.trim_start_matches("sqlite:"));
+            file.canonicalize().unwrap_or_else(|_| file.to_owned()).display().to_string()
+        }
+        Backend::Postgres => url::Url::parse(location).map_or_else(
+            |_| "postgres".to_owned(),
+            |url| format!("{}:{}{}", url.host_str().unwrap_or_default(), url.port().unwrap_or(5432), url.path()),
+        ),
+    }
+}
+
 /// Makes the file where it is missing, and takes it from everybody but its owner; SQLite's other files follow it.
 fn for_the_owner_only(file: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
@@ -194,6 +285,9 @@ pub struct Write {
     _turn: Option<OwnedMutexGuard<()>>,
     news: Vec<(TenantId, Scope)>,
     changed: broadcast::Sender<(TenantId, Scope)>,
+    /// What the log ends with after this write.
+    end: Option<audit::End>,
+    noted_end: Arc<NotedEnd>,
 }
 
 impl Write {
@@ -207,8 +301,18 @@ impl Write {
         }
     }
 
+    fn note_end(&mut self, end: audit::End) {
+        self.end = Some(end);
+    }
+
     pub async fn commit(self) -> Result<()> {
         self.transaction.commit().await?;
+        if let Some(end) = &self.end
+            && let Err(error) = self.noted_end.note(end)
+        {
+            // What was written stays written.
+            tracing::error!(error = %error.kind(), "the log's end can't be noted beside the key file");
+        }
         for news in self.news {
             // Nobody listening is no error.
             let _ = self.changed.send(news);

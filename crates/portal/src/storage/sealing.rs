@@ -19,6 +19,10 @@ pub enum SealError {
     File { file: PathBuf, error: io::Error },
     #[error("{}: isn't {KEY_LENGTH} bytes in base64", .0.display())]
     NotAKey(PathBuf),
+    #[error("{}: others can read the key; take it from them with: chmod 600 {}", .0.display(), .0.display())]
+    Readable(PathBuf),
+    #[error("the database is sealed, and its key file {} isn't there: put your copy back, or name it with --key-file", .0.display())]
+    Missing(PathBuf),
     #[error("the database is sealed with another key than the one in the key file (key {0})")]
     OtherKey(String),
     #[error("a sealed secret is damaged")]
@@ -44,25 +48,26 @@ impl Sealer {
         Self { key, id }
     }
 
-    /// Reads the key from a file, or makes one there that only its owner may read.
+    /// Reads the key from a file; where there is none and `make`, makes one there that only its owner may read.
     ///
     /// # Errors
-    /// When the file can't be read or written, or holds something else.
-    pub fn open_or_make(file: &Path) -> Result<Self, SealError> {
+    /// When the file can't be read or written, can be read by others, isn't there, or holds something else.
+    pub fn open_file(file: &Path, make: bool) -> Result<Self, SealError> {
         let failed = |error| SealError::File { file: file.to_owned(), error };
-        match fs::read_to_string(file) {
-            Ok(text) => {
-                let key = BASE64.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
-                key.map(Self::new).ok_or_else(|| SealError::NotAKey(file.to_owned()))
+        if !file.try_exists().map_err(failed)? {
+            if !make {
+                return Err(SealError::Missing(file.to_owned()));
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let mut key = [0; KEY_LENGTH];
-                aws_lc_rs::rand::fill(&mut key).map_err(|_| failed(io::Error::other("no randomness")))?;
-                write_private(file, BASE64.encode(key).as_bytes()).map_err(failed)?;
-                Ok(Self::new(key))
-            }
-            Err(error) => Err(failed(error)),
+            let mut key = [0; KEY_LENGTH];
+            aws_lc_rs::rand::fill(&mut key).map_err(|_| failed(io::Error::other("no randomness")))?;
+            make_private(file, BASE64.encode(key).as_bytes()).map_err(failed)?;
         }
+        if is_readable_by_others(file).map_err(failed)? {
+            return Err(SealError::Readable(file.to_owned()));
+        }
+        let text = fs::read_to_string(file).map_err(failed)?;
+        let key = BASE64.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+        key.map(Self::new).ok_or_else(|| SealError::NotAKey(file.to_owned()))
     }
 
     fn cipher(&self) -> Result<RandomizedNonceKey, SealError> {
@@ -109,14 +114,29 @@ impl Sealer {
     }
 }
 
-fn write_private(file: &Path, content: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut opened = options.open(file)?;
-    opened.write_all(content)?;
-    opened.sync_all()
+/// Makes a file with this content, unless one is there: of several programs that start at once, one makes it.
+fn make_private(file: &Path, content: &[u8]) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Only its owner may read a temporary file.
+    let mut draft = tempfile::NamedTempFile::new_in(folder)?;
+    draft.write_all(content)?;
+    draft.as_file().sync_all()?;
+    match draft.persist_noclobber(file) {
+        Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => Err(error.error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn is_readable_by_others(file: &Path) -> io::Result<bool> {
+    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(file)?.permissions());
+    Ok(mode & 0o077 != 0)
+}
+
+/// On Windows the folder says who may read its files.
+#[cfg(not(unix))]
+fn is_readable_by_others(_file: &Path) -> io::Result<bool> {
+    Ok(false)
 }
 
 #[cfg(test)]
@@ -127,15 +147,33 @@ mod tests {
     fn what_is_sealed_opens_with_its_key_only() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("portal.key");
-        let sealer = Sealer::open_or_make(&file).unwrap();
+        let sealer = Sealer::open_file(&file, true).unwrap();
         let sealed = sealer.seal("JBSWY3DPEHPK3PXP").unwrap();
         assert!(Sealer::is_sealed(&sealed) && !sealed.contains("JBSWY3DP"));
-        assert_eq!(Sealer::open_or_make(&file).unwrap().open(&sealed).unwrap(), "JBSWY3DPEHPK3PXP");
-        let other = Sealer::open_or_make(&folder.path().join("other.key")).unwrap();
+        assert_eq!(Sealer::open_file(&file, true).unwrap().open(&sealed).unwrap(), "JBSWY3DPEHPK3PXP");
+        let other = Sealer::open_file(&folder.path().join("other.key"), true).unwrap();
         assert!(matches!(other.open(&sealed), Err(SealError::OtherKey(_))));
         assert!(matches!(sealer.open(&sealed[..sealed.len() - 8]), Err(SealError::Damaged)));
         fs::write(&file, "short").unwrap();
-        assert!(matches!(Sealer::open_or_make(&file), Err(SealError::NotAKey(_))));
+        assert!(matches!(Sealer::open_file(&file, true), Err(SealError::NotAKey(_))));
+    }
+
+    #[test]
+    fn programs_that_start_at_once_have_one_key_and_a_missing_one_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portal.key");
+        assert!(matches!(Sealer::open_file(&file, false), Err(SealError::Missing(_))));
+        let starts: Vec<_> = (0..6)
+            .map(|_| {
+                std::thread::spawn({
+                    let file = file.clone();
+                    move || Sealer::open_file(&file, true).unwrap().id
+                })
+            })
+            .collect();
+        let mut keys: Vec<_> = starts.into_iter().map(|start| start.join().unwrap()).collect();
+        keys.dedup();
+        assert_eq!(keys.len(), 1);
     }
 
     #[cfg(unix)]
@@ -144,7 +182,10 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("portal.key");
-        Sealer::open_or_make(&file).unwrap();
-        assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+        Sealer::open_file(&file, true).unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        let refused = Sealer::open_file(&file, true).unwrap_err();
+        assert!(refused.to_string().contains("chmod 600"), "{refused}");
     }
 }

@@ -1,9 +1,10 @@
 //! The key that signs ID tokens.
 
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AnyPool, Row};
 
 use super::Result;
 use super::migration::Migration;
+use super::sealing::Sealer;
 
 pub const CREATE: Migration = Migration {
     version: 2026112305,
@@ -13,6 +14,13 @@ pub const CREATE: Migration = Migration {
         pkcs8 {blob} NOT NULL
     ) {strict}"],
 };
+
+/// Whether the database holds a sealed key; not where it has no tables yet.
+pub async fn is_sealed(pool: &AnyPool) -> bool {
+    let row = sqlx::query("SELECT pkcs8 FROM signing_key LIMIT 1").fetch_optional(pool).await.ok().flatten();
+    let stored = row.and_then(|row| row.try_get::<Vec<u8>, _>("pkcs8").ok());
+    stored.is_some_and(|stored| std::str::from_utf8(&stored).is_ok_and(Sealer::is_sealed))
+}
 
 /// The PKCS#8 bytes of the ES256 key, if there is one: sealed, or as an earlier version stored them.
 pub async fn es256(connection: &mut AnyConnection) -> Result<Option<Vec<u8>>> {

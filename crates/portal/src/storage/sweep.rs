@@ -11,7 +11,9 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::migration::Migration;
 use super::upload::{self, UploadKey};
-use super::{Database, Result, StorageError, Write, attachment, form_draft, grant, id, session, sign_in_delay};
+use super::{
+    Database, Result, StorageError, Write, attachment, form_draft, grant, id, session, sign_in_delay, stored_bytes,
+};
 
 pub const CREATE: Migration = Migration {
     version: 2026112908,
@@ -57,6 +59,7 @@ pub async fn sweep(database: &Database, now: Timestamp) -> Result<Swept> {
         .await?
         .rows_affected();
     mark(connection, now).await?;
+    stored_bytes::forget_before(&mut write, crate::clock::german_day(now)).await?;
     swept.uploads = delete_uploads(&mut write, now).await?;
     write.commit().await?;
     for (tenant, sha256) in candidates(database, now).await? {

@@ -3,11 +3,13 @@
 
 use std::process::Command;
 
+use amtspult_portal::accounts::{Accounts, Actor, NewAccount};
 use amtspult_portal::sign_in::totp;
+use amtspult_portal::storage::account::StoredMembership;
 use amtspult_portal::storage::audit;
 use amtspult_portal::{demo, storage};
 use reqwest::Method;
-use sqlx::Executor as _;
+use sqlx::{Executor as _, Row as _};
 
 use crate::support::{ANNA, Browser, CALLBACK, JENS, LUKASZ, PETRA, Postgres, UTE, World, authorize, header, hidden};
 
@@ -341,4 +343,97 @@ async fn secrets_lie_sealed_in_the_database() {
     assert!(sealed.starts_with("aes256gcm.1.") && !sealed.contains(demo::TOTP_SECRET), "{sealed}");
     let other = world.browser().client.request(Method::GET, format!("{}/oauth/jwks.json", world.running.url));
     assert_eq!(other.send().await.unwrap().status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn administration_at_once_goes_well_on_postgres() {
+    let Some(postgres) = Postgres::start() else { return };
+    let world = World::on(&postgres.url, tempfile::tempdir().unwrap()).await;
+    let database = world.portal.database();
+    let admin = Accounts { database, actor: Actor::Console, now: world.now() };
+    let anna = amtspult_portal::accounts::by_email(database, ANNA).await.unwrap();
+    let clerk =
+        StoredMembership { tenant: demo::musterau(), roles: vec![domain::Role::Clerk], offices: vec![], locked: false };
+    let new = |number: usize| NewAccount {
+        email: format!("neu-{number}@musterau.example"),
+        given_name: "Neu".to_owned(),
+        family_name: number.to_string(),
+    };
+    let made = futures_util::future::join_all((0..24).map(|number| admin.create(new(number), Some(clerk.clone()))));
+    let set = futures_util::future::join_all((0..24).map(|_| admin.set_membership(&anna, &clerk)));
+    let (made, set) = futures_util::future::join(made, set).await;
+    assert!(made.iter().all(Result::is_ok), "{:?}", made.iter().find(|made| made.is_err()));
+    assert!(set.iter().all(Result::is_ok), "{:?}", set.iter().find(|set| set.is_err()));
+    let entries = audit::verify_noted(database).await.unwrap();
+    assert_eq!(entries, Ok(24 * 4));
+}
+
+#[tokio::test]
+async fn a_log_that_is_wiped_or_exchanged_is_found() {
+    let (world, other) = (World::new().await, World::new().await);
+    let database = world.portal.database();
+    assert_eq!(audit::verify_noted(database).await.unwrap(), Ok(0), "an empty log is signed");
+    assert_ne!(database.noted_end().unwrap(), other.portal.database().noted_end().unwrap());
+    let row = sqlx::query("SELECT signature FROM audit_head");
+    let row = row.fetch_one(&mut *database.read().await.unwrap()).await.unwrap();
+    let empty: String = row.try_get("signature").unwrap();
+    let mut ute = signed_in(&world, UTE).await;
+    let anna = format!("{}/zugang/{}", administration(), demo::STAFF[0].id());
+    administer(&mut ute, &anna, &[("tun", "link")]).await;
+    assert_eq!(audit::verify_noted(database).await.unwrap(), Ok(1));
+    let wiped = "UPDATE audit_head SET sequence = 0, digest = '', signature = ''";
+    for head in
+        [wiped, "UPDATE audit_head SET sequence = 0, digest = '', signature = '', log = ''", "DELETE FROM audit_head"]
+    {
+        let mut write = database.write().await.unwrap();
+        write.connection().execute("DELETE FROM audit").await.unwrap();
+        write.connection().execute(head).await.unwrap();
+        let found = audit::verify(write.connection(), database.sealer()).await.unwrap();
+        assert_eq!(found, Err(audit::Broken::Head), "{head}");
+        write.rollback().await.unwrap();
+    }
+    // The log as it was when it was empty, with a good signature: only the note beside the key file tells.
+    let mut write = database.write().await.unwrap();
+    write.connection().execute("DELETE FROM audit").await.unwrap();
+    sqlx::query("UPDATE audit_head SET sequence = 0, digest = '', signature = $1")
+        .bind(empty)
+        .execute(write.connection())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    assert_eq!(audit::verify(&mut database.read().await.unwrap(), database.sealer()).await.unwrap(), Ok(0));
+    assert_eq!(audit::verify_noted(database).await.unwrap(), Err(audit::Broken::Other));
+}
+
+#[test]
+fn a_log_that_is_not_there_is_not_whole_and_a_key_that_is_lost_is_not_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("portal.sqlite");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_portal")).arg("--database").arg(&file).args(arguments).output();
+        let output = output.unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (whole, said) = run(&["verify-log"]);
+    assert!(!whole && said.contains("there is no portal's database"), "{said}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is made");
+    std::fs::write(&file, "").unwrap();
+    assert!(!run(&["verify-log"]).0, "an empty file is no database");
+    assert!(run(&["demo"]).0);
+    assert!(run(&["verify-log"]).1.contains("the log is whole: 0 entries"));
+    let key = folder.path().join("portal.sqlite.key");
+    let kept = folder.path().join("kept");
+    std::fs::rename(&key, &kept).unwrap();
+    let (opened, said) = run(&["verify-log"]);
+    assert!(!opened && said.contains("its key file") && !key.exists(), "{said}");
+    std::fs::copy(&kept, &key).unwrap();
+    #[cfg(unix)]
+    {
+        std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+        assert!(run(&["verify-log"]).1.contains("chmod 600"));
+    }
+    assert!(run(&["--url", "javascript:alert(1)", "verify-log"]).1.contains("begins with http"));
 }

@@ -1,9 +1,12 @@
 //! The portal as a program of its own, under attack: half-open connections, answers nobody writes, unsafe settings.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpStream;
+use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use tokio::net::TcpSocket;
+use tokio::task::JoinSet;
 
 use crate::support::{Browser, LUKASZ, as_promised, hidden};
 
@@ -36,6 +39,11 @@ impl Program {
 
     fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap()
+    }
+
+    /// Descriptors that the program holds.
+    fn descriptors(&self) -> usize {
+        std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).unwrap().count()
     }
 
     /// Most memory that the program has held so far, in kB.
@@ -95,6 +103,149 @@ async fn half_open_connections_keep_nobody_out() {
     tell("1,600 half-open connections, 1,024 descriptors", &times);
 }
 
+/// What somebody does who holds a connection.
+#[derive(Clone, Copy)]
+enum Held {
+    /// Sends one byte of a body that was announced as long, and reads what comes.
+    Body,
+    /// Asks for much and reads nothing.
+    Unread,
+}
+
+impl Held {
+    async fn open(self, from: [u8; 4], to: SocketAddr) -> std::io::Result<tokio::net::TcpStream> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind((from, 0).into())?;
+        socket.set_recv_buffer_size(4_096)?;
+        let stream = tokio::time::timeout(Duration::from_secs(2), socket.connect(to)).await??;
+        let asks = match self {
+            Self::Body => "POST /anmelden HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                 Content-Length: 200000\r\n\r\na"
+                .to_owned(),
+            Self::Unread => "GET /assets/portal.css HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_000),
+        };
+        let _ = stream.try_write(asks.as_bytes());
+        Ok(stream)
+    }
+
+    /// Whether it looks as if the portal still held it; of an answer that isn't read that can't be told, so it is taken to
+    /// be given up after a while.
+    fn is_held(self, stream: &tokio::net::TcpStream, since: Instant) -> bool {
+        match self {
+            Self::Body => loop {
+                match stream.try_read(&mut [0; 4_096]) {
+                    Ok(0) => return false,
+                    Ok(_) => {}
+                    Err(error) => return error.kind() == ErrorKind::WouldBlock,
+                }
+            },
+            Self::Unread => since.elapsed() < Duration::from_secs(20),
+        }
+    }
+
+    /// Holds so many connections from an address for ever: a new one takes the place of each that ends.
+    async fn keep(self, from: [u8; 4], to: SocketAddr, count: usize) {
+        let mut held = vec![];
+        loop {
+            held.retain(|(stream, since)| self.is_held(stream, *since));
+            while held.len() < count {
+                let Ok(stream) = self.open(from, to).await else { break };
+                held.push((stream, Instant::now()));
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_that_stand_still_keep_nobody_out() {
+    // So that this process may open as many connections as it needs.
+    amtspult_portal::Config::new("");
+    let portal = Program::start(1_024);
+    let to = portal.address().parse().unwrap();
+    let mut attack = JoinSet::new();
+    let bodies = (2..=4).map(|from| (from, Held::Body, 300));
+    for (from, what, count) in bodies.chain([(5, Held::Unread, 40), (6, Held::Unread, 40)]) {
+        attack.spawn(what.keep([127, 0, 0, from], to, count));
+    }
+    let full = async {
+        while !portal.log().contains("places-full") {
+            tokio::time::sleep(Duration::from_millis(50)).await
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), full).await.expect("the log tells that there is no room");
+    let mut times = honest(&portal.url, 60).await;
+    // Longer than any of them is waited for.
+    tokio::time::sleep(Duration::from_secs(15)).await;
+    times.extend(honest(&portal.url, 60).await);
+    times.sort_unstable();
+    tell("980 requests that stand still, 1,024 descriptors", &times);
+    assert!(times[times.len() * 99 / 100] < Duration::from_secs(3), "{:?}", times.last());
+    attack.shutdown().await;
+    let lines = portal.log().matches("places-full").count();
+    assert!(lines <= 2, "one line a minute, not {lines}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_stands_still_ends_by_itself() {
+    let portal = Program::start(1_024);
+    let to = portal.address().parse().unwrap();
+    let before = portal.descriptors();
+    for what in [Held::Body, Held::Unread] {
+        let _stream = what.open([127, 0, 0, 2], to).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(portal.descriptors(), before + 1);
+        let ended = async {
+            while portal.descriptors() > before {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), ended).await.expect("nobody waits for ever");
+    }
+}
+
+/// The body of a message in the Postfach with so many files.
+fn message(csrf: &str, id: &str, files: usize) -> String {
+    let fields = [("csrf", csrf), ("nachricht", id), ("betreff", "Nachweise"), ("text", "Anbei")];
+    let fields = fields
+        .map(|(name, value)| format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    let file = "--limit\r\nContent-Disposition: form-data; name=\"anhang\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4 x\r\n";
+    fields.concat() + &file.repeat(files)
+}
+
+#[tokio::test]
+async fn a_message_with_many_files_takes_one_descriptor_and_is_refused() {
+    let portal = Program::start(1_024);
+    let mut browser = Browser::at(&portal.url);
+    assert_eq!(browser.password(LUKASZ, amtspult_portal::demo::PASSWORD, "/anmelden").await.status(), 303);
+    let list = browser.page("/postfach").await;
+    let place = format!("/postfach/{}", list.split("href=\"/postfach/").nth(1).unwrap().split('"').next().unwrap());
+    let page = browser.page(&place).await;
+    let body = message(&hidden(&page, "csrf"), &hidden(&page, "nachricht"), 1_000);
+    let request = |browser: &Browser| {
+        let request = browser.request(reqwest::Method::POST, &place);
+        request.header("content-type", "multipart/form-data; boundary=limit")
+    };
+    let before = portal.descriptors();
+    let mut held = JoinSet::new();
+    for _ in 0..4 {
+        // All of it, but for the end.
+        let first = futures_util::stream::iter([Ok::<_, std::io::Error>(body.clone())]);
+        let body = futures_util::StreamExt::chain(first, futures_util::stream::pending());
+        held.spawn(request(&browser).body(reqwest::Body::wrap_stream(body)).send());
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    // A connection and a file each, and what the database opens.
+    assert!(portal.descriptors() <= before + 2 * 4 + 30, "{} after {before}", portal.descriptors());
+    let fifth = request(&browser).body(format!("{body}--limit--\r\n")).send().await.unwrap();
+    assert_eq!(fifth.status(), 429, "one account, so many at once");
+    held.shutdown().await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let refused = request(&browser).body(format!("{body}--limit--\r\n")).send().await.unwrap();
+    assert_eq!(refused.status(), 422);
+    assert!(refused.text().await.unwrap().contains("höchstens 20 Dateien"));
+}
+
 #[tokio::test]
 async fn the_log_names_routes_and_events_and_no_ids() {
     let portal = Program::start(1_024);
@@ -143,7 +294,7 @@ async fn answers_nobody_writes_take_neither_memory_nor_the_others_time() {
             .collect::<String>()
             .into();
     drop(long);
-    let mut attack = tokio::task::JoinSet::new();
+    let mut attack = JoinSet::new();
     for _ in 0..hostile_answers() {
         let request = browser.request(reqwest::Method::POST, &form);
         let request = request.header("content-type", "multipart/form-data; boundary=limit").body(body.clone());
@@ -153,8 +304,8 @@ async fn answers_nobody_writes_take_neither_memory_nor_the_others_time() {
     while !attack.is_empty() {
         times.extend(honest(&portal.url, 1).await);
         while let Some(answer) = attack.try_join_next() {
-            // Refused by name (422), or cut off while it was still being sent.
-            assert!(matches!(answer.unwrap(), Ok(422 | 503) | Err(_)));
+            // Refused by name (422), or because one account sends so much at once, or cut off while it was being sent.
+            assert!(matches!(answer.unwrap(), Ok(422 | 429 | 503) | Err(_)));
         }
     }
     times.sort_unstable();

@@ -1,6 +1,8 @@
 //! A citizen fills in a form without a script.
 
+use amtspult_portal::{demo, storage};
 use serde_json::Value;
+use sha2::Digest as _;
 
 use crate::support::{ANNA, Browser, LUKASZ, World, header, hidden};
 
@@ -14,7 +16,7 @@ async fn signed_in(world: &World) -> Browser {
 }
 
 fn address(form: &str) -> String {
-    format!("/formulare/{}/{form}", amtspult_portal::demo::musterau()).replace(':', "%3A")
+    format!("/formulare/{}/{form}", demo::musterau()).replace(':', "%3A")
 }
 
 const PERSON: [(&str, &str); 9] = [
@@ -212,7 +214,7 @@ async fn a_reply_with_a_file_reaches_the_clerk_once() {
     let world = World::new().await;
     let mut browser = signed_in(&world).await;
     let anna = world.staff(ANNA).await;
-    let lukasz = amtspult_portal::demo::CITIZENS[0].id().to_string();
+    let lukasz = demo::CITIZENS[0].id().to_string();
     let cases = anna.all("case").await;
     let case = cases.iter().find(|case| case["applicant"]["account"] == lukasz).unwrap()["id"].as_str().unwrap();
     let place = format!("/postfach/{case}");
@@ -241,7 +243,7 @@ async fn the_real_generic_form_is_published_filled_in_and_arrives() {
         return;
     };
     let world = World::new().await;
-    let tenant = amtspult_portal::demo::MUSTERAU;
+    let tenant = demo::MUSTERAU;
     let id = world.portal.publish_form(tenant, "Allgemeiner Antrag", &text).await.unwrap();
     assert_eq!(world.portal.publish_form(tenant, "Allgemeiner Antrag", &text).await.unwrap(), id);
     let changed = text.replace("Bankinstitut", "Bank");
@@ -275,7 +277,7 @@ async fn the_real_generic_form_is_published_filled_in_and_arrives() {
 async fn forms_that_cannot_be_served_are_refused_by_place() {
     let world = World::new().await;
     let form = r#"{"id":"1:K:v1.0","sections":[{"fieldGroups":[{"id":"g","rows":[{"fields":[{"id":"a","type":"HOLOGRAM"}]}]}]}]}"#;
-    let refused = world.portal.publish_form(amtspult_portal::demo::MUSTERAU, "Hundesteuer", form).await.unwrap_err();
+    let refused = world.portal.publish_form(demo::MUSTERAU, "Hundesteuer", form).await.unwrap_err();
     let said = "sections[0].fieldGroups[0].rows[0].fields[0].type: the field type HOLOGRAM is not supported";
     assert_eq!(refused.to_string(), said);
 }
@@ -311,4 +313,58 @@ async fn what_is_begun_goes_on_elsewhere_until_it_is_sent_or_thrown_away() {
     assert_eq!(header(&elsewhere.post(&discard, &[("csrf", &csrf)]).await, "location"), "/antraege?verworfen=1");
     assert!(!browser.page("/antraege").await.contains("Weiter ausfüllen"));
     assert!(!browser.page(&form).await.contains("Žofka"));
+}
+
+async fn account_of_lukasz(world: &World) -> domain::AccountId {
+    let mut read = world.portal.database().read().await.unwrap();
+    storage::account::by_email(&mut read, LUKASZ).await.unwrap().unwrap().id
+}
+
+const HUNDESTEUER: &str = "14729990%3AHundesteuer%3Av1.0";
+
+#[tokio::test]
+async fn a_file_for_an_instance_that_was_never_opened_is_not_kept() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.sign_in(&world, LUKASZ, "/anmelden").await;
+    let form = format!("/formulare/{}/{HUNDESTEUER}", demo::musterau());
+    let csrf = hidden(&browser.page(&form).await, "csrf");
+    let seen = r#"{"f": {"hund:0:haftpflicht": "", "hund:100000:haftpflicht": ""}}"#;
+    let fields = [("csrf", csrf.as_str()), ("stand", seen), ("aktion", "speichern")];
+    for (field, kept) in [("hund:100000:haftpflicht", 0), ("hund:0:haftpflicht", 10)] {
+        browser.multipart(&form, &fields, &[(field, "Police.pdf", b"%PDF-1.4 x")]).await;
+        let lukasz = account_of_lukasz(&world).await;
+        let mut read = world.portal.database().read().await.unwrap();
+        assert_eq!(storage::form_draft::held_by(&mut read, lukasz).await.unwrap().1, kept, "{field}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_sends_so_much_a_day_and_then_nothing_is_stored() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.sign_in(&world, LUKASZ, "/anmelden").await;
+    let form = format!("/formulare/{}/{HUNDESTEUER}", demo::musterau());
+    let csrf = hidden(&browser.page(&form).await, "csrf");
+    let mut write = world.portal.database().write().await.unwrap();
+    let today = jiff::civil::date(2026, 11, 23);
+    let lukasz = account_of_lukasz(&world).await;
+    storage::stored_bytes::add(&mut write, lukasz, today, 600 * 1024 * 1024).await.unwrap();
+    write.commit().await.unwrap();
+    let fields = [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true")];
+    browser.multipart(&form, &fields, &[]).await;
+    let file: (&str, &str, &[u8]) = ("hund:0:haftpflicht", "Police.pdf", b"%PDF-1.4 too much");
+    let refused = browser.multipart(&form, &fields, &[file]).await;
+    assert!(refused.text().await.unwrap().contains("weitere Dateien morgen"));
+    let mut read = world.portal.database().read().await.unwrap();
+    let hash = sha2::Sha256::digest(file.2);
+    let hash = hex::encode(hash).parse().unwrap();
+    assert!(storage::attachment::find(&mut read, demo::musterau(), &hash).await.unwrap().is_none());
+    drop(read);
+    world.advance(24 * 3600);
+    let mut browser = world.browser();
+    browser.sign_in(&world, LUKASZ, "/anmelden").await;
+    let csrf = hidden(&browser.page(&form).await, "csrf");
+    let fields = [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true")];
+    assert_eq!(browser.multipart(&form, &fields, &[file]).await.status(), 303, "on the next day");
 }

@@ -205,3 +205,16 @@ async fn an_answer_is_in_the_postfach_at_once() {
     assert_eq!(other.get(&format!("/postfach/{case}")).await.status(), 404);
     assert!(header(&world.browser().get("/postfach").await, "location").starts_with("/anmelden"));
 }
+
+#[tokio::test]
+async fn a_backslash_in_a_text_is_no_nul() {
+    let world = World::new().await;
+    let mut anna = world.staff(ANNA).await;
+    let case = anna.case_in("eingegangen").await;
+    let mut note =
+        |text: &str| anna.operation(&case, json!({"type": "add-note", "note": uuid::Uuid::now_v7(), "text": text}));
+    let (path, nul) = (note("C:\\u0000x"), note("a\0b"));
+    let answers = anna.push(&[path, nul]).await;
+    assert!(matches!(answers[0].outcome, Outcome::Applied { .. }), "{answers:?}");
+    assert_eq!(answers[1].outcome, Outcome::Refused { refusal: Refusal::Unreadable });
+}
