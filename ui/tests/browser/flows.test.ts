@@ -242,10 +242,15 @@ describe("case", () => {
     await id(page, "correct-reason").fill("Melderegister");
     await id(page, "correct-submit").click();
     await page.locator(".field-error", { hasText: "derselbe" }).waitFor();
-    await id(page, "correct-value").fill("Berichtigt");
+    const value = id(page, "correct-value");
+    const other = await value.evaluate((field) =>
+      field instanceof HTMLSelectElement ? ([...field.options].find((one) => one.value && !one.selected)?.value ?? null) : null,
+    );
+    if (other) await value.selectOption(other);
+    else await value.fill("Berichtigt");
     await id(page, "correct-reason").fill("");
     await id(page, "correct-submit").click();
-    await page.locator(".field-error", { hasText: "aus" }).waitFor();
+    await page.locator(".field-error", { hasText: "Text ein" }).waitFor();
     await id(page, "correct-reason").fill("Melderegister");
     await id(page, "correct-submit").click();
     await id(page, "correct-dialog").waitFor({ state: "detached" });
