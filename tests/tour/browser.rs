@@ -24,6 +24,7 @@ pub mod key {
     pub const TAB: char = '\u{E004}';
     pub const BACKSPACE: char = '\u{E003}';
     pub const ENTER: char = '\u{E007}';
+    pub const ESCAPE: char = '\u{E00C}';
     pub const CONTROL: char = '\u{E009}';
     pub const DOWN: char = '\u{E015}';
     pub const F6: char = '\u{E036}';

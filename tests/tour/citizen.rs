@@ -1,7 +1,7 @@
 //! What the citizen does: apply, and later read the answer.
 
 use fantoccini::Locator;
-use portal::demo::PASSWORD;
+use portal::demo::{PASSWORD, musterau};
 
 use crate::browser::{Page, key};
 use crate::programs::Portal;
@@ -39,8 +39,11 @@ async fn sign_in(page: &Page, portal: &Portal) -> Outcome {
     page.goto(&portal.url).await
 }
 
+/// The form of the town that the clerk works for: others have forms of the same name.
 async fn open_form(page: &Page, title: &str) -> Outcome {
-    let link = page.client.find(Locator::LinkText(title)).await?;
+    let place = format!("/formulare/{}/", musterau());
+    let path = format!("//a[starts-with(@href, '{place}') and normalize-space(.) = '{title}']");
+    let link = page.client.find(Locator::XPath(&path)).await?;
     Ok(link.click().await?)
 }
 

@@ -70,9 +70,6 @@ async fn tour() -> Outcome {
         window.page.see_text("[data-testid=case]", citizen::EMPLOYER).await?;
         window.page.picture(&tour.folder, "14-schema-case").await?;
     }
-    say("a stretch of the clerk's day by keyboard");
-    day::triage(&window).await?;
-    day::answer_and_close(&window).await?;
     clerk::find_case(&window, &aktenzeichen).await?;
 
     say("the portal stops; the clerk works without a line");
@@ -85,8 +82,12 @@ async fn tour() -> Outcome {
 
     say("the citizen reads the answer");
     citizen::read_answer(&tour, &citizen, &portal, &aktenzeichen).await?;
+
+    say("a stretch of the clerk's day by keyboard");
+    day::triage(&window).await?;
+    day::answer_and_close(&window).await?;
     say("nothing readable was left on the disk");
-    traces::none(&tour, &window)?;
+    traces::none(&tour, &window, &portal)?;
     window.close().await?;
     citizen.close().await?;
     portal.stop().await?;

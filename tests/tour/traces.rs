@@ -4,6 +4,7 @@
 use testkit::canary::{self, files, sightings};
 
 use crate::desk::Window;
+use crate::programs::Portal;
 use crate::{Outcome, Tour, citizen, clerk};
 
 /// Words that stand nowhere else. With the others that are searched they are 50.
@@ -19,12 +20,15 @@ pub fn note() -> String {
 }
 
 /// To be called while the window is still open: its profile and its write-ahead log are there then.
-pub fn none(tour: &Tour, window: &Window) -> Outcome {
+pub fn none(tour: &Tour, window: &Window, portal: &Portal) -> Outcome {
     let mut words = canaries();
-    words.extend([citizen::IBAN, citizen::STREET, clerk::NOTE, clerk::SUBJECT, clerk::ANSWER].map(str::to_owned));
+    words.extend([citizen::STREET, clerk::NOTE, clerk::SUBJECT, clerk::ANSWER].map(str::to_owned));
+    // Only the real form asks for it.
+    words.extend(portal.has_real_form.then(|| citizen::IBAN.to_owned()));
     let on_the_portal = sightings(&tour.folder.join("portal"), &words);
-    if words.iter().any(|word| !on_the_portal.iter().any(|(_, seen)| seen == word)) {
-        return Err(format!("the search for traces is blind: it saw only {on_the_portal:?} on the portal").into());
+    let unseen: Vec<_> = words.iter().filter(|word| !on_the_portal.iter().any(|(_, seen)| seen == *word)).collect();
+    if !unseen.is_empty() {
+        return Err(format!("the search for traces is blind: it doesn't see {unseen:?} on the portal").into());
     }
     let searched: Vec<_> = window.left_behind().iter().flat_map(|folder| files(folder)).collect();
     if !searched.iter().any(|path| path.to_string_lossy().to_lowercase().contains("webkit")) {
