@@ -9,7 +9,7 @@ use super::PageError;
 use super::layout::Page;
 use crate::app::App;
 use crate::sign_in::browser::Browser;
-use crate::storage::{tenant, tenant_page};
+use crate::storage::{form_draft, tenant, tenant_page};
 
 /// The pages there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl About {
             },
             Self::Datenschutz => html! {
                 p { "Dieses Portal setzt zwei Cookies, die für die Anmeldung nötig sind: eines für Ihre Sitzung und eines, an dem es Ihr Gerät wiedererkennt, damit fremde Anmeldeversuche Sie nicht aufhalten. Es gibt keine Auswertung Ihres Verhaltens und keine Inhalte von anderen Servern." }
-                p { "Begonnene Anträge liegen in Ihrem Servicekonto, bis Sie sie absenden oder verwerfen, längstens 180 Tage nach Ihrer letzten Änderung. Die Behörde sieht sie erst, wenn Sie sie absenden." }
+                p { "Begonnene Anträge liegen in Ihrem Servicekonto, bis Sie sie absenden oder verwerfen, längstens " (form_draft::KEPT.as_hours() / 24) " Tage nach Ihrer letzten Änderung. Die Behörde sieht sie erst, wenn Sie sie absenden." }
             },
             Self::Impressum | Self::Kontakt => html! {},
         }
