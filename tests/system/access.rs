@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tempfile::tempdir;
 use testkit::samples::{base64, pdf};
 use testkit::{ANNA, LUKASZ, TestHost, Workplace, World};
+use tokio::sync::mpsc;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_out_ends_the_browsers_session_too_and_the_next_one_has_to_sign_in() {
@@ -31,6 +32,33 @@ async fn signing_out_ends_the_browsers_session_too_and_the_next_one_has_to_sign_
     assert!(opened.contains("prompt=login") && opened.contains("max_age=0"), "{opened}");
     anna.call("cancel_sign_in", json!({})).await;
     assert_eq!(signing_in.await.unwrap().unwrap_err().code, ErrorCode::SignInCancelled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_that_a_sign_out_without_a_line_left_are_given_up_later_also_after_a_restart() {
+    let world = World::tampered().await;
+    let folder = tempdir().unwrap();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    world.tampering().answer(|path, _| path.ends_with("/oauth/revoke").then(|| (503, json!({}))));
+    anna.call("sign_out", json!({})).await;
+    anna.close().await;
+    let tried = world.tampering().seen("/oauth/revoke").len();
+    let left = world.tampering().seen("/oauth/revoke")[0].body.clone();
+    let (asked, mut revoking) = mpsc::unbounded_channel();
+    world.tampering().answer(move |path, _| {
+        if path.ends_with("/oauth/revoke") {
+            asked.send(()).unwrap();
+        }
+        None
+    });
+    let anna = Workplace::open(folder.path());
+    revoking.recv().await.expect("the tokens are given up");
+    assert_eq!(world.tampering().seen("/oauth/revoke")[tried].body, left);
+    anna.sign_in(&world, ANNA).await;
+    anna.close().await;
+    let anna = Workplace::open(folder.path());
+    anna.until_settled().await;
+    assert_eq!(world.tampering().seen("/oauth/revoke").len(), tried + 1, "given up once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

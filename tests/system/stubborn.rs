@@ -1,5 +1,6 @@
 //! Operations that the portal can't take never hold up the others.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use domain::{CaseId, Note, NoteId, OperationId};
 use jiff::Timestamp;
 use protocol::operation::OPERATION_LIMIT;
 use protocol::{EntityKind, Intent, Operation, Problem, ProblemCode};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::table::operation;
 use store::{KeyPlace, Store, key};
 use tempfile::tempdir;
@@ -113,6 +114,36 @@ async fn of_a_thousand_operations_the_good_ones_arrive_and_the_others_need_the_c
     }
     assert_eq!(arrived, ALL - BAD);
     assert_eq!(anna.case(&news).await["state"], "eingegangen", "news came meanwhile");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_recorded_during_a_long_first_copy_goes_out_between_two_pages() {
+    let world = World::tampered().await;
+    let folder = tempdir().unwrap();
+    let case = world.applications(LUKASZ, 400).await[0];
+    let database = folder.path().to_owned();
+    let recorded = Cell::new(false);
+    world.tampering().change(move |path, answer| {
+        let goes_on = |page: &Value| page["more"] == true;
+        if path.ends_with("/pull") && answer["pages"].as_array().unwrap().iter().any(goes_on) && !recorded.replace(true)
+        {
+            let written = store_of(&database).write(|db| {
+                let (id, counter) = (OperationId(Uuid::now_v7()), operation::next_counter(db)?);
+                let recorded_at = Timestamp::UNIX_EPOCH;
+                let intent = note("Während des Abrufs".to_owned());
+                let operation = Operation { id, case, counter, depends_on: vec![], recorded_at, fencing: None, intent };
+                operation::insert(db, &operation, None)
+            });
+            written.unwrap();
+        }
+    });
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    let pulled = world.tampering().seen("/pull");
+    let sent = world.tampering().seen("/operations");
+    assert_eq!(sent.len(), 1);
+    assert!(pulled.len() > 1 && sent[0].at < pulled[1].at, "{} pages", pulled.len());
+    assert_eq!(anna.outbox_counts().await, (0, 0));
+    assert_eq!(world.entities::<Note>(EntityKind::Note, Some(case)).await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

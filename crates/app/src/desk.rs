@@ -7,7 +7,7 @@ use domain::{AccountId, CaseId, DeviceId, Role, Tenant, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portal_client::sign_in::BrowserSession;
-use portal_client::{PortalClient, TokenStore, Tokens};
+use portal_client::{PortalClient, SignedOut, TokenStore, Tokens};
 use protocol::SessionInfo;
 use serde::{Deserialize, Serialize};
 use store::overlay::{WORKER, Worker};
@@ -19,7 +19,7 @@ use tokio::task::AbortHandle;
 use crate::error::{CommandError, ErrorCode};
 use crate::host::{Event, Host};
 use crate::view::{About, DeskStatus, Identity, KeyStorage, Line, Preferences, Stage, SyncStatus, UnsentElsewhere};
-use crate::{stores, sync};
+use crate::{left_tokens, stores, sync};
 
 /// Names of settings in the account database.
 const SIGNED_IN: &str = "signed-in";
@@ -151,6 +151,7 @@ impl Desk {
             state.preferences = preferences;
             state.account = Some(account);
         }
+        self.give_up_left_tokens();
         match (signed_in, tokens) {
             (Some(signed_in), Some(tokens)) => {
                 stores::take_over(&self.folder, &database_key, &signed_in);
@@ -190,8 +191,13 @@ impl Desk {
     /// Forgets tokens and identity; the local data of the tenant stays for the next sign-in.
     pub(crate) async fn sign_out(self: &Arc<Self>) -> Result<(), CommandError> {
         let session = self.session()?;
-        let end_session = session.portal.sign_out().await;
-        self.account()?.write(|db| {
+        let SignedOut { end_session, not_revoked } = session.portal.sign_out().await;
+        let account = self.account()?;
+        if let Some(tokens) = not_revoked {
+            left_tokens::keep(&account, tokens)?;
+            self.give_up_left_tokens();
+        }
+        account.write(|db| {
             setting::remove(db, SIGNED_IN)?;
             setting::remove(db, TOKENS)?;
             setting::set(db, SIGNED_OUT, &true)
@@ -204,6 +210,15 @@ impl Desk {
         self.look_for_unsent(&database_key);
         self.set_stage(Stage::SignedOut);
         Ok(())
+    }
+
+    fn give_up_left_tokens(self: &Arc<Self>) {
+        let desk = Arc::downgrade(self);
+        tokio::spawn(async move {
+            if let Err(error) = left_tokens::give_up(desk).await {
+                tracing::error!(%error, "tokens of an earlier sign-in can't be given up");
+            }
+        });
     }
 
     /// Whether somebody signed out here since the last sign-in.
@@ -275,7 +290,7 @@ impl Desk {
         session.ok_or_else(|| CommandError::new(ErrorCode::NotOpen, "nobody is signed in"))
     }
 
-    fn account(&self) -> Result<Arc<Store>, CommandError> {
+    pub(crate) fn account(&self) -> Result<Arc<Store>, CommandError> {
         let account = self.state().account.clone();
         account.ok_or_else(|| CommandError::new(ErrorCode::NotOpen, "the database is not open"))
     }

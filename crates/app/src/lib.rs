@@ -9,6 +9,7 @@ mod correction;
 mod desk;
 pub mod error;
 pub mod host;
+mod left_tokens;
 mod lookup;
 pub mod selftest;
 mod stores;

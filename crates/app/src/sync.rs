@@ -14,6 +14,7 @@ use replication::outbox::Delivery;
 use store::table::{operation, setting};
 use store::{Store, StoreError};
 
+use self::send::Progress;
 use crate::desk::{Desk, Session};
 use crate::view::{Line, SyncStatus};
 
@@ -182,21 +183,22 @@ pub(crate) fn refresh_counts(session: &Session) {
 
 /// Sends, and fetches whether or not all could be sent; says whether something is to be tried again soon.
 async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError> {
-    let sent = send::send(desk, session).await;
+    let mut progress = Progress::default();
+    let sent = send::send(desk, session, &mut progress).await;
     if let Err(error @ ExchangeError::Portal(PortalError::Unreachable(_) | PortalError::SignInNeeded)) = sent {
         return Err(error);
     }
     send::send_seen(session).await?;
-    let fetched = fetch::fetch(desk, session).await?;
-    let sent = sent?;
+    let fetched = fetch::fetch(desk, session, sent.is_ok().then_some(&mut progress)).await?;
+    sent?;
     let now = desk.now();
     lock(&session.sync).last_success = Some(now);
     lock(&session.sync).fetched = None;
-    if sent.any || fetched {
+    if progress.any || fetched {
         session.store.write(|db| setting::set(db, LAST_SUCCESS, &now))?;
     }
     fetch::prefetch(session).await?;
-    Ok(sent.again)
+    Ok(progress.again)
 }
 
 #[cfg(test)]

@@ -12,4 +12,4 @@ pub mod transport;
 pub use error::PortalError;
 pub use sign_in::{SignInError, begin};
 pub use tokens::{TokenStore, Tokens};
-pub use transport::PortalClient;
+pub use transport::{PortalClient, SignedOut, revoke_later};

@@ -277,14 +277,14 @@ pub async fn refresh(http: &reqwest::Client, old: &Tokens) -> Result<Tokens, Por
 /// Tells the portal that the tokens are no longer used (RFC 7009). Without a line they simply expire.
 ///
 /// # Errors
-/// When the portal can't be reached.
+/// When the portal can't be reached or has an error of its own (RFC 7009, 2.2.1).
 pub async fn revoke(http: &reqwest::Client, tokens: &Tokens) -> Result<(), PortalError> {
     let (Some(endpoint), Some(token)) = (&tokens.revocation_endpoint, &tokens.refresh_token) else {
         return Ok(());
     };
     let form = [("token", token.as_str()), ("token_type_hint", "refresh_token"), ("client_id", &tokens.client_id)];
-    http.post(endpoint).form(&form).send().await?;
-    Ok(())
+    let answer = http.post(endpoint).form(&form).send().await?;
+    if answer.status().is_server_error() { Err(PortalError::BadAnswer(answer.status().to_string())) } else { Ok(()) }
 }
 
 /// Where the browser is sent to end its own session (OpenID Connect RP-Initiated Logout 1.0), if the issuer has such a place.

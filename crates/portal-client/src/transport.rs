@@ -33,6 +33,22 @@ pub struct PortalClient {
     token_store: Arc<dyn TokenStore>,
 }
 
+/// What is left to do after signing out.
+pub struct SignedOut {
+    /// Where the browser's own session ends.
+    pub end_session: Option<Url>,
+    /// Tokens that are still good, because the portal didn't answer: see [`revoke_later`].
+    pub not_revoked: Option<Tokens>,
+}
+
+/// Gives up tokens that a sign-out has left.
+///
+/// # Errors
+/// When the portal can't be reached or has an error of its own.
+pub async fn revoke_later(tokens: &Tokens) -> Result<()> {
+    revoke(&http::client()?, tokens).await
+}
+
 impl PortalClient {
     /// Connects with tokens from an earlier sign-in; asks nothing yet.
     ///
@@ -147,12 +163,14 @@ impl PortalClient {
         }))
     }
 
-    /// Gives up the tokens. The browser's own session ends at the address that comes back.
-    pub async fn sign_out(&self) -> Option<Url> {
+    /// Gives up the tokens.
+    pub async fn sign_out(&self) -> SignedOut {
         let tokens = self.tokens.lock().await;
-        // Without a line the tokens expire by themselves.
-        let _ = revoke(&self.http, &tokens).await;
-        end_session_url(&self.base, &tokens)
+        let outcome = revoke(&self.http, &tokens).await;
+        SignedOut {
+            end_session: end_session_url(&self.base, &tokens),
+            not_revoked: outcome.is_err().then(|| tokens.clone()),
+        }
     }
 
     fn tenant_url(&self, tenant: TenantId, rest: &str) -> String {

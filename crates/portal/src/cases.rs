@@ -8,8 +8,10 @@ use domain::{
     text_module::{self, Facts},
 };
 use jiff::{Timestamp, ToSpan};
+use protocol::seen::Seen;
 use protocol::{Entity, EntityKind, Scope};
 use sha2::{Digest as _, Sha256};
+use sqlx::AnyConnection;
 
 use crate::clock::german_day;
 use crate::storage::{Database, Result, StorageError, Write, attachment, case_index, feed};
@@ -220,6 +222,34 @@ pub async fn reply(write: &mut Write, reply: Reply, now: Timestamp) -> Result<()
     };
     attachment::use_in_case(write, reply.tenant, reply.case, &message.attachments).await?;
     feed::put(write, reply.tenant, scope, &[message.into(), entry.into()]).await
+}
+
+/// Until when an account has read a case; `None` when it never did.
+pub async fn seen_until(
+    connection: &mut AnyConnection,
+    tenant: TenantId,
+    account: AccountId,
+    case: CaseId,
+) -> Result<Option<Timestamp>> {
+    let id = Seen::new(account, case, Timestamp::MIN).id;
+    let known = feed::find::<Seen>(connection, tenant, EntityKind::Seen, &id).await?;
+    Ok(known.map(|(_, seen)| seen.until))
+}
+
+/// Notes until when an account has read a case; an earlier time than the known one changes nothing.
+pub async fn read_until(
+    write: &mut Write,
+    tenant: TenantId,
+    account: AccountId,
+    case: CaseId,
+    until: Timestamp,
+) -> Result<()> {
+    let scope = Scope::Account(account);
+    feed::lock(write, tenant, scope).await?;
+    if seen_until(write.connection(), tenant, account, case).await?.is_some_and(|known| known >= until) {
+        return Ok(());
+    }
+    feed::put(write, tenant, scope, &[Seen::new(account, case, until).into()]).await
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -9,6 +9,7 @@ use protocol::{PullRequest, Scope, ScopePage};
 use store::table::{attachment, scope};
 use store::{StoreError, replicate, revoke};
 
+use super::send::{self, Progress};
 use super::{ExchangeError, lock};
 use crate::desk::{Desk, Session};
 use crate::host::Event;
@@ -20,8 +21,13 @@ const PREFETCH: u32 = 200;
 /// Attachments larger than this, in bytes, are fetched when somebody opens them.
 const PREFETCH_SIZE: u64 = 10 * 1024 * 1024;
 
-/// Fetches what is new, page by page, as long as no work waits to be sent; says whether anything was.
-pub(super) async fn fetch(desk: &Desk, session: &Session) -> Result<bool, ExchangeError> {
+/// Fetches what is new, page by page; says whether anything was. What is recorded meanwhile goes out between two pages,
+/// where `sending` has worked so far.
+pub(super) async fn fetch(
+    desk: &Desk,
+    session: &Session,
+    mut sending: Option<&mut Progress>,
+) -> Result<bool, ExchangeError> {
     let (mut count, mut anew) = (0, BTreeSet::new());
     loop {
         let cursors = session.store.read(scope::cursors)?;
@@ -51,6 +57,9 @@ pub(super) async fn fetch(desk: &Desk, session: &Session) -> Result<bool, Exchan
         if more {
             lock(&session.sync).fetched = Some(count);
             desk.announce_status();
+            if let Some(progress) = &mut sending {
+                send::send(desk, session, progress).await?;
+            }
         }
         if !more && !again {
             return Ok(count > 0);

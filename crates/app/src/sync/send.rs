@@ -41,19 +41,18 @@ enum Blame {
     Later,
 }
 
-/// Sends what is ready, until everything was tried.
+/// Sends what is ready, until everything was tried; what was tried before in this exchange isn't tried again.
 ///
 /// # Errors
 /// When there is no line or no sign-in; what wasn't answered waits again then.
-pub(super) async fn send(desk: &Desk, session: &Session) -> Result<Progress, ExchangeError> {
-    let mut progress = Progress::default();
+pub(super) async fn send(desk: &Desk, session: &Session, progress: &mut Progress) -> Result<(), ExchangeError> {
     loop {
         let operations = session.store.write(|db| record::take_ready(db, desk.now(), &progress.stuck))?;
         if operations.is_empty() {
-            return Ok(progress);
+            return Ok(());
         }
         announce(desk, session, &operations);
-        let outcome = transfer(desk, session, operations.clone(), &mut progress).await;
+        let outcome = transfer(desk, session, operations.clone(), progress).await;
         session.store.write(|db| record::put_back(db, &operations))?;
         announce(desk, session, &operations);
         outcome?;

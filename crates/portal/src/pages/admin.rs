@@ -122,20 +122,19 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let admin = Admin::enter(&app, &browser, &tenant).await?;
     let notice = (query.as_deref() == Some("geaendert=1")).then_some(Notice::Done("Die Änderung ist gespeichert"));
-    Ok(overview(&app, &browser, &admin, notice).await?.show(&browser))
+    Ok(overview(&app, &admin, notice).await?.show(&browser))
 }
 
-async fn overview(app: &App, browser: &Browser, admin: &Admin, notice: Option<Notice>) -> Result<Page, PageError> {
+async fn overview(app: &App, admin: &Admin, notice: Option<Notice>) -> Result<Page, PageError> {
     let mut read = app.database.read().await?;
     let staff = account::staff_of(&mut read, admin.tenant.id).await?;
     let mut pages = vec![];
     for about in About::ALL {
         let written = tenant_page::of_name(&mut read, about.name()).await?;
         let own = written.into_iter().find(|(tenant, _)| *tenant == admin.tenant.id).map(|(_, body)| body);
-        pages.push((about, own.unwrap_or_default()));
+        pages.push((about, own.is_some_and(|body| !body.is_empty())));
     }
     let address = admin.address();
-    let refused = matches!(notice, Some(Notice::Refused(_)));
     let content = html! {
         p { a href="/konto" { "Mein Konto" } }
         h1 { "Zugänge verwalten" }
@@ -156,48 +155,62 @@ async fn overview(app: &App, browser: &Browser, admin: &Admin, notice: Option<No
                 }
             }
         }
-        h2 { "Neuer Zugang" }
-        form method="post" action=(format!("{address}/neu")) class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
-            (line("vorname", "Vorname", "text", NAME_LIMIT))
-            (line("nachname", "Nachname", "text", NAME_LIMIT))
-            (line("email", "E-Mail-Adresse", "email", EMAIL_LIMIT))
-            (choices(admin, &[Role::Clerk], &[]))
-            div class="buttons" { button class="primary" id="anlegen" { "Zugang anlegen" } }
-        }
-        h2 { "Bürgerin oder Bürger ohne Passwort" }
-        p { "Prüfen Sie zuerst, dass die Person die ist, die sie zu sein angibt. Es geht nur für Konten, mit denen nur bei Ihrer Behörde Anträge gestellt wurden und die keinen zweiten Faktor haben; sonst erzeugt ihn der Betreiber des Portals. Jeder Link wird protokolliert, und die Person erfährt davon." }
-        form method="post" action=(format!("{address}/passwort-link")) class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
-            div class="field" {
-                label for="konto" { "E-Mail-Adresse des Servicekontos" }
-                input type="email" id="konto" name="konto" required;
-            }
-            div class="buttons" { button class="secondary" { "Link erzeugen" } }
+        div class="buttons" {
+            a class="button primary" href=(format!("{address}/neu")) { "Neuer Zugang" }
+            a class="button secondary" href=(format!("{address}/passwort-link")) { "Link für Bürgerin oder Bürger ohne Passwort" }
         }
         h2 { "Seiten der Behörde" }
-        p { "Absätze trennen Sie mit einer leeren Zeile, Überschriften beginnen mit ##." }
-        @for (about, body) in &pages {
-            form method="post" action=(format!("{address}/seite")) class="stack" {
-                input type="hidden" name="csrf" value=(browser.csrf());
-                input type="hidden" name="seite" value=(about.name());
-                div class="field" {
-                    label for=(format!("seite-{}", about.name())) { (about.title()) }
-                    textarea id=(format!("seite-{}", about.name())) name="text" rows="5" maxlength=(PAGE_LIMIT) { (body) }
+        ul class="list" {
+            @for (about, is_written) in &pages {
+                li {
+                    a class="title" href=(format!("{address}/seite/{}", about.name())) { (about.title()) }
+                    @if !is_written { span class="badge warning" { "noch leer" } }
                 }
-                div class="buttons" { button class="secondary small" { (about.title()) " speichern" } }
             }
         }
     };
-    let page = Page::new("Zugänge verwalten", content);
-    Ok(if refused { page.failed().status(StatusCode::UNPROCESSABLE_ENTITY) } else { page })
+    Ok(Page::new("Zugänge verwalten", content))
 }
 
-fn line(id: &str, label: &str, kind: &str, most: usize) -> Markup {
+/// A page of its own for one form, so that sending it can't lose what stands in another.
+fn form_page(admin: &Admin, title: &str, notice: Option<&Notice>, form: &Markup) -> Page {
+    let refused = matches!(notice, Some(Notice::Refused(_)));
+    let content = html! {
+        p { a href=(admin.address()) { "Zugänge verwalten" } }
+        h1 { (title) }
+        @if let Some(notice) = notice { (notice.show()) }
+        (form)
+    };
+    let page = Page::new(title, content).narrow();
+    if refused { page.failed().status(StatusCode::UNPROCESSABLE_ENTITY) } else { page }
+}
+
+/// Asks before something is done that can't be taken back by a click; `fields` are sent again with the answer yes.
+fn ask(
+    browser: &Browser,
+    (title, said, yes): (&str, &str, &str),
+    (address, back): (&str, &str),
+    fields: &[(&str, &str)],
+) -> Page {
+    let content = html! {
+        h1 { (title) }
+        p { (said) }
+        form method="post" action=(address) class="buttons" {
+            input type="hidden" name="csrf" value=(browser.csrf());
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            button class="primary" id="bestaetigt" name="bestaetigt" value="1" { (yes) }
+            a class="button secondary" href=(back) { "Abbrechen" }
+        }
+    };
+    Page::new(title, content).narrow()
+}
+
+/// A line to fill in, with what was sent before.
+fn line(sent: &Sent, (id, label): (&str, &str), kind: &str, most: usize) -> Markup {
     html! {
         div class="field" {
             label for=(id) { (label) }
-            input type=(kind) id=(id) name=(id) required maxlength=(most) autocomplete="off";
+            input type=(kind) id=(id) name=(id) value=(one(sent, id)) required maxlength=(most) autocomplete="off";
         }
     }
 }
@@ -272,6 +285,36 @@ async fn allowed(app: &App, browser: &Browser, tenant: &str, sent: &Sent) -> Res
     if browser.sent_by_our_page(one(sent, "csrf")) { Ok(admin) } else { Err(PageError::Expired) }
 }
 
+const NEW_ACCESS: &str = "Neuer Zugang";
+const CITIZEN_LINK: &str = "Link für Bürgerin oder Bürger ohne Passwort";
+
+fn new_access(browser: &Browser, admin: &Admin, sent: &Sent, notice: Option<&Notice>) -> Page {
+    let StoredMembership { mut roles, offices, .. } = membership(admin, sent);
+    if sent.is_empty() {
+        roles.push(Role::Clerk);
+    }
+    let form = html! {
+        form method="post" action=(format!("{}/neu", admin.address())) class="stack" {
+            input type="hidden" name="csrf" value=(browser.csrf());
+            (line(sent, ("vorname", "Vorname"), "text", NAME_LIMIT))
+            (line(sent, ("nachname", "Nachname"), "text", NAME_LIMIT))
+            (line(sent, ("email", "E-Mail-Adresse"), "email", EMAIL_LIMIT))
+            (choices(admin, &roles, &offices))
+            div class="buttons" { button class="primary" id="anlegen" { "Zugang anlegen" } }
+        }
+    };
+    form_page(admin, NEW_ACCESS, notice, &form)
+}
+
+pub async fn ask_for_access(
+    State(app): State<App>,
+    browser: Browser,
+    Path(tenant): Path<String>,
+) -> Result<Response, PageError> {
+    let admin = Admin::enter(&app, &browser, &tenant).await?;
+    Ok(new_access(&browser, &admin, &Sent::new(), None).show(&browser))
+}
+
 pub async fn create(
     State(app): State<App>,
     browser: Browser,
@@ -284,11 +327,34 @@ pub async fn create(
         given_name: one(&sent, "vorname").to_owned(),
         family_name: one(&sent, "nachname").to_owned(),
     };
-    let notice = match admin.accounts(&app).create(new, Some(membership(&admin, &sent))).await {
-        Ok((account, token)) => link(&app, account.name(), &token),
-        Err(error) => said(error)?,
+    match admin.accounts(&app).create(new, Some(membership(&admin, &sent))).await {
+        Ok((account, token)) => {
+            let notice = link(&app, account.name(), &token);
+            Ok(overview(&app, &admin, Some(notice)).await?.show(&browser))
+        }
+        Err(error) => Ok(new_access(&browser, &admin, &sent, Some(&said(error)?)).show(&browser)),
+    }
+}
+
+fn link_page(browser: &Browser, admin: &Admin, sent: &Sent, notice: Option<&Notice>) -> Page {
+    let form = html! {
+        p { "Prüfen Sie zuerst, dass die Person die ist, die sie zu sein angibt. Es geht nur für Konten, mit denen nur bei Ihrer Behörde Anträge gestellt wurden und die keinen zweiten Faktor haben; sonst erzeugt ihn der Betreiber des Portals. Jeder Link wird protokolliert, und die Person erfährt davon." }
+        form method="post" action=(format!("{}/passwort-link", admin.address())) class="stack" {
+            input type="hidden" name="csrf" value=(browser.csrf());
+            (line(sent, ("konto", "E-Mail-Adresse des Servicekontos"), "email", EMAIL_LIMIT))
+            div class="buttons" { button class="primary" { "Link erzeugen" } }
+        }
     };
-    Ok(overview(&app, &browser, &admin, Some(notice)).await?.show(&browser))
+    form_page(admin, CITIZEN_LINK, notice, &form)
+}
+
+pub async fn ask_for_link(
+    State(app): State<App>,
+    browser: Browser,
+    Path(tenant): Path<String>,
+) -> Result<Response, PageError> {
+    let admin = Admin::enter(&app, &browser, &tenant).await?;
+    Ok(link_page(&browser, &admin, &Sent::new(), None).show(&browser))
 }
 
 /// A link for a citizen who has forgotten the password: see [`Accounts::citizen_link`].
@@ -300,25 +366,70 @@ pub async fn citizen_link(
 ) -> Result<Response, PageError> {
     let admin = allowed(&app, &browser, &tenant, &sent).await?;
     let account = account::by_email(&mut *app.database.read().await?, one(&sent, "konto")).await?;
-    let notice = match account {
-        Some(account) => match admin.accounts(&app).citizen_link(account.id, admin.tenant.id).await {
-            Ok(token) => link(&app, account.name(), &token),
-            Err(error) => said(error)?,
-        },
-        None => said(AccountError::NoCaseHere)?,
+    let made = match &account {
+        Some(account) => admin.accounts(&app).citizen_link(account.id, admin.tenant.id).await,
+        None => Err(AccountError::NoCaseHere),
     };
-    Ok(overview(&app, &browser, &admin, Some(notice)).await?.show(&browser))
+    match made {
+        Ok(token) => {
+            let name = account.map_or_else(String::new, |account| account.name());
+            let notice = link(&app, name, &token);
+            Ok(overview(&app, &admin, Some(notice)).await?.show(&browser))
+        }
+        Err(error) => Ok(link_page(&browser, &admin, &sent, Some(&said(error)?)).show(&browser)),
+    }
+}
+
+fn about_of(name: &str) -> Result<About, PageError> {
+    About::ALL.into_iter().find(|about| about.name() == name).ok_or(PageError::NotFound)
+}
+
+async fn text_of(app: &App, admin: &Admin, about: About) -> Result<String, PageError> {
+    let written = tenant_page::of_name(&mut *app.database.read().await?, about.name()).await?;
+    let own = written.into_iter().find(|(tenant, _)| *tenant == admin.tenant.id);
+    Ok(own.map(|(_, body)| body).unwrap_or_default())
+}
+
+fn page_address(admin: &Admin, about: About) -> String {
+    format!("{}/seite/{}", admin.address(), about.name())
+}
+
+pub async fn edit_page(
+    State(app): State<App>,
+    browser: Browser,
+    Path((tenant, page)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let admin = Admin::enter(&app, &browser, &tenant).await?;
+    let about = about_of(&page)?;
+    let form = html! {
+        form method="post" action=(page_address(&admin, about)) class="stack" {
+            input type="hidden" name="csrf" value=(browser.csrf());
+            div class="field" {
+                label for="text" { "Text der Seite" }
+                p class="muted" id="schreibweise" { "Absätze trennen Sie mit einer leeren Zeile, Überschriften beginnen mit ##." }
+                textarea id="text" name="text" rows="16" maxlength=(PAGE_LIMIT) aria-describedby="schreibweise" { (text_of(&app, &admin, about).await?) }
+            }
+            div class="buttons" { button class="primary" { "Seite speichern" } }
+        }
+    };
+    Ok(form_page(&admin, about.title(), None, &form).show(&browser))
 }
 
 pub async fn write_page(
     State(app): State<App>,
     browser: Browser,
-    Path(tenant): Path<String>,
+    Path((tenant, page)): Path<(String, String)>,
     Fields(sent): Fields<Sent>,
 ) -> Result<Response, PageError> {
     let admin = allowed(&app, &browser, &tenant, &sent).await?;
-    let about = About::ALL.into_iter().find(|about| about.name() == one(&sent, "seite")).ok_or(PageError::NotFound)?;
+    let about = about_of(&page)?;
     let text: String = one(&sent, "text").trim().chars().take(PAGE_LIMIT).collect();
+    let address = page_address(&admin, about);
+    if text.is_empty() && !sent.contains_key("bestaetigt") && !text_of(&app, &admin, about).await?.is_empty() {
+        let title = format!("{} leeren?", about.title());
+        let question = (title.as_str(), "Der bisherige Text Ihrer Behörde wird gelöscht.", "Text löschen");
+        return Ok(ask(&browser, question, (&address, &address), &[("text", "")]).show(&browser));
+    }
     let mut write = app.database.write().await?;
     tenant_page::put(write.connection(), admin.tenant.id, about.name(), &text).await?;
     write.commit().await?;
@@ -373,6 +484,18 @@ fn access_page(browser: &Browser, admin: &Admin, access: &Access, notice: Option
     if refused { page.failed().status(StatusCode::UNPROCESSABLE_ENTITY) } else { page }
 }
 
+fn ask_to_remove(browser: &Browser, admin: &Admin, access: &Access) -> Page {
+    let name = access.account.name();
+    let title = format!("{name} aus der Behörde entfernen?");
+    let said = format!(
+        "{name} verliert alle Rollen und Organisationseinheiten bei {}. Die Vorgänge Ihrer Behörde werden auch an den \
+         Arbeitsplätzen dieser Person entfernt.",
+        admin.tenant.name
+    );
+    let address = format!("{}/zugang/{}", admin.address(), access.account.id);
+    ask(browser, (&title, &said, "Entfernen"), (&address, &address), &[("tun", "entfernen")])
+}
+
 fn state(account: &Account, membership: &StoredMembership) -> &'static str {
     match (account.disabled, membership.locked) {
         (true, _) => " · gesperrt",
@@ -390,6 +513,9 @@ pub async fn change(
     let admin = allowed(&app, &browser, &tenant, &sent).await?;
     let access = admin.staff(&app, &account).await?;
     let (accounts, id) = (admin.accounts(&app), access.account.id);
+    if one(&sent, "tun") == "entfernen" && !sent.contains_key("bestaetigt") {
+        return Ok(ask_to_remove(&browser, &admin, &access).show(&browser));
+    }
     let done = match one(&sent, "tun") {
         "rollen" => accounts.set_membership(&access.account, &membership(&admin, &sent)).await,
         "sperren" => accounts.shut_out(id).await,

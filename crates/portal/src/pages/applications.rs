@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::fields::Fields;
 use super::layout::{Page, success};
-use super::{PageError, check, form_page, start, words};
+use super::{PageError, check, form_page, postfach, start, words};
 use crate::app::App;
 use crate::clock::german_day;
 use crate::sign_in::browser::Browser;
@@ -175,6 +175,11 @@ pub async fn list(State(app): State<App>, browser: Browser, RawQuery(query): Raw
     let mine = Mine::all(&app, &browser, "/antraege").await?;
     let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
     let unsent = Unsent::all(&app, account.id).await?;
+    let mut sent = vec![];
+    for one in mine {
+        let mark = postfach::mark(&app, &one).await?;
+        sent.push((one, mark));
+    }
     let content = html! {
         h1 { "Meine Anträge" }
         @if query.as_deref() == Some("verworfen=1") {
@@ -184,17 +189,20 @@ pub async fn list(State(app): State<App>, browser: Browser, RawQuery(query): Raw
             (unsent_list(&unsent))
             h2 { "Abgesendet" }
         }
-        @if mine.is_empty() {
+        @if sent.is_empty() {
             p { "Sie haben noch keinen Antrag gestellt. " a href="/" { "Zu den Leistungen" } }
         } @else {
             ul class="list" {
-                @for one in &mine {
+                @for (one, mark) in &sent {
                     li {
                         div {
                             a class="title" href=(format!("/antraege/{}", one.case.id)) { (one.leistung) }
                             p class="muted" { (one.case.aktenzeichen) " · " (one.tenant_name) " · eingegangen am " (words::day(german_day(one.case.received_at))) }
                         }
-                        (badge(one.case.state))
+                        div class="actions" {
+                            (mark)
+                            (badge(one.case.state))
+                        }
                     }
                 }
             }
@@ -215,6 +223,7 @@ pub async fn page(
     let form = form.and_then(|(_, version)| forms::Form::parse(&version.definition).ok());
     let (_, explained) = words::state(mine.case.state);
     let sent = query.is_some_and(|query| query.contains("gesendet"));
+    let mark = postfach::mark(&app, &mine).await?;
     let content = html! {
         @if sent {
             (success("Ihr Antrag ist eingegangen", &html! {
@@ -228,7 +237,7 @@ pub async fn page(
             div { dt { "Eingegangen" } dd { (words::moment(mine.case.received_at)) } }
             div { dt { "Behörde" } dd { (mine.tenant_name) } }
         }
-        p { a class="button secondary" href=(format!("/postfach/{}", mine.case.id)) { "Nachrichten zu diesem Antrag" } }
+        p { a class="button secondary" href=(format!("/postfach/{}", mine.case.id)) { "Nachrichten zu diesem Antrag" } " " (mark) }
         @if let Some(form) = form {
             details {
                 summary { "Ihre Angaben" }

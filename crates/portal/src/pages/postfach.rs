@@ -21,6 +21,30 @@ use crate::storage::{attachment as stored_attachment, feed};
 const TEXT_LIMIT: usize = replication::apply::TEXT_LIMIT;
 const SUBJECT_LIMIT: usize = replication::apply::SUBJECT_LIMIT;
 
+/// How many messages of the agency came after the applicant last opened the thread.
+async fn unread(app: &App, mine: &Mine, messages: &[Message]) -> Result<usize, PageError> {
+    let mut read = app.database.read().await?;
+    let until = cases::seen_until(&mut read, mine.tenant, mine.account.id, mine.case.id).await?;
+    let of_agency = messages.iter().filter(|message| message.direction == Direction::Outgoing);
+    Ok(of_agency.filter(|message| until.is_none_or(|until| message.sent_at > until)).count())
+}
+
+/// A mark for what waits to be read, where there is any.
+fn unread_mark(count: usize) -> Markup {
+    html! {
+        @match count {
+            0 => {}
+            1 => span class="badge warning" { "1 ungelesen" },
+            _ => span class="badge warning" { (count) " ungelesen" },
+        }
+    }
+}
+
+/// The mark of an application's thread.
+pub async fn mark(app: &App, mine: &Mine) -> Result<Markup, PageError> {
+    Ok(unread_mark(unread(app, mine, &messages(app, mine).await?).await?))
+}
+
 async fn messages(app: &App, mine: &Mine) -> Result<Vec<Message>, PageError> {
     let mut read = app.database.read().await?;
     let mut messages: Vec<Message> = feed::all(&mut read, mine.tenant, EntityKind::Message, Some(mine.case.id)).await?;
@@ -33,23 +57,27 @@ pub async fn list(State(app): State<App>, browser: Browser) -> Result<Response, 
     for mine in Mine::all(&app, &browser, "/postfach").await? {
         let messages = messages(&app, &mine).await?;
         if let Some(last) = messages.last().cloned() {
-            threads.push((last, messages.len(), mine));
+            let unread = unread(&app, &mine, &messages).await?;
+            threads.push((last, messages.len(), unread, mine));
         }
     }
-    threads.sort_by_key(|(last, _, _)| std::cmp::Reverse(last.sent_at));
+    threads.sort_by_key(|(last, ..)| std::cmp::Reverse(last.sent_at));
     let content = html! {
         h1 { "Postfach" }
         @if threads.is_empty() {
             p { "Hier finden Sie Nachrichten zu Ihren Anträgen. Zurzeit gibt es keine." }
         } @else {
             ul class="list" {
-                @for (last, count, mine) in &threads {
+                @for (last, count, unread, mine) in &threads {
                     li {
                         div {
                             a class="title" href=(format!("/postfach/{}", mine.case.id)) { (last.subject) }
                             p class="muted" { (mine.leistung) " · " (mine.case.aktenzeichen) " · " (last.author.name) ", " (words::moment(last.sent_at)) }
                         }
-                        span class="badge" { (count) @if *count == 1 { " Nachricht" } @else { " Nachrichten" } }
+                        div class="actions" {
+                            (unread_mark(*unread))
+                            span class="badge" { (count) @if *count == 1 { " Nachricht" } @else { " Nachrichten" } }
+                        }
                     }
                 }
             }
@@ -67,6 +95,13 @@ pub async fn thread(
     let mine = Mine::open(&app, &browser, &case, &format!("/postfach/{case}")).await?;
     let messages = messages(&app, &mine).await?;
     let sent = query.is_some_and(|query| query.contains("gesendet"));
+    if unread(&app, &mine, &messages).await? > 0
+        && let Some(last) = messages.last()
+    {
+        let mut write = app.database.write().await?;
+        cases::read_until(&mut write, mine.tenant, mine.account.id, mine.case.id, last.sent_at).await?;
+        write.commit().await?;
+    }
     Ok(show(&browser, &mine, &messages, None, sent).show(&browser))
 }
 

@@ -6,13 +6,14 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use domain::CaseId;
 use jiff::Timestamp;
-use protocol::seen::{SEEN_LIMIT, Seen, SeenRequest};
-use protocol::{EntityKind, Problem, Scope};
+use protocol::Problem;
+use protocol::seen::{SEEN_LIMIT, SeenRequest};
 
 use super::ApiError;
 use super::caller::{Member, json};
 use crate::app::App;
-use crate::storage::{Result as Stored, Write, case_index, feed};
+use crate::cases;
+use crate::storage::{Result as Stored, Write, case_index};
 
 /// Notes what was read; the latest time of all devices counts. Cases that the account may not see are passed over.
 #[utoipa::path(post, path = "/api/v1/tenants/{tenant}/seen",
@@ -46,12 +47,5 @@ async fn raise(write: &mut Write, member: &Member, case: CaseId, until: Timestam
     if !office.is_some_and(|office| member.offices.contains(&office)) {
         return Ok(());
     }
-    let scope = Scope::Account(member.account.id);
-    feed::lock(write, member.tenant, scope).await?;
-    let seen = Seen::new(member.account.id, case, until);
-    let known = feed::find::<Seen>(write.connection(), member.tenant, EntityKind::Seen, &seen.id).await?;
-    if known.is_some_and(|(_, known)| known.until >= until) {
-        return Ok(());
-    }
-    feed::put(write, member.tenant, scope, &[seen.into()]).await
+    cases::read_until(write, member.tenant, member.account.id, case, until).await
 }

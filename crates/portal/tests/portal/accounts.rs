@@ -67,6 +67,12 @@ async fn an_admin_makes_changes_and_shuts_out_an_account_of_staff() {
     let page = administer(&mut ute, &format!("{}/neu", administration()), &fields).await.text().await.unwrap();
     let twice = administer(&mut ute, &format!("{}/neu", administration()), &fields).await;
     assert_eq!(twice.status(), 422, "the address is taken");
+    let twice = twice.text().await.unwrap();
+    assert!(
+        twice.contains("value=\"Ähre\"")
+            && twice.contains(&format!("id=\"{office_tick}\" name=\"{office_tick}\" value=\"1\" checked")),
+        "what was typed stays: {twice}"
+    );
     let early = world.browser().password("bjoern.aehre@musterau.example", "", "/anmelden").await.status();
     assert_eq!(early, 401, "nobody gets in before it is set up");
     let secret = set_up(&world, &link(&page)).await.expect("staff have a second factor");
@@ -98,9 +104,32 @@ async fn an_admin_makes_changes_and_shuts_out_an_account_of_staff() {
     );
     let own = format!("{}/zugang/{}", administration(), demo::STAFF[3].id());
     for last in ["sperren", "entfernen", "rollen"] {
-        let refused = administer(&mut ute, &own, &[("tun", last)]).await;
+        let refused = administer(&mut ute, &own, &[("tun", last), ("bestaetigt", "1")]).await;
         assert_eq!(refused.status(), 422, "{last}: somebody has to administer the tenant");
     }
+}
+
+#[tokio::test]
+async fn what_no_click_brings_back_is_asked_first() {
+    let world = World::new().await;
+    let mut ute = signed_in(&world, UTE).await;
+    let access = format!("{}/zugang/{}", administration(), demo::STAFF[0].id());
+    let asked = administer(&mut ute, &access, &[("tun", "entfernen")]).await.text().await.unwrap();
+    assert!(
+        asked.contains("Anna Lehmann aus der Behörde entfernen?") && asked.contains("id=\"bestaetigt\""),
+        "{asked}"
+    );
+    assert_eq!(ute.get(&access).await.status(), 200, "still a member");
+    administer(&mut ute, &access, &[("tun", "entfernen"), ("bestaetigt", "1")]).await;
+    assert_eq!(ute.get(&access).await.status(), 404);
+
+    let impressum = format!("{}/seite/impressum", administration());
+    administer(&mut ute, &impressum, &[("text", "Stadt Musterau, Markt 1")]).await;
+    let asked = administer(&mut ute, &impressum, &[("text", " ")]).await.text().await.unwrap();
+    assert!(asked.contains("Impressum leeren?"), "{asked}");
+    assert!(world.browser().page("/impressum").await.contains("Markt 1"));
+    administer(&mut ute, &impressum, &[("text", ""), ("bestaetigt", "1")]).await;
+    assert!(!world.browser().page("/impressum").await.contains("Markt 1"));
 }
 
 #[tokio::test]
@@ -110,7 +139,7 @@ async fn only_the_tenants_own_admins_administer_it_and_only_with_both_factors() 
         let mut browser = signed_in(&world, email).await;
         let csrf = hidden(&browser.page("/konto").await, "csrf");
         assert_eq!(browser.get(&administration()).await.status(), 404, "{email}");
-        for place in ["neu", "passwort-link", "seite", &format!("zugang/{}", demo::STAFF[0].id())] {
+        for place in ["neu", "passwort-link", "seite/hilfe", &format!("zugang/{}", demo::STAFF[0].id())] {
             let answer = browser.post(&format!("{}/{place}", administration()), &[("csrf", csrf.as_str())]).await;
             assert_eq!(answer.status(), 404, "{email} {place}");
         }

@@ -100,8 +100,16 @@ async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
     assert_eq!(case["attachments"][0]["field"], "hund:0:haftpflicht");
     let messages = anna.all("message").await;
     assert_eq!(messages.iter().filter(|message| message["case"] == id).count(), 1, "the confirmation");
+    let unread = "1 ungelesen";
+    let row = |page: &str| page.split(id).nth(1).unwrap().split("</li>").next().unwrap().to_owned();
+    for place in ["/postfach", "/antraege", &format!("/antraege/{id}")] {
+        assert!(row(&browser.page(place).await).contains(unread), "{place}");
+    }
     let thread = browser.page(&format!("/postfach/{id}")).await;
     assert!(thread.contains("Eingangsbestätigung: Hundesteuer"));
+    for place in ["/postfach", "/antraege", &format!("/antraege/{id}")] {
+        assert!(!row(&browser.page(place).await).contains(unread), "{place}: it was opened");
+    }
     let hash = case["attachments"][0]["sha256"].as_str().unwrap();
     let file = anna.request(reqwest::Method::GET, &format!("/api/v1/tenants/{{tenant}}/attachments/{hash}"));
     assert_eq!(file.send().await.unwrap().bytes().await.unwrap(), &b"%PDF-1.4 x"[..]);

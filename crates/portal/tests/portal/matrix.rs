@@ -66,9 +66,12 @@ POST  /konto/ohne-faktor                                ?-------
 POST  /konto/beenden                                    ?+++++++
 
 GET   /verwaltung/{tenant}                              ?-----+-  ?-------
+GET   /verwaltung/{tenant}/neu                          ?-----+-  ?-------
 POST  /verwaltung/{tenant}/neu                          ?-----+-  ?-------
+GET   /verwaltung/{tenant}/passwort-link                ?-----+-  ?-------
 POST  /verwaltung/{tenant}/passwort-link                ?-----+-  ?-------
-POST  /verwaltung/{tenant}/seite                        ?-----+-  ?-------
+GET   /verwaltung/{tenant}/seite/{page}                 ?-----+-  ?-------
+POST  /verwaltung/{tenant}/seite/{page}                 ?-----+-  ?-------
 GET   /verwaltung/{tenant}/zugang/{account}             ?-----+-  ?-------
 POST  /verwaltung/{tenant}/zugang/{account}             ?-----+-  ?-------
 
@@ -223,7 +226,7 @@ impl Caller {
             "/einrichten/{token}" => &[("neu", "kurz"), ("nochmal", "kurz")],
             "/konto/faktor" => &[("geheimnis", &factor), ("code", "000000"), ("passwort", "")],
             "/anmelden/code" => &[("code", "000000")],
-            "/verwaltung/{tenant}/seite" => &[("seite", "hilfe"), ("text", "Rufen Sie uns an.")],
+            "/verwaltung/{tenant}/seite/{page}" => &[("text", "Rufen Sie uns an.")],
             "/verwaltung/{tenant}/zugang/{account}" => &[("tun", "sperren")],
             "/formulare/{tenant}/{form}/pruefen" => &[("vorgang", "0"), ("stand", "0")],
             _ => &[],
@@ -265,6 +268,7 @@ impl Place {
             .replace("{sha256}", &self.sha256)
             .replace("{token}", &self.token)
             .replace("{name}", "portal.css")
+            .replace("{page}", "hilfe")
     }
 }
 

@@ -120,7 +120,7 @@ async fn links_end_with_what_they_were_made_for_and_their_code_is_used_up() {
     let anna = demo::STAFF[0].id();
     for step in ["sperren", "entfernen"] {
         let page = administer(&mut ute, &access(anna), &[("tun", "link")]).await.text().await.unwrap();
-        administer(&mut ute, &access(anna), &[("tun", step)]).await;
+        administer(&mut ute, &access(anna), &[("tun", step), ("bestaetigt", "1")]).await;
         administer(&mut ute, &access(anna), &[("tun", "zulassen")]).await;
         assert_eq!(world.browser().get(&link(&page)).await.status(), 404, "{step}");
     }
@@ -267,7 +267,7 @@ async fn what_the_console_shut_out_only_the_console_lets_in_and_nobody_raises_th
     let anna = demo::STAFF[0].id();
     console(&world).shut_out(anna).await.unwrap();
     for step in ["zulassen", "sperren", "zulassen"] {
-        administer(&mut ute, &access(anna), &[("tun", step)]).await;
+        administer(&mut ute, &access(anna), &[("tun", step), ("bestaetigt", "1")]).await;
         assert!(account(&world, ANNA).await.disabled, "{step}");
     }
     console(&world).let_in(anna).await.unwrap();
@@ -293,7 +293,7 @@ async fn owners_are_told_of_links_and_shut_outs_at_the_next_sign_in() {
     let mut ute = signed_in(&world, UTE).await;
     let anna = demo::STAFF[0].id();
     for step in ["link", "sperren", "zulassen"] {
-        administer(&mut ute, &access(anna), &[("tun", step)]).await;
+        administer(&mut ute, &access(anna), &[("tun", step), ("bestaetigt", "1")]).await;
     }
     let mut browser = world.browser();
     let next = browser.sign_in(&world, ANNA, "/anmelden?weiter=/postfach").await;
