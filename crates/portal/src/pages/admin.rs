@@ -467,6 +467,7 @@ fn access_page(browser: &Browser, admin: &Admin, access: &Access, notice: Option
         }
         form method="post" action=(address) class="stack" {
             input type="hidden" name="csrf" value=(browser.csrf());
+            p class="muted" { (words::ACCESS_ENDS) }
             div class="buttons" {
                 @if elsewhere.is_empty() {
                     @if !is_own { button class="secondary" name="tun" value="link" { "Passwort und zweiten Faktor neu einrichten lassen" } }
@@ -478,7 +479,6 @@ fn access_page(browser: &Browser, admin: &Admin, access: &Access, notice: Option
                 button class="secondary" name="tun" value="entfernen" { "Aus der Behörde entfernen" }
             }
         }
-        p class="muted" { (words::ACCESS_ENDS) }
     };
     let page = Page::new(account.name(), content).narrow();
     if refused { page.failed().status(StatusCode::UNPROCESSABLE_ENTITY) } else { page }
@@ -488,7 +488,7 @@ fn ask_to_remove(browser: &Browser, admin: &Admin, access: &Access) -> Page {
     let name = access.account.name();
     let title = format!("{name} aus der Behörde entfernen?");
     let said = format!(
-        "{name} verliert alle Rollen und Organisationseinheiten bei {}. Die Vorgänge Ihrer Behörde werden auch an den \
+        "{name} verliert alle Rollen und Organisationseinheiten in „{}“. Die Vorgänge Ihrer Behörde werden auch an den \
          Arbeitsplätzen dieser Person entfernt.",
         admin.tenant.name
     );
