@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::{Calendar, Land, Place};
 use crate::{AccountId, LeistungId, OfficeId, Role, TenantId, TextModuleId};
 
 /// A Mandant.
@@ -11,6 +12,14 @@ pub struct Tenant {
     pub name: String,
     /// Amtlicher Gemeindeschlüssel, 8 digits.
     pub ags: String,
+}
+
+impl Tenant {
+    /// The calendar of the authority's seat. Where the key is none of a municipality, Saxony's.
+    pub fn calendar(&self) -> Calendar {
+        let place = Place { key: &self.ags, municipality: &self.name, part: None };
+        Calendar::at(&place).unwrap_or_else(|| Calendar::of(Land::Sachsen))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
@@ -37,6 +46,8 @@ pub enum Regime {
     Vwvfg,
     Ao,
     Sgbx,
+    /// Elterngeld: SGB X, but with the Postfach of the Onlinezugangsgesetz (§ 37 (2b) SGB X).
+    Beeg,
 }
 
 impl Regime {
@@ -45,7 +56,7 @@ impl Regime {
         match self {
             Self::Vwvfg => "§ 28 Absatz 1 VwVfG",
             Self::Ao => "§ 91 Absatz 1 AO",
-            Self::Sgbx => "§ 24 Absatz 1 SGB X",
+            Self::Sgbx | Self::Beeg => "§ 24 Absatz 1 SGB X",
         }
     }
 }

@@ -3,13 +3,13 @@
 //! Pure: no clock, no file, no network. What "now" is gets handed in.
 
 pub mod attachment;
+pub mod calendar;
 pub mod case;
 pub mod case_state;
 pub mod din91379;
 pub mod directory;
 pub mod file_name;
 pub mod frist;
-pub mod holiday;
 pub mod id;
 pub mod measure;
 pub mod message;

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use domain::frist::reckoning::Event;
+use domain::frist::{self, Beginning, Length, Shift};
 use domain::{
     AccountId, Applicant, AttachmentRef, Author, Case, CaseId, CaseState, Direction, FieldKey, FieldValue, FormVersion,
-    HistoryAction, HistoryEntry, Leistung, Message, MessageId, Office, OperationId, TenantId, TextModule,
+    HistoryAction, HistoryEntry, Leistung, Message, MessageId, Office, OperationId, Tenant, TenantId, TextModule,
     text_module::{self, Facts},
 };
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use protocol::seen::Seen;
 use protocol::{Entity, EntityKind, Scope};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 
 use crate::clock::german_day;
-use crate::storage::{Database, Result, StorageError, Write, attachment, case_index, feed};
+use crate::storage::{Database, Result, StorageError, Write, attachment, case_index, feed, tenant};
 
 /// Title of the text module that confirms a receipt.
 pub const CONFIRMATION: &str = "Eingangsbestätigung";
@@ -36,10 +38,12 @@ pub(crate) fn new_id() -> uuid::Uuid {
     uuid::Uuid::now_v7()
 }
 
-/// Day by which a case of this Leistung should be decided (§ 42a VwVfG in spirit; the Leistung says how long it takes).
-pub fn due(leistung: &Leistung, received: Timestamp) -> Option<jiff::civil::Date> {
-    let days = i64::from(leistung.processing_days);
-    Some(domain::frist::frist_end(german_day(received), days.days()))
+/// Day by which a case of this Leistung should be decided (§ 42a VwVfG in spirit; the Leistung says how long it takes), a
+/// working day at the authority's seat.
+pub fn due(authority: &Tenant, leistung: &Leistung, received: Timestamp) -> Option<jiff::civil::Date> {
+    let (length, shift) = (Length::Days(leistung.processing_days), Shift::NextWorkingDay("§ 31 Abs. 3 S. 1 VwVfG"));
+    let from = Beginning::After(Event::Receipt);
+    Some(frist::end(from, german_day(received), length, shift, &authority.calendar()).day())
 }
 
 /// Takes an application in: case, history, confirmation to the Postfach.
@@ -49,6 +53,7 @@ pub fn due(leistung: &Leistung, received: Timestamp) -> Option<jiff::civil::Date
 pub async fn receive(write: &mut Write, application: Application, now: Timestamp) -> Result<Case> {
     let tenant = application.tenant;
     let leistung = leistung(write, tenant, application.form.leistung).await?;
+    let authority = authority(write, tenant).await?;
     let scope = Scope::Office(leistung.office);
     feed::lock(write, tenant, scope).await?;
     let case = Case {
@@ -61,7 +66,7 @@ pub async fn receive(write: &mut Write, application: Application, now: Timestamp
         state: CaseState::Eingegangen,
         owner: None,
         fencing: 0,
-        due: due(&leistung, now),
+        due: due(&authority, &leistung, now),
         reminder: None,
         form: application.form.id,
         fields: application.fields,
@@ -87,6 +92,15 @@ pub async fn number(write: &mut Write, tenant: TenantId, leistung: &Leistung, no
     let prefix = case_index::prefix(write, tenant, leistung.id, german_day(now)).await?;
     let number = case_index::take_numbers(write, tenant, &prefix, 1).await?;
     Ok(case_index::aktenzeichen(&prefix, number))
+}
+
+/// The tenant as an authority.
+///
+/// # Errors
+/// When it isn't there, or the database fails.
+pub async fn authority(write: &mut Write, id: TenantId) -> Result<Tenant> {
+    let found = tenant::find(write.connection(), id).await?;
+    found.ok_or_else(|| StorageError::Corrupt { what: "tenant", problem: format!("{id} is not there") })
 }
 
 pub async fn leistung(write: &mut Write, tenant: TenantId, id: domain::LeistungId) -> Result<Leistung> {

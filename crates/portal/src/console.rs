@@ -75,7 +75,7 @@ pub enum TenantCommand {
         #[arg(long)]
         office: String,
         /// The law that notification and time limits follow.
-        #[arg(long, value_parser = ["vwvfg", "ao", "sgbx"], default_value = "vwvfg")]
+        #[arg(long, value_parser = ["vwvfg", "ao", "sgbx", "beeg"], default_value = "vwvfg")]
         regime: String,
         /// Days within which an Antrag should be decided.
         #[arg(long, default_value_t = 30)]
@@ -232,6 +232,7 @@ pub async fn tenant(database: &Database, command: TenantCommand) -> Result<Strin
             let regime = match regime.as_str() {
                 "ao" => Regime::Ao,
                 "sgbx" => Regime::Sgbx,
+                "beeg" => Regime::Beeg,
                 _ => Regime::Vwvfg,
             };
             let leistung = Leistung { id: LeistungId(new_id), name, leika, office, regime, processing_days };

@@ -392,7 +392,7 @@ export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", 
  */
 case?: CaseId, } | { "code": "dependency-refused", operation: OperationId, } | { "code": "forbidden" } | { "code": "no-postfach" } | { "code": "leistung-unknown" } | { "code": "unreadable" } | { "code": "too-large", limit: number, } | { "code": "too-many", what: string, limit: number, } | { "code": "file-missing" } | { "code": "file-refused" } | { "code": "access-lost" };
 
-export type Regime = "vwvfg" | "ao" | "sgbx";
+export type Regime = "vwvfg" | "ao" | "sgbx" | "beeg";
 
 export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
 

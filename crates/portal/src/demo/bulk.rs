@@ -39,7 +39,8 @@ pub async fn seed(database: &Database, count: usize, now: Timestamp) -> Result<(
             let first = case_index::take_numbers(&mut write, musterau(), &prefix, numbers.len() as i64).await?;
             let mut new = vec![];
             for (i, number) in numbers.into_iter().enumerate() {
-                new.push((number, case(offer, number, case_index::aktenzeichen(&prefix, first + i as i64), now)?));
+                let aktenzeichen = case_index::aktenzeichen(&prefix, first + i as i64);
+                new.push((number, case(&place, offer, number, aktenzeichen, now)?));
             }
             let cases: Vec<Case> = new.iter().map(|(_, case)| case.clone()).collect();
             case_index::insert(&mut write, musterau(), &cases, None).await?;
@@ -52,7 +53,7 @@ pub async fn seed(database: &Database, count: usize, now: Timestamp) -> Result<(
     Ok(())
 }
 
-fn case(offer: &Offer, number: usize, aktenzeichen: String, now: Timestamp) -> Result<Case, DemoError> {
+fn case(place: &Place, offer: &Offer, number: usize, aktenzeichen: String, now: Timestamp) -> Result<Case, DemoError> {
     let everybody: Vec<&Citizen> = CITIZENS.iter().chain(&OTHERS).collect();
     let citizen = everybody[number % everybody.len()];
     let (given, family) = words::name(number);
@@ -81,7 +82,7 @@ fn case(offer: &Offer, number: usize, aktenzeichen: String, now: Timestamp) -> R
         state,
         fencing: owner.as_ref().map_or(0, |owner| owner.fencing),
         owner,
-        due: cases::due(&offer.leistung, received_at),
+        due: cases::due(&place.tenant, &offer.leistung, received_at),
         reminder: None,
         form: form_id(offer)?,
         fields,

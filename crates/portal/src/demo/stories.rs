@@ -74,7 +74,7 @@ async fn tell_one(write: &mut Write, place: &Place, number: usize, now: Timestam
         state: CaseState::Eingegangen,
         owner: None,
         fencing: 0,
-        due: cases::due(&offer.leistung, received),
+        due: cases::due(&place.tenant, &offer.leistung, received),
         reminder: None,
         form: form.id.clone(),
         fields: forms::submission(&form, &answers, &context),

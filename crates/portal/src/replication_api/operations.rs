@@ -235,7 +235,8 @@ async fn register(
     }
     let mut effects = replication::register(operation, actor)?;
     effects.case.aktenzeichen = cases::number(write, member.tenant, &leistung, actor.now).await?;
-    effects.case.due = cases::due(&leistung, effects.case.received_at);
+    let authority = cases::authority(write, member.tenant).await?;
+    effects.case.due = cases::due(&authority, &leistung, effects.case.received_at);
     case_index::insert(write, member.tenant, std::slice::from_ref(&effects.case), Some(file_sha256)).await?;
     attachment::use_in_case(write, member.tenant, effects.case.id, &effects.case.attachments).await?;
     store(write, member, scope, effects, true).await

@@ -1,5 +1,4 @@
 //! The public list of DIN 91379's characters and sequences against our tables.
-#![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers of tests are tests, too
 
 use std::path::PathBuf;
 
