@@ -45,6 +45,7 @@ const MENUS: [(&str, Entries); 5] = [
             ("answer", None),
             ("add-note", None),
             ("reminder", None),
+            ("frist", None),
             ("undo", None),
         ],
     ),

@@ -10,6 +10,7 @@ pub mod documents;
 pub mod draft;
 pub mod import;
 pub mod inbox;
+pub mod notification;
 pub mod open_case;
 pub mod outbox;
 pub mod sign_in;

@@ -21,6 +21,7 @@ use crate::commands::draft::{
 };
 use crate::commands::import::{ImportBytes, import_bytes, import_files};
 use crate::commands::inbox::{InboxPageRequest, inbox_counts, inbox_page};
+use crate::commands::notification::{NotificationView, ReckonNotification, reckon_notification};
 use crate::commands::open_case::{MarkRead, OfCase, mark_read, open_case};
 use crate::commands::outbox::{
     KeepAsNote, OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation,
@@ -92,6 +93,7 @@ commands! {
     add_note: AddNote => Recorded;
     correct_field: CorrectField => Recorded;
     set_reminder: SetReminder => Recorded;
+    reckon_notification: ReckonNotification => NotificationView;
     begun_note: OfCase => String;
     keep_note: KeepNote => ();
     draft: OfCase => Draft;

@@ -38,6 +38,7 @@ export const COMMANDS = [
   { id: "answer", group: "case", label: "command.answer", keys: ["a"] },
   { id: "add-note", group: "case", label: "command.add_note", keys: ["n"] },
   { id: "reminder", group: "case", label: "command.reminder", keys: ["w"] },
+  { id: "frist", group: "case", label: "command.frist", keys: ["t"] },
   { id: "export-antrag", group: "case", label: "command.export_antrag", keys: ["e"] },
   { id: "print-akte", group: "case", label: "command.print_akte", keys: ["p", "Mod+p"] },
   { id: "back-to-list", group: "case", label: "command.back_to_list", keys: ["Escape"] },

@@ -172,6 +172,24 @@ export type FilledTextModule = { subject: string, body: string, };
 
 export type FormSummary = { id: string, title: string, leistung: LeistungId, fields: number, };
 
+export type FristDoubt = { "doubt": "local-holiday", holiday: LocalHoliday, day: string, } | { "doubt": "rule" };
+
+export type FristEvent = "posting" | "sending" | "provision" | "notice" | "retrieval" | "publication" | "notification" | "receipt" | "end-of-obstacle" | "end-of-frist" | "birth";
+
+export type FristLength = { "unit": "days", "count": number } | { "unit": "weeks", "count": number } | { "unit": "months", "count": number } | { "unit": "years", "count": number };
+
+export type FristStep = { what: FristStepKind, 
+/**
+ * The day that this step came to.
+ */
+day: string, 
+/**
+ * The provision.
+ */
+source: string, };
+
+export type FristStepKind = { "what": "event", "of": FristEvent } | { "what": "after", "of": FristLength } | { "what": "including", "of": FristLength } | { "what": "last-of-month" } | { "what": "past", "of": NotWorking } | { "what": "stays-on", "of": NotWorking } | { "what": "extension" };
+
 export type GroupView = { title: string, 
 /**
  * Number of the instance, from 1, where the group occurs several times.
@@ -195,6 +213,8 @@ export type Hit = { source: HitSource,
 pieces: Array<string>, };
 
 export type HitSource = "head" | "responsible" | "case" | "message" | "note";
+
+export type Holiday = "neujahr" | "heilige-drei-koenige" | "frauentag" | "karfreitag" | "ostersonntag" | "ostermontag" | "erster-mai" | "tag-der-befreiung" | "christi-himmelfahrt" | "pfingstsonntag" | "pfingstmontag" | "fronleichnam" | "siebzehnter-juni" | "augsburger-friedensfest" | "maria-himmelfahrt" | "weltkindertag" | "tag-der-deutschen-einheit" | "reformationstag" | "allerheiligen" | "buss-und-bettag" | "erster-weihnachtstag" | "zweiter-weihnachtstag";
 
 export type Identity = { account: AccountId, name: string, tenant: Tenant, 
 /**
@@ -272,6 +292,8 @@ text: string, };
 
 export type KeyStorage = "keyring" | "file";
 
+export type Land = "schleswig-holstein" | "hamburg" | "niedersachsen" | "bremen" | "nordrhein-westfalen" | "hessen" | "rheinland-pfalz" | "baden-wuerttemberg" | "bayern" | "saarland" | "berlin" | "brandenburg" | "mecklenburg-vorpommern" | "sachsen" | "sachsen-anhalt" | "thueringen";
+
 export type Language = "de" | "en";
 
 export type Leistung = { id: LeistungId, name: string, 
@@ -287,6 +309,8 @@ processing_days: number, };
 export type LeistungId = string;
 
 export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access";
+
+export type LocalHoliday = "fronleichnam" | "maria-himmelfahrt" | "augsburger-friedensfest";
 
 export type MarkRead = { case: CaseId, read: boolean, };
 
@@ -304,11 +328,33 @@ export type MessageId = string;
 
 export type NextState = { state: CaseState, needs_reason: boolean, };
 
+export type NoFiction = { "reason": "no-rule" } | { "reason": "abroad" } | { "reason": "no-consent" } | { "reason": "never-retrieved", provision_ends: string, };
+
+export type NotWorking = { "kind": "saturday" } | { "kind": "sunday" } | { "kind": "holiday", "holiday": Holiday };
+
 export type Note = { id: NoteId, case: CaseId, author: Author, text: string, written_at: string, };
 
 export type NoteId = string;
 
 export type Nothing = Record<string, never>;
+
+export type NotificationChannel = "post" | "post-abroad" | "electronic" | "postfach" | "portal" | "registered" | "served-electronically" | "publication" | "general-order";
+
+export type NotificationConsent = "given" | "not-excluded" | "excluded";
+
+export type NotificationView = { 
+/**
+ * Of what event the day has to be; `null` where no rule is known.
+ */
+counts_from: FristEvent | null, notified: Reckoning | null, 
+/**
+ * Why there is no day.
+ */
+no_fiction: NoFiction | null, rebuttal: Rebuttal | null, 
+/**
+ * The end of the Frist for Widerspruch or Einspruch.
+ */
+remedy: Reckoning | null, };
 
 export type OfCase = { case: CaseId, };
 
@@ -384,6 +430,20 @@ keys: { [key in string]: string },
  */
 panes: { [key in string]: number }, };
 
+export type Rebuttal = "receipt" | "provision" | "notice-else-retrieval" | "retrieval" | "final";
+
+export type ReckonNotification = { case: CaseId, channel: NotificationChannel, 
+/**
+ * Of the event that the rule for this way counts from.
+ */
+day: string, consent: NotificationConsent, 
+/**
+ * Where the addressee lives; `null` at the authority's place.
+ */
+addressee: Land | null, instruction: RemedyInstruction, };
+
+export type Reckoning = { day: string, steps: Array<FristStep>, doubts: Array<FristDoubt>, };
+
 export type Recorded = { operation: OperationId, undo_until: string | null, };
 
 export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", owner: string, } | { "code": "not-owner" } | { "code": "stale-claim" } | { "code": "state-conflict", current: CaseState, } | { "code": "transition-not-allowed", from: CaseState, to: CaseState, } | { "code": "verified-field", field: FieldKey, } | { "code": "field-unknown", field: FieldKey, } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "gap", what: string, gap: string, } | { "code": "already-registered", 
@@ -393,6 +453,8 @@ export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", 
 case?: CaseId, } | { "code": "dependency-refused", operation: OperationId, } | { "code": "forbidden" } | { "code": "no-postfach" } | { "code": "leistung-unknown" } | { "code": "unreadable" } | { "code": "too-large", limit: number, } | { "code": "too-many", what: string, limit: number, } | { "code": "file-missing" } | { "code": "file-refused" } | { "code": "access-lost" };
 
 export type Regime = "vwvfg" | "ao" | "sgbx" | "beeg";
+
+export type RemedyInstruction = "right" | "missing-or-wrong";
 
 export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
 
@@ -520,6 +582,7 @@ export type Commands = {
   add_note: { request: AddNote; answer: Recorded };
   correct_field: { request: CorrectField; answer: Recorded };
   set_reminder: { request: SetReminder; answer: Recorded };
+  reckon_notification: { request: ReckonNotification; answer: NotificationView };
   begun_note: { request: OfCase; answer: string };
   keep_note: { request: KeepNote; answer: null };
   draft: { request: OfCase; answer: Draft };

@@ -218,6 +218,25 @@ describe("case", () => {
     await expect.poll(() => id(page, "reminder-date").first().textContent()).not.toContain("Keine");
   });
 
+  it("reckons notification and time limit, and tells the steps", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("t");
+    await id(page, "frist-channel").selectOption("post");
+    await id(page, "frist-day-input").fill("14.11.2026");
+    const days = id(page, "frist-day");
+    await expect.poll(() => days.count()).toBe(2);
+    const outcome = (await id(page, "frist-outcome").textContent()) ?? "";
+    expect(outcome).toContain("14.11.2026: Aufgabe zur Post");
+    expect(outcome).toContain("Buß- und Bettag");
+    expect(await days.last().textContent()).toContain("Dezember 2026");
+    await id(page, "frist-day-input").fill("30.02.2026");
+    await page.getByText("Bitte geben Sie einen Tag ein").waitFor();
+    await expect.poll(() => id(page, "frist-outcome").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await id(page, "frist-dialog").waitFor({ state: "detached" });
+  });
+
   it("says why a key can't do what it stands for", async () => {
     const page = await start();
     await openMine(page);

@@ -192,6 +192,14 @@ export const SCREENS: ScreenCase[] = [
     },
   },
   {
+    name: "frist",
+    show: async (page) => {
+      await openMine(page);
+      await id(page, "frist").first().click();
+      await id(page, "frist-outcome").waitFor();
+    },
+  },
+  {
     name: "reminder",
     show: async (page) => {
       await openMine(page);

@@ -1,7 +1,11 @@
 //! The Länder.
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 /// A Land, as the first two digits of the Amtlicher Gemeindeschlüssel count them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
 pub enum Land {
     SchleswigHolstein,
     Hamburg,

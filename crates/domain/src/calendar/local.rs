@@ -1,9 +1,13 @@
 //! Holidays of single municipalities, or of parts of them.
 
+use serde::Serialize;
+use ts_rs::TS;
+
 use super::Land;
 
 /// A holiday that the law of a Land leaves to some of its municipalities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
 pub enum LocalHoliday {
     /// In Saxony and Thuringia where ordinances name the place.
     Fronleichnam,

@@ -10,12 +10,15 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use serde::Serialize;
+use ts_rs::TS;
 
 pub use land::Land;
 pub use local::{LocalHoliday, Place};
 
 /// A public holiday by law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
 pub enum Holiday {
     Neujahr,
     HeiligeDreiKoenige,
@@ -44,7 +47,8 @@ pub enum Holiday {
 }
 
 /// Why a Frist doesn't end on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(tag = "kind", content = "holiday", rename_all = "kebab-case")]
 pub enum NotWorking {
     Saturday,
     Sunday,

@@ -10,12 +10,16 @@ pub mod rules;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
+use serde::Serialize;
+use ts_rs::TS;
 
 use crate::calendar::Calendar;
 use reckoning::{Event, Reckoning, What};
 
 /// How long a Frist is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "unit", content = "count", rename_all = "kebab-case")]
+#[ts(rename = "FristLength")]
 pub enum Length {
     Days(u16),
     Weeks(u16),

@@ -2,6 +2,8 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::reckoning::{Doubt, Event, Reckoning, What};
 use super::rules::RULES;
@@ -10,7 +12,9 @@ use crate::Regime;
 use crate::calendar::Calendar;
 
 /// How an act reaches its addressee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "NotificationChannel")]
 pub enum Channel {
     /// Letter within Germany.
     Post,
@@ -33,7 +37,9 @@ pub enum Channel {
 }
 
 /// Whether the addressee agreed to electronic notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "NotificationConsent")]
 pub enum Consent {
     /// Said explicitly.
     Given,
@@ -53,7 +59,8 @@ pub enum Whose {
 }
 
 /// Who may prove what against the fiction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
 pub enum Rebuttal {
     /// Not if it came later or not at all; in doubt the authority proves that and when it came.
     Receipt,
@@ -65,25 +72,6 @@ pub enum Rebuttal {
     Retrieval,
     /// None.
     Final,
-}
-
-impl Rebuttal {
-    /// In German, for letters and files.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Receipt => {
-                "Das gilt nicht, wenn der Verwaltungsakt nicht oder zu einem späteren Zeitpunkt zugegangen ist; im Zweifel hat \
-                 die Behörde den Zugang und seinen Zeitpunkt nachzuweisen."
-            }
-            Self::Provision => "Den Zeitpunkt der Bereitstellung zum Abruf hat die Behörde nachzuweisen.",
-            Self::NoticeElseRetrieval => {
-                "Bestreitet der Empfänger den Zugang der Benachrichtigung und kann die Behörde ihn nicht nachweisen, gilt der \
-                 Tag des tatsächlichen Abrufs."
-            }
-            Self::Retrieval => "Den Abruf und seinen Zeitpunkt hat die Behörde nachzuweisen.",
-            Self::Final => "Die Bekanntgabe kann nicht widerlegt werden.",
-        }
-    }
 }
 
 /// One row of the table.
@@ -128,7 +116,8 @@ impl Handover<'_> {
 }
 
 /// Why the law presumes no day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum NoFiction {
     /// No rule is known for this way, or none for that day: receipt has to be proved.
     NoRule,
@@ -137,7 +126,10 @@ pub enum NoFiction {
     /// Without consent it can't be notified this way.
     NoConsent,
     /// Not retrieved within ten days of the notice: the provision ends, and nothing is notified (§ 41 (2a) VwVfG).
-    NeverRetrieved { provision_ends: Date },
+    NeverRetrieved {
+        #[ts(type = "string")]
+        provision_ends: Date,
+    },
 }
 
 /// The answer.
@@ -159,6 +151,12 @@ impl Notified {
             Self::No(_) | Self::Missing(_) => None,
         }
     }
+}
+
+/// The rule for what happens on a day: it says of which event that is the day.
+pub fn rule_on(regime: Regime, channel: Channel, day: Date) -> Option<&'static Rule> {
+    let alike = RULES.iter().filter(|rule| rule.regime == regime && rule.channel == channel);
+    alike.filter(|rule| rule.valid.0 <= day && day <= rule.valid.1).next_back()
 }
 
 /// Days after the notice within which something has to be retrieved (§ 41 (2a) sentence 4 VwVfG).
@@ -283,7 +281,7 @@ mod tests {
         let steps: Vec<(Date, &str)> = reckoning.steps().iter().map(|step| (step.day, step.source)).collect();
         let moved = "§ 108 Abs. 3 AO";
         assert_eq!(steps, [(date(2026, 11, 14), ""), (date(2026, 11, 18), AO_POST), (date(2026, 11, 19), moved)]);
-        assert!(rule.rebuttal.text().contains("zugegangen"));
+        assert_eq!(rule.rebuttal, Rebuttal::Receipt);
         let Notified::On { reckoning, .. } = on(Vwvfg, Post, Event::Posting, date(2026, 11, 14)) else { panic!() };
         assert_eq!(reckoning.day(), date(2026, 11, 18));
         assert!(matches!(reckoning.steps().last().unwrap().what, What::StaysOn(_)), "and says why it stays");

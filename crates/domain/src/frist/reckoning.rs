@@ -2,12 +2,16 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::Serialize;
+use ts_rs::TS;
 
 use super::Length;
 use crate::calendar::{Calendar, LocalHoliday, NotWorking};
 
 /// What a time limit counts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "FristEvent")]
 pub enum Event {
     /// Handed to the post ("Aufgabe zur Post"; to be noted in the file, § 4 (2) sentence 4 VwZG).
     Posting,
@@ -33,7 +37,9 @@ pub enum Event {
 }
 
 /// What was done in a step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "what", content = "of", rename_all = "kebab-case")]
+#[ts(rename = "FristStepKind")]
 pub enum What {
     /// The event that the time counts from.
     Event(Event),
@@ -52,27 +58,36 @@ pub enum What {
 }
 
 /// A step, in the order in which it was made.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "FristStep")]
 pub struct Step {
     pub what: What,
     /// The day that this step came to.
+    #[ts(type = "string")]
     pub day: Date,
     /// The provision.
     pub source: &'static str,
 }
 
 /// What may be otherwise than the answer says.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "doubt", rename_all = "kebab-case")]
+#[ts(rename = "FristDoubt")]
 pub enum Doubt {
     /// Some municipalities have a holiday on this day, and it isn't known whether this one does.
-    LocalHoliday { holiday: LocalHoliday, day: Date },
+    LocalHoliday {
+        holiday: LocalHoliday,
+        #[ts(type = "string")]
+        day: Date,
+    },
     /// The rule's text or its time was not confirmed by the law itself.
     Rule,
 }
 
 /// A day and how it was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Reckoning {
+    #[ts(type = "string")]
     day: Date,
     steps: Vec<Step>,
     doubts: Vec<Doubt>,

@@ -1,6 +1,8 @@
 //! Fristen that stand in the law: for remedies, and the clocks of a case.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::reckoning::{Event, Reckoning};
 use super::{Beginning, Length, Shift, end};
@@ -9,7 +11,9 @@ use crate::calendar::Calendar;
 
 /// The instruction about remedies that the act carries (Rechtsbehelfsbelehrung; a duty under § 37 (6) VwVfG). It names remedy,
 /// body, its seat and the Frist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "RemedyInstruction")]
 pub enum Instruction {
     Right,
     /// Missing, or wrong in something: the Frist is a year then.

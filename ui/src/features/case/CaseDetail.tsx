@@ -11,6 +11,7 @@ import { t } from "../../messages";
 import { CaseHeader } from "./CaseHeader";
 import { CaseTabs } from "./CaseTabs";
 import { ChangeStateDialog } from "./ChangeStateDialog";
+import { FristDialog } from "./FristDialog";
 import { ReminderDialog } from "./ReminderDialog";
 import { SidePanel } from "./SidePanel";
 import { TakeOverDialog } from "./TakeOverDialog";
@@ -141,6 +142,7 @@ function LoadedCase({ view, name, firstTab, onLeave, answer }: CaseDetailProps &
           onClose={close}
         />
       )}
+      {dialog === "frist" && <FristDialog view={view} onClose={close} />}
       {dialog === "reminder" && <ReminderDialog view={view} onClose={close} />}
     </article>
   );

@@ -6,7 +6,7 @@ import type { CaseId, CaseView, Line } from "../../ipc/contract";
 import { useStatus } from "../../ipc/queries";
 import { type MessageKey, t } from "../../messages";
 
-export type CaseDialog = "change-state" | "reminder" | "take-over" | "unsent-draft" | null;
+export type CaseDialog = "change-state" | "reminder" | "frist" | "take-over" | "unsent-draft" | null;
 
 interface Options {
   openAnswer: () => void;
@@ -61,6 +61,7 @@ export function useCaseActions(view: CaseView, { openAnswer, focusNote, onLeave 
       : null,
     closeAnyway: () => void closeCase(id),
     reminder: may.work ? () => setDialog("reminder") : null,
+    frist: view.regime ? () => setDialog("frist") : null,
     note: may.work ? focusNote : null,
     answer: view.has_postfach ? openAnswer : null,
     exportAntrag: () => void makeDocument("export_antrag", [id]),
@@ -72,6 +73,7 @@ export function useCaseActions(view: CaseView, { openAnswer, focusNote, onLeave 
   useCommand("change-state", actions.changeState, { whyNot: why.work });
   useCommand("close-case", actions.close, { whyNot: why.close });
   useCommand("reminder", actions.reminder, { whyNot: why.work });
+  useCommand("frist", actions.frist, { whyNot: "case.why.no_regime" });
   useCommand("add-note", actions.note, { whyNot: why.work });
   useCommand("answer", actions.answer, { whyNot: why.answer });
   useCommand("export-antrag", actions.exportAntrag);

@@ -250,6 +250,13 @@ export class FakeDesk {
       this.memory(indexOf(id)).reminder = date;
       return this.record(id, "set-reminder", date ?? "");
     },
+    reckon_notification: () => ({
+      counts_from: null,
+      notified: null,
+      no_fiction: { reason: "no-rule" },
+      rebuttal: null,
+      remedy: null,
+    }),
     undo: ({ operation }) => {
       const item = this.outbox.find((one) => one.operation === operation);
       if (item?.kind === "change-state") {
