@@ -280,10 +280,11 @@ fn namespace(resolved: &ResolveResult<'_>) -> Result<Option<Rc<str>>, XmlError> 
     }
 }
 
-/// Writes a tree. Elements of `namespace` get the prefix, all others none.
+/// Writes a tree. Elements of `namespace` get the prefix, all others none; they declare their own where it is another
+/// than that of the element around them.
 pub fn write(root: &Element, prefix: &str, namespace: &str) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    write_element(&mut out, root, &Prefix { prefix, namespace }, true);
+    write_element(&mut out, root, &Prefix { prefix, namespace }, None, true);
     out.push('\n');
     out
 }
@@ -293,16 +294,19 @@ struct Prefix<'a> {
     namespace: &'a str,
 }
 
-fn write_element(out: &mut String, element: &Element, prefix: &Prefix<'_>, is_root: bool) {
-    let name = if element.namespace.as_deref() == Some(prefix.namespace) {
-        format!("{}:{}", prefix.prefix, element.name)
-    } else {
-        element.name.clone()
-    };
+/// `default` is the namespace of names without a prefix around the element.
+fn write_element(out: &mut String, element: &Element, prefix: &Prefix<'_>, default: Option<&str>, is_root: bool) {
+    let own = element.namespace.as_deref();
+    let is_prefixed = own == Some(prefix.namespace);
+    let name = if is_prefixed { format!("{}:{}", prefix.prefix, element.name) } else { element.name.clone() };
     // Writing into a text can't fail.
     let _ = write!(out, "<{name}");
     if is_root {
         let _ = write!(out, " xmlns:{}=\"{}\"", prefix.prefix, attribute_text(prefix.namespace));
+    }
+    let inside = if is_prefixed { default } else { own };
+    if inside != default {
+        let _ = write!(out, " xmlns=\"{}\"", attribute_text(own.unwrap_or_default()));
     }
     for (key, value) in &element.attributes {
         let _ = write!(out, " {key}=\"{}\"", attribute_text(value));
@@ -314,7 +318,7 @@ fn write_element(out: &mut String, element: &Element, prefix: &Prefix<'_>, is_ro
     out.push('>');
     for child in &element.children {
         match child {
-            Node::Element(child) => write_element(out, child, prefix, false),
+            Node::Element(child) => write_element(out, child, prefix, inside, false),
             Node::Text(text) => out.push_str(&content_text(text)),
         }
     }
@@ -346,6 +350,12 @@ mod tests {
         let y = root.child("y").unwrap();
         assert_eq!((y.text().as_str(), y.line, y.namespace.as_deref()), ("Täglich", 2, None));
         assert_eq!(root.child("z").unwrap().line, 3);
+        assert!(
+            write(&root, "a", "urn:a")
+                .starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a:x xmlns:a=\"urn:a\" k")
+        );
+        let foreign = read(b"<a:x xmlns:a='urn:a'><y xmlns='urn:y'><z/><n xmlns=''/><a:b/></y><code/></a:x>").unwrap();
+        assert_eq!(read(write(&foreign, "b", "urn:a").as_bytes()).unwrap(), foreign);
         let written = write(&root, "b", "urn:a");
         assert_eq!(read(written.as_bytes()).unwrap(), root, "{written}");
     }

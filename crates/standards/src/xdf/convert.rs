@@ -8,7 +8,9 @@ use regex::{Captures, Regex};
 use serde_json::{Map, Value};
 
 use super::model::*;
+use super::{NAMESPACE_2, NAMESPACE_3};
 use crate::genericode::{CodeList, Column};
+use crate::xml::Element;
 
 /// Lists of FIM's own are written into the field in 3.0.0; others stay where they are published.
 const FIM_LISTS: &str = "urn:de:fim:codeliste:";
@@ -106,7 +108,7 @@ impl Converter<'_> {
             name: common.name.trim().to_owned(),
             bezeichnung_eingabe: filled(common.bezeichnung_eingabe.as_ref()),
             bezeichnung_ausgabe: filled(common.bezeichnung_ausgabe.as_ref()),
-            beschreibung: filled(common.beschreibung.as_ref()),
+            beschreibung: filled(description(common).as_ref()),
             definition: filled(common.definition.as_ref()),
             hilfetext_eingabe: filled(common.hilfetext_eingabe.as_ref()),
             hilfetext_ausgabe: filled(common.hilfetext_ausgabe.as_ref()),
@@ -118,7 +120,7 @@ impl Converter<'_> {
             gueltig_ab: filled(common.gueltig_ab.as_ref()),
             gueltig_bis: filled(common.gueltig_bis.as_ref()),
             letzte_aenderung: Some(self.written.to_owned()),
-            further: common.further.clone(),
+            further: foreign(&common.further),
             ..Baukastenelement::default()
         }
     }
@@ -294,7 +296,7 @@ fn common_in_2(common: &Baukastenelement, identifikation: Identifikation, bezug:
         name: common.name.clone(),
         bezeichnung_eingabe: text(&common.bezeichnung_eingabe),
         bezeichnung_ausgabe: common.bezeichnung_ausgabe.clone(),
-        beschreibung: text(&common.beschreibung),
+        beschreibung: text(&description(common)),
         definition: text(&common.definition),
         status: status.map(|code| code_of(STATUS, code)),
         fachlicher_ersteller: text(&common.status_gesetzt_durch),
@@ -305,9 +307,29 @@ fn common_in_2(common: &Baukastenelement, identifikation: Identifikation, bezug:
         gueltig_bis: common.gueltig_bis.clone(),
         hilfetext_eingabe: common.hilfetext_eingabe.clone(),
         hilfetext_ausgabe: common.hilfetext_ausgabe.clone(),
-        further: common.further.clone(),
+        further: foreign(&common.further),
         ..Baukastenelement::default()
     }
+}
+
+/// What isn't of the standard stays as it is; what the other version has no name for is told in the description.
+fn foreign(further: &[Element]) -> Vec<Element> {
+    further.iter().filter(|element| !is_of_the_standard(element)).cloned().collect()
+}
+
+fn is_of_the_standard(element: &Element) -> bool {
+    element.namespace.as_deref().is_none_or(|namespace| [NAMESPACE_2, NAMESPACE_3].contains(&namespace))
+}
+
+/// The description, and below it what the other version has no element for.
+fn description(common: &Baukastenelement) -> Option<String> {
+    let unknown = common.further.iter().filter(|element| is_of_the_standard(element));
+    let lines = unknown.map(|element| (&element.name, element.text())).filter(|(_, text)| !text.trim().is_empty());
+    let lines: Vec<String> = lines.map(|(name, text)| format!("{name}: {}", text.trim())).collect();
+    if lines.is_empty() {
+        return common.beschreibung.clone();
+    }
+    Some(common.beschreibung.iter().cloned().chain(lines).collect::<Vec<_>>().join("\n"))
 }
 
 /// A schema of 3.0.0 has one Bezeichnung only: another one for the output is told in the description.

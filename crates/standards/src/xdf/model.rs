@@ -99,7 +99,7 @@ pub struct Baukastenelement {
     pub letzte_aenderung: Option<String>,
     pub relation: Vec<Relation>,
     pub stichwort: Vec<Stichwort>,
-    /// In a schema of 3.0.0 the only `hilfetext`.
+    /// In a schema the only `hilfetext`.
     pub hilfetext_eingabe: Option<String>,
     pub hilfetext_ausgabe: Option<String>,
     /// Elements that this model doesn't know, to be written again.

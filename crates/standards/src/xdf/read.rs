@@ -120,7 +120,9 @@ fn freigabestatus(parts: &mut Parts<'_>) -> Result<Option<Code>, XdfError> {
 }
 
 /// Takes what all elements have in common; the rest is for the caller, who sets `further` at the end.
-fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelement, XdfError> {
+///
+/// `schema` is the version of a schema: it has one `hilfetext`, and in 3.0.0 one `bezeichnung`.
+fn common(parts: &mut Parts<'_>, schema: Option<Version>) -> Result<Baukastenelement, XdfError> {
     let relation = |element: &Element| -> Result<Relation, XdfError> {
         let mut parts = Parts::of(element);
         let praedikat = code(parts.required("praedikat")?)?;
@@ -128,8 +130,8 @@ fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelemen
     };
     let stichwort =
         |element: &Element| Stichwort { text: element.text(), uri: element.attribute("uri").map(str::to_owned) };
-    let (eingabe, hilfe) =
-        if is_schema_of_3 { ("bezeichnung", "hilfetext") } else { ("bezeichnungEingabe", "hilfetextEingabe") };
+    let eingabe = if schema == Some(Version::V3) { "bezeichnung" } else { "bezeichnungEingabe" };
+    let hilfe = schema.and_then(|_| parts.text("hilfetext"));
     Ok(Baukastenelement {
         identifikation: identifikation(parts.required("identifikation")?)?,
         name: parts.required_text("name")?,
@@ -151,7 +153,7 @@ fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelemen
         letzte_aenderung: parts.text("letzteAenderung"),
         relation: parts.all("relation").into_iter().map(relation).collect::<Result<_, _>>()?,
         stichwort: parts.all("stichwort").into_iter().map(stichwort).collect(),
-        hilfetext_eingabe: parts.text(hilfe),
+        hilfetext_eingabe: hilfe.or_else(|| parts.text("hilfetextEingabe")),
         hilfetext_ausgabe: parts.text("hilfetextAusgabe"),
         further: vec![],
     })
@@ -160,7 +162,7 @@ fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelemen
 fn stammdatenschema(element: &Element, version: Version) -> Result<Stammdatenschema, XdfError> {
     let mut parts = Parts::of(element);
     let mut schema = Stammdatenschema {
-        common: common(&mut parts, version == Version::V3)?,
+        common: common(&mut parts, Some(version))?,
         ableitungsmodifikationen_struktur: parts.code("ableitungsmodifikationenStruktur")?,
         ableitungsmodifikationen_repraesentation: parts.code("ableitungsmodifikationenRepraesentation")?,
         dokumentsteckbrief: parts.one("dokumentsteckbrief").map(identifikation).transpose()?,
@@ -174,7 +176,7 @@ fn stammdatenschema(element: &Element, version: Version) -> Result<Stammdatensch
 fn datenfeldgruppe(element: &Element, version: Version) -> Result<Datenfeldgruppe, XdfError> {
     let mut parts = Parts::of(element);
     let mut gruppe = Datenfeldgruppe {
-        common: common(&mut parts, false)?,
+        common: common(&mut parts, None)?,
         schemaelementart: parts.code("schemaelementart")?,
         art: parts.code("art")?,
         regel: regeln(&mut parts, version)?,
@@ -192,7 +194,7 @@ fn datenfeld(element: &Element, version: Version) -> Result<Datenfeld, XdfError>
     };
     let werte = parts.one("werte").map(|werte| werte.elements().map(wert).collect()).transpose()?;
     let mut feld = Datenfeld {
-        common: common(&mut parts, false)?,
+        common: common(&mut parts, None)?,
         schemaelementart: parts.code("schemaelementart")?,
         feldart: parts.code("feldart")?,
         datentyp: parts.code("datentyp")?,
@@ -240,7 +242,7 @@ fn codeliste_referenz(element: &Element) -> Result<CodelisteReferenz, XdfError> 
 fn regeln(parts: &mut Parts<'_>, version: Version) -> Result<Vec<Regel>, XdfError> {
     let regel = |element: &Element| -> Result<Regel, XdfError> {
         let mut parts = Parts::of(element);
-        let mut common = common(&mut parts, false)?;
+        let mut common = common(&mut parts, None)?;
         // What 2.0 calls the rule's definition is its text.
         let freitext = match version {
             Version::V2 => common.definition.take(),

@@ -10,12 +10,13 @@ use super::{NAMESPACE_2, NAMESPACE_3};
 
 /// Writes a file that [`super::read`] reads as the same message.
 pub fn write(message: &Message) -> String {
-    let namespace = match message.version {
-        Version::V2 => NAMESPACE_2,
-        Version::V3 => NAMESPACE_3,
+    // FIM's own tools compare names with their prefixes.
+    let (prefix, namespace) = match message.version {
+        Version::V2 => ("xdf", NAMESPACE_2),
+        Version::V3 => ("xdf3", NAMESPACE_3),
     };
     let writer = Writer { version: message.version, namespace: Rc::from(namespace) };
-    xml::write(&writer.message(message), "xdf", namespace)
+    xml::write(&writer.message(message), prefix, namespace)
 }
 
 struct Writer {
@@ -153,10 +154,8 @@ impl Writer {
             out.extend(self.relations(common));
             out.extend(self.stichwoerter(common));
             out.extend(self.option("bezeichnung", common.bezeichnung_eingabe.as_ref()));
-            out.extend(self.option("hilfetext", common.hilfetext_eingabe.as_ref()));
-        } else {
-            out.extend(self.hilfetexte(common));
         }
+        out.extend(self.option("hilfetext", common.hilfetext_eingabe.as_ref()));
         out.extend(self.code("ableitungsmodifikationenStruktur", schema.ableitungsmodifikationen_struktur.as_ref()));
         let repraesentation = schema.ableitungsmodifikationen_repraesentation.as_ref();
         out.extend(self.code("ableitungsmodifikationenRepraesentation", repraesentation));

@@ -1,6 +1,9 @@
 //! Rules of a schema, as the form judges them.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod faults;
+mod official;
+
 use amtspult_standards::xdf::form::{ImportedForm, Readings, form_as_read};
 use amtspult_standards::xdf::model::Content;
 use amtspult_standards::xdf::rule::Sense;
