@@ -27,5 +27,6 @@ pub use node::NodeId;
 pub use place::{FormError, Position, Problem};
 pub use publishable::Unsupported;
 pub use record::Kept;
+pub(crate) use record::whole_number;
 pub use reference::{FieldRef, Instance};
 pub use validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind};

@@ -4,6 +4,7 @@
 //! still means what was read stays as it was written (`"2"` or `2`, `null` or absent), so order, spelling and unknown
 //! properties survive.
 
+use domain::Decimal;
 use serde_json::{Map, Value};
 
 use super::node::NodeId;
@@ -199,9 +200,11 @@ impl Property for String {
     }
 }
 
+/// Amt24's own templates also write `"true"`.
 impl Property for bool {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
-        place.value.as_bool().map_or_else(|| place.not_a("either true or false"), Ok)
+        let written = place.value.as_str().and_then(|text| text.trim().parse().ok());
+        place.value.as_bool().or(written).map_or_else(|| place.not_a("either true or false"), Ok)
     }
 
     fn write(&self) -> Option<Value> {
@@ -209,9 +212,18 @@ impl Property for bool {
     }
 }
 
+/// A whole number, also as a text of digits or with zeros after the point (`"1000000"`, `2.0`).
+pub(crate) fn whole_number(value: &Value) -> Option<i64> {
+    let number = match value {
+        Value::String(text) => Decimal::parse(text.trim()),
+        number => Decimal::from_json(number),
+    };
+    number.filter(|number| number.is_whole()).map(Decimal::truncated)
+}
+
 impl Property for usize {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
-        let count = place.value.as_u64().and_then(|count| Self::try_from(count).ok());
+        let count = whole_number(place.value).and_then(|count| Self::try_from(count).ok());
         count.map_or_else(|| place.not_a("a whole number"), Ok)
     }
 

@@ -108,12 +108,12 @@ impl Writer {
             out.extend(self.option("gueltigBis", common.gueltig_bis.as_ref()));
         }
         out.extend(self.option("fachlicherErsteller", common.fachlicher_ersteller.as_ref()));
-        out.extend(self.option("versionshinweis", common.versionshinweis.as_ref()));
-        out.extend(self.option("freigabedatum", common.freigabedatum.as_ref()));
         if self.version == Version::V3 {
             out.extend(self.option("gueltigAb", common.gueltig_ab.as_ref()));
             out.extend(self.option("gueltigBis", common.gueltig_bis.as_ref()));
         }
+        out.extend(self.option("versionshinweis", common.versionshinweis.as_ref()));
+        out.extend(self.option("freigabedatum", common.freigabedatum.as_ref()));
         out.extend(self.option("veroeffentlichungsdatum", common.veroeffentlichungsdatum.as_ref()));
         out.extend(self.option("letzteAenderung", common.letzte_aenderung.as_ref()));
         out
