@@ -63,13 +63,13 @@ fn files_that_are_refused_name_the_rule() {
         quality::refused(&error)
     };
     for (code, anzahl) in REFUSED {
-        let refused = refused("<xdf:anzahl>1:1<", &format!("<xdf:anzahl>{anzahl}<")).unwrap();
+        let refused = refused("<xdf3:anzahl>1:1<", &format!("<xdf3:anzahl>{anzahl}<")).unwrap();
         assert_eq!((refused.code, refused.line, refused.severity), (code, 3, Severity::FehlerKritisch), "{refused:?}");
         assert!(refused.text.ends_with(&format!("[{anzahl}]")), "{}", refused.text);
     }
     let missing = [
-        ("<xdf:name>Name von F00000000001</xdf:name>", 1002),
-        ("<xdf:id>G00000000001</xdf:id>", 1038),
+        ("<xdf3:name>Name von F00000000001</xdf3:name>", 1002),
+        ("<xdf3:id>G00000000001</xdf3:id>", 1038),
         ("<code>select</code>", 1027),
         ("<code>keine</code>", 1030),
     ];
@@ -77,7 +77,7 @@ fn files_that_are_refused_name_the_rule() {
         assert_eq!(refused(element, "").map(|refused| refused.code), Some(code), "{element}");
     }
     assert_eq!(refused("<code>3</code>", "<code>9</code>").map(|refused| refused.code), Some(1032));
-    assert_eq!(refused("<xdf:header>", "<xdf:kopf>"), None);
+    assert_eq!(refused("<xdf3:header>", "<xdf3:kopf>"), None);
 }
 
 #[test]
@@ -85,8 +85,9 @@ fn a_finding_has_a_path_a_line_and_a_sentence() {
     let mut schema = good();
     c(&mut schema).inhalt = some("3");
     rule(&mut schema, "F00000000009 fehlt.");
-    let written =
-        file(schema.clone()).replace("<xdf:datenfeld>", "\n<xdf:datenfeld>").replace("<xdf:regel>", "\n<xdf:regel>");
+    let written = file(schema.clone())
+        .replace("<xdf3:datenfeld>", "\n<xdf3:datenfeld>")
+        .replace("<xdf3:regel>", "\n<xdf3:regel>");
     let root = xml::read(written.as_bytes()).unwrap();
     let findings = quality::check(&schema, &[]);
     let told: Vec<(String, usize, String)> = findings

@@ -173,3 +173,11 @@ fn row_28_several_files_are_one_answer() {
     assert_eq!(fields, [(false, &forms::FieldType::MultipleFile)]);
     assert_eq!(found(&imported, &[(1, json!(["a.pdf", "b.pdf"]))]), [0; 0]);
 }
+
+#[test]
+fn row_23_an_invisible_sign_is_named() {
+    let Content::Stammdatenschema(schema) = message("23-geschuetztes-leerzeichen").content else { panic!() };
+    let findings = xdf::quality::check(&schema, &[]);
+    let texts: Vec<&str> = findings.iter().filter(|f| f.code == 1131).map(|finding| finding.text.as_str()).collect();
+    assert!(matches!(texts.as_slice(), [one] if one.ends_with("[freitextRegel: U+00A0]")), "{texts:?}");
+}
