@@ -21,6 +21,8 @@ pub(super) struct OneOf {
     pub(super) optional: Option<String>,
     /// What has to hold, too.
     pub(super) when: Option<When>,
+    /// Fields that are asked for by themselves: where one of them is always there, nothing else has to be asked.
+    pub(super) unless_shown: Vec<(usize, usize)>,
 }
 
 /// An element that an answer makes mandatory.
@@ -98,7 +100,7 @@ impl Import<'_> {
         if optional != self.optional_around(path) {
             return Err(OpenReason::RuleInOptionalGroup);
         }
-        Ok(Some(OneOf { alternatives, exactly: *exactly, optional, when: None }))
+        Ok(Some(OneOf { alternatives, exactly: *exactly, optional, when: None, unless_shown: vec![] }))
     }
 
     /// Whether fields stand in one instance each time: all in one group, or none in a repeated one.
@@ -133,6 +135,10 @@ impl Import<'_> {
         // Only the first that is broken is told: what a sentence says of alternatives goes before what follows for a group.
         all.sort_by_key(|one_of| one_of.when.is_some());
         for one_of in all {
+            let is_shown = |at: &(usize, usize)| self.field(*at).is_some_and(|field| field.conditions.is_empty());
+            if one_of.unless_shown.iter().any(is_shown) {
+                continue;
+            }
             let Some((home, _)) = one_of.alternatives.first().and_then(|fields| fields.first()).copied() else {
                 continue;
             };

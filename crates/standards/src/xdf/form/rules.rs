@@ -102,6 +102,9 @@ impl Import<'_> {
         if self.is_repeated(at.0) && target.fields.iter().any(|(group, _)| *group != at.0) {
             return Err(OpenReason::RuleWithRepetition);
         }
+        if required && !self.is_one_instance(&asked) && self.mandatory(&target.path, &target.fields).is_empty() {
+            return Err(OpenReason::RuleWithRepetition);
+        }
         let mut optional = None;
         // An answer in an optional group shows that the group is there; that there is no answer doesn't.
         if required && !test.needs_answer() {
@@ -135,27 +138,35 @@ impl Import<'_> {
         self.appearing.push(Appearing { target, when });
     }
 
-    /// Of a group everything that is mandatory in it is asked for; where nothing is that is always there, one of its fields.
-    fn require(&mut self, when: &When, target: &str, targets: &[(usize, usize)], optional: Option<&String>) {
+    /// The fields of an element that have to be filled in wherever it is; a field itself is one.
+    fn mandatory(&self, target: &str, fields: &[(usize, usize)]) -> Vec<(usize, usize)> {
         let is_mandatory = |at: &(usize, usize)| {
             self.field(*at).is_some_and(|field| {
                 let optional_within = field.place.optional.iter().any(|path| path != target && is_below(path, target));
                 field.is_answered() && (field.place.path == target || (field.mandatory && !optional_within))
             })
         };
-        let mandatory: Vec<(usize, usize)> = targets.iter().copied().filter(is_mandatory).collect();
-        let one_of = |fields| OneOf {
+        fields.iter().copied().filter(is_mandatory).collect()
+    }
+
+    /// Of a group everything that is mandatory in it is asked for; where nothing is that is always there, one of its fields.
+    fn require(&mut self, when: &When, target: &str, targets: &[(usize, usize)], optional: Option<&String>) {
+        let mandatory = self.mandatory(target, targets);
+        let one_of = |fields, unless_shown| OneOf {
             alternatives: vec![fields],
             exactly: false,
             optional: optional.cloned(),
             when: Some(when.clone()),
+            unless_shown,
         };
-        if mandatory.is_empty() {
-            self.one_ofs.push(one_of(self.evidence(targets)));
+        let mut any = self.evidence(targets);
+        any.sort_by_key(|(group, _)| self.is_repeated(*group));
+        if mandatory.iter().all(|at| self.field(*at).is_some_and(|field| field.place.path != target)) {
+            self.one_ofs.push(one_of(any, mandatory.clone()));
         }
         for at in mandatory {
             if optional.is_some() {
-                self.one_ofs.push(one_of(vec![at]));
+                self.one_ofs.push(one_of(vec![at], vec![]));
             } else if let Some(key) = self.key(when.field, at.0)
                 && let Some(field) = self.field_mut(at)
             {

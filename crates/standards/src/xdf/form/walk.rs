@@ -220,6 +220,7 @@ impl Import<'_> {
                         exactly: false,
                         optional: Some(root.clone()),
                         when: None,
+                        unless_shown: vec![],
                     });
                 } else {
                     let others: Vec<Value> =
