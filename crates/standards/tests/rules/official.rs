@@ -1,6 +1,8 @@
 //! What FIM's own tools ask of a file of XDatenfelder 3.0.0 besides what the standard says: they compare names with
 //! their prefix, and read elements in the order of the standard.
 
+use amtspult_standards::xdf;
+use amtspult_standards::xdf::model::Version;
 use amtspult_standards::xml::{self, Element};
 
 /// The children of each element, in the order of XDatenfelder 3.0.0.
@@ -106,4 +108,56 @@ fn walk(element: &Element) {
         }
         walk(child);
     }
+}
+
+/// Runs a stylesheet over a file and prints what comes of it.
+const TRANSFORM: &str = "\
+import sys
+from saxonche import PySaxonProcessor
+with PySaxonProcessor(license=False) as saxon:
+    sheet = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_file=sys.argv[1])
+    sys.stdout.write(sheet.transform_to_string(source_file=sys.argv[2]) or '')
+";
+
+/// On demand: `AMTSPULT_FIM_XSLT` is the folder of FIM's stylesheets (github.com/vs5000/FIM-XSLT), `AMTSPULT_SAXON` a
+/// Python that has saxonche (PyPI).
+#[test]
+fn the_official_stylesheets_take_what_is_written() {
+    let (Some(sheets), Some(python)) = (std::env::var_os("AMTSPULT_FIM_XSLT"), std::env::var_os("AMTSPULT_SAXON"))
+    else {
+        println!("SKIPPED: FIM's stylesheets are run on demand");
+        return;
+    };
+    let folder = std::env::temp_dir().join(format!("amtspult-fim-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/faults");
+    let field = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/xdf");
+    let files = [fixtures, field].into_iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    let mut tried = 0;
+    for path in files.map(|file| file.unwrap().path()) {
+        let Some(message) = std::fs::read(&path).ok().and_then(|content| xdf::read(&content).ok()) else { continue };
+        let written = xdf::write(&xdf::convert(&message, Version::V3, &[]).message);
+        check(&written);
+        let file = folder.join(path.file_name().unwrap());
+        std::fs::write(&file, &written).unwrap();
+        for (sheet, fits) in [
+            (
+                "QS-DF_1_20_xdf3",
+                (|out| !out.contains("Unbekanntes Dateiformat") && out.contains("Qualitätsbericht"))
+                    as fn(&str) -> bool,
+            ),
+            ("XDF3_2_JSON_0_02_xdf3", |out| out.contains("\"$defs\"")),
+            ("XDF3_2_XFall_1_01_xdf3", |out| out.contains("xs:element")),
+            ("XDF3_2_XDF2_0_04_xdf3", |out| xdf::read(out.as_bytes()).is_ok()),
+        ] {
+            let sheet_file = std::path::Path::new(&sheets).join(format!("{sheet}.xsl"));
+            let run = std::process::Command::new(&python).args(["-c", TRANSFORM]).arg(sheet_file).arg(&file).output();
+            let out = String::from_utf8(run.unwrap().stdout).unwrap();
+            assert!(fits(&out), "{sheet} doesn't take {}: {out:.300}", path.display());
+            tried += 1;
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    println!("{tried} transformations, all taken");
+    assert!(tried >= 40);
 }
