@@ -294,6 +294,8 @@ impl<'a> Reading<'a> {
 }
 
 const YES: [&str; 8] = ["wahr", "\"wahr\"", "true", "TRUE", "ja", "\"Ja\"", "1", "„wahr“"];
+const FILLED: [&str; 3] = ["befüllt ist", "nicht leer ist", "<> leer"];
+const EMPTY: [&str; 4] = ["nicht befüllt ist", "leer ist", "= leer", "= \"\""];
 const NO: [&str; 7] = ["falsch", "\"falsch\"", "false", "False", "nein", "\"nein\"", "0"];
 
 fn id(schema: &Schema, element: usize) -> String {
@@ -343,8 +345,8 @@ fn comparison(schema: &Schema, trigger: usize, dice: &mut Dice) -> (String, Aske
         (false, false) => format!("{of} <> {operand}"),
     };
     match dice.below(8) {
-        0 | 1 => (name(*dice.one(&["befüllt ist", "nicht leer ist", "<> leer"])), Asked::Filled),
-        2 | 3 => (name(*dice.one(&["nicht befüllt ist", "leer ist", "= leer", "= \"\""])), Asked::Empty),
+        0 | 1 => (name(dice.one(&FILLED)), Asked::Filled),
+        2 | 3 => (name(dice.one(&EMPTY)), Asked::Empty),
         4 => {
             // Another field, or a word without a meaning here.
             let other = 1 + dice.below(schema.elements.len() - 1);
