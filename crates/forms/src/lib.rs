@@ -33,7 +33,7 @@ pub use example::{Aim, Deviation, Example, Generated, Outcome, changed_outcomes,
 pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,
-    EngineVersion, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog, Instance, Kept,
+    EngineVersion, Expected, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog, Instance, Kept,
     NodeId, NumberBound, OneOf, Position, Problem, Row, Section, Span, Test, Unsupported, Usage, Validator,
     ValidatorKind, locate, safe_address,
 };

@@ -88,7 +88,7 @@ impl Property for EngineVersion {
         match super::record::whole_number(place.value) {
             Some(1) => Ok(Self::V1),
             Some(2) => Ok(Self::V2),
-            _ => place.not_a("1 or 2"),
+            _ => place.not_a(super::Expected::EngineVersion),
         }
     }
 

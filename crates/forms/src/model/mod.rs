@@ -24,7 +24,7 @@ pub use form::{CustomButton, CustomButtons, DataPointer, EngineVersion, Form, He
 pub use group::{FieldGroup, GroupLayout, Row};
 pub use locate::locate;
 pub use node::NodeId;
-pub use place::{FormError, Position, Problem};
+pub use place::{Expected, FormError, Position, Problem};
 pub use publishable::Unsupported;
 pub use record::Kept;
 pub(crate) use record::whole_number;

@@ -192,7 +192,7 @@ pub(super) use {absent, node, record};
 
 impl Property for String {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
-        place.value.as_str().map_or_else(|| place.not_a("a text"), |text| Ok(text.to_owned()))
+        place.value.as_str().map_or_else(|| place.not_a(super::Expected::Text), |text| Ok(text.to_owned()))
     }
 
     fn write(&self) -> Option<Value> {
@@ -204,7 +204,7 @@ impl Property for String {
 impl Property for bool {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
         let written = place.value.as_str().and_then(|text| text.trim().parse().ok());
-        place.value.as_bool().or(written).map_or_else(|| place.not_a("either true or false"), Ok)
+        place.value.as_bool().or(written).map_or_else(|| place.not_a(super::Expected::TrueOrFalse), Ok)
     }
 
     fn write(&self) -> Option<Value> {
@@ -224,7 +224,7 @@ pub(crate) fn whole_number(value: &Value) -> Option<i64> {
 impl Property for usize {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
         let count = whole_number(place.value).and_then(|count| Self::try_from(count).ok());
-        count.map_or_else(|| place.not_a("a whole number"), Ok)
+        count.map_or_else(|| place.not_a(super::Expected::WholeNumber), Ok)
     }
 
     fn write(&self) -> Option<Value> {

@@ -227,7 +227,7 @@ fn date_bound(place: &Place<'_>, name: &str) -> Result<DateBound, FormError> {
     }
     let name = if place.get("date").is_some() { "date" } else { name };
     let Some(day) = place.get(name) else { return Err(place.missing(name)) };
-    crate::date_of(day.value).map_or_else(|| day.not_a("a date like 2026-01-31"), |day| Ok(DateBound::Day(day)))
+    crate::date_of(day.value).map_or_else(|| day.not_a(super::Expected::Day), |day| Ok(DateBound::Day(day)))
 }
 
 const FROM_TODAY: [&str; 3] = ["yearsFromToday", "monthsFromToday", "daysFromToday"];
@@ -236,7 +236,7 @@ fn span(place: &Place<'_>, [years, months, days]: [&str; 3]) -> Result<Span, For
     let part = |name: &str, limit: i64| -> Result<i64, FormError> {
         let Some(part) = place.get(name) else { return Ok(0) };
         let count = whole_number(part.value).filter(|count| count.unsigned_abs() <= limit.unsigned_abs());
-        count.map_or_else(|| part.not_a("a number of years, months or days"), Ok)
+        count.map_or_else(|| part.not_a(super::Expected::Span), Ok)
     };
     Ok(Span {
         years: part(years, 1_000)? as i16,
@@ -401,7 +401,7 @@ fn date_properties(
 impl Property for DataType {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
         let known = place.value.as_str().and_then(DataType::from_name);
-        known.map_or_else(|| place.not_a("a data type of DIN 91379 (A to E)"), Ok)
+        known.map_or_else(|| place.not_a(super::Expected::DataType), Ok)
     }
 
     fn write(&self) -> Option<Value> {

@@ -22,6 +22,7 @@ use demand::{MadeRequired, OneOf};
 use node::{FormField, FormGroup, PointsByPath, open_points};
 pub use question::{Question, Readings};
 use rules::Appearing;
+pub(super) use rules::same_id;
 
 /// Property in which a node keeps what the designer has to look at.
 pub const OPEN_POINTS: &str = "openPoints";

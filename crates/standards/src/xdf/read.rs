@@ -15,7 +15,7 @@ pub fn read(bytes: &[u8]) -> Result<Message, XdfError> {
         Some(NAMESPACE_2) => Version::V2,
         Some(NAMESPACE_3) => Version::V3,
         other => {
-            let found = other.unwrap_or("none").to_owned();
+            let found = other.map(str::to_owned);
             return Err(XdfError::UnknownNamespace { line: root.line, found });
         }
     };

@@ -199,7 +199,7 @@ pub(super) struct Appearing {
 }
 
 /// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.
-pub(super) fn same_id(one: &str, other: &str) -> bool {
+pub(in crate::xdf) fn same_id(one: &str, other: &str) -> bool {
     let parts = |id: &str| Some((id.get(..3)?.to_owned(), id.get(3..)?.trim_start_matches('0').to_owned()));
     one == other || parts(one) == parts(other)
 }
