@@ -13,7 +13,7 @@ use crate::terminal::{self, Problem};
 pub fn form(path: &Path, error: &FormError) -> Problem {
     let text = match error.place.as_str() {
         "" => sentence("Das Formular", &error.problem),
-        place => sentence(&format!("{place}:"), &error.problem),
+        place => sentence(place, &error.problem),
     };
     match error.position {
         Some(at) => Problem::at(path, at.line, Some(at.column), text),
@@ -21,7 +21,7 @@ pub fn form(path: &Path, error: &FormError) -> Problem {
     }
 }
 
-/// `subject` is the form, or a place in it with a colon.
+/// `subject` is the form, or a place in it.
 fn sentence(subject: &str, problem: &FormProblem) -> String {
     let said = match problem {
         FormProblem::Syntax(message) => return terminal::json::words(message),

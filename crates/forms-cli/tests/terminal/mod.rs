@@ -74,7 +74,8 @@ fn several_files_are_judged_also_after_one_that_cannot_be_read() {
     );
     let told = problem(&output);
     assert!(
-        told.contains("21a-kein-formular.json: ") && told.contains("gibt-es-nicht.json: Die Datei gibt es nicht."),
+        told.contains("21a-kein-formular.json:1:1: id fehlt.")
+            && told.contains("gibt-es-nicht.json: Die Datei gibt es nicht."),
         "{told}"
     );
     is_german(&told);
@@ -248,7 +249,7 @@ fn files_that_cannot_be_read_are_told_in_german_with_their_place() {
     };
     let schema = "<x:xdatenfelder.stammdatenschema.0102 xmlns:x='urn:xoev-de:fim:standard:xdatenfelder_3.0.0'>";
     for (name, content, place) in [
-        ("a.json", "{\n\"id\": 7}".to_owned(), ":2:7: id: ist kein Text."),
+        ("a.json", "{\n\"id\": 7}".to_owned(), ":2:7: id ist kein Text."),
         ("b.json", "{\n\"id\": \"x\" \"y\"}".to_owned(), ":2:11: Hier fehlt ein Komma oder eine schließende Klammer."),
         ("c.xml", "<a>\n</b>".to_owned(), ":2: </b> steht, wo <a> zu schließen ist."),
         ("d.xml", "<a>\n".to_owned(), ":1: <a> ist nicht geschlossen."),

@@ -345,8 +345,8 @@ fn comparison(schema: &Schema, trigger: usize, dice: &mut Dice) -> (String, Aske
         (false, false) => format!("{of} <> {operand}"),
     };
     match dice.below(8) {
-        0 | 1 => (name(dice.one(&FILLED[..])), Asked::Filled),
-        2 | 3 => (name(dice.one(&EMPTY[..])), Asked::Empty),
+        0 | 1 => (name(dice.one::<&str>(&FILLED)), Asked::Filled),
+        2 | 3 => (name(dice.one::<&str>(&EMPTY)), Asked::Empty),
         4 => {
             // Another field, or a word without a meaning here.
             let other = 1 + dice.below(schema.elements.len() - 1);
