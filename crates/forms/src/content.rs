@@ -34,7 +34,8 @@ impl FormContent {
     /// What has the wrong shape, and where.
     pub fn parse(json: &Value) -> Result<Self, FormError> {
         let error = |place: &str, problem| FormError::new(place.to_owned(), problem);
-        let mut kept = json.as_object().cloned().ok_or_else(|| error("", Problem::NotA { expected: Expected::Object }))?;
+        let mut kept =
+            json.as_object().cloned().ok_or_else(|| error("", Problem::NotA { expected: Expected::Object }))?;
         let form =
             kept.get("formId").and_then(Value::as_str).ok_or_else(|| error("formId", Problem::Missing))?.to_owned();
         let mut fields = BTreeMap::new();

@@ -33,9 +33,9 @@ pub use example::{Aim, Deviation, Example, Generated, Outcome, changed_outcomes,
 pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,
-    EngineVersion, Expected, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog, Instance, Kept,
-    NodeId, NumberBound, OneOf, Position, Problem, Row, Section, Span, Test, Unsupported, Usage, Validator,
-    ValidatorKind, locate, safe_address,
+    EngineVersion, Expected, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog,
+    Instance, Kept, NodeId, NumberBound, OneOf, Position, Problem, Row, Section, Span, Test, Unsupported, Usage,
+    Validator, ValidatorKind, locate, safe_address,
 };
 pub use prove::Proof;
 pub use tell_apart::{Apart, tell_apart};
