@@ -69,6 +69,7 @@ fn one(path: &Path, base: Option<&Form>, lists: &[CodeList]) -> Result<Checked, 
         }
         Content::Xml(bytes) => match quality::judge(path, &bytes, lists)? {
             Judged::Refused(finding) => Ok(Checked { findings: vec![], quality: vec![finding], import: None }),
+            Judged::Part(quality) => Ok(Checked { findings: vec![], quality, import: None }),
             Judged::Schema { schema, root, findings } => {
                 let imported = convert::imported(&schema, None, lists, &Readings::new());
                 let form = Form::parse(&imported.form).map_err(|error| problem::form(path, &error))?;

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use serde::Serialize;
 use standards::genericode::CodeList;
-use standards::xdf::model::{Stammdatenschema, Version};
+use standards::xdf::model::{Content, Stammdatenschema, Version};
 use standards::xdf::quality::{self, Severity};
 use standards::xml::Element;
 use standards::{xdf, xml};
 
+use crate::problem;
 use crate::terminal::{Problem, name, say};
-use crate::{convert, problem};
 
 /// A finding with its line in the file.
 #[derive(Serialize)]
@@ -24,8 +24,10 @@ pub struct Finding {
 }
 
 pub enum Judged {
-    /// In XDatenfelder 3.0.0, with the file's own elements, for their lines.
+    /// A schema in XDatenfelder 3.0.0, with the file's own elements, for their lines.
     Schema { schema: Box<Stammdatenschema>, root: Box<Element>, findings: Vec<Finding> },
+    /// A single group, field or Dokumentsteckbrief.
+    Part(Vec<Finding>),
     /// The file breaks a rule without which it can't be read.
     Refused(Finding),
 }
@@ -39,9 +41,9 @@ pub fn judge(path: &Path, bytes: &[u8], lists: &[CodeList]) -> Result<Judged, Pr
             return Ok(Judged::Refused(Finding { line, code, severity, text, path: String::new() }));
         }
     };
-    let schema = convert::schema(path, xdf::convert(&message, Version::V3, lists).message)?;
+    let content = xdf::convert(&message, Version::V3, lists).message.content;
     let root = xml::read(bytes).map_err(|error| problem::xml(path, &error))?;
-    let findings = quality::check(&schema, lists).into_iter().map(|finding| Finding {
+    let findings = quality::check(&content, lists).into_iter().map(|finding| Finding {
         line: quality::line(&root, &finding.place),
         code: finding.code,
         severity: finding.severity,
@@ -49,7 +51,12 @@ pub fn judge(path: &Path, bytes: &[u8], lists: &[CodeList]) -> Result<Judged, Pr
         path: finding.path,
     });
     let findings = findings.collect();
-    Ok(Judged::Schema { schema: Box::new(schema), root: Box::new(root), findings })
+    Ok(match content {
+        Content::Stammdatenschema(schema) => {
+            Judged::Schema { schema: Box::new(schema), root: Box::new(root), findings }
+        }
+        _ => Judged::Part(findings),
+    })
 }
 
 pub fn tell(path: &Path, findings: &[Finding]) {

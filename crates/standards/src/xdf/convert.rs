@@ -22,6 +22,27 @@ pub(super) const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdate
 /// The only code list of 2.0 that 3.0.0 lacks.
 const STATUS: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.status", "1.0");
 
+const DOKUMENTART: (&str, &str) = ("urn:xoev-de:fim-datenfelder:codeliste:dokumentart", "2022-01-01");
+/// Its codes with their names.
+pub(super) const DOKUMENTARTEN: [(&str, &str); 15] = [
+    ("001", "Antrag"),
+    ("002", "Anzeige"),
+    ("003", "Bericht"),
+    ("004", "Bescheid"),
+    ("005", "Erklärung"),
+    ("006", "Kartenmaterial"),
+    ("007", "Mitteilung"),
+    ("008", "Multimedia"),
+    ("009", "Registeranfrage"),
+    ("010", "Registerantwort"),
+    ("011", "Urkunde"),
+    ("012", "Vertrag"),
+    ("013", "Vollmacht"),
+    ("014", "Willenserklärung"),
+    (UNBESTIMMT, "unbestimmt"),
+];
+const UNBESTIMMT: &str = "999";
+
 pub(super) fn code_of((uri, version): (&str, &str), code: &str) -> Code {
     Code { code: code.to_owned(), list_uri: Some(uri.to_owned()), list_version: Some(version.to_owned()) }
 }
@@ -43,7 +64,9 @@ pub fn convert(message: &Message, to: Version, known: &[CodeList]) -> Converted 
         Content::Stammdatenschema(schema) => Content::Stammdatenschema(converter.stammdatenschema(schema)),
         Content::Datenfeldgruppe(gruppe) => Content::Datenfeldgruppe(converter.datenfeldgruppe(gruppe)),
         Content::Datenfeld(feld) => Content::Datenfeld(converter.datenfeld(feld)),
-        Content::Dokumentsteckbrief(element) => Content::Dokumentsteckbrief(element.clone()),
+        Content::Dokumentsteckbrief(steckbrief) => {
+            Content::Dokumentsteckbrief(converter.dokumentsteckbrief(steckbrief))
+        }
     };
     Converted { message: Message { version: to, content, ..message.clone() }, code_lists: converter.made }
 }
@@ -137,6 +160,25 @@ impl Converter<'_> {
             struktur: schema.struktur.iter().map(|struktur| self.struktur(struktur)).collect(),
             ..schema.clone()
         }
+    }
+
+    fn dokumentsteckbrief(&self, steckbrief: &Dokumentsteckbrief) -> Dokumentsteckbrief {
+        let mut common = self.common(&steckbrief.common);
+        if self.to == Version::V3 {
+            keep_in_description(&mut common);
+        }
+        let art = steckbrief.dokumentart.as_ref().map(|art| art.code.trim());
+        let dokumentart = match self.to {
+            Version::V3 => {
+                let known = |name: &str| DOKUMENTARTEN.iter().find(|(_, known)| *known == name).map(|(code, _)| *code);
+                art.map(|name| code_of(DOKUMENTART, known(name).unwrap_or(UNBESTIMMT)))
+            }
+            Version::V2 => {
+                let known = |code: &str| DOKUMENTARTEN.iter().find(|(known, _)| *known == code).map(|(_, name)| *name);
+                art.map(|code| Code { code: known(code).unwrap_or("unbestimmt").to_owned(), ..Code::default() })
+            }
+        };
+        Dokumentsteckbrief { common, ist_abstrakt: steckbrief.ist_abstrakt.clone(), dokumentart }
     }
 
     fn datenfeldgruppe(&mut self, gruppe: &Datenfeldgruppe) -> Datenfeldgruppe {

@@ -28,8 +28,8 @@ pub enum Content {
     Datenfeldgruppe(Datenfeldgruppe),
     /// `xdatenfelder.datenfeld.0104`
     Datenfeld(Datenfeld),
-    /// `xdatenfelder.dokumentsteckbrief.0101`, kept as it is.
-    Dokumentsteckbrief(Element),
+    /// `xdatenfelder.dokumentsteckbrief.0101`
+    Dokumentsteckbrief(Dokumentsteckbrief),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,6 +115,16 @@ pub struct Stammdatenschema {
     pub dokumentsteckbrief: Option<Identifikation>,
     pub regel: Vec<Regel>,
     pub struktur: Vec<Struktur>,
+}
+
+/// What kind of document a schema is for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dokumentsteckbrief {
+    pub common: Baukastenelement,
+    /// `isReferenz` in 2.0.
+    pub ist_abstrakt: Option<String>,
+    /// A code (`001`) in 3.0.0, a name (`Antrag`) in 2.0.
+    pub dokumentart: Option<Code>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -32,7 +32,12 @@ pub fn read(bytes: &[u8]) -> Result<Message, XdfError> {
         }
         "xdatenfelder.datenfeld.0104" => Content::Datenfeld(datenfeld(parts.required("datenfeld")?, version)?),
         "xdatenfelder.dokumentsteckbrief.0101" => {
-            Content::Dokumentsteckbrief(parts.required("dokumentsteckbrief")?.clone())
+            // 2.0 also writes „dokumentensteckbrief“.
+            let element = match root.child("dokumentensteckbrief") {
+                Some(element) => element,
+                None => parts.required("dokumentsteckbrief")?,
+            };
+            Content::Dokumentsteckbrief(dokumentsteckbrief(element, version)?)
         }
         other => return Err(XdfError::UnknownMessage { line: root.line, found: other.to_owned() }),
     };
@@ -171,6 +176,28 @@ fn stammdatenschema(element: &Element, version: Version) -> Result<Stammdatensch
     };
     schema.common.further = parts.further();
     Ok(schema)
+}
+
+fn dokumentsteckbrief(element: &Element, version: Version) -> Result<Dokumentsteckbrief, XdfError> {
+    let mut parts = Parts::of(element);
+    let dokumentart = |element: &Element| match element.child("code") {
+        Some(_) => code(element),
+        None => Ok(Code { code: element.text().trim().to_owned(), ..Code::default() }),
+    };
+    let mut steckbrief = Dokumentsteckbrief {
+        common: common(&mut parts, Some(version))?,
+        ist_abstrakt: parts.text(ist_abstrakt_name(version)),
+        dokumentart: parts.one("dokumentart").map(dokumentart).transpose()?,
+    };
+    steckbrief.common.further = parts.further();
+    Ok(steckbrief)
+}
+
+pub(super) fn ist_abstrakt_name(version: Version) -> &'static str {
+    match version {
+        Version::V2 => "isReferenz",
+        Version::V3 => "istAbstrakt",
+    }
 }
 
 fn datenfeldgruppe(element: &Element, version: Version) -> Result<Datenfeldgruppe, XdfError> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::xml::{self, Element, Node};
 
 use super::model::*;
-use super::read::skript_name;
+use super::read::{ist_abstrakt_name, skript_name};
 use super::{NAMESPACE_2, NAMESPACE_3};
 
 /// Writes a file that [`super::read`] reads as the same message.
@@ -69,7 +69,9 @@ impl Writer {
             Content::Stammdatenschema(schema) => ("xdatenfelder.stammdatenschema.0102", self.stammdatenschema(schema)),
             Content::Datenfeldgruppe(gruppe) => ("xdatenfelder.datenfeldgruppe.0103", self.datenfeldgruppe(gruppe)),
             Content::Datenfeld(feld) => ("xdatenfelder.datenfeld.0104", self.datenfeld(feld)),
-            Content::Dokumentsteckbrief(element) => ("xdatenfelder.dokumentsteckbrief.0101", element.clone()),
+            Content::Dokumentsteckbrief(steckbrief) => {
+                ("xdatenfelder.dokumentsteckbrief.0101", self.dokumentsteckbrief(steckbrief))
+            }
         };
         self.element(name, vec![header, content])
     }
@@ -164,6 +166,25 @@ impl Writer {
         out.extend(schema.struktur.iter().map(|struktur| self.struktur(struktur)));
         out.extend(common.further.clone());
         self.element("stammdatenschema", out)
+    }
+
+    fn dokumentsteckbrief(&self, steckbrief: &Dokumentsteckbrief) -> Element {
+        let common = &steckbrief.common;
+        let mut out = self.head(common, None);
+        out.extend(self.relations(common));
+        out.extend(self.stichwoerter(common));
+        out.extend(self.option(ist_abstrakt_name(self.version), steckbrief.ist_abstrakt.as_ref()));
+        let art = steckbrief.dokumentart.as_ref();
+        match self.version {
+            Version::V2 => out.extend(art.map(|art| self.text("dokumentart", &art.code))),
+            Version::V3 => out.extend(self.code("dokumentart", art)),
+        }
+        if self.version == Version::V3 {
+            out.extend(self.option("bezeichnung", common.bezeichnung_eingabe.as_ref()));
+        }
+        out.extend(self.option("hilfetext", common.hilfetext_eingabe.as_ref()));
+        out.extend(common.further.clone());
+        self.element("dokumentsteckbrief", out)
     }
 
     /// What follows the head in groups and fields.

@@ -161,3 +161,26 @@ fn the_official_stylesheets_take_what_is_written() {
     println!("{tried} transformations, all taken");
     assert!(tried >= 40);
 }
+
+#[test]
+fn a_dokumentsteckbrief_goes_to_the_other_version_and_back() {
+    let file = "<d:xdatenfelder.dokumentsteckbrief.0101 xmlns:d='urn:xoev-de:fim:standard:xdatenfelder_2'><d:header>\
+        <d:nachrichtID>1</d:nachrichtID><d:erstellungszeitpunkt>2026-01-01T00:00:00Z</d:erstellungszeitpunkt></d:header>\
+        <d:dokumentensteckbrief><d:identifikation><d:id>D14000001</d:id><d:version>1.0</d:version></d:identifikation>\
+        <d:name>Antrag</d:name><d:bezeichnungEingabe>Antrag</d:bezeichnungEingabe><d:isReferenz>false</d:isReferenz>\
+        <d:dokumentart>Anzeige</d:dokumentart><d:hilfetext>Hilfe</d:hilfetext></d:dokumentensteckbrief>\
+        </d:xdatenfelder.dokumentsteckbrief.0101>";
+    let message = xdf::read(file.as_bytes()).unwrap();
+    let in_3 = xdf::convert(&message, Version::V3, &[]).message;
+    let written = xdf::write(&in_3);
+    check(&written);
+    assert!(
+        written.contains("<xdf3:istAbstrakt>false</xdf3:istAbstrakt>") && written.contains("<code>002</code>"),
+        "{written}"
+    );
+    assert!(written.contains("<xdf3:bezeichnung>Antrag</xdf3:bezeichnung><xdf3:hilfetext>Hilfe</xdf3:hilfetext>"));
+    let back = xdf::write(&xdf::convert(&in_3, Version::V2, &[]).message);
+    for part in ["<xdf:isReferenz>false<", "<xdf:dokumentart>Anzeige<", "<xdf:hilfetext>Hilfe<", "<xdf:id>D14000001<"] {
+        assert!(back.contains(part), "{part} isn't in {back}");
+    }
+}
