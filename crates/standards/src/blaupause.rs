@@ -10,6 +10,8 @@
 //! </serviceportal>
 //! ```
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::collections::HashSet;
 
 use base64::Engine;

@@ -1,5 +1,7 @@
 //! Whether an answer is one that the form takes.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use domain::din91379::{self, normalize};
 use jiff::civil::Date;
 use serde_json::Value;
@@ -259,5 +261,5 @@ fn date_bound<'a>(bound: &DateBound, today: Date, other: impl Fn() -> Option<&'a
 /// that one born on 29 February is a year older on 1 March of a common year.
 fn age(born: Date, today: Date) -> i64 {
     let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
-    i64::from(today.year()) - i64::from(born.year()) - i64::from(!had_birthday)
+    i64::from(today.year()).saturating_sub(i64::from(born.year())).saturating_sub(i64::from(!had_birthday))
 }

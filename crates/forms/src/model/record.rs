@@ -4,6 +4,8 @@
 //! still means what was read stays as it was written (`"2"` or `2`, `null` or absent), so order, spelling and unknown
 //! properties survive.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use domain::Decimal;
 use serde_json::{Map, Value};
 

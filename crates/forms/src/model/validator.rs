@@ -1,5 +1,7 @@
 //! What an answer has to fulfil.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::fmt;
 
 use domain::din91379::DataType;

@@ -4,6 +4,8 @@
 //! validator for is ours: minimum length, bounds relative to today or to another field, age, BIC, tax id, postcodes,
 //! plates, e-mail, phone, identity card, DIN 91379, one of several. docs/open.md tells which names are certain.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use domain::din91379::DataType;
 use serde_json::{Map, Value};
 

@@ -3,6 +3,8 @@
 //! The rules are spelled out so that this crate needs no file with time zones: summer time of the wars and the years
 //! after them by its dates, none from 1950 to 1979, and since then by two rules. Source: IANA tz database, Europe/Berlin.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use jiff::civil::{DateTime, date};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
@@ -58,11 +60,11 @@ pub(super) fn german_time(instant: Timestamp) -> Option<DateTime> {
     let passed =
         CHANGES.iter().rev().find(|(year, month, day, hour, _)| utc >= date(*year, *month, *day).at(*hour, 0, 0, 0));
     let hours = passed.map_or(1, |(.., hours)| *hours);
-    after(i32::from(hours) * 3600)
+    after(i32::from(hours).saturating_mul(3600))
 }
 
 #[cfg(test)]
-#[allow(clippy::print_stdout, reason = "a test")]
+#[allow(clippy::print_stdout, clippy::arithmetic_side_effects, reason = "a test")]
 mod tests {
     use super::*;
 

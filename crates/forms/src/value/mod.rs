@@ -1,5 +1,7 @@
 //! What the values of a form content mean.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 mod german_time;
 mod identifier;
 mod number;

@@ -2,6 +2,8 @@
 //!
 //! Texts are kept as the file has them. Where the standard wants a code, the code and its list are kept.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use crate::xml::Element;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

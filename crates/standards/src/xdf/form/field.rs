@@ -1,5 +1,7 @@
 //! What of a field's data type and limits becomes a validator.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use serde_json::{Value, json};
 
 use super::super::lexical;
