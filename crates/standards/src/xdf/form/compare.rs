@@ -70,13 +70,16 @@ fn equals(operand: &Operand, field: &FormField) -> Result<FieldTest, OpenReason>
 fn truth(operand: &Operand) -> Option<FieldTest> {
     let answer = match operand {
         Operand::Answer(answer) => *answer,
-        Operand::Word(word) | Operand::Quoted(word) => {
-            let word = word.to_lowercase();
-            let known = YES.contains(&word.as_str());
-            (known || NO.contains(&word.as_str())).then_some(known)?
-        }
+        Operand::Word(word) | Operand::Quoted(word) => said(word)?,
     };
     Some(FieldTest::Equals(answer.to_string()))
+}
+
+/// What a word says of yes or no.
+pub(super) fn said(word: &str) -> Option<bool> {
+    let word = word.to_lowercase();
+    let yes = YES.contains(&word.as_str());
+    (yes || NO.contains(&word.as_str())).then_some(yes)
 }
 
 fn option(operand: &Operand, options: &[Value], says_empty: bool) -> Result<FieldTest, OpenReason> {

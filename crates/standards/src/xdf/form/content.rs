@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::model::*;
+use super::compare::said;
 use super::field::{Kept, code, is_escaped_twice, limits, pattern, validators};
 use super::node::FormField;
 use super::{BEZUG, FIM_PATH, Import, OpenReason, Place, bezug, eingabe};
@@ -34,7 +35,8 @@ impl Import<'_> {
                 put(made, "helptext", json!(help));
             }
             if let Some(preset) = feld.inhalt.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-                put(made, "value", json!(preset));
+                let answer = (kind == "BOOLEAN").then(|| said(preset)).flatten();
+                put(made, "value", answer.map_or_else(|| json!(preset), Value::Bool));
             }
         }
         if code(&feld.feldart) == "locked" {
