@@ -176,11 +176,7 @@ pub fn tell_open(path: &Path, imported: &ImportedForm, lines: &[usize]) {
     say(&format!("{file}: {} von {} Regeln übernommen", imported.rules_taken, imported.rules));
     for (point, line) in imported.open.iter().zip(lines) {
         let why = words::open(point.reason);
-        say(&format!(
-            "    {file}:{line}: offen bei {} [{}] {why}: {}",
-            point.path,
-            words::code(point.reason),
-            point.text
-        ));
+        let text = point.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        say(&format!("    {file}:{line}: offen bei {} [{}] {why}: {}", point.path, words::code(point.reason), text));
     }
 }

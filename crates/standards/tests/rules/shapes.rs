@@ -9,7 +9,7 @@ use crate::{feld, gruppe, identified, imported, position, regel};
 
 /// 1 bool, 2 choice of 001, 002 and 003 (Ja, Nein, Sonstiges), 3 text, 4 number, 5 date, 6 text that rules demand, 7 amount,
 /// 8 file, 9 time, 10 static text; optional groups 1 with the mandatory 11 and the optional 12, and 2 with 13 and 14, both
-/// optional; repeated group 3 with 15 and 16; repeated field 17; optional group 4 with 18 and, within it, 5 with 19.
+/// optional; repeated group 3 with 15 and 16; repeated field 17; optional group 4 with 18 and, within it, 5 with 19; group 6 with 20 alone.
 fn schema(rule: &str) -> String {
     let select = "<x:feldart><code>select</code></x:feldart><x:datentyp><code>text</code></x:datentyp><x:werte>\
          <x:wert><x:code>001</x:code><x:name>Ja</x:name></x:wert><x:wert><x:code>002</x:code><x:name>Nein</x:name></x:wert>\
@@ -32,6 +32,7 @@ fn schema(rule: &str) -> String {
         gruppe(2, "0:1", &(text(13, "0:1") + &text(14, "0:1"))),
         gruppe(3, "0:*", &(text(15, "0:1") + &text(16, "0:1"))),
         text(17, "0:*"),
+        gruppe(6, "1:1", &text(20, "0:1")),
         gruppe(4, "0:1", &(text(18, "0:1") + &gruppe(5, "0:1", &text(19, "1:1")))),
     ]
     .concat()
@@ -118,6 +119,7 @@ fn taken() -> Vec<(&'static str, Vec<Case>)> {
         ("Wenn F3 = 12, dann muss F6 befüllt sein.", vec![(vec![(3, json!("12"))], &[6]), (vec![text(3)], &[])]),
         ("Wenn F1 = leer, dann muss F6 befüllt sein.", vec![(vec![], &[6]), (vec![no()], &[])]),
         ("Wenn F4 = leer, dann muss F6 befüllt sein.", vec![(vec![], &[6]), (vec![(4, json!("5"))], &[])]),
+        ("Wenn die Gruppe G6 befüllt ist, dann muss F6 befüllt sein.", vec![(vec![text(20)], &[6]), (vec![], &[])]),
         ("Wenn F8 befüllt ist, dann muss F6 befüllt sein.", vec![(vec![(8, json!(["a.pdf"]))], &[6]), (vec![], &[])]),
         ("F6 darf nur befüllt werden, wenn F1 = ja.", only_if_true()),
         ("Wenn F1 = nein, dann muss F6 leer sein.", vec![(vec![no(), text(6)], &[6]), (vec![yes(), text(6)], &[])]),
@@ -179,6 +181,7 @@ fn what_is_not_sure_stays_open() {
         ("Wenn F5 = 2026-01-01, dann muss F6 befüllt sein.", RuleCompares),
         ("Wenn F7 = \"5\", dann muss F6 befüllt sein.", RuleCompares),
         ("Wenn F8 = ja, dann muss F6 befüllt sein.", RuleCompares),
+        ("Wenn G6 = \"x\", dann muss F6 befüllt sein.", RuleCompares),
         ("Wenn F9 <> 08, dann muss F6 befüllt sein.", RuleCompares),
         ("Wenn F3 = F6, dann muss F13 befüllt sein.", RuleNotUnderstood),
         ("Wenn F3 <> F6 \"Ziel\", dann muss F13 befüllt sein.", RuleNotUnderstood),

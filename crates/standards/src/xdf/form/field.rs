@@ -68,7 +68,7 @@ pub(super) fn validators(feld: &Datenfeld, anzahl: Anzahl, kind: &str) -> Kept {
         "TEXT" | "RADIO_BUTTONS" | "DROPDOWN_SINGLE_SELECT" => return kept,
         _ => {}
     }
-    kept.not_taken = left.names();
+    kept.not_taken.extend(left.names());
     kept
 }
 
@@ -157,6 +157,9 @@ fn of_files(feld: &Datenfeld, anzahl: Anzahl, kept: &mut Kept) {
         Some(Ok(bytes)) => kept.validators.push(json!({ "@type": "MaxFilesizeValidator", "maxFilesize": bytes })),
         Some(Err(_)) => kept.not_taken.extend(size.map(|size| format!("maxSize {size}"))),
         None => {}
+    }
+    if anzahl.min > 1 {
+        kept.not_taken.push(format!("anzahl {anzahl}"));
     }
     kept.validators.extend(anzahl.max.map(|most| json!({ "@type": "MaxFileCountValidator", "maxFileCount": most })));
 }

@@ -1,7 +1,7 @@
 //! Rules in words, as conditions and validators where they are understood.
 
 use super::super::model::*;
-use super::super::rule::{self, Demand, Reading, Trigger};
+use super::super::rule::{self, Demand, Reading, Test, Trigger};
 use super::compare::of_field;
 use super::demand::{MadeRequired, OneOf, When, common_path, condition, required_if};
 use super::question::chosen;
@@ -91,6 +91,10 @@ impl Import<'_> {
         let trigger = self.position(path, &when.field).ok_or(OpenReason::RuleWithoutTarget)?;
         let &[at] = trigger.fields.as_slice() else { return Err(OpenReason::RuleWithoutTarget) };
         let field = self.field(at).filter(|field| field.is_answered()).ok_or(OpenReason::RuleWithoutTarget)?;
+        // A group is filled in or not; it has no value, even if there is one field in it only.
+        if field.place.path != trigger.path && matches!(when.test, Test::Equals(_) | Test::Differs(_)) {
+            return Err(OpenReason::RuleCompares);
+        }
         let test = of_field(&when.test, field)?;
         let target = self.position(path, target).ok_or(OpenReason::RuleWithoutTarget)?;
         let asked = self.evidence(&target.fields);
