@@ -366,6 +366,15 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             )),
         ),
         (
+            RequiredButLocked,
+            one(
+                json!({"id": "a", "type": "SINGLE_CHECKBOX", "label": "L", "required": true, "disabled": true, "value": false}),
+            ),
+            one(
+                json!({"id": "a", "type": "SINGLE_CHECKBOX", "label": "L", "required": true, "disabled": true, "value": "true"}),
+            ),
+        ),
+        (
             PresetRefused,
             one(with(choice("a", &["x", "y"]), "value", json!("X"))),
             one(with(choice("a", &["x", "y"]), "value", json!("x"))),

@@ -1,14 +1,16 @@
 //! Values with which fields start, and fields that only such a value could fill in.
 
 use jiff::civil::Date;
+use serde_json::Value;
 
 use super::{CheckCode, Report};
 use crate::evaluate::canonical;
 use crate::evaluate::judge::{Given, judge};
 use crate::prove::Solver;
-use crate::{Edit, Field, FindingKind, ValidatorKind};
+use crate::{Edit, Field, FieldType, FindingKind, ValidatorKind};
 
 pub(super) fn check(report: &mut Report<'_>, solver: &Solver, today: Date) {
+    alternatives(report, solver);
     for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
         if !field.kind.is_answered() {
             continue;
@@ -52,10 +54,24 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver, today: Date) {
     }
 }
 
+/// Validators over several fields of which nobody can fill in any.
+fn alternatives(report: &mut Report<'_>, solver: &Solver) {
+    for rule in &solver.plan().rules {
+        let Some(group) = report.walk.groups.get(rule.group) else { continue };
+        let Some(validator) = group.validators.get(rule.validator) else { continue };
+        let mut fields = rule.alternatives.iter().flatten().map(|target| report.walk.fields[target.field].1).peekable();
+        if fields.peek().is_some() && fields.all(|field| field.disabled && is_filled_by_nobody(field)) {
+            let name = if group.title.is_empty() { &group.id } else { &group.title };
+            report.add(CheckCode::RequiredButLocked, &validator.node, &[("name", name)]);
+        }
+    }
+}
+
 /// Whether neither the applicant nor the form, the account or the process gives it a value.
 fn is_filled_by_nobody(field: &Field) -> bool {
-    field.source.is_none()
-        && field.external_value.is_none()
-        && field.external_source.is_none()
-        && crate::is_empty(&field.default)
+    let starts = canonical(&field.kind, &field.default);
+    // A box counts as filled in once it is ticked.
+    let is_empty =
+        if field.kind == FieldType::SingleCheckbox { starts != Value::Bool(true) } else { crate::is_empty(&starts) };
+    field.source.is_none() && field.external_value.is_none() && field.external_source.is_none() && is_empty
 }
