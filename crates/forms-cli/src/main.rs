@@ -163,6 +163,7 @@ fn run(command: Command, json: bool) -> Result<Ending, Problem> {
     match command {
         Command::Check { files, base, lists } => check::check(&files, base.as_deref(), &lists, json),
         Command::Convert { files, to, output, force, id, lists, readings } => {
+            let output = terminal::target(output);
             let is_folder = output.as_deref().is_some_and(|output| files.len() > 1 || output.is_dir());
             if let (Some(output), true) = (output.as_deref(), is_folder)
                 && !output.is_dir()
@@ -187,7 +188,7 @@ fn run(command: Command, json: bool) -> Result<Ending, Problem> {
         }
         Command::Diff { old, new } => command::diff(&old, &new, json),
         Command::Merge { base, mine, theirs, output, force } => {
-            command::merge([&base, &mine, &theirs], output.as_deref(), force, json)
+            command::merge([&base, &mine, &theirs], terminal::target(output).as_deref(), force, json)
         }
     }
 }

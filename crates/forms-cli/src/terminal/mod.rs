@@ -12,8 +12,8 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
-/// The name by which standard input is read.
-const STANDARD_INPUT: &str = "-";
+/// The name by which standard input is read and standard output written.
+const STANDARD: &str = "-";
 
 /// What went wrong with a file, in German, with its place as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -72,7 +72,12 @@ fn write(to: &mut dyn Write, text: &str) {
 }
 
 pub fn is_standard_input(path: &Path) -> bool {
-    path.as_os_str() == STANDARD_INPUT
+    path.as_os_str() == STANDARD
+}
+
+/// The file that a result goes to; none for standard output.
+pub fn target(output: Option<PathBuf>) -> Option<PathBuf> {
+    output.filter(|path| path.as_os_str() != STANDARD)
 }
 
 /// What a file is called in messages.

@@ -94,6 +94,8 @@ fn a_file_may_come_from_standard_input() {
     let schema = std::fs::read_to_string(dogs(folder.path(), "1:10")).unwrap();
     let output = with_input(&["convert", "-", "--to", "xdf2"], &schema);
     assert!(out(&output).contains("<xdf:xdatenfelder.stammdatenschema.0102"), "{output:?}");
+    let written = with_input(&["convert", "-", "--to", "xdf2", "--output", "-"], &schema);
+    assert_eq!(out(&written), out(&output));
     let output = with_input(&["diff", "-", "-"], &form);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(problem(&output), "Standardeingabe: „-“ kann nur einmal angegeben werden.\n");
