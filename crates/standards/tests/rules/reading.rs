@@ -49,6 +49,8 @@ struct Element {
     parent: usize,
     mandatory: bool,
     many: bool,
+    /// Whether it has a value from the beginning, which shows nothing of what somebody wants.
+    preset: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -97,6 +99,13 @@ impl Schema {
         (1..self.elements.len()).filter(is_field).collect()
     }
 
+    /// Those of them whose answers show that somebody fills the element in.
+    fn evidence(&self, element: usize) -> Vec<usize> {
+        let all = self.fields(element);
+        let own: Vec<usize> = all.iter().copied().filter(|field| !self.elements[*field].preset).collect();
+        if own.is_empty() { all } else { own }
+    }
+
     /// What is repeated with a field: a group around it, or the field itself. Several files are one answer.
     fn repeated(&self, field: usize) -> Option<usize> {
         self.around(field).find(|at| self.elements[*at].many && self.elements[*at].sort != Sort::File)
@@ -136,12 +145,12 @@ impl Schema {
                         .optional(self.common(*target, *trigger))
                         .is_some_and(|optional| !self.is_below(rule.at, optional));
                 let mixed = required
-                    && !self.is_one_instance(&fields)
+                    && !self.is_one_instance(&self.evidence(*target))
                     && !fields.iter().any(|field| self.mandatory_in(*field, *target));
                 there && !spread && !shows_itself && !in_vain && !mixed && !matches!(asked, Asked::Unclear)
             }
             Demand::OneOf { of, .. } => {
-                let all: Vec<usize> = of.iter().flat_map(|element| self.fields(*element)).collect();
+                let all: Vec<usize> = of.iter().flat_map(|element| self.evidence(*element)).collect();
                 let apart = all.iter().collect::<BTreeSet<_>>().len() == all.len();
                 let around = of.iter().map(|element| self.elements[*element].parent);
                 let common = around.reduce(|one, other| self.common(one, other)).unwrap();
@@ -217,7 +226,7 @@ impl<'a> Reading<'a> {
     }
 
     fn any_filled(&self, element: usize, home: usize, instance: usize) -> bool {
-        let fields = self.schema.fields(element);
+        let fields = self.schema.evidence(element);
         fields.iter().any(|field| self.answer(*field, self.beside(*field, home, instance)).is_some())
     }
 
@@ -263,15 +272,15 @@ impl<'a> Reading<'a> {
                         let due = schema.mandatory_in(field, *target) && self.asks(demand, field, index);
                         !due || fine(field, index)
                     });
-                    of_all && (schema.elements[*target].sort != Sort::Group || self.one_filled(demand, &fields))
+                    of_all && (schema.elements[*target].sort != Sort::Group || self.one_filled(demand, *target))
                 }
                 Demand::OnlyWhen { .. } => true,
                 Demand::OneOf { of, exactly } => {
-                    let home = schema.fields(of[0])[0];
+                    let home = schema.evidence(of[0])[0];
                     (0..self.count(home)).all(|index| {
                         let asked = schema.optional(*at).is_none_or(|group| self.is_given(group, home, index));
                         let shown = |element: &&usize| {
-                            schema.fields(**element).iter().any(|f| self.is_shown(*f, self.beside(*f, home, index)))
+                            schema.evidence(**element).iter().any(|f| self.is_shown(*f, self.beside(*f, home, index)))
                         };
                         let shown: Vec<&usize> = of.iter().filter(shown).collect();
                         let filled = shown.iter().filter(|element| self.any_filled(***element, home, index)).count();
@@ -282,7 +291,9 @@ impl<'a> Reading<'a> {
     }
 
     /// A group that is asked for has something in it, as far as anything of it may be seen.
-    fn one_filled(&self, demand: &Demand, fields: &[usize]) -> bool {
+    fn one_filled(&self, demand: &Demand, target: usize) -> bool {
+        let mut fields = self.schema.evidence(target);
+        fields.extend(self.schema.fields(target).iter().filter(|field| self.schema.mandatory_in(**field, target)));
         let home = fields.iter().copied().find(|field| self.schema.repeated(*field).is_none()).unwrap_or(fields[0]);
         (0..self.count(home)).all(|index| {
             let places = || fields.iter().map(|field| (*field, self.beside(*field, home, index)));
@@ -308,7 +319,7 @@ fn id(schema: &Schema, element: usize) -> String {
 }
 
 fn elements(dice: &mut Dice) -> Vec<Element> {
-    let root = Element { sort: Sort::Group, parent: 0, mandatory: true, many: false };
+    let root = Element { sort: Sort::Group, parent: 0, mandatory: true, many: false, preset: false };
     let mut all = vec![root];
     let count = 4 + dice.below(9);
     let mut open = vec![0];
@@ -323,7 +334,8 @@ fn elements(dice: &mut Dice) -> Vec<Element> {
         let sorts = [Sort::Bool, Sort::Choice, Sort::Text, Sort::Text, Sort::Number, Sort::Day, Sort::File];
         let sort = if is_group { Sort::Group } else { *dice.one(&sorts) };
         let many = !within_many && dice.chance(6);
-        all.push(Element { sort, parent, mandatory: dice.chance(2), many });
+        let preset = sort == Sort::Text && dice.chance(3);
+        all.push(Element { sort, parent, mandatory: dice.chance(2), many, preset });
         if is_group {
             open.push(all.len() - 1);
         }
@@ -464,7 +476,7 @@ fn xml(schema: &Schema, at: usize) -> String {
         .map(|(number, rule)| regel(number as u32 + 1, &rule.text.replace('<', "&lt;").replace('>', "&gt;")))
         .collect();
     let inside = (1..schema.elements.len()).filter(|element| schema.elements[*element].parent == at).map(|element| {
-        let Element { sort, mandatory, many, .. } = schema.elements[element];
+        let Element { sort, mandatory, many, preset, .. } = schema.elements[element];
         let anzahl = format!("{}:{}", u8::from(mandatory), if many { "*" } else { "1" });
         let field = |feldart: &str, datentyp: &str, more: &str| {
             let kind = format!(
@@ -477,6 +489,7 @@ fn xml(schema: &Schema, at: usize) -> String {
             Sort::Group => gruppe(element as u32, &anzahl, &xml(schema, element)),
             Sort::Bool => field("input", "bool", ""),
             Sort::Choice => field("select", "text", &format!("<x:werte>{}{}</x:werte>", wert("001"), wert("002"))),
+            Sort::Text if preset => field("input", "text", "<x:inhalt>x</x:inhalt>"),
             Sort::Text => field("input", "text", ""),
             Sort::Number => field("input", "num", ""),
             Sort::Day => field("input", "date", ""),

@@ -164,6 +164,7 @@ impl Import<'_> {
             unless_shown,
         };
         let mut any = self.evidence(targets);
+        any.extend(mandatory.iter().filter(|at| !any.contains(at)).copied().collect::<Vec<_>>());
         any.sort_by_key(|(group, _)| self.is_repeated(*group));
         if mandatory.iter().all(|at| self.field(*at).is_some_and(|field| field.place.path != target)) {
             self.one_ofs.push(one_of(any, mandatory.clone()));
