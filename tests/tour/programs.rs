@@ -96,7 +96,7 @@ async fn publish_schema(tour: &Tour) -> Outcome<bool> {
     }
     let form = tour.folder.join("schema-as-form.json");
     let mut convert = forms(tour, "convert");
-    convert.arg(folder.join(SCHEMA)).args(["--to", "form", "--output"]).arg(&form).arg("--lists");
+    convert.arg(folder.join(SCHEMA)).args(["--to", "form", "--force", "--output"]).arg(&form).arg("--lists");
     convert.args(LISTS.map(|name| folder.join(name)));
     succeed(convert).await?;
     let mut check = forms(tour, "check");

@@ -6,6 +6,7 @@ pub mod attachment;
 pub mod calendar;
 pub mod case;
 pub mod case_state;
+pub mod decimal;
 pub mod din91379;
 pub mod directory;
 pub mod file_name;
@@ -21,6 +22,7 @@ pub mod text_module;
 pub use attachment::{AttachmentRef, Sha256};
 pub use case::{Applicant, Case, Correction, FieldKey, FieldValue, Owner};
 pub use case_state::CaseState;
+pub use decimal::Decimal;
 pub use directory::{FormVersion, Leistung, Office, Regime, StaffMember, Tenant, TextModule};
 pub use id::{
     AccountId, CaseId, CorrectionId, DeviceId, LeistungId, MessageId, NoteId, OfficeId, OperationId, TenantId,

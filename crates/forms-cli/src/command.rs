@@ -1,190 +1,203 @@
-//! The commands. Each tells whether all is well.
+//! Commands over forms, and how they end.
 
 use std::path::{Path, PathBuf};
 
-use forms::{CheckContext, CheckFinding, Context, Example, Form, Severity};
+use forms::{Aim, Context, Deviation, Example, Form, NodeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
-use standards::xdf::form::{ImportedForm, Readings};
 
-use crate::file::{self, FileError};
-use crate::quality::{self, Judged};
-use crate::{compare, convert, words};
+use crate::names::Names;
+use crate::terminal::{self, Problem, complain, name, put, say};
+use crate::{compare, file, problem};
 
-pub type Outcome = Result<bool, FileError>;
+/// The worse of two counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    Well,
+    /// There is something to look at.
+    Found,
+    /// A file can't be read or written.
+    Failed,
+}
+
+impl Ending {
+    pub fn of(well: bool) -> Self {
+        if well { Self::Well } else { Self::Found }
+    }
+}
 
 pub fn today() -> Date {
     TimeZone::system().to_datetime(Timestamp::now()).date()
 }
 
 pub fn print_json(value: &Value) {
-    println!("{value:#}");
+    say(&format!("{value:#}"));
 }
 
-pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[PathBuf], json: bool) -> Outcome {
-    let base = base.map(file::form).transpose()?;
-    let mut all_well = true;
+/// What is done with each of several files; one of them is told by itself, several as a list.
+pub fn each(
+    files: &[PathBuf],
+    json: bool,
+    mut act: impl FnMut(&Path) -> Result<(Ending, Value), Problem>,
+) -> Result<Ending, Problem> {
+    let mut ending = Ending::Well;
     let mut reports = vec![];
     for path in files {
-        let mut judged = None;
-        let (mut form, text, open) = if file::is_xml(path) {
-            let imported = match quality::judge(path, lists)? {
-                Judged::Schema { schema, lists, findings } => {
-                    judged = Some(findings);
-                    convert::imported(&schema, None, &lists, &Readings::new())
-                }
-                Judged::Refused(finding) => {
-                    all_well = false;
-                    if json {
-                        reports.push(json!({ "file": path.display().to_string(), "quality": [finding] }));
-                    } else {
-                        quality::tell(path, &[finding]);
-                    }
-                    continue;
-                }
-            };
-            let text = format!("{:#}", imported.form);
-            let form = Form::parse(&imported.form)
-                .map_err(|problem| FileError::NotAForm { file: path.display().to_string(), problem })?;
-            (form, text, Some(imported))
-        } else {
-            let file::FormFile { form, text } = file::form(path)?;
-            (form, text, None)
-        };
-        if let Some(base) = &base {
-            form.align(&base.form);
-        }
-        let context = CheckContext { base: base.as_ref().map(|base| &base.form), ..CheckContext::on(today()) };
-        let findings = forms::check(&form, &context);
-        all_well &= !findings.iter().any(|finding| finding.severity == Severity::Error);
-        all_well &= !judged.iter().flatten().any(|finding| finding.severity.is_error());
-        if json {
-            let mut report = report(path, &text, &findings, open.as_ref());
-            if let Some(judged) = judged {
-                report["quality"] = json!(judged);
+        match act(path) {
+            Ok((one, report)) => {
+                ending = ending.max(one);
+                reports.push(report);
             }
-            reports.push(report);
-        } else {
-            let judged = judged.unwrap_or_default();
-            quality::tell(path, &judged);
-            tell_findings(path, &text, &findings);
-            if findings.is_empty() && judged.is_empty() {
-                println!("{}: keine Befunde", path.display());
+            Err(problem) if files.len() == 1 => return Err(problem),
+            Err(problem) => {
+                ending = Ending::Failed;
+                if !json {
+                    complain(&problem.to_string());
+                }
+                reports.push(json!({ "file": name(path), "error": problem }));
             }
-            open.as_ref().iter().for_each(|imported| tell_open(path, imported));
         }
     }
     if json {
-        print_json(&json!(reports));
+        print_json(&if files.len() == 1 { reports.remove(0) } else { json!(reports) });
     }
-    Ok(all_well)
+    Ok(ending)
 }
 
-pub fn report(path: &Path, text: &str, findings: &[CheckFinding], open: Option<&ImportedForm>) -> Value {
-    let findings: Vec<Value> = findings
-        .iter()
-        .map(|finding| {
-            let position = forms::locate(text, &finding.place);
-            let mut value = json!(finding);
-            value["line"] = json!(position.as_ref().map(|position| position.line));
-            value["column"] = json!(position.as_ref().map(|position| position.column));
-            value["words"] = json!(words::finding(finding));
-            value
-        })
-        .collect();
-    let open = open.map(
-        |imported| json!({ "rules": imported.rules, "rulesTaken": imported.rules_taken, "openPoints": imported.open }),
-    );
-    json!({ "file": path.display().to_string(), "findings": findings, "import": open })
+/// How examples are run or made.
+pub struct Test<'a> {
+    pub examples: Option<&'a Path>,
+    pub generate: bool,
+    pub force: bool,
+    pub json: bool,
 }
 
-fn tell_findings(path: &Path, text: &str, findings: &[CheckFinding]) {
-    for finding in findings {
-        let severity = match finding.severity {
-            Severity::Error => "Fehler",
-            Severity::Warning => "Warnung",
-            Severity::Hint => "Hinweis",
-        };
-        let position = forms::locate(text, &finding.place);
-        let position = position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
-        let code = words::code(finding.code);
-        println!("{}{position}: {severity} [{code}] {}", path.display(), words::finding(finding));
-        if let Some(witness) = finding.witness.as_ref().filter(|witness| !witness.is_empty()) {
-            let answers: Vec<String> = witness.iter().map(|(key, value)| format!("{key} = {value}")).collect();
-            println!("    zu sehen mit: {}", answers.join(", "));
+pub fn test(path: &Path, how: &Test<'_>) -> Result<(Ending, Value), Problem> {
+    let form = file::form(path)?;
+    let beside = match how.examples {
+        Some(examples) => examples.to_owned(),
+        None if terminal::is_standard_input(path) => {
+            return Err(Problem::new(path, "Wo die Beispiele sind, sagt --examples."));
         }
+        None => path.with_extension("examples.json"),
+    };
+    if how.generate {
+        return generate(path, &form, &beside, how);
     }
-}
-
-pub fn tell_open(path: &Path, imported: &ImportedForm) {
-    println!("{}: {} von {} Regeln übernommen", path.display(), imported.rules_taken, imported.rules);
-    for point in &imported.open {
-        println!("    offen bei {} [{}] {}", point.path, words::code(point.reason), point.text);
-    }
-}
-
-pub fn test(path: &Path, examples: Option<PathBuf>, generate: bool, json: bool) -> Outcome {
-    let form = file::form(path)?.form;
-    let beside = examples.unwrap_or_else(|| path.with_extension("examples.json"));
-    if generate {
-        let generated = forms::generate_examples(&form, &Context::on(today()));
-        // An example a line, so that a change is seen where it is.
-        let lines: Vec<String> = generated.examples.iter().map(|example| json!(example).to_string()).collect();
-        file::write(Some(&beside), &format!("[\n{}\n]\n", lines.join(",\n")))?;
-        println!("{}: {} Beispiele", beside.display(), generated.examples.len());
-        generated.missed.iter().for_each(|aim| println!("    nicht zu zeigen: {aim:?}"));
-        return Ok(true);
-    }
-    let text = file::text(&beside)?;
-    let examples: Vec<Example> = serde_json::from_str(&text).map_err(|problem| FileError::NotExamples {
-        file: beside.display().to_string(),
-        line: problem.line(),
-        column: problem.column(),
-        problem,
-    })?;
+    let text = terminal::read_text(&beside)?;
+    let examples: Vec<Example> =
+        serde_json::from_str(&text).map_err(|error| terminal::json::problem(&beside, &error))?;
     let deviations = forms::run_examples(&form, &examples);
-    if json {
-        print_json(&json!({ "examples": examples.len(), "deviations": deviations }));
-    } else {
+    if !how.json {
         for deviation in &deviations {
-            println!("{}: {}", beside.display(), json!(deviation));
+            let called = examples.get(deviation.example).map_or("", |example| example.name.as_str());
+            let place = format!("{}: Beispiel {} „{called}“", name(&beside), deviation.example + 1);
+            differences(deviation).iter().for_each(|line| say(&format!("{place}: {line}")));
         }
-        println!("{}: {} Beispiele, {} Abweichungen", path.display(), examples.len(), deviations.len());
+        say(&format!("{}: {} Beispiele, {} Abweichungen", name(path), examples.len(), deviations.len()));
     }
-    Ok(deviations.is_empty())
+    let report = json!({ "file": name(path), "examples": examples.len(), "deviations": deviations });
+    Ok((Ending::of(deviations.is_empty()), report))
+}
+
+fn generate(path: &Path, form: &Form, beside: &Path, how: &Test<'_>) -> Result<(Ending, Value), Problem> {
+    let generated = forms::generate_examples(form, &Context::on(today()));
+    // An example a line, so that a change is seen where it is.
+    let lines: Vec<String> = generated.examples.iter().map(|example| json!(example).to_string()).collect();
+    terminal::write_file(beside, &format!("[\n{}\n]\n", lines.join(",\n")), how.force)?;
+    let names = Names::of(&[form]);
+    let missed: Vec<String> = generated.missed.iter().map(|aim| self::aim(&names, aim)).collect();
+    if !how.json {
+        say(&format!("{}: {} Beispiele", name(beside), generated.examples.len()));
+        missed.iter().for_each(|aim| say(&format!("    nicht zu zeigen: {aim}")));
+    }
+    let written = json!({
+        "file": name(path), "written": name(beside), "examples": generated.examples.len(), "missed": missed
+    });
+    Ok((Ending::Well, written))
+}
+
+fn aim(names: &Names, aim: &Aim) -> String {
+    let called = |node: &NodeId| compare::name(names, node);
+    match aim {
+        Aim::Shown(node) => format!("{} sichtbar", called(node)),
+        Aim::Hidden(node) => format!("{} verborgen", called(node)),
+        Aim::Passed(node) => format!("{} bestanden", called(node)),
+        Aim::Failed(node) => format!("{} nicht bestanden", called(node)),
+    }
+}
+
+/// What an example says otherwise than it should, one line each.
+fn differences(deviation: &Deviation) -> Vec<String> {
+    let (expected, actual) = (&deviation.expected, &deviation.actual);
+    let mut lines = vec![];
+    for (what, should, does) in
+        [("sichtbar", &expected.visible, &actual.visible), ("Pflicht", &expected.required, &actual.required)]
+    {
+        lines.extend(should.difference(does).map(|key| format!("{key} sollte {what} sein")));
+        lines.extend(does.difference(should).map(|key| format!("{key} sollte nicht {what} sein")));
+    }
+    let said = |code: Option<&String>| code.map_or("keine Meldung".to_owned(), |code| format!("Meldung {code}"));
+    let keys: std::collections::BTreeSet<_> = expected.messages.keys().chain(actual.messages.keys()).collect();
+    for key in keys {
+        let (should, does) = (expected.messages.get(key), actual.messages.get(key));
+        if should != does {
+            lines.push(format!("{key}: erwartet {}, erhalten {}", said(should), said(does)));
+        }
+    }
+    let value = |value: Option<&Value>| value.map_or("nichts".to_owned(), Value::to_string);
+    let keys: std::collections::BTreeSet<_> = expected.submission.keys().chain(actual.submission.keys()).collect();
+    for key in keys {
+        let (should, does) = (expected.submission.get(key), actual.submission.get(key));
+        if should != does {
+            lines.push(format!("{key}: eingereicht werden sollte {}, es wird {}", value(should), value(does)));
+        }
+    }
+    lines
 }
 
 /// A version whose nodes have the ids of what it comes from.
-fn aligned(path: &Path, base: &Form) -> Result<Form, FileError> {
-    let mut form = file::form(path)?.form;
+fn aligned(path: &Path, base: &Form) -> Result<Form, Problem> {
+    let mut form = file::form(path)?;
     form.align(base);
     Ok(form)
 }
 
-pub fn diff(old: &Path, new: &Path, json: bool) -> Outcome {
-    let old = file::form(old)?.form;
+pub fn diff(old: &Path, new: &Path, json: bool) -> Result<Ending, Problem> {
+    let old = file::form(old)?;
     let new = aligned(new, &old)?;
     let differences = forms::diff(&old, &new);
     if json {
         print_json(&json!(differences));
     } else {
-        compare::differences(&old, &new, &differences).iter().for_each(|line| println!("{line}"));
+        compare::differences(&old, &new, &differences).iter().for_each(|line| say(line));
     }
-    Ok(differences.is_empty())
+    Ok(Ending::of(differences.is_empty()))
 }
 
-pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, json: bool) -> Outcome {
-    let file = base.display().to_string();
-    let base = file::form(base)?.form;
+pub fn merge(
+    [base_path, mine, theirs]: [&Path; 3],
+    output: Option<&Path>,
+    force: bool,
+    json: bool,
+) -> Result<Ending, Problem> {
+    let base = file::form(base_path)?;
     let (mine, theirs) = (aligned(mine, &base)?, aligned(theirs, &base)?);
-    let merged = forms::merge(&base, &mine, &theirs).map_err(|problem| FileError::NotAForm { file, problem })?;
-    file::write(output, &format!("{:#}\n", merged.form.to_json()))?;
+    let merged = forms::merge(&base, &mine, &theirs).map_err(|error| problem::form(base_path, &error))?;
+    let text = format!("{:#}\n", merged.form.to_json());
+    match output {
+        Some(output) => terminal::write_file(output, &text, force)?,
+        None if json => {}
+        None => put(&text),
+    }
     if json && output.is_some() {
         print_json(&json!(merged.conflicts));
+    } else if json {
+        print_json(&json!({ "form": merged.form.to_json(), "conflicts": merged.conflicts }));
     } else {
-        compare::conflicts(&[&base, &mine, &theirs], &merged.conflicts).iter().for_each(|line| eprintln!("{line}"));
+        compare::conflicts(&[&base, &mine, &theirs], &merged.conflicts).iter().for_each(|line| complain(line));
     }
-    Ok(merged.conflicts.is_empty())
+    Ok(Ending::of(merged.conflicts.is_empty()))
 }

@@ -103,7 +103,7 @@ fn conflict(names: &Names, conflict: &Conflict) -> String {
 }
 
 /// `Prüfung „Muster“ bei Feld „Name“`.
-fn name(names: &Names, node: &NodeId) -> String {
+pub fn name(names: &Names, node: &NodeId) -> String {
     let Some(named) = names.get(node) else { return format!("„{node}“") };
     let kind = words::code(named.kind);
     let is_kind = matches!(named.kind, NodeKind::Condition | NodeKind::Validator);
@@ -135,6 +135,11 @@ pub fn value(names: &Names, json: &Value) -> String {
             }
         },
     }
+}
+
+/// What a kind of condition or validator is called.
+pub fn kind(name: &str) -> &str {
+    word(&WORDS.kinds, name)
 }
 
 fn word<'a>(words: &'a BTreeMap<String, String>, name: &'a str) -> &'a str {

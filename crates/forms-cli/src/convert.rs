@@ -6,21 +6,57 @@ use forms::Form;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use standards::genericode::CodeList;
-use standards::xdf;
 use standards::xdf::form::{ImportedForm, Readings, form_as_read};
 use standards::xdf::from_form::{self, Note};
 use standards::xdf::model::{Content, Message, Stammdatenschema, Version};
+use standards::{xdf, xml};
 
-use crate::Target;
-use crate::command::{Outcome, print_json, report, tell_open, today};
-use crate::file::{self, FileError};
+use crate::check::{import, lines, tell_open};
+use crate::command::{Ending, today};
 use crate::reading::{self, Asked};
-use crate::words;
+use crate::terminal::{self, Problem, complain, name, put, say};
+use crate::{Target, file, problem, words};
 
-pub fn schema(path: &Path, message: Message) -> Result<Stammdatenschema, FileError> {
+/// What of everything is asked for.
+pub struct How<'a> {
+    pub to: Target,
+    /// A file, or the folder of several.
+    pub output: Option<&'a Path>,
+    pub is_folder: bool,
+    pub force: bool,
+    /// The form's own.
+    pub id: Option<&'a str>,
+    pub lists: Vec<CodeList>,
+    pub readings: Readings,
+    pub json: bool,
+}
+
+impl How<'_> {
+    /// Where the result of a file goes; none for standard output.
+    fn target(&self, path: &Path) -> Option<PathBuf> {
+        let output = self.output?;
+        if !self.is_folder {
+            return Some(output.to_owned());
+        }
+        let ending = match self.to {
+            Target::Form => "json",
+            Target::Xdf2 => "xdf2.xml",
+            Target::Xdf3 => "xdf3.xml",
+            Target::JsonSchema => "schema.json",
+            Target::Xsd => "xsd",
+        };
+        let stem = if terminal::is_standard_input(path) { "eingabe".into() } else { path.file_stem()?.to_owned() };
+        let mut file = stem;
+        file.push(".");
+        file.push(ending);
+        Some(output.join(file))
+    }
+}
+
+pub fn schema(path: &Path, message: Message) -> Result<Stammdatenschema, Problem> {
     match message.content {
         Content::Stammdatenschema(schema) => Ok(schema),
-        _ => Err(FileError::NotASchema { file: path.display().to_string() }),
+        _ => Err(Problem::new(path, "Das ist kein Datenschema (xdatenfelder.stammdatenschema.0102).")),
     }
 }
 
@@ -30,14 +66,10 @@ pub fn imported(schema: &Stammdatenschema, id: Option<&str>, lists: &[CodeList],
     form_as_read(schema, id.unwrap_or(&own), lists, readings)
 }
 
-/// What a file says in XDatenfelder, and of a form what its author has changed in the schema.
-fn message(path: &Path, lists: &[CodeList]) -> Result<(Message, Vec<Note>), FileError> {
-    if file::is_xml(path) {
-        return Ok((file::xdf(path)?, vec![]));
-    }
-    let form: Value = file::form(path)?.form.to_json();
-    let made = from_form::schema(&form, lists)
-        .map_err(|problem| FileError::NoSchemaOfForm { file: path.display().to_string(), problem })?;
+/// What a form says in XDatenfelder, and what its author has changed in the schema.
+fn message_of_form(path: &Path, text: String, lists: &[CodeList]) -> Result<(Message, Vec<Note>), Problem> {
+    let form: Value = file::form_of(path, text)?.form.to_json();
+    let made = from_form::schema(&form, lists).map_err(|error| problem::no_schema(path, &error))?;
     let now = Timestamp::now();
     let message = Message {
         version: Version::V3,
@@ -48,74 +80,83 @@ fn message(path: &Path, lists: &[CodeList]) -> Result<(Message, Vec<Note>), File
     Ok((message, made.notes))
 }
 
-pub fn convert(
-    path: &Path,
-    to: Target,
-    output: Option<&Path>,
-    id: Option<&str>,
-    (lists, readings): (&[PathBuf], &Readings),
-    json: bool,
-) -> Outcome {
-    let lists = file::lists(lists)?;
-    let (message, notes) = message(path, &lists)?;
-    let in_3 = |message: &Message| schema(path, xdf::convert(message, Version::V3, &lists).message);
-    match to {
-        Target::Form => {
-            if !file::is_xml(path) {
-                return Err(FileError::AlreadyAForm { file: path.display().to_string() });
-            }
-            let schema = in_3(&message)?;
-            let imported = imported(&schema, id, &lists, readings);
-            file::write(output, &format!("{:#}\n", imported.form))?;
-            if output.is_some() {
-                let asked = reading::asked(&imported, &schema, &lists, readings, today());
-                tell_import(path, &imported, &asked, json);
-            }
+/// The results of a file, and a report of what has to be told.
+pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
+    let target = how.target(path);
+    let mut report = json!({ "file": name(path) });
+    let in_3 = |message: &Message| schema(path, xdf::convert(message, Version::V3, &how.lists).message);
+    let (message, of_file) = match file::content(path)? {
+        file::Content::Xml(bytes) => (file::message(path, &bytes)?, Some(bytes)),
+        file::Content::Json(_) if how.to == Target::Form => {
+            return Err(Problem::new(path, "Das ist schon ein Formular."));
         }
-        Target::JsonSchema => file::write(output, &format!("{:#}\n", xdf::json_schema(&in_3(&message)?, &lists)))?,
-        Target::Xsd => file::write(output, &xdf::xsd(&in_3(&message)?, &lists))?,
-        Target::Xdf2 => write_xdf(&message, Version::V2, output, &lists)?,
-        Target::Xdf3 => write_xdf(&message, Version::V3, output, &lists)?,
+        file::Content::Json(text) => {
+            let (message, notes) = message_of_form(path, text, &how.lists)?;
+            tell_notes(path, &notes, target.is_some(), how.json);
+            report["changes"] = json!(notes);
+            (message, None)
+        }
+    };
+    let mut lists = vec![];
+    let text = match how.to {
+        Target::Form => {
+            let schema = in_3(&message)?;
+            let imported = imported(&schema, how.id, &how.lists, &how.readings);
+            let lines = of_file.and_then(|bytes| xml::read(&bytes).ok()).map(|root| lines(&imported.open, &root));
+            let lines = lines.unwrap_or_default();
+            if target.is_some() || how.json {
+                let asked = reading::asked(&imported, &schema, &how.lists, &how.readings, today());
+                report["import"] = import(&imported, &lines);
+                report["import"]["questions"] = json!(asked);
+                if !how.json {
+                    tell_import(path, &imported, &lines, &asked);
+                }
+            }
+            format!("{:#}\n", imported.form)
+        }
+        Target::JsonSchema => format!("{:#}\n", xdf::json_schema(&in_3(&message)?, &how.lists)),
+        Target::Xsd => xdf::xsd(&in_3(&message)?, &how.lists),
+        Target::Xdf2 | Target::Xdf3 => {
+            let version = if how.to == Target::Xdf2 { Version::V2 } else { Version::V3 };
+            let converted = xdf::convert(&message, version, &how.lists);
+            lists = converted.code_lists;
+            xdf::write(&converted.message)
+        }
+    };
+    match &target {
+        Some(target) => write(target, &text, &lists, how.force)?,
+        None if how.json => report["result"] = serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        None => put(&text),
     }
-    if !file::is_xml(path) {
-        tell_notes(path, &notes, output.is_some(), json);
-    }
-    Ok(true)
+    Ok((Ending::Well, report))
 }
 
-/// What was taken over of a schema, and what there is to ask.
-fn tell_import(path: &Path, imported: &ImportedForm, asked: &[Asked], json: bool) {
-    if json {
-        let mut report = report(path, "", &[], Some(imported));
-        report["import"]["questions"] = json!(asked);
-        return print_json(&report);
-    }
-    tell_open(path, imported);
-    if let Ok(form) = Form::parse(&imported.form) {
-        asked.iter().flat_map(|one| reading::lines(one, &form)).for_each(|line| println!("{line}"));
-    }
-}
-
-fn write_xdf(message: &Message, to: Version, output: Option<&Path>, lists: &[CodeList]) -> Result<(), FileError> {
-    let converted = xdf::convert(message, to, lists);
-    file::write(output, &xdf::write(&converted.message))?;
-    // Lists that came about lie beside the schema, by the name of the field's list.
-    for (number, list) in converted.code_lists.iter().enumerate() {
-        let Some(output) = output else { continue };
-        let beside = output.with_extension(format!("liste{}.xml", number + 1));
-        file::write(Some(&beside), &standards::genericode::write(list))?;
+/// Lists that came about lie beside the result.
+fn write(target: &Path, text: &str, lists: &[CodeList], force: bool) -> Result<(), Problem> {
+    terminal::write_file(target, text, force)?;
+    for (number, list) in lists.iter().enumerate() {
+        let beside = target.with_extension(format!("liste{}.xml", number + 1));
+        terminal::write_file(&beside, &standards::genericode::write(list), force)?;
     }
     Ok(())
 }
 
+/// What was taken over of a schema, and what there is to ask.
+fn tell_import(path: &Path, imported: &ImportedForm, lines: &[usize], asked: &[Asked]) {
+    tell_open(path, imported, lines);
+    if let Ok(form) = Form::parse(&imported.form) {
+        asked.iter().flat_map(|one| reading::lines(one, &form)).for_each(|line| say(&line));
+    }
+}
+
 /// Changes of a form, on standard output unless the result is there.
 fn tell_notes(path: &Path, notes: &[Note], is_free: bool, json: bool) {
-    if json && is_free {
-        print_json(&json!({ "file": path.display().to_string(), "changes": notes }));
+    if json {
         return;
     }
     for Note { path: place, reason, text } in notes {
-        let line = format!("{}: {place} [{}] {text}", path.display(), words::code(reason));
-        if is_free { println!("{line}") } else { eprintln!("{line}") }
+        let why = words::change(*reason);
+        let line = format!("{}: {place} [{}] {why}: {text}", name(path), words::code(reason));
+        if is_free { say(&line) } else { complain(&line) }
     }
 }

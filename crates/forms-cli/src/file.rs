@@ -1,56 +1,34 @@
-//! Reading and writing files, with errors that name file, place and rule.
+//! Reading what forms and schemas are made of.
 
 use std::path::{Path, PathBuf};
 
-use forms::{Form, FormError};
-use standards::genericode::{self, CodeList, GenericodeError};
-use standards::xdf::from_form::FromFormError;
+use forms::Form;
+use standards::genericode::{self, CodeList};
+use standards::xdf;
 use standards::xdf::model::Message;
-use standards::xdf::{self, XdfError};
 
-#[derive(Debug, thiserror::Error)]
-pub enum FileError {
-    #[error("{file}: {problem}")]
-    Unreadable { file: String, problem: std::io::Error },
-    #[error("{file}: {problem}")]
-    NotAForm { file: String, problem: FormError },
-    #[error("{file}: {problem}")]
-    NotXdf { file: String, problem: XdfError },
-    #[error("{file}: {problem}")]
-    NotACodeList { file: String, problem: GenericodeError },
-    #[error("{file}:{line}:{column}: {problem}")]
-    NotExamples { file: String, line: usize, column: usize, problem: serde_json::Error },
-    #[error("{file}: das ist kein Datenschema (xdatenfelder.stammdatenschema.0102)")]
-    NotASchema { file: String },
-    #[error("{file}: das ist schon ein Formular")]
-    AlreadyAForm { file: String },
-    #[error("{file}: {problem}")]
-    NoSchemaOfForm { file: String, problem: FromFormError },
+use crate::problem;
+use crate::terminal::{self, Problem};
+
+/// What a file holds, by its name or, where that doesn't tell, by how it begins.
+pub enum Content {
+    Xml(Vec<u8>),
+    Json(String),
 }
 
-fn name(path: &Path) -> String {
-    path.display().to_string()
-}
-
-pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
-    std::fs::read(path).map_err(|problem| FileError::Unreadable { file: name(path), problem })
-}
-
-pub fn text(path: &Path) -> Result<String, FileError> {
-    std::fs::read_to_string(path).map_err(|problem| FileError::Unreadable { file: name(path), problem })
-}
-
-/// Writes to a file, or to standard output without one.
-pub fn write(path: Option<&Path>, content: &str) -> Result<(), FileError> {
-    match path {
-        Some(path) => {
-            std::fs::write(path, content).map_err(|problem| FileError::Unreadable { file: name(path), problem })
-        }
-        None => {
-            print!("{content}");
-            Ok(())
-        }
+pub fn content(path: &Path) -> Result<Content, Problem> {
+    let bytes = terminal::read(path)?;
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let begins_as_xml = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    let is_xml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
+    if is_xml || begins_as_xml {
+        return Ok(Content::Xml(bytes));
     }
+    text_of(path, bytes).map(Content::Json)
+}
+
+fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Problem> {
+    String::from_utf8(bytes).map_err(|_| Problem::new(path, "Die Datei ist kein Text in UTF-8."))
 }
 
 /// A form with the text that it was read from.
@@ -59,23 +37,24 @@ pub struct FormFile {
     pub text: String,
 }
 
-pub fn form(path: &Path) -> Result<FormFile, FileError> {
-    let text = text(path)?;
-    let form = Form::read(&text).map_err(|problem| FileError::NotAForm { file: name(path), problem })?;
+pub fn form_of(path: &Path, text: String) -> Result<FormFile, Problem> {
+    let form = Form::read(&text).map_err(|error| problem::form(path, &error))?;
     Ok(FormFile { form, text })
 }
 
-pub fn xdf(path: &Path) -> Result<Message, FileError> {
-    xdf::read(&bytes(path)?).map_err(|problem| FileError::NotXdf { file: name(path), problem })
+pub fn form(path: &Path) -> Result<Form, Problem> {
+    match content(path)? {
+        Content::Json(text) => form_of(path, text).map(|file| file.form),
+        Content::Xml(_) => Err(Problem::new(path, "Erwartet wird ein Formular (JSON), das ist XML.")),
+    }
 }
 
-pub fn lists(paths: &[PathBuf]) -> Result<Vec<CodeList>, FileError> {
-    let read = |path: &PathBuf| {
-        genericode::read(&bytes(path)?).map_err(|problem| FileError::NotACodeList { file: name(path), problem })
-    };
+pub fn message(path: &Path, bytes: &[u8]) -> Result<Message, Problem> {
+    xdf::read(bytes).map_err(|error| problem::xdf(path, &error))
+}
+
+pub fn lists(paths: &[PathBuf]) -> Result<Vec<CodeList>, Problem> {
+    let read =
+        |path: &PathBuf| genericode::read(&terminal::read(path)?).map_err(|error| problem::code_list(path, &error));
     paths.iter().map(read).collect()
-}
-
-pub fn is_xml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"))
 }

@@ -1,30 +1,42 @@
 //! `amtspult-forms`: what a designer or a pipeline runs over forms and data schemas.
 //!
 //! Exit codes: 0 all is well; 1 something was found (errors of a check, deviations, differences, conflicts); 2 a file
-//! can't be read or the command line is wrong.
+//! can't be read or written, or the command line is wrong.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of the command line speaks there")]
-
+mod check;
 mod command;
 mod compare;
 mod convert;
 mod file;
 mod names;
+mod problem;
 mod quality;
 mod reading;
+mod terminal;
 mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use command::Ending;
+use terminal::Problem;
 
 #[derive(Parser)]
-#[command(name = "amtspult-forms", version, about = "Formulare prüfen, umwandeln, testen, vergleichen, zusammenführen")]
+#[command(
+    name = "amtspult-forms",
+    version,
+    about = "Formulare prüfen, umwandeln, testen, vergleichen, zusammenführen",
+    override_usage = "amtspult-forms [OPTIONEN] BEFEHL",
+    after_help = "Statt einer Datei liest - die Standardeingabe.\n\nBeendet wird mit 0, wenn alles in Ordnung ist, mit 1, \
+wenn es etwas zu berichten gibt\n(Fehler einer Prüfung, Abweichungen, Unterschiede, Konflikte), und mit 2, wenn eine Datei\n\
+nicht zu lesen oder zu schreiben ist oder die Angaben falsch sind."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Ausgabe als JSON
+    /// Ausgabe als JSON, auch von Fehlern
     #[arg(long, global = true)]
     json: bool,
 }
@@ -32,90 +44,151 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Prüft Formulare (Amt24-JSON) und Datenschemata (XDatenfelder, auch nach den Qualitätsregeln von FIM)
+    #[command(override_usage = "amtspult-forms check [OPTIONEN] DATEI…")]
     Check {
-        #[arg(required = true)]
+        /// Formulare und Datenschemata
+        #[arg(required = true, value_name = "DATEI")]
         files: Vec<PathBuf>,
         /// Vorgängerversion, gegen die verglichen wird
-        #[arg(long)]
+        #[arg(long, value_name = "DATEI")]
         base: Option<PathBuf>,
         /// Codelisten (Genericode)
-        #[arg(long, num_args = 1..)]
+        #[arg(long, num_args = 1.., value_name = "DATEI")]
         lists: Vec<PathBuf>,
     },
     /// Wandelt um: XDatenfelder 2 und 3, Datenschema zu Formular und zurück, zu JSON Schema und XSD eines Antrags
+    #[command(override_usage = "amtspult-forms convert --to FORMAT [OPTIONEN] DATEI…")]
     Convert {
-        file: PathBuf,
-        #[arg(long)]
+        /// Datenschemata, oder Formulare, die aus solchen entstanden sind
+        #[arg(required = true, value_name = "DATEI")]
+        files: Vec<PathBuf>,
+        /// form (Amt24-Formular), xdf2 und xdf3 (XDatenfelder), json-schema und xsd (danach wird ein Antrag geprüft)
+        #[arg(long, value_name = "FORMAT")]
         to: Target,
-        /// Zieldatei; ohne sie geht das Ergebnis auf die Standardausgabe
-        #[arg(long, short)]
+        /// Zieldatei, bei mehreren Dateien der Ordner; ohne sie geht das Ergebnis auf die Standardausgabe
+        #[arg(long, short, value_name = "ZIEL")]
         output: Option<PathBuf>,
-        /// Kennung des Formulars: Mandant:Name:v1.0
+        /// Ersetzt Dateien, die es schon gibt
         #[arg(long)]
+        force: bool,
+        /// Kennung des Formulars: Mandant:Name:v1.0
+        #[arg(long, value_name = "KENNUNG")]
         id: Option<String>,
         /// Codelisten (Genericode)
-        #[arg(long, num_args = 1..)]
+        #[arg(long, num_args = 1.., value_name = "DATEI")]
         lists: Vec<PathBuf>,
-        /// Wie eine Regel mit zwei Lesarten zu lesen ist: REGEL=NUMMER, zum Beispiel R00000123=2
-        #[arg(long = "reading", value_parser = reading::parse)]
+        /// Wie eine Regel mit zwei Lesarten zu lesen ist, zum Beispiel R00000123=2
+        #[arg(long = "reading", value_parser = reading::parse, value_name = "REGEL=NUMMER")]
         readings: Vec<(String, usize)>,
     },
-    /// Führt die Beispiele eines Formulars aus, oder erzeugt sie
+    /// Führt die Beispiele von Formularen aus, oder erzeugt sie
+    #[command(override_usage = "amtspult-forms test [OPTIONEN] FORMULAR…")]
     Test {
-        form: PathBuf,
+        /// Formulare
+        #[arg(required = true, value_name = "FORMULAR")]
+        forms: Vec<PathBuf>,
         /// Beispiele; ohne Angabe NAME.examples.json neben dem Formular
-        #[arg(long)]
+        #[arg(long, value_name = "DATEI")]
         examples: Option<PathBuf>,
         /// Erzeugt Beispiele, die jedes Feld und jede Prüfung zeigen, und schreibt sie
         #[arg(long)]
         generate: bool,
+        /// Ersetzt Beispiele, die es schon gibt
+        #[arg(long)]
+        force: bool,
     },
     /// Zeigt, was sich zwischen zwei Fassungen geändert hat
-    Diff { old: PathBuf, new: PathBuf },
+    #[command(override_usage = "amtspult-forms diff [OPTIONEN] ALT NEU")]
+    Diff {
+        /// Frühere Fassung
+        #[arg(value_name = "ALT")]
+        old: PathBuf,
+        /// Spätere Fassung
+        #[arg(value_name = "NEU")]
+        new: PathBuf,
+    },
     /// Führt zwei Fassungen mit gemeinsamer Grundlage zusammen
+    #[command(override_usage = "amtspult-forms merge [OPTIONEN] GRUNDLAGE MEINE ANDERE")]
     Merge {
+        /// Gemeinsame Grundlage
+        #[arg(value_name = "GRUNDLAGE")]
         base: PathBuf,
+        /// Eigene Fassung
+        #[arg(value_name = "MEINE")]
         mine: PathBuf,
+        /// Fassung der anderen
+        #[arg(value_name = "ANDERE")]
         theirs: PathBuf,
-        #[arg(long, short)]
+        /// Zieldatei; ohne sie geht das Ergebnis auf die Standardausgabe
+        #[arg(long, short, value_name = "DATEI")]
         output: Option<PathBuf>,
+        /// Ersetzt die Zieldatei, wenn es sie schon gibt
+        #[arg(long)]
+        force: bool,
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Target {
-    /// Amt24-Formular (JSON)
     Form,
-    /// XDatenfelder 2.0
     Xdf2,
-    /// XDatenfelder 3.0.0
     Xdf3,
-    /// JSON Schema (2020-12), nach dem ein Antrag geprüft wird
     JsonSchema,
-    /// XML Schema, nach dem ein Antrag geprüft wird
     Xsd,
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, json } = Arguments::parse();
-    let outcome = match command {
-        Command::Check { files, base, lists } => command::check(&files, base.as_deref(), &lists, json),
-        Command::Convert { file, to, output, id, lists, readings } => {
-            let readings = readings.into_iter().collect();
-            convert::convert(&file, to, output.as_deref(), id.as_deref(), (&lists, &readings), json)
-        }
-        Command::Test { form, examples, generate } => command::test(&form, examples, generate, json),
-        Command::Diff { old, new } => command::diff(&old, &new, json),
-        Command::Merge { base, mine, theirs, output } => {
-            command::merge([&base, &mine, &theirs], output.as_deref(), json)
-        }
+    let json = std::env::args_os().any(|argument| argument == "--json");
+    let matches = match terminal::arguments::parse(Arguments::command(), json) {
+        Ok(matches) => matches,
+        Err(code) => return ExitCode::from(code),
     };
-    match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
-        Err(error) => {
-            eprintln!("{error}");
+    let Ok(Arguments { command, json }) = Arguments::from_arg_matches(&matches) else { return ExitCode::from(2) };
+    match run(command, json) {
+        Ok(Ending::Well) => ExitCode::SUCCESS,
+        Ok(Ending::Found) => ExitCode::from(1),
+        Ok(Ending::Failed) => ExitCode::from(2),
+        Err(problem) => {
+            if json {
+                command::print_json(&serde_json::json!({ "error": problem }));
+            } else {
+                terminal::complain(&problem.to_string());
+            }
             ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command, json: bool) -> Result<Ending, Problem> {
+    match command {
+        Command::Check { files, base, lists } => check::check(&files, base.as_deref(), &lists, json),
+        Command::Convert { files, to, output, force, id, lists, readings } => {
+            let output = terminal::target(output);
+            let is_folder = output.as_deref().is_some_and(|output| files.len() > 1 || output.is_dir());
+            if let (Some(output), true) = (output.as_deref(), is_folder)
+                && !output.is_dir()
+            {
+                return Err(Problem::new(output, "Mehrere Ergebnisse brauchen einen Ordner, den es schon gibt."));
+            }
+            let how = convert::How {
+                to,
+                output: output.as_deref(),
+                is_folder,
+                force,
+                id: id.as_deref(),
+                lists: file::lists(&lists)?,
+                readings: readings.into_iter().collect(),
+                json,
+            };
+            command::each(&files, json, |path| convert::convert(path, &how))
+        }
+        Command::Test { forms, examples, generate, force } => {
+            let how = command::Test { examples: examples.as_deref(), generate, force, json };
+            command::each(&forms, json, |path| command::test(path, &how))
+        }
+        Command::Diff { old, new } => command::diff(&old, &new, json),
+        Command::Merge { base, mine, theirs, output, force } => {
+            command::merge([&base, &mine, &theirs], terminal::target(output).as_deref(), force, json)
         }
     }
 }

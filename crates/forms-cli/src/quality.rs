@@ -1,15 +1,16 @@
 //! FIM's quality rules over a data schema.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 use standards::genericode::CodeList;
-use standards::xdf::model::{Stammdatenschema, Version};
+use standards::xdf::model::{Content, Stammdatenschema, Version};
 use standards::xdf::quality::{self, Severity};
+use standards::xml::Element;
 use standards::{xdf, xml};
 
-use crate::convert;
-use crate::file::{self, FileError};
+use crate::problem;
+use crate::terminal::{Problem, name, say};
 
 /// A finding with its line in the file.
 #[derive(Serialize)]
@@ -23,28 +24,26 @@ pub struct Finding {
 }
 
 pub enum Judged {
-    /// In XDatenfelder 3.0.0.
-    Schema { schema: Box<Stammdatenschema>, lists: Vec<CodeList>, findings: Vec<Finding> },
+    /// A schema in XDatenfelder 3.0.0, with the file's own elements, for their lines.
+    Schema { schema: Box<Stammdatenschema>, root: Box<Element>, findings: Vec<Finding> },
+    /// A single group, field or Dokumentsteckbrief.
+    Part(Vec<Finding>),
     /// The file breaks a rule without which it can't be read.
     Refused(Finding),
 }
 
-pub fn judge(path: &Path, lists: &[PathBuf]) -> Result<Judged, FileError> {
-    let bytes = file::bytes(path)?;
-    let message = match xdf::read(&bytes) {
+pub fn judge(path: &Path, bytes: &[u8], lists: &[CodeList]) -> Result<Judged, Problem> {
+    let message = match xdf::read(bytes) {
         Ok(message) => message,
-        Err(problem) => {
-            let refusal = quality::refused(&problem)
-                .ok_or_else(|| FileError::NotXdf { file: path.display().to_string(), problem })?;
+        Err(error) => {
+            let refusal = quality::refused(&error).ok_or_else(|| problem::xdf(path, &error))?;
             let quality::Refusal { code, severity, line, text } = refusal;
             return Ok(Judged::Refused(Finding { line, code, severity, text, path: String::new() }));
         }
     };
-    let lists = file::lists(lists)?;
-    let schema = convert::schema(path, xdf::convert(&message, Version::V3, &lists).message)?;
-    let root = xml::read(&bytes)
-        .map_err(|problem| FileError::NotXdf { file: path.display().to_string(), problem: problem.into() })?;
-    let findings = quality::check(&schema, &lists).into_iter().map(|finding| Finding {
+    let content = xdf::convert(&message, Version::V3, lists).message.content;
+    let root = xml::read(bytes).map_err(|error| problem::xml(path, &error))?;
+    let findings = quality::check(&content, lists).into_iter().map(|finding| Finding {
         line: quality::line(&root, &finding.place),
         code: finding.code,
         severity: finding.severity,
@@ -52,12 +51,17 @@ pub fn judge(path: &Path, lists: &[PathBuf]) -> Result<Judged, FileError> {
         path: finding.path,
     });
     let findings = findings.collect();
-    Ok(Judged::Schema { schema: Box::new(schema), lists, findings })
+    Ok(match content {
+        Content::Stammdatenschema(schema) => {
+            Judged::Schema { schema: Box::new(schema), root: Box::new(root), findings }
+        }
+        _ => Judged::Part(findings),
+    })
 }
 
 pub fn tell(path: &Path, findings: &[Finding]) {
     for Finding { line, code, severity, text, path: place } in findings {
         let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
-        println!("{}:{line}: {code} {severity:?}: {text}{place}", path.display());
+        say(&format!("{}:{line}: {code} {severity:?}: {text}{place}", name(path)));
     }
 }

@@ -1,10 +1,14 @@
-//! The words of findings, out of `assets/form-checks/de.json`.
+//! The words of findings and reasons, out of `assets/form-checks/de.json` and `assets/form-words/de.json`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use forms::CheckFinding;
 use serde::Deserialize;
+use standards::xdf::form::OpenReason;
+use standards::xdf::from_form::NoteReason;
+
+use crate::compare;
 
 #[derive(Deserialize)]
 struct Words {
@@ -16,6 +20,17 @@ static WORDS: LazyLock<BTreeMap<String, Words>> = LazyLock::new(|| {
     // A test reads the file; without it a finding is told by its code.
     serde_json::from_str(include_str!("../../../assets/form-checks/de.json")).unwrap_or_default()
 });
+
+#[derive(Default, Deserialize)]
+struct Reasons {
+    /// Why something of a schema isn't in its form.
+    open: BTreeMap<String, String>,
+    /// What has become of a schema in its form.
+    changes: BTreeMap<String, String>,
+}
+
+static REASONS: LazyLock<Reasons> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../assets/form-words/de.json")).unwrap_or_default());
 
 /// The stable name of a serialisable code (`condition-never`).
 pub fn code(code: impl serde::Serialize) -> String {
@@ -29,19 +44,38 @@ pub fn code(code: impl serde::Serialize) -> String {
 pub fn finding(finding: &CheckFinding) -> String {
     let code = code(finding.code);
     let Some(words) = WORDS.get(&code) else { return code };
+    let value = |name: &str, value: &str| match name {
+        "validator" | "condition" => format!("„{}“", compare::kind(value)),
+        _ => value.to_owned(),
+    };
     let fill = |text: &str| {
-        finding
-            .parameters
-            .iter()
-            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        let parameters = finding.parameters.iter();
+        parameters.fold(text.to_owned(), |text, (name, said)| text.replace(&format!("{{{name}}}"), &value(name, said)))
     };
     format!("{} {}", fill(&words.problem), fill(&words.advice))
 }
 
+pub fn open(reason: OpenReason) -> String {
+    let code = code(reason);
+    REASONS.open.get(&code).cloned().unwrap_or(code)
+}
+
+pub fn change(reason: NoteReason) -> String {
+    let code = code(reason);
+    REASONS.changes.get(&code).cloned().unwrap_or(code)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn there_are_words() {
-        assert!(super::WORDS.len() > 20);
+        assert!(WORDS.len() > 20);
+        assert_eq!((REASONS.open.len(), REASONS.changes.len()), (15, 8));
+        for reason in [OpenReason::RuleNotUnderstood, OpenReason::LimitNotTaken, OpenReason::MediaTypeUnknown] {
+            assert_ne!(open(reason), code(reason));
+        }
+        assert_ne!(change(NoteReason::DiffersElsewhere), code(NoteReason::DiffersElsewhere));
     }
 }

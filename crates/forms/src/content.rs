@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{FieldKey, FieldValue};
 use serde_json::{Map, Value};
 
-use crate::model::{FormError, Problem};
+use crate::model::{Expected, FormError, Problem};
 use crate::{Answers, Vertrauensniveau};
 
 /// What an applicant has submitted. Writing it again loses nothing.
@@ -34,22 +34,23 @@ impl FormContent {
     /// What has the wrong shape, and where.
     pub fn parse(json: &Value) -> Result<Self, FormError> {
         let error = |place: &str, problem| FormError::new(place.to_owned(), problem);
-        let mut kept = json.as_object().cloned().ok_or_else(|| error("", Problem::NotA { expected: "an object" }))?;
+        let mut kept =
+            json.as_object().cloned().ok_or_else(|| error("", Problem::NotA { expected: Expected::Object }))?;
         let form =
             kept.get("formId").and_then(Value::as_str).ok_or_else(|| error("formId", Problem::Missing))?.to_owned();
         let mut fields = BTreeMap::new();
         let written = kept.get_mut("fields").map(Value::take).ok_or_else(|| error("fields", Problem::Missing))?;
         let Value::Object(written) = written else {
-            return Err(error("fields", Problem::NotA { expected: "an object" }));
+            return Err(error("fields", Problem::NotA { expected: Expected::Object }));
         };
         let mut order = Map::new();
         for (name, field) in written {
             let place = format!("fields.{name}");
             // Another spelling (`group:00:field`) would be a second key for the same field.
             let key = name.parse().ok().filter(|key: &FieldKey| key.to_string() == name);
-            let key = key.ok_or_else(|| error(&place, Problem::NotA { expected: "a field key like group:0:field" }))?;
+            let key = key.ok_or_else(|| error(&place, Problem::NotA { expected: Expected::FieldKey }))?;
             let Value::Object(object) = field else {
-                return Err(error(&place, Problem::NotA { expected: "an object" }));
+                return Err(error(&place, Problem::NotA { expected: Expected::Object }));
             };
             fields.insert(key, ContentField::read(object));
             order.insert(name, Value::Null);

@@ -1,6 +1,6 @@
 //! What has changed between two versions of a form, node by node.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -49,6 +49,7 @@ pub fn diff(old: &Form, new: &Form) -> Vec<Difference> {
     let after = Tree::beside(new, &Tree::of(old));
     let before = Tree::beside(old, &after);
     let mut differences = vec![];
+    let moved = reordered(&before, &after);
     for id in new.node_ids() {
         let Some(now) = after.nodes.get(&id) else { continue };
         let mut tell = |change| differences.push(Difference { node: id.clone(), sort: now.kind, change });
@@ -59,7 +60,7 @@ pub fn diff(old: &Form, new: &Form) -> Vec<Difference> {
                     (Some((from, old_list)), Some((to, new_list))) if (from, old_list) != (to, new_list) => {
                         tell(Change::Moved { from: from.clone(), to: to.clone() });
                     }
-                    _ if is_reordered(&id, then, now, &before, &after) => tell(Change::Reordered),
+                    _ if moved.contains(&id) => tell(Change::Reordered),
                     _ => {}
                 }
                 properties(then, now, &mut tell);
@@ -91,39 +92,39 @@ fn properties(then: &TreeNode, now: &TreeNode, tell: &mut impl FnMut(Change)) {
     }
 }
 
-/// Whether another node comes before this one, of those that both lists have. Of a pair that changed places the first
-/// one of the new order counts as moved.
-fn is_reordered(id: &NodeId, then: &TreeNode, now: &TreeNode, before: &Tree, after: &Tree) -> bool {
-    let list = |node: &TreeNode, tree: &Tree| -> Vec<NodeId> {
-        let beside = node.above.as_ref().and_then(|(above, list)| tree.nodes.get(above)?.lists.get(list));
-        beside.cloned().unwrap_or_default()
-    };
-    let (old, new) = (list(then, before), list(now, after));
-    let common = |all: &[NodeId], other: &[NodeId]| -> Vec<NodeId> {
-        all.iter().filter(|id| other.contains(id)).cloned().collect()
-    };
-    let (old, new) = (common(&old, &new), common(&new, &old));
-    if old == new {
-        return false;
+/// The nodes before which, of those that both versions of a list have, another one comes now. Of a pair that changed
+/// places the first one of the new order counts as moved.
+fn reordered(before: &Tree, after: &Tree) -> HashSet<NodeId> {
+    let mut moved = HashSet::new();
+    for (above, node) in &after.nodes {
+        for (list, new) in &node.lists {
+            let old = before.nodes.get(above).and_then(|node| node.lists.get(list)).map_or(&[][..], Vec::as_slice);
+            let places: HashMap<&NodeId, usize> = old.iter().enumerate().map(|(place, id)| (id, place)).collect();
+            let common: Vec<(usize, &NodeId)> = new.iter().filter_map(|id| Some((*places.get(id)?, id))).collect();
+            let kept = longest_rising(&common.iter().map(|(place, _)| *place).collect::<Vec<_>>());
+            moved.extend(common.iter().zip(kept).filter(|(_, kept)| !kept).map(|((_, id), _)| (*id).clone()));
+        }
     }
-    let kept = longest_common(&old, &new);
-    !kept.contains(id)
+    moved
 }
 
-/// The longest sequence that both orders have: what needn't be moved.
-fn longest_common(old: &[NodeId], new: &[NodeId]) -> BTreeSet<NodeId> {
-    // Positions in the old order, read in the new one; the longest rising sequence of these stays.
-    let positions: Vec<usize> = new.iter().filter_map(|id| old.iter().position(|other| other == id)).collect();
-    let mut best: Vec<(usize, Option<usize>)> = vec![];
-    for (index, position) in positions.iter().enumerate() {
-        let before = (0..index).filter(|other| positions[*other] < *position).max_by_key(|other| best[*other].0);
-        best.push((before.map_or(1, |other| best[other].0 + 1), before));
+/// Which of the places are part of the longest sequence that rises: what needn't be moved.
+///
+/// Patience sorting: piles of which each top is the smallest end of a rising sequence of its length; a place goes on the
+/// first pile whose top isn't smaller and remembers the top of the pile before. O(n log n).
+fn longest_rising(places: &[usize]) -> Vec<bool> {
+    let mut tops: Vec<usize> = vec![];
+    let mut before: Vec<Option<usize>> = vec![];
+    for (index, place) in places.iter().enumerate() {
+        let pile = tops.partition_point(|top| places[*top] < *place);
+        before.push(pile.checked_sub(1).map(|pile| tops[pile]));
+        if pile == tops.len() { tops.push(index) } else { tops[pile] = index }
     }
-    let mut at = (0..best.len()).max_by_key(|index| best[*index].0);
-    let mut kept = BTreeSet::new();
+    let mut kept = vec![false; places.len()];
+    let mut at = tops.last().copied();
     while let Some(index) = at {
-        kept.insert(new[index].clone());
-        at = best[index].1;
+        kept[index] = true;
+        at = before[index];
     }
     kept
 }

@@ -23,6 +23,7 @@ pub use check::{CheckCode, CheckContext, CheckFinding, Severity, check};
 pub use content::{ContentField, FormContent};
 pub use diff::{Change, Difference, diff};
 pub use display::{DisplayField, DisplayGroup, DisplaySection, DisplayValue, display};
+pub use domain::Decimal;
 pub use edit::Edit;
 pub use evaluate::{
     Answers, Computation, Context, Evaluation, Evaluator, Finding, FindingKind, Input, Session, Stammdaten, Stammdatum,
@@ -32,14 +33,14 @@ pub use example::{Aim, Deviation, Example, Generated, Outcome, changed_outcomes,
 pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,
-    EngineVersion, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog, Instance, Kept,
-    NodeId, NumberBound, OneOf, Position, Problem, Row, Section, Span, Test, Unsupported, Usage, Validator,
-    ValidatorKind, locate, safe_address,
+    EngineVersion, Expected, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog,
+    Instance, Kept, NodeId, NumberBound, OneOf, Position, Problem, Row, Section, Span, Test, Unsupported, Usage,
+    Validator, ValidatorKind, locate, safe_address,
 };
 pub use prove::Proof;
 pub use tell_apart::{Apart, tell_apart};
 pub use tree::NodeKind;
 pub use value::{
-    Decimal, amount_in_cents, date_of, file_names, is_bic, is_email, is_empty, is_iban, is_id_card_number,
-    is_kfz_kennzeichen, is_phone, is_plz, is_tax_id, time_of,
+    amount_in_cents, date_of, file_names, is_bic, is_email, is_empty, is_iban, is_id_card_number, is_kfz_kennzeichen,
+    is_phone, is_plz, is_tax_id, time_of,
 };

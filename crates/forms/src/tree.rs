@@ -2,7 +2,7 @@
 //!
 //! References to fields are held by node id here, so that they follow a field that is renamed or moved.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -88,9 +88,9 @@ impl Tree {
     /// it means in the other version. A reference to a field that this version has removed stays what it was.
     pub fn beside(form: &Form, other: &Self) -> Self {
         let mut tree = Self::unresolved(form);
-        let mut fields: BTreeMap<Key, Vec<NodeId>> = BTreeMap::new();
+        let mut fields = FieldsByKey::new();
         for (node, key) in other.keys().into_iter().filter(|(node, _)| !tree.nodes.contains_key(node)) {
-            fields.entry(key).or_default().push(node);
+            add_field(&mut fields, key, node);
         }
         fields.extend(fields_by_key(form));
         tree.resolve(&fields, &other.nodes);
@@ -104,7 +104,7 @@ impl Tree {
         tree
     }
 
-    fn resolve(&mut self, fields: &BTreeMap<Key, Vec<NodeId>>, beside: &BTreeMap<NodeId, TreeNode>) {
+    fn resolve(&mut self, fields: &FieldsByKey, beside: &BTreeMap<NodeId, TreeNode>) {
         for (id, node) in &mut self.nodes {
             let there = beside.get(id);
             for (name, value) in &mut node.properties {
@@ -191,12 +191,18 @@ pub(crate) fn references_in<'a>(values: impl IntoIterator<Item = &'a Value>) -> 
     found
 }
 
-/// In the order in which they stand in the form.
-fn fields_by_key(form: &Form) -> BTreeMap<Key, Vec<NodeId>> {
-    let mut fields: BTreeMap<Key, Vec<NodeId>> = BTreeMap::new();
+/// Fields by what references call them: the first of a key, and all of it.
+type FieldsByKey = BTreeMap<Key, (NodeId, HashSet<NodeId>)>;
+
+fn add_field(fields: &mut FieldsByKey, key: Key, node: NodeId) {
+    fields.entry(key).or_insert_with(|| (node.clone(), HashSet::new())).1.insert(node);
+}
+
+fn fields_by_key(form: &Form) -> FieldsByKey {
+    let mut fields = FieldsByKey::new();
     for group in form.groups() {
         for field in group.fields() {
-            fields.entry((group.id.clone(), field.id.clone())).or_default().push(field.node.clone());
+            add_field(&mut fields, (group.id.clone(), field.id.clone()), field.node.clone());
         }
     }
     fields
@@ -215,18 +221,18 @@ fn references(value: &Value, found: &mut Vec<NodeId>) {
 
 /// Turns `{groupId, fieldId, …}` into `{"@field", …}` where that field is there: of several the one that the value beside
 /// it means.
-fn resolve(value: &mut Value, beside: Option<&Value>, fields: &BTreeMap<Key, Vec<NodeId>>) {
+fn resolve(value: &mut Value, beside: Option<&Value>, fields: &FieldsByKey) {
     match value {
         Value::Object(object) => {
             let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
             if let (Some(group), Some(field)) = (text("groupId"), text("fieldId"))
-                && let Some(nodes) = fields.get(&(group, field))
+                && let Some((first, all)) = fields.get(&(group, field))
             {
-                let meant = beside.and_then(|beside| beside.get(FIELD)?.as_str());
-                let same = nodes.iter().find(|node| Some(node.as_str()) == meant);
+                let meant = beside.and_then(|beside| beside.get(FIELD)?.as_str()).map(NodeId::from);
+                let same = meant.filter(|meant| all.contains(meant));
                 object.insert("groupId".to_owned(), Value::Null);
                 object.insert("fieldId".to_owned(), Value::Null);
-                object.insert(FIELD.to_owned(), json!(same.or(nodes.first()).map(NodeId::as_str)));
+                object.insert(FIELD.to_owned(), json!(same.as_ref().unwrap_or(first).as_str()));
             }
             for (name, value) in object {
                 resolve(value, beside.and_then(|beside| beside.get(name)), fields);

@@ -332,6 +332,58 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
                 json!([{"value": "x", "label": "L"}, {"value": "y", "label": "M"}]),
             )),
         ),
+        (FormIdShape, top("id", json!("14625000:Hund")), top("id", json!("14625000:Hund:v1.0.2"))),
+        (
+            ValidatorNever,
+            form(json!([choice("a", &["x", "y"]), validated("b", json!([needed_at("z")]))])),
+            form(json!([choice("a", &["x", "y"]), validated("b", json!([needed_at("y")]))])),
+        ),
+        (
+            ValidatorNever,
+            one(validated("a", json!([{"@type": "MinDateValidator", "daysFromToday": 1}]))),
+            one(with(
+                validated("a", json!([{"@type": "MinDateValidator", "daysFromToday": 1}])),
+                "type",
+                json!("DATE"),
+            )),
+        ),
+        (
+            ValidatorRefusesAll,
+            one(with(
+                validated("a", json!([{"@type": "MaxNumberValueValidator", "maxValue": 5}])),
+                "type",
+                json!("DATE"),
+            )),
+            one(validated("a", json!([{"@type": "MaxNumberValueValidator", "maxValue": 5}]))),
+        ),
+        (
+            RequiredButLocked,
+            one(with(with(text("a"), "required", json!(true)), "disabled", json!(true))),
+            one(with(
+                with(with(text("a"), "required", json!(true)), "disabled", json!(true)),
+                "source",
+                json!({"service": "prozess", "variableName": "kassenzeichen"}),
+            )),
+        ),
+        (
+            RequiredButLocked,
+            one(
+                json!({"id": "a", "type": "SINGLE_CHECKBOX", "label": "L", "required": true, "disabled": true, "value": false}),
+            ),
+            one(
+                json!({"id": "a", "type": "SINGLE_CHECKBOX", "label": "L", "required": true, "disabled": true, "value": "true"}),
+            ),
+        ),
+        (
+            PresetRefused,
+            one(with(choice("a", &["x", "y"]), "value", json!("X"))),
+            one(with(choice("a", &["x", "y"]), "value", json!("x"))),
+        ),
+        (
+            PresetRefused,
+            one(with(validated("a", json!([{"@type": "PlzValidator"}])), "value", json!("1067"))),
+            one(with(validated("a", json!([{"@type": "PlzValidator"}])), "value", json!("01067"))),
+        ),
         (LanguageMissing, top("language", json!("en")), top("language", json!("de"))),
         (
             RowTooWide,
@@ -361,6 +413,11 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             )),
         ),
     ]
+}
+
+fn needed_at(value: &str) -> Value {
+    json!({"@type": "RequiredOnFieldValueValidator", "values": [value],
+        "sourceFieldKey": {"groupId": "g", "groupIndex": 0, "fieldId": "a"}})
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The forms that this repository and the field have, read, evaluated and laid out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
+mod faults;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -185,7 +187,7 @@ fn complaints_name_place_and_rule() {
         (json!([]), "form: is not an object".to_owned()),
         (json!({"sections": []}), "id: is missing".to_owned()),
         (json!({"id": "x", "sections": {}}), "sections: is not a list".to_owned()),
-        (with(json!({"id": "a", "width": "6"})), format!("{place}.width: is not a whole number")),
+        (with(json!({"id": "a", "width": "breit"})), format!("{place}.width: is not a whole number")),
         (
             with(json!({"id": "a", "validationRules": [{"@type": "MaxLengthValidator"}]})),
             format!("{place}.validationRules[0].maxLength: is missing"),

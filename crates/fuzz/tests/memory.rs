@@ -163,6 +163,13 @@ fn hostile_input_takes_little_memory_and_time() {
         let row = "<Row><Value ColumnRef='a'><SimpleValue>#</SimpleValue></Value></Row>";
         let rows = repeated(&format!("{open}{columns}"), row, "</SimpleCodeList></g:CodeList>", size);
         judge("rows", GENERICODE, &rows);
+        let head =
+            "<Identification><ShortName/><Version/><CanonicalUri/><CanonicalVersionUri/></Identification><ColumnSet>";
+        let columns = repeated(&format!("{open}{head}"), "<Column Id='c#'/>", "", size / 3);
+        let value = "<Value ColumnRef='c#'><SimpleValue/></Value>";
+        let row =
+            repeated("</ColumnSet><SimpleCodeList><Row>", value, "</Row></SimpleCodeList></g:CodeList>", size / 3);
+        judge("columns", GENERICODE, &(columns + &row));
         let open = "<serviceportal><metadata><formId>f</formId></metadata><serviceportal-fields><g><instance_0>";
         let close = "</instance_0></g></serviceportal-fields></serviceportal>";
         for (what, input) in xml(open, close, size) {
@@ -170,6 +177,8 @@ fn hostile_input_takes_little_memory_and_time() {
         }
         let open = "<serviceportal><metadata><formId>f</formId><pdfApplicantFormBase64>JVBERi0x";
         let close = "</pdfApplicantFormBase64></metadata></serviceportal>";
+        let part = "<pdfApplicantFormBase64>JVBERi0x</pdfApplicantFormBase64>\n";
+        judge("PDFs", BLAUPAUSE, &repeated("<serviceportal><metadata>", part, "</metadata></serviceportal>", size));
         judge("PDF", BLAUPAUSE, &repeated(open, "AAAA", close, size));
         let open = "<serviceportal><metadata><formId>f</formId></metadata><serviceportal-fields><g><instance_0>";
         let close = "</instance_0></g></serviceportal-fields></serviceportal>";

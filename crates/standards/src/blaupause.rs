@@ -10,17 +10,17 @@
 //! </serviceportal>
 //! ```
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::collections::HashSet;
 
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, Event};
 
-/// Largest file accepted, in bytes.
-pub const SIZE_LIMIT: usize = 40 * 1024 * 1024;
+pub use crate::xml::SIZE_LIMIT;
+use crate::xml::{Event, Events, Reason, XmlError, decode};
+
 /// Most fields accepted.
 const FIELD_LIMIT: usize = 10_000;
 /// Highest number of an instance, as in the keys of fields.
@@ -29,7 +29,7 @@ const INSTANCE_LIMIT: usize = 999;
 const DEPTH_LIMIT: usize = 5;
 
 /// An Antrag as the file has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BlaupauseAntrag {
     /// `Mandant:Name:Version`.
     pub form_id: String,
@@ -50,14 +50,8 @@ pub struct BlaupauseField {
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum BlaupauseError {
-    #[error("the file has {found} bytes, at most {limit} are accepted")]
-    TooLarge { found: usize, limit: usize },
-    #[error("the file isn't UTF-8 (byte {position})")]
-    NotUtf8 { position: usize },
-    #[error("line {line}: {reason}")]
-    NotXml { line: usize, reason: String },
-    #[error("line {line}: a document type declaration is not allowed")]
-    Doctype { line: usize },
+    #[error(transparent)]
+    NotXml(XmlError),
     #[error("the root element is <{found}>, expected <serviceportal>")]
     WrongRoot { found: String },
     #[error("line {line}: <{element}> is nested deeper than the format allows")]
@@ -86,17 +80,20 @@ pub enum BlaupauseError {
 /// # Errors
 /// [`BlaupauseError`] with line and rule; nothing is half read.
 pub fn read(bytes: &[u8]) -> Result<BlaupauseAntrag, BlaupauseError> {
-    if bytes.len() > SIZE_LIMIT {
-        return Err(BlaupauseError::TooLarge { found: bytes.len(), limit: SIZE_LIMIT });
+    let mut events = Events::new(decode(bytes)?);
+    let mut reading = Reading::default();
+    while let Some(event) = events.next()? {
+        match event {
+            Event::Start { tag, .. } => reading.open(tag.name().as_ref(), &mut events)?,
+            Event::Text(text) => reading.value.push_str(&text),
+            Event::End => reading.close(&mut events)?,
+        }
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| BlaupauseError::NotUtf8 { position: error.valid_up_to() })?;
-    Parser::new(text).run()
+    reading.finish(&mut events)
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    reader: Reader<&'a [u8]>,
+#[derive(Default)]
+struct Reading {
     path: Vec<String>,
     value: String,
     antrag: BlaupauseAntrag,
@@ -106,53 +103,13 @@ struct Parser<'a> {
     rooted: bool,
 }
 
-impl<'a> Parser<'a> {
-    fn new(text: &'a str) -> Self {
-        let antrag = BlaupauseAntrag {
-            form_id: String::new(),
-            postfach_handle: None,
-            creation_date: None,
-            pdf: None,
-            fields: vec![],
-        };
-        let reader = Reader::from_str(text);
-        Self { text, reader, path: vec![], value: String::new(), antrag, seen: HashSet::new(), rooted: false }
-    }
-
-    fn run(mut self) -> Result<BlaupauseAntrag, BlaupauseError> {
-        loop {
-            let event = self.reader.read_event().map_err(|error| self.not_xml(&error))?;
-            match event {
-                Event::Start(tag) => {
-                    let name = tag.name().as_ref().to_owned();
-                    self.open(name)?;
-                }
-                Event::Empty(tag) => {
-                    let name = tag.name().as_ref().to_owned();
-                    self.open(name)?;
-                    self.close()?;
-                }
-                Event::End(_) => self.close()?,
-                Event::Text(text) => {
-                    self.append(&text)?;
-                }
-                Event::CData(text) => {
-                    self.append(&text)?;
-                }
-                Event::GeneralRef(entity) => {
-                    let text = self.entity(&entity)?;
-                    self.append(&text)?;
-                }
-                Event::DocType(_) => return Err(BlaupauseError::Doctype { line: self.line() }),
-                Event::Eof => break,
-                Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
-            }
-        }
+impl Reading {
+    fn finish(self, events: &mut Events<'_>) -> Result<BlaupauseAntrag, BlaupauseError> {
         if !self.rooted {
-            return Err(self.not_xml(&"there is no element"));
+            return Err(events.error(Reason::NoElement).into());
         }
-        if !self.path.is_empty() {
-            return Err(self.not_xml(&format!("<{}> isn't closed", self.path.join("><"))));
+        if let Some(element) = self.path.last() {
+            return Err(events.error(Reason::NotClosed { element: element.clone() }).into());
         }
         if self.antrag.form_id.is_empty() {
             return Err(BlaupauseError::NoFormId);
@@ -163,7 +120,8 @@ impl<'a> Parser<'a> {
         Ok(self.antrag)
     }
 
-    fn open(&mut self, name: String) -> Result<(), BlaupauseError> {
+    fn open(&mut self, name: &str, events: &mut Events<'_>) -> Result<(), BlaupauseError> {
+        let name = name.to_owned();
         if self.path.is_empty() {
             if self.rooted || name != "serviceportal" {
                 return Err(BlaupauseError::WrongRoot { found: name });
@@ -171,28 +129,28 @@ impl<'a> Parser<'a> {
             self.rooted = true;
         }
         if self.path.len() == DEPTH_LIMIT {
-            return Err(BlaupauseError::TooDeep { line: self.line(), element: name });
+            return Err(BlaupauseError::TooDeep { line: events.line(), element: name });
         }
         self.path.push(name);
         self.value.clear();
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), BlaupauseError> {
+    fn close(&mut self, events: &mut Events<'_>) -> Result<(), BlaupauseError> {
         let value = std::mem::take(&mut self.value);
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         match path.as_slice() {
             [_, "metadata", "formId"] => self.antrag.form_id = value.trim().to_owned(),
             [_, "metadata", "postfachHandleId"] => self.antrag.postfach_handle = filled(&value),
             [_, "metadata", "creationDate"] => self.antrag.creation_date = filled(&value),
-            [_, "metadata", "pdfApplicantFormBase64"] => self.antrag.pdf = self.pdf(&value)?,
+            [_, "metadata", "pdfApplicantFormBase64"] => self.antrag.pdf = pdf(value, events)?,
             [_, "serviceportal-fields", group, instance, field] => {
                 let (group, field) = ((*group).to_owned(), (*field).to_owned());
                 let index = instance.strip_prefix("instance_").and_then(|number| number.parse().ok());
                 let index = index.filter(|index| *index <= INSTANCE_LIMIT).ok_or_else(|| {
-                    BlaupauseError::BadInstance { line: self.line(), element: (*instance).to_owned() }
+                    BlaupauseError::BadInstance { line: events.line(), element: (*instance).to_owned() }
                 })?;
-                self.add_field(BlaupauseField { group, index, field, value })?;
+                self.add_field(BlaupauseField { group, index, field, value }, events)?;
             }
             _ => {}
         }
@@ -200,57 +158,36 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn add_field(&mut self, new: BlaupauseField) -> Result<(), BlaupauseError> {
+    fn add_field(&mut self, new: BlaupauseField, events: &mut Events<'_>) -> Result<(), BlaupauseError> {
         if self.antrag.fields.len() == FIELD_LIMIT {
-            return Err(BlaupauseError::TooManyFields { line: self.line(), limit: FIELD_LIMIT });
+            return Err(BlaupauseError::TooManyFields { line: events.line(), limit: FIELD_LIMIT });
         }
         if new.group.contains(':') {
-            return Err(BlaupauseError::Colon { line: self.line(), group: new.group });
+            return Err(BlaupauseError::Colon { line: events.line(), group: new.group });
         }
         if !self.seen.insert((new.group.clone(), new.index, new.field.clone())) {
-            let line = self.line();
+            let line = events.line();
             return Err(BlaupauseError::Twice { line, group: new.group, index: new.index, field: new.field });
         }
         self.antrag.fields.push(new);
         Ok(())
     }
+}
 
-    fn append(&mut self, text: &str) -> Result<(), BlaupauseError> {
-        if self.path.is_empty() && !text.trim().is_empty() {
-            return Err(self.not_xml(&"text outside of the root element"));
-        }
-        self.value.push_str(text);
-        Ok(())
+fn pdf(mut value: String, events: &mut Events<'_>) -> Result<Option<Vec<u8>>, BlaupauseError> {
+    value.retain(|letter| !letter.is_ascii_whitespace());
+    if value.is_empty() {
+        return Ok(None);
     }
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let line = events.line();
+    let bytes = GeneralPurpose::new(&STANDARD, config).decode(value).map_err(|_| BlaupauseError::BadBase64 { line })?;
+    if bytes.starts_with(b"%PDF-") { Ok(Some(bytes)) } else { Err(BlaupauseError::NotPdf { line }) }
+}
 
-    fn entity(&self, entity: &BytesRef<'_>) -> Result<String, BlaupauseError> {
-        if let Some(character) = entity.resolve_char_ref().map_err(|error| self.not_xml(&error))? {
-            return Ok(character.to_string());
-        }
-        let name: &str = entity;
-        let known = resolve_predefined_entity(name).map(str::to_owned);
-        known.ok_or_else(|| self.not_xml(&format!("unknown entity &{name};")))
-    }
-
-    fn pdf(&self, value: &str) -> Result<Option<Vec<u8>>, BlaupauseError> {
-        let compact: String = value.split_ascii_whitespace().collect();
-        if compact.is_empty() {
-            return Ok(None);
-        }
-        let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-        let line = self.line();
-        let bytes =
-            GeneralPurpose::new(&STANDARD, config).decode(compact).map_err(|_| BlaupauseError::BadBase64 { line })?;
-        if bytes.starts_with(b"%PDF-") { Ok(Some(bytes)) } else { Err(BlaupauseError::NotPdf { line }) }
-    }
-
-    fn not_xml(&self, reason: &dyn std::fmt::Display) -> BlaupauseError {
-        BlaupauseError::NotXml { line: self.line(), reason: reason.to_string() }
-    }
-
-    fn line(&self) -> usize {
-        let position = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).min(self.text.len());
-        1 + self.text.as_bytes()[..position].iter().filter(|byte| **byte == b'\n').count()
+impl From<XmlError> for BlaupauseError {
+    fn from(error: XmlError) -> Self {
+        Self::NotXml(error)
     }
 }
 
@@ -293,13 +230,13 @@ mod tests {
         assert_eq!(read("<html/>".to_owned()), BlaupauseError::WrongRoot { found: "html".to_owned() });
         assert_eq!(read(file("", FIELD)), BlaupauseError::NoFormId);
         assert_eq!(read(file(FORM, "")), BlaupauseError::NoFields);
-        assert!(matches!(read(file(FORM, "<a><b>")), BlaupauseError::NotXml { line: 4, .. }));
-        assert!(matches!(read(String::new()), BlaupauseError::NotXml { .. }));
-        assert!(matches!(read(file(FORM, FIELD).replace("</serviceportal>", "")), BlaupauseError::NotXml { .. }));
+        assert!(matches!(read(file(FORM, "<a><b>")), BlaupauseError::NotXml(XmlError { line: 4, .. })));
+        assert!(matches!(read(String::new()), BlaupauseError::NotXml(_)));
+        assert!(matches!(read(file(FORM, FIELD).replace("</serviceportal>", "")), BlaupauseError::NotXml(_)));
         assert!(matches!(read(file(FORM, FIELD) + "<x/>"), BlaupauseError::WrongRoot { .. }));
-        assert!(matches!(read(file(FORM, "&xxe;")), BlaupauseError::NotXml { .. }));
+        assert!(matches!(read(file(FORM, "&xxe;")), BlaupauseError::NotXml(_)));
         let doctype = "<!DOCTYPE a [<!ENTITY xxe SYSTEM \"file:///etc/passwd\">]>".to_owned() + &file(FORM, FIELD);
-        assert_eq!(read(doctype), BlaupauseError::Doctype { line: 1 });
+        assert_eq!(read(doctype), BlaupauseError::NotXml(XmlError { line: 1, reason: Reason::Doctype }));
         let deep = "<a><instance_0><b><c/></b></instance_0></a>";
         assert!(matches!(read(file(FORM, deep)), BlaupauseError::TooDeep { .. }));
         let instance = "<a><first><b>1</b></first></a>";
@@ -313,7 +250,13 @@ mod tests {
         let twice = FIELD.to_owned() + FIELD;
         assert!(matches!(read(file(FORM, &twice)), BlaupauseError::Twice { .. }));
         let large = vec![b' '; SIZE_LIMIT + 1];
-        assert!(matches!(super::read(&large), Err(BlaupauseError::TooLarge { .. })));
-        assert_eq!(super::read(b"<serviceportal>\xff"), Err(BlaupauseError::NotUtf8 { position: 15 }));
+        assert!(matches!(
+            super::read(&large),
+            Err(BlaupauseError::NotXml(XmlError { reason: Reason::TooLarge { .. }, .. }))
+        ));
+        assert_eq!(
+            super::read(b"<serviceportal>\xff"),
+            Err(BlaupauseError::NotXml(XmlError { line: 1, reason: Reason::NotUtf8 { position: 15 } }))
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Genericode 1.0: code lists, as FIM's repositories hand them out beside a schema.
 
+use std::collections::HashSet;
+
 use crate::xml::{self, Element, Node, XmlError};
 
 const NAMESPACE: &str = "http://docs.oasis-open.org/codelist/ns/genericode/1.0/";
@@ -53,7 +55,8 @@ pub fn read(bytes: &[u8]) -> Result<CodeList, GenericodeError> {
     let text = |name: &'static str| part(identification, name).map(|element| element.text().trim().to_owned());
     let columns = columns(part(&root, "ColumnSet")?)?;
     let rows = part(&root, "SimpleCodeList")?.elements().filter(|row| row.name == "Row");
-    let rows = rows.map(|element| row(element, &columns)).collect::<Result<_, _>>()?;
+    let known: HashSet<&str> = columns.iter().map(|column| column.id.as_str()).collect();
+    let rows = rows.map(|element| row(element, &columns, &known)).collect::<Result<_, _>>()?;
     let optional = |name: &str| identification.child(name).map(|element| element.text().trim().to_owned());
     Ok(CodeList {
         short_name: text("ShortName")?,
@@ -73,7 +76,7 @@ fn part<'a>(parent: &'a Element, element: &'static str) -> Result<&'a Element, G
 }
 
 fn columns(set: &Element) -> Result<Vec<Column>, GenericodeError> {
-    let keys: Vec<&str> = set
+    let keys: HashSet<&str> = set
         .elements()
         .filter(|element| element.name == "Key")
         .flat_map(Element::elements)
@@ -82,26 +85,28 @@ fn columns(set: &Element) -> Result<Vec<Column>, GenericodeError> {
     let columns = set.elements().filter(|element| element.name == "Column").map(|column| {
         let missing = || GenericodeError::Missing { line: column.line, parent: column.name.clone(), element: "Id" };
         let id = column.attribute("Id").ok_or_else(missing)?.to_owned();
-        let is_key = keys.contains(&id.as_str());
+        let is_key = keys.contains(id.as_str());
         Ok(Column { required: column.attribute("Use") == Some("required"), is_key, id })
     });
     columns.collect()
 }
 
-fn row(row: &Element, columns: &[Column]) -> Result<Vec<(String, String)>, GenericodeError> {
+/// `known` are the ids of the columns.
+fn row(row: &Element, columns: &[Column], known: &HashSet<&str>) -> Result<Vec<(String, String)>, GenericodeError> {
     let mut values: Vec<(String, String)> = vec![];
     for value in row.elements().filter(|element| element.name == "Value") {
         // Without a reference it is the column after the one before (Genericode § 5.4).
         let next = || columns.get(values.len()).map(|column| column.id.clone());
         let column = value.attribute("ColumnRef").map(str::to_owned).or_else(next).unwrap_or_default();
-        if !columns.iter().any(|known| known.id == column) {
+        if !known.contains(column.as_str()) {
             return Err(GenericodeError::UnknownColumn { line: value.line, column });
         }
         if let Some(simple) = value.child("SimpleValue") {
             values.push((column, simple.text()));
         }
     }
-    let lacks = |column: &&Column| column.required && !values.iter().any(|(id, _)| *id == column.id);
+    let given: HashSet<&str> = values.iter().map(|(id, _)| id.as_str()).collect();
+    let lacks = |column: &&Column| column.required && !given.contains(column.id.as_str());
     match columns.iter().find(lacks) {
         Some(column) => Err(GenericodeError::ValueMissing { line: row.line, column: column.id.clone() }),
         None => Ok(values),

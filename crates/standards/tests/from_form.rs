@@ -134,7 +134,7 @@ fn dogs() -> Stammdatenschema {
                 ],
             ),
             field("0:3", proof),
-            field("1:1", feld(WEIGHT, "Gewicht", "input", "num")),
+            field("0:3", feld(WEIGHT, "Gewicht", "input", "num")),
         ],
         ..Stammdatenschema::default()
     }
@@ -246,12 +246,14 @@ fn options_types_and_files_are_taken_over() {
 fn cardinalities_are_taken_over() {
     let made = edited(|form| {
         node(form, "G00000000001")["maxInstanceCount"] = json!(4);
-        node(form, &format!("group of {PROOF}"))["minInstanceCount"] = json!(2);
+        node(form, &format!("group of {WEIGHT}"))["minInstanceCount"] = json!(2);
+        node(form, PROOF)["validationRules"] = json!([{"@type": "MaxFileCountValidator", "maxFileCount": 5}]);
         node(form, NAME)["required"] = json!(false);
         node(form, BREED)["required"] = json!(true);
     });
     let anzahl = |id| position(&made.schema.struktur, id).unwrap().anzahl.to_string();
-    assert_eq!([anzahl("G00000000001"), anzahl(PROOF), anzahl(NAME), anzahl(BREED)], ["1:4", "2:3", "0:1", "1:1"]);
+    assert_eq!([anzahl("G00000000001"), anzahl(WEIGHT), anzahl(NAME), anzahl(BREED)], ["1:4", "2:3", "0:1", "1:1"]);
+    assert_eq!(anzahl(PROOF), "0:5");
 }
 
 fn rows(form: &mut Value) -> &mut Vec<Value> {

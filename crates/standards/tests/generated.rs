@@ -183,7 +183,7 @@ proptest! {
     fn every_schema_is_judged(message in message(Version::V3)) {
         let Content::Stammdatenschema(schema) = &message.content else { unreachable!() };
         let root = xml::read(xdf::write(&message).as_bytes()).unwrap();
-        for finding in xdf::quality::check(schema, &[]) {
+        for finding in xdf::quality::check(&Content::Stammdatenschema(schema.clone()), &[]) {
             prop_assert!(!finding.text.is_empty() && finding.path.starts_with('S'), "{finding:?}");
             prop_assert!(xdf::quality::line(&root, &finding.place) > 0);
         }

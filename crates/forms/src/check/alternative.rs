@@ -13,6 +13,12 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
             continue;
         };
         let spot = Spot { node: Node::Group(rule.group), instance: 0 };
+        if solver.find(&Goal::Holds(&rule.when, spot, true)) == Proof::None {
+            let name = report.walk.named(Node::Group(rule.group)).1;
+            let parameters = [("name", name.as_str()), ("validator", validator.name())];
+            report.add(CheckCode::ValidatorNever, &validator.node, &parameters);
+            continue;
+        }
         let group = Goal::All(vec![Goal::Shown(spot, true), Goal::Holds(&rule.when, spot, true)]);
         hidden(report, solver, validator, &group, &rule.alternatives);
         if matches!(validator.kind, ValidatorKind::ExactlyOneOf(_)) {

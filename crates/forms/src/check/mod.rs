@@ -7,6 +7,7 @@
 mod alternative;
 mod condition;
 mod order;
+mod preset;
 mod structure;
 mod text;
 mod validator;
@@ -73,6 +74,8 @@ pub enum Severity {
 #[serde(rename_all = "kebab-case")]
 pub enum CheckCode {
     MissingId,
+    /// The form's id isn't `Mandant:Name:vX.Y`.
+    FormIdShape,
     DuplicateId,
     DanglingReference,
     CircularConditions,
@@ -84,6 +87,14 @@ pub enum CheckCode {
     Unreachable,
     RequiredWhileHidden,
     ValidatorsContradict,
+    /// A validator that no answer makes say anything: what it waits for can't happen, or isn't of the field's type.
+    ValidatorNever,
+    /// A validator that refuses every answer of the field's type.
+    ValidatorRefusesAll,
+    /// A field that has to be answered, that nobody can answer and nothing fills in.
+    RequiredButLocked,
+    /// The value with which the field starts is refused.
+    PresetRefused,
     OrderContradicts,
     /// Of alternatives that exclude each other two have to be filled in.
     AlternativesContradict,
@@ -116,6 +127,7 @@ impl CheckCode {
     pub fn severity(self) -> Severity {
         match self {
             Self::MissingId
+            | Self::FormIdShape
             | Self::DuplicateId
             | Self::DanglingReference
             | Self::CircularConditions
@@ -124,6 +136,10 @@ impl CheckCode {
             | Self::Unreachable
             | Self::RequiredWhileHidden
             | Self::ValidatorsContradict
+            | Self::ValidatorNever
+            | Self::ValidatorRefusesAll
+            | Self::RequiredButLocked
+            | Self::PresetRefused
             | Self::OrderContradicts
             | Self::AlternativesContradict
             | Self::AlternativesHidden
@@ -158,6 +174,7 @@ pub fn check(form: &Form, context: &CheckContext<'_>) -> Vec<CheckFinding> {
     text::check(&mut report);
     condition::check(&mut report, &solver);
     validator::check(&mut report, &solver, context);
+    preset::check(&mut report, &solver, context.today);
     alternative::check(&mut report, &solver);
     order::check(&mut report, &solver, context.today);
     let mut findings = report.findings;

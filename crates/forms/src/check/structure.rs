@@ -142,6 +142,9 @@ fn options(report: &mut Report<'_>, field: &Field) {
 /// The version is the end of the id: `Mandant:Name:v1.0`.
 fn version(report: &mut Report<'_>, context: &CheckContext<'_>) {
     let form = report.walk.form;
+    if !has_id_shape(&form.id) {
+        report.add(CheckCode::FormIdShape, &form.node, &[("id", &form.id)]);
+    }
     let Some(base) = context.base else { return };
     let split = |id: &str| id.rsplit_once(":v").map(|(name, version)| (name.to_owned(), numbers(version)));
     let same_content = base.to_json() == form.to_json();
@@ -149,7 +152,7 @@ fn version(report: &mut Report<'_>, context: &CheckContext<'_>) {
     if !same_content && name == base_name && new <= old {
         let mut next = old.clone();
         if let Some(last) = next.last_mut() {
-            *last += 1;
+            *last = last.saturating_add(1);
         }
         let next: Vec<String> = next.iter().map(u32::to_string).collect();
         let raised = format!("{name}:v{}", next.join("."));
@@ -157,6 +160,16 @@ fn version(report: &mut Report<'_>, context: &CheckContext<'_>) {
         let (node, value) = (form.node.clone(), json!(raised));
         finding.repair.push(Edit::Set { node, property: "id".to_owned(), value });
     }
+}
+
+/// `Mandant:Name:vX.Y`, with further numbers after more points.
+fn has_id_shape(id: &str) -> bool {
+    let parts: Vec<&str> = id.split(':').collect();
+    let [tenant, name, version] = parts.as_slice() else { return false };
+    let version = version.strip_prefix('v').unwrap_or_default();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+    let filled = !tenant.trim().is_empty() && !name.trim().is_empty();
+    filled && version.contains('.') && version.split('.').all(is_number)
 }
 
 fn numbers(version: &str) -> Vec<u32> {

@@ -77,7 +77,10 @@ fn check_field(report: &mut Report<'_>, field: &Field) {
             field.kind,
             FieldType::Text | FieldType::H1 | FieldType::H2 | FieldType::Hintbox | FieldType::Download
         );
-    if says_something && field.hint().trim().is_empty() {
+    // What only shows something may get its text from the process or a service.
+    let is_told_elsewhere = !field.kind.is_answered()
+        && (field.source.is_some() || field.external_value.is_some() || field.external_source.is_some());
+    if says_something && !is_told_elsewhere && field.hint().trim().is_empty() {
         report.add(CheckCode::MissingLabel, &field.node, &[("id", &field.id)]);
     }
     let needs_help = field.validators.iter().any(|validator| {

@@ -1,8 +1,10 @@
-//! Validators that no answer fulfils.
+//! Validators that no answer fulfils, or that never say anything.
 
 use super::{CheckCode, CheckContext, Report};
-use crate::prove::{Sample, Solver, sample};
-use crate::{ValidatorKind, Vertrauensniveau};
+use crate::evaluate::graph::Node;
+use crate::evaluate::plan::{Check, ValidatorPlan};
+use crate::prove::{Goal, Proof, Sample, Solver, Spot, sample};
+use crate::{Field, FieldType, Validator, ValidatorKind, Vertrauensniveau};
 
 pub(super) fn check(report: &mut Report<'_>, solver: &Solver, context: &CheckContext<'_>) {
     for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
@@ -12,7 +14,22 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver, context: &CheckCon
             report.add(CheckCode::ChoiceWithoutOptions, &field.node, &[("name", &name)]);
             continue;
         }
-        if field.kind.is_answered() && !field.validators.is_empty() {
+        let mut refuses_all = false;
+        for (validator, validator_plan) in field.validators.iter().zip(&plan.validators) {
+            let parameters = [("name", name.as_str()), ("validator", validator.name())];
+            match sense(field, validator, validator_plan) {
+                Sense::Judges if never_asks(solver, index, validator, validator_plan) => {
+                    report.add(CheckCode::ValidatorNever, &validator.node, &parameters);
+                }
+                Sense::Judges => {}
+                Sense::Never => drop(report.add(CheckCode::ValidatorNever, &validator.node, &parameters)),
+                Sense::RefusesAll => {
+                    refuses_all = true;
+                    report.add(CheckCode::ValidatorRefusesAll, &validator.node, &parameters);
+                }
+            }
+        }
+        if field.kind.is_answered() && !field.validators.is_empty() && !refuses_all {
             match sample(plan, &[], context.today) {
                 Sample::None => drop(report.add(CheckCode::ValidatorsContradict, &field.node, &[("name", &name)])),
                 Sample::Unknown => drop(report.add(CheckCode::Undecided, &field.node, &[])),
@@ -29,4 +46,68 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver, context: &CheckCon
             }
         }
     }
+}
+
+/// What a validator does with answers of the field's type.
+enum Sense {
+    Judges,
+    Never,
+    RefusesAll,
+}
+
+/// Of what validators judge: days, numbers, texts, amounts, files. One that is given something else finds nothing, or
+/// doesn't find what it asks for.
+fn sense(field: &Field, validator: &Validator, plan: &ValidatorPlan) -> Sense {
+    use ValidatorKind as K;
+    let kind = &field.kind;
+    if !kind.is_answered() {
+        return Sense::Never;
+    }
+    let has_text =
+        !matches!(kind, FieldType::Boolean | FieldType::SingleCheckbox | FieldType::ElterngeldBezugszeitraum)
+            && !kind.is_multiple_choice()
+            && !kind.is_file();
+    let unless = |judges: bool, otherwise: Sense| if judges { Sense::Judges } else { otherwise };
+    match &validator.kind {
+        K::RequiredIf { .. }
+        | K::External
+        | K::Other(_)
+        | K::VerificationLevel(_)
+        | K::AtLeastOneOf(_)
+        | K::ExactlyOneOf(_) => Sense::Judges,
+        K::MinDate(_) | K::MaxDate(_) | K::MinAge(_) | K::MaxAge(_) => unless(*kind == FieldType::Date, Sense::Never),
+        K::Number { .. } | K::MinNumber(_) | K::MaxNumber(_) => {
+            unless(has_text && !matches!(kind, FieldType::Date | FieldType::Time), Sense::RefusesAll)
+        }
+        K::EuroPositive { .. } | K::EuroNegative { .. } => {
+            unless(has_text && !matches!(kind, FieldType::Date | FieldType::Time), Sense::Never)
+        }
+        K::Regex(_) => {
+            let takes_nothing = plan.regex.as_ref().is_some_and(|regex| !regex.is_match(""));
+            unless(has_text, if takes_nothing { Sense::RefusesAll } else { Sense::Never })
+        }
+        K::MinLength(min) => unless(has_text, if *min > 0 { Sense::RefusesAll } else { Sense::Never }),
+        K::MaxLength(_) | K::Din91379(_) => unless(has_text, Sense::Never),
+        K::Iban
+        | K::Bic
+        | K::TaxId
+        | K::Plz
+        | K::PlzAmong(_)
+        | K::KfzKennzeichen
+        | K::Email
+        | K::Phone
+        | K::IdCardNumber => unless(has_text, Sense::RefusesAll),
+        K::FileExtensions(_) => unless(kind.is_file(), Sense::RefusesAll),
+        K::FileName(_) | K::MaxFileSize(_) | K::MaxTotalSize(_) | K::MaxFiles(_) | K::PdfA => {
+            unless(kind.is_file(), Sense::Never)
+        }
+    }
+}
+
+/// Whether no answer makes a field necessary that another one should make so.
+fn never_asks(solver: &Solver, field: usize, validator: &Validator, plan: &ValidatorPlan) -> bool {
+    let (ValidatorKind::RequiredIf { test, .. }, Some(target)) = (&validator.kind, plan.target) else { return false };
+    let asks = Check::Field { target, test: test.clone() };
+    let spot = Spot { node: Node::Field(field), instance: 0 };
+    solver.find(&Goal::Holds(&asks, spot, true)) == Proof::None
 }

@@ -51,7 +51,7 @@ impl Computation {
 
 fn input(value: &Value) -> Option<Input> {
     let text = |name: &str| value.get(name)?.as_str().map(str::to_owned);
-    let index = value.get("groupIndex").and_then(Value::as_i64);
+    let index = value.get("groupIndex").and_then(crate::model::whole_number);
     let instance = match index {
         None | Some(-1) => Instance::Same,
         Some(index) => Instance::At(usize::try_from(index).ok()?),

@@ -35,9 +35,9 @@ fn file(value: &Value) -> Option<File<'_>> {
 }
 
 impl File<'_> {
-    /// The name without its ending.
-    pub fn stem(&self) -> &str {
-        self.name.rsplit_once('.').map_or(self.name, |(stem, _)| stem)
+    /// The name without its ending, letters and their marks in one; macOS writes them apart.
+    pub fn stem(&self) -> String {
+        domain::din91379::normalize(self.name.rsplit_once('.').map_or(self.name, |(stem, _)| stem))
     }
 
     fn ending(&self) -> String {
@@ -48,7 +48,8 @@ impl File<'_> {
         self.media_type.map_or_else(|| self.ending() == "pdf", |media_type| media_type == FileKind::Pdf.media_type())
     }
 
-    /// Whether the ending is one of these, and the content is what such an ending promises.
+    /// Whether the ending is one of these or another one of the same kind (`jpg`, `jpeg`), and the content is what such
+    /// an ending promises.
     pub fn is_one_of(&self, endings: &[String]) -> bool {
         let ending = self.ending();
         let promised = FileKind::of_ending(&ending);
@@ -56,6 +57,8 @@ impl File<'_> {
             (Some(media_type), Some(kind)) => kind.media_type() == media_type,
             _ => true,
         };
-        endings.contains(&ending) && content_fits
+        let is_same =
+            |known: &String| *known == ending || (promised.is_some() && FileKind::of_ending(known) == promised);
+        endings.iter().any(is_same) && content_fits
     }
 }

@@ -1,6 +1,8 @@
 //! Whether an answer is one that the form takes.
 
-use domain::din91379;
+#![deny(clippy::arithmetic_side_effects)]
+
+use domain::din91379::{self, normalize};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -8,8 +10,9 @@ use super::FindingKind as Kind;
 use super::canonical;
 use super::file::{self, File};
 use super::plan::{FieldPlan, Target, ValidatorPlan};
+use crate::Decimal;
 use crate::model::{DateBound, FieldType, NumberBound, ValidatorKind};
-use crate::value::{self, Decimal, amount_in_cents, date_of, is_empty, time_of};
+use crate::value::{self, amount_in_cents, date_of, is_empty, time_of};
 
 /// Longest answers in characters where the form sets no limit.
 const STRING_LIMIT: usize = 2_000;
@@ -25,6 +28,7 @@ pub(crate) struct Given<'a> {
     pub today: Date,
     /// The answer of another field; none where it is hidden or empty.
     pub other: &'a dyn Fn(&Target) -> Option<&'a Value>,
+    pub type_of: &'a dyn Fn(&Target) -> &'a FieldType,
 }
 
 type Judged = (bool, Option<(Kind, Option<String>)>);
@@ -84,8 +88,9 @@ fn requires(validator: &ValidatorPlan, given: &Given<'_>) -> bool {
 
 /// Whether the answer isn't of the sort that the field's type asks for.
 fn wrong_kind(field: &FieldPlan, answer: &Value) -> Option<Kind> {
-    let option =
-        |value: &Value| value.as_str().is_some_and(|value| field.options.contains(value) || !field.options_known);
+    let option = |value: &Value| {
+        value.as_str().is_some_and(|value| !field.options_known || field.options.contains(&normalize(value)))
+    };
     let unless = |fine: bool, kind| (!fine).then_some(kind);
     match field.kind {
         FieldType::DropdownSingleSelectAjax if field.options.is_empty() => text_problem(answer, STRING_LIMIT),
@@ -115,26 +120,26 @@ fn text_problem(answer: &Value, limit: usize) -> Option<Kind> {
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         return Some(Kind::NotText);
     }
-    (text.chars().count() > limit).then_some(Kind::TooLong { max: limit })
+    (normalize(text).chars().count() > limit).then_some(Kind::TooLong { max: limit })
 }
 
 /// The number that an answer to a field of this type is.
 pub(crate) fn number(kind: &FieldType, answer: &Value) -> Option<Decimal> {
     match kind {
-        FieldType::EuroBetrag => {
-            let cents = amount_in_cents(answer)?;
-            Decimal::from(cents).checked_mul(Decimal::parse("0.01")?)
-        }
+        FieldType::EuroBetrag => Decimal::of_cents(amount_in_cents(answer)?),
         _ => Decimal::from_json(answer),
     }
 }
 
 fn broken(validator: &ValidatorPlan, given: &Given<'_>) -> Option<Kind> {
     let answer = given.answer;
-    let text = answer.as_str().map(str::trim).unwrap_or_default();
+    // Letters and their marks count as one, as they are submitted.
+    let text = normalize(answer.as_str().map(str::trim).unwrap_or_default());
+    let text = text.as_str();
     let length = || text.chars().count();
     let unless = |fine: bool, kind| (!fine).then_some(kind);
     let other = || validator.target.as_ref().and_then(|target| (given.other)(target));
+    let other_number = || number((given.type_of)(validator.target.as_ref()?), other()?);
     let number = || number(&given.field.kind, answer);
     match &validator.kind {
         ValidatorKind::RequiredIf { .. }
@@ -156,12 +161,12 @@ fn broken(validator: &ValidatorPlan, given: &Given<'_>) -> Option<Kind> {
                 decimal_places.filter(|max| number.places() > *max).map(|max| Kind::TooManyDecimalPlaces { max })
             }
         },
-        ValidatorKind::MinNumber(bound) => match (number(), number_bound(bound, other)) {
+        ValidatorKind::MinNumber(bound) => match (number(), number_bound(bound, other_number)) {
             (None, _) => Some(Kind::NotANumber),
             (Some(given), Some(min)) => unless(given >= min, Kind::NumberTooSmall { min }),
             _ => None,
         },
-        ValidatorKind::MaxNumber(bound) => match (number(), number_bound(bound, other)) {
+        ValidatorKind::MaxNumber(bound) => match (number(), number_bound(bound, other_number)) {
             (None, _) => Some(Kind::NotANumber),
             (Some(given), Some(max)) => unless(given <= max, Kind::NumberTooLarge { max }),
             _ => None,
@@ -195,7 +200,7 @@ fn broken(validator: &ValidatorPlan, given: &Given<'_>) -> Option<Kind> {
         ValidatorKind::Phone => unless(value::is_phone(text), Kind::NotAPhoneNumber),
         ValidatorKind::IdCardNumber => unless(value::is_id_card_number(text), Kind::NotAnIdCardNumber),
         ValidatorKind::Din91379(data_type) => {
-            let refused = din91379::first_refused(&din91379::normalize(text), *data_type)?;
+            let refused = din91379::first_refused(text, *data_type)?;
             Some(Kind::NotInDin91379 { sequence: refused.sequence, position: refused.position })
         }
         ValidatorKind::EuroPositive { strict } => {
@@ -221,7 +226,7 @@ fn broken_by_files(validator: &ValidatorPlan, files: &[File<'_>]) -> Option<Kind
             unless(files.iter().all(|file| file.is_one_of(allowed)), Kind::FileType { allowed: allowed.clone() })
         }
         ValidatorKind::FileName(_) => {
-            let fits = |file: &File<'_>| validator.regex.as_ref().is_none_or(|regex| regex.is_match(file.stem()));
+            let fits = |file: &File<'_>| validator.regex.as_ref().is_none_or(|regex| regex.is_match(&file.stem()));
             unless(files.iter().all(fits), Kind::FileName)
         }
         ValidatorKind::MaxFileSize(max) => {
@@ -237,10 +242,10 @@ fn broken_by_files(validator: &ValidatorPlan, files: &[File<'_>]) -> Option<Kind
     }
 }
 
-fn number_bound<'a>(bound: &NumberBound, other: impl Fn() -> Option<&'a Value>) -> Option<Decimal> {
+fn number_bound(bound: &NumberBound, other: impl Fn() -> Option<Decimal>) -> Option<Decimal> {
     match bound {
         NumberBound::Value(number) => Some(*number),
-        NumberBound::Field(_) => other().and_then(Decimal::from_json),
+        NumberBound::Field(_) => other(),
     }
 }
 
@@ -256,5 +261,5 @@ fn date_bound<'a>(bound: &DateBound, today: Date, other: impl Fn() -> Option<&'a
 /// that one born on 29 February is a year older on 1 March of a common year.
 fn age(born: Date, today: Date) -> i64 {
     let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
-    i64::from(today.year()) - i64::from(born.year()) - i64::from(!had_birthday)
+    i64::from(today.year()).saturating_sub(i64::from(born.year())).saturating_sub(i64::from(!had_birthday))
 }

@@ -85,7 +85,7 @@ pub fn prefilled_level(form: &Form, key: &FieldKey, context: &Context) -> Option
 }
 
 /// An answer in the one spelling in which it is submitted and compared.
-fn canonical(kind: &FieldType, answer: &Value) -> Value {
+pub(crate) fn canonical(kind: &FieldType, answer: &Value) -> Value {
     let or_as_given = |value: Option<Value>| value.unwrap_or_else(|| answer.clone());
     match kind {
         FieldType::Date => or_as_given(date_of(answer).map(|date| Value::from(date.to_string()))),
@@ -94,6 +94,11 @@ fn canonical(kind: &FieldType, answer: &Value) -> Value {
             let sign = if cents < 0 { "-" } else { "" };
             Value::from(format!("{sign}{}.{:02}", cents.abs() / 100, cents.abs() % 100))
         })),
+        FieldType::Boolean | FieldType::SingleCheckbox => match answer.as_str().map(str::trim) {
+            Some("true") => Value::Bool(true),
+            Some("false") => Value::Bool(false),
+            _ => answer.clone(),
+        },
         FieldType::MultipleFile | FieldType::File => Value::from(file_names(answer)),
         _ => match answer {
             Value::String(text) => Value::from(domain::din91379::normalize(text.trim())),

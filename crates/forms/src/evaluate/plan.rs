@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use domain::din91379::normalize;
 use regex::Regex;
 use serde_json::Value;
 
@@ -383,7 +384,7 @@ impl FieldPlan {
             type_message: field.type_message.clone(),
             conditions: vec![],
             validators: validators.collect(),
-            options: field.options.iter().map(|option| option.value.clone()).collect(),
+            options: field.options.iter().map(|option| normalize(&option.value)).collect(),
             options_known: field.options_source.is_none()
                 && field.external_source.is_none()
                 && (field.kind != FieldType::DropdownSingleSelectAjax || !field.options.is_empty()),

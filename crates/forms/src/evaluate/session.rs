@@ -395,6 +395,7 @@ impl Session {
             locked,
             today: self.context.today,
             other: &|target: &Target| self.seen(target, index),
+            type_of: &|target: &Target| &self.plan.fields[target.field].kind,
         })
     }
 
@@ -516,7 +517,7 @@ impl Session {
                 return self.seen(target, index).filter(|value| !crate::is_empty(value)).cloned();
             }
         };
-        Some(canonical(kind, &Value::from(result.to_string())))
+        Some(canonical(kind, &Value::from(result.typed())))
     }
 }
 

@@ -303,7 +303,7 @@ fn near(field: &FieldPlan, index: usize, beside: Option<&Value>, context: &Conte
     };
     let numbers = |number: Option<Decimal>| -> Vec<Value> {
         let around = number.into_iter().flat_map(|number| [number.neighbours(0).1, number, number.neighbours(0).0]);
-        around.map(|number| json!(number.to_string())).collect()
+        around.map(|number| json!(number.typed())).collect()
     };
     let file = |name: &str, size: u64| vec![json!([{"name": name, "size": size}])];
     answers.extend(match &field.validators[index].kind {

@@ -1,6 +1,6 @@
 //! The order of a list, put together from both sides.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::NodeId;
 
@@ -9,13 +9,13 @@ use crate::NodeId;
 /// Whoever left the order of the common nodes as it was follows the other one. What only one side has comes behind the
 /// node that it stands behind there; of several in one gap the smaller id comes first.
 pub(super) fn merge_orders([base, mine, theirs]: &[Vec<NodeId>; 3], members: &BTreeSet<NodeId>) -> (Vec<NodeId>, bool) {
-    let common = |one: &[NodeId], others: [&[NodeId]; 2]| -> Vec<NodeId> {
-        one.iter().filter(|id| others.iter().all(|other| other.contains(id))).cloned().collect()
+    let [in_base, in_mine, in_theirs] = [base, mine, theirs].map(|ids| ids.iter().collect::<HashSet<&NodeId>>());
+    let among = |ids: &'_ [NodeId], set: &HashSet<&NodeId>| -> Vec<NodeId> {
+        ids.iter().filter(|id| set.contains(id)).cloned().collect()
     };
-    let (of_mine, of_theirs) = (common(mine, [theirs, theirs]), common(theirs, [mine, mine]));
-    let in_base = |ids: &[NodeId]| ids.iter().filter(|id| base.contains(id)).cloned().collect::<Vec<_>>();
-    let of_base: Vec<NodeId> = base.iter().filter(|id| of_mine.contains(id)).cloned().collect();
-    let (mine_left, theirs_left) = (in_base(&of_mine) == of_base, in_base(&of_theirs) == of_base);
+    let (of_mine, of_theirs) = (among(mine, &in_theirs), among(theirs, &in_mine));
+    let of_base: Vec<NodeId> = among(base, &in_mine).into_iter().filter(|id| in_theirs.contains(id)).collect();
+    let (mine_left, theirs_left) = (among(&of_mine, &in_base) == of_base, among(&of_theirs, &in_base) == of_base);
     let agree = of_mine == of_theirs || mine_left || theirs_left;
     let leading = match (mine_left, theirs_left) {
         (true, false) => &of_theirs,
@@ -23,28 +23,59 @@ pub(super) fn merge_orders([base, mine, theirs]: &[Vec<NodeId>; 3], members: &BT
         (true, true) => std::cmp::min(&of_mine, &of_theirs),
         _ => &of_mine,
     };
-    let mut merged = leading.clone();
-    // Each of the others behind its predecessor, in an order that doesn't depend on the sides.
-    let mut rest: Vec<(usize, &NodeId)> = vec![];
+    let mut merged = Chain::new(leading);
+    // Each of the others, which one side alone has, behind the node that it stands behind there: that is in the chain
+    // already, because it comes before. The order doesn't depend on the sides.
+    let both: HashSet<&NodeId> = leading.iter().collect();
+    let mut rest: Vec<(usize, &NodeId, Option<&NodeId>)> = vec![];
     for side in [mine, theirs] {
-        rest.extend(side.iter().enumerate().filter(|(_, id)| !leading.contains(id)));
+        let others = side.iter().enumerate().filter(|(_, id)| !both.contains(id));
+        rest.extend(others.map(|(index, id)| (index, id, index.checked_sub(1).and_then(|before| side.get(before)))));
     }
     rest.sort();
-    rest.dedup_by(|one, other| one.1 == other.1);
-    for (_, id) in rest {
-        if merged.contains(id) {
-            continue;
-        }
-        let side = if mine.contains(id) { mine } else { theirs };
-        let position = side.iter().position(|other| other == id).unwrap_or(0);
-        let before = side[..position].iter().rev().find_map(|other| merged.iter().position(|there| there == other));
-        let mut at = before.map_or(0, |before| before + 1);
-        // Behind others that stand in the same gap and have a smaller id.
-        while merged.get(at).is_some_and(|there| !leading.contains(there) && there < id) {
-            at += 1;
-        }
-        merged.insert(at, id.clone());
+    for (_, id, before) in rest {
+        merged.insert(id, before, &both);
     }
-    merged.extend(members.iter().filter(|id| !merged.contains(id)).cloned().collect::<Vec<_>>());
+    let mut merged = merged.into_list();
+    let there: HashSet<NodeId> = merged.iter().cloned().collect();
+    merged.extend(members.iter().filter(|id| !there.contains(id)).cloned());
     (merged, agree)
+}
+
+/// A list into which something can be put behind any of its nodes without moving the others.
+struct Chain<'a> {
+    first: Option<&'a NodeId>,
+    next: HashMap<&'a NodeId, Option<&'a NodeId>>,
+}
+
+impl<'a> Chain<'a> {
+    fn new(ids: &'a [NodeId]) -> Self {
+        let next = ids.iter().enumerate().map(|(index, id)| (id, ids.get(index + 1))).collect();
+        Self { first: ids.first(), next }
+    }
+
+    fn behind(&self, before: Option<&NodeId>) -> Option<&'a NodeId> {
+        before.map_or(self.first, |before| self.next.get(before).copied().flatten())
+    }
+
+    /// Puts a node behind another one, and behind those that stand in the same gap and have a smaller id.
+    fn insert(&mut self, id: &'a NodeId, before: Option<&'a NodeId>, leading: &HashSet<&NodeId>) {
+        if self.next.contains_key(id) {
+            return;
+        }
+        let mut before = before;
+        while let Some(there) = self.behind(before).filter(|there| !leading.contains(there) && *there < id) {
+            before = Some(there);
+        }
+        let behind = self.behind(before);
+        self.next.insert(id, behind);
+        match before {
+            Some(before) => drop(self.next.insert(before, Some(id))),
+            None => self.first = Some(id),
+        }
+    }
+
+    fn into_list(self) -> Vec<NodeId> {
+        std::iter::successors(self.first, |id| self.next.get(id).copied().flatten()).cloned().collect()
+    }
 }

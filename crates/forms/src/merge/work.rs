@@ -1,6 +1,6 @@
 //! The nodes of both sides, put together one by one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -168,22 +168,30 @@ impl Work<'_> {
     /// One side may have moved A into B and the other B into A: what theirs has moved goes back.
     pub fn break_circles(&mut self) {
         let ids: Vec<NodeId> = self.tree.nodes.keys().cloned().collect();
+        // Nodes from which the way up is known to end.
+        let mut sound = HashSet::new();
         for id in ids {
-            let (mut at, mut steps) = (id.clone(), 0);
-            while let Some((above, _)) = self.tree.nodes.get(&at).and_then(|node| node.above.clone()) {
+            let mut way = HashSet::from([id.clone()]);
+            let mut at = id.clone();
+            let ends = loop {
+                if sound.contains(&at) {
+                    break true;
+                }
+                let Some((above, _)) = self.tree.nodes.get(&at).and_then(|node| node.above.clone()) else { break true };
+                if !way.insert(above.clone()) {
+                    break false;
+                }
                 at = above;
-                steps += 1;
-                if steps > self.tree.nodes.len() {
-                    break;
-                }
+            };
+            if ends {
+                sound.extend(way);
+                continue;
             }
-            if steps > self.tree.nodes.len() {
-                let place = |tree: &Tree| tree.nodes.get(&id).and_then(|node| node.above.clone());
-                let sides = [&self.sides.base, &self.sides.mine, &self.sides.theirs].map(place);
-                self.conflict(&id, ConflictKind::Place, sides.clone().map(written_place));
-                if let (Some(node), [before, ..]) = (self.tree.nodes.get_mut(&id), sides) {
-                    node.above = before;
-                }
+            let place = |tree: &Tree| tree.nodes.get(&id).and_then(|node| node.above.clone());
+            let sides = [&self.sides.base, &self.sides.mine, &self.sides.theirs].map(place);
+            self.conflict(&id, ConflictKind::Place, sides.clone().map(written_place));
+            if let (Some(node), [before, ..]) = (self.tree.nodes.get_mut(&id), sides) {
+                node.above = before;
             }
         }
     }
@@ -233,9 +241,8 @@ fn written_place(place: Option<(NodeId, String)>) -> Value {
 fn is_edited(before: &TreeNode, now: &TreeNode) -> bool {
     let reordered = |(list, ids): (&String, &Vec<NodeId>)| {
         let old = before.lists.get(list).map_or(&[][..], Vec::as_slice);
-        let of_old: Vec<&NodeId> = ids.iter().filter(|id| old.contains(id)).collect();
-        let of_new: Vec<&NodeId> = old.iter().filter(|id| ids.contains(id)).collect();
-        of_old != of_new
+        let (of_old, of_new): (HashSet<&NodeId>, HashSet<&NodeId>) = (old.iter().collect(), ids.iter().collect());
+        !ids.iter().filter(|id| of_old.contains(id)).eq(old.iter().filter(|id| of_new.contains(id)))
     };
     before.properties != now.properties || before.above != now.above || now.lists.iter().any(reordered)
 }

@@ -1,15 +1,15 @@
 //! Which nodes of two versions of a form are the same, when all there is are two files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
 use super::node::{self, NodeId};
 use super::record::Node;
-use super::{Choice, Condition, Field, FieldGroup, Form, Row, Section, Validator};
+use super::{Choice, Condition, Field, FieldGroup, Form, Row, Validator};
 
-/// Whether two items are counterparts.
-type Relation<'a, T> = &'a dyn Fn(&T, &T) -> bool;
+/// By what two items are counterparts; items of a list are looked up by it.
+type Key<'a, T> = &'a dyn Fn(&T) -> String;
 
 /// Own node to base node.
 #[derive(Default)]
@@ -60,20 +60,41 @@ impl Pairs {
 
     /// Sections that have the most paired groups in common; those without groups by title.
     fn sections(&mut self, own: &Form, base: &Form) {
+        let mut section_of: HashMap<&NodeId, usize> = HashMap::new();
+        let mut by_title: HashMap<&str, VecDeque<usize>> = HashMap::new();
+        for (index, section) in base.sections.iter().enumerate() {
+            section_of.extend(section.groups.iter().map(|group| (&group.node, index)));
+            by_title.entry(&section.title).or_default().push_back(index);
+        }
         for section in &own.sections {
-            let shared = |other: &Section| {
-                let here: HashSet<_> = other.groups.iter().map(|group| &group.node).collect();
-                let groups = section.groups.iter().filter_map(|group| self.by_own.get(&group.node));
-                2 * groups.filter(|group| here.contains(group)).count() + usize::from(section.title == other.title)
-            };
-            let free = base.sections.iter().filter(|other| !self.taken.contains(&other.node));
-            let best = free.map(|other| (shared(other), other)).filter(|(shared, _)| *shared > 0);
-            let best = best.reduce(|best, next| if next.0 > best.0 { next } else { best });
-            if let Some((_, other)) = best {
+            let mut shared: HashMap<usize, usize> = HashMap::new();
+            for group in &section.groups {
+                let other = self.by_own.get(&group.node).and_then(|base| section_of.get(base));
+                if let Some(other) = other.filter(|other| !self.taken.contains(&base.sections[**other].node)) {
+                    *shared.entry(*other).or_default() += 2;
+                }
+            }
+            for (other, count) in &mut shared {
+                *count += usize::from(base.sections[*other].title == section.title);
+            }
+            let most = shared.into_iter().max_by_key(|(other, count)| (*count, std::cmp::Reverse(*other)));
+            let best = most.map(|(other, _)| other).or_else(|| {
+                let same_title = by_title.get_mut(section.title.as_str())?;
+                self.first_free(same_title, |index| &base.sections[index].node)
+            });
+            if let Some(other) = best.map(|index| &base.sections[index]) {
                 self.add(&section.node, &other.node);
                 self.conditions(&section.skip_conditions, &other.skip_conditions);
             }
         }
+    }
+
+    /// The first item of a queue that isn't taken; those before it leave the queue.
+    fn first_free<'a>(&self, queue: &mut VecDeque<usize>, node: impl Fn(usize) -> &'a NodeId) -> Option<usize> {
+        while queue.front().is_some_and(|item| self.taken.contains(node(*item))) {
+            queue.pop_front();
+        }
+        queue.front().copied()
     }
 
     fn fields(&mut self, own: &Form, base: &Form) {
@@ -87,10 +108,17 @@ impl Pairs {
             }
         }
         // A field that has gone to another group, where its id leaves no doubt.
+        let mut by_id: HashMap<&str, Vec<&Field>> = HashMap::new();
+        for (_, field) in &base_fields {
+            by_id.entry(&field.id).or_default().push(field);
+        }
         for (_, field) in &own_fields {
-            let mut moved =
-                base_fields.iter().filter(|(_, other)| other.id == field.id && !self.taken.contains(&other.node));
-            if let (true, Some((_, other)), None) = (self.is_open(&field.node), moved.next(), moved.next()) {
+            if !self.is_open(&field.node) {
+                continue;
+            }
+            let Some(same_id) = by_id.get_mut(field.id.as_str()) else { continue };
+            let only = self.only_free(same_id);
+            if let Some(other) = only {
                 self.field(field, other);
             }
         }
@@ -102,46 +130,70 @@ impl Pairs {
             return;
         }
         self.conditions(&own.conditions, &base.conditions);
-        let same_value = |one: &Choice, other: &Choice| one.value == other.value;
-        self.list(&own.options, &base.options, |option| &option.node, &[&same_value]);
+        self.list(&own.options, &base.options, |option| &option.node, &[&|option: &Choice| option.value.clone()]);
         self.validators(&own.validators, &base.validators);
     }
 
+    /// The one field that isn't taken; those that are leave the list.
+    fn only_free<'a>(&self, fields: &mut Vec<&'a Field>) -> Option<&'a Field> {
+        while fields.last().is_some_and(|field| self.taken.contains(&field.node)) {
+            fields.pop();
+        }
+        let only = *fields.last()?;
+        while fields.len() > 1 {
+            let before = fields.len() - 2;
+            if !self.taken.contains(&fields[before].node) {
+                return None;
+            }
+            fields.swap_remove(before);
+        }
+        Some(only)
+    }
+
     fn validators(&mut self, own: &[Validator], base: &[Validator]) {
-        let same = |one: &Validator, other: &Validator| one.write(false) == other.write(false);
-        let same_sort = |one: &Validator, other: &Validator| one.name() == other.name();
-        self.list(own, base, |validator| &validator.node, &[&same, &same_sort]);
+        let whole = |validator: &Validator| canonical(&validator.write(false));
+        let sort = |validator: &Validator| validator.name().to_owned();
+        self.list(own, base, |validator| &validator.node, &[&whole, &sort]);
     }
 
     fn conditions(&mut self, own: &[Condition], base: &[Condition]) {
-        let written = |conditions: &[Condition]| -> Vec<Value> {
-            conditions.iter().map(|condition| condition.write(false)).collect()
+        let whole = |condition: &Condition| canonical(&condition.write(false));
+        let with_fields = |condition: &Condition| {
+            let fields: Vec<String> = condition.fields().iter().map(|field| format!("{field:?}")).collect();
+            format!("{} {}", condition.kind.name(), fields.join(" "))
         };
-        let (own_json, base_json) = (written(own), written(base));
-        let pairs_of = |same: &dyn Fn(usize, usize) -> bool, pairs: &mut Self| {
-            for (i, one) in own.iter().enumerate() {
-                let free = |j: &usize| pairs.is_open(&one.node) && !pairs.taken.contains(&base[*j].node) && same(i, *j);
-                if let Some(j) = (0..base.len()).find(free) {
-                    pairs.add(&one.node, &base[j].node);
-                    pairs.conditions(one.parts(), base[j].parts());
-                }
-            }
-        };
-        pairs_of(&|i, j| own_json[i] == base_json[j], self);
-        pairs_of(&|i, j| own[i].kind.name() == base[j].kind.name() && own[i].fields() == base[j].fields(), self);
-        pairs_of(&|i, j| own[i].kind.name() == base[j].kind.name(), self);
+        let sort = |condition: &Condition| condition.kind.name().to_owned();
+        let pairs = self.list(own, base, |condition| &condition.node, &[&whole, &with_fields, &sort]);
+        for (one, other) in pairs {
+            self.conditions(own[one].parts(), base[other].parts());
+        }
     }
 
-    /// Pairs the items of two lists by the first relation that holds.
-    fn list<T>(&mut self, own: &[T], base: &[T], node: fn(&T) -> &NodeId, relations: &[Relation<'_, T>]) {
-        for same in relations {
-            for one in own {
-                let counterpart = base.iter().find(|other| !self.taken.contains(node(other)) && same(one, other));
-                if let (true, Some(other)) = (self.is_open(node(one)), counterpart) {
-                    self.add(node(one), node(other));
+    /// Pairs the items of two lists by the first key that they share; of several with one key in their order. Gives the
+    /// indices of the pairs.
+    fn list<T>(&mut self, own: &[T], base: &[T], node: fn(&T) -> &NodeId, keys: &[Key<'_, T>]) -> Vec<(usize, usize)> {
+        let mut pairs = vec![];
+        for key in keys {
+            if own.iter().all(|one| !self.is_open(node(one))) {
+                break;
+            }
+            let mut by_key: HashMap<String, VecDeque<usize>> = HashMap::new();
+            for (index, other) in base.iter().enumerate().filter(|(_, other)| !self.taken.contains(node(other))) {
+                by_key.entry(key(other)).or_default().push_back(index);
+            }
+            for (index, one) in own.iter().enumerate() {
+                if !self.is_open(node(one)) {
+                    continue;
+                }
+                let Some(same) = by_key.get_mut(&key(one)) else { continue };
+                if let Some(other) = self.first_free(same, |index| node(&base[index]))
+                    && self.add(node(one), node(&base[other]))
+                {
+                    pairs.push((index, other));
                 }
             }
         }
+        pairs
     }
 
     fn rows(&mut self, own: &Form, base: &Form) {
@@ -156,6 +208,20 @@ impl Pairs {
                 self.add(&row.node, &other.clone());
             }
         }
+    }
+}
+
+/// A value as text, the same for equal ones: the order of properties doesn't matter.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(object) => {
+            let mut parts: Vec<String> =
+                object.iter().map(|(name, value)| format!("{name:?}:{}", canonical(value))).collect();
+            parts.sort_unstable();
+            format!("{{{}}}", parts.join(","))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        other => other.to_string(),
     }
 }
 

@@ -85,12 +85,10 @@ pub enum EngineVersion {
 
 impl Property for EngineVersion {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
-        match place.value {
-            Value::String(text) if text == "1" => Ok(Self::V1),
-            Value::String(text) if text == "2" => Ok(Self::V2),
-            Value::Number(number) if number.as_u64() == Some(1) => Ok(Self::V1),
-            Value::Number(number) if number.as_u64() == Some(2) => Ok(Self::V2),
-            _ => place.not_a("1 or 2"),
+        match super::record::whole_number(place.value) {
+            Some(1) => Ok(Self::V1),
+            Some(2) => Ok(Self::V2),
+            _ => place.not_a(super::Expected::EngineVersion),
         }
     }
 

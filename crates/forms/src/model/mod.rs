@@ -24,8 +24,9 @@ pub use form::{CustomButton, CustomButtons, DataPointer, EngineVersion, Form, He
 pub use group::{FieldGroup, GroupLayout, Row};
 pub use locate::locate;
 pub use node::NodeId;
-pub use place::{FormError, Position, Problem};
+pub use place::{Expected, FormError, Position, Problem};
 pub use publishable::Unsupported;
 pub use record::Kept;
+pub(crate) use record::whole_number;
 pub use reference::{FieldRef, Instance};
 pub use validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind};

@@ -34,7 +34,7 @@ pub enum Problem {
     #[error("is missing")]
     Missing,
     #[error("is not {expected}")]
-    NotA { expected: &'static str },
+    NotA { expected: Expected },
     #[error("must not contain a colon")]
     Colon,
     #[error("the id {0:?} is used twice")]
@@ -47,6 +47,42 @@ pub enum Problem {
     PatternsTooLarge { limit: usize },
     #[error("has no section")]
     NoSection,
+}
+
+/// What should stand in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    Object,
+    List,
+    Text,
+    TrueOrFalse,
+    Number,
+    WholeNumber,
+    Day,
+    /// A number of years, months or days.
+    Span,
+    EngineVersion,
+    /// A data type of DIN 91379.
+    DataType,
+    FieldKey,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Object => "an object",
+            Self::List => "a list",
+            Self::Text => "a text",
+            Self::TrueOrFalse => "either true or false",
+            Self::Number => "a number",
+            Self::WholeNumber => "a whole number",
+            Self::Day => "a date like 2026-01-31",
+            Self::Span => "a number of years, months or days",
+            Self::EngineVersion => "1 or 2",
+            Self::DataType => "a data type of DIN 91379 (A to E)",
+            Self::FieldKey => "a field key like group:0:field",
+        })
+    }
 }
 
 impl FormError {
@@ -104,7 +140,7 @@ impl<'a> Place<'a> {
         path
     }
 
-    pub fn not_a<T>(&self, expected: &'static str) -> Result<T, FormError> {
+    pub fn not_a<T>(&self, expected: Expected) -> Result<T, FormError> {
         Err(self.error(Problem::NotA { expected }))
     }
 
@@ -113,7 +149,7 @@ impl<'a> Place<'a> {
     }
 
     pub fn object(&self) -> Result<&'a Map<String, Value>, FormError> {
-        self.value.as_object().map_or_else(|| self.not_a("an object"), Ok)
+        self.value.as_object().map_or_else(|| self.not_a(Expected::Object), Ok)
     }
 
     /// The property, unless it is absent or null.
@@ -124,7 +160,7 @@ impl<'a> Place<'a> {
 
     /// The items of a list, each with its place.
     pub fn items(&'a self) -> Result<impl Iterator<Item = Place<'a>>, FormError> {
-        let Some(items) = self.value.as_array() else { return self.not_a("a list") };
+        let Some(items) = self.value.as_array() else { return self.not_a(Expected::List) };
         let item = |(index, value)| Place { value, step: Step::Index(index), above: Some(self) };
         Ok(items.iter().enumerate().map(item))
     }

@@ -4,6 +4,9 @@
 //! still means what was read stays as it was written (`"2"` or `2`, `null` or absent), so order, spelling and unknown
 //! properties survive.
 
+#![deny(clippy::arithmetic_side_effects)]
+
+use domain::Decimal;
 use serde_json::{Map, Value};
 
 use super::node::NodeId;
@@ -191,7 +194,7 @@ pub(super) use {absent, node, record};
 
 impl Property for String {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
-        place.value.as_str().map_or_else(|| place.not_a("a text"), |text| Ok(text.to_owned()))
+        place.value.as_str().map_or_else(|| place.not_a(super::Expected::Text), |text| Ok(text.to_owned()))
     }
 
     fn write(&self) -> Option<Value> {
@@ -199,9 +202,11 @@ impl Property for String {
     }
 }
 
+/// Amt24's own templates also write `"true"`.
 impl Property for bool {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
-        place.value.as_bool().map_or_else(|| place.not_a("either true or false"), Ok)
+        let written = place.value.as_str().and_then(|text| text.trim().parse().ok());
+        place.value.as_bool().or(written).map_or_else(|| place.not_a(super::Expected::TrueOrFalse), Ok)
     }
 
     fn write(&self) -> Option<Value> {
@@ -209,10 +214,19 @@ impl Property for bool {
     }
 }
 
+/// A whole number, also as a text of digits or with zeros after the point (`"1000000"`, `2.0`).
+pub(crate) fn whole_number(value: &Value) -> Option<i64> {
+    let number = match value {
+        Value::String(text) => Decimal::parse(text.trim()),
+        number => Decimal::from_json(number),
+    };
+    number.filter(|number| number.is_whole()).map(Decimal::truncated)
+}
+
 impl Property for usize {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
-        let count = place.value.as_u64().and_then(|count| Self::try_from(count).ok());
-        count.map_or_else(|| place.not_a("a whole number"), Ok)
+        let count = whole_number(place.value).and_then(|count| Self::try_from(count).ok());
+        count.map_or_else(|| place.not_a(super::Expected::WholeNumber), Ok)
     }
 
     fn write(&self) -> Option<Value> {

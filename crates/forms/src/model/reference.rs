@@ -51,7 +51,7 @@ impl FieldRef {
     pub(super) fn read(place: &Place<'_>) -> Result<Self, FormError> {
         let instance = match place.get("groupIndex") {
             None => Instance::At(0),
-            Some(index) if index.value.as_i64() == Some(-1) => Instance::Same,
+            Some(index) if super::record::whole_number(index.value) == Some(-1) => Instance::Same,
             Some(index) => Instance::At(super::record::Property::read(&index)?),
         };
         Ok(Self { group: place.required("groupId")?, instance, field: place.required("fieldId")? })

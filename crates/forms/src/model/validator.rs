@@ -1,5 +1,7 @@
 //! What an answer has to fulfil.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::fmt;
 
 use domain::din91379::DataType;
@@ -189,7 +191,9 @@ impl fmt::Display for DateBound {
 
 impl super::record::Property for Decimal {
     fn read(place: &super::place::Place<'_>) -> Result<Self, super::FormError> {
-        Self::from_json(place.value).map_or_else(|| place.not_a("a number"), Ok)
+        let plain = place.value.as_str().and_then(Self::parse);
+        // A text in a form was written by a program, but people write forms, too.
+        plain.or_else(|| Self::from_json(place.value)).map_or_else(|| place.not_a(super::Expected::Number), Ok)
     }
 
     fn write(&self) -> Option<Value> {

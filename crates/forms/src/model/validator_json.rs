@@ -4,12 +4,14 @@
 //! validator for is ours: minimum length, bounds relative to today or to another field, age, BIC, tax id, postcodes,
 //! plates, e-mail, phone, identity card, DIN 91379, one of several. docs/open.md tells which names are certain.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use domain::din91379::DataType;
 use serde_json::{Map, Value};
 
 use super::condition::Test;
 use super::place::{FormError, Place};
-use super::record::{Node, Property, read_nodes, write_id};
+use super::record::{Node, Property, read_nodes, whole_number, write_id};
 use super::validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind as Kind};
 use super::{FieldRef, Kept};
 use crate::Decimal;
@@ -45,6 +47,104 @@ fn either<T: Property>(place: &Place<'_>, name: &str, alias: &str) -> Result<T, 
     if place.get(name).is_none() && place.get(alias).is_some() { place.required(alias) } else { place.required(name) }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    RequiredOnEmptyField,
+    RequiredOnFilledField,
+    RequiredOnFieldValue,
+    RequiredOnFieldValueNotInValues,
+    Regex,
+    MinLength,
+    MaxLength,
+    Number,
+    MinNumberValue,
+    MinNumber,
+    MaxNumberValue,
+    MaxNumber,
+    MinDateValue,
+    MinDate,
+    MaxDateValue,
+    MaxDate,
+    MinAge,
+    MaxAge,
+    Iban,
+    Bic,
+    TaxId,
+    Plz,
+    PlzList,
+    KfzKennzeichen,
+    Email,
+    Phone,
+    IdCardNumber,
+    Din91379,
+    EuroBetragPositive,
+    EuroBetragNegative,
+    FileExtension,
+    FileNameRegex,
+    MaxFilesize,
+    MaxTotalFilesize,
+    MaxFileCount,
+    PdfA,
+    AtLeastOneOf,
+    ExactlyOneOf,
+    External,
+    VerificationLevel,
+}
+
+impl Name {
+    fn read(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(known, _)| *known)
+    }
+
+    fn written(self) -> &'static str {
+        NAMES.iter().find(|(known, _)| *known == self).and_then(|(_, names)| names.first().copied()).unwrap_or_default()
+    }
+}
+
+/// Names of validators. One that this program writes stands first, then others by which it is read.
+const NAMES: [(Name, &[&str]); 40] = [
+    (Name::RequiredOnEmptyField, &["RequiredOnEmptyFieldValidator"]),
+    (Name::RequiredOnFilledField, &["RequiredOnFilledFieldValidator"]),
+    (Name::RequiredOnFieldValue, &["RequiredOnFieldValueValidator"]),
+    (Name::RequiredOnFieldValueNotInValues, &["RequiredOnFieldValueNotInValuesValidator"]),
+    (Name::Regex, &["RegexValidator"]),
+    (Name::MinLength, &["MinLengthValidator"]),
+    (Name::MaxLength, &["MaxLengthValidator"]),
+    (Name::Number, &["NumberValidator"]),
+    (Name::MinNumberValue, &["MinNumberValueValidator"]),
+    (Name::MinNumber, &["MinNumberValidator"]),
+    (Name::MaxNumberValue, &["MaxNumberValueValidator"]),
+    (Name::MaxNumber, &["MaxNumberValidator"]),
+    (Name::MinDateValue, &["MinDateValueValidator"]),
+    (Name::MinDate, &["MinDateValidator"]),
+    (Name::MaxDateValue, &["MaxDateValueValidator"]),
+    (Name::MaxDate, &["MaxDateValidator"]),
+    (Name::MinAge, &["MinAgeValidator"]),
+    (Name::MaxAge, &["MaxAgeValidator"]),
+    (Name::Iban, &["IBANValidator", "IbanValidator"]),
+    (Name::Bic, &["BicValidator"]),
+    (Name::TaxId, &["TaxIdValidator"]),
+    (Name::Plz, &["PlzValidator"]),
+    (Name::PlzList, &["PlzListValidator"]),
+    (Name::KfzKennzeichen, &["KfzKennzeichenValidator"]),
+    (Name::Email, &["EmailValidator"]),
+    (Name::Phone, &["PhoneValidator"]),
+    (Name::IdCardNumber, &["IdCardNumberValidator"]),
+    (Name::Din91379, &["Din91379Validator"]),
+    (Name::EuroBetragPositive, &["EuroBetragPositiveValidator"]),
+    (Name::EuroBetragNegative, &["EuroBetragNegativeValidator"]),
+    (Name::FileExtension, &["FileExtensionValidator"]),
+    (Name::FileNameRegex, &["FileNameRegexValidator"]),
+    (Name::MaxFilesize, &["MaxFilesizeValidator"]),
+    (Name::MaxTotalFilesize, &["MaxTotalFilesizeValidator"]),
+    (Name::MaxFileCount, &["MaxFileCountValidator"]),
+    (Name::PdfA, &["PdfAValidator"]),
+    (Name::AtLeastOneOf, &["AtLeastOneOfValidator"]),
+    (Name::ExactlyOneOf, &["ExactlyOneOfValidator"]),
+    (Name::External, &["ExternalValidator"]),
+    (Name::VerificationLevel, &["VerificationLevelValidator"]),
+];
+
 fn read_kind(place: &Place<'_>) -> Result<Kind, FormError> {
     let name: String = place.required("@type")?;
     let required_if = |test| -> Result<Kind, FormError> {
@@ -52,54 +152,50 @@ fn read_kind(place: &Place<'_>) -> Result<Kind, FormError> {
     };
     let values = || place.optional::<Vec<Value>>("values").map(Option::unwrap_or_default);
     let size = |name| place.required::<usize>(name).map(|bytes| bytes as u64);
-    Ok(match name.as_str() {
-        "RequiredOnEmptyFieldValidator" => required_if(Test::Empty)?,
-        "RequiredOnFilledFieldValidator" => required_if(Test::Filled)?,
-        "RequiredOnFieldValueValidator" => required_if(Test::In(values()?))?,
-        "RequiredOnFieldValueNotInValuesValidator" => required_if(Test::NotIn(values()?))?,
-        "RegexValidator" => Kind::Regex(place.required("regex")?),
-        "MinLengthValidator" => Kind::MinLength(place.required("minLength")?),
-        "MaxLengthValidator" => Kind::MaxLength(place.required("maxLength")?),
-        "NumberValidator" => Kind::Number {
+    let Some(known) = Name::read(&name) else { return Ok(Kind::Other(name)) };
+    Ok(match known {
+        Name::RequiredOnEmptyField => required_if(Test::Empty)?,
+        Name::RequiredOnFilledField => required_if(Test::Filled)?,
+        Name::RequiredOnFieldValue => required_if(Test::In(values()?))?,
+        Name::RequiredOnFieldValueNotInValues => required_if(Test::NotIn(values()?))?,
+        Name::Regex => Kind::Regex(place.required("regex")?),
+        Name::MinLength => Kind::MinLength(place.required("minLength")?),
+        Name::MaxLength => Kind::MaxLength(place.required("maxLength")?),
+        Name::Number => Kind::Number {
             non_negative: place.optional("nonNegative")?.unwrap_or(false),
             decimal_places: place.optional("digitsAfterDecimalPoint")?,
         },
-        "MinNumberValueValidator" | "MinNumberValidator" => Kind::MinNumber(number_bound(place, "minValue", "min")?),
-        "MaxNumberValueValidator" | "MaxNumberValidator" => Kind::MaxNumber(number_bound(place, "maxValue", "max")?),
-        "MinDateValueValidator" | "MinDateValidator" => Kind::MinDate(date_bound(place, "minValue")?),
-        "MaxDateValueValidator" | "MaxDateValidator" => Kind::MaxDate(date_bound(place, "maxValue")?),
-        "MinAgeValidator" => Kind::MinAge(place.required("years")?),
-        "MaxAgeValidator" => Kind::MaxAge(place.required("years")?),
-        "IBANValidator" | "IbanValidator" => Kind::Iban,
-        "BicValidator" => Kind::Bic,
-        "TaxIdValidator" => Kind::TaxId,
-        "PlzValidator" => Kind::Plz,
-        "PlzListValidator" => Kind::PlzAmong(place.required("values")?),
-        "KfzKennzeichenValidator" => Kind::KfzKennzeichen,
-        "EmailValidator" => Kind::Email,
-        "PhoneValidator" => Kind::Phone,
-        "IdCardNumberValidator" => Kind::IdCardNumber,
-        "Din91379Validator" => Kind::Din91379(place.required("dataType")?),
-        "EuroBetragPositiveValidator" => {
-            Kind::EuroPositive { strict: place.optional("strictlyPositive")?.unwrap_or(false) }
-        }
-        "EuroBetragNegativeValidator" => {
-            Kind::EuroNegative { strict: place.optional("strictlyNegative")?.unwrap_or(false) }
-        }
-        "FileExtensionValidator" => {
+        Name::MinNumberValue | Name::MinNumber => Kind::MinNumber(number_bound(place, "minValue", "min")?),
+        Name::MaxNumberValue | Name::MaxNumber => Kind::MaxNumber(number_bound(place, "maxValue", "max")?),
+        Name::MinDateValue | Name::MinDate => Kind::MinDate(date_bound(place, "minValue")?),
+        Name::MaxDateValue | Name::MaxDate => Kind::MaxDate(date_bound(place, "maxValue")?),
+        Name::MinAge => Kind::MinAge(place.required("years")?),
+        Name::MaxAge => Kind::MaxAge(place.required("years")?),
+        Name::Iban => Kind::Iban,
+        Name::Bic => Kind::Bic,
+        Name::TaxId => Kind::TaxId,
+        Name::Plz => Kind::Plz,
+        Name::PlzList => Kind::PlzAmong(place.required("values")?),
+        Name::KfzKennzeichen => Kind::KfzKennzeichen,
+        Name::Email => Kind::Email,
+        Name::Phone => Kind::Phone,
+        Name::IdCardNumber => Kind::IdCardNumber,
+        Name::Din91379 => Kind::Din91379(place.required("dataType")?),
+        Name::EuroBetragPositive => Kind::EuroPositive { strict: place.optional("strictlyPositive")?.unwrap_or(false) },
+        Name::EuroBetragNegative => Kind::EuroNegative { strict: place.optional("strictlyNegative")?.unwrap_or(false) },
+        Name::FileExtension => {
             let endings: Vec<String> = either(place, "values", "extensions")?;
             Kind::FileExtensions(endings.iter().map(|e| e.trim_start_matches('.').to_lowercase()).collect())
         }
-        "FileNameRegexValidator" => Kind::FileName(place.required("regex")?),
-        "MaxFilesizeValidator" => Kind::MaxFileSize(size("maxFilesize")?),
-        "MaxTotalFilesizeValidator" => Kind::MaxTotalSize(size("maxTotalFilesize")?),
-        "MaxFileCountValidator" => Kind::MaxFiles(either(place, "maxFileCount", "maxCount")?),
-        "PdfAValidator" => Kind::PdfA,
-        "AtLeastOneOfValidator" => Kind::AtLeastOneOf(one_of(place)?),
-        "ExactlyOneOfValidator" => Kind::ExactlyOneOf(one_of(place)?),
-        "ExternalValidator" => Kind::External,
-        "VerificationLevelValidator" => Kind::VerificationLevel(place.required("levels")?),
-        _ => Kind::Other(name),
+        Name::FileNameRegex => Kind::FileName(place.required("regex")?),
+        Name::MaxFilesize => Kind::MaxFileSize(size("maxFilesize")?),
+        Name::MaxTotalFilesize => Kind::MaxTotalSize(size("maxTotalFilesize")?),
+        Name::MaxFileCount => Kind::MaxFiles(either(place, "maxFileCount", "maxCount")?),
+        Name::PdfA => Kind::PdfA,
+        Name::AtLeastOneOf => Kind::AtLeastOneOf(one_of(place)?),
+        Name::ExactlyOneOf => Kind::ExactlyOneOf(one_of(place)?),
+        Name::External => Kind::External,
+        Name::VerificationLevel => Kind::VerificationLevel(place.required("levels")?),
     })
 }
 
@@ -133,7 +229,7 @@ fn date_bound(place: &Place<'_>, name: &str) -> Result<DateBound, FormError> {
     }
     let name = if place.get("date").is_some() { "date" } else { name };
     let Some(day) = place.get(name) else { return Err(place.missing(name)) };
-    crate::date_of(day.value).map_or_else(|| day.not_a("a date like 2026-01-31"), |day| Ok(DateBound::Day(day)))
+    crate::date_of(day.value).map_or_else(|| day.not_a(super::Expected::Day), |day| Ok(DateBound::Day(day)))
 }
 
 const FROM_TODAY: [&str; 3] = ["yearsFromToday", "monthsFromToday", "daysFromToday"];
@@ -141,8 +237,8 @@ const FROM_TODAY: [&str; 3] = ["yearsFromToday", "monthsFromToday", "daysFromTod
 fn span(place: &Place<'_>, [years, months, days]: [&str; 3]) -> Result<Span, FormError> {
     let part = |name: &str, limit: i64| -> Result<i64, FormError> {
         let Some(part) = place.get(name) else { return Ok(0) };
-        let count = part.value.as_i64().filter(|count| count.abs() <= limit);
-        count.map_or_else(|| part.not_a("a number of years, months or days"), Ok)
+        let count = whole_number(part.value).filter(|count| count.unsigned_abs() <= limit.unsigned_abs());
+        count.map_or_else(|| part.not_a(super::Expected::Span), Ok)
     };
     Ok(Span {
         years: part(years, 1_000)? as i16,
@@ -189,9 +285,9 @@ const TYPED: [&str; 31] = [
 impl Validator {
     /// The object of a validator whose kind has changed since it was read.
     fn rewrite(&self) -> Map<String, Value> {
-        let (name, properties) = write_kind(&self.kind);
+        let (_, properties) = write_kind(&self.kind);
         let mut object = Map::new();
-        object.insert("@type".to_owned(), Value::from(name));
+        object.insert("@type".to_owned(), Value::from(name(&self.kind)));
         object.extend(properties.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let untyped = self.kept.0.iter().filter(|(name, _)| !TYPED.contains(&name.as_str()));
         object.extend(untyped.map(|(name, value)| (name.clone(), value.clone())));
@@ -199,71 +295,67 @@ impl Validator {
     }
 }
 
-fn write_kind(kind: &Kind) -> (&str, Vec<(&'static str, Value)>) {
+/// `None` stands for the name of a kind that this program doesn't know.
+fn write_kind(kind: &Kind) -> (Option<Name>, Vec<(&'static str, Value)>) {
     let texts = |texts: &[String]| Value::from(texts.to_vec());
-    match kind {
+    let (name, properties) = match kind {
         Kind::RequiredIf { field, test } => {
             let source = ("sourceFieldKey", field.write());
             match test {
-                Test::Filled => ("RequiredOnFilledFieldValidator", vec![source]),
-                Test::Empty => ("RequiredOnEmptyFieldValidator", vec![source]),
-                Test::In(values) => {
-                    ("RequiredOnFieldValueValidator", vec![source, ("values", Value::from(values.clone()))])
-                }
+                Test::Filled => (Name::RequiredOnFilledField, vec![source]),
+                Test::Empty => (Name::RequiredOnEmptyField, vec![source]),
+                Test::In(values) => (Name::RequiredOnFieldValue, vec![source, ("values", Value::from(values.clone()))]),
                 Test::NotIn(values) => {
-                    ("RequiredOnFieldValueNotInValuesValidator", vec![source, ("values", Value::from(values.clone()))])
+                    (Name::RequiredOnFieldValueNotInValues, vec![source, ("values", Value::from(values.clone()))])
                 }
                 Test::Is(value) => {
                     let values = Value::from(vec![value.to_string()]);
-                    ("RequiredOnFieldValueValidator", vec![source, ("values", values)])
+                    (Name::RequiredOnFieldValue, vec![source, ("values", values)])
                 }
             }
         }
-        Kind::Regex(regex) => ("RegexValidator", vec![("regex", regex.as_str().into())]),
-        Kind::MinLength(min) => ("MinLengthValidator", vec![("minLength", (*min).into())]),
-        Kind::MaxLength(max) => ("MaxLengthValidator", vec![("maxLength", (*max).into())]),
+        Kind::Regex(regex) => (Name::Regex, vec![("regex", regex.as_str().into())]),
+        Kind::MinLength(min) => (Name::MinLength, vec![("minLength", (*min).into())]),
+        Kind::MaxLength(max) => (Name::MaxLength, vec![("maxLength", (*max).into())]),
         Kind::Number { non_negative, decimal_places } => {
             let mut properties = vec![];
             if *non_negative {
                 properties.push(("nonNegative", Value::Bool(true)));
             }
             properties.extend(decimal_places.map(|places| ("digitsAfterDecimalPoint", Value::from(places))));
-            ("NumberValidator", properties)
+            (Name::Number, properties)
         }
-        Kind::MinNumber(bound) => {
-            number_properties(bound, ["MinNumberValueValidator", "MinNumberValidator"], "minValue")
-        }
-        Kind::MaxNumber(bound) => {
-            number_properties(bound, ["MaxNumberValueValidator", "MaxNumberValidator"], "maxValue")
-        }
-        Kind::MinDate(bound) => date_properties(bound, ["MinDateValueValidator", "MinDateValidator"], "minValue"),
-        Kind::MaxDate(bound) => date_properties(bound, ["MaxDateValueValidator", "MaxDateValidator"], "maxValue"),
-        Kind::MinAge(years) => ("MinAgeValidator", vec![("years", (*years).into())]),
-        Kind::MaxAge(years) => ("MaxAgeValidator", vec![("years", (*years).into())]),
-        Kind::Iban => ("IBANValidator", vec![]),
-        Kind::Bic => ("BicValidator", vec![]),
-        Kind::TaxId => ("TaxIdValidator", vec![]),
-        Kind::Plz => ("PlzValidator", vec![]),
-        Kind::PlzAmong(values) => ("PlzListValidator", vec![("values", texts(values))]),
-        Kind::KfzKennzeichen => ("KfzKennzeichenValidator", vec![]),
-        Kind::Email => ("EmailValidator", vec![]),
-        Kind::Phone => ("PhoneValidator", vec![]),
-        Kind::IdCardNumber => ("IdCardNumberValidator", vec![]),
-        Kind::Din91379(data_type) => ("Din91379Validator", vec![("dataType", data_type.name().into())]),
-        Kind::EuroPositive { strict } => ("EuroBetragPositiveValidator", vec![("strictlyPositive", (*strict).into())]),
-        Kind::EuroNegative { strict } => ("EuroBetragNegativeValidator", vec![("strictlyNegative", (*strict).into())]),
-        Kind::FileExtensions(endings) => ("FileExtensionValidator", vec![("values", texts(endings))]),
-        Kind::FileName(regex) => ("FileNameRegexValidator", vec![("regex", regex.as_str().into())]),
-        Kind::MaxFileSize(bytes) => ("MaxFilesizeValidator", vec![("maxFilesize", (*bytes).into())]),
-        Kind::MaxTotalSize(bytes) => ("MaxTotalFilesizeValidator", vec![("maxTotalFilesize", (*bytes).into())]),
-        Kind::MaxFiles(count) => ("MaxFileCountValidator", vec![("maxFileCount", (*count).into())]),
-        Kind::PdfA => ("PdfAValidator", vec![]),
-        Kind::AtLeastOneOf(of) => ("AtLeastOneOfValidator", write_one_of(of)),
-        Kind::ExactlyOneOf(of) => ("ExactlyOneOfValidator", write_one_of(of)),
-        Kind::External => ("ExternalValidator", vec![]),
-        Kind::VerificationLevel(levels) => ("VerificationLevelValidator", vec![("levels", texts(levels))]),
-        Kind::Other(name) => (name, vec![]),
-    }
+        Kind::MinNumber(bound) => number_properties(bound, [Name::MinNumberValue, Name::MinNumber], "minValue"),
+        Kind::MaxNumber(bound) => number_properties(bound, [Name::MaxNumberValue, Name::MaxNumber], "maxValue"),
+        Kind::MinDate(bound) => date_properties(bound, [Name::MinDateValue, Name::MinDate], "minValue"),
+        Kind::MaxDate(bound) => date_properties(bound, [Name::MaxDateValue, Name::MaxDate], "maxValue"),
+        Kind::MinAge(years) => (Name::MinAge, vec![("years", (*years).into())]),
+        Kind::MaxAge(years) => (Name::MaxAge, vec![("years", (*years).into())]),
+        Kind::Iban => (Name::Iban, vec![]),
+        Kind::Bic => (Name::Bic, vec![]),
+        Kind::TaxId => (Name::TaxId, vec![]),
+        Kind::Plz => (Name::Plz, vec![]),
+        Kind::PlzAmong(values) => (Name::PlzList, vec![("values", texts(values))]),
+        Kind::KfzKennzeichen => (Name::KfzKennzeichen, vec![]),
+        Kind::Email => (Name::Email, vec![]),
+        Kind::Phone => (Name::Phone, vec![]),
+        Kind::IdCardNumber => (Name::IdCardNumber, vec![]),
+        Kind::Din91379(data_type) => (Name::Din91379, vec![("dataType", data_type.name().into())]),
+        Kind::EuroPositive { strict } => (Name::EuroBetragPositive, vec![("strictlyPositive", (*strict).into())]),
+        Kind::EuroNegative { strict } => (Name::EuroBetragNegative, vec![("strictlyNegative", (*strict).into())]),
+        Kind::FileExtensions(endings) => (Name::FileExtension, vec![("values", texts(endings))]),
+        Kind::FileName(regex) => (Name::FileNameRegex, vec![("regex", regex.as_str().into())]),
+        Kind::MaxFileSize(bytes) => (Name::MaxFilesize, vec![("maxFilesize", (*bytes).into())]),
+        Kind::MaxTotalSize(bytes) => (Name::MaxTotalFilesize, vec![("maxTotalFilesize", (*bytes).into())]),
+        Kind::MaxFiles(count) => (Name::MaxFileCount, vec![("maxFileCount", (*count).into())]),
+        Kind::PdfA => (Name::PdfA, vec![]),
+        Kind::AtLeastOneOf(of) => (Name::AtLeastOneOf, write_one_of(of)),
+        Kind::ExactlyOneOf(of) => (Name::ExactlyOneOf, write_one_of(of)),
+        Kind::External => (Name::External, vec![]),
+        Kind::VerificationLevel(levels) => (Name::VerificationLevel, vec![("levels", texts(levels))]),
+        Kind::Other(_) => return (None, vec![]),
+    };
+    (Some(name), properties)
 }
 
 fn write_one_of(of: &OneOf) -> Vec<(&'static str, Value)> {
@@ -279,9 +371,9 @@ fn write_one_of(of: &OneOf) -> Vec<(&'static str, Value)> {
 /// `names` are Amt24's for a fixed bound and ours for one that moves.
 fn number_properties(
     bound: &NumberBound,
-    [fixed, moving]: [&'static str; 2],
+    [fixed, moving]: [Name; 2],
     property: &'static str,
-) -> (&'static str, Vec<(&'static str, Value)>) {
+) -> (Name, Vec<(&'static str, Value)>) {
     match bound {
         NumberBound::Value(number) => (fixed, vec![(property, Decimal::write(number).unwrap_or_default())]),
         NumberBound::Field(field) => (moving, vec![("conditionFieldKey", field.write())]),
@@ -290,9 +382,9 @@ fn number_properties(
 
 fn date_properties(
     bound: &DateBound,
-    [fixed, moving]: [&'static str; 2],
+    [fixed, moving]: [Name; 2],
     property: &'static str,
-) -> (&'static str, Vec<(&'static str, Value)>) {
+) -> (Name, Vec<(&'static str, Value)>) {
     let spans = |names: [&'static str; 3], span: &Span| {
         let parts = [i32::from(span.years), i32::from(span.months), span.days];
         names.into_iter().zip(parts).filter(|(_, count)| *count != 0).map(|(name, count)| (name, count.into()))
@@ -311,7 +403,7 @@ fn date_properties(
 impl Property for DataType {
     fn read(place: &Place<'_>) -> Result<Self, FormError> {
         let known = place.value.as_str().and_then(DataType::from_name);
-        known.map_or_else(|| place.not_a("a data type of DIN 91379 (A to E)"), Ok)
+        known.map_or_else(|| place.not_a(super::Expected::DataType), Ok)
     }
 
     fn write(&self) -> Option<Value> {
@@ -320,5 +412,9 @@ impl Property for DataType {
 }
 
 pub(super) fn name(kind: &Kind) -> &str {
-    write_kind(kind).0
+    match (write_kind(kind).0, kind) {
+        (Some(name), _) => name.written(),
+        (None, Kind::Other(name)) => name,
+        (None, _) => "",
+    }
 }

@@ -43,7 +43,7 @@ impl Language {
         let mut language = Self { patterns: vec![trimmed.to_owned()], min: 1, max: usize::MAX };
         for kind in kinds {
             match kind {
-                ValidatorKind::Regex(pattern) => language.patterns.push(pattern.clone()),
+                ValidatorKind::Regex(pattern) => language.patterns.push(crate::pattern::of_ascii(pattern)),
                 ValidatorKind::MinLength(min) => language.min = language.min.max(*min),
                 ValidatorKind::MaxLength(max) => language.max = language.max.min(*max),
                 other => {

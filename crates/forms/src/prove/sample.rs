@@ -39,7 +39,8 @@ const TYPICAL: [&str; 14] = [
 /// Whether the field's own type and validators take this answer. What depends on other fields, or has to be verified,
 /// isn't looked at.
 pub(super) fn takes(field: &FieldPlan, answer: &Value, today: Date) -> bool {
-    let given = Given { field, answer, locked: None, verified: None, today, other: &|_| None };
+    let given =
+        Given { field, answer, locked: None, verified: None, today, other: &|_| None, type_of: &|_| &field.kind };
     matches!(judge::judge(&given).1, None | Some((FindingKind::NotVerified, _)))
 }
 
@@ -102,7 +103,7 @@ fn texts(field: &FieldPlan, others: &[Value], today: Date) -> Sample {
         match range.samples() {
             None => return Sample::None,
             Some(samples) => {
-                if let Some(answer) = samples.iter().find_map(|number| fits(&number.to_string())) {
+                if let Some(answer) = samples.iter().find_map(|number| fits(&number.typed())) {
                     return Sample::Answer(answer);
                 }
             }
@@ -139,6 +140,6 @@ fn amounts(field: &FieldPlan, others: &[Value], today: Date) -> Sample {
     let range = NumberRange::of(field.validators.iter().map(|validator| &validator.kind)).with_places(2);
     let Some(samples) = range.samples() else { return Sample::None };
     let known = |number: &Decimal| others.iter().any(|other| Decimal::from_json(other) == Some(*number));
-    let mut answers = samples.into_iter().filter(|number| !known(number)).map(|number| Value::from(number.to_string()));
+    let mut answers = samples.into_iter().filter(|number| !known(number)).map(|number| Value::from(number.typed()));
     answers.find(|answer| takes(field, answer, today)).map_or(Sample::Unknown, Sample::Answer)
 }

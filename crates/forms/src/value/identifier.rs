@@ -1,5 +1,7 @@
 //! Numbers and codes with rules of their own.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 /// Lengths of the IBANs of the SEPA countries (ISO 13616 registry); others may have 15 to 34 characters.
 const IBAN_LENGTHS: &str = "AD24 AL28 AT20 BE16 BG22 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 FR27 GB22 GI23 GR27 HR21 HU28 \
     IE22 IS26 IT27 LI21 LT20 LU20 LV21 MC27 MD24 ME22 MK19 MT31 NL18 NO15 PL28 PT25 RO24 RS22 SE24 SI19 SK24 SM27 VA22";
@@ -29,9 +31,9 @@ pub fn is_iban(text: &str) -> bool {
     {
         return false;
     }
-    let remainder = account.bytes().chain(iban.bytes().take(4)).fold(0_u32, |rest, byte| match byte {
-        b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        letter => (rest * 100 + u32::from(letter - b'A') + 10) % 97,
+    let remainder = account.chars().chain(iban.chars().take(4)).fold(0_u32, |rest, letter| {
+        let value = value(letter);
+        rest.saturating_mul(if value < 10 { 10 } else { 100 }).saturating_add(value) % 97
     });
     remainder == 1
 }
@@ -50,11 +52,12 @@ pub fn is_tax_id(text: &str) -> bool {
     if number.len() != 11 || !all(&number, u8::is_ascii_digit) || number.starts_with('0') {
         return false;
     }
-    let digits: Vec<u32> = number.bytes().map(|byte| u32::from(byte - b'0')).collect();
+    let digits: Vec<u32> = number.chars().map(value).collect();
     let (payload, check) = digits.split_at(10);
     let mut counts = [0_u8; 10];
     for digit in payload {
-        counts[*digit as usize] += 1;
+        let count = &mut counts[*digit as usize];
+        *count = count.saturating_add(1);
     }
     let repeated: Vec<u8> = counts.into_iter().filter(|count| *count > 1).collect();
     let in_a_row = payload.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
@@ -62,11 +65,11 @@ pub fn is_tax_id(text: &str) -> bool {
 }
 
 fn check_digit_11_10(digits: &[u32]) -> u32 {
-    let product = digits.iter().fold(10, |product, digit| {
-        let sum = (digit + product) % 10;
-        (if sum == 0 { 10 } else { sum }) * 2 % 11
+    let product = digits.iter().fold(10_u32, |product, digit| {
+        let sum = product.saturating_add(*digit) % 10;
+        (if sum == 0 { 10_u32 } else { sum }).saturating_mul(2) % 11
     });
-    (11 - product) % 10
+    11_u32.saturating_sub(product) % 10
 }
 
 /// Five digits between 01001 and 99998.
@@ -82,7 +85,7 @@ pub fn is_kfz_kennzeichen(text: &str) -> bool {
     let letters: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
     let behind = rest.get(letters.len()..).unwrap_or_default().trim_start_matches(' ');
     let digits = behind.trim_end_matches(['E', 'H']);
-    let suffix = behind.len() - digits.len();
+    let suffix = behind.len().saturating_sub(digits.len());
     (1..=3).contains(&district.chars().count())
         && district.chars().all(|c| matches!(c, 'A'..='Z' | 'Ä' | 'Ö' | 'Ü'))
         && (1..=2).contains(&letters.len())
@@ -90,7 +93,7 @@ pub fn is_kfz_kennzeichen(text: &str) -> bool {
         && all(digits, u8::is_ascii_digit)
         && !digits.starts_with('0')
         && suffix <= 1
-        && district.chars().count() + letters.len() + behind.len() <= 8
+        && district.chars().count().saturating_add(letters.len()).saturating_add(behind.len()) <= 8
 }
 
 /// A mail address as RFC 5321 has it, without quoted names; domains may have letters of any script (RFC 5890).
@@ -134,10 +137,14 @@ pub fn is_id_card_number(text: &str) -> bool {
     if number.len() != 10 || !number.bytes().all(allowed) {
         return false;
     }
-    let value = |byte: u8| u32::from(if byte.is_ascii_digit() { byte - b'0' } else { byte - b'A' + 10 });
-    let sum: u32 =
-        number.bytes().take(9).zip([7, 3, 1].into_iter().cycle()).map(|(byte, weight)| value(byte) * weight).sum();
-    number.bytes().last().is_some_and(|check| check.is_ascii_digit() && value(check) == sum % 10)
+    let weighted = |(letter, weight): (char, u32)| value(letter).saturating_mul(weight);
+    let sum: u32 = number.chars().take(9).zip([7, 3, 1].into_iter().cycle()).map(weighted).sum();
+    number.chars().last().is_some_and(|check| check.is_ascii_digit() && value(check) == sum % 10)
+}
+
+/// Digits count as themselves, letters from A on as 10, 11, …
+fn value(letter: char) -> u32 {
+    letter.to_digit(36).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -284,3 +284,78 @@ fn what_is_decided_may_speak_of_a_field_that_is_gone() {
     let decided = merged.resolve(0, Choose::Theirs).unwrap();
     assert_eq!(spoken_of(&decided.form), key("g", 2, "a"));
 }
+
+/// As many nodes as a form may have, in the shapes that would take longest if each were compared with each.
+#[test]
+fn large_forms_are_aligned_compared_and_merged_in_time() {
+    let limit = std::time::Duration::from_secs(if cfg!(debug_assertions) { 40 } else { 2 });
+    let form = |sections: Vec<Value>| json!({"id": "1:F:v1.0", "sections": sections});
+    let group = |id: String, fields: Vec<Value>| json!({"id": id, "rows": [{"fields": fields}]});
+    let in_group = |fields: Vec<Value>| form(vec![json!({"fieldGroups": [group("g".to_owned(), fields)]})]);
+    let field = |id: String| json!({"id": id, "type": "STRING"});
+    let count = if cfg!(debug_assertions) { 1_500 } else { 12_000 };
+    type Make<'a> = Box<dyn Fn(Vec<usize>) -> Value + 'a>;
+    let cases: Vec<(&str, Make<'_>)> = vec![
+        ("fields", Box::new(|order| in_group(order.into_iter().map(|n| field(format!("f{n}"))).collect()))),
+        ("fields of one id", Box::new(|order| in_group(order.into_iter().map(|_| field("f".to_owned())).collect()))),
+        (
+            "options",
+            Box::new(|order| {
+                let options: Vec<Value> = order.into_iter().map(|n| json!({"value": n.to_string()})).collect();
+                in_group(vec![json!({"id": "f", "type": "RADIO_BUTTONS", "possibleValues": options})])
+            }),
+        ),
+        (
+            "options of one value",
+            Box::new(|order| {
+                let options: Vec<Value> = order.into_iter().map(|_| json!({"value": "x"})).collect();
+                in_group(vec![json!({"id": "f", "type": "RADIO_BUTTONS", "possibleValues": options})])
+            }),
+        ),
+        (
+            "validators",
+            Box::new(|order| {
+                let rules: Vec<Value> =
+                    order.into_iter().map(|n| json!({"@type": "MaxLengthValidator", "maxLength": n})).collect();
+                in_group(vec![json!({"id": "f", "type": "STRING", "validationRules": rules})])
+            }),
+        ),
+        (
+            "conditions",
+            Box::new(|order| {
+                let key = json!({"groupId": "g", "fieldId": "f"});
+                let rules: Vec<Value> = order
+                    .into_iter()
+                    .step_by(3)
+                    .map(|n| json!({"@type": "ShowOnFieldValuesCondition", "conditionFieldKey": key, "values": [n]}))
+                    .collect();
+                in_group(vec![json!({"id": "f", "type": "STRING", "displayConditions": rules})])
+            }),
+        ),
+        ("sections", Box::new(|order| form(order.into_iter().map(|_| json!({"title": "S"})).collect()))),
+        (
+            "one field in each group",
+            Box::new(|order| {
+                let groups: Vec<Value> =
+                    order.into_iter().step_by(3).map(|n| group(format!("g{n}"), vec![field("f".to_owned())])).collect();
+                form(vec![json!({"fieldGroups": groups})])
+            }),
+        ),
+    ];
+    for (what, make) in cases {
+        let read = |order: Vec<usize>| Form::parse(&make(order)).unwrap();
+        let base = read((0..count).collect());
+        let mut mine = read((0..count).rev().collect());
+        // Every second one goes, others come.
+        let mut theirs =
+            read((0..count).flat_map(|n| if n % 2 == 0 { n..n + 1 } else { n + count..n + count + 1 }).collect());
+        let started = std::time::Instant::now();
+        mine.align(&base);
+        theirs.align(&base);
+        let differences = diff(&base, &mine).len();
+        let merged = merge(&base, &mine, &theirs).unwrap();
+        let time = started.elapsed();
+        println!("{what}: {time:.1?}, {differences} differences, {} conflicts", merged.conflicts.len());
+        assert!(time <= limit, "{what}: {time:?}");
+    }
+}

@@ -8,7 +8,9 @@ use regex::{Captures, Regex};
 use serde_json::{Map, Value};
 
 use super::model::*;
+use super::{NAMESPACE_2, NAMESPACE_3};
 use crate::genericode::{CodeList, Column};
+use crate::xml::Element;
 
 /// Lists of FIM's own are written into the field in 3.0.0; others stay where they are published.
 const FIM_LISTS: &str = "urn:de:fim:codeliste:";
@@ -19,6 +21,27 @@ const REGELTYP: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.regeltyp
 pub(super) const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
 /// The only code list of 2.0 that 3.0.0 lacks.
 const STATUS: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.status", "1.0");
+
+const DOKUMENTART: (&str, &str) = ("urn:xoev-de:fim-datenfelder:codeliste:dokumentart", "2022-01-01");
+/// Its codes with their names.
+pub(super) const DOKUMENTARTEN: [(&str, &str); 15] = [
+    ("001", "Antrag"),
+    ("002", "Anzeige"),
+    ("003", "Bericht"),
+    ("004", "Bescheid"),
+    ("005", "Erklärung"),
+    ("006", "Kartenmaterial"),
+    ("007", "Mitteilung"),
+    ("008", "Multimedia"),
+    ("009", "Registeranfrage"),
+    ("010", "Registerantwort"),
+    ("011", "Urkunde"),
+    ("012", "Vertrag"),
+    ("013", "Vollmacht"),
+    ("014", "Willenserklärung"),
+    (UNBESTIMMT, "unbestimmt"),
+];
+const UNBESTIMMT: &str = "999";
 
 pub(super) fn code_of((uri, version): (&str, &str), code: &str) -> Code {
     Code { code: code.to_owned(), list_uri: Some(uri.to_owned()), list_version: Some(version.to_owned()) }
@@ -41,7 +64,9 @@ pub fn convert(message: &Message, to: Version, known: &[CodeList]) -> Converted 
         Content::Stammdatenschema(schema) => Content::Stammdatenschema(converter.stammdatenschema(schema)),
         Content::Datenfeldgruppe(gruppe) => Content::Datenfeldgruppe(converter.datenfeldgruppe(gruppe)),
         Content::Datenfeld(feld) => Content::Datenfeld(converter.datenfeld(feld)),
-        Content::Dokumentsteckbrief(element) => Content::Dokumentsteckbrief(element.clone()),
+        Content::Dokumentsteckbrief(steckbrief) => {
+            Content::Dokumentsteckbrief(converter.dokumentsteckbrief(steckbrief))
+        }
     };
     Converted { message: Message { version: to, content, ..message.clone() }, code_lists: converter.made }
 }
@@ -106,7 +131,7 @@ impl Converter<'_> {
             name: common.name.trim().to_owned(),
             bezeichnung_eingabe: filled(common.bezeichnung_eingabe.as_ref()),
             bezeichnung_ausgabe: filled(common.bezeichnung_ausgabe.as_ref()),
-            beschreibung: filled(common.beschreibung.as_ref()),
+            beschreibung: filled(description(common).as_ref()),
             definition: filled(common.definition.as_ref()),
             hilfetext_eingabe: filled(common.hilfetext_eingabe.as_ref()),
             hilfetext_ausgabe: filled(common.hilfetext_ausgabe.as_ref()),
@@ -118,7 +143,7 @@ impl Converter<'_> {
             gueltig_ab: filled(common.gueltig_ab.as_ref()),
             gueltig_bis: filled(common.gueltig_bis.as_ref()),
             letzte_aenderung: Some(self.written.to_owned()),
-            further: common.further.clone(),
+            further: foreign(&common.further),
             ..Baukastenelement::default()
         }
     }
@@ -135,6 +160,25 @@ impl Converter<'_> {
             struktur: schema.struktur.iter().map(|struktur| self.struktur(struktur)).collect(),
             ..schema.clone()
         }
+    }
+
+    fn dokumentsteckbrief(&self, steckbrief: &Dokumentsteckbrief) -> Dokumentsteckbrief {
+        let mut common = self.common(&steckbrief.common);
+        if self.to == Version::V3 {
+            keep_in_description(&mut common);
+        }
+        let art = steckbrief.dokumentart.as_ref().map(|art| art.code.trim());
+        let dokumentart = match self.to {
+            Version::V3 => {
+                let known = |name: &str| DOKUMENTARTEN.iter().find(|(_, known)| *known == name).map(|(code, _)| *code);
+                art.map(|name| code_of(DOKUMENTART, known(name).unwrap_or(UNBESTIMMT)))
+            }
+            Version::V2 => {
+                let known = |code: &str| DOKUMENTARTEN.iter().find(|(known, _)| *known == code).map(|(_, name)| *name);
+                art.map(|code| Code { code: known(code).unwrap_or("unbestimmt").to_owned(), ..Code::default() })
+            }
+        };
+        Dokumentsteckbrief { common, ist_abstrakt: steckbrief.ist_abstrakt.clone(), dokumentart }
     }
 
     fn datenfeldgruppe(&mut self, gruppe: &Datenfeldgruppe) -> Datenfeldgruppe {
@@ -294,7 +338,7 @@ fn common_in_2(common: &Baukastenelement, identifikation: Identifikation, bezug:
         name: common.name.clone(),
         bezeichnung_eingabe: text(&common.bezeichnung_eingabe),
         bezeichnung_ausgabe: common.bezeichnung_ausgabe.clone(),
-        beschreibung: text(&common.beschreibung),
+        beschreibung: text(&description(common)),
         definition: text(&common.definition),
         status: status.map(|code| code_of(STATUS, code)),
         fachlicher_ersteller: text(&common.status_gesetzt_durch),
@@ -305,9 +349,29 @@ fn common_in_2(common: &Baukastenelement, identifikation: Identifikation, bezug:
         gueltig_bis: common.gueltig_bis.clone(),
         hilfetext_eingabe: common.hilfetext_eingabe.clone(),
         hilfetext_ausgabe: common.hilfetext_ausgabe.clone(),
-        further: common.further.clone(),
+        further: foreign(&common.further),
         ..Baukastenelement::default()
     }
+}
+
+/// What isn't of the standard stays as it is; what the other version has no name for is told in the description.
+fn foreign(further: &[Element]) -> Vec<Element> {
+    further.iter().filter(|element| !is_of_the_standard(element)).cloned().collect()
+}
+
+fn is_of_the_standard(element: &Element) -> bool {
+    element.namespace.as_deref().is_none_or(|namespace| [NAMESPACE_2, NAMESPACE_3].contains(&namespace))
+}
+
+/// The description, and below it what the other version has no element for.
+fn description(common: &Baukastenelement) -> Option<String> {
+    let unknown = common.further.iter().filter(|element| is_of_the_standard(element));
+    let lines = unknown.map(|element| (&element.name, element.text())).filter(|(_, text)| !text.trim().is_empty());
+    let lines: Vec<String> = lines.map(|(name, text)| format!("{name}: {}", text.trim())).collect();
+    if lines.is_empty() {
+        return common.beschreibung.clone();
+    }
+    Some(common.beschreibung.iter().cloned().chain(lines).collect::<Vec<_>>().join("\n"))
 }
 
 /// A schema of 3.0.0 has one Bezeichnung only: another one for the output is told in the description.

@@ -3,6 +3,7 @@
 //! Identity is the position, not the element: the same group may stand at several places. Ids of form groups and fields
 //! are therefore paths of FIM ids. What can't be taken over stays visible at its place (`openPoints`) and is listed.
 
+mod compare;
 mod content;
 mod demand;
 pub(super) mod field;
@@ -11,14 +12,17 @@ mod question;
 mod rules;
 mod walk;
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::model::*;
-use super::rule::Test;
 use crate::genericode::CodeList;
-use demand::OneOf;
-use node::{FormField, FormGroup, open_points};
+use demand::{MadeRequired, OneOf};
+use node::{FormField, FormGroup, PointsByPath, open_points};
 pub use question::{Question, Readings};
+use rules::Appearing;
+pub(super) use rules::same_id;
 
 /// Property in which a node keeps what the designer has to look at.
 pub const OPEN_POINTS: &str = "openPoints";
@@ -64,6 +68,12 @@ pub enum OpenReason {
     RuleWithoutTarget,
     /// A rule compares with a code that the field's list doesn't have.
     RuleWithUnknownCode,
+    /// A rule compares in a way that a form can't, or with a word that may mean several things.
+    RuleCompares,
+    /// A rule looks at something that is there several times, and it can't be told which one is meant.
+    RuleWithRepetition,
+    /// A rule asks for something in an optional group that it isn't part of, where nothing there is filled in.
+    RuleInOptionalGroup,
     CodeListMissing,
     /// The version that the schema names isn't there; the text names the one taken and the one wanted.
     CodeListOtherVersion,
@@ -73,6 +83,10 @@ pub enum OpenReason {
     NestedRepetition,
     /// An optional group with more mandatory fields than can be linked.
     OptionalGroup,
+    /// A limit that the form doesn't keep: times, texts that are no value of the type, lengths and patterns of numbers.
+    LimitNotTaken,
+    /// A kind of file whose ending isn't known: all kinds are taken.
+    MediaTypeUnknown,
     /// A pattern with every backslash twice; it is read with one.
     PatternEscapedTwice,
     /// A data type without a field type of its own (objects, hidden fields, date with time).
@@ -92,6 +106,7 @@ pub fn form_as_read(schema: &Stammdatenschema, id: &str, lists: &[CodeList], rea
         lists,
         readings,
         groups: vec![],
+        group_ids: HashSet::new(),
         positions: vec![],
         one_ofs: vec![],
         made_required: vec![],
@@ -173,11 +188,10 @@ struct Import<'a> {
     readings: &'a Readings,
     questions: Vec<Question>,
     one_ofs: Vec<OneOf>,
-    /// Paths of elements that an answer makes mandatory.
-    made_required: Vec<(String, (usize, usize), Test)>,
-    /// Paths of elements that appear by a condition.
-    appearing: Vec<String>,
+    made_required: Vec<MadeRequired>,
+    appearing: Vec<Appearing>,
     groups: Vec<FormGroup>,
+    group_ids: HashSet<String>,
     positions: Vec<Position>,
     open: Vec<OpenPoint>,
     rules: usize,
@@ -211,6 +225,10 @@ impl Import<'_> {
         self.groups.get(group)?.fields.get(field)
     }
 
+    fn field_mut(&mut self, (group, field): (usize, usize)) -> Option<&mut FormField> {
+        self.groups.get_mut(group)?.fields.get_mut(field)
+    }
+
     fn finish(
         self,
         schema: &Stammdatenschema,
@@ -218,7 +236,11 @@ impl Import<'_> {
         sections: Vec<(String, std::ops::Range<usize>)>,
     ) -> ImportedForm {
         let open = self.open;
-        let mut groups: Vec<Option<Value>> = self.groups.into_iter().map(|group| group.write(&open)).collect();
+        let mut by_path = PointsByPath::new();
+        for point in &open {
+            by_path.entry(point.path.as_str()).or_default().push(point);
+        }
+        let mut groups: Vec<Option<Value>> = self.groups.into_iter().map(|group| group.write(&by_path)).collect();
         let section = |(title, range): (String, std::ops::Range<usize>)| {
             let groups: Vec<Value> = range.filter_map(|index| groups.get_mut(index)?.take()).collect();
             json!({ "title": title, "fieldGroups": groups })
@@ -238,7 +260,7 @@ impl Import<'_> {
             if !self.readings.is_empty() {
                 form.insert(FIM_READINGS.to_owned(), json!(self.readings));
             }
-            form.extend(open_points(&open, path).map(|points| (OPEN_POINTS.to_owned(), points)));
+            form.extend(open_points(&by_path, path).map(|points| (OPEN_POINTS.to_owned(), points)));
         }
         ImportedForm { form, rules: self.rules, rules_taken: self.rules_taken, open, questions: self.questions }
     }

@@ -1,5 +1,7 @@
 //! Values as XML Schema writes them (XSD 1.0 part 2), as far as limits and contents of fields are judged by it.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 /// A value that can be compared with another one of its data type.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub(super) enum Scalar {
@@ -85,7 +87,7 @@ fn time(text: &str) -> Option<f64> {
         return None;
     }
     let fraction: f64 = format!("0.{fraction}").parse().ok()?;
-    Some(f64::from(hour * 3600 + minute * 60 + whole) + fraction)
+    Some(f64::from(hour) * 3600.0 + f64::from(minute) * 60.0 + f64::from(whole) + fraction)
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ pub const NAMESPACE_3: &str = "urn:xoev-de:fim:standard:xdatenfelder_3.0.0";
 pub enum XdfError {
     #[error(transparent)]
     NotXml(XmlError),
-    #[error("line {line}: the namespace {found} is neither XDatenfelder 2 nor 3.0.0")]
-    UnknownNamespace { line: usize, found: String },
+    #[error("line {line}: the namespace {} is neither XDatenfelder 2 nor 3.0.0", found.as_deref().unwrap_or("none"))]
+    UnknownNamespace { line: usize, found: Option<String> },
     #[error("line {line}: <{found}> is no message of XDatenfelder that this program reads")]
     UnknownMessage { line: usize, found: String },
     #[error("line {line}: <{parent}> has no <{element}>")]

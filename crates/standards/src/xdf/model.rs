@@ -2,6 +2,8 @@
 //!
 //! Texts are kept as the file has them. Where the standard wants a code, the code and its list are kept.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use crate::xml::Element;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,8 +30,8 @@ pub enum Content {
     Datenfeldgruppe(Datenfeldgruppe),
     /// `xdatenfelder.datenfeld.0104`
     Datenfeld(Datenfeld),
-    /// `xdatenfelder.dokumentsteckbrief.0101`, kept as it is.
-    Dokumentsteckbrief(Element),
+    /// `xdatenfelder.dokumentsteckbrief.0101`
+    Dokumentsteckbrief(Dokumentsteckbrief),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,7 +101,7 @@ pub struct Baukastenelement {
     pub letzte_aenderung: Option<String>,
     pub relation: Vec<Relation>,
     pub stichwort: Vec<Stichwort>,
-    /// In a schema of 3.0.0 the only `hilfetext`.
+    /// In a schema the only `hilfetext`.
     pub hilfetext_eingabe: Option<String>,
     pub hilfetext_ausgabe: Option<String>,
     /// Elements that this model doesn't know, to be written again.
@@ -115,6 +117,16 @@ pub struct Stammdatenschema {
     pub dokumentsteckbrief: Option<Identifikation>,
     pub regel: Vec<Regel>,
     pub struktur: Vec<Struktur>,
+}
+
+/// What kind of document a schema is for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dokumentsteckbrief {
+    pub common: Baukastenelement,
+    /// `isReferenz` in 2.0.
+    pub ist_abstrakt: Option<String>,
+    /// A code (`001`) in 3.0.0, a name (`Antrag`) in 2.0.
+    pub dokumentart: Option<Code>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,4 +1,4 @@
-//! FIM's quality rules (messages 1001 … of QS-DF 1.20), as far as a single data schema can answer them.
+//! FIM's quality rules (messages 1001 … of QS-DF 1.20), as far as a single file can answer them.
 //!
 //! docs/fim.md lists the rules that aren't here, and why. The words are those of `assets/fim/quality-rules.de.json`.
 
@@ -11,6 +11,7 @@ mod position;
 mod refused;
 mod rule;
 mod schema;
+mod steckbrief;
 mod value;
 mod walk;
 
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::model::*;
 use crate::genericode::CodeList;
 
-pub use line::line;
+pub use line::{line, line_of_path};
 pub use refused::{Refusal, refused};
 
 /// How bad it is, in FIM's words.
@@ -81,10 +82,11 @@ pub struct Place {
     pub regel: Option<usize>,
 }
 
-/// What is wrong with a schema of 3.0.0. What is wrong with an element that stands at several positions is told once, at
-/// the first of them. Contents and columns of code lists are judged by the `lists` at hand.
-pub fn check(schema: &Stammdatenschema, lists: &[CodeList]) -> Vec<Finding> {
-    walk::walk(schema, lists)
+/// What is wrong with a schema, a group, a field or a Dokumentsteckbrief of 3.0.0. What is wrong with an element that stands
+/// at several positions is told once, at the first of them. Contents and columns of code lists are judged by the `lists`
+/// at hand.
+pub fn check(content: &Content, lists: &[CodeList]) -> Vec<Finding> {
+    walk::walk(content, lists)
 }
 
 fn text(code: u16, found: &str) -> String {

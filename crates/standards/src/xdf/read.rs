@@ -15,7 +15,7 @@ pub fn read(bytes: &[u8]) -> Result<Message, XdfError> {
         Some(NAMESPACE_2) => Version::V2,
         Some(NAMESPACE_3) => Version::V3,
         other => {
-            let found = other.unwrap_or("none").to_owned();
+            let found = other.map(str::to_owned);
             return Err(XdfError::UnknownNamespace { line: root.line, found });
         }
     };
@@ -32,7 +32,12 @@ pub fn read(bytes: &[u8]) -> Result<Message, XdfError> {
         }
         "xdatenfelder.datenfeld.0104" => Content::Datenfeld(datenfeld(parts.required("datenfeld")?, version)?),
         "xdatenfelder.dokumentsteckbrief.0101" => {
-            Content::Dokumentsteckbrief(parts.required("dokumentsteckbrief")?.clone())
+            // 2.0 also writes „dokumentensteckbrief“.
+            let element = match root.child("dokumentensteckbrief") {
+                Some(element) => element,
+                None => parts.required("dokumentsteckbrief")?,
+            };
+            Content::Dokumentsteckbrief(dokumentsteckbrief(element, version)?)
         }
         other => return Err(XdfError::UnknownMessage { line: root.line, found: other.to_owned() }),
     };
@@ -120,7 +125,9 @@ fn freigabestatus(parts: &mut Parts<'_>) -> Result<Option<Code>, XdfError> {
 }
 
 /// Takes what all elements have in common; the rest is for the caller, who sets `further` at the end.
-fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelement, XdfError> {
+///
+/// `schema` is the version of a schema: it has one `hilfetext`, and in 3.0.0 one `bezeichnung`.
+fn common(parts: &mut Parts<'_>, schema: Option<Version>) -> Result<Baukastenelement, XdfError> {
     let relation = |element: &Element| -> Result<Relation, XdfError> {
         let mut parts = Parts::of(element);
         let praedikat = code(parts.required("praedikat")?)?;
@@ -128,8 +135,8 @@ fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelemen
     };
     let stichwort =
         |element: &Element| Stichwort { text: element.text(), uri: element.attribute("uri").map(str::to_owned) };
-    let (eingabe, hilfe) =
-        if is_schema_of_3 { ("bezeichnung", "hilfetext") } else { ("bezeichnungEingabe", "hilfetextEingabe") };
+    let eingabe = if schema == Some(Version::V3) { "bezeichnung" } else { "bezeichnungEingabe" };
+    let hilfe = schema.and_then(|_| parts.text("hilfetext"));
     Ok(Baukastenelement {
         identifikation: identifikation(parts.required("identifikation")?)?,
         name: parts.required_text("name")?,
@@ -151,7 +158,7 @@ fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelemen
         letzte_aenderung: parts.text("letzteAenderung"),
         relation: parts.all("relation").into_iter().map(relation).collect::<Result<_, _>>()?,
         stichwort: parts.all("stichwort").into_iter().map(stichwort).collect(),
-        hilfetext_eingabe: parts.text(hilfe),
+        hilfetext_eingabe: hilfe.or_else(|| parts.text("hilfetextEingabe")),
         hilfetext_ausgabe: parts.text("hilfetextAusgabe"),
         further: vec![],
     })
@@ -160,7 +167,7 @@ fn common(parts: &mut Parts<'_>, is_schema_of_3: bool) -> Result<Baukastenelemen
 fn stammdatenschema(element: &Element, version: Version) -> Result<Stammdatenschema, XdfError> {
     let mut parts = Parts::of(element);
     let mut schema = Stammdatenschema {
-        common: common(&mut parts, version == Version::V3)?,
+        common: common(&mut parts, Some(version))?,
         ableitungsmodifikationen_struktur: parts.code("ableitungsmodifikationenStruktur")?,
         ableitungsmodifikationen_repraesentation: parts.code("ableitungsmodifikationenRepraesentation")?,
         dokumentsteckbrief: parts.one("dokumentsteckbrief").map(identifikation).transpose()?,
@@ -171,10 +178,32 @@ fn stammdatenschema(element: &Element, version: Version) -> Result<Stammdatensch
     Ok(schema)
 }
 
+fn dokumentsteckbrief(element: &Element, version: Version) -> Result<Dokumentsteckbrief, XdfError> {
+    let mut parts = Parts::of(element);
+    let dokumentart = |element: &Element| match element.child("code") {
+        Some(_) => code(element),
+        None => Ok(Code { code: element.text().trim().to_owned(), ..Code::default() }),
+    };
+    let mut steckbrief = Dokumentsteckbrief {
+        common: common(&mut parts, Some(version))?,
+        ist_abstrakt: parts.text(ist_abstrakt_name(version)),
+        dokumentart: parts.one("dokumentart").map(dokumentart).transpose()?,
+    };
+    steckbrief.common.further = parts.further();
+    Ok(steckbrief)
+}
+
+pub(super) fn ist_abstrakt_name(version: Version) -> &'static str {
+    match version {
+        Version::V2 => "isReferenz",
+        Version::V3 => "istAbstrakt",
+    }
+}
+
 fn datenfeldgruppe(element: &Element, version: Version) -> Result<Datenfeldgruppe, XdfError> {
     let mut parts = Parts::of(element);
     let mut gruppe = Datenfeldgruppe {
-        common: common(&mut parts, false)?,
+        common: common(&mut parts, None)?,
         schemaelementart: parts.code("schemaelementart")?,
         art: parts.code("art")?,
         regel: regeln(&mut parts, version)?,
@@ -192,7 +221,7 @@ fn datenfeld(element: &Element, version: Version) -> Result<Datenfeld, XdfError>
     };
     let werte = parts.one("werte").map(|werte| werte.elements().map(wert).collect()).transpose()?;
     let mut feld = Datenfeld {
-        common: common(&mut parts, false)?,
+        common: common(&mut parts, None)?,
         schemaelementart: parts.code("schemaelementart")?,
         feldart: parts.code("feldart")?,
         datentyp: parts.code("datentyp")?,
@@ -240,7 +269,7 @@ fn codeliste_referenz(element: &Element) -> Result<CodelisteReferenz, XdfError> 
 fn regeln(parts: &mut Parts<'_>, version: Version) -> Result<Vec<Regel>, XdfError> {
     let regel = |element: &Element| -> Result<Regel, XdfError> {
         let mut parts = Parts::of(element);
-        let mut common = common(&mut parts, false)?;
+        let mut common = common(&mut parts, None)?;
         // What 2.0 calls the rule's definition is its text.
         let freitext = match version {
             Version::V2 => common.definition.take(),

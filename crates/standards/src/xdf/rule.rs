@@ -55,8 +55,19 @@ pub struct Trigger {
 pub enum Test {
     Filled,
     Empty,
-    Equals(String),
-    Differs(String),
+    Equals(Operand),
+    Differs(Operand),
+}
+
+/// What a field is compared with, as the rule writes it; what it means depends on the field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// `009`, `wahr`, `leer`
+    Word(String),
+    /// `"wahr"`, without its quotes.
+    Quoted(String),
+    /// `bejaht` and `verneint`.
+    Answer(bool),
 }
 
 impl Test {
@@ -64,8 +75,8 @@ impl Test {
         match self {
             Self::Filled => Self::Empty,
             Self::Empty => Self::Filled,
-            Self::Equals(code) => Self::Differs(code),
-            Self::Differs(code) => Self::Equals(code),
+            Self::Equals(operand) => Self::Differs(operand),
+            Self::Differs(operand) => Self::Equals(operand),
         }
     }
 }
@@ -108,6 +119,7 @@ struct Shapes {
     one_of: Regex,
     list_first: Regex,
     id: Regex,
+    named_value: Regex,
     /// Triggers.
     compared: Regex,
     value_given: Regex,
@@ -124,6 +136,7 @@ impl Shapes {
         const ELEMENT: &str =
             r"(?:das |die |im |in |der |dem )?(?:Datenfeldgruppe |Feldgruppe |Gruppe |Datenfeld |Feld )?";
         const HOW_MANY: &str = r"(?:([Mm]indestens eine?s?|[Gg]enau eine?s?|[Ee]ntweder) )?(?:(?:der|von|dieser) )?";
+        const OPERAND: &str = r#""[^"]*"|[\w-]+"#;
         const FILLED: &str = "befüllt|ausgefüllt|angegeben";
         const PLURAL: &str = r"(?:Datenfelder|Felder|Datenfeldgruppen|Feldgruppen|Gruppen|Angaben)";
         let element = format!("{ELEMENT}{ID}").replace('(', "(?:").replace("(?:?:", "(?:");
@@ -133,8 +146,9 @@ impl Shapes {
             end: Regex::new(r"\.(?:\s+|$)")?,
             // `F00000463 "Name"`, `"F00002408 "Name"`, `"F00000001028 Name"`
             named_id: Regex::new(r#""?\b([FG]\d{8}(?:\d{3})?)\s*"[^"]+"|"([FG]\d{8}(?:\d{3})?)[^",.=<>]*""#)?,
-            // `= 009 "Sonstiges"`
-            named_code: Regex::new(r#"(=|<>)\s*"?([\w-]+)"?(?:\s*"[^"]*")?"#)?,
+            // `= 009 "Sonstiges"`, `der Wert 009 "Sonstiges"`
+            named_code: Regex::new(&format!(r#"(=|<>)\s*({OPERAND})(?:\s*"[^"]*")?"#))?,
+            named_value: Regex::new(&format!(r#"der Wert ({OPERAND})(?:\s*"[^"]*")?"#))?,
             when_then: whole(format!(
                 r"Wenn (.+?),? dann (muss|soll|darf) {ELEMENT}{ID} (nicht )?(befüllt werden|befüllt sein|angegeben werden|angegeben sein|ausgefüllt werden|ausgefüllt sein|leer sein|leer bleiben|zum Pflichtfeld werden)"
             ))?,
@@ -144,9 +158,9 @@ impl Shapes {
             one_of: whole(format!(r"Es (?:muss|müssen) {HOW_MANY}({list}) (?:{FILLED}) (?:werden|sein)"))?,
             list_first: whole(format!(r"{HOW_MANY}({list}) (?:muss|müssen) (?:{FILLED}) (?:werden|sein)"))?,
             id: Regex::new(ID)?,
-            compared: whole(format!(r"{ELEMENT}{ID} ?(=|<>) ?([\w-]+)"))?,
+            compared: whole(format!(r#"{ELEMENT}{ID} ?(=|<>) ?({OPERAND})"#))?,
             value_given: whole(format!(
-                r#"{ELEMENT}{ID} (nicht )?der Wert ("?[\w-]*"?) (nicht )?(?:angegeben|ausgewählt|gewählt) (?:wurde|ist|wird)"#
+                r#"{ELEMENT}{ID} (nicht )?der Wert ({OPERAND}) (nicht )?(?:angegeben|ausgewählt|gewählt) (?:wurde|ist|wird)"#
             ))?,
             filled: whole(format!(
                 r"{ELEMENT}{ID} (nicht )?(befüllt|ausgefüllt|angegeben|leer)(?: wurde| ist| wird)?"
@@ -157,9 +171,10 @@ impl Shapes {
 
     /// The text with ids and codes alone, without the names that stand beside them.
     fn without_names(&self, text: &str) -> String {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['„', '“', '”'], "\"");
         let text = self.named_id.replace_all(&text, "$1$2");
-        self.named_code.replace_all(&text, "$1 $2").into_owned()
+        let text = self.named_code.replace_all(&text, "$1 $2");
+        self.named_value.replace_all(&text, "der Wert $1").into_owned()
     }
 
     fn read(&self, sentence: &str) -> Option<Vec<Reading>> {
@@ -201,19 +216,20 @@ impl Shapes {
         let target = group(&found, 3);
         let verb = group(&found, 5);
         let speaks_of_empty = verb.starts_with("leer");
+        let becomes_mandatory = verb == "zum Pflichtfeld werden";
         let modal = found.get(2)?.as_str();
         let demands_empty = match (modal, found.get(4).is_some()) {
             ("muss" | "soll", false) => speaks_of_empty,
-            ("darf", true) => !speaks_of_empty,
+            ("darf", true) if !becomes_mandatory => !speaks_of_empty,
             // What may be or needn't be is no demand.
             _ => return None,
         };
-        if demands_empty {
-            let when = Trigger { test: when.test.negated(), ..when };
-            return Some(plain(Demand::OnlyWhen { target, when }));
-        }
-        let demand = Demand::Required { target, when };
-        if modal == "soll" && verb != "zum Pflichtfeld werden" {
+        let demand = if demands_empty {
+            Demand::OnlyWhen { target, when: Trigger { test: when.test.negated(), ..when } }
+        } else {
+            Demand::Required { target, when }
+        };
+        if modal == "soll" && !becomes_mandatory {
             return Some(vec![
                 Reading { sense: Sense::Must, demands: vec![demand] },
                 Reading { sense: Sense::Advice, demands: vec![] },
@@ -224,13 +240,12 @@ impl Shapes {
 
     fn trigger(&self, text: &str) -> Option<Trigger> {
         if let Some(found) = self.compared.captures(text) {
-            let code = group(&found, 3);
-            let test = if group(&found, 2) == "=" { Test::Equals(code) } else { Test::Differs(code) };
+            let operand = self.operand(&group(&found, 3))?;
+            let test = if group(&found, 2) == "=" { equals(operand) } else { equals(operand).negated() };
             return Some(Trigger { field: group(&found, 1), test });
         }
         if let Some(found) = self.value_given.captures(text) {
-            let code = group(&found, 3).trim_matches('"').to_owned();
-            let test = if code.is_empty() { Test::Empty } else { Test::Equals(code) };
+            let test = equals(self.operand(&group(&found, 3))?);
             let negated = found.get(2).is_some() != found.get(4).is_some();
             return Some(Trigger { field: group(&found, 1), test: if negated { test.negated() } else { test } });
         }
@@ -239,9 +254,23 @@ impl Shapes {
             return Some(Trigger { field: group(&found, 1), test: if is_empty { Test::Empty } else { Test::Filled } });
         }
         let found = self.affirmed.captures(text)?;
-        let answer = if group(&found, 2) == "bejaht" { "true" } else { "false" };
-        Some(Trigger { field: group(&found, 1), test: Test::Equals(answer.to_owned()) })
+        let test = Test::Equals(Operand::Answer(group(&found, 2) == "bejaht"));
+        Some(Trigger { field: group(&found, 1), test })
     }
+
+    /// `None` for another field: what two fields are to each other isn't understood.
+    fn operand(&self, text: &str) -> Option<Operand> {
+        if self.id.is_match(text) {
+            return None;
+        }
+        let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        Some(quoted.map_or_else(|| Operand::Word(text.to_owned()), |text| Operand::Quoted(text.trim().to_owned())))
+    }
+}
+
+/// `""` is no value.
+fn equals(operand: Operand) -> Test {
+    if operand == Operand::Quoted(String::new()) { Test::Empty } else { Test::Equals(operand) }
 }
 
 fn group(found: &Captures<'_>, number: usize) -> String {
@@ -275,7 +304,7 @@ mod tests {
 
     #[test]
     fn recurring_sentences_are_understood() {
-        let code = |code: &str| Test::Equals(code.to_owned());
+        let code = |code: &str| Test::Equals(Operand::Word(code.to_owned()));
         for (text, demands) in [
             (
                 "Wenn Feld F00000463 \"Art\" =  009 \"Sonstiges\", dann muss das Feld F00000601 \"Art Sonstiges\" befüllt \
@@ -307,7 +336,7 @@ mod tests {
             (
                 "\"F00000001028 Krankenversicherungsträger\" ist nur dann zu befüllen, wenn \"F00000001027 Krankenversicherung \
                  vorhanden\" bejaht wurde.",
-                vec![only_when("F00000001028", "F00000001027", code("true"))],
+                vec![only_when("F00000001028", "F00000001027", Test::Equals(Operand::Answer(true)))],
             ),
             (
                 "Wenn das Feld F60000263 = 002, dann muss die Feldgruppe G60000091 \"Anschrift Ausland\" befüllt sein.",

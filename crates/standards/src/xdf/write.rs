@@ -5,17 +5,18 @@ use std::rc::Rc;
 use crate::xml::{self, Element, Node};
 
 use super::model::*;
-use super::read::skript_name;
+use super::read::{ist_abstrakt_name, skript_name};
 use super::{NAMESPACE_2, NAMESPACE_3};
 
 /// Writes a file that [`super::read`] reads as the same message.
 pub fn write(message: &Message) -> String {
-    let namespace = match message.version {
-        Version::V2 => NAMESPACE_2,
-        Version::V3 => NAMESPACE_3,
+    // FIM's own tools compare names with their prefixes.
+    let (prefix, namespace) = match message.version {
+        Version::V2 => ("xdf", NAMESPACE_2),
+        Version::V3 => ("xdf3", NAMESPACE_3),
     };
     let writer = Writer { version: message.version, namespace: Rc::from(namespace) };
-    xml::write(&writer.message(message), "xdf", namespace)
+    xml::write(&writer.message(message), prefix, namespace)
 }
 
 struct Writer {
@@ -68,7 +69,9 @@ impl Writer {
             Content::Stammdatenschema(schema) => ("xdatenfelder.stammdatenschema.0102", self.stammdatenschema(schema)),
             Content::Datenfeldgruppe(gruppe) => ("xdatenfelder.datenfeldgruppe.0103", self.datenfeldgruppe(gruppe)),
             Content::Datenfeld(feld) => ("xdatenfelder.datenfeld.0104", self.datenfeld(feld)),
-            Content::Dokumentsteckbrief(element) => ("xdatenfelder.dokumentsteckbrief.0101", element.clone()),
+            Content::Dokumentsteckbrief(steckbrief) => {
+                ("xdatenfelder.dokumentsteckbrief.0101", self.dokumentsteckbrief(steckbrief))
+            }
         };
         self.element(name, vec![header, content])
     }
@@ -107,12 +110,12 @@ impl Writer {
             out.extend(self.option("gueltigBis", common.gueltig_bis.as_ref()));
         }
         out.extend(self.option("fachlicherErsteller", common.fachlicher_ersteller.as_ref()));
-        out.extend(self.option("versionshinweis", common.versionshinweis.as_ref()));
-        out.extend(self.option("freigabedatum", common.freigabedatum.as_ref()));
         if self.version == Version::V3 {
             out.extend(self.option("gueltigAb", common.gueltig_ab.as_ref()));
             out.extend(self.option("gueltigBis", common.gueltig_bis.as_ref()));
         }
+        out.extend(self.option("versionshinweis", common.versionshinweis.as_ref()));
+        out.extend(self.option("freigabedatum", common.freigabedatum.as_ref()));
         out.extend(self.option("veroeffentlichungsdatum", common.veroeffentlichungsdatum.as_ref()));
         out.extend(self.option("letzteAenderung", common.letzte_aenderung.as_ref()));
         out
@@ -153,10 +156,8 @@ impl Writer {
             out.extend(self.relations(common));
             out.extend(self.stichwoerter(common));
             out.extend(self.option("bezeichnung", common.bezeichnung_eingabe.as_ref()));
-            out.extend(self.option("hilfetext", common.hilfetext_eingabe.as_ref()));
-        } else {
-            out.extend(self.hilfetexte(common));
         }
+        out.extend(self.option("hilfetext", common.hilfetext_eingabe.as_ref()));
         out.extend(self.code("ableitungsmodifikationenStruktur", schema.ableitungsmodifikationen_struktur.as_ref()));
         let repraesentation = schema.ableitungsmodifikationen_repraesentation.as_ref();
         out.extend(self.code("ableitungsmodifikationenRepraesentation", repraesentation));
@@ -165,6 +166,25 @@ impl Writer {
         out.extend(schema.struktur.iter().map(|struktur| self.struktur(struktur)));
         out.extend(common.further.clone());
         self.element("stammdatenschema", out)
+    }
+
+    fn dokumentsteckbrief(&self, steckbrief: &Dokumentsteckbrief) -> Element {
+        let common = &steckbrief.common;
+        let mut out = self.head(common, None);
+        out.extend(self.relations(common));
+        out.extend(self.stichwoerter(common));
+        out.extend(self.option(ist_abstrakt_name(self.version), steckbrief.ist_abstrakt.as_ref()));
+        let art = steckbrief.dokumentart.as_ref();
+        match self.version {
+            Version::V2 => out.extend(art.map(|art| self.text("dokumentart", &art.code))),
+            Version::V3 => out.extend(self.code("dokumentart", art)),
+        }
+        if self.version == Version::V3 {
+            out.extend(self.option("bezeichnung", common.bezeichnung_eingabe.as_ref()));
+        }
+        out.extend(self.option("hilfetext", common.hilfetext_eingabe.as_ref()));
+        out.extend(common.further.clone());
+        self.element("dokumentsteckbrief", out)
     }
 
     /// What follows the head in groups and fields.

@@ -11,6 +11,7 @@ use amtspult_standards::{xdf, xml};
 mod cases {
     pub mod element;
     pub mod field;
+    pub mod part;
 }
 mod schema;
 
@@ -19,7 +20,7 @@ use schema::{S, at, c, f, g, good, gruppe, lists, rule, some};
 fn codes(change: fn(&mut S)) -> BTreeSet<u16> {
     let mut schema = good();
     change(&mut schema);
-    quality::check(&schema, &lists()).iter().map(|finding| finding.code).collect()
+    quality::check(&Content::Stammdatenschema(schema), &lists()).iter().map(|finding| finding.code).collect()
 }
 
 /// Rules that the reader applies already: a file that breaks them is refused.
@@ -27,7 +28,7 @@ const REFUSED: [(u16, &str); 3] = [(1021, "0:0"), (1046, "1-2"), (1047, "3:2")];
 
 #[test]
 fn a_good_schema_has_no_findings() {
-    let findings = quality::check(&good(), &lists());
+    let findings = quality::check(&Content::Stammdatenschema(good()), &lists());
     assert!(findings.is_empty(), "{findings:#?}");
 }
 
@@ -39,10 +40,35 @@ fn every_rule_is_broken_and_nearly_broken() {
         assert!(!codes(nearly).contains(&code), "{code} is found in a schema that doesn't break it");
         assert!(tried.insert(code), "{code} is tried twice");
     }
+    let of = |content: Content| -> BTreeSet<u16> {
+        quality::check(&content, &lists()).iter().map(|finding| finding.code).collect()
+    };
+    let steckbrief = |change: fn(&mut Dokumentsteckbrief)| {
+        let mut steckbrief = cases::part::steckbrief();
+        change(&mut steckbrief);
+        of(Content::Dokumentsteckbrief(steckbrief))
+    };
+    let gruppe = |change: fn(&mut Datenfeldgruppe)| {
+        let mut gruppe = cases::part::gruppe();
+        change(&mut gruppe);
+        of(Content::Datenfeldgruppe(gruppe))
+    };
+    assert_eq!((steckbrief(|_| {}), gruppe(|_| {})), (BTreeSet::new(), BTreeSet::new()));
+    assert_eq!(of(Content::Datenfeld(f(&mut good()).clone())), BTreeSet::new());
+    let of_steckbrief = cases::part::of_steckbrief().into_iter();
+    let of_gruppe = cases::part::of_gruppe().into_iter();
+    let all = of_steckbrief
+        .map(|(code, broken, nearly)| (code, steckbrief(broken), steckbrief(nearly)))
+        .chain(of_gruppe.map(|(code, broken, nearly)| (code, gruppe(broken), gruppe(nearly))));
+    for (code, broken, nearly) in all {
+        assert!(broken.contains(&code), "{code} isn't found: {broken:?}");
+        assert!(!nearly.contains(&code), "{code} is found where it isn't broken");
+        assert!(tried.insert(code), "{code} is tried twice");
+    }
     tried.extend(REFUSED.map(|(code, _)| code));
     let implemented: BTreeSet<u16> = quality::rules().map(|rule| rule.code).collect();
     assert_eq!(tried, implemented);
-    assert_eq!(implemented.len(), 117);
+    assert_eq!(implemented.len(), 128);
 }
 
 fn file(schema: S) -> String {
@@ -63,13 +89,13 @@ fn files_that_are_refused_name_the_rule() {
         quality::refused(&error)
     };
     for (code, anzahl) in REFUSED {
-        let refused = refused("<xdf:anzahl>1:1<", &format!("<xdf:anzahl>{anzahl}<")).unwrap();
+        let refused = refused("<xdf3:anzahl>1:1<", &format!("<xdf3:anzahl>{anzahl}<")).unwrap();
         assert_eq!((refused.code, refused.line, refused.severity), (code, 3, Severity::FehlerKritisch), "{refused:?}");
         assert!(refused.text.ends_with(&format!("[{anzahl}]")), "{}", refused.text);
     }
     let missing = [
-        ("<xdf:name>Name von F00000000001</xdf:name>", 1002),
-        ("<xdf:id>G00000000001</xdf:id>", 1038),
+        ("<xdf3:name>Name von F00000000001</xdf3:name>", 1002),
+        ("<xdf3:id>G00000000001</xdf3:id>", 1038),
         ("<code>select</code>", 1027),
         ("<code>keine</code>", 1030),
     ];
@@ -77,7 +103,7 @@ fn files_that_are_refused_name_the_rule() {
         assert_eq!(refused(element, "").map(|refused| refused.code), Some(code), "{element}");
     }
     assert_eq!(refused("<code>3</code>", "<code>9</code>").map(|refused| refused.code), Some(1032));
-    assert_eq!(refused("<xdf:header>", "<xdf:kopf>"), None);
+    assert_eq!(refused("<xdf3:header>", "<xdf3:kopf>"), None);
 }
 
 #[test]
@@ -85,10 +111,11 @@ fn a_finding_has_a_path_a_line_and_a_sentence() {
     let mut schema = good();
     c(&mut schema).inhalt = some("3");
     rule(&mut schema, "F00000000009 fehlt.");
-    let written =
-        file(schema.clone()).replace("<xdf:datenfeld>", "\n<xdf:datenfeld>").replace("<xdf:regel>", "\n<xdf:regel>");
+    let written = file(schema.clone())
+        .replace("<xdf3:datenfeld>", "\n<xdf3:datenfeld>")
+        .replace("<xdf3:regel>", "\n<xdf3:regel>");
     let root = xml::read(written.as_bytes()).unwrap();
-    let findings = quality::check(&schema, &[]);
+    let findings = quality::check(&Content::Stammdatenschema(schema.clone()), &[]);
     let told: Vec<(String, usize, String)> = findings
         .iter()
         .map(|finding| (finding.path.clone(), quality::line(&root, &finding.place), finding.text.clone()))
@@ -110,7 +137,7 @@ fn an_element_at_several_positions_is_told_once() {
     f(&mut schema).common.bezeichnung_ausgabe = None;
     let again = gruppe("G00000000002", g(&mut schema).struktur.clone());
     schema.struktur.push(at("0:1", again));
-    let findings = quality::check(&schema, &[]);
+    let findings = quality::check(&Content::Stammdatenschema(schema.clone()), &[]);
     assert_eq!(findings.len(), 1, "{findings:?}");
 }
 
@@ -156,7 +183,7 @@ fn every_official_rule_is_here_or_documented_as_not() {
 fn a_real_schema_is_judged() {
     let Some(content) = beside(&["../../../shared/data/xdf/S00000094_xdf3.xml"]) else { return };
     let Content::Stammdatenschema(schema) = xdf::read(content.as_bytes()).unwrap().content else { panic!() };
-    let findings = quality::check(&schema, &[]);
+    let findings = quality::check(&Content::Stammdatenschema(schema.clone()), &[]);
     for finding in &findings {
         println!("{} {:?} {} ({})", finding.code, finding.severity, finding.text, finding.path);
     }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::model::*;
-use super::field::{code, is_escaped_twice, limits, pattern, validators};
+use super::compare::said;
+use super::field::{Kept, code, is_escaped_twice, limits, pattern, validators};
 use super::node::FormField;
 use super::{BEZUG, FIM_PATH, Import, OpenReason, Place, bezug, eingabe};
 use crate::genericode::CodeList;
@@ -14,7 +15,7 @@ const ONE_LINE: u64 = 255;
 const RADIO_BUTTONS: usize = 5;
 
 impl Import<'_> {
-    pub(super) fn describe(&mut self, feld: &Datenfeld, position: &[Bezug], made: &mut FormField) {
+    pub(super) fn describe(&mut self, feld: &Datenfeld, position: &Struktur, made: &mut FormField) {
         let put = |made: &mut FormField, name: &str, value: Value| made.properties.insert(name.to_owned(), value);
         put(made, "fimId", json!(feld.common.identifikation.id));
         put(made, FIM_PATH, made.place.fim_path());
@@ -34,18 +35,26 @@ impl Import<'_> {
                 put(made, "helptext", json!(help));
             }
             if let Some(preset) = feld.inhalt.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-                put(made, "value", json!(preset));
+                let answer = (kind == "BOOLEAN").then(|| said(preset)).flatten();
+                put(made, "value", answer.map_or_else(|| json!(preset), Value::Bool));
             }
         }
         if code(&feld.feldart) == "locked" {
             put(made, "disabled", json!(true));
         }
-        if let Some(bezug) = bezug(&feld.common, position) {
+        if let Some(bezug) = bezug(&feld.common, &position.bezug) {
             put(made, BEZUG, bezug);
         }
-        made.validators = validators(feld, kind);
+        let Kept { validators, not_taken, unknown_media_types } = validators(feld, position.anzahl, kind);
+        made.validators = validators;
+        for limit in not_taken {
+            self.note(&made.place, OpenReason::LimitNotTaken, &limit);
+        }
+        for kind in unknown_media_types {
+            self.note(&made.place, OpenReason::MediaTypeUnknown, &kind);
+        }
         if is_escaped_twice(pattern(feld)) {
-            self.note(&made.place.clone(), OpenReason::PatternEscapedTwice, pattern(feld));
+            self.note(&made.place, OpenReason::PatternEscapedTwice, pattern(feld));
         }
     }
 

@@ -1,8 +1,11 @@
 //! What of a field's data type and limits becomes a validator.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use serde_json::{Value, json};
 
-use super::super::model::{Code, Datenfeld};
+use super::super::lexical;
+use super::super::model::{Anzahl, Code, Datenfeld, Praezisierung};
 
 pub(super) fn code(code: &Option<Code>) -> &str {
     code.as_ref().map_or("", |code| code.code.as_str())
@@ -29,50 +32,136 @@ pub(super) fn is_escaped_twice(pattern: &str) -> bool {
     runs.peek().is_some() && runs.all(|length| length % 2 == 0)
 }
 
-pub(super) fn validators(feld: &Datenfeld, kind: &str) -> Vec<Value> {
-    let mut validators = vec![];
-    let limits_of = feld.praezisierung.as_ref();
+/// What a field's limits become.
+#[derive(Default)]
+pub(super) struct Kept {
+    pub(super) validators: Vec<Value>,
+    /// Limits that the form doesn't keep, by name.
+    pub(super) not_taken: Vec<String>,
+    /// Media types whose endings aren't known.
+    pub(super) unknown_media_types: Vec<String>,
+}
+
+pub(super) fn validators(feld: &Datenfeld, anzahl: Anzahl, kind: &str) -> Kept {
+    let mut kept = Kept::default();
+    let empty = Praezisierung::default();
+    let mut left = Left { limits: feld.praezisierung.as_ref().unwrap_or(&empty), taken: vec![] };
     match kind {
         "STRING" | "TEXTAREA" if code(&feld.datentyp).starts_with("num") => {
-            validators.push(if code(&feld.datentyp) == "num_int" {
+            kept.validators.push(if code(&feld.datentyp) == "num_int" {
                 json!({ "@type": "NumberValidator", "digitsAfterDecimalPoint": 0 })
             } else {
                 json!({ "@type": "NumberValidator" })
             });
-            let bound = |text: Option<&String>| {
-                text.and_then(|text| text.trim().replace(',', ".").parse::<serde_json::Number>().ok())
-            };
-            let min = bound(limits_of.and_then(|limits| limits.min_value.as_ref()));
-            let max = bound(limits_of.and_then(|limits| limits.max_value.as_ref()));
-            validators.extend(min.map(|min| json!({ "@type": "MinNumberValueValidator", "minValue": min })));
-            validators.extend(max.map(|max| json!({ "@type": "MaxNumberValueValidator", "maxValue": max })));
+            kept.validators.extend(left.bounds(["MinNumberValueValidator", "MaxNumberValueValidator"], number));
         }
+        "EURO_BETRAG" => {
+            kept.validators.extend(left.bounds(["MinNumberValueValidator", "MaxNumberValueValidator"], number));
+        }
+        "DATE" => kept.validators.extend(left.bounds(["MinDateValueValidator", "MaxDateValueValidator"], day)),
         "STRING" | "TEXTAREA" => {
-            validators.push(json!({ "@type": "Din91379Validator", "dataType": din_91379(feld) }));
-            let (min, max) = limits(feld);
-            // An empty answer is a matter of being required.
-            validators.extend(
-                min.filter(|min| *min > 1).map(|min| json!({ "@type": "MinLengthValidator", "minLength": min })),
-            );
-            validators.extend(max.map(|max| json!({ "@type": "MaxLengthValidator", "maxLength": max })));
-            let pattern = pattern(feld);
-            if !pattern.is_empty() {
-                let pattern = if is_escaped_twice(pattern) { pattern.replace(r"\\", r"\") } else { pattern.to_owned() };
-                let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
-                validators.push(json!({ "@type": "RegexValidator", "regex": pattern }));
-            }
+            kept.validators.push(json!({ "@type": "Din91379Validator", "dataType": din_91379(feld) }));
+            kept.validators.extend(left.of_text(feld));
         }
-        "MULTIPLE_FILE" => {
-            let endings: Vec<&str> = feld.media_type.iter().filter_map(|kind| ending(kind.trim())).collect();
-            if !endings.is_empty() {
-                validators.push(json!({ "@type": "FileExtensionValidator", "values": endings }));
-            }
-            let size = feld.max_size.as_deref().and_then(|size| size.trim().parse::<u64>().ok());
-            validators.extend(size.map(|bytes| json!({ "@type": "MaxFilesizeValidator", "maxFilesize": bytes })));
-        }
+        "MULTIPLE_FILE" => of_files(feld, anzahl, &mut kept),
+        // What can be chosen is listed, and what is only shown has no limits.
+        "TEXT" | "RADIO_BUTTONS" | "DROPDOWN_SINGLE_SELECT" => return kept,
         _ => {}
     }
-    validators
+    kept.not_taken.extend(left.names());
+    kept
+}
+
+/// Limits of a field, and which of them have been taken over.
+struct Left<'a> {
+    limits: &'a Praezisierung,
+    taken: Vec<&'static str>,
+}
+
+impl Left<'_> {
+    fn all(&self) -> [(&'static str, Option<&String>); 5] {
+        let Praezisierung { min_length, max_length, min_value, max_value, pattern, .. } = self.limits;
+        [
+            ("minLength", min_length.as_ref()),
+            ("maxLength", max_length.as_ref()),
+            ("minValue", min_value.as_ref()),
+            ("maxValue", max_value.as_ref()),
+            ("pattern", pattern.as_ref()),
+        ]
+    }
+
+    fn names(&self) -> Vec<String> {
+        let left = self.all().into_iter().filter(|(name, _)| !self.taken.contains(name));
+        let left = left.filter_map(|(name, limit)| Some((name, limit?.trim()))).filter(|(_, limit)| !limit.is_empty());
+        left.map(|(name, limit)| format!("{name} {limit}")).collect()
+    }
+
+    /// Validators of the least and the greatest value, where these are values.
+    fn bounds(&mut self, [least, greatest]: [&str; 2], value: fn(&str) -> Option<Value>) -> Vec<Value> {
+        let mut found = vec![];
+        let limits = [("minValue", least, &self.limits.min_value), ("maxValue", greatest, &self.limits.max_value)];
+        for (name, validator, limit) in limits {
+            if let Some(limit) = limit.as_deref().and_then(|text| value(text.trim())) {
+                self.taken.push(name);
+                found.push(json!({ "@type": validator, name: limit }));
+            }
+        }
+        found
+    }
+
+    fn of_text(&mut self, feld: &Datenfeld) -> Vec<Value> {
+        let mut found = vec![];
+        let (min, max) = limits(feld);
+        self.taken.extend(min.map(|_| "minLength"));
+        self.taken.extend(max.map(|_| "maxLength"));
+        self.taken.push("pattern");
+        // An empty answer is a matter of being required.
+        found.extend(min.filter(|min| *min > 1).map(|min| json!({ "@type": "MinLengthValidator", "minLength": min })));
+        found.extend(max.map(|max| json!({ "@type": "MaxLengthValidator", "maxLength": max })));
+        let pattern = pattern(feld);
+        if !pattern.is_empty() {
+            let pattern = if is_escaped_twice(pattern) { pattern.replace(r"\\", r"\") } else { pattern.to_owned() };
+            let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
+            found.push(json!({ "@type": "RegexValidator", "regex": pattern }));
+        }
+        found
+    }
+}
+
+/// A number as JSON has it; XML Schema also knows `+5` and `007`.
+fn number(text: &str) -> Option<Value> {
+    let text = text.replace(',', ".");
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.trim_start_matches('+')), |digits| ("-", digits));
+    let whole = digits.trim_start_matches('0');
+    let zero = if whole.starts_with(|letter: char| letter.is_ascii_digit()) { "" } else { "0" };
+    format!("{sign}{zero}{whole}").parse::<serde_json::Number>().ok().map(Value::Number)
+}
+
+/// A day without its time zone.
+fn day(text: &str) -> Option<Value> {
+    lexical::scalar("date", text)?;
+    text.get(..10).map(Value::from)
+}
+
+fn of_files(feld: &Datenfeld, anzahl: Anzahl, kept: &mut Kept) {
+    let kinds = feld.media_type.iter().map(|kind| kind.trim()).filter(|kind| !kind.is_empty());
+    let (known, unknown): (Vec<&str>, Vec<&str>) = kinds.partition(|kind| !endings(kind).is_empty());
+    let allowed: Vec<&str> = known.iter().flat_map(|kind| endings(kind)).copied().collect();
+    // Files of a kind whose ending isn't known must not be refused.
+    if unknown.is_empty() && !allowed.is_empty() {
+        kept.validators.push(json!({ "@type": "FileExtensionValidator", "values": allowed }));
+    }
+    kept.unknown_media_types = unknown.into_iter().map(str::to_owned).collect();
+    let size = feld.max_size.as_deref().map(str::trim).filter(|size| !size.is_empty());
+    match size.map(str::parse::<u64>) {
+        Some(Ok(bytes)) => kept.validators.push(json!({ "@type": "MaxFilesizeValidator", "maxFilesize": bytes })),
+        Some(Err(_)) => kept.not_taken.extend(size.map(|size| format!("maxSize {size}"))),
+        None => {}
+    }
+    if anzahl.min > 1 {
+        kept.not_taken.push(format!("anzahl {anzahl}"));
+    }
+    kept.validators.extend(anzahl.max.map(|most| json!({ "@type": "MaxFileCountValidator", "maxFileCount": most })));
 }
 
 /// The data type of DIN 91379: A for names of persons, B for other names, else C (free text).
@@ -88,22 +177,48 @@ fn din_91379(feld: &Datenfeld) -> &'static str {
     }
 }
 
-/// Media types with the endings of their files.
-pub(in crate::xdf) const MEDIA_TYPES: [(&str, &str); 10] = [
-    ("application/pdf", "pdf"),
-    ("image/jpeg", "jpg"),
-    ("image/png", "png"),
-    ("image/tiff", "tif"),
-    ("text/plain", "txt"),
-    ("text/csv", "csv"),
-    ("application/xml", "xml"),
-    ("text/xml", "xml"),
-    ("application/json", "json"),
-    ("application/zip", "zip"),
+/// Media types (IANA) with the endings of their files.
+pub(in crate::xdf) const MEDIA_TYPES: [(&str, &[&str]); 34] = [
+    ("application/pdf", &["pdf"]),
+    ("image/jpeg", &["jpg", "jpeg"]),
+    ("image/jpg", &["jpg", "jpeg"]),
+    ("image/png", &["png"]),
+    ("image/tiff", &["tif", "tiff"]),
+    ("image/gif", &["gif"]),
+    ("image/bmp", &["bmp"]),
+    ("image/webp", &["webp"]),
+    ("image/heic", &["heic", "heif"]),
+    ("image/heif", &["heic", "heif"]),
+    ("image/svg+xml", &["svg"]),
+    ("text/plain", &["txt"]),
+    ("text/csv", &["csv"]),
+    ("text/html", &["html", "htm"]),
+    ("text/rtf", &["rtf"]),
+    ("application/rtf", &["rtf"]),
+    ("application/xml", &["xml"]),
+    ("text/xml", &["xml"]),
+    ("application/json", &["json"]),
+    ("application/zip", &["zip"]),
+    ("application/msword", &["doc"]),
+    ("application/vnd.ms-excel", &["xls"]),
+    ("application/vnd.ms-powerpoint", &["ppt"]),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", &["pptx"]),
+    ("application/vnd.oasis.opendocument.text", &["odt"]),
+    ("application/vnd.oasis.opendocument.spreadsheet", &["ods"]),
+    ("application/vnd.oasis.opendocument.presentation", &["odp"]),
+    ("message/rfc822", &["eml"]),
+    ("video/mp4", &["mp4"]),
+    ("audio/mpeg", &["mp3"]),
+    ("application/dxf", &["dxf"]),
+    ("image/vnd.dxf", &["dxf"]),
 ];
 
-pub(in crate::xdf) fn ending(media_type: &str) -> Option<&'static str> {
-    MEDIA_TYPES.iter().find(|(known, _)| *known == media_type).map(|(_, ending)| *ending)
+/// None for a media type that isn't known, a range such as `image/*` among them.
+pub(in crate::xdf) fn endings(media_type: &str) -> &'static [&'static str] {
+    let media_type = media_type.to_lowercase();
+    MEDIA_TYPES.iter().find(|(known, _)| *known == media_type).map_or(&[], |(_, endings)| *endings)
 }
 
 #[cfg(test)]

@@ -1,21 +1,31 @@
 //! Groups and fields of the form that is being made.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value, json};
 
-use super::{OPEN_POINTS, OpenPoint, Place};
+use super::{FIM_PATH, OPEN_POINTS, OpenPoint, Place};
 
 /// A group of the form that is being made.
 pub(super) struct FormGroup {
     pub(super) id: String,
     pub(super) properties: Map<String, Value>,
     pub(super) fields: Vec<FormField>,
+    /// Those of its fields.
+    pub(super) ids: HashSet<String>,
 }
+
+/// Open points by the path of their element.
+pub(super) type PointsByPath<'a> = HashMap<&'a str, Vec<&'a OpenPoint>>;
 
 pub(super) struct FormField {
     pub(super) id: String,
     pub(super) properties: Map<String, Value>,
     pub(super) validators: Vec<Value>,
     pub(super) conditions: Vec<Value>,
+    /// Codes of the element: how it is asked for and what kind of value it has; none of a heading.
+    pub(super) feldart: String,
+    pub(super) datentyp: String,
     /// Whether it has to be filled in wherever its group is.
     pub(super) mandatory: bool,
     pub(super) place: Place,
@@ -23,11 +33,12 @@ pub(super) struct FormField {
 
 impl FormGroup {
     /// `None` for a group without fields.
-    pub(super) fn write(self, open: &[OpenPoint]) -> Option<Value> {
+    pub(super) fn write(self, open: &PointsByPath<'_>) -> Option<Value> {
         if self.fields.is_empty() {
             return None;
         }
-        let points = open_points(open, &self.id);
+        let path = self.properties.get(FIM_PATH).and_then(Value::as_str);
+        let points = path.and_then(|path| open_points(open, path));
         let rows: Vec<Value> = self.fields.into_iter().map(|field| json!({ "fields": [field.write(open)] })).collect();
         let mut group = Map::from_iter([("id".to_owned(), json!(self.id))]);
         group.extend(self.properties);
@@ -42,9 +53,15 @@ impl FormField {
         !matches!(self.properties.get("type").and_then(Value::as_str), Some("TEXT" | "H1"))
     }
 
-    fn write(self, open: &[OpenPoint]) -> Value {
+    /// Whether it has a value that the applicant hasn't given.
+    pub(super) fn is_given(&self) -> bool {
+        self.properties.contains_key("value") || self.properties.contains_key("disabled")
+    }
+
+    fn write(self, open: &PointsByPath<'_>) -> Value {
         let mut field = Map::from_iter([("id".to_owned(), json!(self.id))]);
-        let points = open_points(open, &self.id);
+        let path = self.properties.get(FIM_PATH).and_then(Value::as_str);
+        let points = path.and_then(|path| open_points(open, path));
         field.extend(self.properties);
         if !self.validators.is_empty() {
             field.insert("validationRules".to_owned(), json!(self.validators));
@@ -63,8 +80,6 @@ impl FormField {
     }
 }
 
-pub(super) fn open_points(open: &[OpenPoint], id: &str) -> Option<Value> {
-    let path = id.replace('_', "/");
-    let here: Vec<&OpenPoint> = open.iter().filter(|point| point.path == path).collect();
-    (!here.is_empty()).then(|| json!(here))
+pub(super) fn open_points(open: &PointsByPath<'_>, path: &str) -> Option<Value> {
+    open.get(path).map(|here| json!(here))
 }

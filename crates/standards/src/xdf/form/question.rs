@@ -40,16 +40,16 @@ impl Import<'_> {
         &self,
         regel: &Regel,
         ways: &[Reading],
-        applications: &[Vec<Application>],
+        applications: &[&[Application]],
         path: &str,
         used: usize,
     ) -> Question {
-        let applications = || applications.iter().flatten();
+        let applications = || applications.iter().copied().flatten();
         let alternatives: Vec<&String> = ways.iter().flat_map(|way| &way.demands).flat_map(elements).collect();
         let of_alternatives = alternatives.iter().filter_map(|id| self.position(path, id));
         let mut targets: Vec<(usize, usize)> = applications().flat_map(|one| one.targets.clone()).collect();
         targets.extend(of_alternatives.flat_map(|position| position.fields.clone()));
-        let mut fields: Vec<(usize, usize)> = applications().map(|one| one.trigger).chain(targets.clone()).collect();
+        let mut fields: Vec<(usize, usize)> = applications().map(|one| one.when.field).chain(targets.clone()).collect();
         [&mut targets, &mut fields].into_iter().for_each(|list| {
             list.sort_unstable();
             list.dedup();

@@ -1,10 +1,9 @@
 //! Rules in words, as conditions and validators where they are understood.
 
-use serde_json::Value;
-
 use super::super::model::*;
-use super::super::rule::{self, Demand, Reading, Test};
-use super::demand::{OneOf, condition, required_if};
+use super::super::rule::{self, Demand, Reading, Test, Trigger};
+use super::compare::of_field;
+use super::demand::{MadeRequired, OneOf, When, common_path, condition, required_if};
 use super::question::chosen;
 use super::{Import, OpenPoint, OpenReason, Position};
 
@@ -50,22 +49,15 @@ impl Import<'_> {
     /// Takes a rule over in the way in which the designer reads it.
     pub(super) fn take(&mut self, regel: &Regel, ways: &[Reading], path: &str) -> Result<(), OpenReason> {
         let number = chosen(self.readings, &regel.common.identifikation.id, ways.len());
-        let Some(way) = ways.get(number - 1) else { return Err(OpenReason::RuleNotUnderstood) };
-        let mut all = vec![];
-        for way in ways {
-            let applications = self.applications(&way.demands, path).ok_or(OpenReason::RuleWithoutTarget)?;
-            if applications.iter().any(|one| !self.has_code(one)) {
-                return Err(OpenReason::RuleWithUnknownCode);
-            }
-            all.push(applications);
-        }
+        let mut all = ways.iter().map(|way| self.way(way, path)).collect::<Result<Vec<Way>, _>>()?;
         if ways.len() > 1 {
-            let question = self.question(regel, ways, &all, path, number);
+            let applications: Vec<&[Application]> = all.iter().map(|way| way.applications.as_slice()).collect();
+            let question = self.question(regel, ways, &applications, path, number);
             self.questions.push(question);
         }
-        let one_ofs: Vec<OneOf> = way.demands.iter().filter_map(|demand| self.one_of(demand, path)).collect();
+        let Way { applications, one_ofs } = all.swap_remove(number - 1);
         self.one_ofs.extend(one_ofs);
-        all.into_iter().nth(number - 1).into_iter().flatten().for_each(|application| self.apply(application));
+        applications.into_iter().for_each(|application| self.apply(application));
         Ok(())
     }
 
@@ -79,78 +71,140 @@ impl Import<'_> {
         fitting.next().is_none().then_some(first)
     }
 
-    pub(super) fn applications(&self, demands: &[Demand], path: &str) -> Option<Vec<Application>> {
-        let application = |demand: &Demand| {
-            let (target, when, required) = match demand {
-                Demand::Required { target, when } => (target, when, true),
-                Demand::OnlyWhen { target, when } => (target, when, false),
-                Demand::OneOf { .. } => return None,
-            };
-            let trigger = self.position(path, &when.field)?;
-            let &[(group, field)] = trigger.fields.as_slice() else { return None };
-            let target = self.position(path, target)?;
-            Some(Application {
-                trigger: (group, field),
-                test: when.test.clone(),
-                target: target.path.clone(),
-                targets: target.fields.clone(),
-                required,
-            })
-        };
-        let (one_ofs, others): (Vec<&Demand>, Vec<&Demand>) =
-            demands.iter().partition(|demand| matches!(demand, Demand::OneOf { .. }));
-        if one_ofs.iter().any(|demand| self.one_of(demand, path).is_none()) {
-            return None;
+    fn way(&self, way: &Reading, path: &str) -> Result<Way, OpenReason> {
+        let mut found = Way { applications: vec![], one_ofs: vec![] };
+        for demand in &way.demands {
+            match demand {
+                Demand::Required { target, when } => {
+                    found.applications.push(self.application(target, when, true, path)?)
+                }
+                Demand::OnlyWhen { target, when } => {
+                    found.applications.push(self.application(target, when, false, path)?)
+                }
+                Demand::OneOf { .. } => found.one_ofs.extend(self.one_of(demand, path)?),
+            }
         }
-        others.into_iter().map(application).collect()
+        Ok(found)
     }
 
-    /// Whether the code that is compared with can be chosen at all.
-    pub(super) fn has_code(&self, application: &Application) -> bool {
-        let (Test::Equals(code) | Test::Differs(code)) = &application.test else { return true };
-        let options = self.field(application.trigger).and_then(|field| field.properties.get("possibleValues"));
-        let Some(options) = options.and_then(Value::as_array) else { return true };
-        options.iter().any(|option| option.get("value").and_then(Value::as_str) == Some(code))
+    fn application(&self, target: &str, when: &Trigger, required: bool, path: &str) -> Result<Application, OpenReason> {
+        let trigger = self.position(path, &when.field).ok_or(OpenReason::RuleWithoutTarget)?;
+        let &[at] = trigger.fields.as_slice() else { return Err(OpenReason::RuleWithoutTarget) };
+        let field = self.field(at).filter(|field| field.is_answered()).ok_or(OpenReason::RuleWithoutTarget)?;
+        // A group is filled in or not; it has no value, even if there is one field in it only.
+        if field.place.path != trigger.path && matches!(when.test, Test::Equals(_) | Test::Differs(_)) {
+            return Err(OpenReason::RuleCompares);
+        }
+        let test = of_field(&when.test, field)?;
+        let target = self.position(path, target).ok_or(OpenReason::RuleWithoutTarget)?;
+        let asked = self.evidence(&target.fields);
+        // What may be seen only while it is empty, or asks for itself, is nothing that a form can show.
+        if asked.is_empty() || (!required && target.fields.contains(&at)) {
+            return Err(OpenReason::RuleWithoutTarget);
+        }
+        // One answer may change something in every instance, but of several answers it can't be told which one is meant.
+        if self.is_repeated(at.0) && target.fields.iter().any(|(group, _)| *group != at.0) {
+            return Err(OpenReason::RuleWithRepetition);
+        }
+        if required && !self.is_one_instance(&asked) && self.mandatory(&target.path, &target.fields).is_empty() {
+            return Err(OpenReason::RuleWithRepetition);
+        }
+        let mut optional = None;
+        // An answer in an optional group shows that the group is there; that there is no answer doesn't.
+        if required && !test.needs_answer() {
+            optional = self.optional_around(&common_path(&trigger.path, &target.path));
+            if optional.as_ref().is_some_and(|optional| !is_below(path, optional)) {
+                return Err(OpenReason::RuleInOptionalGroup);
+            }
+        }
+        Ok(Application {
+            when: When { field: at, test },
+            target: target.path.clone(),
+            targets: target.fields.clone(),
+            required,
+            optional,
+        })
     }
 
     pub(super) fn apply(&mut self, application: Application) {
-        let single = application.targets.len() == 1;
-        let target = application.target.clone();
-        if application.required {
-            self.made_required.push((application.target, application.trigger, application.test.clone()));
-        } else {
-            self.appearing.push(application.target);
+        let Application { when, target, targets, required, optional } = application;
+        if required {
+            self.require(&when, &target, &targets, optional.as_ref());
+            self.made_required.push(MadeRequired { target, when, optional });
+            return;
         }
-        for (group, field) in application.targets {
-            let Some(key) = self.key(application.trigger, group) else { return };
-            let Some(field) = self.groups.get_mut(group).and_then(|group| group.fields.get_mut(field)) else {
-                continue;
-            };
-            if application.required {
-                // Of a group only what is mandatory in it.
-                let optional_within =
-                    field.place.optional.iter().any(|path| *path != target && is_below(path, &target));
-                if single || (field.mandatory && !optional_within) {
-                    field.validators.push(required_if(&key, &application.test));
-                }
-            } else {
-                field.conditions.push(condition(&key, &application.test));
+        for at in targets {
+            let key = self.key(when.field, at.0);
+            if let (Some(key), Some(field)) = (key, self.field_mut(at)) {
+                field.conditions.push(condition(&key, &when.test));
+            }
+        }
+        self.appearing.push(Appearing { target, when });
+    }
+
+    /// The fields of an element that have to be filled in wherever it is; a field itself is one.
+    fn mandatory(&self, target: &str, fields: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let is_mandatory = |at: &(usize, usize)| {
+            self.field(*at).is_some_and(|field| {
+                let optional_within = field.place.optional.iter().any(|path| path != target && is_below(path, target));
+                field.is_answered() && (field.place.path == target || (field.mandatory && !optional_within))
+            })
+        };
+        fields.iter().copied().filter(is_mandatory).collect()
+    }
+
+    /// Of a group everything that is mandatory in it is asked for; where nothing is that is always there, one of its fields.
+    fn require(&mut self, when: &When, target: &str, targets: &[(usize, usize)], optional: Option<&String>) {
+        let mandatory = self.mandatory(target, targets);
+        let one_of = |fields, unless_shown| OneOf {
+            alternatives: vec![fields],
+            exactly: false,
+            optional: optional.cloned(),
+            when: Some(when.clone()),
+            unless_shown,
+        };
+        let mut any = self.evidence(targets);
+        any.extend(mandatory.iter().filter(|at| !any.contains(at)).copied().collect::<Vec<_>>());
+        any.sort_by_key(|(group, _)| self.is_repeated(*group));
+        if mandatory.iter().all(|at| self.field(*at).is_some_and(|field| field.place.path != target)) {
+            self.one_ofs.push(one_of(any, mandatory.clone()));
+        }
+        for at in mandatory {
+            if optional.is_some() {
+                self.one_ofs.push(one_of(vec![at], vec![]));
+            } else if let Some(key) = self.key(when.field, at.0)
+                && let Some(field) = self.field_mut(at)
+            {
+                field.validators.push(required_if(&key, &when.test));
             }
         }
     }
 }
 
+/// What one reading of a rule does to the form.
+struct Way {
+    applications: Vec<Application>,
+    one_ofs: Vec<OneOf>,
+}
+
 pub(super) struct Application {
-    pub(super) trigger: (usize, usize),
-    test: Test,
+    pub(super) when: When,
     /// Path of the element.
     target: String,
     pub(super) targets: Vec<(usize, usize)>,
     required: bool,
+    /// The optional group without which it isn't required.
+    optional: Option<String>,
+}
+
+/// An element that appears by a condition.
+pub(super) struct Appearing {
+    pub(super) target: String,
+    pub(super) when: When,
 }
 
 /// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.
-pub(super) fn same_id(one: &str, other: &str) -> bool {
+pub(in crate::xdf) fn same_id(one: &str, other: &str) -> bool {
     let parts = |id: &str| Some((id.get(..3)?.to_owned(), id.get(3..)?.trim_start_matches('0').to_owned()));
     one == other || parts(one) == parts(other)
 }

@@ -1,12 +1,12 @@
 //! Groups and fields of the schema, position by position.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
 use super::super::model::*;
-use super::super::rule::Test;
-use super::demand::required_if;
+use super::compare::FieldTest;
+use super::demand::{MadeRequired, OneOf, required_if};
 use super::field::code;
 use super::node::{FormField, FormGroup};
 use super::rules::is_below;
@@ -27,14 +27,10 @@ impl Import<'_> {
         let place = Place::of_schema(schema);
         let title = eingabe(first.enthaelt.common());
         let start = self.groups.len();
-        self.groups.push(FormGroup {
-            id: format!("{}_{}", place.path, first.enthaelt.common().identifikation.id),
-            properties: Map::from_iter([("title".to_owned(), json!(title))]),
-            fields: vec![],
-        });
+        let mut current = None;
         for position in std::mem::take(loose) {
             if let Strukturelement::Datenfeld(feld) = &position.enthaelt {
-                self.feld(feld, position, &place, start, false);
+                self.feld_in_order(feld, position, &place, &title, &mut current);
             }
         }
         sections.push((title, start..self.groups.len()));
@@ -53,7 +49,7 @@ impl Import<'_> {
         }
         properties.extend(bezug(&gruppe.common, &position.bezug).map(|bezug| (BEZUG.to_owned(), bezug)));
         let group = self.groups.len();
-        self.groups.push(FormGroup { id: place.path.clone(), properties, fields: vec![] });
+        self.new_group(place.path.clone(), properties);
         let index = self.positions.len();
         self.positions.push(Position::new(place, vec![]));
         self.inside(gruppe, place, group, repeated);
@@ -61,21 +57,12 @@ impl Import<'_> {
     }
 
     pub(super) fn inside(&mut self, gruppe: &Datenfeldgruppe, place: &Place, group: usize, repeated: bool) {
-        // A field after a nested group needs a form group of its own, or it would move before it.
+        let title = eingabe(&gruppe.common);
         let mut current = Some(group);
         for position in &gruppe.struktur {
             match &position.enthaelt {
-                Strukturelement::Datenfeld(feld) => {
-                    let target = current.unwrap_or(self.groups.len());
-                    if current.is_none() {
-                        let id = format!("{}_{}", place.path, feld.common.identifikation.id);
-                        let title = json!(eingabe(&gruppe.common));
-                        let properties = Map::from_iter([("title".to_owned(), title)]);
-                        self.groups.push(FormGroup { id, properties, fields: vec![] });
-                        current = Some(target);
-                    }
-                    self.feld(feld, position, place, target, repeated);
-                }
+                Strukturelement::Datenfeld(feld) if repeated => self.feld(feld, position, place, group, true),
+                Strukturelement::Datenfeld(feld) => self.feld_in_order(feld, position, place, &title, &mut current),
                 Strukturelement::Datenfeldgruppe(inner) => {
                     let below = place.inside(&inner.common, position.anzahl);
                     if repeated {
@@ -87,6 +74,35 @@ impl Import<'_> {
                 }
             }
         }
+    }
+
+    /// A group of the form, with an id that no other one has: the same element may stand at one place twice.
+    fn new_group(&mut self, path: String, properties: Map<String, Value>) {
+        let id = unused(path, |id| self.group_ids.contains(id));
+        self.group_ids.insert(id.clone());
+        self.groups.push(FormGroup { id, properties, fields: vec![], ids: HashSet::new() });
+    }
+
+    /// A field after a nested group or a repeated field needs a form group of its own, or it would move before them.
+    fn feld_in_order(
+        &mut self,
+        feld: &Datenfeld,
+        position: &Struktur,
+        place: &Place,
+        title: &str,
+        current: &mut Option<usize>,
+    ) {
+        if is_group_of_its_own(feld, position) {
+            *current = None;
+            return self.feld(feld, position, place, self.groups.len(), false);
+        }
+        let target = current.unwrap_or(self.groups.len());
+        if current.is_none() {
+            let id = format!("{}_{}", place.path, feld.common.identifikation.id);
+            self.new_group(id, Map::from_iter([("title".to_owned(), json!(title))]));
+            *current = Some(target);
+        }
+        self.feld(feld, position, place, target, false);
     }
 
     /// Within a repeated group everything stands in that group, under headings.
@@ -107,6 +123,8 @@ impl Import<'_> {
             ]),
             validators: vec![],
             conditions: vec![],
+            feldart: String::new(),
+            datentyp: String::new(),
             mandatory: false,
             place: place.clone(),
         };
@@ -133,40 +151,39 @@ impl Import<'_> {
     pub(super) fn feld(&mut self, feld: &Datenfeld, position: &Struktur, around: &Place, group: usize, repeated: bool) {
         let mut place = around.inside(&feld.common, position.anzahl);
         place.optional.clone_from(&around.optional);
-        let mut target = group;
-        if position.anzahl.max != Some(1) {
-            if repeated {
-                self.note(
-                    &place,
-                    OpenReason::NestedRepetition,
-                    &format!("{} {}", position.anzahl, feld.common.name.trim()),
-                );
-            } else {
-                // A repeated field is a repeated group with one field.
-                target = self.groups.len();
-                let title = json!(eingabe(&feld.common));
-                let mut properties =
-                    Map::from_iter([(FIM_PATH.to_owned(), place.fim_path()), ("title".to_owned(), title)]);
-                properties.extend(repetition(position.anzahl));
-                self.groups.push(FormGroup { id: place.path.clone(), properties, fields: vec![] });
-            }
+        let is_own = is_group_of_its_own(feld, position);
+        if is_own && repeated {
+            self.note(
+                &place,
+                OpenReason::NestedRepetition,
+                &format!("{} {}", position.anzahl, feld.common.name.trim()),
+            );
+        } else if is_own {
+            let title = json!(eingabe(&feld.common));
+            let mut properties = Map::from_iter([(FIM_PATH.to_owned(), place.fim_path()), ("title".to_owned(), title)]);
+            properties.extend(repetition(position.anzahl));
+            self.new_group(place.path.clone(), properties);
         }
         let mut made = FormField {
             id: place.path.clone(),
             properties: Map::new(),
             validators: vec![],
             conditions: vec![],
+            feldart: code(&feld.feldart).to_owned(),
+            datentyp: code(&feld.datentyp).to_owned(),
             mandatory: position.anzahl.min > 0 && code(&feld.feldart) != "label",
             place: place.clone(),
         };
-        self.describe(feld, &position.bezug, &mut made);
+        self.describe(feld, position, &mut made);
         if made.mandatory && place.mandatory {
             made.properties.insert("required".to_owned(), json!(true));
         }
-        let Some(form_group) = self.groups.get_mut(target) else { return };
+        let Some(form_group) = self.groups.get_mut(group) else { return };
+        made.id = unused(made.id, |id| form_group.ids.contains(id));
+        form_group.ids.insert(made.id.clone());
+        let field = form_group.fields.len();
         form_group.fields.push(made);
-        let field = form_group.fields.len() - 1;
-        self.positions.push(Position::new(&place, vec![(target, field)]));
+        self.positions.push(Position::new(&place, vec![(group, field)]));
     }
 
     /// In an optional group mandatory fields are asked for as soon as something in the group is filled in.
@@ -191,22 +208,67 @@ impl Import<'_> {
                 self.open.push(OpenPoint { path, reason: OpenReason::OptionalGroup, text });
                 continue;
             }
+            let given = self.evidence(&fields);
             for at in mandatory {
-                let others: Vec<Value> =
-                    fields.iter().filter(|other| **other != at).filter_map(|other| self.key(*other, at.0)).collect();
-                let Some(field) = self.groups.get_mut(at.0).and_then(|group| group.fields.get_mut(at.1)) else {
-                    continue;
-                };
-                // A field that appears by a condition, itself or with its optional group, is mandatory when it is there.
-                let appears = |path: &String| is_below(path, &root) && is_below(&field.place.path, path);
-                if !self.appearing.iter().any(appears) {
-                    field.validators.extend(others.iter().map(|key| required_if(key, &Test::Filled)));
+                if self.is_there_with(at, &root) {
+                    if let Some(field) = self.field_mut(at) {
+                        field.properties.insert("required".to_owned(), json!(true));
+                    }
+                } else if self.appears_within(at, &root) {
+                    self.one_ofs.push(OneOf {
+                        alternatives: vec![vec![at]],
+                        exactly: false,
+                        optional: Some(root.clone()),
+                        when: None,
+                        unless_shown: vec![],
+                    });
                 } else {
-                    field.properties.insert("required".to_owned(), json!(true));
+                    let others: Vec<Value> =
+                        given.iter().filter(|other| **other != at).filter_map(|other| self.key(*other, at.0)).collect();
+                    if let Some(field) = self.field_mut(at) {
+                        field.validators.extend(others.iter().map(|key| required_if(key, &FieldTest::Filled)));
+                    }
                 }
             }
         }
     }
+
+    /// Whether a field of an optional group is shown only where the group is there for sure: the same answer that shows
+    /// it makes the group mandatory, or an answer in the group shows the field.
+    fn is_there_with(&self, at: (usize, usize), root: &str) -> bool {
+        let Some(field) = self.field(at) else { return false };
+        self.appearing.iter().filter(|appearing| is_below(&field.place.path, &appearing.target)).any(|appearing| {
+            let when = &appearing.when;
+            let required = |made: &MadeRequired| made.target == root && made.optional.is_none() && made.when == *when;
+            let trigger = self.field(when.field).filter(|trigger| !trigger.is_given());
+            let answered_within = when.test.needs_answer()
+                && trigger.is_some_and(|trigger| {
+                    is_below(&trigger.place.path, root) && trigger.place.path != field.place.path
+                });
+            answered_within || self.made_required.iter().any(required)
+        })
+    }
+
+    /// Whether a condition shows a field, or something around it within an optional group, that doesn't show the group.
+    fn appears_within(&self, at: (usize, usize), root: &str) -> bool {
+        let path = self.field(at).map(|field| field.place.path.as_str()).unwrap_or_default();
+        let within = |target: &str| target != root && is_below(target, root) && is_below(path, target);
+        self.appearing.iter().any(|appearing| within(&appearing.target))
+    }
+}
+
+/// A repeated field is a repeated group with one field; several files are one answer.
+fn is_group_of_its_own(feld: &Datenfeld, position: &Struktur) -> bool {
+    position.anzahl.max != Some(1) && code(&feld.datentyp) != "file"
+}
+
+/// The id, or the first of `id_2`, `id_3`, … that isn't used.
+fn unused(id: String, is_used: impl Fn(&String) -> bool) -> String {
+    if !is_used(&id) {
+        return id;
+    }
+    let mut numbered = (2..).map(|number: usize| format!("{id}_{number}"));
+    numbered.find(|id| !is_used(id)).unwrap_or(id)
 }
 
 pub(super) fn repetition(anzahl: Anzahl) -> [(String, Value); 3] {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::convert::code_of;
-use super::super::form::field::{MEDIA_TYPES, ending};
+use super::super::form::field::{MEDIA_TYPES, endings};
 use super::super::form::{BEZUG, INSTANCES};
 use super::super::model::*;
 use super::super::submission::{code, list};
@@ -25,6 +25,9 @@ const LIMITS: [(&str, &str); 9] = [
     ("FileExtensionValidator", "values"),
     ("MaxFilesizeValidator", "maxFilesize"),
 ];
+
+/// The same of the position of a file.
+const FILE_COUNT: (&str, &str) = ("MaxFileCountValidator", "maxFileCount");
 
 type Properties = Map<String, Value>;
 
@@ -135,6 +138,7 @@ pub(super) fn datenfeld(
         reasons.extend(options(feld, change));
     }
     limits(feld, change);
+    files(anzahl, change);
     if *feld != old || *anzahl != old_anzahl {
         reasons.push(NoteReason::Changed);
     }
@@ -232,6 +236,15 @@ fn limits(feld: &mut Datenfeld, change: &Change<'_>) {
     }
 }
 
+/// How many files are as many values of the position.
+fn files(anzahl: &mut Anzahl, change: &Change<'_>) {
+    let [before, after] = [change.before, change.after].map(|node| limit(node, FILE_COUNT.0, FILE_COUNT.1));
+    if before != after {
+        anzahl.max = after.as_u64().and_then(|most| u32::try_from(most).ok()).filter(|most| *most > 0);
+        anzahl.min = anzahl.min.min(anzahl.max.unwrap_or(anzahl.min));
+    }
+}
+
 fn set_limit(feld: &mut Datenfeld, kind: &str, limit: &Value) {
     match kind {
         "FileExtensionValidator" => return feld.media_type = media_types(limit, &feld.media_type),
@@ -250,13 +263,17 @@ fn set_limit(feld: &mut Datenfeld, kind: &str, limit: &Value) {
 }
 
 /// Media types of the endings; what has no ending that this program knows stays.
-fn media_types(endings: &Value, known: &[String]) -> Vec<String> {
-    let endings: Vec<&str> = endings.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let stays = |kind: &&String| ending(kind.trim()).is_none_or(|ending| endings.contains(&ending));
+fn media_types(allowed: &Value, known: &[String]) -> Vec<String> {
+    let allowed: Vec<&str> = allowed.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let stays = |kind: &&String| {
+        let endings = endings(kind.trim());
+        endings.is_empty() || endings.iter().any(|ending| allowed.contains(ending))
+    };
     let mut kinds: Vec<String> = known.iter().filter(stays).cloned().collect();
-    for name in endings {
-        if !kinds.iter().any(|kind| ending(kind.trim()) == Some(name)) {
-            kinds.extend(MEDIA_TYPES.iter().find(|(_, ending)| *ending == name).map(|(kind, _)| (*kind).to_owned()));
+    for ending in allowed {
+        if !kinds.iter().any(|kind| endings(kind.trim()).contains(&ending)) {
+            let of_ending = MEDIA_TYPES.iter().find(|(_, endings)| endings.contains(&ending));
+            kinds.extend(of_ending.map(|(kind, _)| (*kind).to_owned()));
         }
     }
     kinds
@@ -267,7 +284,7 @@ fn rules(properties: &Properties) -> (Value, Vec<&Value>) {
     let is_rule = |validator: &&Value| {
         let kind = kind_name(validator);
         let from_type = matches!(kind, "NumberValidator" | "Din91379Validator");
-        !from_type && !LIMITS.iter().any(|(known, _)| *known == kind)
+        !from_type && kind != FILE_COUNT.0 && !LIMITS.iter().any(|(known, _)| *known == kind)
     };
     (said(properties, "displayConditions"), validators(properties).filter(is_rule).collect())
 }

@@ -6,9 +6,17 @@ use super::{Found, filled, is_id, latin};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Schema,
+    Steckbrief,
     Gruppe,
     Feld,
     Regel,
+}
+
+impl Kind {
+    /// Whether it has one `bezeichnung` and one `hilfetext`.
+    fn is_document(self) -> bool {
+        matches!(self, Self::Schema | Self::Steckbrief)
+    }
 }
 
 /// Longest link that is recommended; FIM's list gives none for links, this is that of URIs.
@@ -41,6 +49,7 @@ fn identification(common: &Baukastenelement, kind: Kind, found: &mut Found) {
     let id = common.identifikation.id.trim();
     let letter = match kind {
         Kind::Schema => "S",
+        Kind::Steckbrief => "D",
         Kind::Gruppe => "G",
         Kind::Feld => "F",
         Kind::Regel => "R",
@@ -55,7 +64,7 @@ fn creator(common: &Baukastenelement, kind: Kind, found: &mut Found) {
     found.when(name.is_none(), 1117, "");
     let is_fim = matches!(name, Some("FIM-Baustein Datenfelder" | "FIM Baustein Datenfelder"));
     let is_of_60 = common.identifikation.id.get(1..3) == Some("60");
-    found.when(is_fim && !is_of_60, if kind == Kind::Schema { 1141 } else { 1140 }, name.unwrap_or_default());
+    found.when(is_fim && !is_of_60, if kind.is_document() { 1141 } else { 1140 }, name.unwrap_or_default());
 }
 
 fn status(common: &Baukastenelement, kind: Kind, found: &mut Found) {
@@ -64,13 +73,18 @@ fn status(common: &Baukastenelement, kind: Kind, found: &mut Found) {
     found.when(!is_known, 1032, status);
     let is_later = is_known && !matches!(status, "1" | "2");
     let day = filled(common.status_gesetzt_am.as_ref());
-    found.when(is_later && day.is_none(), if kind == Kind::Schema { 1143 } else { 1142 }, "");
+    let code = match kind {
+        Kind::Schema => 1143,
+        Kind::Steckbrief => 1144,
+        _ => 1142,
+    };
+    found.when(is_later && day.is_none(), code, "");
 }
 
 fn names(common: &Baukastenelement, kind: Kind, found: &mut Found) {
     let eingabe = filled(common.bezeichnung_eingabe.as_ref());
     let ausgabe = filled(common.bezeichnung_ausgabe.as_ref());
-    if kind == Kind::Schema {
+    if kind.is_document() {
         found.when(eingabe.is_none(), 1050, "");
     } else {
         found.when(eingabe.is_none(), 1009, "");
@@ -84,11 +98,16 @@ fn names(common: &Baukastenelement, kind: Kind, found: &mut Found) {
 }
 
 fn relations(common: &Baukastenelement, kind: Kind, found: &mut Found) {
-    let allowed = if kind == Kind::Schema { "S" } else { "GF" };
+    let allowed = match kind {
+        Kind::Schema => "S",
+        Kind::Steckbrief => "D",
+        _ => "GF",
+    };
     for relation in &common.relation {
         let praedikat = relation.praedikat.code.as_str();
         found.when(!matches!(praedikat, "ABL" | "ERS" | "EQU" | "VKN"), 1029, praedikat);
-        found.when(praedikat == "VKN", 1088, praedikat);
+        // Only a Dokumentsteckbrief has others linked to it.
+        found.when(praedikat == "VKN" && kind != Kind::Steckbrief, 1088, praedikat);
         let objekt = relation.objekt.id.trim();
         found.when(objekt.is_empty(), 1091, "");
         let is_id = is_id(objekt, "SFGD");
@@ -100,7 +119,7 @@ fn relations(common: &Baukastenelement, kind: Kind, found: &mut Found) {
 fn law(common: &Baukastenelement, kind: Kind, schemaelementart: Option<&Code>, found: &mut Found) {
     let is_missing = common.bezug.iter().all(|bezug| bezug.text.trim().is_empty());
     found.when(is_missing && kind == Kind::Schema, 1051, "");
-    if kind == Kind::Schema {
+    if kind.is_document() {
         return;
     }
     let art = schemaelementart.map_or("", |art| art.code.as_str());
@@ -132,7 +151,7 @@ fn is_url(link: &str) -> bool {
 /// All texts with the lengths that FIM recommends.
 fn texts(common: &Baukastenelement, kind: Kind, found: &mut Found) {
     let (eingabe, hilfe) = match kind {
-        Kind::Schema => ("bezeichnung", "hilfetext"),
+        Kind::Schema | Kind::Steckbrief => ("bezeichnung", "hilfetext"),
         _ => ("bezeichnungEingabe", "hilfetextEingabe"),
     };
     let texts = [

@@ -65,18 +65,35 @@ pub(super) fn text(attribute: &str, text: &str, limit: usize, found: &mut Found)
     found.when(length > limit, 1136, &format!("{attribute}: {length} statt {limit} Zeichen"));
 }
 
-/// The characters that String.Latin+ doesn't have, each once.
+/// The characters that String.Latin+ doesn't have, each once; those that nobody sees by their number (`U+00A0`).
 fn foreign(text: &str) -> String {
     let without_sequences = SEQUENCES.iter().fold(text.to_owned(), |text, sequence| text.replace(sequence, ""));
-    let mut others = String::new();
+    let (mut visible, mut invisible) = (String::new(), vec![]);
     for letter in without_sequences.chars() {
         let number = u32::from(letter);
         let is_known = CHARACTERS.iter().any(|(first, last)| (*first..=*last).contains(&number));
-        if !is_known && !others.contains(letter) {
-            others.push(letter);
+        if is_known {
+            continue;
+        }
+        if is_invisible(letter) {
+            let name = format!("U+{number:04X}");
+            if !invisible.contains(&name) {
+                invisible.push(name);
+            }
+        } else if !visible.contains(letter) {
+            visible.push(letter);
         }
     }
-    others
+    [visible, invisible.join(" ")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Blanks, controls, and signs that only say how others are set (Unicode's categories Z, Cc, Cf and unassigned fillers).
+fn is_invisible(letter: char) -> bool {
+    let sets_others = matches!(letter,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}');
+    letter.is_whitespace() || letter.is_control() || sets_others
 }
 
 #[cfg(test)]
@@ -88,5 +105,7 @@ mod tests {
         assert_eq!(foreign("Łódź, Ḥ: 5 € § 1\tm\u{302}"), "");
         assert_eq!(foreign("„Wert“ – Ω „"), "„“–Ω");
         assert_eq!(foreign("e\u{302}"), "\u{302}");
+        assert_eq!(foreign("a\u{a0}b\u{200b}c\u{a0}\u{feff}"), "U+00A0 U+200B U+FEFF");
+        assert_eq!(foreign("„\u{ad}“"), "„“ U+00AD");
     }
 }

@@ -27,6 +27,16 @@ pub(super) fn schema(schema: &Stammdatenschema) -> Found {
     found
 }
 
+/// An element of a group that has a file of its own, wherever it stands.
+pub(super) fn within_group(gruppe: &Datenfeldgruppe, common: &Baukastenelement) -> Found {
+    let mut found = Found::default();
+    let is_published = filled(gruppe.common.veroeffentlichungsdatum.as_ref()).is_some();
+    found.when(is_published && filled(common.veroeffentlichungsdatum.as_ref()).is_none(), 1128, "");
+    let status = code(&common.freigabestatus);
+    found.when(is_published && matches!(status, "" | "1" | "2"), 1130, status);
+    found
+}
+
 /// An element of the schema, wherever it stands.
 pub(super) fn within(schema: &Stammdatenschema, common: &Baukastenelement, schemaelementart: &str) -> Found {
     let mut found = Found::default();

@@ -12,7 +12,7 @@ use crate::genericode::CodeList;
 type Ids = BTreeSet<String>;
 
 struct Walk<'a> {
-    schema: &'a Stammdatenschema,
+    content: &'a Content,
     lists: &'a [CodeList],
     /// Versions that an element or code list stands in.
     versions: BTreeMap<&'a str, BTreeSet<&'a str>>,
@@ -30,12 +30,34 @@ struct Here<'a> {
     around: Vec<&'a Identifikation>,
 }
 
-pub(super) fn walk(schema: &Stammdatenschema, lists: &[CodeList]) -> Vec<Finding> {
+pub(super) fn walk(content: &Content, lists: &[CodeList]) -> Vec<Finding> {
     let mut versions = BTreeMap::new();
-    count_versions(&schema.struktur, &mut versions);
-    let mut walk = Walk { schema, lists, versions, told: BTreeSet::new(), findings: vec![] };
-    walk.schema();
+    count_versions(struktur(content), &mut versions);
+    let mut walk = Walk { content, lists, versions, told: BTreeSet::new(), findings: vec![] };
+    match content {
+        Content::Stammdatenschema(schema) => walk.schema(schema),
+        Content::Datenfeldgruppe(gruppe) => walk.gruppe(gruppe, &Here::top(&gruppe.common)),
+        Content::Datenfeld(feld) => walk.feld(feld, &Here::top(&feld.common)),
+        Content::Dokumentsteckbrief(steckbrief) => {
+            walk.tell(&Here::top(&steckbrief.common), super::steckbrief::steckbrief(steckbrief));
+        }
+    }
     walk.findings
+}
+
+/// The positions of what a file is about.
+fn struktur(content: &Content) -> &[Struktur] {
+    match content {
+        Content::Stammdatenschema(schema) => &schema.struktur,
+        Content::Datenfeldgruppe(gruppe) => &gruppe.struktur,
+        Content::Datenfeld(_) | Content::Dokumentsteckbrief(_) => &[],
+    }
+}
+
+impl<'a> Here<'a> {
+    fn top(common: &'a Baukastenelement) -> Self {
+        Self { path: common.identifikation.id.clone(), place: Place::default(), around: vec![&common.identifikation] }
+    }
 }
 
 fn count_versions<'a>(struktur: &'a [Struktur], versions: &mut BTreeMap<&'a str, BTreeSet<&'a str>>) {
@@ -68,13 +90,8 @@ fn ids_below(common: &Baukastenelement, struktur: &[Struktur], ids: &mut Ids) {
 }
 
 impl<'a> Walk<'a> {
-    fn schema(&mut self) {
-        let schema = self.schema;
-        let here = Here {
-            path: schema.common.identifikation.id.clone(),
-            place: Place::default(),
-            around: vec![&schema.common.identifikation],
-        };
+    fn schema(&mut self, schema: &'a Stammdatenschema) {
+        let here = Here::top(&schema.common);
         self.tell(&here, element(&schema.common, Kind::Schema, None));
         self.tell(&here, schema::schema(schema));
         self.regeln(&schema.regel, &schema.common, &schema.struktur, &here);
@@ -130,7 +147,13 @@ impl<'a> Walk<'a> {
 
     /// What an element must be within this schema.
     fn in_schema(&mut self, common: &Baukastenelement, art: Option<&Code>, here: &Here<'a>) {
-        let mut found = schema::within(self.schema, common, code(&art.cloned()));
+        // What a file is about isn't within itself.
+        let mut found = match self.content {
+            _ if here.around.len() == 1 => Found::default(),
+            Content::Stammdatenschema(schema) => schema::within(schema, common, code(&art.cloned())),
+            Content::Datenfeldgruppe(gruppe) => schema::within_group(gruppe, common),
+            Content::Datenfeld(_) | Content::Dokumentsteckbrief(_) => Found::default(),
+        };
         found.when(self.has_versions(&common.identifikation.id), 1003, "");
         self.tell(here, found);
     }
@@ -175,7 +198,7 @@ impl<'a> Walk<'a> {
     }
 
     fn id_at(&self, place: &Place) -> &str {
-        let mut struktur = self.schema.struktur.as_slice();
+        let mut struktur = struktur(self.content);
         let mut id = "";
         for number in &place.positions {
             let Some(position) = struktur.get(*number) else { break };

@@ -1,5 +1,10 @@
 //! Rules of a schema, as the form judges them.
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
+
+mod faults;
+mod official;
+mod reading;
+mod shapes;
 
 use amtspult_standards::xdf::form::{ImportedForm, Readings, form_as_read};
 use amtspult_standards::xdf::model::Content;

@@ -1,0 +1,116 @@
+//! What a comparison of a rule means for the field that it looks at.
+
+use serde_json::Value;
+
+use super::super::rule::{Operand, Test};
+use super::{FormField, OpenReason};
+
+/// What is asked of a field of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum FieldTest {
+    Filled,
+    Empty,
+    Equals(String),
+    Differs(String),
+}
+
+impl FieldTest {
+    fn negated(self) -> Self {
+        match self {
+            Self::Filled => Self::Empty,
+            Self::Empty => Self::Filled,
+            Self::Equals(value) => Self::Differs(value),
+            Self::Differs(value) => Self::Equals(value),
+        }
+    }
+
+    /// Whether it holds only where the field is filled in.
+    pub(super) fn needs_answer(&self) -> bool {
+        matches!(self, Self::Filled | Self::Equals(_))
+    }
+}
+
+/// Words for an empty field, and such that may mean one.
+const EMPTY: &str = "leer";
+const NOTHING: [&str; 4] = ["leer", "null", "nichts", "unbekannt"];
+const YES: [&str; 4] = ["true", "wahr", "ja", "1"];
+const NO: [&str; 4] = ["false", "falsch", "nein", "0"];
+
+/// What a rule asks of this field.
+///
+/// # Errors
+/// [`OpenReason::RuleWithUnknownCode`] for a word that is none of the field's values, [`OpenReason::RuleCompares`] where
+/// the form can't compare as the rule does: numbers, dates and times have many spellings, and a word without quotes that
+/// is compared with a text may be its content or something else.
+pub(super) fn of_field(test: &Test, field: &FormField) -> Result<FieldTest, OpenReason> {
+    match test {
+        Test::Filled => Ok(FieldTest::Filled),
+        Test::Empty => Ok(FieldTest::Empty),
+        Test::Equals(operand) => equals(operand, field),
+        Test::Differs(operand) => equals(operand, field).map(FieldTest::negated),
+    }
+}
+
+fn equals(operand: &Operand, field: &FormField) -> Result<FieldTest, OpenReason> {
+    let options = field.properties.get("possibleValues").and_then(Value::as_array);
+    let says_empty = matches!(operand, Operand::Word(word) if word.to_lowercase() == EMPTY);
+    match options {
+        Some(options) => option(operand, options, says_empty),
+        None if says_empty => Ok(FieldTest::Empty),
+        None if field.datentyp == "bool" => truth(operand).ok_or(OpenReason::RuleWithUnknownCode),
+        // Without its list a choice is a text, until the designer puts the list in.
+        None if field.feldart == "select" => text(operand, |_| true),
+        None if matches!(field.datentyp.as_str(), "text" | "text_latin") => {
+            text(operand, |word| word.bytes().all(|byte| byte.is_ascii_digit()))
+        }
+        None => Err(OpenReason::RuleCompares),
+    }
+}
+
+fn truth(operand: &Operand) -> Option<FieldTest> {
+    let answer = match operand {
+        Operand::Answer(answer) => *answer,
+        Operand::Word(word) | Operand::Quoted(word) => said(word)?,
+    };
+    Some(FieldTest::Equals(answer.to_string()))
+}
+
+/// What a word says of yes or no.
+pub(super) fn said(word: &str) -> Option<bool> {
+    let word = word.to_lowercase();
+    let yes = YES.contains(&word.as_str());
+    (yes || NO.contains(&word.as_str())).then_some(yes)
+}
+
+fn option(operand: &Operand, options: &[Value], says_empty: bool) -> Result<FieldTest, OpenReason> {
+    let of = |option: &Value, name: &str| option.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let is_code = |code: &str| options.iter().any(|option| of(option, "value") == code);
+    match operand {
+        Operand::Word(word) | Operand::Quoted(word) => match (is_code(word), says_empty) {
+            (true, false) => Ok(FieldTest::Equals(word.clone())),
+            (false, true) => Ok(FieldTest::Empty),
+            _ => Err(OpenReason::RuleWithUnknownCode),
+        },
+        Operand::Answer(yes) => {
+            let words = if *yes { YES } else { NO };
+            let says = |option: &&Value| words.contains(&of(option, "label").trim().to_lowercase().as_str());
+            let found: Vec<&Value> = options.iter().filter(says).collect();
+            let [only] = found.as_slice() else { return Err(OpenReason::RuleWithUnknownCode) };
+            Ok(FieldTest::Equals(of(only, "value")))
+        }
+    }
+}
+
+/// A text is compared letter by letter; words that people write for yes, no or nothing are no content.
+fn text(operand: &Operand, is_content: impl Fn(&str) -> bool) -> Result<FieldTest, OpenReason> {
+    let stands_for_something = |word: &str| {
+        let word = word.to_lowercase();
+        let said = YES.iter().chain(&NO).filter(|said| said.len() > 1).chain(&NOTHING);
+        said.clone().any(|said| *said == word)
+    };
+    match operand {
+        Operand::Quoted(word) if !stands_for_something(word) => Ok(FieldTest::Equals(word.clone())),
+        Operand::Word(word) if is_content(word) && !stands_for_something(word) => Ok(FieldTest::Equals(word.clone())),
+        _ => Err(OpenReason::RuleCompares),
+    }
+}
