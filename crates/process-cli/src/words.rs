@@ -8,7 +8,7 @@ use processes::diff::Aspect;
 use processes::engine::StepError;
 use processes::merge::Conflict;
 use processes::model::{ElementId, Model};
-use processes::prove::{Approximation, Fault, together};
+use processes::prove::{Approximation, Change, Fault, Repair, together};
 use processes::recording::{Deviation, PlayError};
 use serde::Deserialize;
 
@@ -61,6 +61,7 @@ struct EngineWords {
 #[derive(Default, Deserialize)]
 struct ProofWords {
     faults: Table,
+    repairs: Table,
     approximations: BTreeMap<String, String>,
     together: Table,
 }
@@ -146,6 +147,26 @@ pub fn fault(fault: &Fault, name: &str) -> String {
     fill(&PROOFS.faults, &code(fault.code), &BTreeMap::from([("name", name.to_owned())]))
 }
 
+/// The stable name of a change, with another one for a default flow that leads somewhere.
+pub fn repair_code(change: Change) -> &'static str {
+    match change {
+        Change::Exclusive => "exclusive",
+        Change::Parallel => "parallel",
+        Change::Inclusive => "inclusive",
+        Change::DefaultFlow { to: None } => "default-flow",
+        Change::DefaultFlow { to: Some(_) } => "default-flow-to",
+    }
+}
+
+/// What would end a fault, and what changes by it.
+pub fn repair(model: &Model, repair: &Repair) -> String {
+    let mut parameters = Parameters::from([("name", called(model, repair.at))]);
+    if let Change::DefaultFlow { to: Some(to) } = repair.change {
+        parameters.insert("to", called(model, to));
+    }
+    fill(&PROOFS.repairs, repair_code(repair.change), &parameters)
+}
+
 /// What isn't followed exactly.
 pub fn approximation(approximation: &Approximation, name: &str) -> String {
     let code = code(approximation.what);
@@ -171,10 +192,11 @@ pub fn table_finding(finding: &TableFinding) -> String {
     fill(&EXPRESSIONS.tables, &code(finding.code), &finding.parameters)
 }
 
-/// What people call an element: its name, else its id.
+/// What people call an element: its name, else its id, else its type.
 pub fn called(model: &Model, element: ElementId) -> String {
     let name = model.element(element).name.as_deref().filter(|name| !name.trim().is_empty());
-    name.unwrap_or_else(|| model.id_of(element)).to_owned()
+    let id_or_type = || Some(model.id_of(element)).filter(|own| !own.is_empty()).unwrap_or_else(|| model.tag_of(element));
+    name.unwrap_or_else(id_or_type).to_owned()
 }
 
 /// What is wrong with a condition.
@@ -226,7 +248,7 @@ mod tests {
     fn there_are_words() {
         assert!(super::CHECKS.len() > 20);
         assert!(super::ENGINE.gaps.len() > 5 && super::ENGINE.steps.len() > 8 && super::ENGINE.deviations.len() == 5);
-        assert!(super::PROOFS.faults.len() == 7 && super::PROOFS.approximations.len() > 8);
+        assert!(super::PROOFS.faults.len() == 8 && super::PROOFS.approximations.len() > 8);
         assert!(super::EDITS.aspects.len() > 8 && super::EDITS.conflicts.len() == 3);
     }
 }

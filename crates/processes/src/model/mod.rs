@@ -8,6 +8,7 @@ mod event;
 mod key;
 mod read;
 mod resolve;
+pub(crate) mod schema;
 
 pub use activity::{Activity, ActivityKind, AdHoc, Behavior, Repeat, SubProcessKind, TaskKind};
 pub(crate) use binding::ENGINES;
@@ -218,6 +219,27 @@ impl Model {
     /// The name of an element in the file, without prefix: `userTask`, `sequenceFlow` …
     pub fn tag_of(&self, id: ElementId) -> &str {
         self.document.element(self.element(id).node).map(|element| &*element.name.local).unwrap_or_default()
+    }
+
+    /// What stands in the namespace of BPMN without being an element of it, in the order of the file, with the innermost
+    /// element of the model that it is, or is part of.
+    pub fn not_of_bpmn(&self) -> Vec<(NodeId, ElementId)> {
+        let is_strange = |node: &NodeId| {
+            let name = self.document.element(*node).map(|element| &element.name);
+            name.is_some_and(|name| {
+                name.namespace.as_deref() == Some(BPMN) && schema::attributes(&name.local).is_none()
+            })
+        };
+        let strange: Vec<NodeId> = self.document.all().map(|(node, _)| node).filter(is_strange).collect();
+        if strange.is_empty() {
+            return vec![];
+        }
+        let known: HashMap<NodeId, ElementId> = self.elements().map(|(id, element)| (element.node, id)).collect();
+        let owner = |node: NodeId| {
+            let mut around = std::iter::successors(Some(node), |at| self.document.node(*at).parent);
+            around.find_map(|at| known.get(&at).copied())
+        };
+        strange.into_iter().filter_map(|node| Some((node, owner(node)?))).collect()
     }
 
     pub fn line_of(&self, id: ElementId) -> u32 {

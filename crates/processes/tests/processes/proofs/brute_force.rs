@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use amtspult_processes::engine::{Engine, Event, Gap, Happening, Outside, State, StepError, Trace};
 use amtspult_processes::expression::{Expression as Juel, Value, Variables};
-use amtspult_processes::model::{ElementId, GatewayKind, Kind, Model, Position};
+use amtspult_processes::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model, Position};
 use serde_json::Value as Json;
 
 pub const STATE_LIMIT: usize = 250;
@@ -199,7 +199,14 @@ impl<'a> Search<'a> {
             }
             _ => false,
         };
-        !known.data.is_empty() && (what.activity().is_some() || host)
+        // A message, a signal and what makes a condition hold bring data.
+        let brings = what.event().is_some_and(|event| {
+            let brings = |kind: &DefinitionKind| {
+                matches!(kind, DefinitionKind::Message(_) | DefinitionKind::Signal(_) | DefinitionKind::Conditional(_))
+            };
+            event.definitions.iter().any(|definition| brings(&definition.kind))
+        });
+        !known.data.is_empty() && (what.activity().is_some() || host || brings)
     }
 
     fn has_conditions(&self, node: ElementId) -> bool {
@@ -234,7 +241,7 @@ impl<'a> Search<'a> {
                 ends.retain(|end| !self.lies_in(*end, entry.element));
             }
             if is_end && entry.what == Happening::Left && !ends.insert(entry.element) {
-                return self.cut(from, "improper-completion");
+                self.answer.codes.insert("improper-completion");
             }
         }
         let labels: BTreeSet<String> = tokens.iter().map(|token| token.label(self.model, &tokens)).collect();

@@ -37,7 +37,7 @@ fn model_of(seed: u64) -> (String, Model, Data) {
     } else {
         BTreeMap::new()
     };
-    (text, model, Data { values, sets: BTreeMap::new() })
+    (text, model, Data { values, ..Data::default() })
 }
 
 fn codes(proof: &Proof) -> BTreeSet<&'static str> {
@@ -48,6 +48,7 @@ fn codes(proof: &Proof) -> BTreeSet<&'static str> {
         FaultCode::NoEnd => "no-end",
         FaultCode::EndlessLoop => "endless-loop",
         FaultCode::NoFlow => "no-flow",
+        FaultCode::ConditionFails => "condition-fails",
         FaultCode::UnreachableActivity => "unreachable-activity",
     });
     names.collect()
