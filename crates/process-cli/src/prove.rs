@@ -8,48 +8,49 @@ use processes::engine::Connector;
 use processes::expression::{Type, Value};
 use processes::model::{ElementId, Kind, Model};
 use processes::prove::together::{self, Field, Known};
-use processes::prove::{self, Change, Fault, FaultCode, Limits, Proof, Repair, Step, TraceStep, Verdict};
+use processes::prove::{self, Change, Fault, Limits, Proof, Repair, Step, TraceStep, Verdict};
 use serde_json::{Value as Json, json};
 
-use crate::file::{self, FileError, Outcome};
+use crate::file::{self, FileError, Found, Outcome, Problem};
+use crate::terminal::say;
 use crate::words;
 
 /// Without forms and connectors only the process itself is proved, and whatever is done may set any variable.
-pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, json: bool) -> Outcome {
+pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, as_json: bool) -> Outcome {
     let known = known(forms, connectors)?;
     let with_forms = !forms.is_empty() || connectors.is_some();
-    let mut all_well = true;
-    let mut reports = vec![];
-    for path in files {
+    file::each(files, as_json, |path| {
         let model = file::model(path)?;
         let data = known.data(&model);
         let processes = model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. }));
         let proofs: Vec<Proof> =
             processes.map(|(process, _)| prove::prove(&model, process, &data, &Limits::default())).collect();
         let findings = if with_forms { together::check(&model, &known) } else { vec![] };
-        all_well &= findings.is_empty() && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);
-        if json {
-            let proofs: Vec<Json> = proofs.iter().map(|proof| report(&model, proof)).collect();
-            let findings: Vec<Json> = findings.iter().map(|finding| together_report(&model, finding)).collect();
-            reports.push(json!({ "file": file::name(path), "proofs": proofs, "together": findings }));
-        } else {
+        let is_proved = findings.is_empty()
+            && !proofs.is_empty()
+            && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);
+        if !as_json {
+            if proofs.is_empty() {
+                say!("{}: {}", file::name(path), words::no_process());
+            }
             proofs.iter().for_each(|proof| tell(path, &model, proof));
             findings.iter().for_each(|finding| {
-                println!("{}:{}: {}", path.display(), model.line_of(finding.element), words::mismatch(&model, finding));
+                let line = model.line_of(finding.element);
+                say!("{}:{line}: {}", file::name(path), words::mismatch(&model, finding));
             });
         }
-    }
-    if json {
-        file::print_json(&json!(reports));
-    }
-    Ok(all_well)
+        let told: Vec<Json> = proofs.iter().map(|proof| report(&model, proof)).collect();
+        let findings: Vec<Json> = findings.iter().map(|finding| together_report(&model, finding)).collect();
+        let report = json!({ "file": file::name(path), "proofs": told, "together": findings });
+        Ok((Found::something(!is_proved), report))
+    })
 }
 
 fn known(forms: &[PathBuf], connectors: Option<&Path>) -> Result<Known, FileError> {
     let mut known = Known::default();
     for path in forms {
         let text = String::from_utf8_lossy(&file::bytes(path)?).into_owned();
-        let form = Form::read(&text).map_err(|problem| FileError::NotAForm { file: file::name(path), problem })?;
+        let form = Form::read(&text).map_err(|wrong| FileError::new(path, Problem::Form(wrong)))?;
         known.forms.insert(format!("formular:{}", form.id), fields(&form));
     }
     let connectors: Vec<Connector> = connectors.map(file::json).transpose()?.unwrap_or_default();
@@ -228,31 +229,31 @@ fn tell(path: &Path, model: &Model, proof: &Proof) {
         Verdict::Unknown => "nicht entschieden",
     };
     let covered = &proof.covered;
-    let (file, line) = (path.display(), model.line_of(proof.process));
-    println!("{file}:{line}: {}: {verdict} ({} Zustände)", words::called(model, proof.process), covered.states);
+    let (file, line) = (file::name(path), model.line_of(proof.process));
+    say!("{file}:{line}: {}: {verdict} ({} Zustände)", words::called(model, proof.process), covered.states);
     if !covered.is_complete {
-        println!("    Es wurden höchstens {} Zustände betrachtet.", covered.limit);
+        say!("    Es wurden höchstens {} Zustände betrachtet.", covered.limit);
     }
     if !covered.reads.is_empty() {
         let names = covered.reads.iter().map(|name| format!("„{name}“")).collect::<Vec<_>>().join(", ");
-        println!("    vorausgesetzt: Was Bedingungen lesen, ist gesetzt und von der erwarteten Art: {names}");
+        say!("    vorausgesetzt: Was Bedingungen lesen, ist gesetzt und von der erwarteten Art: {names}");
     }
     for one in &covered.approximations {
-        println!("    genähert: {}", words::approximation(one, &words::called(model, one.element)));
+        say!("    genähert: {}", words::approximation(one, &words::called(model, one.element)));
     }
     for fault in &proof.faults {
         let line = fault.elements.first().map_or(line, |element| model.line_of(*element));
         let (word, code) = (weight(fault).word(), words::code(fault.code));
-        println!("{file}:{line}: {word} [{code}] {}", words::fault(fault, &place(model, proof, fault)));
+        say!("{file}:{line}: {word} [{code}] {}", words::fault(fault, &place(model, proof, fault)));
         if !fault.trace.is_empty() {
             let steps = fault.trace.iter().map(|step| told(model, step));
-            println!("    so kommt es dazu: {}", steps.collect::<Vec<_>>().join(" → "));
+            say!("    so kommt es dazu: {}", steps.collect::<Vec<_>>().join(" → "));
         }
-        if weight(fault) == Weight::Possible && matches!(fault.code, FaultCode::NoFlow | FaultCode::ConditionFails) {
-            println!("    nur mit Werten, die keine Bedingung nennt oder erwartet");
+        if weight(fault) == Weight::Possible {
+            say!("    unsicher: nur mit Werten, die keine Bedingung nennt, oder wo nur genähert geprüft wurde");
         }
         if let Some(repair) = &fault.repair {
-            println!("    Abhilfe: {}", words::repair(model, repair));
+            say!("    Abhilfe: {}", words::repair(model, repair));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What elements and attributes BPMN 2.0 has (clause 15.3, Semantic.xsd).
 
+use crate::xml::is_name;
+
 /// Each element with its attributes and their types, which are those of XML Schema; enumerations are written out.
 const ELEMENTS: [(&str, &[(&str, Type)]); 186] = [
     ("activationCondition", &[("evaluatesToTypeRef", Type::Name), ("id", Type::Id), ("language", Type::Text)]),
@@ -220,8 +222,8 @@ impl Type {
     pub fn allows(self, value: &str) -> bool {
         let value = value.trim();
         match self {
-            Self::Id | Self::Reference => is_name(value),
-            Self::Name => value.split_once(':').map_or_else(|| is_name(value), |(one, two)| is_name(one) && is_name(two)),
+            Self::Id | Self::Reference => is_id(value),
+            Self::Name => value.split_once(':').map_or_else(|| is_id(value), |(one, two)| is_id(one) && is_id(two)),
             Self::Boolean => matches!(value, "true" | "false" | "1" | "0"),
             Self::Integer => {
                 let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
@@ -233,12 +235,7 @@ impl Type {
     }
 }
 
-/// NCName of Namespaces in XML: it begins with a letter or `_`, and goes on with these, digits, `.` and `-`.
-fn is_name(value: &str) -> bool {
-    let begins = |character: char| character.is_alphabetic() || character == '_';
-    let mut characters = value.chars();
-    characters.next().is_some_and(begins)
-        && characters.all(|character| {
-            begins(character) || character.is_numeric() || matches!(character, '.' | '-' | '\u{b7}' | '\u{300}'..='\u{36f}')
-        })
+/// An NCName (Namespaces in XML 1.0, § 3).
+fn is_id(value: &str) -> bool {
+    !value.contains(':') && is_name(value)
 }

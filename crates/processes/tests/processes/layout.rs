@@ -19,6 +19,7 @@ fn check(model: &Model, name: &str) {
     let holds = drawn.is_tidy().and_then(|()| drawn.lines_end_on_borders(true));
     holds.unwrap_or_else(|wrong| panic!("{name}: {wrong}\n{}", write(model.document())));
     assert_eq!(drawn.missing(), Vec::<String>::new(), "{name}");
+    assert_eq!(drawn.tangles(), Vec::<String>::new(), "{name}: {}", write(model.document()));
 }
 
 #[test]

@@ -131,7 +131,8 @@ impl Explorer<'_> {
     }
 
     fn note(&mut self, way: Way, outcome: Outcome) {
-        if let Some(end) = self.run.ended_twice {
+        let goes_on = matches!(outcome, Outcome::Waits | Outcome::Ended | Outcome::Twice(_));
+        if let Some(end) = self.run.ended_twice.filter(|_| goes_on) {
             self.space.ended_twice.entry(end).or_insert(way);
         }
         if !matches!(outcome, Outcome::Waits | Outcome::Ended) {
