@@ -8,6 +8,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -20,7 +21,7 @@ const NEAR: f64 = 6.0;
 /// So long they may be near each other, where one crosses the border of a shape beside the other.
 const SHORT: f64 = 6.0;
 /// Ways beside a shape, and how far they lie apart.
-const TRACKS: u8 = 3;
+const TRACKS: u8 = 2;
 const TRACK: f64 = 10.0;
 /// Ways outside of everything.
 const OUTER_TRACKS: u8 = 12;
@@ -28,8 +29,10 @@ const OUTER_TRACKS: u8 = 12;
 const CORNER: f64 = 30.0;
 const SIDE: f64 = 25.0;
 const SHARED: f64 = 2.0;
+/// To lie on another line costs more than any way around it.
+const ALIEN: f64 = 2_000.0;
 /// Most pieces that are looked at for one line.
-const STEP_LIMIT: usize = 60_000;
+const STEP_LIMIT: usize = 20_000;
 /// Lines that others got in the way of are drawn anew so often.
 const ROUNDS: usize = 3;
 
@@ -231,11 +234,19 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Where lines may run.
+/// Where lines may run: the crossings of these coordinates, and between neighbours a piece across and one down.
 struct Net {
     xs: Vec<f64>,
     ys: Vec<f64>,
+    /// By crossing: whether the pieces to the right and down of it lie within a shape.
+    blocked: Vec<u8>,
 }
+
+/// Marks of the pieces to the right and down of a crossing.
+const ACROSS: u8 = 1;
+const DOWN: u8 = 2;
+/// The same for a piece that lies on a line with which an end is shared.
+const RELATED: u8 = 2;
 
 /// A crossing of the net, and by which course it was come to.
 type Stop = (usize, usize, Course);
@@ -277,7 +288,54 @@ impl Net {
                 ys.extend([extent.y - away, extent.bottom() + away]);
             }
         }
-        Self { xs: sorted(xs), ys: sorted(ys) }
+        let (xs, ys) = (sorted(xs), sorted(ys));
+        let blocked = vec![0; xs.len() * ys.len()];
+        let mut net = Self { xs, ys, blocked };
+        let mut blocked = std::mem::take(&mut net.blocked);
+        page.shapes.values().for_each(|bounds| net.mark_within(&mut blocked, bounds));
+        net.blocked = blocked;
+        net
+    }
+
+    /// Marks the pieces that lie within a shape.
+    fn mark_within(&self, marks: &mut [u8], bounds: &Bounds) {
+        for (course, mark) in [(Course::Across, ACROSS), (Course::Down, DOWN)] {
+            let (along, aside) = self.coordinates(course);
+            let (from, to, low, high) = match course {
+                Course::Across => (bounds.x, bounds.right(), bounds.y, bounds.bottom()),
+                Course::Down => (bounds.y, bounds.bottom(), bounds.x, bounds.right()),
+            };
+            let begin = along.partition_point(|at| *at <= from + 0.5).saturating_sub(1);
+            let end = along.partition_point(|at| *at < to - 0.5);
+            let lows = aside.partition_point(|at| *at <= low + 0.5)..aside.partition_point(|at| *at < high - 0.5);
+            self.mark(marks, course, begin..end, lows, mark);
+        }
+    }
+
+    /// Marks the pieces that lie on a line.
+    fn mark_along(&self, marks: &mut [u8], piece: &Piece, mark: u8) {
+        let (along, aside) = self.coordinates(piece.course);
+        let begin = along.partition_point(|at| *at <= piece.from + 0.5).saturating_sub(1);
+        let end = along.partition_point(|at| *at < piece.to - 0.5);
+        let near = aside.partition_point(|at| *at <= piece.at - NEAR)..aside.partition_point(|at| *at < piece.at + NEAR);
+        self.mark(marks, piece.course, begin..end, near, mark);
+    }
+
+    fn mark(&self, marks: &mut [u8], course: Course, along: Range<usize>, aside: Range<usize>, mark: u8) {
+        for across in aside {
+            for at in along.clone() {
+                let (x, y) = if course == Course::Across { (at, across) } else { (across, at) };
+                marks.iter_mut().skip(y * self.xs.len() + x).take(1).for_each(|known| *known |= mark);
+            }
+        }
+    }
+
+    /// Those along a course, and those beside it.
+    fn coordinates(&self, course: Course) -> (&[f64], &[f64]) {
+        match course {
+            Course::Across => (&self.xs, &self.ys),
+            Course::Down => (&self.ys, &self.xs),
+        }
     }
 
     /// The cheapest way of a line.
@@ -285,10 +343,22 @@ impl Net {
         let (from, to) = ends(page.model, line)?;
         let (begin, end) = (page.bounds(from)?, page.bounds(to)?);
         let around = page.around(line);
-        let search = Search { net: self, page, line, around, within: page.within(line) };
+        let mut blocked = self.blocked.clone();
+        let frames = page.frames.iter().filter(|(id, _)| !around.contains(id));
+        frames.for_each(|(_, bounds)| self.mark_within(&mut blocked, bounds));
+        // Lines with which no end is shared, and below them those with which one is.
+        let mut laid = vec![0; blocked.len()];
+        for (other, way) in page.ways.iter().filter(|(other, _)| **other != line) {
+            let shift = if page.is_related(line, *other) { RELATED } else { 0 };
+            pieces(way).for_each(|piece| {
+                let mark = if piece.course == Course::Across { ACROSS } else { DOWN };
+                self.mark_along(&mut laid, &piece, mark << shift);
+            });
+        }
+        let search = Search { net: self, page, blocked, laid, within: page.within(line) };
         let begins = search.ports_of(from, &begin, end.center());
         let goals = search.ports_of(to, &end, begin.center());
-        search.run(&begins, &goals)
+        search.run(&begins, &goals, &end)
     }
 
     fn index(values: &[f64], value: f64) -> Option<usize> {
@@ -328,8 +398,8 @@ fn ports(bounds: &Bounds, is_box: bool) -> Vec<Port> {
 struct Search<'a, 'p> {
     net: &'a Net,
     page: &'a Page<'p>,
-    line: ElementId,
-    around: BTreeSet<ElementId>,
+    blocked: Vec<u8>,
+    laid: Vec<u8>,
     within: Option<Bounds>,
 }
 
@@ -350,7 +420,7 @@ impl Search<'_, '_> {
     }
 
     /// A* from any port to any other.
-    fn run(&self, begins: &[Port], goals: &[Port]) -> Option<Vec<Point>> {
+    fn run(&self, begins: &[Port], goals: &[Port], end: &Bounds) -> Option<Vec<Point>> {
         let stop = |port: &Port| {
             Some((Net::index(&self.net.xs, port.at.0)?, Net::index(&self.net.ys, port.at.1)?, port.course))
         };
@@ -361,7 +431,7 @@ impl Search<'_, '_> {
         for port in begins {
             let Some(stop) = stop(port) else { continue };
             costs.insert(stop, port.cost);
-            open.push((self.rank(port.cost, stop, goals), stop));
+            open.push((self.rank(port.cost, stop, end), stop));
         }
         let mut best: Option<(f64, Stop)> = None;
         for _ in 0..STEP_LIMIT {
@@ -370,26 +440,25 @@ impl Search<'_, '_> {
             if best.is_some_and(|(best, _)| rank as f64 >= best * 16.0) {
                 break;
             }
-            if let Some(end) = goal.get(&at) {
-                let whole = cost + end;
+            if let Some(port) = goal.get(&at) {
+                let whole = cost + port;
                 if best.is_none_or(|(best, _)| whole < best) && came.contains_key(&at) {
                     best = Some((whole, at));
                 }
             }
             // A line leaves its shape straight.
             let begins = !came.contains_key(&at);
-            for (next, step) in self.steps(at).into_iter().filter(|(next, _)| !begins || next.2 == at.2) {
+            for (next, step) in self.steps(at).filter(|(next, _)| !begins || next.2 == at.2) {
                 let new = cost + step;
                 if costs.get(&next).is_none_or(|known| new < *known) {
                     costs.insert(next, new);
                     came.insert(next, at);
-                    open.push((self.rank(new, next, goals), next));
+                    open.push((self.rank(new, next, end), next));
                 }
             }
         }
-        let (_, end) = best?;
-        let mut way = vec![self.point(end)];
-        let mut at = end;
+        let (_, mut at) = best?;
+        let mut way = vec![self.point(at)];
         while let Some(before) = came.get(&at) {
             at = *before;
             way.push(self.point(at));
@@ -399,10 +468,12 @@ impl Search<'_, '_> {
     }
 
     /// What it costs at least to come to the end, in sixteenths.
-    fn rank(&self, cost: f64, stop: Stop, goals: &[Port]) -> Reverse<u64> {
+    fn rank(&self, cost: f64, stop: Stop, goal: &Bounds) -> Reverse<u64> {
         let (x, y) = self.point(stop);
-        let rest = goals.iter().map(|port| (port.at.0 - x).abs() + (port.at.1 - y).abs() + port.cost);
-        Reverse(((cost + rest.fold(f64::INFINITY, f64::min)) * 16.0).min(1e15) as u64)
+        let away = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
+        let (dx, dy) = (away(x, goal.x, goal.right()), away(y, goal.y, goal.bottom()));
+        let corner = if dx > 0.0 && dy > 0.0 { CORNER } else { 0.0 };
+        Reverse(((cost + dx + dy + corner) * 16.0).min(1e15) as u64)
     }
 
     fn point(&self, (x, y, _): Stop) -> Point {
@@ -410,27 +481,32 @@ impl Search<'_, '_> {
     }
 
     /// The four neighbours, with what it costs to go there.
-    fn steps(&self, (x, y, course): Stop) -> Vec<(Stop, f64)> {
+    fn steps(&self, (x, y, course): Stop) -> impl Iterator<Item = (Stop, f64)> {
         let across = [x.checked_sub(1), Some(x + 1).filter(|x| *x < self.net.xs.len())];
         let down = [y.checked_sub(1), Some(y + 1).filter(|y| *y < self.net.ys.len())];
-        let across = across.into_iter().flatten().map(|x| (x, y, Course::Across));
-        let down = down.into_iter().flatten().map(|y| (x, y, Course::Down));
+        let across = across.into_iter().flatten().map(move |x| (x, y, Course::Across));
+        let down = down.into_iter().flatten().map(move |y| (x, y, Course::Down));
         let here = self.point((x, y, course));
-        let steps = across.chain(down).filter_map(|next| {
+        across.chain(down).filter_map(move |next| {
             let there = self.point(next);
-            let piece = Piece::between(here, there);
-            if self.within.is_some_and(|frame| !strictly_within(&frame, there)) {
+            let mark = if next.2 == Course::Across { ACROSS } else { DOWN };
+            let piece = y.min(next.1) * self.net.xs.len() + x.min(next.0);
+            let is_blocked = self.blocked.get(piece).is_some_and(|known| known & mark != 0);
+            if is_blocked || self.within.is_some_and(|frame| !strictly_within(&frame, there)) {
                 return None;
             }
-            if self.page.crosses(self.line, &piece, &self.around) {
-                return None;
-            }
-            let (alien, related) = self.page.shared(self.line, &piece);
+            let length = (here.0 - there.0).abs() + (here.1 - there.1).abs();
+            let laid = self.laid.get(piece).copied().unwrap_or_default();
             let corner = if next.2 == course { 0.0 } else { CORNER };
-            let shared = if alien > 0.0 { 1_000.0 + 20.0 * alien } else { SHARED * related };
-            Some((next, piece.to - piece.from + corner + shared))
-        });
-        steps.collect()
+            let shared = if laid & mark != 0 {
+                ALIEN + 20.0 * length
+            } else if laid & (mark << RELATED) != 0 {
+                SHARED * length
+            } else {
+                0.0
+            };
+            Some((next, length + corner + shared))
+        })
     }
 }
 

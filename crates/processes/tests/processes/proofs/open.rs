@@ -135,7 +135,7 @@ fn nothing_is_proved_that_may_break_off() {
     for verdict in ["sound", "unsound", "unknown"] {
         let count: usize = all.iter().map(|all| all.verdicts.get(verdict).copied().unwrap_or_default()).sum();
         println!("{verdict}: {count}");
-        assert!(count > 0, "{verdict}: the models show nothing");
+        assert!(count > 0 || !common::full(), "{verdict}: the models show nothing");
     }
     let wrong: Vec<&String> = all.iter().flat_map(|all| &all.wrong).collect();
     assert!(wrong.is_empty(), "{}: {}", wrong.len(), wrong.into_iter().take(3).cloned().collect::<Vec<_>>().join("\n"));
