@@ -10,8 +10,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::ops::Range;
 
-use foldhash::{HashMap, HashMapExt};
-
 use super::route::{Point, straightened};
 use super::{Canvas, ends, host, pools_of};
 use crate::model::{Bounds, ElementId, Kind, Model};
@@ -20,6 +18,8 @@ use crate::model::{Bounds, ElementId, Kind, Model};
 const NEAR: f64 = 6.0;
 /// So long they may be near each other, where one crosses the border of a shape beside the other.
 const SHORT: f64 = 6.0;
+/// Wider shapes, pools mostly, are come to anywhere.
+const LARGE: f64 = 200.0;
 /// Ways beside a shape, and how far they lie apart.
 const TRACKS: u8 = 2;
 const TRACK: f64 = 10.0;
@@ -29,17 +29,26 @@ const OUTER_TRACKS: u8 = 12;
 const CORNER: f64 = 30.0;
 const SIDE: f64 = 25.0;
 const SHARED: f64 = 2.0;
+/// More than one: a good way is found sooner than the best one.
+const EAGER: f64 = 1.3;
 /// To lie on another line costs more than any way around it.
 const ALIEN: f64 = 2_000.0;
 /// Most pieces that are looked at for one line.
-const STEP_LIMIT: usize = 20_000;
+const STEP_LIMIT: usize = 200_000;
+/// How far from its ends a line is looked for first, and the most crossings of a net in which it is looked for then.
+const NEARBY: f64 = 250.0;
+const SIZE_LIMIT: usize = 500_000;
+/// Of a stop at which a line begins.
+const NOWHERE: u32 = u32::MAX;
+/// Most lines that are drawn anew: a tangle of more has no room for them.
+const LINE_LIMIT: usize = 400;
 /// Lines that others got in the way of are drawn anew so often.
 const ROUNDS: usize = 3;
 
 /// Draws those of these lines anew that can't be told apart from others.
 pub(super) fn untangle(model: &Model, canvas: &mut Canvas, lines: &BTreeSet<ElementId>) {
     let mut page = Page::new(model, canvas);
-    let mut net = None;
+    let (mut net, mut left) = (None, LINE_LIMIT);
     for _ in 0..ROUNDS {
         let tangled: Vec<ElementId> = lines.iter().copied().filter(|line| page.is_tangled(*line)).collect();
         if tangled.is_empty() {
@@ -47,9 +56,10 @@ pub(super) fn untangle(model: &Model, canvas: &mut Canvas, lines: &BTreeSet<Elem
         }
         let net = net.get_or_insert_with(|| Net::new(&page));
         for line in tangled {
-            if !page.is_tangled(line) {
+            if left == 0 || !page.is_tangled(line) {
                 continue;
             }
+            left -= 1;
             page.lift(line);
             let old = page.ways.get(&line).cloned().unwrap_or_default();
             let way = net.way(&page, line).unwrap_or(old);
@@ -228,7 +238,11 @@ impl<'a> Page<'a> {
     }
 
     fn is_tangled(&self, line: ElementId) -> bool {
-        let Some(way) = self.ways.get(&line) else { return false };
+        self.ways.get(&line).is_some_and(|way| self.tangles(line, way))
+    }
+
+    /// Whether a line can't be told apart on this way.
+    fn tangles(&self, line: ElementId, way: &[Point]) -> bool {
         let around = self.around(line);
         pieces(way).any(|piece| self.crosses(line, &piece, &around) || self.shared(line, &piece).0 > SHORT)
     }
@@ -238,8 +252,6 @@ impl<'a> Page<'a> {
 struct Net {
     xs: Vec<f64>,
     ys: Vec<f64>,
-    /// By crossing: whether the pieces to the right and down of it lie within a shape.
-    blocked: Vec<u8>,
 }
 
 /// Marks of the pieces to the right and down of a crossing.
@@ -271,15 +283,10 @@ impl Net {
                 ys.extend([bounds.y - away, bounds.bottom() + away]);
             }
         }
-        for bounds in page.shapes.values() {
+        for bounds in all.clone() {
             let ports = ports(bounds, is_box(bounds));
             xs.extend(ports.iter().map(|port| port.at.0));
             ys.extend(ports.iter().map(|port| port.at.1));
-        }
-        for bounds in page.frames.values() {
-            let (x, y) = bounds.center();
-            xs.push(x);
-            ys.push(y);
         }
         if let Some(extent) = all.copied().reduce(Bounds::with) {
             for track in 1..=OUTER_TRACKS {
@@ -288,13 +295,19 @@ impl Net {
                 ys.extend([extent.y - away, extent.bottom() + away]);
             }
         }
-        let (xs, ys) = (sorted(xs), sorted(ys));
-        let blocked = vec![0; xs.len() * ys.len()];
-        let mut net = Self { xs, ys, blocked };
-        let mut blocked = std::mem::take(&mut net.blocked);
-        page.shapes.values().for_each(|bounds| net.mark_within(&mut blocked, bounds));
-        net.blocked = blocked;
-        net
+        Self { xs: sorted(xs), ys: sorted(ys) }
+    }
+
+    /// What of it lies in these bounds.
+    fn part(&self, bounds: &Bounds) -> Self {
+        let inner = |values: &[f64], low: f64, high: f64| {
+            values.iter().copied().filter(|at| (low..=high).contains(at)).collect::<Vec<f64>>()
+        };
+        Self { xs: inner(&self.xs, bounds.x, bounds.right()), ys: inner(&self.ys, bounds.y, bounds.bottom()) }
+    }
+
+    fn size(&self) -> usize {
+        self.xs.len() * self.ys.len()
     }
 
     /// Marks the pieces that lie within a shape.
@@ -338,16 +351,32 @@ impl Net {
         }
     }
 
-    /// The cheapest way of a line.
+    /// The cheapest way of a line: near its ends, or else anywhere, if that isn't too far.
     fn way(&self, page: &Page<'_>, line: ElementId) -> Option<Vec<Point>> {
         let (from, to) = ends(page.model, line)?;
         let (begin, end) = (page.bounds(from)?, page.bounds(to)?);
+        let near = self.part(&begin.with(end).grown(NEARBY));
+        let is_free = |way: &Vec<Point>| !page.tangles(line, way);
+        let found = near.search(page, line, (from, &begin), (to, &end));
+        found.filter(is_free).or_else(|| {
+            let whole = (self.size() <= SIZE_LIMIT).then(|| self.search(page, line, (from, &begin), (to, &end)));
+            whole.flatten()
+        })
+    }
+
+    fn search(
+        &self,
+        page: &Page<'_>,
+        line: ElementId,
+        (from, begin): (ElementId, &Bounds),
+        (to, end): (ElementId, &Bounds),
+    ) -> Option<Vec<Point>> {
         let around = page.around(line);
-        let mut blocked = self.blocked.clone();
+        let mut blocked = vec![0; self.size()];
         let frames = page.frames.iter().filter(|(id, _)| !around.contains(id));
-        frames.for_each(|(_, bounds)| self.mark_within(&mut blocked, bounds));
+        page.shapes.iter().chain(frames).for_each(|(_, bounds)| self.mark_within(&mut blocked, bounds));
         // Lines with which no end is shared, and below them those with which one is.
-        let mut laid = vec![0; blocked.len()];
+        let mut laid = vec![0; self.size()];
         for (other, way) in page.ways.iter().filter(|(other, _)| **other != line) {
             let shift = if page.is_related(line, *other) { RELATED } else { 0 };
             pieces(way).for_each(|piece| {
@@ -356,9 +385,9 @@ impl Net {
             });
         }
         let search = Search { net: self, page, blocked, laid, within: page.within(line) };
-        let begins = search.ports_of(from, &begin, end.center());
-        let goals = search.ports_of(to, &end, begin.center());
-        search.run(&begins, &goals, &end)
+        let begins = search.ports_of(from, begin, end.center());
+        let goals = search.ports_of(to, end, begin.center());
+        search.run(&begins, &goals, end)
     }
 
     fn index(values: &[f64], value: f64) -> Option<usize> {
@@ -410,6 +439,14 @@ impl Search<'_, '_> {
         let away = (other.0 - x, other.1 - y);
         let on = host(self.page.model, element).and_then(|host| self.page.bounds(host));
         let mut all = ports(bounds, is_box(bounds));
+        if bounds.width > LARGE {
+            // Wherever another line may run.
+            let inner = self.net.xs.iter().copied().filter(|at| *at > bounds.x + 5.0 && *at < bounds.right() - 5.0);
+            all.extend(inner.flat_map(|at| {
+                let port = |y, out| Port { at: (at, y), course: Course::Down, out: (0.0, out), cost: 0.0 };
+                [port(bounds.y, -1.0), port(bounds.bottom(), 1.0)]
+            }));
+        }
         all.retain(|port| on.is_none_or(|host| !strictly_within(&host, (port.at.0 + port.out.0, port.at.1 + port.out.1))));
         for port in &mut all {
             let leads = port.out.0 * away.0 + port.out.1 * away.1;
@@ -425,46 +462,60 @@ impl Search<'_, '_> {
             Some((Net::index(&self.net.xs, port.at.0)?, Net::index(&self.net.ys, port.at.1)?, port.course))
         };
         let goal: BTreeMap<Stop, f64> = goals.iter().filter_map(|port| Some((stop(port)?, port.cost))).collect();
-        let mut costs: HashMap<Stop, f64> = HashMap::new();
-        let mut came: HashMap<Stop, Stop> = HashMap::new();
+        let count = self.blocked.len() * 2;
+        // By the number of a stop; of what it was come to from, too.
+        let (mut costs, mut came) = (vec![f64::INFINITY; count], vec![NOWHERE; count]);
         let mut open: BinaryHeap<(Reverse<u64>, Stop)> = BinaryHeap::new();
         for port in begins {
             let Some(stop) = stop(port) else { continue };
-            costs.insert(stop, port.cost);
+            costs.iter_mut().skip(self.number(stop)).take(1).for_each(|cost| *cost = port.cost);
             open.push((self.rank(port.cost, stop, end), stop));
         }
         let mut best: Option<(f64, Stop)> = None;
         for _ in 0..STEP_LIMIT {
-            let Some((Reverse(rank), at)) = open.pop() else { break };
-            let Some(cost) = costs.get(&at).copied() else { continue };
-            if best.is_some_and(|(best, _)| rank as f64 >= best * 16.0) {
+            let Some((rank, at)) = open.pop() else { break };
+            let Some(cost) = costs.get(self.number(at)).copied() else { continue };
+            if best.is_some_and(|(best, _)| rank.0 as f64 >= best * 16.0) {
                 break;
             }
-            if let Some(port) = goal.get(&at) {
-                let whole = cost + port;
-                if best.is_none_or(|(best, _)| whole < best) && came.contains_key(&at) {
-                    best = Some((whole, at));
-                }
+            // A cheaper way has been found meanwhile.
+            if rank.0 > self.rank(cost, at, end).0 {
+                continue;
+            }
+            let begins = came.get(self.number(at)).is_none_or(|before| *before == NOWHERE);
+            if let Some(port) = goal.get(&at).filter(|_| !begins)
+                && best.is_none_or(|(best, _)| cost + port < best)
+            {
+                best = Some((cost + port, at));
             }
             // A line leaves its shape straight.
-            let begins = !came.contains_key(&at);
             for (next, step) in self.steps(at).filter(|(next, _)| !begins || next.2 == at.2) {
-                let new = cost + step;
-                if costs.get(&next).is_none_or(|known| new < *known) {
-                    costs.insert(next, new);
-                    came.insert(next, at);
-                    open.push((self.rank(new, next, end), next));
+                let number = self.number(next);
+                if let (Some(known), Some(came)) = (costs.get_mut(number), came.get_mut(number))
+                    && cost + step < *known
+                {
+                    (*known, *came) = (cost + step, u32::try_from(self.number(at)).unwrap_or(NOWHERE));
+                    open.push((self.rank(cost + step, next, end), next));
                 }
             }
         }
         let (_, mut at) = best?;
         let mut way = vec![self.point(at)];
-        while let Some(before) = came.get(&at) {
-            at = *before;
+        while let Some(before) = came.get(self.number(at)).copied().filter(|before| *before != NOWHERE) {
+            at = self.stop(before as usize);
             way.push(self.point(at));
         }
         way.reverse();
         Some(straightened(way))
+    }
+
+    fn stop(&self, number: usize) -> Stop {
+        let (crossing, course) = (number / 2, if number % 2 == 1 { Course::Down } else { Course::Across });
+        (crossing % self.net.xs.len().max(1), crossing / self.net.xs.len().max(1), course)
+    }
+
+    fn number(&self, (x, y, course): Stop) -> usize {
+        (y * self.net.xs.len() + x) * 2 + usize::from(course == Course::Down)
     }
 
     /// What it costs at least to come to the end, in sixteenths.
@@ -473,7 +524,7 @@ impl Search<'_, '_> {
         let away = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
         let (dx, dy) = (away(x, goal.x, goal.right()), away(y, goal.y, goal.bottom()));
         let corner = if dx > 0.0 && dy > 0.0 { CORNER } else { 0.0 };
-        Reverse(((cost + dx + dy + corner) * 16.0).min(1e15) as u64)
+        Reverse(((cost + EAGER * (dx + dy) + corner) * 16.0).min(1e15) as u64)
     }
 
     fn point(&self, (x, y, _): Stop) -> Point {
