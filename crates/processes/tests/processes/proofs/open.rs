@@ -27,7 +27,7 @@ pub fn model_of(seed: u64) -> (String, Model) {
 }
 
 /// Values of the variables that a text reads: all that are tried, and those that its conditions name or that lie between.
-fn values(text: &str) -> [BTreeMap<String, Vec<Value>>; 2] {
+pub fn values(text: &str) -> [BTreeMap<String, Vec<Value>>; 2] {
     let number = |text: &str| Value::Number(Number::parse(text).unwrap());
     let reads = |name: &str| {
         let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
