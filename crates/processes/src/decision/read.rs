@@ -1,5 +1,7 @@
 //! From DMN's XML to tables.
 
+use std::collections::HashMap;
+
 use crate::expression::Value;
 
 use super::cell::{literal, read_literal};
@@ -51,11 +53,15 @@ pub fn read_all(bytes: &[u8]) -> Result<Decisions, TableFault> {
     let document = xml::read(bytes)?;
     let root = Element::root(&document)?;
     in_feel(root)?;
+    let mut types = Types::new();
+    for definition in root.each("itemDefinition") {
+        types.entry(definition.attribute("name").unwrap_or_default()).or_insert(definition);
+    }
     let decisions = root.each("decision").filter_map(|decision| Some((decision, decision.child("decisionTable")?)));
     let tables = decisions.map(|(decision, table)| {
         let named = |name: &str| decision.attribute(name).unwrap_or_default().to_owned();
         let mut faults = vec![];
-        let read = read_table(root, decision, table, &mut faults);
+        let read = read_table(&types, decision, table, &mut faults);
         read.filter(|_| faults.is_empty()).ok_or_else(|| Unread { id: named("id"), name: named("name"), faults })
     });
     Ok(Decisions { tables: tables.collect() })
@@ -67,7 +73,7 @@ fn noted<T>(faults: &mut Vec<TableFault>, read: Result<T, TableFault>) -> Option
 }
 
 fn read_table(
-    root: Element<'_>,
+    types: &Types<'_>,
     decision: Element<'_>,
     table: Element<'_>,
     faults: &mut Vec<TableFault>,
@@ -89,7 +95,7 @@ fn read_table(
     let results = noted(faults, columns(&rules, "outputEntry", outputs.len()))?;
     let (mut read_inputs, mut test_columns) = (vec![], vec![]);
     for (element, cells) in inputs.into_iter().zip(tests) {
-        let Some((input, column)) = read_input(root, element, &cells, faults) else { continue };
+        let Some((input, column)) = read_input(types, element, &cells, faults) else { continue };
         if read_inputs.iter().any(|known: &Input| known.variable == input.variable) {
             faults.push(element.fault(TableCode::InputTwice).with("name", input.variable));
             continue;
@@ -106,7 +112,7 @@ fn read_table(
         faults.extend(outputs.first().map(|output| output.fault(TableCode::PriorityMissing)));
     }
     for (element, cells) in outputs.into_iter().zip(results) {
-        let Some((output, column)) = read_output(root, element, &cells, hit_policy, several, faults) else { continue };
+        let Some((output, column)) = read_output(types, element, &cells, hit_policy, several, faults) else { continue };
         read_outputs.push(output);
         result_columns.push(column);
     }
@@ -188,7 +194,7 @@ fn read_hit_policy(table: Element<'_>) -> Result<HitPolicy, TableFault> {
 }
 
 fn read_input(
-    root: Element<'_>,
+    types: &Types<'_>,
     element: Element<'_>,
     cells: &[Element<'_>],
     faults: &mut Vec<TableFault>,
@@ -200,7 +206,7 @@ fn read_input(
     if !is_path(&variable) {
         faults.push(expression.fault(TableCode::NotAVariable).with("text", variable.clone()));
     }
-    let stated = noted(faults, stated_type(root, expression))?;
+    let stated = noted(faults, stated_type(types, expression))?;
     let own_values = element.child("inputValues");
     let values = own_values.or(stated.as_ref().and_then(|stated| stated.values));
     let parsed = |cell: Element<'_>| Tests::parse(&cell.said()).map_err(refused(cell));
@@ -225,14 +231,14 @@ fn read_input(
 }
 
 fn read_output(
-    root: Element<'_>,
+    types: &Types<'_>,
     element: Element<'_>,
     cells: &[Element<'_>],
     policy: HitPolicy,
     several: bool,
     faults: &mut Vec<TableFault>,
 ) -> Option<(Output, Vec<Value>)> {
-    let domain = noted(faults, stated_type(root, element))?.map(|stated| stated.domain);
+    let domain = noted(faults, stated_type(types, element))?.map(|stated| stated.domain);
     let fits = |cell: Element<'_>| {
         let value = read_literal(&cell.said()).map_err(refused(cell))?;
         if domain.is_none_or(|domain| domain.takes(&value)) && may_be_aggregated(policy, &value) {
@@ -285,6 +291,9 @@ fn output_values(element: Element<'_>) -> Result<Vec<Value>, TableFault> {
     values.collect()
 }
 
+/// Item definitions of a file, by name; of several the first.
+type Types<'a> = HashMap<&'a str, Element<'a>>;
+
 /// What a `typeRef` says.
 struct Stated<'a> {
     domain: Domain,
@@ -292,7 +301,7 @@ struct Stated<'a> {
 }
 
 /// The type of a column, also by way of an item definition of the file; none if it isn't said.
-fn stated_type<'a>(root: Element<'a>, element: Element<'_>) -> Result<Option<Stated<'a>>, TableFault> {
+fn stated_type<'a>(types: &Types<'a>, element: Element<'_>) -> Result<Option<Stated<'a>>, TableFault> {
     let Some(name) = element.attribute("typeRef").map(local) else {
         return Ok(None);
     };
@@ -300,8 +309,7 @@ fn stated_type<'a>(root: Element<'a>, element: Element<'_>) -> Result<Option<Sta
     if let Some(domain) = basic_type(name) {
         return Ok(domain.map(|domain| Stated { domain, values: None }));
     }
-    let definition = root.each("itemDefinition").find(|definition| definition.attribute("name") == Some(name));
-    let definition = definition.ok_or_else(unknown)?;
+    let definition = *types.get(name).ok_or_else(unknown)?;
     if definition.attribute("isCollection") == Some("true") {
         return Ok(Some(Stated { domain: Domain::List, values: None }));
     }

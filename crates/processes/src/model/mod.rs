@@ -128,15 +128,16 @@ pub struct Reference {
 
 /// What a reference means: an element, or what it is called where there is none. Some engines take that for the code of an
 /// error or the name of a signal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Named {
     Element(ElementId),
-    Text(SmolStr),
+    Text(String),
 }
 
 impl Reference {
     pub fn named(&self) -> Named {
-        self.target.map_or_else(|| Named::Text(self.text.clone()), Named::Element)
+        self.target.map_or_else(|| Named::Text(self.text.to_string()), Named::Element)
     }
 }
 

@@ -8,7 +8,7 @@ use super::play::play;
 use super::{Answer, Expected, Recording, Start};
 use crate::engine::{Engine, Event, Gap, Happening, Outside, Reason, State, Waiting, WaitingFor};
 use crate::expression::Variables;
-use crate::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model};
+use crate::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model, Named};
 
 /// Most states that one search looks at.
 const STATE_LIMIT: usize = 5_000;
@@ -195,7 +195,7 @@ impl Search<'_> {
         }
         if one.what == WaitingFor::Activity {
             for error in self.errors(one.element) {
-                let event = Event::Failed { wait: one.wait, error: Some(error) };
+                let event = Event::Failed { wait: one.wait, error: Some(Named::Element(error)) };
                 let error = Some(self.model.id_of(error).to_owned());
                 next.extend(self.step(run, &event, Some(Answer { at: at.clone(), error, ..Answer::default() })));
             }

@@ -11,7 +11,7 @@ use crate::engine::{
     Effect, Engine, Event, Gap, Happening, Outside, Reason, State, StepError, Trace, Waiting, WaitingFor,
 };
 use crate::expression::Variables;
-use crate::model::{ActivityKind, ElementId, Kind, Model, TaskKind};
+use crate::model::{ActivityKind, Definition, DefinitionKind, ElementId, Kind, Model, Named, TaskKind};
 
 /// Most events of a run.
 const EVENT_LIMIT: usize = 10_000;
@@ -230,12 +230,7 @@ impl<'a> Player<'a> {
         let Some(code) = &answer.error else {
             return Ok(Event::Happened { wait, data: answer.data.clone() });
         };
-        let mut errors = self.model.elements().filter(|(_, element)| matches!(element.kind, Kind::Error { .. }));
-        let found = errors.find(|(_, element)| {
-            let is_code = matches!(&element.kind, Kind::Error { code: Some(known) } if known == code);
-            is_code || element.id.as_deref() == Some(code)
-        });
-        let (error, _) = found.ok_or_else(|| PlayError::NoError(code.clone()))?;
+        let error = error_of(self.model, code).ok_or_else(|| PlayError::NoError(code.clone()))?;
         Ok(Event::Failed { wait, error: Some(error) })
     }
 
@@ -261,6 +256,20 @@ impl<'a> Player<'a> {
             state: self.state,
         }
     }
+}
+
+/// The error of this code or id; one that the model doesn't declare, if an event names it.
+fn error_of(model: &Model, code: &str) -> Option<Named> {
+    let mut declared = model.elements().filter(|(_, element)| {
+        let is_code = matches!(&element.kind, Kind::Error { code: Some(known) } if known == code);
+        is_code || (matches!(element.kind, Kind::Error { .. }) && element.id.as_deref() == Some(code))
+    });
+    if let Some((error, _)) = declared.next() {
+        return Some(Named::Element(error));
+    }
+    let mut definitions = model.elements().filter_map(|(_, element)| element.event()).flat_map(|event| &event.definitions);
+    let names = |definition: &Definition| matches!(&definition.kind, DefinitionKind::Error(Some(error)) if error.text == code);
+    definitions.any(names).then(|| Named::Text(code.to_owned()))
 }
 
 /// Activities when they begin, each instance of those that repeat; events when they happen, for those that wait are
