@@ -33,12 +33,7 @@ fn told(Difference { element, what, old, new }: &Difference) -> String {
 }
 
 /// Writes the merged model even where there are conflicts: both sides are in it, or mine and the list says so.
-pub fn merge(
-    [base, mine, theirs]: [&Path; 3],
-    output: Option<&Path>,
-    mut writer: Writer,
-    as_json: bool,
-) -> Outcome {
+pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, mut writer: Writer, as_json: bool) -> Outcome {
     let models = [base, mine, theirs].map(file::model);
     let [base_model, mine_model, theirs_model] = models;
     let merged = processes::merge::merge(&base_model?, &mine_model?, &theirs_model?)

@@ -26,9 +26,8 @@ pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, as
         let proofs: Vec<Proof> =
             processes.map(|(process, _)| prove::prove(&model, process, &data, &Limits::default())).collect();
         let findings = if with_forms { together::check(&model, &known) } else { vec![] };
-        let is_proved = findings.is_empty()
-            && !proofs.is_empty()
-            && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);
+        let is_proved =
+            findings.is_empty() && !proofs.is_empty() && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);
         if !as_json {
             if proofs.is_empty() {
                 say!("{}: {}", file::name(path), words::no_process());

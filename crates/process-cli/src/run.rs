@@ -162,5 +162,9 @@ pub fn cover(models: &[PathBuf], output: Option<&Path>, mut writer: Writer, as_j
 
 /// `hund.bpmn` has its runs in `hund.runs.json`.
 fn beside(path: &Path) -> Result<PathBuf, FileError> {
-    if terminal::is_standard(path) { Err(FileError::new(path, Problem::NoPlace)) } else { Ok(path.with_extension("runs.json")) }
+    if terminal::is_standard(path) {
+        Err(FileError::new(path, Problem::NoPlace))
+    } else {
+        Ok(path.with_extension("runs.json"))
+    }
 }

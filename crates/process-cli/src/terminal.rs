@@ -167,7 +167,9 @@ impl fmt::Display for FileProblem {
             Self::Exists => "Die Datei gibt es schon. Mit --force wird sie ersetzt.",
             Self::ReadTwice => "Die Standardeingabe kann nur einmal gelesen werden.",
             Self::Other(error) => match error.raw_os_error() {
-                Some(number) => return write!(formatter, "Zugriff nicht möglich (Fehler {number} des Betriebssystems)."),
+                Some(number) => {
+                    return write!(formatter, "Zugriff nicht möglich (Fehler {number} des Betriebssystems).");
+                }
                 None => "Zugriff nicht möglich.",
             },
         })

@@ -119,9 +119,7 @@ pub fn not_played(model: &Model, problem: &PlayError) -> String {
         PlayError::NoError(name) => tell("no-error", &[("name", name.clone())]),
         PlayError::WhichProcess(count) => tell("which-process", &[("count", count.to_string())]),
         PlayError::Duration(text) => tell("duration", &[("name", text.clone())]),
-        PlayError::Time { element, text } => {
-            tell("time", &[("name", called(model, *element)), ("text", text.clone())])
-        }
+        PlayError::Time { element, text } => tell("time", &[("name", called(model, *element)), ("text", text.clone())]),
         PlayError::NoProcess => no_process(),
         PlayError::TooLong => tell("too-long", &[]),
         PlayError::Step { wrong, .. } => match wrong {
@@ -221,7 +219,8 @@ pub fn table_finding(finding: &TableFinding) -> String {
 /// What people call an element: its name, else its id, else its type.
 pub fn called(model: &Model, element: ElementId) -> String {
     let name = model.element(element).name.as_deref().filter(|name| !name.trim().is_empty());
-    let id_or_type = || Some(model.id_of(element)).filter(|own| !own.is_empty()).unwrap_or_else(|| model.tag_of(element));
+    let id_or_type =
+        || Some(model.id_of(element)).filter(|own| !own.is_empty()).unwrap_or_else(|| model.tag_of(element));
     name.unwrap_or_else(id_or_type).to_owned()
 }
 

@@ -4,6 +4,8 @@
 //! fixed moments: those that have passed when a timer begins to wait are over. Without one it goes off after each length,
 //! counted from when the timer begins to wait. With an end it goes off no more after that.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, Unit};
@@ -94,7 +96,8 @@ pub fn after(moment: Timestamp, span: &Span) -> Option<Timestamp> {
 /// Of `PT10S`, `P2D` and the like.
 pub fn duration(text: &str) -> Option<Span> {
     // Other ways of writing that the library knows aren't ISO 8601.
-    let is_iso = text.starts_with('P') && text.bytes().all(|byte| byte.is_ascii_digit() || b"PYMWDTHS.,".contains(&byte));
+    let is_iso =
+        text.starts_with('P') && text.bytes().all(|byte| byte.is_ascii_digit() || b"PYMWDTHS.,".contains(&byte));
     text.parse::<Span>().ok().filter(|_| is_iso)
 }
 
@@ -128,10 +131,13 @@ mod tests {
         for text in ["31.12.2026", "2026-02-30", "2026-02-30T10:00:00Z", "2026-12-31 10:00", "morgen", "P1D", ""] {
             assert!(!reads(TimerKind::Date, text), "{text}");
         }
-        for text in ["R3/PT10H", "R/P1D", "R3/2026-01-10T00:00:00Z/P1D", "R2/P1D/2026-02-01", "R/2026-01-01/2026-01-02"] {
+        for text in ["R3/PT10H", "R/P1D", "R3/2026-01-10T00:00:00Z/P1D", "R2/P1D/2026-02-01", "R/2026-01-01/2026-01-02"]
+        {
             assert!(reads(TimerKind::Cycle, text), "{text}");
         }
-        for text in ["R3", "3/PT1H", "R3/P0D", "R-1/P1D", "0 0 12 * * ?", "R3/31.12.2026/P1D", "R/2026-01-02/2026-01-01"] {
+        for text in
+            ["R3", "3/PT1H", "R3/P0D", "R-1/P1D", "0 0 12 * * ?", "R3/31.12.2026/P1D", "R/2026-01-02/2026-01-01"]
+        {
             assert!(!reads(TimerKind::Cycle, text), "{text}");
         }
     }

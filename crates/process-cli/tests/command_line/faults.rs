@@ -15,7 +15,8 @@ fn proof(name: &str) -> (String, Vec<(String, String, Value)>) {
     let proof = told(&run(&["prove", "--json", &fault(name)]))[0]["proofs"][0].clone();
     let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let faults = proof["faults"].as_array().unwrap().iter();
-    let faults = faults.map(|fault| (string(&fault["code"]), string(&fault["severity"]), fault["repair"]["change"].clone()));
+    let faults =
+        faults.map(|fault| (string(&fault["code"]), string(&fault["severity"]), fault["repair"]["change"].clone()));
     (string(&proof["verdict"]), faults.collect())
 }
 

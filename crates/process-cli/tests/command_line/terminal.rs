@@ -89,7 +89,10 @@ fn nothing_is_overwritten_unasked() {
         assert_eq!(error["code"], "exists", "{case:?}");
     }
     assert_eq!(std::fs::read_to_string(&kept).unwrap(), "von Hand");
-    assert_eq!((std::fs::read_to_string(&target).unwrap(), std::fs::read_to_string(&path).unwrap()), ("alt".into(), model));
+    assert_eq!(
+        (std::fs::read_to_string(&target).unwrap(), std::fs::read_to_string(&path).unwrap()),
+        ("alt".into(), model)
+    );
     for case in cases.into_iter().take(4) {
         let output = run(&[case, &["--force"]].concat());
         assert_eq!(output.status.code(), Some(0), "{case:?}: {}", text(&output));
@@ -175,18 +178,49 @@ fn nothing_is_said_in_english() {
     cases.push(vec!["check".into(), "--for".into(), "nichts".into(), path.clone()]);
     cases.push(vec!["check".into(), "--for".into()]);
     let files = [
-        "", "<", "<a>", "<a></b>", "<a b=c/>", "<a b='1' b='2'/>", "<x:a/>", "<a>&b;</a>", "<a>&#0;</a>", "<!DOCTYPE a><a/>",
-        "<a/><a/>", "text", "<a><!-- -- --></a>", "<a b='<'/>", "<a/>", "<?xml version='2.0'?><a/>", " <?xml version='1.0'?><a/>",
-        "<a>\u{1}</a>", "<?xml version='1.0' encoding='klingonisch'?><a/>", "<a>]]></a>", "<a 1='2'/>", "</a>", "<a b='1'c='2'/>",
+        "",
+        "<",
+        "<a>",
+        "<a></b>",
+        "<a b=c/>",
+        "<a b='1' b='2'/>",
+        "<x:a/>",
+        "<a>&b;</a>",
+        "<a>&#0;</a>",
+        "<!DOCTYPE a><a/>",
+        "<a/><a/>",
+        "text",
+        "<a><!-- -- --></a>",
+        "<a b='<'/>",
+        "<a/>",
+        "<?xml version='2.0'?><a/>",
+        " <?xml version='1.0'?><a/>",
+        "<a>\u{1}</a>",
+        "<?xml version='1.0' encoding='klingonisch'?><a/>",
+        "<a>]]></a>",
+        "<a 1='2'/>",
+        "</a>",
+        "<a b='1'c='2'/>",
     ];
     for (number, content) in files.iter().enumerate() {
         for ending in ["bpmn", "dmn"] {
             cases.push(vec!["check".into(), put(&format!("{number}.{ending}"), content)]);
         }
     }
-    for (number, answers) in ["", "{", "[]", "{\"answer\": 1}", "{\"answers\": 1}", "{\"answers\": [{\"at\": \"x\"}]}",
-        "{\"answers\": [{\"at\": \"t\", \"after\": \"bald\"}]}", "{\"answers\": [{\"at\": \"t\", \"error\": \"x\"}]}",
-        "{\"starts\": [{\"at\": \"t\"}]}", "{\"starts\": [{\"process\": \"t\"}]}"].iter().enumerate()
+    for (number, answers) in [
+        "",
+        "{",
+        "[]",
+        "{\"answer\": 1}",
+        "{\"answers\": 1}",
+        "{\"answers\": [{\"at\": \"x\"}]}",
+        "{\"answers\": [{\"at\": \"t\", \"after\": \"bald\"}]}",
+        "{\"answers\": [{\"at\": \"t\", \"error\": \"x\"}]}",
+        "{\"starts\": [{\"at\": \"t\"}]}",
+        "{\"starts\": [{\"process\": \"t\"}]}",
+    ]
+    .iter()
+    .enumerate()
     {
         let answers = put(&format!("{number}.json"), answers);
         cases.push(vec!["run".into(), path.clone(), "--answers".into(), answers.clone()]);
@@ -196,8 +230,29 @@ fn nothing_is_said_in_english() {
         cases.push(vec!["convert".into(), answers, "--output".into(), folder.path().join("x").display().to_string()]);
     }
     cases.push(vec!["convert".into(), put("x.bar", "PK"), "--output".into(), "x".into()]);
-    let words = ["usage", "command", "options", "argument", "error", "the ", "print", "required", "invalid", "expected",
-        "unknown", "found", "missing", "isn't", "file", "value", "line ", "directory", "possible", "help (", "tip:"];
+    let words = [
+        "usage",
+        "command",
+        "options",
+        "argument",
+        "error",
+        "the ",
+        "print",
+        "required",
+        "invalid",
+        "expected",
+        "unknown",
+        "found",
+        "missing",
+        "isn't",
+        "file",
+        "value",
+        "line ",
+        "directory",
+        "possible",
+        "help (",
+        "tip:",
+    ];
     for case in cases {
         let arguments: Vec<&str> = case.iter().map(String::as_str).collect();
         let said = text(&run(&arguments)).replace(&folder.path().display().to_string(), "").to_lowercase();

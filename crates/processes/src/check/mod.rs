@@ -75,8 +75,16 @@ pub fn check_for(model: &Model, platform: Option<Platform>) -> Vec<Finding> {
     findings
 }
 
-const RULES: [fn(&mut Report<'_>); 8] =
-    [schema::check, reference::check, flow::check, connect::check, gateway::check, event::check, message::check, parts::check];
+const RULES: [fn(&mut Report<'_>); 8] = [
+    schema::check,
+    reference::check,
+    flow::check,
+    connect::check,
+    gateway::check,
+    event::check,
+    message::check,
+    parts::check,
+];
 
 /// Where findings are put.
 struct Report<'a> {

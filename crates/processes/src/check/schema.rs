@@ -2,8 +2,8 @@
 //! their types don't have.
 
 use super::{CheckCode, Report};
-use crate::model::schema::{self, Type};
 use crate::model::BPMN;
+use crate::model::schema::{self, Type};
 use crate::xml::NodeId;
 
 pub(super) fn check(report: &mut Report<'_>) {

@@ -91,9 +91,7 @@ impl TableCode {
     /// Gaps weigh less where the result is a list, which may be empty (see [`super::TableFinding`]).
     pub fn severity(self) -> Severity {
         match self {
-            Self::Gap | Self::RuleNeverApplies | Self::NoTable | Self::RequirementUnknown => {
-                Severity::Warning
-            },
+            Self::Gap | Self::RuleNeverApplies | Self::NoTable | Self::RequirementUnknown => Severity::Warning,
             Self::GapWithoutValue | Self::Undecided => Severity::Hint,
             _ => Severity::Error,
         }

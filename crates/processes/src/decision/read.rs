@@ -139,11 +139,7 @@ fn required(decision: Element<'_>) -> Vec<String> {
 }
 
 /// The cells by column.
-fn columns<'a>(
-    rules: &[Element<'a>],
-    name: &'a str,
-    count: usize,
-) -> Result<Vec<Vec<Element<'a>>>, TableFault> {
+fn columns<'a>(rules: &[Element<'a>], name: &'a str, count: usize) -> Result<Vec<Vec<Element<'a>>>, TableFault> {
     let mut columns = vec![vec![]; count];
     for rule in rules {
         let cells: Vec<Element<'_>> = rule.each(name).collect();

@@ -11,13 +11,16 @@ use crate::expression::{Expression, Value, Variables};
 use crate::model::{BPMN, ElementId, Model, local};
 use crate::xml::{Document, NodeId};
 
+/// By property what its value has to be; none if the path can't be read.
+type Subscription = Vec<(String, Option<Expression>)>;
+
 /// What a model declares.
 #[derive(Default)]
 pub(super) struct Correlations {
     /// Where the value of a property stands in a message; none if the path can't be read.
     retrieved: HashMap<(String, ElementId), Option<Expression>>,
     /// Of each process its subscriptions: by property what its value has to be.
-    subscriptions: HashMap<ElementId, Vec<Vec<(String, Option<Expression>)>>>,
+    subscriptions: HashMap<ElementId, Vec<Subscription>>,
 }
 
 impl Correlations {
@@ -31,7 +34,9 @@ impl Correlations {
                 let message = document.attribute(retrieval, "messageRef").and_then(|id| model.find(local(id)));
                 let path = children(document, retrieval, "messagePath").next();
                 if let Some(message) = message {
-                    known.retrieved.insert((name.to_owned(), message), path.and_then(|path| expression(document, path)));
+                    known
+                        .retrieved
+                        .insert((name.to_owned(), message), path.and_then(|path| expression(document, path)));
                 }
             }
         }
@@ -55,7 +60,9 @@ impl Correlations {
         let Some(subscriptions) = self.subscriptions.get(&process) else { return true };
         let mut speaking = subscriptions
             .iter()
-            .filter(|bindings| bindings.iter().any(|(property, _)| self.retrieved.contains_key(&(property.clone(), message))))
+            .filter(|bindings| {
+                bindings.iter().any(|(property, _)| self.retrieved.contains_key(&(property.clone(), message)))
+            })
             .peekable();
         // No key is about this message.
         if speaking.peek().is_none() {

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
+use super::correlate::Correlations;
 use crate::expression::{Expression as Parsed, Fault, Value, Variables};
 use crate::model::{
     Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model,
     Position, Reference, Repeat, TaskKind,
 };
-use super::correlate::Correlations;
 use crate::xml::NodeId;
 
 pub(super) struct Plan {

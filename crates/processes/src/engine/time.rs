@@ -1,5 +1,7 @@
 //! How often a timer goes off (BPMN 2.0 clause 10.5.5.8; ISO 8601 repeating intervals).
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use super::plan::Plan;
 use super::state::Caught;
 use super::{Engine, State};

@@ -202,7 +202,9 @@ impl<'a> Page<'a> {
         };
         let around = self.around(line);
         let frames = self.frames.iter().filter(|(id, bounds)| around.contains(id) && holds(bounds));
-        frames.map(|(_, bounds)| *bounds).min_by(|one, two| (one.width * one.height).total_cmp(&(two.width * two.height)))
+        frames
+            .map(|(_, bounds)| *bounds)
+            .min_by(|one, two| (one.width * one.height).total_cmp(&(two.width * two.height)))
     }
 
     fn crosses(&self, line: ElementId, piece: &Piece, around: &BTreeSet<ElementId>) -> bool {
@@ -330,7 +332,8 @@ impl Net {
         let (along, aside) = self.coordinates(piece.course);
         let begin = along.partition_point(|at| *at <= piece.from + 0.5).saturating_sub(1);
         let end = along.partition_point(|at| *at < piece.to - 0.5);
-        let near = aside.partition_point(|at| *at <= piece.at - NEAR)..aside.partition_point(|at| *at < piece.at + NEAR);
+        let near =
+            aside.partition_point(|at| *at <= piece.at - NEAR)..aside.partition_point(|at| *at < piece.at + NEAR);
         self.mark(marks, piece.course, begin..end, near, mark);
     }
 
@@ -447,7 +450,9 @@ impl Search<'_, '_> {
                 [port(bounds.y, -1.0), port(bounds.bottom(), 1.0)]
             }));
         }
-        all.retain(|port| on.is_none_or(|host| !strictly_within(&host, (port.at.0 + port.out.0, port.at.1 + port.out.1))));
+        all.retain(|port| {
+            on.is_none_or(|host| !strictly_within(&host, (port.at.0 + port.out.0, port.at.1 + port.out.1)))
+        });
         for port in &mut all {
             let leads = port.out.0 * away.0 + port.out.1 * away.1;
             let is_usual = port.course == Course::Across || on.is_some();

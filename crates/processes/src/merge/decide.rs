@@ -217,11 +217,14 @@ impl Decided {
                 self.named(sides, &key, &aspect).into_iter().next()
             };
             let (Some(source), Some(target)) = (end("sourceRef"), end("targetRef")) else { continue };
-            let place = |side: &Facts, key: &str| side.meaning.get(key).and_then(|facts| facts.get(&Aspect::Place)).cloned();
-            let is_whole = |side: &Facts| {
-                !side.meaning.contains_key(&key) || (place(side, &source) == place(side, &target))
-            };
-            if self.places.get(&source) == self.places.get(&target) || !is_whole(&sides.mine) || !is_whole(&sides.theirs) {
+            let place =
+                |side: &Facts, key: &str| side.meaning.get(key).and_then(|facts| facts.get(&Aspect::Place)).cloned();
+            let is_whole =
+                |side: &Facts| !side.meaning.contains_key(&key) || (place(side, &source) == place(side, &target));
+            if self.places.get(&source) == self.places.get(&target)
+                || !is_whole(&sides.mine)
+                || !is_whole(&sides.theirs)
+            {
                 continue;
             }
             // What has been moved is told; of an attached event its host.

@@ -1,5 +1,7 @@
 //! A virtual clock: when timers go off if nothing else happens.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -55,8 +57,9 @@ impl Clock {
             let last = self.last.get(&waiting.wait).copied();
             let due = match engine.time(state, waiting.wait).filter(|(_, text)| !text.trim().is_empty()) {
                 None => Some(self.now),
-                Some((kind, text)) => next(kind, &text, since, last)
-                    .ok_or(Unreadable { element: waiting.element, text })?,
+                Some((kind, text)) => {
+                    next(kind, &text, since, last).ok_or(Unreadable { element: waiting.element, text })?
+                }
             };
             self.due.extend(due.map(|due| (waiting.wait, due.max(self.now))));
         }

@@ -267,8 +267,10 @@ fn error_of(model: &Model, code: &str) -> Option<Named> {
     if let Some((error, _)) = declared.next() {
         return Some(Named::Element(error));
     }
-    let mut definitions = model.elements().filter_map(|(_, element)| element.event()).flat_map(|event| &event.definitions);
-    let names = |definition: &Definition| matches!(&definition.kind, DefinitionKind::Error(Some(error)) if error.text == code);
+    let mut definitions =
+        model.elements().filter_map(|(_, element)| element.event()).flat_map(|event| &event.definitions);
+    let names =
+        |definition: &Definition| matches!(&definition.kind, DefinitionKind::Error(Some(error)) if error.text == code);
     definitions.any(names).then(|| Named::Text(code.to_owned()))
 }
 

@@ -9,8 +9,8 @@ use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attribute as RawAttribute;
 use quick_xml::name::QName;
 
-use super::problem::XmlProblem;
 use super::chars::forbidden;
+use super::problem::XmlProblem;
 use super::{Attribute, Name};
 
 /// The attributes of a tag as they are written, what follows its name.
@@ -55,9 +55,7 @@ fn normalised<'a>(name: &'a str, value: &'a str) -> Result<Cow<'a, str>, XmlProb
     let raw = RawAttribute { key: QName(name), value: Cow::Borrowed(value) };
     let value = raw.normalized_value(XmlVersion::Implicit1_0).map_err(|_| XmlProblem::Reference)?;
     match &value {
-        Cow::Owned(replaced) if let Some((_, letter)) = forbidden(replaced) => {
-            Err(XmlProblem::character(letter))
-        }
+        Cow::Owned(replaced) if let Some((_, letter)) = forbidden(replaced) => Err(XmlProblem::character(letter)),
         _ => Ok(value),
     }
 }

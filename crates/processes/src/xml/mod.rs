@@ -21,9 +21,9 @@ use std::sync::Arc;
 
 pub(crate) use chars::is_name;
 pub use edit::{Editor, Undo};
+pub use problem::XmlProblem;
 pub use read::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, read};
 pub use same::same;
-pub use problem::XmlProblem;
 pub(crate) use scope::XMLNS;
 pub use sound::Unsound;
 pub use write::write;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::problem::XmlProblem;
 use super::Name;
 use super::chars::is_name;
+use super::problem::XmlProblem;
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";

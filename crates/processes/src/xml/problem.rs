@@ -80,7 +80,9 @@ impl XmlProblem {
 impl From<Error> for XmlProblem {
     fn from(error: Error) -> Self {
         match error {
-            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => Self::WrongEnd { expected, found },
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                Self::WrongEnd { expected, found }
+            }
             Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => Self::StrayEnd { found },
             Error::IllFormed(IllFormedError::MissingEndTag(_)) => Self::NotClosed,
             Error::IllFormed(IllFormedError::DoubleHyphenInComment) => Self::Hyphens,

@@ -7,10 +7,10 @@ use super::data::{Data, Domains, understood};
 use super::operation;
 use crate::expression::Expression;
 use crate::model::{ElementId, Event, GatewayKind, Kind, Model, Position, Reference, SubProcessKind};
-use crate::prove::{Change, Repair};
 use crate::prove::approximate::{Approximated, Approximation};
 use crate::prove::net::{FIELD, Net, Node, Op, Place, Scope, Variable};
 use crate::prove::reduce::way::Ways;
+use crate::prove::{Change, Repair};
 
 /// A process made ready, as it would be after a change; if wanted with its blocks folded.
 pub(in crate::prove) fn compile<'a>(

@@ -250,7 +250,8 @@ fn is_for_compensation(net: &Net<'_>, element: ElementId) -> bool {
     let around = std::iter::successors(Some(element), |at| model.element(*at).parent);
     around.into_iter().any(|at| {
         let element = model.element(at);
-        let begins_it = |child: &Element| child.event().is_some_and(|event| event.is_start() && event.is_compensation());
+        let begins_it =
+            |child: &Element| child.event().is_some_and(|event| event.is_start() && event.is_compensation());
         element.activity().is_some_and(|activity| activity.is_for_compensation)
             || (element.is_event_sub_process() && model.children(at).any(|(_, child)| begins_it(child)))
     })

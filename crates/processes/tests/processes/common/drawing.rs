@@ -132,7 +132,8 @@ impl Drawing<'_> {
                 let is_lane = matches!(self.model.element(*shape).kind, Kind::Lane { .. });
                 let holds = |end: ElementId| {
                     let end = self.shapes.get(&(*at, end));
-                    end.is_some_and(|end| bounds != end && bounds.contains(end)) && self.frames_of(*at, *one).contains(shape)
+                    end.is_some_and(|end| bounds != end && bounds.contains(end))
+                        && self.frames_of(*at, *one).contains(shape)
                 };
                 if plane != at || is_lane || holds(from) || holds(to) {
                     continue;
@@ -223,14 +224,13 @@ fn enters(pair: &[(f64, f64)], bounds: &Bounds) -> bool {
 
 /// For how long two pieces along or across the page lie on each other.
 fn shared(one: &[(f64, f64)], two: &[(f64, f64)]) -> f64 {
-    let (x, y) = (|pair: &[(f64, f64)]| (pair[0].0, pair[1].0), |pair: &[(f64, f64)]| (pair[0].1, pair[1].1));
-    let along = |at: fn(&[(f64, f64)]) -> (f64, f64), by: fn(&[(f64, f64)]) -> (f64, f64)| {
-        let ((a, b), (c, d)) = (at(one), at(two));
-        let is_same = a == b && c == d && (a - c).abs() < 1.0;
-        let ((a, b), (c, d)) = (by(one), by(two));
-        if is_same { (a.max(b).min(c.max(d)) - a.min(b).max(c.min(d))).max(0.0) } else { 0.0 }
+    let across = |pair: &[(f64, f64)]| ([pair[0].1, pair[1].1], [pair[0].0, pair[1].0]);
+    let down = |pair: &[(f64, f64)]| ([pair[0].0, pair[1].0], [pair[0].1, pair[1].1]);
+    let along = |([a, b], [c, d]): ([f64; 2], [f64; 2]), ([e, f], [g, h]): ([f64; 2], [f64; 2])| {
+        let is_same = a == b && e == f && (a - e).abs() < 1.0;
+        if is_same { (c.max(d).min(g.max(h)) - c.min(d).max(g.min(h))).max(0.0) } else { 0.0 }
     };
-    along(x, y).max(along(y, x))
+    along(across(one), across(two)).max(along(down(one), down(two)))
 }
 
 fn is_on_border(bounds: &Bounds, (x, y): (f64, f64)) -> bool {

@@ -6,9 +6,7 @@ mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amtspult_processes::decision::{
-    DecisionTable, TableCode, TableFault, TableFinding, nothing, read, read_all,
-};
+use amtspult_processes::decision::{DecisionTable, TableCode, TableFault, TableFinding, nothing, read, read_all};
 use amtspult_processes::expression::{Number, Severity, Value, Variables};
 use jiff::civil::date;
 
@@ -339,7 +337,8 @@ fn decisions_read_the_results_of_others() {
     let circle = read_all(decisions("kreis", "fehlt").as_bytes()).unwrap();
     assert_eq!(circle.evaluate("steuer", &rasse).unwrap_err().code, TableCode::RequirementCircle);
     assert_eq!(circle.evaluate("andere", &rasse).unwrap_err().code, TableCode::RequirementUnknown);
-    let found: Vec<_> = circle.check_requirements().iter().map(|(table, fault)| (table.id.clone(), fault.code)).collect();
+    let found: Vec<_> =
+        circle.check_requirements().iter().map(|(table, fault)| (table.id.clone(), fault.code)).collect();
     let (unknown, own) = (TableCode::RequirementUnknown, TableCode::RequirementCircle);
     assert_eq!(found, [("steuer".into(), own), ("art".into(), own), ("andere".into(), unknown)]);
 }
@@ -373,15 +372,7 @@ fn each_table_is_read_for_itself() {
             }
         })
         .collect();
-    assert_eq!(
-        told,
-        [
-            "A bad-test",
-            "B overlap [1 2] alter = 18",
-            "B gap [] alter = 0",
-            "C bad-test"
-        ]
-    );
+    assert_eq!(told, ["A bad-test", "B overlap [1 2] alter = 18", "B gap [] alter = 0", "C bad-test"]);
     let both = table("UNIQUE", &["number"; 2], &[(&["x + 1", "y + 1"], "z + 1")]);
     let faults = read_all(both.as_bytes()).unwrap().tables.remove(0).unwrap_err().faults;
     assert_eq!(faults.len(), 3, "{faults:?}");

@@ -140,7 +140,8 @@ fn a_failed_task_goes_to_what_names_the_error() {
     let fail = |boundaries: &str, error: &str| {
         let model = model(&format!("{flows}<serviceTask id='task'/><endEvent id='a'/><endEvent id='b'/>{boundaries}"));
         let begun = start(&model, &Alone).unwrap();
-        let event = Event::Failed { wait: wait_at(&model, &begun.state, "task"), error: model.find(error).map(Named::Element) };
+        let event =
+            Event::Failed { wait: wait_at(&model, &begun.state, "task"), error: model.find(error).map(Named::Element) };
         let step = Engine::new(&model).step(&begun.state, &event, &Alone).unwrap();
         let uncaught = step.effects.contains(&Effect::Uncaught { element: model.find("task").unwrap() });
         (entered(&model, &step).last().cloned(), uncaught)

@@ -64,8 +64,7 @@ impl Outside for Chooser<'_> {
         }
         let source = own.source.as_ref().unwrap().target.unwrap();
         let beside = self.model.element(source).outgoing.iter();
-        let has_condition =
-            |flow: &ElementId| self.model.element(*flow).sequence_flow().unwrap().condition.is_some();
+        let has_condition = |flow: &ElementId| self.model.element(*flow).sequence_flow().unwrap().condition.is_some();
         let process = self.model.process_of(source).unwrap();
         let is_executed = matches!(self.model.element(process).kind, Kind::Process { is_executable: true });
         if is_executed || beside.into_iter().any(has_condition) {

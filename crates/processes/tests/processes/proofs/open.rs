@@ -18,7 +18,7 @@ const LIMITS: Limits = Limits { unreduced: 200_000, reduced: 200_000, repairs: 0
 
 pub fn model_of(seed: u64) -> (String, Model) {
     let mut blocks = Blocks::open(seed, 1 + (seed % 3) as usize);
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         blocks.damage();
     }
     let text = blocks.xml();
@@ -56,7 +56,11 @@ pub fn values(text: &str) -> [BTreeMap<String, Vec<Value>>; 2] {
         named.insert("b".to_owned(), both);
     }
     if reads("t") {
-        let known: Vec<Value> = ["a", "b"].iter().filter(|one| text.contains(&format!("'{one}'")) && text.contains(&format!("= '{one}'"))).map(|one| Value::from(*one)).collect();
+        let known: Vec<Value> = ["a", "b"]
+            .iter()
+            .filter(|one| text.contains(&format!("'{one}'")) && text.contains(&format!("= '{one}'")))
+            .map(|one| Value::from(*one))
+            .collect();
         all.insert("t".to_owned(), known.iter().cloned().chain([Value::from("z")]).collect());
         named.insert("t".to_owned(), known);
     }
