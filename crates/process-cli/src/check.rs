@@ -2,42 +2,42 @@
 
 use std::path::{Path, PathBuf};
 
-use processes::check::{Finding, Severity};
+use processes::check::{self, Finding, Severity};
 use processes::engine::{Engine, Gap};
 use processes::model::Model;
 use serde_json::{Value, json};
 
-use crate::file::{self, Outcome};
-use crate::{tables, words};
+use crate::file::{self, Found, Outcome};
+use crate::terminal::say;
+use crate::{Platform, tables, words};
 
-pub fn check(files: &[PathBuf], json: bool) -> Outcome {
-    let mut all_well = true;
-    let mut reports = vec![];
-    for path in files {
-        if tables::is_meant(path) {
-            let checked = tables::check(path)?;
-            all_well &= checked.is_well();
-            if json {
-                reports.push(checked.report())
-            } else {
-                checked.tell()
+pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Outcome {
+    file::each(files, as_json, |path| {
+        let bytes = file::bytes(path)?;
+        if tables::is_meant(path, &bytes) {
+            let checked = tables::check(path, &bytes);
+            if !as_json {
+                checked.tell();
             }
-            continue;
+            return Ok((Found::something(!checked.is_well()), checked.report()));
         }
-        let model = file::model(path)?;
-        let findings = processes::check::check(&model);
+        let model = file::model_of(path, &bytes)?;
+        let findings = check::check_for(&model, platform.map(of));
         let engine = Engine::new(&model);
-        all_well &= !findings.iter().any(|finding| finding.severity == Severity::Error);
-        if json {
-            reports.push(report(path, &model, &findings, engine.gaps()));
-        } else {
+        if !as_json {
             tell(path, &model, &findings, engine.gaps());
         }
+        let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+        Ok((Found::something(is_wrong), report(path, &model, &findings, engine.gaps())))
+    })
+}
+
+fn of(platform: Platform) -> check::Platform {
+    match platform {
+        Platform::Amtspult => check::Platform::Amtspult,
+        Platform::Amt24 => check::Platform::Amt24,
+        Platform::Any => check::Platform::Any,
     }
-    if json {
-        file::print_json(&json!(reports));
-    }
-    Ok(all_well)
 }
 
 fn report(path: &Path, model: &Model, findings: &[Finding], gaps: &[Gap]) -> Value {
@@ -65,20 +65,20 @@ pub fn told(model: &Model, gap: &Gap) -> Value {
 }
 
 fn tell(path: &Path, model: &Model, findings: &[Finding], gaps: &[Gap]) {
-    let file = path.display();
+    let file = file::name(path);
     for finding in findings {
         let severity = match finding.severity {
             Severity::Error => "Fehler",
             Severity::Warning => "Warnung",
         };
         let code = words::code(finding.code);
-        println!("{file}:{}: {severity} [{code}] {}", finding.line, words::finding(finding));
+        say!("{file}:{}: {severity} [{code}] {}", finding.line, words::finding(finding));
     }
     for gap in gaps {
         let (line, code) = (model.line_of(gap.element), words::code(gap.reason));
-        println!("{file}:{line}: nicht ausführbar [{code}] {}", words::gap(gap.reason, model.id_of(gap.element)));
+        say!("{file}:{line}: nicht ausführbar [{code}] {}", words::gap(gap.reason, model.id_of(gap.element)));
     }
     if findings.is_empty() && gaps.is_empty() {
-        println!("{file}: keine Befunde");
+        say!("{file}: keine Befunde");
     }
 }

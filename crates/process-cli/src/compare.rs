@@ -7,22 +7,23 @@ use processes::edit::{self, Edit};
 use processes::merge::{Conflict, ConflictKind};
 use processes::model::Model;
 use processes::xml;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::file::{self, FileError, Outcome};
+use crate::file::{self, FileError, Found, Outcome, Problem};
+use crate::terminal::{self, Writer, complain, say};
 use crate::words;
 
-pub fn diff(old: &Path, new: &Path, json: bool) -> Outcome {
+pub fn diff(old: &Path, new: &Path, as_json: bool) -> Outcome {
     let Comparison { meaning, layout } = processes::diff::diff(&file::model(old)?, &file::model(new)?);
-    if json {
+    if as_json {
         file::print_json(&json!({ "meaning": meaning, "layout": layout }));
     } else {
-        meaning.iter().for_each(|difference| println!("{}", told(difference)));
+        meaning.iter().for_each(|difference| say!("{}", told(difference)));
         if !layout.is_empty() {
-            println!("Darstellung: {} Unterschiede", layout.len());
+            say!("Darstellung: {} Unterschiede", layout.len());
         }
     }
-    Ok(meaning.is_empty() && layout.is_empty())
+    Ok(Found::something(!meaning.is_empty() || !layout.is_empty()))
 }
 
 fn told(Difference { element, what, old, new }: &Difference) -> String {
@@ -32,21 +33,20 @@ fn told(Difference { element, what, old, new }: &Difference) -> String {
 }
 
 /// Writes the merged model even where there are conflicts: both sides are in it, or mine and the list says so.
-pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, json: bool) -> Outcome {
+pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, mut writer: Writer, as_json: bool) -> Outcome {
     let models = [base, mine, theirs].map(file::model);
     let [base_model, mine_model, theirs_model] = models;
     let merged = processes::merge::merge(&base_model?, &mine_model?, &theirs_model?)
-        .map_err(|problem| FileError::NotMerged { file: file::name(base), problem })?;
-    put(output, &merged.model)?;
-    if json && output.is_some() {
-        file::print_json(&json!({ "conflicts": merged.conflicts, "layout": merged.layout }));
-    } else {
-        merged.conflicts.iter().for_each(|conflict| eprintln!("{}", conflicted(conflict)));
+        .map_err(|_| FileError::new(base, Problem::Merge))?;
+    let mut report = json!({ "conflicts": merged.conflicts, "layout": merged.layout });
+    put(output, &mut writer, &merged.model, as_json.then_some(&mut report))?;
+    if !as_json {
+        merged.conflicts.iter().for_each(|conflict| complain!("{}", conflicted(conflict)));
         if !merged.layout.is_empty() {
-            eprintln!("Darstellung: {} Stellen wie in {}", merged.layout.len(), mine.display());
+            complain!("Darstellung: {} Stellen wie in {}", merged.layout.len(), file::name(mine));
         }
     }
-    Ok(merged.conflicts.is_empty())
+    Ok(Found::something(!merged.conflicts.is_empty()))
 }
 
 fn conflicted(conflict: &Conflict) -> String {
@@ -60,21 +60,32 @@ fn conflicted(conflict: &Conflict) -> String {
     format!("{}: {} ({values})", conflict.element, words::conflict(conflict, &what))
 }
 
-pub fn layout(path: &Path, all: bool, output: Option<&Path>) -> Outcome {
+pub fn layout(path: &Path, all: bool, output: Option<&Path>, mut writer: Writer, as_json: bool) -> Outcome {
     let model = file::model(path)?;
-    let changed = edit::apply(&model, &Edit::LayOut { all })
-        .map_err(|problem| FileError::NotDrawn { file: file::name(path), problem })?;
-    put(output, &changed.model)?;
-    Ok(true)
+    let changed =
+        edit::apply(&model, &Edit::LayOut { all }).map_err(|wrong| FileError::new(path, Problem::Edit(wrong)))?;
+    let mut report = json!({});
+    put(output, &mut writer, &changed.model, as_json.then_some(&mut report))?;
+    Ok(Found::Nothing)
 }
 
-fn put(output: Option<&Path>, model: &Model) -> Result<(), FileError> {
+/// Writes a model to a file, or else to standard output; where a report is said as JSON, it is part of that.
+fn put(output: Option<&Path>, writer: &mut Writer, model: &Model, report: Option<&mut Value>) -> Result<(), FileError> {
     let text = xml::write(model.document());
-    match output {
-        Some(path) => file::write(path, text.as_bytes()),
-        None => {
-            print!("{text}");
-            Ok(())
+    let file = output.filter(|path| !terminal::is_standard(path));
+    if let Some(path) = file {
+        file::write(writer, path, text.as_bytes())?;
+    }
+    match (file, report) {
+        (None, None) => terminal::put(&text),
+        (Some(_), None) => {}
+        (file, Some(report)) => {
+            match file {
+                Some(path) => report["file"] = json!(file::name(path)),
+                None => report["model"] = json!(text),
+            }
+            file::print_json(report);
         }
     }
+    Ok(())
 }

@@ -5,39 +5,49 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use standards::bar::{self, Bar};
 
-use crate::file::{self, FileError, Outcome};
+use crate::file::{self, FileError, Found, Outcome, Problem};
+use crate::terminal::{Writer, say};
 
 const METADATA: &str = "metadata.json";
 
 /// An archive becomes a folder with its files; models become an archive.
-pub fn convert(files: &[PathBuf], metadata: Option<&Path>, output: &Path, json: bool) -> Outcome {
+pub fn convert(
+    files: &[PathBuf],
+    metadata: Option<&Path>,
+    output: &Path,
+    mut writer: Writer,
+    as_json: bool,
+) -> Outcome {
     let written = match files {
         [archive] if archive.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bar")) => {
-            unpack(archive, output)?
+            unpack(archive, output, &mut writer)?
         }
-        models => pack(models, metadata, output)?,
+        models => pack(models, metadata, output, &mut writer)?,
     };
-    if json {
+    if as_json {
         file::print_json(&json!(written.iter().map(|path| file::name(path)).collect::<Vec<_>>()));
     } else {
-        written.iter().for_each(|path| println!("{}", path.display()));
+        written.iter().for_each(|path| say!("{}", path.display()));
     }
-    Ok(true)
+    Ok(Found::Nothing)
 }
 
-fn unpack(archive: &Path, folder: &Path) -> Result<Vec<PathBuf>, FileError> {
-    let bar = bar::read(&file::bytes(archive)?)
-        .map_err(|problem| FileError::NotAnArchive { file: file::name(archive), problem })?;
+fn unpack(archive: &Path, folder: &Path, writer: &mut Writer) -> Result<Vec<PathBuf>, FileError> {
+    let bar = bar::read(&file::bytes(archive)?).map_err(|wrong| FileError::new(archive, Problem::Archive(wrong)))?;
     let metadata = (METADATA.to_owned(), format!("{:#}\n", json!(bar.metadata)).into_bytes());
     let models = bar.models.into_iter().map(|(name, model)| (format!("{name}.bpmn20.xml"), model));
+    let files: Vec<(PathBuf, Vec<u8>)> =
+        models.chain(bar.others).chain([metadata]).map(|(path, content)| (folder.join(path), content)).collect();
+    // All or nothing.
+    for (path, _) in &files {
+        writer.may_write(path).map_err(|wrong| FileError::new(path, Problem::File(wrong)))?;
+    }
     let mut written = vec![];
-    for (path, content) in models.chain(bar.others).chain([metadata]) {
-        let path = folder.join(path);
+    for (path, content) in files {
         if let Some(around) = path.parent() {
-            std::fs::create_dir_all(around)
-                .map_err(|problem| FileError::Unreadable { file: file::name(around), problem })?;
+            std::fs::create_dir_all(around).map_err(|wrong| FileError::new(around, Problem::File(wrong.into())))?;
         }
-        file::write(&path, &content)?;
+        file::write(writer, &path, &content)?;
         written.push(path);
     }
     Ok(written)
@@ -45,16 +55,22 @@ fn unpack(archive: &Path, folder: &Path) -> Result<Vec<PathBuf>, FileError> {
 
 /// What the portal has to know of a model is taken from the file of metadata; by default people sign in with BundID or
 /// Mein Unternehmenskonto.
-fn pack(models: &[PathBuf], metadata: Option<&Path>, archive: &Path) -> Result<Vec<PathBuf>, FileError> {
+fn pack(
+    models: &[PathBuf],
+    metadata: Option<&Path>,
+    archive: &Path,
+    writer: &mut Writer,
+) -> Result<Vec<PathBuf>, FileError> {
     let mut bar = Bar { metadata: metadata.map(file::json).transpose()?.unwrap_or_default(), ..Bar::default() };
     for path in models {
-        file::model(path)?;
+        let bytes = file::bytes(path)?;
+        file::model_of(path, &bytes)?;
         let name = stem(path);
         bar.metadata.entry(name.clone()).or_insert_with(signed_in);
-        bar.models.insert(name, file::bytes(path)?);
+        bar.models.insert(name, bytes);
     }
-    let bytes = bar::write(&bar).map_err(|problem| FileError::NotAnArchive { file: file::name(archive), problem })?;
-    file::write(archive, &bytes)?;
+    let bytes = bar::write(&bar).map_err(|wrong| FileError::new(archive, Problem::Archive(wrong)))?;
+    file::write(writer, archive, &bytes)?;
     Ok(vec![archive.to_owned()])
 }
 

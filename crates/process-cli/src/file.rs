@@ -1,65 +1,136 @@
 //! Reading and writing files, with errors that name file, place and rule.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use forms::FormError;
 use processes::edit::EditError;
-use processes::merge::MergeError;
 use processes::model::{Model, ModelError};
 use processes::recording::Recording;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use standards::bar::BarError;
 
-#[derive(Debug, thiserror::Error)]
-pub enum FileError {
-    #[error("{file}: {problem}")]
-    Unreadable { file: String, problem: std::io::Error },
-    #[error("{file}: {problem}")]
-    NotAModel { file: String, problem: ModelError },
-    #[error("{file}:{line}:{column}: {problem}")]
-    NotJson { file: String, line: usize, column: usize, problem: serde_json::Error },
-    #[error("{file}: {problem}")]
-    NotAForm { file: String, problem: FormError },
-    #[error("{file}: {problem}")]
-    NotMerged { file: String, problem: MergeError },
-    #[error("{file}: {problem}")]
-    NotDrawn { file: String, problem: EditError },
-    #[error("{file}: {problem}")]
-    NotAnArchive { file: String, problem: BarError },
+use crate::terminal::{self, FileProblem, complain, say};
+use crate::words;
+
+pub use crate::terminal::name;
+
+/// Why something can't be done with a file; its words are German.
+#[derive(Debug)]
+pub struct FileError {
+    pub file: String,
+    pub problem: Problem,
 }
 
-/// Whether all is well.
-pub type Outcome = Result<bool, FileError>;
+#[derive(Debug)]
+pub enum Problem {
+    File(FileProblem),
+    Model(ModelError),
+    Json(serde_json::Error),
+    Form(FormError),
+    Merge,
+    Edit(EditError),
+    Archive(BarError),
+    /// Standard input has no place beside it where its runs lie.
+    NoPlace,
+}
 
-pub fn name(path: &Path) -> String {
-    path.display().to_string()
+impl FileError {
+    pub fn new(path: &Path, problem: Problem) -> Self {
+        Self { file: name(path), problem }
+    }
+
+    pub fn told(&self) -> String {
+        match words::line_of_problem(&self.problem) {
+            Some(line) => format!("{}:{line}: {}", self.file, words::problem(&self.problem)),
+            None => format!("{}: {}", self.file, words::problem(&self.problem)),
+        }
+    }
+
+    pub fn report(&self) -> Value {
+        json!({
+            "code": words::problem_code(&self.problem),
+            "line": words::line_of_problem(&self.problem),
+            "words": words::problem(&self.problem),
+        })
+    }
+}
+
+/// How well a command has gone; the program's exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Found {
+    Nothing,
+    /// Errors of a check, faults, deviations, differences, conflicts.
+    Something,
+    /// A file couldn't be read or written.
+    Trouble,
+}
+
+impl Found {
+    pub fn something(found: bool) -> Self {
+        if found { Self::Something } else { Self::Nothing }
+    }
+
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Nothing => 0,
+            Self::Something => 1,
+            Self::Trouble => 2,
+        }
+    }
+}
+
+pub type Outcome = Result<Found, FileError>;
+
+/// What is done with each of several files: one that can't be read is told, and the others are done all the same. Each
+/// gives a report, which is only used as JSON.
+pub fn each(files: &[PathBuf], as_json: bool, does: impl FnMut(&Path) -> Result<(Found, Value), FileError>) -> Outcome {
+    let (mut found, mut reports, mut does) = (Found::Nothing, vec![], does);
+    for path in files {
+        match does(path) {
+            Ok((of_file, report)) => {
+                found = found.max(of_file);
+                reports.push(report);
+            }
+            Err(error) => {
+                found = Found::Trouble;
+                if !as_json {
+                    complain!("{}", error.told());
+                }
+                reports.push(json!({ "file": error.file, "error": error.report() }));
+            }
+        }
+    }
+    if as_json {
+        print_json(&json!(reports));
+    }
+    Ok(found)
 }
 
 pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
-    std::fs::read(path).map_err(|problem| FileError::Unreadable { file: name(path), problem })
+    terminal::read(path).map_err(|problem| FileError::new(path, Problem::File(problem)))
 }
 
 pub fn model(path: &Path) -> Result<Model, FileError> {
-    Model::read(&bytes(path)?).map_err(|problem| FileError::NotAModel { file: name(path), problem })
+    model_of(path, &bytes(path)?)
+}
+
+pub fn model_of(path: &Path, bytes: &[u8]) -> Result<Model, FileError> {
+    Model::read(bytes).map_err(|problem| FileError::new(path, Problem::Model(problem)))
 }
 
 pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
-    serde_json::from_slice(&bytes(path)?).map_err(|problem| FileError::NotJson {
-        file: name(path),
-        line: problem.line(),
-        column: problem.column(),
-        problem,
-    })
+    serde_json::from_slice(&bytes(path)?).map_err(|problem| FileError::new(path, Problem::Json(problem)))
 }
 
-pub fn write(path: &Path, content: &[u8]) -> Result<(), FileError> {
-    std::fs::write(path, content).map_err(|problem| FileError::Unreadable { file: name(path), problem })
+pub fn write(writer: &mut terminal::Writer, path: &Path, content: &[u8]) -> Result<(), FileError> {
+    writer.write(path, content).map_err(|problem| FileError::new(path, Problem::File(problem)))
 }
 
 pub fn recordings(path: &Path) -> Result<Vec<Recording>, FileError> {
     json(path)
 }
 
-pub fn print_json(value: &serde_json::Value) {
-    println!("{value:#}");
+pub fn print_json(value: &Value) {
+    say!("{value:#}");
 }

@@ -8,48 +8,48 @@ use processes::engine::Connector;
 use processes::expression::{Type, Value};
 use processes::model::{ElementId, Kind, Model};
 use processes::prove::together::{self, Field, Known};
-use processes::prove::{self, Becomes, Fault, Limits, Proof, Step, TraceStep, Verdict};
+use processes::prove::{self, Change, Fault, Limits, Proof, Repair, Step, TraceStep, Verdict};
 use serde_json::{Value as Json, json};
 
-use crate::file::{self, FileError, Outcome};
+use crate::file::{self, FileError, Found, Outcome, Problem};
+use crate::terminal::say;
 use crate::words;
 
-/// Without forms and connectors only the process itself is proved.
-pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, json: bool) -> Outcome {
+/// Without forms and connectors only the process itself is proved, and whatever is done may set any variable.
+pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, as_json: bool) -> Outcome {
     let known = known(forms, connectors)?;
     let with_forms = !forms.is_empty() || connectors.is_some();
-    let mut all_well = true;
-    let mut reports = vec![];
-    for path in files {
+    file::each(files, as_json, |path| {
         let model = file::model(path)?;
         let data = known.data(&model);
         let processes = model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. }));
         let proofs: Vec<Proof> =
             processes.map(|(process, _)| prove::prove(&model, process, &data, &Limits::default())).collect();
         let findings = if with_forms { together::check(&model, &known) } else { vec![] };
-        all_well &= findings.is_empty() && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);
-        if json {
-            let proofs: Vec<Json> = proofs.iter().map(|proof| report(&model, proof)).collect();
-            let findings: Vec<Json> = findings.iter().map(|finding| together_report(&model, finding)).collect();
-            reports.push(json!({ "file": file::name(path), "proofs": proofs, "together": findings }));
-        } else {
+        let is_proved =
+            findings.is_empty() && !proofs.is_empty() && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);
+        if !as_json {
+            if proofs.is_empty() {
+                say!("{}: {}", file::name(path), words::no_process());
+            }
             proofs.iter().for_each(|proof| tell(path, &model, proof));
             findings.iter().for_each(|finding| {
-                println!("{}:{}: {}", path.display(), model.line_of(finding.element), words::mismatch(&model, finding));
+                let line = model.line_of(finding.element);
+                say!("{}:{line}: {}", file::name(path), words::mismatch(&model, finding));
             });
         }
-    }
-    if json {
-        file::print_json(&json!(reports));
-    }
-    Ok(all_well)
+        let told: Vec<Json> = proofs.iter().map(|proof| report(&model, proof)).collect();
+        let findings: Vec<Json> = findings.iter().map(|finding| together_report(&model, finding)).collect();
+        let report = json!({ "file": file::name(path), "proofs": told, "together": findings });
+        Ok((Found::something(!is_proved), report))
+    })
 }
 
 fn known(forms: &[PathBuf], connectors: Option<&Path>) -> Result<Known, FileError> {
     let mut known = Known::default();
     for path in forms {
         let text = String::from_utf8_lossy(&file::bytes(path)?).into_owned();
-        let form = Form::read(&text).map_err(|problem| FileError::NotAForm { file: file::name(path), problem })?;
+        let form = Form::read(&text).map_err(|wrong| FileError::new(path, Problem::Form(wrong)))?;
         known.forms.insert(format!("formular:{}", form.id), fields(&form));
     }
     let connectors: Vec<Connector> = connectors.map(file::json).transpose()?.unwrap_or_default();
@@ -66,9 +66,21 @@ fn known(forms: &[PathBuf], connectors: Option<&Path>) -> Result<Known, FileErro
 
 /// The fields of a form, by the names that conditions use.
 fn fields(form: &Form) -> Vec<Field> {
-    let groups = form.sections.iter().flat_map(|section| &section.groups);
-    let all = groups.flat_map(|group| &group.rows).flat_map(|row| &row.fields);
-    let named = all.map(|field| Field {
+    let groups = form.sections.iter().flat_map(|section| section.groups.iter().map(move |group| (section, group)));
+    let fields = groups.flat_map(|(section, group)| {
+        let is_shown = section.skip_conditions.is_empty() && group.conditions.is_empty();
+        group.fields().map(move |one| field(one, is_shown && group.on_form()))
+    });
+    fields.collect()
+}
+
+/// All values of a field are known where it is always filled in with one of its options.
+fn field(field: &forms::Field, is_shown: bool) -> Field {
+    let is_one_of =
+        matches!(field.kind, FieldType::RadioButtons | FieldType::DropdownSingleSelect | FieldType::Boolean);
+    let is_asked = field.required && !field.disabled && field.conditions.is_empty() && is_shown;
+    let options = field.options.iter().filter(|_| is_one_of && is_asked);
+    Field {
         name: field.id.clone(),
         kind: match field.kind {
             FieldType::Boolean | FieldType::SingleCheckbox => Type::Boolean,
@@ -77,9 +89,11 @@ fn fields(form: &Form) -> Vec<Field> {
             FieldType::Checkbox | FieldType::MultipleFile => Type::List(Box::new(Type::Any)),
             _ => Type::Text,
         },
-        values: field.options.iter().map(|option| Value::from(option.value.as_str())).collect(),
-    });
-    named.collect()
+        values: match field.kind {
+            FieldType::Boolean => vec![],
+            _ => options.map(|option| Value::from(option.value.as_str())).collect(),
+        },
+    }
 }
 
 fn kind(name: &str) -> Type {
@@ -101,18 +115,15 @@ fn ids(model: &Model, elements: &[ElementId]) -> Vec<String> {
 fn report(model: &Model, proof: &Proof) -> Json {
     let faults = proof.faults.iter().map(|fault| {
         let trace: Vec<Json> = fault.trace.iter().map(|step| traced(model, step)).collect();
-        let repair = fault
-            .repair
-            .as_ref()
-            .map(|repair| json!({ "gateway": model.id_of(repair.gateway), "becomes": repair.becomes }));
         json!({
             "code": fault.code,
+            "severity": weight(fault).code(),
             "elements": ids(model, &fault.elements),
             "certain": fault.certain,
             "trace": trace,
             "isShortest": fault.is_shortest,
-            "repair": repair,
-            "words": words::fault(fault, &place(model, fault)),
+            "repair": fault.repair.as_ref().map(|repair| repair_report(model, repair)),
+            "words": words::fault(fault, &place(model, proof, fault)),
         })
     });
     let faults: Vec<Json> = faults.collect();
@@ -122,6 +133,51 @@ fn report(model: &Model, proof: &Proof) -> Json {
         "faults": faults,
         "covered": covered(model, proof),
     })
+}
+
+fn repair_report(model: &Model, repair: &Repair) -> Json {
+    let to = match repair.change {
+        Change::DefaultFlow { to } => to.map(|to| model.id_of(to).to_owned()),
+        Change::Exclusive | Change::Parallel | Change::Inclusive => None,
+    };
+    let what = words::repair_code(repair.change);
+    json!({ "at": model.id_of(repair.at), "change": what, "to": to, "words": words::repair(model, repair) })
+}
+
+/// How sure it is that something is wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Error,
+    /// Only with values that no condition names, or where something isn't followed exactly.
+    Possible,
+    /// Allowed.
+    Hint,
+}
+
+fn weight(fault: &Fault) -> Weight {
+    match (fault.code.is_hint(), fault.certain) {
+        (true, _) => Weight::Hint,
+        (false, true) => Weight::Error,
+        (false, false) => Weight::Possible,
+    }
+}
+
+impl Weight {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Possible => "possible",
+            Self::Hint => "hint",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Error => "Fehler",
+            Self::Possible => "vielleicht",
+            Self::Hint => "Hinweis",
+        }
+    }
 }
 
 /// Elements by their ids.
@@ -158,42 +214,45 @@ fn together_report(model: &Model, finding: &together::Finding) -> Json {
     })
 }
 
-fn place(model: &Model, fault: &Fault) -> String {
-    fault.elements.first().map(|element| words::called(model, *element)).unwrap_or_default()
+/// Where a fault is; the process where it is at no element of it.
+fn place(model: &Model, proof: &Proof, fault: &Fault) -> String {
+    words::called(model, fault.elements.first().copied().unwrap_or(proof.process))
 }
 
 fn tell(path: &Path, model: &Model, proof: &Proof) {
+    let may_fail = proof.faults.iter().any(|fault| weight(fault) == Weight::Possible);
     let verdict = match proof.verdict {
         Verdict::Sound => "bewiesen: kein Fehler im Ablauf",
         Verdict::Unsound => "fehlerhaft",
+        Verdict::Unknown if may_fail => "vielleicht fehlerhaft",
         Verdict::Unknown => "nicht entschieden",
     };
     let covered = &proof.covered;
-    println!("{}: {}: {verdict} ({} Zustände)", path.display(), model.id_of(proof.process), covered.states);
+    let (file, line) = (file::name(path), model.line_of(proof.process));
+    say!("{file}:{line}: {}: {verdict} ({} Zustände)", words::called(model, proof.process), covered.states);
     if !covered.is_complete {
-        println!("    Es wurden höchstens {} Zustände betrachtet.", covered.limit);
+        say!("    Es wurden höchstens {} Zustände betrachtet.", covered.limit);
+    }
+    if !covered.reads.is_empty() {
+        let names = covered.reads.iter().map(|name| format!("„{name}“")).collect::<Vec<_>>().join(", ");
+        say!("    vorausgesetzt: Was Bedingungen lesen, ist gesetzt und von der erwarteten Art: {names}");
     }
     for one in &covered.approximations {
-        println!("    genähert: {}", words::approximation(one, &words::called(model, one.element)));
+        say!("    genähert: {}", words::approximation(one, &words::called(model, one.element)));
     }
     for fault in &proof.faults {
-        let line = fault.elements.first().map(|element| model.line_of(*element)).unwrap_or_default();
-        println!(
-            "{}:{line}: [{}] {}",
-            path.display(),
-            words::code(fault.code),
-            words::fault(fault, &place(model, fault))
-        );
+        let line = fault.elements.first().map_or(line, |element| model.line_of(*element));
+        let (word, code) = (weight(fault).word(), words::code(fault.code));
+        say!("{file}:{line}: {word} [{code}] {}", words::fault(fault, &place(model, proof, fault)));
         if !fault.trace.is_empty() {
             let steps = fault.trace.iter().map(|step| told(model, step));
-            println!("    so kommt es dazu: {}", steps.collect::<Vec<_>>().join(" → "));
+            say!("    so kommt es dazu: {}", steps.collect::<Vec<_>>().join(" → "));
+        }
+        if weight(fault) == Weight::Possible {
+            say!("    unsicher: nur mit Werten, die keine Bedingung nennt, oder wo nur genähert geprüft wurde");
         }
         if let Some(repair) = &fault.repair {
-            let becomes = match repair.becomes {
-                Becomes::Exclusive => "exklusives",
-                Becomes::Parallel => "paralleles",
-            };
-            println!("    Abhilfe: aus „{}“ ein {becomes} Gateway machen", words::called(model, repair.gateway));
+            say!("    Abhilfe: {}", words::repair(model, repair));
         }
     }
 }

@@ -8,23 +8,25 @@ use processes::recording::{self, PlayError, Played, Recording};
 use serde_json::{Value, json};
 
 use crate::check::told;
-use crate::file::{self, Outcome};
+use crate::file::{self, FileError, Found, Outcome, Problem};
+use crate::terminal::{self, Writer, complain, say};
 use crate::words;
 
-pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, json: bool) -> Outcome {
+pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -> Outcome {
     let model = file::model(path)?;
     let recording = answers.map(file::json::<Recording>).transpose()?.unwrap_or_default();
     let engine = Engine::new(&model);
     match recording::play(&engine, &recording, simulate) {
-        Ok(played) if json => file::print_json(&report(&model, &played)),
+        Ok(played) if as_json => file::print_json(&report(&model, &played)),
         Ok(played) => tell(&model, &played),
         Err(problem) => {
-            let file = if matches!(problem, PlayError::Step { .. }) { path } else { answers.unwrap_or(path) };
-            fail(file, &model, &problem, json);
-            return Ok(false);
+            let is_of_model = matches!(problem, PlayError::Step { .. } | PlayError::Time { .. } | PlayError::NoProcess);
+            let file = if is_of_model { path } else { answers.unwrap_or(path) };
+            fail(file, &model, &problem, as_json);
+            return Ok(Found::Something);
         }
     }
-    Ok(true)
+    Ok(Found::Nothing)
 }
 
 fn report(model: &Model, played: &Played) -> Value {
@@ -54,18 +56,18 @@ fn tell(model: &Model, played: &Played) {
             Happening::Triggered => "ausgelöst",
             Happening::Left => "verlässt",
         };
-        println!("{what:<10} {}", model.id_of(entry.element));
+        say!("{what:<10} {}", model.id_of(entry.element));
     }
     for (name, value) in &played.data {
-        println!("{name} = {}", recording::to_json(value));
+        say!("{name} = {}", recording::to_json(value));
     }
-    played.uncaught.iter().for_each(|event| println!("nicht aufgefangen: {event}"));
-    played.waiting.iter().for_each(|element| println!("wartet: {element}"));
-    played.unused.iter().for_each(|answer| println!("Antwort nicht gebraucht: {answer}"));
-    println!("{}", if played.ended { "beendet" } else { "nicht beendet" });
+    played.uncaught.iter().for_each(|event| say!("nicht aufgefangen: {event}"));
+    played.waiting.iter().for_each(|element| say!("wartet: {element}"));
+    played.unused.iter().for_each(|answer| say!("Antwort nicht gebraucht: {answer}"));
+    say!("{}", if played.ended { "beendet" } else { "nicht beendet" });
 }
 
-fn fail(path: &Path, model: &Model, problem: &PlayError, json: bool) {
+fn fail(path: &Path, model: &Model, problem: &PlayError, as_json: bool) {
     let gaps: Vec<Value> = match problem {
         PlayError::Step { wrong: StepError::NotExecutable(gaps), .. } => {
             gaps.iter().map(|gap| told(model, gap)).collect()
@@ -74,20 +76,21 @@ fn fail(path: &Path, model: &Model, problem: &PlayError, json: bool) {
     };
     let (element, number) = match problem {
         PlayError::Step { number, wrong } => (element_of(wrong), Some(*number)),
+        PlayError::Time { element, .. } => (Some(*element), None),
         _ => (None, None),
     };
     let line = element.map(|element| model.line_of(element));
     let words = words::not_played(model, problem);
-    if json {
+    if as_json {
         let element = element.map(|element| model.id_of(element));
-        let error = json!({ "event": number, "element": element, "line": line, "words": words, "notExecutable": gaps });
-        return file::print_json(&json!({ "error": error }));
+        let error = json!({ "code": "not-played", "event": number, "element": element, "line": line, "words": words, "notExecutable": gaps });
+        return file::print_json(&json!({ "file": file::name(path), "error": error }));
     }
     let line = line.map(|line| format!("{line}:")).unwrap_or_default();
     match gaps.as_slice() {
-        [] => eprintln!("{}:{line} {words}", path.display()),
+        [] => complain!("{}:{line} {words}", file::name(path)),
         gaps => gaps.iter().for_each(|gap| {
-            eprintln!("{}:{}: {}", path.display(), gap["line"], gap["words"].as_str().unwrap_or_default());
+            complain!("{}:{}: {}", file::name(path), gap["line"], gap["words"].as_str().unwrap_or_default());
         }),
     }
 }
@@ -103,57 +106,65 @@ fn element_of(wrong: &StepError) -> Option<ElementId> {
     }
 }
 
-pub fn test(path: &Path, runs: Option<PathBuf>, simulate: bool, json: bool) -> Outcome {
-    let model = file::model(path)?;
-    let engine = Engine::new(&model);
-    let beside = runs.unwrap_or_else(|| beside(path));
-    let mut all_well = true;
-    let mut reports = vec![];
-    for recording in file::recordings(&beside)? {
-        let played = recording::play(&engine, &recording, simulate);
-        let (deviations, error) = match &played {
-            Ok(played) => (recording::deviations(&recording, played), None),
-            Err(wrong) => (vec![], Some(words::not_played(&model, wrong))),
-        };
-        all_well &= deviations.is_empty() && error.is_none();
-        if json {
-            reports.push(json!({ "name": recording.name, "deviations": deviations, "error": error }));
-        } else {
+/// Each model with its runs.
+pub fn test(models: &[PathBuf], runs: Option<&Path>, simulate: bool, as_json: bool) -> Outcome {
+    file::each(models, as_json, |path| {
+        let model = file::model(path)?;
+        let engine = Engine::new(&model);
+        let runs = runs.map_or_else(|| beside(path), |runs| Ok(runs.to_owned()))?;
+        let (mut found, mut reports) = (Found::Nothing, vec![]);
+        for recording in file::recordings(&runs)? {
+            let played = recording::play(&engine, &recording, simulate);
+            let (deviations, error) = match &played {
+                Ok(played) => (recording::deviations(&recording, played), None),
+                Err(wrong) => (vec![], Some(words::not_played(&model, wrong))),
+            };
             let is_fine = deviations.is_empty() && error.is_none();
-            println!("{} {}", if is_fine { "✓" } else { "✗" }, recording.name);
-            deviations.iter().for_each(|deviation| println!("    {}", words::deviation(deviation)));
-            error.iter().for_each(|error| println!("    {error}"));
+            found = found.max(Found::something(!is_fine));
+            if !as_json {
+                say!("{} {}", if is_fine { "✓" } else { "✗" }, recording.name);
+                deviations.iter().for_each(|deviation| say!("    {}", words::deviation(deviation)));
+                error.iter().for_each(|error| say!("    {error}"));
+            }
+            reports.push(json!({ "name": recording.name, "deviations": deviations, "error": error }));
         }
-    }
-    if json {
-        file::print_json(&json!(reports));
-    }
-    Ok(all_well)
+        Ok((found, json!({ "file": file::name(path), "runs": reports })))
+    })
 }
 
-/// For each process of the file; one that others call is covered by them, too.
-pub fn cover(path: &Path, output: Option<PathBuf>, json: bool) -> Outcome {
-    let model = file::model(path)?;
-    let engine = Engine::new(&model);
-    let mut recordings = vec![];
-    let mut missed = vec![];
-    for (process, _) in model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. })) {
-        let cover = recording::cover(&engine, process);
-        recordings.extend(cover.recordings);
-        missed.extend(cover.missed);
-    }
-    let target = output.unwrap_or_else(|| beside(path));
-    file::write(&target, format!("{:#}\n", json!(recordings)).as_bytes())?;
-    if json {
-        file::print_json(&json!({ "file": file::name(&target), "runs": recordings.len(), "missed": missed }));
-    } else {
-        println!("{}: {} Abläufe", target.display(), recordings.len());
-        missed.iter().for_each(|flow| println!("    kein Ablauf nimmt {flow}"));
-    }
-    Ok(missed.is_empty())
+/// For each process of a file; one that others call is covered by them, too.
+pub fn cover(models: &[PathBuf], output: Option<&Path>, mut writer: Writer, as_json: bool) -> Outcome {
+    file::each(models, as_json, |path| {
+        let model = file::model(path)?;
+        let target = output.map_or_else(|| beside(path), |output| Ok(output.to_owned()))?;
+        writer.may_write(&target).map_err(|wrong| FileError::new(&target, Problem::File(wrong)))?;
+        let engine = Engine::new(&model);
+        let (mut recordings, mut missed) = (vec![], vec![]);
+        for (process, _) in model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. })) {
+            let cover = recording::cover(&engine, process);
+            recordings.extend(cover.recordings);
+            missed.extend(cover.missed);
+        }
+        let has_process = !recordings.is_empty();
+        if terminal::is_standard(&target) && as_json {
+            let report = json!({ "file": file::name(path), "runs": recordings, "missed": missed });
+            return Ok((Found::something(!missed.is_empty()), report));
+        }
+        file::write(&mut writer, &target, format!("{:#}\n", json!(recordings)).as_bytes())?;
+        if !as_json && !terminal::is_standard(&target) {
+            say!("{}: {} Abläufe", file::name(&target), recordings.len());
+            missed.iter().for_each(|flow| say!("    kein Ablauf nimmt {flow}"));
+        }
+        let report = json!({ "file": file::name(&target), "runs": recordings.len(), "missed": missed });
+        Ok((Found::something(!missed.is_empty() || !has_process), report))
+    })
 }
 
 /// `hund.bpmn` has its runs in `hund.runs.json`.
-pub fn beside(path: &Path) -> PathBuf {
-    path.with_extension("runs.json")
+fn beside(path: &Path) -> Result<PathBuf, FileError> {
+    if terminal::is_standard(path) {
+        Err(FileError::new(path, Problem::NoPlace))
+    } else {
+        Ok(path.with_extension("runs.json"))
+    }
 }

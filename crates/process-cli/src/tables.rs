@@ -2,26 +2,29 @@
 
 use std::path::Path;
 
-use processes::decision::{self, DecisionTable, TableFinding};
+use processes::decision::{self, DecisionTable, TableFault, TableFinding, Unread};
 use processes::expression::Severity;
 use serde_json::{Value, json};
 
-use crate::file::{self, FileError};
+use crate::file;
+use crate::terminal::{self, say};
 use crate::words;
 
-/// Told by the name of the file, as people do.
-pub fn is_meant(path: &Path) -> bool {
+/// Told by the name of the file, as people do; of standard input by what its beginning says.
+pub fn is_meant(path: &Path, bytes: &[u8]) -> bool {
+    let begin = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dmn"))
+        || (terminal::is_standard(path) && String::from_utf8_lossy(begin).contains("/spec/DMN/"))
 }
 
-/// The findings of all tables of a file; a table that can't be read has one.
+/// The findings of all tables of a file, those of a table that can't be read among them.
 pub struct Checked {
     file: String,
     findings: Vec<Told>,
 }
 
 struct Told {
-    /// None where none could be read.
+    /// None of the file as a whole.
     table: Option<String>,
     severity: Severity,
     line: Option<usize>,
@@ -30,27 +33,45 @@ struct Told {
     json: Value,
 }
 
-pub fn check(path: &Path) -> Result<Checked, FileError> {
-    let findings = match decision::read(&file::bytes(path)?) {
-        Ok(tables) => tables.iter().flat_map(of_table).collect(),
-        Err(fault) => vec![Told {
-            table: None,
-            severity: Severity::Error,
-            line: fault.line,
-            code: words::code(fault.code),
-            words: words::table_fault(&fault),
-            json: json!(fault),
-        }],
+pub fn check(path: &Path, bytes: &[u8]) -> Checked {
+    let findings = match decision::read_all(bytes) {
+        Ok(read) if read.tables.is_empty() => vec![unread(None, &decision::nothing())],
+        Ok(read) => {
+            let tables = read.tables.iter().flat_map(|table| match table {
+                Ok(table) => of_table(table),
+                Err(Unread { id, name, faults }) => {
+                    faults.iter().map(|fault| unread(Some(called(id, name)), fault)).collect()
+                }
+            });
+            let needs = read.check_requirements().into_iter();
+            tables.chain(needs.map(|(table, fault)| unread(Some(called(&table.id, &table.name)), &fault))).collect()
+        }
+        Err(fault) => vec![unread(None, &fault)],
     };
-    Ok(Checked { file: file::name(path), findings })
+    Checked { file: file::name(path), findings }
+}
+
+/// What keeps a table, or the file, from being read.
+fn unread(table: Option<&str>, fault: &TableFault) -> Told {
+    Told {
+        table: table.map(str::to_owned),
+        severity: fault.code.severity(),
+        line: fault.line,
+        code: words::code(fault.code),
+        words: words::table_fault(fault),
+        json: json!(fault),
+    }
+}
+
+fn called<'a>(id: &'a str, name: &'a str) -> &'a str {
+    if name.is_empty() { id } else { name }
 }
 
 fn of_table(table: &DecisionTable) -> Vec<Told> {
-    let name = if table.name.is_empty() { &table.id } else { &table.name };
     let told = |finding: TableFinding| Told {
-        table: Some(name.clone()),
+        table: Some(called(&table.id, &table.name).to_owned()),
         severity: finding.severity,
-        line: None,
+        line: Some(table.line),
         code: words::code(finding.code),
         words: words::table_finding(&finding),
         json: json!(finding),
@@ -67,6 +88,7 @@ impl Checked {
         let findings = self.findings.iter().map(|told| {
             let mut value = told.json.clone();
             value["table"] = json!(told.table);
+            value["line"] = json!(told.line);
             value["words"] = json!(told.words);
             value
         });
@@ -82,10 +104,10 @@ impl Checked {
             };
             let line = told.line.map(|line| format!("{line}:")).unwrap_or_default();
             let table = told.table.as_ref().map(|name| format!("Tabelle „{name}“: ")).unwrap_or_default();
-            println!("{}:{line} {severity} [{}] {table}{}", self.file, told.code, told.words);
+            say!("{}:{line} {severity} [{}] {table}{}", self.file, told.code, told.words);
         }
         if self.findings.is_empty() {
-            println!("{}: keine Befunde", self.file);
+            say!("{}: keine Befunde", self.file);
         }
     }
 }

@@ -5,12 +5,16 @@ use std::sync::LazyLock;
 
 use processes::decision::{TableFault, TableFinding};
 use processes::diff::Aspect;
+use processes::edit::EditError;
 use processes::engine::StepError;
 use processes::merge::Conflict;
-use processes::model::{ElementId, Model};
-use processes::prove::{Approximation, Fault, together};
+use processes::model::{ElementId, Model, ModelError};
+use processes::prove::{Approximation, Change, Fault, Repair, together};
 use processes::recording::{Deviation, PlayError};
 use serde::Deserialize;
+use standards::bar::BarError;
+
+use crate::file::Problem;
 
 #[derive(Deserialize)]
 struct Words {
@@ -44,6 +48,16 @@ static PROOFS: LazyLock<ProofWords> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../assets/process-checks/proofs.de.json")).unwrap_or_default()
 });
 
+static FILES: LazyLock<FileWords> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../assets/process-checks/files.de.json")).unwrap_or_default()
+});
+
+#[derive(Default, Deserialize)]
+struct FileWords {
+    xml: BTreeMap<String, String>,
+    files: BTreeMap<String, String>,
+}
+
 #[derive(Default, Deserialize)]
 struct ExpressionWords {
     kinds: BTreeMap<String, String>,
@@ -61,12 +75,14 @@ struct EngineWords {
 #[derive(Default, Deserialize)]
 struct ProofWords {
     faults: Table,
+    repairs: Table,
     approximations: BTreeMap<String, String>,
     together: Table,
 }
 
 #[derive(Default, Deserialize)]
 struct EditWords {
+    errors: Table,
     aspects: BTreeMap<String, String>,
     conflicts: Table,
 }
@@ -103,6 +119,8 @@ pub fn not_played(model: &Model, problem: &PlayError) -> String {
         PlayError::NoError(name) => tell("no-error", &[("name", name.clone())]),
         PlayError::WhichProcess(count) => tell("which-process", &[("count", count.to_string())]),
         PlayError::Duration(text) => tell("duration", &[("name", text.clone())]),
+        PlayError::Time { element, text } => tell("time", &[("name", called(model, *element)), ("text", text.clone())]),
+        PlayError::NoProcess => no_process(),
         PlayError::TooLong => tell("too-long", &[]),
         PlayError::Step { wrong, .. } => match wrong {
             StepError::NoFlow(at) => tell("no-flow", &[("name", called(model, *at))]),
@@ -117,7 +135,9 @@ pub fn not_played(model: &Model, problem: &PlayError) -> String {
                 let found = EXPRESSIONS.kinds.get(*found).map_or(*found, String::as_str).to_owned();
                 tell("cardinality", &[("name", called(model, *element)), ("found", found)])
             }
-            other => other.to_string(),
+            StepError::Version(_) | StepError::Damaged => tell("damaged", &[]),
+            StepError::NotExecutable(_) => tell("not-executable", &[]),
+            StepError::NotWaiting(_) | StepError::Busy(_) | StepError::NoInstance(_) => tell("not-waiting", &[]),
         },
     }
 }
@@ -146,6 +166,26 @@ pub fn fault(fault: &Fault, name: &str) -> String {
     fill(&PROOFS.faults, &code(fault.code), &BTreeMap::from([("name", name.to_owned())]))
 }
 
+/// The stable name of a change, with another one for a default flow that leads somewhere.
+pub fn repair_code(change: Change) -> &'static str {
+    match change {
+        Change::Exclusive => "exclusive",
+        Change::Parallel => "parallel",
+        Change::Inclusive => "inclusive",
+        Change::DefaultFlow { to: None } => "default-flow",
+        Change::DefaultFlow { to: Some(_) } => "default-flow-to",
+    }
+}
+
+/// What would end a fault, and what changes by it.
+pub fn repair(model: &Model, repair: &Repair) -> String {
+    let mut parameters = Parameters::from([("name", called(model, repair.at))]);
+    if let Change::DefaultFlow { to: Some(to) } = repair.change {
+        parameters.insert("to", called(model, to));
+    }
+    fill(&PROOFS.repairs, repair_code(repair.change), &parameters)
+}
+
 /// What isn't followed exactly.
 pub fn approximation(approximation: &Approximation, name: &str) -> String {
     let code = code(approximation.what);
@@ -163,7 +203,12 @@ pub fn mismatch(model: &Model, finding: &together::Finding) -> String {
 
 /// Why a decision table can't be read.
 pub fn table_fault(fault: &TableFault) -> String {
-    fill(&EXPRESSIONS.tables, &code(fault.code), &fault.parameters)
+    let mut parameters = fault.parameters.clone();
+    if let Some(problem) = &fault.xml {
+        let words = simple(&FILES.xml, &code_in(problem), &parameters_in(problem));
+        parameters.insert("reason", words.trim_end_matches('.').to_owned());
+    }
+    fill(&EXPRESSIONS.tables, &code(fault.code), &parameters)
 }
 
 /// What a decision table leaves undecided or decides twice.
@@ -171,10 +216,12 @@ pub fn table_finding(finding: &TableFinding) -> String {
     fill(&EXPRESSIONS.tables, &code(finding.code), &finding.parameters)
 }
 
-/// What people call an element: its name, else its id.
+/// What people call an element: its name, else its id, else its type.
 pub fn called(model: &Model, element: ElementId) -> String {
     let name = model.element(element).name.as_deref().filter(|name| !name.trim().is_empty());
-    name.unwrap_or_else(|| model.id_of(element)).to_owned()
+    let id_or_type =
+        || Some(model.id_of(element)).filter(|own| !own.is_empty()).unwrap_or_else(|| model.tag_of(element));
+    name.unwrap_or_else(id_or_type).to_owned()
 }
 
 /// What is wrong with a condition.
@@ -183,6 +230,108 @@ fn expression_fault(code: &str, mut parameters: Parameters) -> String {
         name_value(&mut parameters, name, &EXPRESSIONS.kinds);
     }
     fill(&EXPRESSIONS.expressions, code, &parameters)
+}
+
+/// The stable name of what is wrong with a file.
+pub fn problem_code(problem: &Problem) -> String {
+    match problem {
+        Problem::File(problem) => problem.code().to_owned(),
+        Problem::Model(ModelError::Xml(error)) => code_in(&error.problem),
+        Problem::Edit(error) => code_in(error),
+        other => of_file(other).0.to_owned(),
+    }
+}
+
+/// What is wrong with a file, in words.
+pub fn problem(problem: &Problem) -> String {
+    match problem {
+        Problem::File(problem) => problem.to_string(),
+        Problem::Model(ModelError::Xml(error)) => {
+            let words = simple(&FILES.xml, &code_in(&error.problem), &parameters_in(&error.problem));
+            let place = error.element.as_ref().map(|element| format!(" (in <{element}>)")).unwrap_or_default();
+            words + &place
+        }
+        Problem::Edit(error) => {
+            let finding = match error {
+                EditError::Forbidden { finding } => format!(" {}", self::finding(finding)),
+                _ => String::new(),
+            };
+            let told = parameters_in(error);
+            let parameters = ["element", "name", "id"].map(|name| (name, told.get(name).cloned().unwrap_or_default()));
+            fill(&EDITS.errors, &code_in(error), &parameters.into()) + &finding
+        }
+        other => {
+            let (code, parameters) = of_file(other);
+            simple(&FILES.files, code, &parameters)
+        }
+    }
+}
+
+/// The line of the file on which something is wrong, with the column where that is known: `3:14`.
+pub fn line_of_problem(problem: &Problem) -> Option<String> {
+    match problem {
+        Problem::Model(ModelError::Xml(error)) => Some(error.line.to_string()),
+        Problem::Model(ModelError::NotBpmn { line, .. }) => Some(line.to_string()),
+        Problem::Json(error) => Some(format!("{}:{}", error.line(), error.column())),
+        Problem::Form(error) => error.position.map(|position| format!("{}:{}", position.line, position.column)),
+        _ => None,
+    }
+}
+
+/// That a file has no process.
+pub fn no_process() -> String {
+    simple(&FILES.files, "no-process", &BTreeMap::new())
+}
+
+type Named = BTreeMap<String, String>;
+
+fn of_file(problem: &Problem) -> (&'static str, Named) {
+    let named = |name: &str, value: &str| Named::from([(name.to_owned(), value.to_owned())]);
+    match problem {
+        Problem::Model(ModelError::NotBpmn { element, .. }) => ("not-bpmn", named("element", element)),
+        Problem::Json(error) => of_json(error),
+        Problem::Form(error) => ("form", named("place", if error.place.is_empty() { "JSON" } else { &error.place })),
+        Problem::Merge => ("merge", Named::new()),
+        Problem::Archive(BarError::NotAnArchive(_)) => ("not-archive", Named::new()),
+        Problem::Archive(BarError::Unreadable { path, .. }) => ("archive-file", named("path", path)),
+        Problem::Archive(BarError::Path { path }) => ("archive-path", named("path", path)),
+        Problem::Archive(BarError::TooLarge) => ("archive-size", Named::new()),
+        Problem::Archive(BarError::Metadata { line, .. }) => ("archive-metadata", named("line", &line.to_string())),
+        Problem::Archive(BarError::NoModel) => ("archive-empty", Named::new()),
+        Problem::NoPlace => ("no-place", Named::new()),
+        Problem::File(_) | Problem::Edit(_) | Problem::Model(ModelError::Xml(_)) => ("", Named::new()),
+    }
+}
+
+/// serde names what it doesn't know between grave accents.
+fn of_json(error: &serde_json::Error) -> (&'static str, Named) {
+    if !error.is_data() {
+        return ("json", Named::new());
+    }
+    let told = error.to_string();
+    let name = told.split('`').nth(1).unwrap_or_default();
+    let code = match told.split(' ').next() {
+        Some("unknown") => "json-unknown",
+        Some("missing") => "json-missing",
+        _ => "json-kind",
+    };
+    (code, Named::from([("name".to_owned(), name.to_owned())]))
+}
+
+/// The code of an error that is told with its parameters.
+fn code_in(error: &impl serde::Serialize) -> String {
+    parameters_in(error).remove("code").unwrap_or_default()
+}
+
+fn parameters_in(error: &impl serde::Serialize) -> Named {
+    let told = serde_json::to_value(error).unwrap_or_default();
+    let fields = told.as_object().into_iter().flatten();
+    fields.map(|(name, value)| (name.clone(), readable(value))).collect()
+}
+
+fn simple(words: &BTreeMap<String, String>, code: &str, parameters: &Named) -> String {
+    let words = words.get(code).cloned().unwrap_or_else(|| code.to_owned());
+    parameters.iter().fold(words, |words, (name, value)| words.replace(&format!("{{{name}}}"), value))
 }
 
 /// Puts the words for a parameter's value in its place.
@@ -225,8 +374,9 @@ mod tests {
     #[test]
     fn there_are_words() {
         assert!(super::CHECKS.len() > 20);
+        assert!(super::FILES.xml.len() == 30 && super::FILES.files.len() == 15);
         assert!(super::ENGINE.gaps.len() > 5 && super::ENGINE.steps.len() > 8 && super::ENGINE.deviations.len() == 5);
-        assert!(super::PROOFS.faults.len() == 7 && super::PROOFS.approximations.len() > 8);
+        assert!(super::PROOFS.faults.len() == 8 && super::PROOFS.approximations.len() > 8);
         assert!(super::EDITS.aspects.len() > 8 && super::EDITS.conflicts.len() == 3);
     }
 }

@@ -12,4 +12,5 @@ pub mod merge;
 pub mod model;
 pub mod prove;
 pub mod recording;
+pub mod timer;
 pub mod xml;

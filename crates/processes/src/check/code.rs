@@ -169,6 +169,15 @@ pub enum CheckCode {
     CallDataMismatch,
     /// Clause 10.3.6: a service binds its inputs and outputs to operations.
     BindingMissing,
+    /// Clause 15.3: an element that BPMN doesn't have.
+    ElementUnknown,
+    AttributeUnknown,
+    /// A value that the schema doesn't allow: an id with a space, a truth that is neither true nor false.
+    AttributeInvalid,
+    /// Clauses 10.6.2, 10.6.3: each flow out of a gateway that decides has a condition, but for the default flow.
+    ConditionMissing,
+    /// A condition that is only a text: engines take it for that, and a text is neither true nor false.
+    ConditionText,
     /// Clause 10.4.1: the name of the object with its state.
     DataReferenceName,
 }
@@ -180,6 +189,13 @@ impl CheckCode {
         let is_error = match self {
             Self::EventGatewayAlone | Self::ConditionIgnored | Self::GatewayAlone | Self::ScriptFormatMissing => false,
             Self::ValueNotAllowed | Self::TimerAmbiguous => purpose != Purpose::Drawing,
+            Self::ConditionMissing
+            | Self::ConditionText
+            | Self::TimerUnreadable
+            | Self::AttributeUnknown
+            | Self::AttributeInvalid
+            | Self::ExpressionEmpty
+            | Self::ConditionNotBoolean => purpose.is_strict(),
             Self::ReferenceUnfit
             | Self::MessageFlowDirection
             | Self::MessageFlowUndefined
@@ -202,13 +218,10 @@ impl CheckCode {
             | Self::BoundaryUndefined
             | Self::DefinitionNotShared
             | Self::LinkWithoutSource
-            | Self::TimerUnreadable
             | Self::EscalationCodeMissing
             | Self::MessageMissing
             | Self::OperationMissing
             | Self::ExpressionInformal
-            | Self::ExpressionEmpty
-            | Self::ConditionNotBoolean
             | Self::ScriptFormatUnknown
             | Self::InstancesUnknown
             | Self::PerformerTwice

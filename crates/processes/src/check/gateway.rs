@@ -1,6 +1,6 @@
 //! Gateways: how many flows they have, and what follows on an event gateway.
 
-use super::{CheckCode, Repair, Report, called};
+use super::{CheckCode, Purpose, Repair, Report, called};
 use crate::model::{ActivityKind, DefinitionKind, Element, ElementId, GatewayKind, Model, Position, TaskKind};
 
 pub(super) fn check(report: &mut Report<'_>) {
@@ -16,8 +16,26 @@ pub(super) fn check(report: &mut Report<'_>) {
         } else if !is_event_based && element.incoming.len() < 2 && element.outgoing.len() < 2 {
             report.add(CheckCode::GatewayAlone, id, &[("name", &name)], &[]);
         }
+        if matches!(gateway.kind, GatewayKind::Exclusive | GatewayKind::Inclusive) {
+            conditions(report, id, element);
+        }
         if is_event_based {
             event_gateway(report, id, element, &name);
+        }
+    }
+}
+
+/// What is executed doesn't guess which way is meant.
+fn conditions(report: &mut Report<'_>, id: ElementId, element: &Element) {
+    let model = report.model;
+    if element.outgoing.len() < 2 || report.purpose(id) == Purpose::Drawing {
+        return;
+    }
+    let default = element.gateway().and_then(|gateway| gateway.default.as_ref()?.target);
+    for flow in element.outgoing.iter().filter(|flow| Some(**flow) != default) {
+        if model.element(*flow).sequence_flow().is_some_and(|flow| flow.condition.is_none()) {
+            let target = model.target_of(*flow).map(|target| called(model, target)).unwrap_or_default();
+            report.add(CheckCode::ConditionMissing, *flow, &[("name", &called(model, id)), ("target", &target)], &[]);
         }
     }
 }

@@ -11,6 +11,7 @@ mod message;
 mod parts;
 mod purpose;
 mod reference;
+mod schema;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use code::{CheckCode, Severity};
-pub use purpose::Purpose;
+pub use purpose::{Platform, Purpose};
 
 use crate::model::{ElementId, Model};
 use crate::xml::NodeId;
@@ -56,10 +57,15 @@ pub enum Repair {
     },
 }
 
-/// Checks a model; the findings come in the order of the file.
+/// Checks a model for the platform that it is meant for; the findings come in the order of the file.
 pub fn check(model: &Model) -> Vec<Finding> {
+    check_for(model, None)
+}
+
+/// The same for a platform; without one the file says which.
+pub fn check_for(model: &Model, platform: Option<Platform>) -> Vec<Finding> {
     let tree = Tree::of(model);
-    let executable = Purpose::of_executable(model);
+    let executable = Purpose::of_executable(platform.unwrap_or_else(|| Platform::of(model)));
     let mut report = Report { model, tree: &tree, executable, beside: purpose::beside(model), findings: vec![] };
     for rules in RULES {
         rules(&mut report);
@@ -69,8 +75,16 @@ pub fn check(model: &Model) -> Vec<Finding> {
     findings
 }
 
-const RULES: [fn(&mut Report<'_>); 7] =
-    [reference::check, flow::check, connect::check, gateway::check, event::check, message::check, parts::check];
+const RULES: [fn(&mut Report<'_>); 8] = [
+    schema::check,
+    reference::check,
+    flow::check,
+    connect::check,
+    gateway::check,
+    event::check,
+    message::check,
+    parts::check,
+];
 
 /// Where findings are put.
 struct Report<'a> {

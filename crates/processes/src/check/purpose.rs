@@ -3,6 +3,44 @@
 use crate::model::{Element, ElementId, Kind, Model};
 use crate::xml::XMLNS;
 
+/// Where a model is to be executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Platform {
+    /// Our own portal, whose engine keeps to the standard.
+    Amtspult,
+    /// The engine of Amt24, Activiti.
+    Amt24,
+    /// Some other engine or modeler.
+    Any,
+}
+
+impl Platform {
+    /// What a file itself says by its namespaces and tools: Amt24 where it has extensions of Activiti or Amt24's own
+    /// namespace, another one where it names that; else it is for us.
+    pub fn of(model: &Model) -> Self {
+        let document = model.document();
+        let attributes = document.element(document.root()).map(|root| root.attributes.as_slice()).unwrap_or_default();
+        let says = |marks: &[&str]| {
+            attributes.iter().any(|attribute| {
+                let value = attribute.value.to_lowercase();
+                let is_namespace = attribute.name.namespace.as_deref() == Some(XMLNS);
+                (is_namespace || matches!(&*attribute.name.local, "exporter" | "targetNamespace"))
+                    && marks.iter().any(|mark| value.contains(mark))
+            })
+        };
+        if says(&AMT24) {
+            Self::Amt24
+        } else if says(&CUSTOMS) {
+            Self::Any
+        } else {
+            Self::Amtspult
+        }
+    }
+}
+
+/// Marks of what Amt24 runs.
+const AMT24: [&str; 2] = ["http://activiti.org/bpmn", "elektronischer_antrag"];
+
 /// Marks in the namespaces and names of engines and modelers that don't ask for all that the standard does.
 const CUSTOMS: [&str; 14] = [
     "activiti",
@@ -27,25 +65,25 @@ pub enum Purpose {
     Drawing,
     /// An engine or modeler with customs of its own, which settle what the model leaves open.
     Engine,
+    /// Amt24's engine: what it stumbles over is an error.
+    Amt24,
     /// Any engine that follows the standard: nothing but the model says what is meant.
     Portable,
 }
 
 impl Purpose {
-    /// Of an executable process; all of a file are of one tool. Portable is what names no tool and says itself in which
-    /// language its expressions are.
-    pub(super) fn of_executable(model: &Model) -> Self {
-        let document = model.document();
-        let root = document.root();
-        let attributes = document.element(root).map(|root| root.attributes.as_slice()).unwrap_or_default();
-        let names_tool = attributes.iter().any(|attribute| {
-            let is_namespace = attribute.name.namespace.as_deref() == Some(XMLNS);
-            let value = attribute.value.to_lowercase();
-            (is_namespace || matches!(&*attribute.name.local, "exporter" | "targetNamespace"))
-                && CUSTOMS.iter().any(|custom| value.contains(custom))
-        });
-        let is_portable = !names_tool && document.attribute(root, "expressionLanguage").is_some();
-        if is_portable { Self::Portable } else { Self::Engine }
+    /// Of an executable process; all of a file are for one platform.
+    pub(super) fn of_executable(platform: Platform) -> Self {
+        match platform {
+            Platform::Amtspult => Self::Portable,
+            Platform::Amt24 => Self::Amt24,
+            Platform::Any => Self::Engine,
+        }
+    }
+
+    /// Whether we know the engine that will execute it.
+    pub(super) fn is_strict(self) -> bool {
+        matches!(self, Self::Portable | Self::Amt24)
     }
 }
 

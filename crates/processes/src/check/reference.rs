@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{CheckCode, Repair, Report, called};
+use crate::model::schema::attributes;
 use crate::model::{BPMN, DefinitionKind, Element, ElementId, Kind, Position, Reference, local};
 
 pub(super) fn check(report: &mut Report<'_>) {
@@ -28,7 +29,12 @@ pub(super) fn check(report: &mut Report<'_>) {
                     let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
                     report.add(CheckCode::EventUndeclared, id, &parameters, &repair);
                 }
-                Some(target) if !fits(model.element(target)) && !is_talk(element, model.tag_of(target)) => {
+                // What BPMN doesn't have is told by its own finding.
+                Some(target)
+                    if !fits(model.element(target))
+                        && !is_talk(element, model.tag_of(target))
+                        && attributes(model.tag_of(target)).is_some() =>
+                {
                     let parameters = [("reference", reference.text.as_str()), ("name", &called(model, id))];
                     report.add(CheckCode::ReferenceWrongKind, id, &parameters, &repair);
                 }

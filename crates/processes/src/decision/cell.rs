@@ -1,5 +1,7 @@
 //! Literals of S-FEEL in cells, and the reading of one test after the other.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use crate::expression::{Number, Value};
 
 use super::fault::TableCode;
@@ -157,7 +159,7 @@ impl Cursor<'_> {
         while let Some((at, character)) = characters.next() {
             match character {
                 '"' => {
-                    self.rest = inner.get(at + 1..)?;
+                    self.rest = inner.get(at..)?.strip_prefix('"')?;
                     return Some(text);
                 }
                 '\\' => text.push(match characters.next()?.1 {
@@ -175,13 +177,12 @@ impl Cursor<'_> {
 
     fn number(&mut self) -> Option<Number> {
         let text = self.rest.trim_start();
-        let unsigned = text.strip_prefix('-').unwrap_or(text);
-        let digits = |text: &str| text.len() - text.trim_start_matches(|next: char| next.is_ascii_digit()).len();
-        let whole = digits(unsigned);
+        let is_digit = |next: char| next.is_ascii_digit();
+        let whole = text.strip_prefix('-').unwrap_or(text).trim_start_matches(is_digit);
         // The point of `1..5` isn't one of a number.
-        let fraction = unsigned.get(whole..)?.strip_prefix('.').map(digits).filter(|length| *length > 0);
-        let length = text.len() - unsigned.len() + whole + fraction.map_or(0, |length| length + 1);
-        let (written, rest) = text.split_at_checked(length)?;
+        let fraction = whole.strip_prefix('.').filter(|fraction| fraction.starts_with(is_digit));
+        let rest = fraction.map_or(whole, |fraction| fraction.trim_start_matches(is_digit));
+        let (written, rest) = text.split_at_checked(text.len().checked_sub(rest.len())?)?;
         let number = Number::parse(written)?;
         self.rest = rest;
         Some(number)

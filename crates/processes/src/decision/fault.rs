@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::expression::{Listed, Severity};
+use crate::xml::XmlProblem;
 
 /// A fault found in reading or evaluating. The words are in `assets/process-checks/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -18,11 +19,14 @@ pub struct TableFault {
     pub element: String,
     /// What the words speak of, by name.
     pub parameters: BTreeMap<&'static str, String>,
+    /// Why it is no XML, where that is the fault.
+    #[serde(skip)]
+    pub xml: Option<XmlProblem>,
 }
 
 impl TableFault {
     pub(super) fn new(code: TableCode, line: Option<usize>, element: impl Into<String>) -> Self {
-        Self { code, line, element: element.into(), parameters: BTreeMap::new() }
+        Self { code, line, element: element.into(), parameters: BTreeMap::new(), xml: None }
     }
 
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -58,6 +62,12 @@ pub enum TableCode {
     NoOrder,
     PriorityMissing,
     OutputNotListed,
+    /// No decision of the file is made by a table.
+    NoTable,
+    /// A decision needs another one that isn't in the file, or isn't made by a table that can be read.
+    RequirementUnknown,
+    /// Decisions need each other.
+    RequirementCircle,
     // In evaluating.
     UnknownVariable,
     WrongValue,
@@ -81,7 +91,7 @@ impl TableCode {
     /// Gaps weigh less where the result is a list, which may be empty (see [`super::TableFinding`]).
     pub fn severity(self) -> Severity {
         match self {
-            Self::Gap | Self::RuleNeverApplies => Severity::Warning,
+            Self::Gap | Self::RuleNeverApplies | Self::NoTable | Self::RequirementUnknown => Severity::Warning,
             Self::GapWithoutValue | Self::Undecided => Severity::Hint,
             _ => Severity::Error,
         }

@@ -1,4 +1,4 @@
-//! Decision tables of DMN 1.3 and later: read from XML, evaluated, and checked for overlaps and gaps.
+//! Decision tables of DMN 1.1 to 1.5: read from XML, evaluated, and checked for overlaps and gaps.
 //!
 //! Cells are unary tests on numbers, texts, truths, dates and lists (`unary.rs`), outputs are literals. What else FEEL can
 //! say is refused by name when the table is read, so that every table that is read can be evaluated and is checked exactly.
@@ -9,6 +9,7 @@ mod evaluate;
 mod fault;
 mod ranges;
 mod read;
+mod require;
 mod unary;
 mod xml;
 
@@ -19,7 +20,7 @@ use crate::expression::Value;
 pub use check::{Example, TableFinding};
 pub use evaluate::Outcome;
 pub use fault::{TableCode, TableFault};
-pub use read::{COLUMN_LIMIT, RULE_LIMIT, read};
+pub use read::{COLUMN_LIMIT, Decisions, RULE_LIMIT, Unread, nothing, read, read_all};
 pub use unary::{Bound, Test, Tests};
 
 /// A decision that is made by a table.
@@ -28,6 +29,12 @@ pub struct DecisionTable {
     /// Of the decision.
     pub id: String,
     pub name: String,
+    /// From 1, in the file.
+    pub line: usize,
+    /// What its result is called by decisions that need it, if that isn't the name of the decision.
+    pub variable: Option<String>,
+    /// Decisions whose results its inputs read, by id.
+    pub requires: Vec<String>,
     pub hit_policy: HitPolicy,
     pub inputs: Vec<Input>,
     pub outputs: Vec<Output>,

@@ -1,5 +1,7 @@
 //! From DMN's XML to tables.
 
+use std::collections::HashMap;
+
 use crate::expression::Value;
 
 use super::cell::{literal, read_literal};
@@ -13,51 +15,115 @@ pub const RULE_LIMIT: usize = 1_000;
 /// Most inputs, and most outputs.
 pub const COLUMN_LIMIT: usize = 50;
 
+/// The decisions of a file that are made by a table.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    /// In the order of the file; of a table that can't be read all that is wrong.
+    pub tables: Vec<Result<DecisionTable, Unread>>,
+}
+
+/// A table that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    pub id: String,
+    pub name: String,
+    pub faults: Vec<TableFault>,
+}
+
 /// Reads the decisions of a file that are made by a table, in the order of the file; others are left out.
 ///
 /// # Errors
 /// The first [`TableFault`], with its line; also for what S-FEEL doesn't have.
 pub fn read(bytes: &[u8]) -> Result<Vec<DecisionTable>, TableFault> {
-    let root = xml::read(bytes)?;
-    in_feel(&root)?;
-    let decisions = root.each("decision").filter_map(|decision| Some((decision, decision.child("decisionTable")?)));
-    decisions.map(|(decision, table)| read_table(&root, decision, table)).collect()
+    let first = |unread: Unread| unread.faults.into_iter().next();
+    let read = read_all(bytes)?.tables.into_iter();
+    read.map(|table| table.or_else(|unread| first(unread).map_or_else(|| Err(nothing()), Err))).collect()
 }
 
-fn read_table(root: &Element, decision: &Element, table: &Element) -> Result<DecisionTable, TableFault> {
+/// That no decision of a file is made by a table.
+pub fn nothing() -> TableFault {
+    TableFault::new(TableCode::NoTable, None, "file")
+}
+
+/// Reads the tables of a file, each for itself.
+///
+/// # Errors
+/// A [`TableFault`] of the file as a whole.
+pub fn read_all(bytes: &[u8]) -> Result<Decisions, TableFault> {
+    let document = xml::read(bytes)?;
+    let root = Element::root(&document)?;
+    in_feel(root)?;
+    let mut types = Types::new();
+    for definition in root.each("itemDefinition") {
+        types.entry(definition.attribute("name").unwrap_or_default()).or_insert(definition);
+    }
+    let decisions = root.each("decision").filter_map(|decision| Some((decision, decision.child("decisionTable")?)));
+    let tables = decisions.map(|(decision, table)| {
+        let named = |name: &str| decision.attribute(name).unwrap_or_default().to_owned();
+        let mut faults = vec![];
+        let read = read_table(&types, decision, table, &mut faults);
+        read.filter(|_| faults.is_empty()).ok_or_else(|| Unread { id: named("id"), name: named("name"), faults })
+    });
+    Ok(Decisions { tables: tables.collect() })
+}
+
+/// A fault is noted, and the rest is read all the same.
+fn noted<T>(faults: &mut Vec<TableFault>, read: Result<T, TableFault>) -> Option<T> {
+    read.map_err(|fault| faults.push(fault)).ok()
+}
+
+fn read_table(
+    types: &Types<'_>,
+    decision: Element<'_>,
+    table: Element<'_>,
+    faults: &mut Vec<TableFault>,
+) -> Option<DecisionTable> {
     let (inputs, outputs): (Vec<_>, Vec<_>) = (table.each("input").collect(), table.each("output").collect());
-    let rules: Vec<&Element> = table.each("rule").collect();
+    let rules: Vec<Element<'_>> = table.each("rule").collect();
     if outputs.is_empty() {
-        return Err(missing(table, "output"));
+        faults.push(missing(table, "output"));
     }
     for (count, limit) in [(rules.len(), RULE_LIMIT), (inputs.len(), COLUMN_LIMIT), (outputs.len(), COLUMN_LIMIT)] {
         if count > limit {
-            return Err(table.fault(TableCode::TooLarge).with("limit", limit.to_string()));
+            faults.push(table.fault(TableCode::TooLarge).with("limit", limit.to_string()));
         }
     }
-    let tests = columns(&rules, "inputEntry", inputs.len())?;
-    let results = columns(&rules, "outputEntry", outputs.len())?;
+    if !faults.is_empty() {
+        return None;
+    }
+    let tests = noted(faults, columns(&rules, "inputEntry", inputs.len()))?;
+    let results = noted(faults, columns(&rules, "outputEntry", outputs.len()))?;
     let (mut read_inputs, mut test_columns) = (vec![], vec![]);
     for (element, cells) in inputs.into_iter().zip(tests) {
-        let (input, column) = read_input(root, element, &cells)?;
+        let Some((input, column)) = read_input(types, element, &cells, faults) else { continue };
         if read_inputs.iter().any(|known: &Input| known.variable == input.variable) {
-            return Err(element.fault(TableCode::InputTwice).with("name", input.variable));
+            faults.push(element.fault(TableCode::InputTwice).with("name", input.variable));
+            continue;
         }
         read_inputs.push(input);
         test_columns.push(column);
     }
-    let hit_policy = read_hit_policy(table)?;
+    let hit_policy = noted(faults, read_hit_policy(table))?;
     let (mut read_outputs, mut result_columns) = (vec![], vec![]);
     let several = outputs.len() > 1;
+    let by_priority = matches!(hit_policy, HitPolicy::Priority | HitPolicy::OutputOrder);
+    if by_priority && !outputs.iter().any(|output| output.child("outputValues").is_some()) {
+        // Columns without values don't count for the order, but one has to (DMN 8.2.11).
+        faults.extend(outputs.first().map(|output| output.fault(TableCode::PriorityMissing)));
+    }
     for (element, cells) in outputs.into_iter().zip(results) {
-        let (output, column) = read_output(root, element, &cells, hit_policy, several)?;
+        let Some((output, column)) = read_output(types, element, &cells, hit_policy, several, faults) else { continue };
         read_outputs.push(output);
         result_columns.push(column);
     }
     let rules = rows(rules.len(), test_columns).into_iter().zip(rows(rules.len(), result_columns));
-    Ok(DecisionTable {
-        id: decision.attribute("id").unwrap_or_default().to_owned(),
-        name: decision.attribute("name").unwrap_or_default().to_owned(),
+    let named = |name: &str| decision.attribute(name).unwrap_or_default().to_owned();
+    Some(DecisionTable {
+        id: named("id"),
+        name: named("name"),
+        line: decision.line(),
+        variable: decision.child("variable").and_then(|variable| variable.attribute("name")).map(str::to_owned),
+        requires: required(decision),
         hit_policy,
         inputs: read_inputs,
         outputs: read_outputs,
@@ -65,11 +131,18 @@ fn read_table(root: &Element, decision: &Element, table: &Element) -> Result<Dec
     })
 }
 
+/// The decisions whose results this one reads (DMN, informationRequirement), by id.
+fn required(decision: Element<'_>) -> Vec<String> {
+    let requirements = decision.each("informationRequirement").filter_map(|one| one.child("requiredDecision"));
+    let hrefs = requirements.filter_map(|required| required.attribute("href"));
+    hrefs.map(|href| href.rsplit('#').next().unwrap_or(href).to_owned()).collect()
+}
+
 /// The cells by column.
-fn columns<'a>(rules: &[&'a Element], name: &'a str, count: usize) -> Result<Vec<Vec<&'a Element>>, TableFault> {
+fn columns<'a>(rules: &[Element<'a>], name: &'a str, count: usize) -> Result<Vec<Vec<Element<'a>>>, TableFault> {
     let mut columns = vec![vec![]; count];
     for rule in rules {
-        let cells: Vec<&Element> = rule.each(name).collect();
+        let cells: Vec<Element<'_>> = rule.each(name).collect();
         if cells.len() != count {
             let fault = rule.fault(TableCode::WrongCellCount);
             return Err(fault.with("expected", count.to_string()).with("found", cells.len().to_string()));
@@ -90,7 +163,7 @@ fn rows<T>(count: usize, columns: Vec<Vec<T>>) -> Vec<Vec<T>> {
     rows
 }
 
-fn read_hit_policy(table: &Element) -> Result<HitPolicy, TableFault> {
+fn read_hit_policy(table: Element<'_>) -> Result<HitPolicy, TableFault> {
     let name = table.attribute("hitPolicy").unwrap_or("UNIQUE");
     let policy = match name {
         "UNIQUE" => HitPolicy::Unique,
@@ -116,73 +189,82 @@ fn read_hit_policy(table: &Element) -> Result<HitPolicy, TableFault> {
     Ok(HitPolicy::Collect(Some(aggregator)))
 }
 
-fn read_input(root: &Element, element: &Element, cells: &[&Element]) -> Result<(Input, Vec<Tests>), TableFault> {
-    let expression = element.child("inputExpression").ok_or_else(|| missing(element, "inputExpression"))?;
-    in_feel(expression)?;
+fn read_input(
+    types: &Types<'_>,
+    element: Element<'_>,
+    cells: &[Element<'_>],
+    faults: &mut Vec<TableFault>,
+) -> Option<(Input, Vec<Tests>)> {
+    let expression = element.child("inputExpression").ok_or_else(|| missing(element, "inputExpression"));
+    let expression = noted(faults, expression)?;
+    noted(faults, in_feel(expression))?;
     let variable = expression.said();
-    if !is_path(variable) {
-        return Err(expression.fault(TableCode::NotAVariable).with("text", variable));
+    if !is_path(&variable) {
+        faults.push(expression.fault(TableCode::NotAVariable).with("text", variable.clone()));
     }
-    let stated = stated_type(root, expression)?;
+    let stated = noted(faults, stated_type(types, expression))?;
     let own_values = element.child("inputValues");
     let values = own_values.or(stated.as_ref().and_then(|stated| stated.values));
-    let allowed = values.map(|values| Tests::parse(values.said()).map_err(refused(values))).transpose()?;
-    let mut tests = vec![];
-    for cell in cells {
-        tests.push(Tests::parse(cell.said()).map_err(refused(cell))?);
-    }
-    let domain = stated.map_or_else(|| domain_of(allowed.iter().chain(&tests)), |stated| stated.domain);
+    let parsed = |cell: Element<'_>| Tests::parse(&cell.said()).map_err(refused(cell));
+    let allowed = match values {
+        Some(values) => Some(noted(faults, parsed(values))?),
+        None => None,
+    };
+    let tests: Vec<Option<Tests>> = cells.iter().map(|cell| noted(faults, parsed(*cell))).collect();
+    let known = || allowed.iter().chain(tests.iter().flatten());
+    let domain = stated.map_or_else(|| domain_of(known()), |stated| stated.domain);
     let mut column = vec![];
     for (cell, tests) in cells.iter().zip(tests) {
-        column.push(tests.of_domain(domain).map_err(refused(cell))?);
+        let tests = tests.and_then(|tests| noted(faults, tests.of_domain(domain).map_err(refused(*cell))));
+        column.push(tests.unwrap_or(Tests::Any));
     }
     let allowed = match (allowed, values) {
-        (Some(allowed), Some(values)) => Some(allowed.of_domain(domain).map_err(refused(values))?),
+        (Some(allowed), Some(values)) => Some(noted(faults, allowed.of_domain(domain).map_err(refused(values)))?),
         _ => None,
     };
-    let label = element.attribute("label").unwrap_or(variable).to_owned();
-    Ok((Input { label, variable: variable.to_owned(), domain, allowed }, column))
+    let label = element.attribute("label").unwrap_or(&variable).to_owned();
+    Some((Input { label, variable, domain, allowed }, column))
 }
 
 fn read_output(
-    root: &Element,
-    element: &Element,
-    cells: &[&Element],
+    types: &Types<'_>,
+    element: Element<'_>,
+    cells: &[Element<'_>],
     policy: HitPolicy,
     several: bool,
-) -> Result<(Output, Vec<Value>), TableFault> {
-    let domain = stated_type(root, element)?.map(|stated| stated.domain);
-    let fits = |cell: &Element| {
-        let value = read_literal(cell.said()).map_err(refused(cell))?;
+    faults: &mut Vec<TableFault>,
+) -> Option<(Output, Vec<Value>)> {
+    let domain = noted(faults, stated_type(types, element))?.map(|stated| stated.domain);
+    let fits = |cell: Element<'_>| {
+        let value = read_literal(&cell.said()).map_err(refused(cell))?;
         if domain.is_none_or(|domain| domain.takes(&value)) && may_be_aggregated(policy, &value) {
             return Ok(value);
         }
         Err(cell.fault(TableCode::WrongKind).with("text", literal(&value)))
     };
-    let values = element.child("outputValues").map(output_values).transpose()?.unwrap_or_default();
-    let by_priority = matches!(policy, HitPolicy::Priority | HitPolicy::OutputOrder);
-    if by_priority && values.is_empty() {
-        return Err(element.fault(TableCode::PriorityMissing));
-    }
+    let values = match element.child("outputValues") {
+        Some(values) => noted(faults, output_values(values))?,
+        None => vec![],
+    };
     let mut column = vec![];
     for cell in cells {
-        let value = fits(cell)?;
+        let value = noted(faults, fits(*cell)).unwrap_or(Value::Null);
         if !values.is_empty() && value != Value::Null && !values.contains(&value) {
-            return Err(cell.fault(TableCode::OutputNotListed).with("text", literal(&value)));
+            faults.push(cell.fault(TableCode::OutputNotListed).with("text", literal(&value)));
         }
         column.push(value);
     }
     let default = element.child("defaultOutputEntry");
     if let Some(default) = default.filter(|_| !policy.is_single()) {
-        return Err(default.fault(TableCode::MisplacedDefault));
+        faults.push(default.fault(TableCode::MisplacedDefault));
     }
-    let default = default.map(fits).transpose()?;
+    let default = default.and_then(|default| noted(faults, fits(default)));
     let name = element.attribute("name").unwrap_or_default();
     if several && name.is_empty() {
-        return Err(missing(element, "name"));
+        faults.push(missing(element, "name"));
     }
     let name = if several { name.to_owned() } else { String::new() };
-    Ok((Output { name, values, default }, column))
+    Some((Output { name, values, default }, column))
 }
 
 /// Only numbers are summed and compared; FEEL compares texts and dates, too.
@@ -195,9 +277,9 @@ fn may_be_aggregated(policy: HitPolicy, value: &Value) -> bool {
     }
 }
 
-fn output_values(element: &Element) -> Result<Vec<Value>, TableFault> {
+fn output_values(element: Element<'_>) -> Result<Vec<Value>, TableFault> {
     let bad = || element.fault(TableCode::BadLiteral).with("text", element.said());
-    let Tests::OneOf(tests) = Tests::parse(element.said()).map_err(refused(element))? else { return Err(bad()) };
+    let Tests::OneOf(tests) = Tests::parse(&element.said()).map_err(refused(element))? else { return Err(bad()) };
     let values = tests.into_iter().map(|test| match test {
         Test::Equal(value) => Ok(value),
         Test::Range { .. } => Err(bad()),
@@ -205,29 +287,36 @@ fn output_values(element: &Element) -> Result<Vec<Value>, TableFault> {
     values.collect()
 }
 
+/// Item definitions of a file, by name; of several the first.
+type Types<'a> = HashMap<&'a str, Element<'a>>;
+
 /// What a `typeRef` says.
 struct Stated<'a> {
     domain: Domain,
-    values: Option<&'a Element>,
+    values: Option<Element<'a>>,
 }
 
 /// The type of a column, also by way of an item definition of the file; none if it isn't said.
-fn stated_type<'a>(root: &'a Element, element: &Element) -> Result<Option<Stated<'a>>, TableFault> {
-    let Some(name) = element.attribute("typeRef").map(|name| name.rsplit(':').next().unwrap_or(name)) else {
+fn stated_type<'a>(types: &Types<'a>, element: Element<'_>) -> Result<Option<Stated<'a>>, TableFault> {
+    let Some(name) = element.attribute("typeRef").map(local) else {
         return Ok(None);
     };
     let unknown = || element.fault(TableCode::UnknownType).with("name", name);
     if let Some(domain) = basic_type(name) {
         return Ok(domain.map(|domain| Stated { domain, values: None }));
     }
-    let definition = root.each("itemDefinition").find(|definition| definition.attribute("name") == Some(name));
-    let definition = definition.ok_or_else(unknown)?;
+    let definition = *types.get(name).ok_or_else(unknown)?;
     if definition.attribute("isCollection") == Some("true") {
         return Ok(Some(Stated { domain: Domain::List, values: None }));
     }
-    let base = definition.child("typeRef").map(|base| base.own_text().rsplit(':').next().unwrap_or_default());
-    let domain = base.and_then(basic_type).flatten().ok_or_else(unknown)?;
+    let base = definition.child("typeRef").map(|base| base.own_text());
+    let domain = base.as_deref().map(local).and_then(basic_type).flatten().ok_or_else(unknown)?;
     Ok(Some(Stated { domain, values: definition.child("allowedValues") }))
+}
+
+/// Of a qualified name; DMN 1.1 writes `feel:string`.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
 }
 
 /// A type of FEEL, or one of those that Camunda has beside them. `Any` says nothing.
@@ -264,19 +353,17 @@ fn is_path(text: &str) -> bool {
     text.split('.').all(is_name)
 }
 
-/// Other languages may mean something else by the same text.
-fn in_feel(element: &Element) -> Result<(), TableFault> {
+/// Other languages may mean something else by the same text. FEEL's address has its version at the end or before it.
+fn in_feel(element: Element<'_>) -> Result<(), TableFault> {
     let language = element.attribute("expressionLanguage").unwrap_or("feel");
-    if language.trim_end_matches('/').to_ascii_lowercase().ends_with("feel") {
-        return Ok(());
-    }
-    Err(element.fault(TableCode::UnknownLanguage).with("name", language))
+    let is_feel = language.to_ascii_lowercase().split('/').any(|part| part == "feel");
+    if is_feel { Ok(()) } else { Err(element.fault(TableCode::UnknownLanguage).with("name", language)) }
 }
 
-fn missing(element: &Element, name: &str) -> TableFault {
+fn missing(element: Element<'_>, name: &str) -> TableFault {
     element.fault(TableCode::MissingElement).with("name", name)
 }
 
-fn refused(element: &Element) -> impl Fn(Refusal) -> TableFault {
+fn refused(element: Element<'_>) -> impl Fn(Refusal) -> TableFault {
     move |(code, text)| element.fault(code).with("text", text)
 }

@@ -6,6 +6,7 @@
 //! instance of a process; the instances of a multi-instance activity and whatever declares data have some of their own.
 
 mod connector;
+mod correlate;
 mod load;
 mod migrate;
 mod plan;
@@ -77,10 +78,14 @@ pub enum Event {
     Happened { wait: u32, data: Variables },
     /// A message has been sent along a message flow.
     Message { flow: ElementId },
-    /// A task has failed. What catches the error ends it; where nothing does, it is told and the task waits on.
-    Failed { wait: u32, error: Option<ElementId> },
-    /// Somebody else has sent a signal.
-    Signal { signal: ElementId },
+    /// A message has come with this content. Where the model declares keys, it goes to the instance whose key it has; else to
+    /// the first that waits for it, or a process begins with it.
+    Arrived { message: ElementId, data: Variables },
+    /// A task has failed, with an error that the model declares or only names. What catches the error ends it; where nothing
+    /// does, it is told and the task waits on.
+    Failed { wait: u32, error: Option<Named> },
+    /// Somebody else has sent a signal that the model declares or only names.
+    Signal { signal: Named },
     /// Variables of an instance have changed; conditional events look again.
     Set { instance: u32, data: Variables },
 }
@@ -195,8 +200,9 @@ impl<'a> Engine<'a> {
             }
             Event::Happened { wait, data } => run.happened(*wait, data)?,
             Event::Message { flow } => run.send(*flow),
-            Event::Failed { wait, error } => run.failed(*wait, *error)?,
-            Event::Signal { signal } => run.broadcast(&run::Thrown::Signal(Some(Named::Element(*signal)))),
+            Event::Arrived { message, data } => run.arrived(*message, data),
+            Event::Failed { wait, error } => run.failed(*wait, error.clone())?,
+            Event::Signal { signal } => run.broadcast(&run::Thrown::Signal(Some(signal.clone()))),
             Event::Set { instance, data } => run.set_instance(*instance, data)?,
         }
         let (mut after, mut effects, trace) = run.finish()?;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
+use super::correlate::Correlations;
 use crate::expression::{Expression as Parsed, Fault, Value, Variables};
 use crate::model::{
     Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model,
@@ -20,6 +21,7 @@ pub(super) struct Plan {
     pub processes: Vec<ElementId>,
     /// Message flows at an activity or throwing event, from left to right as drawn; `true` for those that come in.
     pub messages: HashMap<ElementId, Vec<(ElementId, bool)>>,
+    pub correlations: Correlations,
     /// What compensates an activity, by its compensation boundary event.
     pub handlers: HashMap<ElementId, ElementId>,
 }
@@ -33,6 +35,7 @@ impl Plan {
             has_conditions: model.elements().any(|(_, element)| element.event().is_some_and(waits_for_condition)),
             processes: processes.map(|(id, _)| id).collect(),
             messages: messages(model),
+            correlations: Correlations::of(model),
             handlers: handlers(model),
         }
     }

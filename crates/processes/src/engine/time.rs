@@ -1,10 +1,13 @@
 //! How often a timer goes off (BPMN 2.0 clause 10.5.5.8; ISO 8601 repeating intervals).
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use super::plan::Plan;
 use super::state::Caught;
 use super::{Engine, State};
 use crate::expression::Variables;
 use crate::model::{DefinitionKind, Expression, Model, TimerKind};
+use crate::timer::Timing;
 
 fn timer(model: &Model, Caught(event, definition): Caught) -> Option<(TimerKind, &Expression)> {
     match &model.element(event).event()?.definitions.get(usize::from(definition))?.kind {
@@ -19,8 +22,10 @@ pub(super) fn left(model: &Model, plan: &Plan, caught: Caught, data: &Variables)
         (TimerKind::Date | TimerKind::Duration, _) => Some(1),
         (TimerKind::Cycle, text) => {
             let text = plan.text(text, data).ok()?;
-            let count = text.trim().strip_prefix('R')?.split('/').next()?;
-            count.parse().ok().filter(|count| *count > 0)
+            match Timing::parse(TimerKind::Cycle, &text)? {
+                Timing::Every(cycle) => cycle.count.filter(|count| *count > 0),
+                Timing::At(_) | Timing::After(_) => None,
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers of expressions and tables: decimal, without the surprises of floating point.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::fmt;
 
 /// A number with up to 18 digits before and after the point. Sums and differences are exact; products and quotients are
@@ -42,7 +44,7 @@ impl Number {
             }
             format!("0{kept}").parse().ok()?
         };
-        Self::of_units(if negative { -units } else { units })
+        Self::of_units(if negative { units.checked_neg()? } else { units })
     }
 
     pub(crate) fn of_units(units: i128) -> Option<Self> {
@@ -65,36 +67,41 @@ impl Number {
 
     #[must_use]
     pub fn negated(self) -> Self {
-        Self(-self.0)
+        Self(self.0.saturating_neg())
     }
 
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        Self::of_units(self.0 + other.0)
+        Self::of_units(self.0.checked_add(other.0)?)
     }
 
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        Self::of_units(self.0 - other.0)
+        Self::of_units(self.0.checked_sub(other.0)?)
     }
 
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        let (one, two) = (self.0.abs(), other.0.abs());
+        let (one, two) = (self.0.checked_abs()?, other.0.checked_abs()?);
         let (whole, fraction) = (one / ONE, one % ONE);
-        let small = fraction * (two % ONE);
-        let units =
-            whole.checked_mul(two)?.checked_add(fraction * (two / ONE))?.checked_add((small + ONE / 2) / ONE)?;
-        Self::of_units(if (self.0 < 0) == (other.0 < 0) { units } else { -units })
+        let rounded = fraction.checked_mul(two % ONE)?.checked_add(ONE / 2)? / ONE;
+        let units = whole.checked_mul(two)?.checked_add(fraction.checked_mul(two / ONE)?)?.checked_add(rounded)?;
+        self.signed_like(other, units)
+    }
+
+    /// Of a product or quotient.
+    fn signed_like(self, other: Self, units: i128) -> Option<Self> {
+        Self::of_units(if (self.0 < 0) == (other.0 < 0) { units } else { units.checked_neg()? })
     }
 
     /// None for a divisor of 0, too.
     pub fn checked_div(self, other: Self) -> Option<Self> {
-        let (one, two) = (self.0.abs(), other.0.abs());
+        let (one, two) = (self.0.checked_abs()?, other.0.checked_abs()?);
         let (mut quotient, mut rest) = (one.checked_div(two)?, one.checked_rem(two)?);
         for _ in 0..PLACES {
-            quotient = quotient.checked_mul(10)?.checked_add(rest * 10 / two)?;
-            rest = rest * 10 % two;
+            let tenfold = rest.checked_mul(10)?;
+            quotient = quotient.checked_mul(10)?.checked_add(tenfold.checked_div(two)?)?;
+            rest = tenfold.checked_rem(two)?;
         }
-        let units = quotient + i128::from(rest * 2 >= two);
-        Self::of_units(if (self.0 < 0) == (other.0 < 0) { units } else { -units })
+        let units = quotient.checked_add(i128::from(rest.checked_mul(2)? >= two))?;
+        self.signed_like(other, units)
     }
 
     /// What is left of a division, with the sign of the dividend. None for a divisor of 0.
@@ -106,9 +113,9 @@ impl Number {
     pub(crate) fn plainest_between(low: i128, high: i128) -> Option<Self> {
         let near = 0_i128.clamp(low, high.max(low));
         let rounded = (0..=PLACES).find_map(|places| {
-            let step = 10_i128.pow(PLACES - places);
-            let down = near.div_euclid(step) * step;
-            [down, down + step].into_iter().find(|units| (low..=high).contains(units))
+            let step = 10_i128.checked_pow(PLACES.checked_sub(places)?)?;
+            let down = near.checked_div_euclid(step)?.checked_mul(step)?;
+            [Some(down), down.checked_add(step)].into_iter().flatten().find(|units| (low..=high).contains(units))
         });
         rounded.and_then(Self::of_units)
     }
@@ -116,13 +123,13 @@ impl Number {
 
 impl From<i32> for Number {
     fn from(value: i32) -> Self {
-        Self(i128::from(value) * ONE)
+        Self(i128::from(value).saturating_mul(ONE))
     }
 }
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, fraction) = (self.0.abs() / ONE, self.0.abs() % ONE);
+        let (whole, fraction) = (self.0.saturating_abs() / ONE, self.0.saturating_abs() % ONE);
         let sign = if self.0 < 0 { "-" } else { "" };
         let fraction = format!("{fraction:018}");
         match fraction.trim_end_matches('0') {
@@ -147,6 +154,7 @@ impl<'de> serde::Deserialize<'de> for Number {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test")]
 mod tests {
     use super::*;
 

@@ -1,7 +1,10 @@
 //! Drawing everything anew, or what isn't drawn yet.
 
+use std::collections::BTreeSet;
+
 use super::lanes::Lanes;
 use super::scope::{Content, Task, content};
+use super::untangle::untangle;
 use super::{Canvas, Drawn, HEADER, Line, PADDING, home, missing, target};
 use crate::model::{Bounds, ElementId, Kind, Model};
 
@@ -12,6 +15,7 @@ const POOL_GAP: f64 = 60.0;
 const CLOSED_POOL: (f64, f64) = (600.0, 60.0);
 
 pub(crate) fn arrange(model: &Model, canvases: &mut [Canvas], all: bool) {
+    let known: Vec<BTreeSet<ElementId>> = canvases.iter().map(|canvas| drawn(canvas).collect()).collect();
     for at in 0..canvases.len() {
         let is_empty = canvases.get(at).is_some_and(|canvas| canvas.shapes.is_empty());
         if !all && !is_empty {
@@ -23,14 +27,20 @@ pub(crate) fn arrange(model: &Model, canvases: &mut [Canvas], all: bool) {
             take(canvas, planned);
         }
     }
-    for canvas in canvases {
+    for (canvas, known) in canvases.iter_mut().zip(known) {
         for (line, _) in model.elements() {
             let is_drawn = canvas.lines.get(&line).is_some_and(|line| !line.points.is_empty());
             if !is_drawn {
                 canvas.connect(model, line);
             }
         }
+        let new = drawn(canvas).filter(|line| all || !known.contains(line)).collect();
+        untangle(model, canvas, &new);
     }
+}
+
+fn drawn(canvas: &Canvas) -> impl Iterator<Item = ElementId> {
+    canvas.lines.iter().filter(|(_, line)| !line.points.is_empty()).map(|(id, _)| *id)
 }
 
 fn plan(model: &Model, canvases: &[Canvas], at: usize) -> Content {

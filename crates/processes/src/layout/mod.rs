@@ -10,6 +10,7 @@ mod rank;
 mod route;
 mod scope;
 mod shape;
+mod untangle;
 mod write;
 
 pub(crate) use arrange::arrange;

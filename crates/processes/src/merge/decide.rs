@@ -39,6 +39,7 @@ pub(super) fn decide(sides: &Sides) -> Decided {
     decided.follow_ends(sides);
     decided.keep(sides, keys.into_iter().cloned().collect());
     decided.keep_holding(sides);
+    decided.tell_crossings(sides);
     decided
 }
 
@@ -204,6 +205,39 @@ impl Decided {
             needed.extend(both.flatten().cloned());
         }
         needed
+    }
+
+    /// One side may have moved what the other has connected with what stayed: a flow that stood within one scope on each side
+    /// that has it would lead from one into another.
+    fn tell_crossings(&mut self, sides: &Sides) {
+        let kept: Vec<String> = self.kept.iter().cloned().collect();
+        for key in kept {
+            let end = |name: &str| {
+                let aspect = Aspect::Attribute { namespace: None, name: name.to_owned() };
+                self.named(sides, &key, &aspect).into_iter().next()
+            };
+            let (Some(source), Some(target)) = (end("sourceRef"), end("targetRef")) else { continue };
+            let place =
+                |side: &Facts, key: &str| side.meaning.get(key).and_then(|facts| facts.get(&Aspect::Place)).cloned();
+            let is_whole =
+                |side: &Facts| !side.meaning.contains_key(&key) || (place(side, &source) == place(side, &target));
+            if self.places.get(&source) == self.places.get(&target)
+                || !is_whole(&sides.mine)
+                || !is_whole(&sides.theirs)
+            {
+                continue;
+            }
+            // What has been moved is told; of an attached event its host.
+            let host = |end: &String| {
+                let aspect = Aspect::Attribute { namespace: None, name: "attachedToRef".to_owned() };
+                self.named(sides, end, &aspect).into_iter().next().unwrap_or_else(|| end.clone())
+            };
+            let ends = [host(&source), host(&target)];
+            let moved = ends.into_iter().find(|end| place(&sides.mine, end) != place(&sides.theirs, end));
+            let moved = moved.unwrap_or(source);
+            let [base, mine, theirs] = [&sides.base, &sides.mine, &sides.theirs].map(|side| place(side, &moved));
+            self.conflict(&moved, &Aspect::Place, [base.as_ref(), mine.as_ref(), theirs.as_ref()]);
+        }
     }
 
     /// One side may have put something into what the other has made a type that holds nothing.

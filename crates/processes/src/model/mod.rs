@@ -8,6 +8,7 @@ mod event;
 mod key;
 mod read;
 mod resolve;
+pub(crate) mod schema;
 
 pub use activity::{Activity, ActivityKind, AdHoc, Behavior, Repeat, SubProcessKind, TaskKind};
 pub(crate) use binding::ENGINES;
@@ -127,15 +128,16 @@ pub struct Reference {
 
 /// What a reference means: an element, or what it is called where there is none. Some engines take that for the code of an
 /// error or the name of a signal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Named {
     Element(ElementId),
-    Text(SmolStr),
+    Text(String),
 }
 
 impl Reference {
     pub fn named(&self) -> Named {
-        self.target.map_or_else(|| Named::Text(self.text.clone()), Named::Element)
+        self.target.map_or_else(|| Named::Text(self.text.to_string()), Named::Element)
     }
 }
 
@@ -218,6 +220,27 @@ impl Model {
     /// The name of an element in the file, without prefix: `userTask`, `sequenceFlow` …
     pub fn tag_of(&self, id: ElementId) -> &str {
         self.document.element(self.element(id).node).map(|element| &*element.name.local).unwrap_or_default()
+    }
+
+    /// What stands in the namespace of BPMN without being an element of it, in the order of the file, with the innermost
+    /// element of the model that it is, or is part of.
+    pub fn not_of_bpmn(&self) -> Vec<(NodeId, ElementId)> {
+        let is_strange = |node: &NodeId| {
+            let name = self.document.element(*node).map(|element| &element.name);
+            name.is_some_and(|name| {
+                name.namespace.as_deref() == Some(BPMN) && schema::attributes(&name.local).is_none()
+            })
+        };
+        let strange: Vec<NodeId> = self.document.all().map(|(node, _)| node).filter(is_strange).collect();
+        if strange.is_empty() {
+            return vec![];
+        }
+        let known: HashMap<NodeId, ElementId> = self.elements().map(|(id, element)| (element.node, id)).collect();
+        let owner = |node: NodeId| {
+            let mut around = std::iter::successors(Some(node), |at| self.document.node(*at).parent);
+            around.find_map(|at| known.get(&at).copied())
+        };
+        strange.into_iter().filter_map(|node| Some((node, owner(node)?))).collect()
     }
 
     pub fn line_of(&self, id: ElementId) -> u32 {

@@ -17,6 +17,14 @@ pub struct Approximation {
 pub enum Approximated {
     /// A condition that isn't understood, or of too many values: both ways.
     Condition,
+    /// The same where no flow is left if no condition holds.
+    NoDefault,
+    /// An id means several elements, so that it isn't known what refers to which.
+    DuplicateId,
+    /// An element that BPMN doesn't have stands in the process.
+    UnknownElement,
+    /// A flow, default flow or boundary event refers to what isn't there.
+    Unresolved,
     /// Of many conditional flows each alone and all together are tried, not each subset.
     ManyFlows,
     /// A loop: as if done once.
@@ -57,7 +65,11 @@ impl Approximated {
             | Self::Call
             | Self::HappensOnce
             | Self::OtherInstances => false,
-            Self::ManyFlows
+            Self::NoDefault
+            | Self::DuplicateId
+            | Self::UnknownElement
+            | Self::Unresolved
+            | Self::ManyFlows
             | Self::Behavior
             | Self::AdHoc
             | Self::Complex
@@ -69,11 +81,30 @@ impl Approximated {
 
     /// Whether a fault may be found that isn't there. That of conditions is told by the trace.
     pub(super) fn invents(self) -> bool {
-        matches!(self, Self::Behavior | Self::Complex | Self::Compensation | Self::Crossing | Self::Unusual)
+        matches!(
+            self,
+            Self::Behavior
+                | Self::Complex
+                | Self::Compensation
+                | Self::Crossing
+                | Self::Unusual
+                | Self::DuplicateId
+                | Self::UnknownElement
+                | Self::Unresolved
+        )
     }
 
-    pub const ALL: [Self; 14] = [
+    /// Whether it is a condition of which both ways are followed.
+    pub(super) fn is_condition(self) -> bool {
+        matches!(self, Self::Condition | Self::NoDefault)
+    }
+
+    pub const ALL: [Self; 18] = [
         Self::Condition,
+        Self::NoDefault,
+        Self::DuplicateId,
+        Self::UnknownElement,
+        Self::Unresolved,
         Self::ManyFlows,
         Self::Loop,
         Self::MultiInstance,

@@ -2,7 +2,7 @@
 //!
 //! Soundness as in van der Aalst et al., Soundness of workflow nets (2011), for BPMN as in Corradini et al., A formal
 //! approach to modeling and verification of business process collaborations (2018): from every state an end can be
-//! reached, each end event is reached once, every activity can be reached. No token ever comes to where another one
+//! reached, every activity can be reached; that an end event is reached twice is told as a hint. No token ever comes to where another one
 //! waits; what would follow then isn't looked at.
 //!
 //! A process is made a [`net`](net): its states are what waits, its steps what the engine does in one step. Steps are
@@ -18,7 +18,7 @@ mod replay;
 mod search;
 pub mod together;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -56,7 +56,7 @@ pub struct Proof {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// No fault in any state, unless a variable has a value that no condition names.
+    /// No fault in any state, whatever data is set, as long as it is of the kind that conditions read.
     Sound,
     Unsound,
     /// No fault for sure, but there may be one: in what is past a bound or isn't followed exactly, or with values that no
@@ -88,7 +88,7 @@ pub enum FaultCode {
     Deadlock,
     /// A second token comes to where one waits.
     LackOfSynchronisation,
-    /// An end event is reached twice.
+    /// An end event is reached twice, which consumes each token as it comes (clause 10.5.3): a hint, no fault.
     ImproperCompletion,
     /// From here everything goes on for ever.
     NoEnd,
@@ -96,20 +96,28 @@ pub enum FaultCode {
     EndlessLoop,
     /// No outgoing flow is to be taken.
     NoFlow,
+    /// A condition can't be evaluated with a value that other conditions name.
+    ConditionFails,
     /// No token ever comes to an activity.
     UnreachableActivity,
 }
 
 impl FaultCode {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Deadlock,
         Self::LackOfSynchronisation,
         Self::ImproperCompletion,
         Self::NoEnd,
         Self::EndlessLoop,
         Self::NoFlow,
+        Self::ConditionFails,
         Self::UnreachableActivity,
     ];
+
+    /// Whether it is allowed, and only told because it may not be meant.
+    pub fn is_hint(self) -> bool {
+        self == Self::ImproperCompletion
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -137,25 +145,36 @@ pub struct Choice {
     pub flows: Vec<ElementId>,
 }
 
-/// A gateway of another kind.
+/// A change of a model, which is proposed only where no run takes a path that it didn't take before, but for runs that
+/// broke off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Repair {
-    pub gateway: ElementId,
-    pub becomes: Becomes,
+    pub at: ElementId,
+    pub change: Change,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Becomes {
+pub enum Change {
+    /// A gateway that joins lets each token pass.
     Exclusive,
+    /// It waits for one of each flow.
     Parallel,
+    /// It waits for those that are on their way.
+    Inclusive,
+    /// A further flow that is taken where no condition holds; to this node, or, without one, to any other, such as an end
+    /// of its own.
+    DefaultFlow { to: Option<ElementId> },
 }
 
-impl Becomes {
-    fn kind(self) -> &'static GatewayKind {
+impl Change {
+    /// What a gateway becomes.
+    fn kind(self) -> Option<&'static GatewayKind> {
         match self {
-            Self::Exclusive => &GatewayKind::Exclusive,
-            Self::Parallel => &GatewayKind::Parallel,
+            Self::Exclusive => Some(&GatewayKind::Exclusive),
+            Self::Parallel => Some(&GatewayKind::Parallel),
+            Self::Inclusive => Some(&GatewayKind::Inclusive),
+            Self::DefaultFlow { .. } => None,
         }
     }
 }
@@ -173,6 +192,8 @@ pub struct Covered {
     /// The most states that would have been looked at.
     pub limit: usize,
     pub approximations: Vec<Approximation>,
+    /// Variables that conditions read: it is assumed that they are set by then, to what the conditions can be evaluated with.
+    pub reads: BTreeSet<String>,
 }
 
 /// Goes through all states of a process. Elements are those of the model.
@@ -197,22 +218,20 @@ fn prove_alone(model: &Model, process: ElementId, data: &Data, limits: &Limits) 
         }
     };
     let mut faults = search.faults();
+    // Where a token is lost between elements that the file doesn't connect there is nothing to point at.
+    faults.retain(|fault| !fault.elements.is_empty());
     let repairs: Vec<Option<Repair>> =
         faults.iter().take(limits.repairs).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
     faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
     let covered = search.covered();
     let hides = covered.approximations.iter().any(|known| known.what.hides());
-    let verdict = match faults.iter().any(|fault| fault.certain) {
-        true => Verdict::Unsound,
-        false if is_clear(&faults) && covered.is_complete && !hides => Verdict::Sound,
-        false => Verdict::Unknown,
+    let mut real = faults.iter().filter(|fault| !fault.code.is_hint()).peekable();
+    let verdict = match (real.peek().is_some(), real.any(|fault| fault.certain)) {
+        (_, true) => Verdict::Unsound,
+        (false, _) if covered.is_complete && !hides => Verdict::Sound,
+        _ => Verdict::Unknown,
     };
     Proof { process, verdict, faults, covered }
-}
-
-/// Whether all that may be wrong is that a variable has a value that no condition names.
-fn is_clear(faults: &[Fault]) -> bool {
-    faults.iter().all(|fault| fault.code == FaultCode::NoFlow)
 }
 
 /// A net and what has been seen of it.
@@ -266,7 +285,7 @@ impl<'a> Search<'a> {
         self.net
             .approximations
             .iter()
-            .any(|known| known.what.invents() || (known.what == Approximated::Condition && asked(known.element)))
+            .any(|known| known.what.invents() || (known.what.is_condition() && asked(known.element)))
     }
 
     fn covered(&self) -> Covered {
@@ -279,6 +298,7 @@ impl<'a> Search<'a> {
             folded: self.net.folded,
             limit: self.limit,
             approximations: self.net.approximations.clone(),
+            reads: self.net.reads.clone(),
         }
     }
 }

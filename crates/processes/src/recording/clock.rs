@@ -1,78 +1,99 @@
 //! A virtual clock: when timers go off if nothing else happens.
 
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::collections::BTreeMap;
 
-use jiff::civil::DateTime;
-use jiff::{Span, Timestamp};
+use jiff::Timestamp;
 
 use crate::engine::{Engine, State, WaitingFor};
-use crate::model::{Model, TimerKind};
+use crate::model::{ElementId, Model, TimerKind};
+use crate::timer::{self, Timing};
 
-/// Seconds from the beginning of the run.
-#[derive(Clone, Debug, Default)]
+/// A run begins at midnight of 1 January 2026 (UTC).
+const BEGIN: i64 = 1_767_225_600;
+
+#[derive(Clone, Debug)]
 pub(super) struct Clock {
-    now: f64,
-    /// When each timer goes off next, by its number.
-    due: BTreeMap<u32, f64>,
+    now: Timestamp,
+    /// Since when each thing is waited for, by its number.
+    since: BTreeMap<u32, Timestamp>,
+    /// When each timer goes off next.
+    due: BTreeMap<u32, Timestamp>,
+    /// When a timer that goes off again did so last.
+    last: BTreeMap<u32, Timestamp>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        let now = Timestamp::from_second(BEGIN).unwrap_or_default();
+        Self { now, since: BTreeMap::new(), due: BTreeMap::new(), last: BTreeMap::new() }
+    }
+}
+
+/// A timer that says something that can't be read.
+pub(super) struct Unreadable {
+    pub element: ElementId,
+    pub text: String,
 }
 
 impl Clock {
-    /// Notes the timers that have begun and forgets those that are gone.
-    pub fn watch(&mut self, engine: &Engine<'_>, model: &Model, state: &State) {
+    /// Notes what has begun to wait and forgets what is gone.
+    ///
+    /// # Errors
+    /// The first timer that can't be read. What says nothing, or can't be evaluated, goes off at once: the run shall not
+    /// stand still for it.
+    pub fn watch(&mut self, engine: &Engine<'_>, model: &Model, state: &State) -> Result<(), Unreadable> {
         let waiting = state.waiting(model);
-        let timers = waiting.iter().filter(|waiting| waiting.what == WaitingFor::Timer);
-        let timers: Vec<u32> = timers.map(|waiting| waiting.wait).collect();
-        self.due.retain(|wait, _| timers.contains(wait));
-        for wait in timers {
-            let now = self.now;
-            self.due.entry(wait).or_insert_with(|| {
-                let length = engine.time(state, wait).and_then(|(kind, text)| seconds(kind, &text));
-                // What can't be read goes off at once: the run shall not stand still for it.
-                now + length.unwrap_or(0.0)
-            });
+        let known = |wait: &u32| waiting.binary_search_by_key(wait, |waiting| waiting.wait).is_ok();
+        self.since.retain(|wait, _| known(wait));
+        self.due.retain(|wait, _| known(wait));
+        self.last.retain(|wait, _| known(wait));
+        for waiting in &waiting {
+            let since = *self.since.entry(waiting.wait).or_insert(self.now);
+            if waiting.what != WaitingFor::Timer || self.due.contains_key(&waiting.wait) {
+                continue;
+            }
+            let last = self.last.get(&waiting.wait).copied();
+            let due = match engine.time(state, waiting.wait).filter(|(_, text)| !text.trim().is_empty()) {
+                None => Some(self.now),
+                Some((kind, text)) => {
+                    next(kind, &text, since, last).ok_or(Unreadable { element: waiting.element, text })?
+                }
+            };
+            self.due.extend(due.map(|due| (waiting.wait, due.max(self.now))));
         }
+        Ok(())
     }
 
     /// The timer that goes off first.
-    pub fn next(&self) -> Option<(u32, f64)> {
-        let first = self.due.iter().min_by(|one, other| one.1.total_cmp(other.1).then(one.0.cmp(other.0)));
-        first.map(|(wait, due)| (*wait, *due))
+    pub fn next(&self) -> Option<(u32, Timestamp)> {
+        self.due.iter().map(|(wait, due)| (*wait, *due)).min_by_key(|(wait, due)| (*due, *wait))
     }
 
-    pub fn now(&self) -> f64 {
+    pub fn now(&self) -> Timestamp {
         self.now
     }
 
+    /// When something is done that takes so long; none if that is no length of time.
+    pub fn done(&self, wait: u32, length: &str) -> Option<Timestamp> {
+        let since = self.since.get(&wait).copied().unwrap_or(self.now);
+        timer::after(since, &timer::duration(length)?).map(|done| done.max(self.now))
+    }
+
     /// Time passes, up to a moment.
-    pub fn advance(&mut self, to: f64) {
+    pub fn advance(&mut self, to: Timestamp) {
         self.now = self.now.max(to);
     }
 
-    /// A timer has gone off; if it does so again, its next time counts from now.
+    /// A timer has gone off; it may do so again.
     pub fn went_off(&mut self, wait: u32) {
         self.due.remove(&wait);
+        self.last.insert(wait, self.now);
     }
 }
 
-/// How long a timer takes; a moment is taken as if the run began at midnight of 1 January 2026 (UTC).
-fn seconds(kind: TimerKind, text: &str) -> Option<f64> {
-    let text = text.trim();
-    match kind {
-        TimerKind::Duration => duration(text),
-        TimerKind::Cycle => duration(text.rsplit('/').find(|part| part.starts_with('P'))?),
-        TimerKind::Date => {
-            let begin: Timestamp = "2026-01-01T00:00:00Z".parse().ok()?;
-            let moment = text.parse::<Timestamp>().ok().or_else(|| {
-                let local: DateTime = text.parse().ok()?;
-                jiff::tz::TimeZone::UTC.to_timestamp(local).ok()
-            })?;
-            Some(moment.duration_since(begin).as_secs_f64().max(0.0))
-        }
-    }
-}
-
-/// Of `PT10S`, `P2D` and the like; months and years count from 1 January 2026.
-pub(super) fn duration(text: &str) -> Option<f64> {
-    let span: Span = text.parse().ok()?;
-    span.total((jiff::Unit::Second, jiff::civil::date(2026, 1, 1))).ok().map(|seconds| seconds.max(0.0))
+/// When a timer goes off next, and whether it ever does; none if it can't be read.
+fn next(kind: TimerKind, text: &str, since: Timestamp, last: Option<Timestamp>) -> Option<Option<Timestamp>> {
+    Timing::parse(kind, text).map(|timing| timing.next(since, last))
 }

@@ -8,7 +8,7 @@ use super::play::play;
 use super::{Answer, Expected, Recording, Start};
 use crate::engine::{Engine, Event, Gap, Happening, Outside, Reason, State, Waiting, WaitingFor};
 use crate::expression::Variables;
-use crate::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model};
+use crate::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model, Named};
 
 /// Most states that one search looks at.
 const STATE_LIMIT: usize = 5_000;
@@ -78,10 +78,16 @@ struct Search<'a> {
 impl Search<'_> {
     /// A run that takes at least one missing flow; what it takes isn't missing any more.
     fn run(&mut self, process: ElementId) -> Option<Run> {
+        if self.missing.is_empty() {
+            return None;
+        }
         let begun = self.begin(process);
         let mut run = self.nearest(begun, |run, missing| run.taken.iter().any(|flow| missing.contains(flow)))?;
         loop {
             self.missing.retain(|flow| !run.taken.contains(flow));
+            if self.missing.is_empty() {
+                break;
+            }
             let here = vec![run.clone()];
             match self.nearest(here, |run, missing| run.taken.iter().any(|flow| missing.contains(flow))) {
                 Some(further) if further.answers.len() < ANSWER_LIMIT => run = further,
@@ -136,7 +142,8 @@ impl Search<'_> {
     fn place(&self, state: &State) -> String {
         let waiting: BTreeSet<(ElementId, u8, usize)> = {
             let all = state.waiting(self.model);
-            let count = |one: &Waiting| all.iter().filter(|other| other.element == one.element).count();
+            // What doesn't interrupt may begin again and again; a third one leads nowhere that two don't.
+            let count = |one: &Waiting| all.iter().filter(|other| other.element == one.element).take(2).count();
             all.iter().map(|one| (one.element, one.definition, count(one))).collect()
         };
         let data: Vec<&Variables> = state.instances().map(|(_, data)| data).collect();
@@ -188,7 +195,7 @@ impl Search<'_> {
         }
         if one.what == WaitingFor::Activity {
             for error in self.errors(one.element) {
-                let event = Event::Failed { wait: one.wait, error: Some(error) };
+                let event = Event::Failed { wait: one.wait, error: Some(Named::Element(error)) };
                 let error = Some(self.model.id_of(error).to_owned());
                 next.extend(self.step(run, &event, Some(Answer { at: at.clone(), error, ..Answer::default() })));
             }

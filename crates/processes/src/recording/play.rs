@@ -3,13 +3,15 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
-use super::clock::{Clock, duration};
+use jiff::Timestamp;
+
+use super::clock::Clock;
 use super::{Answer, Recording, Start};
 use crate::engine::{
     Effect, Engine, Event, Gap, Happening, Outside, Reason, State, StepError, Trace, Waiting, WaitingFor,
 };
 use crate::expression::Variables;
-use crate::model::{ActivityKind, ElementId, Kind, Model, TaskKind};
+use crate::model::{ActivityKind, Definition, DefinitionKind, ElementId, Kind, Model, Named, TaskKind};
 
 /// Most events of a run.
 const EVENT_LIMIT: usize = 10_000;
@@ -43,6 +45,11 @@ pub enum PlayError {
     WhichProcess(usize),
     #[error("{0:?} is no length of time")]
     Duration(String),
+    /// A timer of the model says something that isn't ISO 8601.
+    #[error("{text:?} of {element:?} is no time")]
+    Time { element: ElementId, text: String },
+    #[error("the model has no process")]
+    NoProcess,
     #[error("event {number}: {wrong}")]
     Step { number: usize, wrong: StepError },
     #[error("more than {EVENT_LIMIT} events")]
@@ -144,6 +151,7 @@ impl<'a> Player<'a> {
         let processes: Vec<ElementId> = processes.map(|(id, _)| id).collect();
         match processes.as_slice() {
             [only] => Ok(*only),
+            [] => Err(PlayError::NoProcess),
             all => Err(PlayError::WhichProcess(all.len())),
         }
     }
@@ -165,34 +173,54 @@ impl<'a> Player<'a> {
                 Effect::Wait(_) | Effect::Forget { .. } => {}
             }
         }
-        self.clock.watch(self.engine, self.model, &self.state);
-        Ok(())
+        let watched = self.clock.watch(self.engine, self.model, &self.state);
+        watched.map_err(|wrong| PlayError::Time { element: wrong.element, text: wrong.text })
     }
 
-    /// The next answer that something waits for; else a task that nobody answers is done; else the first timer goes off.
+    /// The next answer that something waits for, when its time has come; meanwhile tasks that nobody answers are done, and
+    /// timers go off. Without an answer these alone.
     fn next(&mut self) -> Result<Option<Event>, PlayError> {
         let waiting = self.state.waiting(self.model);
-        let answered = self.answers.iter().position(|(at, _)| waiting.iter().any(|known| known.element == *at));
-        if let Some(position) = answered {
-            let length = self.answers.get(position).map_or(Ok(0.0), |(_, answer)| length(answer))?;
-            if let Some(timer) = self.timer_until(self.clock.now() + length) {
-                return Ok(Some(timer));
+        let waits_at = |at: ElementId| waiting.iter().find(|known| known.element == at);
+        let answered = self.answers.iter().position(|(at, _)| waits_at(*at).is_some());
+        let task = |known: &&Waiting| {
+            known.what == WaitingFor::Activity && !self.answers.iter().any(|(at, _)| *at == known.element)
+        };
+        let task = waiting.iter().find(task).map(|known| known.wait);
+        let done = |wait| Ok(Some(Event::Happened { wait, data: Variables::new() }));
+        if let Some(position) = answered
+            && let Some((at, answer)) = self.answers.get(position).cloned()
+        {
+            let wait = waits_at(at).map(|known| known.wait).unwrap_or_default();
+            let due = self.due(wait, &answer)?;
+            if due > self.clock.now() {
+                if let Some(task) = task {
+                    return done(task);
+                }
+                if let Some(timer) = self.timer_until(Some(due)) {
+                    return Ok(Some(timer));
+                }
             }
-            let (at, answer) = self.answers.remove(position);
-            self.clock.advance(self.clock.now() + length);
-            let wait = waiting.iter().find(|known| known.element == at).map(|known| known.wait).unwrap_or_default();
+            self.answers.remove(position);
+            self.clock.advance(due);
             return self.answer(wait, &answer).map(Some);
         }
-        let first = |what| waiting.iter().find(|known| known.what == what);
-        let task = first(WaitingFor::Activity).or_else(|| first(WaitingFor::Choice));
-        if let Some(Waiting { wait, .. }) = task {
-            return Ok(Some(Event::Happened { wait: *wait, data: Variables::new() }));
+        let choice = || waiting.iter().find(|known| known.what == WaitingFor::Choice).map(|known| known.wait);
+        match task.or_else(choice) {
+            Some(wait) => done(wait),
+            None => Ok(self.timer_until(None)),
         }
-        Ok(self.timer_until(f64::INFINITY))
     }
 
-    fn timer_until(&mut self, end: f64) -> Option<Event> {
-        let (wait, due) = self.clock.next().filter(|(_, due)| *due < end)?;
+    /// When an answer is given.
+    fn due(&self, wait: u32, answer: &Answer) -> Result<Timestamp, PlayError> {
+        let Some(after) = &answer.after else { return Ok(self.clock.now()) };
+        self.clock.done(wait, after).ok_or_else(|| PlayError::Duration(after.clone()))
+    }
+
+    /// The first timer, if it goes off before a moment.
+    fn timer_until(&mut self, end: Option<Timestamp>) -> Option<Event> {
+        let (wait, due) = self.clock.next().filter(|(_, due)| end.is_none_or(|end| *due < end))?;
         self.clock.advance(due);
         self.clock.went_off(wait);
         Some(Event::Happened { wait, data: Variables::new() })
@@ -202,12 +230,7 @@ impl<'a> Player<'a> {
         let Some(code) = &answer.error else {
             return Ok(Event::Happened { wait, data: answer.data.clone() });
         };
-        let mut errors = self.model.elements().filter(|(_, element)| matches!(element.kind, Kind::Error { .. }));
-        let found = errors.find(|(_, element)| {
-            let is_code = matches!(&element.kind, Kind::Error { code: Some(known) } if known == code);
-            is_code || element.id.as_deref() == Some(code)
-        });
-        let (error, _) = found.ok_or_else(|| PlayError::NoError(code.clone()))?;
+        let error = error_of(self.model, code).ok_or_else(|| PlayError::NoError(code.clone()))?;
         Ok(Event::Failed { wait, error: Some(error) })
     }
 
@@ -235,9 +258,20 @@ impl<'a> Player<'a> {
     }
 }
 
-fn length(answer: &Answer) -> Result<f64, PlayError> {
-    let Some(after) = &answer.after else { return Ok(0.0) };
-    duration(after).ok_or_else(|| PlayError::Duration(after.clone()))
+/// The error of this code or id; one that the model doesn't declare, if an event names it.
+fn error_of(model: &Model, code: &str) -> Option<Named> {
+    let mut declared = model.elements().filter(|(_, element)| {
+        let is_code = matches!(&element.kind, Kind::Error { code: Some(known) } if known == code);
+        is_code || (matches!(element.kind, Kind::Error { .. }) && element.id.as_deref() == Some(code))
+    });
+    if let Some((error, _)) = declared.next() {
+        return Some(Named::Element(error));
+    }
+    let mut definitions =
+        model.elements().filter_map(|(_, element)| element.event()).flat_map(|event| &event.definitions);
+    let names =
+        |definition: &Definition| matches!(&definition.kind, DefinitionKind::Error(Some(error)) if error.text == code);
+    definitions.any(names).then(|| Named::Text(code.to_owned()))
 }
 
 /// Activities when they begin, each instance of those that repeat; events when they happen, for those that wait are

@@ -10,6 +10,7 @@ use quick_xml::events::attributes::Attribute as RawAttribute;
 use quick_xml::name::QName;
 
 use super::chars::forbidden;
+use super::problem::XmlProblem;
 use super::{Attribute, Name};
 
 /// The attributes of a tag as they are written, what follows its name.
@@ -17,7 +18,7 @@ pub(super) struct Written<'a>(pub &'a str);
 
 impl<'a> Iterator for Written<'a> {
     /// Name and value.
-    type Item = Result<(&'a str, Cow<'a, str>), String>;
+    type Item = Result<(&'a str, Cow<'a, str>), XmlProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.0.trim_ascii_start();
@@ -27,7 +28,7 @@ impl<'a> Iterator for Written<'a> {
         }
         self.0 = "";
         if !is_spaced {
-            return Some(Err("there is no space between two attributes".to_owned()));
+            return Some(Err(XmlProblem::NoSpace));
         }
         Some(self.first(rest))
     }
@@ -35,14 +36,14 @@ impl<'a> Iterator for Written<'a> {
 
 impl<'a> Written<'a> {
     /// § 3.1, Attribute.
-    fn first(&mut self, text: &'a str) -> Result<(&'a str, Cow<'a, str>), String> {
+    fn first(&mut self, text: &'a str) -> Result<(&'a str, Cow<'a, str>), XmlProblem> {
         let equals = memchr(b'=', text.as_bytes());
         let (name, rest) = equals.map_or((text, ""), |equals| text.split_at(equals));
         let name = name.trim_ascii_end();
         let quoted = rest.get(1..).unwrap_or_default().trim_ascii_start();
         let quote = quoted.bytes().next().filter(|quote| matches!(quote, b'"' | b'\''));
         let closed = quote.and_then(|quote| Some((quoted.get(1..)?, memchr(quote, quoted.get(1..)?.as_bytes())?)));
-        let (value, end) = closed.ok_or_else(|| format!("the attribute {name} has no value in quotes"))?;
+        let (value, end) = closed.ok_or_else(|| XmlProblem::NoQuotes { found: name.to_owned() })?;
         let (value, after) = value.split_at(end);
         self.0 = after.get(1..).unwrap_or_default();
         Ok((name, normalised(name, value)?))
@@ -50,13 +51,11 @@ impl<'a> Written<'a> {
 }
 
 /// § 3.3.3; a reference can stand for a character that isn't allowed.
-fn normalised<'a>(name: &'a str, value: &'a str) -> Result<Cow<'a, str>, String> {
+fn normalised<'a>(name: &'a str, value: &'a str) -> Result<Cow<'a, str>, XmlProblem> {
     let raw = RawAttribute { key: QName(name), value: Cow::Borrowed(value) };
-    let value = raw.normalized_value(XmlVersion::Implicit1_0).map_err(|wrong| wrong.to_string())?;
+    let value = raw.normalized_value(XmlVersion::Implicit1_0).map_err(|_| XmlProblem::Reference)?;
     match &value {
-        Cow::Owned(replaced) if let Some((_, letter)) = forbidden(replaced) => {
-            Err(format!("the character U+{:04X} isn't allowed", u32::from(letter)))
-        }
+        Cow::Owned(replaced) if let Some((_, letter)) = forbidden(replaced) => Err(XmlProblem::character(letter)),
         _ => Ok(value),
     }
 }

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
+use super::problem::XmlProblem;
+
 /// # Errors
 /// The line (from 1) and what is wrong there.
-pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, String)> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, XmlProblem)> {
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
@@ -21,26 +23,30 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, String)> {
     }
 }
 
-fn declared_as<'a>(bytes: &'a [u8], name: &str) -> Result<Cow<'a, str>, (usize, String)> {
+fn declared_as<'a>(bytes: &'a [u8], name: &str) -> Result<Cow<'a, str>, (usize, XmlProblem)> {
     let encoding = Encoding::for_label(name.as_bytes());
-    let encoding = encoding.ok_or_else(|| (1, format!("the encoding {name:?} isn't supported")))?;
+    let encoding = encoding.ok_or_else(|| (1, XmlProblem::Encoding { found: name.to_owned() }))?;
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    text.ok_or_else(|| (1, format!("the file isn't {}", encoding.name())))
+    text.ok_or_else(|| (1, not(encoding.name())))
 }
 
-fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, String)> {
+fn not(encoding: &str) -> XmlProblem {
+    XmlProblem::NotEncoded { found: encoding.to_owned() }
+}
+
+fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, XmlProblem)> {
     std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|wrong| {
         let line = 1 + bytes.iter().take(wrong.valid_up_to()).filter(|byte| **byte == b'\n').count();
-        (line, format!("the file isn't UTF-8 (byte {})", wrong.valid_up_to()))
+        (line, not("UTF-8"))
     })
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>, (usize, String)> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>, (usize, XmlProblem)> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let text: Result<String, _> = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect();
     match text {
         Ok(text) if rest.is_empty() => Ok(Cow::Owned(text)),
-        _ => Err((1, "the file isn't UTF-16".to_owned())),
+        _ => Err((1, not("UTF-16"))),
     }
 }
 
@@ -68,7 +74,7 @@ mod tests {
         assert_eq!(windows.chars().last().unwrap(), '€');
         assert_eq!(decode("<?xml version='1.0' encoding='utf-16'?>ä".as_bytes()).unwrap().chars().last().unwrap(), 'ä');
         assert_eq!(decode(b"a\n\xe4").unwrap_err().0, 2);
-        assert!(decode(b"\xff\xfea").unwrap_err().1.contains("UTF-16"));
-        assert!(decode(b"<?xml encoding=\"EBCDIC\"?>").unwrap_err().1.contains("ebcdic"));
+        assert!(decode(b"\xff\xfea").unwrap_err().1.to_string().contains("UTF-16"));
+        assert!(decode(b"<?xml encoding=\"EBCDIC\"?>").unwrap_err().1.to_string().contains("ebcdic"));
     }
 }

@@ -9,6 +9,7 @@ mod chars;
 mod decode;
 mod edit;
 mod names;
+mod problem;
 mod read;
 mod same;
 mod scope;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 pub(crate) use chars::is_name;
 pub use edit::{Editor, Undo};
+pub use problem::XmlProblem;
 pub use read::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, read};
 pub use same::same;
 pub(crate) use scope::XMLNS;
@@ -30,12 +32,12 @@ use smol_str::SmolStr;
 
 /// What is wrong with a file, on which line (from 1) and in which element.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}{}: {reason}", .element.as_ref().map(|name| format!(", <{name}>")).unwrap_or_default())]
+#[error("line {line}{}: {problem}", .element.as_ref().map(|name| format!(", <{name}>")).unwrap_or_default())]
 pub struct XmlError {
     pub line: usize,
     /// Name of the innermost open element, with its prefix.
     pub element: Option<String>,
-    pub reason: String,
+    pub problem: XmlProblem,
 }
 
 /// A node of a [`Document`]; it means nothing in another one.

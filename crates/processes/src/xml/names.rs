@@ -8,6 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::Name;
 use super::chars::is_name;
+use super::problem::XmlProblem;
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
@@ -37,12 +38,12 @@ impl Names {
     }
 
     /// Begins an element with its `(prefix, namespace)` declarations.
-    pub(super) fn open(&mut self, declarations: &[(&str, Cow<'_, str>)]) -> Result<(), String> {
+    pub(super) fn open(&mut self, declarations: &[(&str, Cow<'_, str>)]) -> Result<(), XmlProblem> {
         for (prefix, namespace) in declarations {
             let namespace: &str = namespace;
             let is_reserved = matches!(*prefix, "xmlns") || (*prefix == "xml") != (namespace == XML);
             if is_reserved || namespace == XMLNS || (namespace.is_empty() && !prefix.is_empty()) {
-                return Err(format!("the prefix {prefix:?} can't be bound to {namespace:?}"));
+                return Err(XmlProblem::BadPrefix { found: (*prefix).to_owned() });
             }
             let namespace = (!namespace.is_empty()).then(|| Arc::from(namespace));
             self.bound.entry((*prefix).into()).or_default().push(namespace);
@@ -71,13 +72,13 @@ impl Names {
         }
     }
 
-    pub(super) fn element(&mut self, written: &str) -> Result<Arc<Name>, String> {
+    pub(super) fn element(&mut self, written: &str) -> Result<Arc<Name>, XmlProblem> {
         if let Some(known) = self.elements.get(written) {
             return Ok(known.clone());
         }
         let (prefix, local) = parts(written);
         if prefix == Some("xmlns") {
-            return Err(format!("{written:?} isn't a name"));
+            return Err(XmlProblem::BadName { found: written.to_owned() });
         }
         let namespace = self.namespace(prefix.unwrap_or_default());
         let name = self.name(namespace.or(prefix.is_none().then_some(None)), prefix, local)?;
@@ -86,7 +87,7 @@ impl Names {
     }
 
     /// Without a prefix an attribute is in no namespace, but for the declaration of the default namespace.
-    pub(super) fn attribute(&mut self, written: &str) -> Result<Arc<Name>, String> {
+    pub(super) fn attribute(&mut self, written: &str) -> Result<Arc<Name>, XmlProblem> {
         if let Some(known) = self.attributes.get(written) {
             return Ok(known.clone());
         }
@@ -110,16 +111,16 @@ impl Names {
         namespace: Option<Option<Arc<str>>>,
         prefix: Option<&str>,
         local: &str,
-    ) -> Result<Arc<Name>, String> {
+    ) -> Result<Arc<Name>, XmlProblem> {
         let Some(namespace) = namespace else {
-            return Err(format!("the prefix {:?} is bound to no namespace", prefix.unwrap_or_default()));
+            return Err(XmlProblem::UnboundPrefix { found: prefix.unwrap_or_default().to_owned() });
         };
         let name = Name { namespace, prefix: prefix.map(Into::into), local: local.into() };
         if let Some(known) = self.known.get(&name) {
             return Ok(known.clone());
         }
         if !is_name(local) || prefix.is_some_and(|prefix| !is_name(prefix)) {
-            return Err(format!("{:?} isn't a name", name.to_string()));
+            return Err(XmlProblem::BadName { found: name.to_string() });
         }
         let name = Arc::new(name);
         self.known.insert(name.clone());

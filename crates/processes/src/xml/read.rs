@@ -12,6 +12,7 @@ use super::attributes::{Written, declares, twice};
 use super::chars::{forbidden, is_char, is_name, line_feeds};
 use super::decode::decode;
 use super::names::Names;
+use super::problem::XmlProblem;
 use super::{Attribute, Content, Document, Element, Node, NodeId, XmlError};
 
 /// Largest file accepted, in bytes.
@@ -26,13 +27,13 @@ pub const NODE_LIMIT: usize = 300_000;
 /// # Errors
 /// [`XmlError`] with line and element; also for a document type declaration and for what passes a limit.
 pub fn read(bytes: &[u8]) -> Result<Document, XmlError> {
-    let error = |line, reason| XmlError { line, element: None, reason };
+    let error = |line, problem| XmlError { line, element: None, problem };
     if bytes.len() > SIZE_LIMIT {
-        return Err(error(1, format!("the file has {} bytes, at most {SIZE_LIMIT} are accepted", bytes.len())));
+        return Err(error(1, XmlProblem::TooLarge { found: bytes.len() }));
     }
-    let text = decode(bytes).map_err(|(line, reason)| error(line, reason))?;
+    let text = decode(bytes).map_err(|(line, problem)| error(line, problem))?;
     if let Some((position, letter)) = forbidden(&text) {
-        return Err(error(lines(&text, position), format!("the character U+{:04X} isn't allowed", u32::from(letter))));
+        return Err(error(lines(&text, position), XmlProblem::character(letter)));
     }
     if memchr(b'\r', text.as_bytes()).is_none() {
         return Parser::new(&text).run();
@@ -104,7 +105,7 @@ impl<'a> Parser<'a> {
                 Err(wrong) => {
                     let position = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
                     self.pass(position);
-                    return Err(self.error(wrong.to_string()));
+                    return Err(self.error(wrong));
                 }
             };
             if !matches!(event, Event::Text(_) | Event::GeneralRef(_)) {
@@ -123,38 +124,38 @@ impl<'a> Parser<'a> {
                     self.text(&text)?;
                 }
                 Event::CData(text) if !self.open.is_empty() => self.add(Content::Cdata((&*text).into()))?,
-                Event::CData(_) => return Err(self.error("text outside of the root element")),
+                Event::CData(_) => return Err(self.error(XmlProblem::OutsideOfRoot)),
                 Event::Comment(text) => self.add(Content::Comment(text.to_string()))?,
                 Event::PI(instruction) => self.instruction(&instruction)?,
                 Event::Decl(declaration) => self.declaration(&declaration, position)?,
-                Event::DocType(_) => return Err(self.error("a document type declaration is not allowed")),
+                Event::DocType(_) => return Err(self.error(XmlProblem::DocumentType)),
                 Event::Eof => break,
             }
         }
         if !self.open.is_empty() {
-            return Err(self.error("the element isn't closed"));
+            return Err(self.error(XmlProblem::NotClosed));
         }
         if !self.has_root {
-            return Err(self.error("there is no element"));
+            return Err(self.error(XmlProblem::NoElement));
         }
         Ok(self.document)
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), XmlError> {
         if self.open.is_empty() && self.has_root {
-            return Err(self.error("there is more than one root element"));
+            return Err(self.error(XmlProblem::SecondRoot));
         }
         if self.open.len() == DEPTH_LIMIT {
-            return Err(self.error(format!("elements are nested deeper than {DEPTH_LIMIT} levels")));
+            return Err(self.error(XmlProblem::TooDeep));
         }
         let written = tag.name();
         let written: &str = written.as_ref();
         let declarations = self.declarations(tag)?;
-        self.names.open(&declarations).map_err(|reason| self.error_in(written, reason))?;
-        let name = self.names.element(written).map_err(|reason| self.error_in(written, reason))?;
+        self.names.open(&declarations).map_err(|problem| self.error_in(written, problem))?;
+        let name = self.names.element(written).map_err(|problem| self.error_in(written, problem))?;
         let attributes = self.attributes(tag)?;
         if let Some(twice) = twice(&attributes) {
-            return Err(self.error_in(written, format!("the attribute {twice} is there twice")));
+            return Err(self.error_in(written, XmlProblem::AttributeTwice { found: twice.to_string() }));
         }
         let id = self.next_id();
         if self.open.is_empty() {
@@ -171,7 +172,7 @@ impl<'a> Parser<'a> {
         let mut declarations = vec![];
         if tag.attributes_raw().contains("xmlns") {
             for attribute in Written(tag.attributes_raw()) {
-                let (name, value) = attribute.map_err(|reason| self.error_in(tag.name().into_inner(), reason))?;
+                let (name, value) = attribute.map_err(|problem| self.error_in(tag.name().into_inner(), problem))?;
                 declarations.extend(declares(name).map(|prefix| (prefix, value)));
             }
         }
@@ -181,12 +182,12 @@ impl<'a> Parser<'a> {
     fn attributes(&mut self, tag: &BytesStart<'_>) -> Result<Vec<Attribute>, XmlError> {
         let written = tag.name().into_inner();
         if memchr(b'<', tag.attributes_raw().as_bytes()).is_some() {
-            return Err(self.error_in(written, "\"<\" isn't allowed in an attribute"));
+            return Err(self.error_in(written, XmlProblem::LessThan));
         }
         for attribute in Written(tag.attributes_raw()) {
             self.count()?;
-            let (name, value) = attribute.map_err(|reason| self.error_in(written, reason))?;
-            let name = self.names.attribute(name).map_err(|reason| self.error_in(written, reason))?;
+            let (name, value) = attribute.map_err(|problem| self.error_in(written, problem))?;
+            let name = self.names.attribute(name).map_err(|problem| self.error_in(written, problem))?;
             self.attributes.push(Attribute { name, value: value.into() });
         }
         Ok(self.attributes.drain(..).collect())
@@ -205,10 +206,10 @@ impl<'a> Parser<'a> {
     fn text(&mut self, text: &str) -> Result<(), XmlError> {
         if self.open.is_empty() {
             let is_space = text.chars().all(|letter| matches!(letter, ' ' | '\t' | '\n'));
-            return if is_space { Ok(()) } else { Err(self.error("text outside of the root element")) };
+            return if is_space { Ok(()) } else { Err(self.error(XmlProblem::OutsideOfRoot)) };
         }
         if memchr(b']', text.as_bytes()).is_some() && text.contains("]]>") {
-            return Err(self.error("\"]]>\" isn't allowed in a text"));
+            return Err(self.error(XmlProblem::EndOfCdata));
         }
         if self.pending.is_empty() {
             self.pending_line = self.line;
@@ -228,25 +229,25 @@ impl<'a> Parser<'a> {
 
     fn entity(&mut self, entity: &BytesRef<'_>) -> Result<String, XmlError> {
         if self.open.is_empty() {
-            return Err(self.error("text outside of the root element"));
+            return Err(self.error(XmlProblem::OutsideOfRoot));
         }
         match entity.resolve_char_ref() {
             Ok(Some(letter)) if is_char(letter) => return Ok(letter.to_string()),
             Ok(Some(letter)) => {
-                return Err(self.error(format!("the character U+{:04X} isn't allowed", u32::from(letter))));
+                return Err(self.error(XmlProblem::character(letter)));
             }
             Ok(None) => {}
-            Err(wrong) => return Err(self.error(wrong.to_string())),
+            Err(wrong) => return Err(self.error(wrong)),
         }
         let name: &str = entity;
         let known = resolve_predefined_entity(name).map(str::to_owned);
-        known.ok_or_else(|| self.error(format!("unknown entity &{name};")))
+        known.ok_or_else(|| self.error(XmlProblem::Entity { found: name.to_owned() }))
     }
 
     fn instruction(&mut self, instruction: &BytesPI<'_>) -> Result<(), XmlError> {
         let target = instruction.target().to_owned();
         if !is_name(&target) || target.eq_ignore_ascii_case("xml") {
-            return Err(self.error(format!("<?{target} isn't allowed here")));
+            return Err(self.error(XmlProblem::Instruction { found: target }));
         }
         let data = instruction.content().trim_start().to_owned();
         self.add(Content::Instruction { target, data })
@@ -254,18 +255,18 @@ impl<'a> Parser<'a> {
 
     fn declaration(&mut self, declaration: &BytesDecl<'_>, position: usize) -> Result<(), XmlError> {
         if position != 0 {
-            return Err(self.error("the XML declaration isn't at the beginning"));
+            return Err(self.error(XmlProblem::DeclarationPlace));
         }
-        let version = declaration.version().map_err(|wrong| self.error(wrong.to_string()))?;
+        let version = declaration.version().map_err(|wrong| self.error(wrong))?;
         if version != "1.0" {
-            return Err(self.error(format!("XML {version} isn't supported")));
+            return Err(self.error(XmlProblem::Version { found: version.to_string() }));
         }
         self.document.has_declaration = true;
         self.document.standalone = match declaration.standalone() {
             None => None,
             Some(Ok(value)) if value == "yes" => Some(true),
             Some(Ok(value)) if value == "no" => Some(false),
-            Some(_) => return Err(self.error("standalone is neither yes nor no")),
+            Some(_) => return Err(self.error(XmlProblem::Declaration)),
         };
         Ok(())
     }
@@ -298,7 +299,7 @@ impl<'a> Parser<'a> {
     fn count(&mut self) -> Result<(), XmlError> {
         self.count += 1;
         if self.count > NODE_LIMIT {
-            return Err(self.error(format!("there are more than {NODE_LIMIT} elements, attributes and texts")));
+            return Err(self.error(XmlProblem::TooMany));
         }
         Ok(())
     }
@@ -314,12 +315,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn error(&self, reason: impl Into<String>) -> XmlError {
+    fn error(&self, problem: impl Into<XmlProblem>) -> XmlError {
         let around = self.open.last().and_then(|(open, _)| self.document.element(*open));
-        XmlError { line: self.line, element: around.map(|open| open.name.to_string()), reason: reason.into() }
+        XmlError { line: self.line, element: around.map(|open| open.name.to_string()), problem: problem.into() }
     }
 
-    fn error_in(&self, element: &str, reason: impl Into<String>) -> XmlError {
-        XmlError { element: Some(element.to_owned()), ..self.error(reason) }
+    fn error_in(&self, element: &str, problem: impl Into<XmlProblem>) -> XmlError {
+        XmlError { element: Some(element.to_owned()), ..self.error(problem) }
     }
 }

@@ -22,6 +22,8 @@ pub(super) fn check(report: &mut Report<'_>) {
             }
         } else if CONDITIONS.contains(&tree.tag(*node)) && is_number(&text) {
             report.add_at(CheckCode::ConditionNotBoolean, *node, &[("condition", &text)]);
+        } else if is_bare_text(tree, *node, &text) && report.purpose(tree.owner(*node)) != Purpose::Drawing {
+            report.add_at(CheckCode::ConditionText, *node, &[("condition", &text)]);
         } else if !is_typed(tree, *node)
             && !is_formal(tree, *node, &text)
             && report.purpose(tree.owner(*node)) == Purpose::Portable
@@ -55,6 +57,11 @@ fn is_formal(tree: &Tree<'_>, node: NodeId, text: &str) -> bool {
 pub(super) fn is_formal_text(text: &str) -> bool {
     let has_sign = text.chars().any(|character| "<>=()[]{}+*&|".contains(character));
     has_sign || matches!(text, "true" | "false")
+}
+
+/// Whether a flow's condition has none of the signs of an expression, in whatever language.
+fn is_bare_text(tree: &Tree<'_>, node: NodeId, text: &str) -> bool {
+    tree.tag(node) == "conditionExpression" && tree.attribute(node, "language").is_none() && !is_formal_text(text)
 }
 
 fn is_number(text: &str) -> bool {

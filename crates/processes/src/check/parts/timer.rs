@@ -1,30 +1,45 @@
 //! Timers: one time each, and one that can be read.
 
-use super::expression::is_formal_text;
 use crate::check::{CheckCode, Purpose, Report};
+use crate::model::TimerKind;
+use crate::timer::Timing;
 use crate::xml::NodeId;
 
-const TIMES: [&str; 3] = ["timeDate", "timeDuration", "timeCycle"];
+const TIMES: [(&str, TimerKind); 3] =
+    [("timeDate", TimerKind::Date), ("timeDuration", TimerKind::Duration), ("timeCycle", TimerKind::Cycle)];
 
 pub(super) fn check(report: &mut Report<'_>) {
     let tree = report.tree;
     for timer in tree.named("timerEventDefinition") {
-        let times: Vec<NodeId> = TIMES.iter().filter_map(|name| tree.child(*timer, name)).collect();
+        let times: Vec<(NodeId, TimerKind)> =
+            TIMES.iter().filter_map(|(name, kind)| Some((tree.child(*timer, name)?, *kind))).collect();
         if times.len() > 1 {
             report.add_at(CheckCode::TimerAmbiguous, *timer, &[]);
         }
-        let is_executed = report.purpose(tree.owner(*timer)) != Purpose::Drawing;
-        for time in times.into_iter().filter(|_| is_executed) {
+        let purpose = report.purpose(tree.owner(*timer));
+        for (time, kind) in times.into_iter().filter(|_| purpose != Purpose::Drawing) {
             let text = tree.text(time);
-            // In the languages that engines have of their own a word may be a variable.
-            if is_word(&text) && report.executable == Purpose::Portable {
+            let is_read = text.is_empty()
+                || is_expression(&text)
+                || Timing::parse(kind, &text).is_some()
+                || (purpose != Purpose::Portable && kind == TimerKind::Cycle && is_cron(&text))
+                // In the languages that engines have of their own a word may be a variable.
+                || (purpose == Purpose::Engine && text.chars().all(char::is_alphabetic));
+            if !is_read {
                 report.add_at(CheckCode::TimerUnreadable, time, &[("time", &text)]);
             }
         }
     }
 }
 
-/// Neither a time, which has digits, nor an expression.
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(char::is_alphabetic) && !is_formal_text(text)
+/// Whether something is put in when it is evaluated: `${frist}`, `#{frist}`, `=frist`.
+fn is_expression(text: &str) -> bool {
+    text.contains("${") || text.contains("#{") || text.starts_with('=') || text.ends_with(')')
+}
+
+/// Cycles as Activiti and its relatives take them beside ISO 8601: six or seven fields.
+fn is_cron(text: &str) -> bool {
+    let fields = text.split_whitespace();
+    let is_field = |field: &str| field.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*?/,-#".contains(&byte));
+    matches!(fields.clone().count(), 6 | 7) && fields.into_iter().all(is_field)
 }

@@ -123,7 +123,7 @@ impl Run<'_> {
                 true => {}
             }
         }
-        self.send_by_name(element);
+        self.send_by_name(scope, element);
         self.exit(scope);
     }
 

@@ -47,7 +47,7 @@ impl Run<'_> {
 
     /// A send task or event without a message flow sends by the name of its message: what waits for it goes on, else a
     /// process begins with it.
-    pub fn send_by_name(&mut self, element: ElementId) {
+    pub fn send_by_name(&mut self, scope: u32, element: ElementId) {
         let model = self.model;
         let sent = model.element(element);
         let is_task =
@@ -59,23 +59,39 @@ impl Run<'_> {
         if !self.plan.messages(element).is_empty() || !(is_task || throws) {
             return;
         }
+        // Its content is what its sender knows; what is received stays as it is.
+        let content = self.state.variables(scope).into_owned();
         for message in sent.messages() {
-            self.send_message(message);
+            self.send_message(message, &content, &Variables::new());
         }
     }
 
-    fn send_message(&mut self, message: ElementId) {
+    /// A message has come from outside.
+    pub fn arrived(&mut self, message: ElementId, data: &Variables) {
+        self.send_message(message, data, data);
+    }
+
+    /// To what waits for it and has its key; else a process begins with it. `brings` is set there.
+    fn send_message(&mut self, message: ElementId, content: &Variables, brings: &Variables) {
         let model = self.model;
         let thrown = Thrown::Message(message);
-        let wait = self.waits.iter().find(|wait| self.matches(wait, &thrown));
-        if let Some(scope) = wait.map(|wait| wait.scope) {
+        let is_meant = |wait: &&Wait| {
+            let instance = self.state.instance(wait.scope);
+            let process = self.scope(instance).map(|scope| scope.element);
+            let data = self.state.variables(wait.scope);
+            self.matches(wait, &thrown)
+                && process.is_none_or(|process| self.plan.correlations.is_for(message, content, process, &data))
+        };
+        let meant = self.waits.iter().find(is_meant).map(|wait| wait.scope);
+        if let Some(scope) = meant {
+            self.set(scope, brings);
             self.fire(scope, &thrown);
             return;
         }
         for process in &self.plan.processes {
             let starts = model.children(*process).filter(|(at, _)| may_begin(model, *process, *at));
             if let Some((at, _)) = starts.into_iter().find(|(_, element)| element.messages().contains(&message)) {
-                self.start_process(*process, Some(at), &Variables::new());
+                self.start_process(*process, Some(at), brings);
                 return;
             }
         }

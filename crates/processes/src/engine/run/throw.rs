@@ -68,12 +68,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    pub fn failed(&mut self, wait: u32, error: Option<ElementId>) -> Result<(), StepError> {
+    pub fn failed(&mut self, wait: u32, error: Option<Named>) -> Result<(), StepError> {
         let known = self.waits.get(wait);
         let Some(Wait { scope, on: On::Task(element), .. }) = known.cloned() else {
             return Err(StepError::NotWaiting(wait));
         };
-        if !self.climb(Some(scope), &Thrown::Error(error.map(Named::Element))) {
+        if !self.climb(Some(scope), &Thrown::Error(error)) {
             self.effects.push(Effect::Uncaught { element });
         }
         Ok(())

@@ -19,16 +19,41 @@ pub(in crate::prove) struct Table {
     /// Numbers of tracked variables.
     pub variables: Vec<usize>,
     pub rows: Vec<Row>,
-    /// All values are known to occur, none is only "something else".
-    pub is_closed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::prove) struct Row {
     /// A value's number for each variable.
     pub values: Vec<u8>,
-    /// None where no flow is to be taken.
-    pub flows: Option<Vec<usize>>,
+    pub leads: Leads,
+    /// Whether none of the values is only "something else", which may never occur.
+    pub is_named: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::prove) enum Leads {
+    To(Vec<usize>),
+    /// No flow is to be taken.
+    Nowhere,
+    /// A condition can't be evaluated with these values: they are of different kinds.
+    Fails,
+}
+
+impl Row {
+    /// The flows that are taken, if there are some.
+    pub fn flows(&self) -> Option<&Vec<usize>> {
+        match &self.leads {
+            Leads::To(flows) => Some(flows),
+            Leads::Nowhere | Leads::Fails => None,
+        }
+    }
+
+    pub fn flows_mut(&mut self) -> Option<&mut Vec<usize>> {
+        match &mut self.leads {
+            Leads::To(flows) => Some(flows),
+            Leads::Nowhere | Leads::Fails => None,
+        }
+    }
 }
 
 /// The flows of a node as the engine judges them.
@@ -85,7 +110,7 @@ impl Flows {
     }
 
     /// None where no flow is to be taken.
-    pub fn taken(&self, holds: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
+    pub fn taken(&self, mut holds: impl FnMut(usize) -> bool) -> Option<Vec<usize>> {
         let mut holding = self.asked.iter().copied().filter(|flow| holds(*flow));
         let mut taken = match self.kind {
             Judged::One => holding.next().into_iter().collect(),

@@ -6,11 +6,11 @@ use super::choice::{Choice, Flows};
 use super::data::{Data, Domains, understood};
 use super::operation;
 use crate::expression::Expression;
-use crate::model::{ElementId, GatewayKind, Kind, Model, SubProcessKind};
-use crate::prove::Repair;
+use crate::model::{ElementId, Event, GatewayKind, Kind, Model, Position, Reference, SubProcessKind};
 use crate::prove::approximate::{Approximated, Approximation};
-use crate::prove::net::{Net, Node, Op, Place, Scope, Variable};
+use crate::prove::net::{FIELD, Net, Node, Op, Place, Scope, Variable};
 use crate::prove::reduce::way::Ways;
+use crate::prove::{Change, Repair};
 
 /// A process made ready, as it would be after a change; if wanted with its blocks folded.
 pub(in crate::prove) fn compile<'a>(
@@ -25,11 +25,13 @@ pub(in crate::prove) fn compile<'a>(
     builder.walk();
     builder.connect();
     builder.operate();
+    builder.add_default();
+    builder.doubt();
     let domains = builder.choose(data);
     if folds {
         crate::prove::reduce::reduce(&mut builder.net);
     }
-    builder.place(domains);
+    builder.place(&domains);
     let mut net = builder.net;
     net.approximations.sort_unstable();
     net.approximations.dedup();
@@ -42,6 +44,8 @@ pub(in crate::prove) struct Builder<'a> {
     pub net: Net<'a>,
     pub index: HashMap<ElementId, usize>,
     change: Option<Repair>,
+    /// Whether the process is to be executed as it stands; else it is a drawing, where people decide what isn't said.
+    is_executed: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -59,9 +63,11 @@ impl<'a> Builder<'a> {
             words: 0,
             approximations: vec![],
             folded: 0,
+            reads: BTreeSet::new(),
             ways: Ways::default(),
         };
-        Self { net, index: HashMap::new(), change: None }
+        let is_executed = matches!(model.element(process).kind, Kind::Process { is_executable: true });
+        Self { net, index: HashMap::new(), change: None, is_executed }
     }
 
     pub fn approximate(&mut self, element: ElementId, what: Approximated) {
@@ -71,8 +77,8 @@ impl<'a> Builder<'a> {
     /// The kind of a gateway, after the change.
     pub fn gateway(&self, id: ElementId) -> Option<&'a GatewayKind> {
         let own = self.net.model.element(id).gateway().map(|gateway| &gateway.kind)?;
-        let change = self.change.as_ref().filter(|change| change.gateway == id);
-        Some(change.map_or(own, |change| change.becomes.kind()))
+        let change = self.change.as_ref().filter(|repair| repair.at == id);
+        Some(change.and_then(|repair| repair.change.kind()).unwrap_or(own))
     }
 
     pub fn place_for(&mut self, place: Place) -> usize {
@@ -153,48 +159,102 @@ impl<'a> Builder<'a> {
         let model = self.net.model;
         let conditions: BTreeMap<usize, Expression> =
             self.index.iter().filter_map(|(id, at)| Some((*at, understood(model, *id)?))).collect();
+        self.net.reads = self.index.keys().flat_map(|id| read_by(model, *id)).collect();
         let domains = Domains::of(conditions.values(), data, &own_names(model));
         for at in 0..self.net.nodes.len() {
-            let element = self.net.element(at);
-            let index = |id| self.index.get(&id).copied();
-            let Some(flows) = Flows::of(model, model.element(element), self.gateway(element), &index) else { continue };
-            let has_condition = |flow: &&usize| {
-                let flow = model.element(self.net.element(**flow)).sequence_flow();
-                flow.is_some_and(|flow| flow.condition.is_some())
-            };
-            let asked: Vec<usize> = flows.asked.iter().filter(has_condition).copied().collect();
-            let known = domains.choice(&flows, &asked, &conditions);
-            if known.is_none() && !asked.is_empty() {
-                self.approximate(element, Approximated::Condition);
-            }
-            let choice = known.unwrap_or_else(|| {
-                let (ways, is_complete) = flows.free();
-                if !is_complete {
-                    self.net.approximations.push(Approximation { element, what: Approximated::ManyFlows });
-                }
-                Choice::Free(ways)
-            });
-            if let Some(node) = self.net.nodes.get_mut(at) {
+            let choice = self.choice(at, &domains, &conditions);
+            if let Some((node, choice)) = self.net.nodes.get_mut(at).zip(choice) {
                 node.choice = choice;
             }
         }
         for node in &mut self.net.nodes {
-            if node.op == Op::Wait && model.element(node.element).activity().is_some() {
+            let element = model.element(node.element);
+            if node.op == Op::Wait && element.activity().is_some() {
                 node.sets = domains.set_by(node.element, data);
+                node.declares = if data.sets.contains_key(&node.element) { domains.restricted(node.sets) } else { 0 };
+            } else if element.event().is_some_and(operation::brings_data) {
+                node.sets = domains.all();
             }
         }
         domains
     }
 
+    /// None where a token simply takes all flows.
+    fn choice(&mut self, at: usize, domains: &Domains, conditions: &BTreeMap<usize, Expression>) -> Option<Choice> {
+        let (model, element) = (self.net.model, self.net.element(at));
+        let index = |id| self.index.get(&id).copied();
+        let node = self.net.node(at).filter(|node| !matches!(node.op, Op::Flow))?;
+        let mut flows = Flows::of(model, model.element(element), self.gateway(element), &index)?;
+        if self.is_new(at) {
+            return None;
+        }
+        if matches!(self.change, Some(Repair { at, change: Change::DefaultFlow { .. } }) if at == element) {
+            flows.default = node.out.last().copied();
+        }
+        let has_condition = |flow: &&usize| {
+            let flow = model.element(self.net.element(**flow)).sequence_flow();
+            flow.is_some_and(|flow| flow.condition.is_some())
+        };
+        let asked: Vec<usize> = flows.asked.iter().filter(has_condition).copied().collect();
+        if asked.is_empty() && self.is_executed {
+            // The engine takes what has no condition.
+            return Some(Choice::Free(vec![flows.taken(|_| true)?]));
+        }
+        if let Some(known) = domains.choice(&flows, &asked, conditions) {
+            return Some(known);
+        }
+        if !asked.is_empty() {
+            let is_open = flows.default.is_none() && asked.len() == flows.asked.len() && flows.always.is_empty();
+            self.approximate(element, if is_open { Approximated::NoDefault } else { Approximated::Condition });
+        }
+        let (ways, is_complete) = flows.free();
+        if !is_complete {
+            self.approximate(element, Approximated::ManyFlows);
+        }
+        Some(Choice::Free(ways))
+    }
+
+    /// Whether a node is none of the model's, but comes by the change.
+    fn is_new(&self, at: usize) -> bool {
+        self.index.get(&self.net.element(at)) != Some(&at)
+    }
+
+    /// A default flow that isn't there: to a node, or to an end of its own.
+    fn add_default(&mut self) {
+        let Some(Repair { at, change: Change::DefaultFlow { to } }) = self.change.clone() else { return };
+        let Some(source) = self.index.get(&at).copied() else { return };
+        let Some(scope) = self.net.node(source).map(|node| node.scope) else { return };
+        let flow = self.net.nodes.len();
+        self.net.nodes.push(Node { op: Op::Flow, ..Node::new(at, scope) });
+        let target = to.and_then(|to| self.index.get(&to)).copied().unwrap_or_else(|| {
+            self.net.nodes.push(Node::new(at, scope));
+            flow + 1
+        });
+        let joins = match self.net.nodes.get_mut(target).map(|target| &mut target.op) {
+            Some(Op::Parallel(incoming)) => {
+                incoming.push(flow);
+                true
+            }
+            Some(Op::Inclusive(_)) => true,
+            _ => false,
+        };
+        let arrives = joins.then(|| self.place_for(Place::Arrived { gateway: target, flow }));
+        if let Some(node) = self.net.nodes.get_mut(flow) {
+            (node.out, node.arrives) = (vec![target], arrives);
+        }
+        self.net.nodes.get_mut(source).into_iter().for_each(|node| node.out.push(flow));
+    }
+
     /// Bits for variables, and which bits belong to a scope.
-    fn place(&mut self, domains: Domains) {
-        for _ in domains.names {
+    fn place(&mut self, domains: &Domains) {
+        for variable in 0..domains.names.len() {
             // No field lies in two words.
-            while !self.net.places.len().is_multiple_of(4) {
+            while !self.net.places.len().is_multiple_of(FIELD) {
                 self.place_for(Place::Variable);
             }
-            self.net.variables.push(Variable { offset: self.net.places.len() });
-            for _ in 0..4 {
+            let declared = domains.declared(variable);
+            self.net.variables.push(Variable { offset: self.net.places.len(), declared });
+            for _ in 0..FIELD {
                 self.place_for(Place::Variable);
             }
         }
@@ -221,6 +281,51 @@ impl<'a> Builder<'a> {
             }
         }
     }
+}
+
+impl Builder<'_> {
+    /// What the file doesn't say for sure: ids that mean two things, references that lead nowhere, elements that BPMN
+    /// doesn't have.
+    fn doubt(&mut self) {
+        let model = self.net.model;
+        let mut seen: HashMap<&str, ElementId> = HashMap::new();
+        for (id, element) in model.elements() {
+            if let Some(own) = element.id.as_deref()
+                && let Some(first) = seen.insert(own, id)
+                && [first, id].iter().any(|one| model.process_of(*one).is_none_or(|around| around == self.net.process))
+            {
+                self.approximate(id, Approximated::DuplicateId);
+            }
+        }
+        let process = self.net.process;
+        let is_own = |id: ElementId| model.process_of(id) == Some(process);
+        for (_, owner) in model.not_of_bpmn().into_iter().filter(|(_, owner)| is_own(*owner)) {
+            self.approximate(owner, Approximated::UnknownElement);
+        }
+        for (id, element) in model.elements().filter(|(id, _)| is_own(*id)) {
+            let is_lost = |end: &Option<Reference>| {
+                let target = end.as_ref().and_then(|end| end.target);
+                target.is_none_or(|target| !model.element(target).is_flow_node())
+            };
+            let leads_nowhere = match &element.kind {
+                Kind::SequenceFlow(flow) => is_lost(&flow.source) || is_lost(&flow.target),
+                Kind::Event(Event { position: Position::Boundary { attached_to, .. }, .. }) => is_lost(attached_to),
+                Kind::Gateway(gateway) => gateway.default.as_ref().is_some_and(|default| default.target.is_none()),
+                Kind::Activity(activity) => activity.default.as_ref().is_some_and(|default| default.target.is_none()),
+                _ => false,
+            };
+            if leads_nowhere {
+                self.approximate(id, Approximated::Unresolved);
+            }
+        }
+    }
+}
+
+/// The variables that the condition of a flow reads, as far as it can be read itself.
+fn read_by(model: &Model, flow: ElementId) -> Vec<String> {
+    let condition = model.element(flow).sequence_flow().and_then(|flow| flow.condition.as_ref());
+    let parsed = condition.and_then(|condition| Expression::parse_formal(&condition.text).ok());
+    parsed.iter().flat_map(Expression::reads).map(str::to_owned).collect()
 }
 
 /// What a place of a node belongs to; the start of an event subprocess waits around it.

@@ -2,22 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::choice::{Choice, Flows, Row, Table};
+use super::choice::{Choice, Flows, Leads, Row, Table};
 use crate::expression::{BinaryOperator, Expression, Kind, Node, Number, Part, UnaryOperator, Value, Variables};
 use crate::model::{ElementId, Model};
 
-/// What is known of the data of a process. Of what isn't named here nothing is known.
+/// What is declared of the data of a process: by forms and connectors. Of what isn't named here nothing is known; whatever
+/// is done or comes may set it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Data {
-    /// All values that a variable may have.
+    /// All values that a variable is given by what is declared to set it.
     pub values: BTreeMap<String, Vec<Value>>,
     /// The only variables that an activity may set. An activity that isn't named may set any.
     pub sets: BTreeMap<ElementId, BTreeSet<String>>,
+    /// Whether what isn't declared may set other values than these.
+    pub is_open: bool,
 }
 
-/// A field has four bits, one of whose values is that nothing is known.
-const VALUE_LIMIT: usize = 15;
-const ROW_LIMIT: usize = 1_024;
+/// A field has [`FIELD`](super::FIELD) bits, two of whose values are that nothing, or only what is declared, is known.
+const VALUE_LIMIT: usize = 254;
+const ROW_LIMIT: usize = 4_096;
 /// Sets of variables are 64-bit words.
 const VARIABLE_LIMIT: usize = 64;
 
@@ -29,9 +32,18 @@ pub(in crate::prove) struct Domains {
 
 #[derive(Default)]
 struct Domain {
-    values: Vec<Value>,
-    is_closed: bool,
-    is_too_large: bool,
+    values: Vec<(Value, Origin)>,
+}
+
+/// Where a value comes from that a variable may have.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    /// A form or connector sets it.
+    Declared,
+    /// A condition names it, or it lies between two that conditions name.
+    Named,
+    /// It is none that a condition names.
+    Other,
 }
 
 impl Domains {
@@ -46,13 +58,31 @@ impl Domains {
         constants.retain(|name, _| !own.contains(name));
         let mut domains = Self { names: vec![], values: vec![] };
         for (name, constants) in constants.into_iter().take(VARIABLE_LIMIT) {
-            let declared = data.values.get(&name).filter(|values| !values.is_empty());
-            let values = declared.cloned().unwrap_or_else(|| with_something_else(constants));
-            let is_closed = declared.is_some() || values.iter().all(|value| matches!(value, Value::Boolean(_)));
-            domains.values.push(Domain { is_too_large: values.len() > VALUE_LIMIT, values, is_closed });
+            let mut values: BTreeMap<Value, Origin> = BTreeMap::new();
+            let declared = data.values.get(&name).into_iter().flatten();
+            values.extend(declared.map(|value| (value.clone(), Origin::Declared)));
+            if values.is_empty() || data.is_open {
+                with_something_else(constants).into_iter().for_each(|(value, origin)| {
+                    values.entry(value).or_insert(origin);
+                });
+            }
+            domains.values.push(Domain { values: values.into_iter().collect() });
             domains.names.push(name);
         }
         domains
+    }
+
+    /// Which values of a variable are declared, as bits; none where others can't be set, so that it makes no difference.
+    pub fn declared(&self, variable: usize) -> [u64; 4] {
+        let mut bits = [0; 4];
+        let values = self.values.get(variable).map(|domain| domain.values.as_slice()).unwrap_or_default();
+        if values.iter().all(|(_, origin)| *origin == Origin::Declared) {
+            return bits;
+        }
+        for (at, _) in values.iter().enumerate().filter(|(_, (_, origin))| *origin == Origin::Declared) {
+            super::put(&mut bits, at);
+        }
+        bits
     }
 
     /// What a node's conditions let through; none if that can't be told. Where some flows have a condition, those without
@@ -68,15 +98,15 @@ impl Domains {
             names.iter().map(|name| self.names.iter().position(|known| known == name)).collect::<Option<_>>()?;
         let domains: Vec<&Domain> = variables.iter().filter_map(|variable| self.values.get(*variable)).collect();
         let count = domains.iter().try_fold(1_usize, |count, domain| count.checked_mul(domain.values.len()))?;
-        if count > ROW_LIMIT || domains.iter().any(|domain| domain.is_too_large || domain.values.is_empty()) {
+        let is_too_large = |domain: &Domain| domain.values.len() > VALUE_LIMIT || domain.values.is_empty();
+        if count > ROW_LIMIT || domains.iter().any(|domain| is_too_large(domain)) {
             return None;
         }
-        let is_closed = domains.iter().all(|domain| domain.is_closed);
         let rows: Vec<Row> = (0..count).filter_map(|number| self.row(number, &variables, flows, &conditions)).collect();
-        (!rows.is_empty()).then_some(Choice::Data(Table { variables, rows, is_closed }))
+        (!rows.is_empty()).then_some(Choice::Data(Table { variables, rows }))
     }
 
-    /// The row of this number; none if the conditions can't be evaluated with its values.
+    /// The row of this number. Conditions are asked in the order in which the engine does it, and no more of them.
     fn row(
         &self,
         number: usize,
@@ -84,23 +114,40 @@ impl Domains {
         flows: &Flows,
         conditions: &[(usize, &Expression)],
     ) -> Option<Row> {
-        let (mut rest, mut values, mut known) = (number, vec![], Variables::new());
+        let (mut rest, mut values, mut known, mut is_named) = (number, vec![], Variables::new(), true);
         for variable in variables {
             let domain = &self.values.get(*variable)?.values;
             let at = rest % domain.len();
             rest /= domain.len();
             values.push(u8::try_from(at).ok()?);
-            known.insert(self.names.get(*variable)?.clone(), domain.get(at)?.clone());
+            let (value, origin) = domain.get(at)?;
+            is_named &= *origin != Origin::Other;
+            known.insert(self.names.get(*variable)?.clone(), value.clone());
         }
-        let mut holding = vec![];
-        for (flow, condition) in conditions {
-            if condition.holds(&known).ok()? {
-                holding.push(*flow);
-            }
-        }
-        let is_asked = |flow: usize| conditions.iter().any(|(asked, _)| *asked == flow);
-        let holds = |flow: usize, holding: &[usize]| !is_asked(flow) || holding.contains(&flow);
-        Some(Row { values, flows: flows.taken(|flow| holds(flow, &holding)) })
+        let mut fails = false;
+        let taken = flows.taken(|flow| {
+            let condition = conditions.iter().find(|(asked, _)| *asked == flow).map(|(_, condition)| condition);
+            let holds = condition.filter(|_| !fails).map(|condition| condition.holds(&known));
+            fails |= matches!(holds, Some(Err(_)));
+            matches!(holds, None | Some(Ok(true)))
+        });
+        let leads = match taken {
+            _ if fails => Leads::Fails,
+            Some(flows) => Leads::To(flows),
+            None => Leads::Nowhere,
+        };
+        Some(Row { values, leads, is_named })
+    }
+
+    /// All variables, as bits.
+    pub fn all(&self) -> u64 {
+        self.names.iter().enumerate().fold(0, |bits, (at, _)| bits | bit(at))
+    }
+
+    /// Of these variables those of which only some values are declared.
+    pub fn restricted(&self, variables: u64) -> u64 {
+        let known = (0..self.names.len()).filter(|at| self.declared(*at) != [0; 4]);
+        known.fold(0, |bits, at| bits | bit(at)) & variables
     }
 
     /// The variables that are set, as bits.
@@ -108,8 +155,12 @@ impl Domains {
         let known = data.sets.get(&activity);
         let sets = |name: &String| known.is_none_or(|known| known.contains(name));
         let set = self.names.iter().enumerate().filter(|(_, name)| sets(name));
-        set.fold(0, |bits, (at, _)| bits | 1_u64.checked_shl(u32::try_from(at).unwrap_or(64)).unwrap_or(0))
+        set.fold(0, |bits, (at, _)| bits | bit(at))
     }
+}
+
+fn bit(at: usize) -> u64 {
+    1_u64.checked_shl(u32::try_from(at).unwrap_or(64)).unwrap_or(0)
 }
 
 /// A condition that can be understood: one expression whose every part is a comparison of a variable with a constant, or
@@ -191,7 +242,7 @@ fn collect(node: &Node, is_truth: bool, constants: &mut BTreeMap<String, BTreeSe
 }
 
 /// The constants, and for each kind of them a value that is none of them; of numbers one between each two, too.
-fn with_something_else(constants: BTreeSet<Value>) -> Vec<Value> {
+fn with_something_else(constants: BTreeSet<Value>) -> Vec<(Value, Origin)> {
     let (mut numbers, mut texts) = (vec![], String::new());
     for constant in &constants {
         match constant {
@@ -200,27 +251,31 @@ fn with_something_else(constants: BTreeSet<Value>) -> Vec<Value> {
             _ => {}
         }
     }
-    let mut others = beside(&numbers);
-    if constants.iter().any(|constant| matches!(constant, Value::Text(_))) {
-        // Longer than each of them.
-        others.push(Value::Text(texts + "…"));
+    let has = |is_kind: fn(&Value) -> bool| constants.iter().any(is_kind);
+    let mut all: Vec<(Value, Origin)> = beside(&numbers);
+    if has(|constant| matches!(constant, Value::Text(_))) {
+        // Longer than each of them. Where only `empty` is asked it is what isn't empty.
+        let origin = if texts.is_empty() { Origin::Named } else { Origin::Other };
+        all.push((Value::Text(texts + "…"), origin));
     }
-    if constants.iter().any(|constant| matches!(constant, Value::Boolean(_))) {
-        others.extend([true, false].map(Value::Boolean));
+    if has(|constant| matches!(constant, Value::Boolean(_))) {
+        all.extend([true, false].map(|truth| (Value::Boolean(truth), Origin::Named)));
     }
     if constants.iter().all(|constant| *constant == Value::Null) {
-        others.push(Value::Boolean(true));
+        all.push((Value::Boolean(true), Origin::Other));
     }
-    let all: BTreeSet<Value> = constants.iter().cloned().chain(others).collect();
-    all.into_iter().collect()
+    all.extend(constants.into_iter().map(|constant| (constant, Origin::Named)));
+    all
 }
 
 /// Before, between and after numbers in their order.
-fn beside(numbers: &[Number]) -> Vec<Value> {
+fn beside(numbers: &[Number]) -> Vec<(Value, Origin)> {
     let one = Number::from(1);
     let before = numbers.first().and_then(|first| first.checked_sub(one));
     let after = numbers.last().and_then(|last| last.checked_add(one));
     let between =
         numbers.array_windows().filter_map(|[low, high]| Number::plainest_between(low.units() + 1, high.units() - 1));
-    before.into_iter().chain(between).chain(after).map(Value::Number).collect()
+    let between = between.map(|number| (Value::Number(number), Origin::Named));
+    let outside = before.into_iter().chain(after).map(|number| (Value::Number(number), Origin::Other));
+    between.chain(outside).collect()
 }

@@ -39,7 +39,9 @@ fn live(net: &Net<'_>, node: &Node) -> u64 {
         }
         _ => of(&node.events),
     };
-    ((of(&node.out) | reads(&node.choice)) & !node.sets) | others | links | inside
+    // Who hears the process's own signal sets nothing then.
+    let is_set = if net.hears_itself(node) { 0 } else { node.sets };
+    ((of(&node.out) | reads(&node.choice)) & !is_set) | others | links | inside
 }
 
 pub(in crate::prove) fn reads(choice: &Choice) -> u64 {

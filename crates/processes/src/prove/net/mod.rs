@@ -11,11 +11,13 @@ mod walk;
 
 pub use data::Data;
 
-pub(in crate::prove) use choice::{Choice, Table};
+pub(in crate::prove) use choice::{Choice, Leads, Row, Table};
 pub(in crate::prove) use compile::compile;
 pub(in crate::prove) use live::reads;
 pub(in crate::prove) use upstream::before;
 pub(in crate::prove) use walk::{closure_of, passed, tokens};
+
+use std::collections::BTreeSet;
 
 use crate::model::{Definition, DefinitionKind, ElementId, Model, Named};
 use crate::prove::approximate::Approximation;
@@ -39,6 +41,8 @@ pub(in crate::prove) struct Net<'a> {
     /// 64-bit words of a state.
     pub words: usize,
     pub approximations: Vec<Approximation>,
+    /// Variables that conditions read.
+    pub reads: BTreeSet<String>,
     /// How often something has been folded, and how folded blocks are gone through.
     pub folded: usize,
     pub ways: Ways,
@@ -63,8 +67,10 @@ pub(in crate::prove) struct Node {
     /// What may happen to a token that waits here.
     pub events: Vec<usize>,
     pub choice: Choice,
-    /// Tracked variables of which nothing is known after it.
+    /// Tracked variables that it sets, so that nothing is known of them after it.
     pub sets: u64,
+    /// Those among them of which it is known that they have a declared value.
+    pub declares: u64,
     /// Tracked variables that are read after a token was here.
     pub live: u64,
     /// What it stands for, if blocks have been folded.
@@ -168,9 +174,16 @@ pub(in crate::prove) struct Incoming {
 }
 
 pub(in crate::prove) struct Variable {
-    /// First of its four bits: 0 while nothing is known, else one more than the value's number.
+    /// First of its [`FIELD`] bits: 0 while nothing is known, [`DECLARED`], else one more than the value's number.
     pub offset: usize,
+    /// The values that are declared, as bits; none where all are.
+    pub declared: [u64; 4],
 }
+
+/// Bits of a variable.
+pub(in crate::prove) const FIELD: usize = 8;
+/// A variable has one of the values that are declared.
+pub(in crate::prove) const DECLARED: u8 = u8::MAX;
 
 pub(in crate::prove) fn has(bits: &[u64], at: usize) -> bool {
     bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
@@ -220,6 +233,7 @@ impl Node {
             events: vec![],
             choice: Choice::All,
             sets: 0,
+            declares: 0,
             live: 0,
             fold: None,
         }
@@ -237,9 +251,13 @@ impl Net<'_> {
 
     /// Whether something here waits for a signal that the process sends itself.
     pub fn hears(&self, at: usize) -> bool {
+        self.node(at).is_some_and(|node| self.hears_itself(node))
+    }
+
+    pub fn hears_itself(&self, node: &Node) -> bool {
         let sends = |node: &Node| matches!(node.op, Op::Throw(Thrown::Signal(_)));
         let is_signal = |definition: &Definition| matches!(definition.kind, DefinitionKind::Signal(_));
-        let event = self.model.element(self.element(at)).event();
+        let event = self.model.element(node.element).event();
         event.is_some_and(|event| event.definitions.iter().any(is_signal)) && self.nodes.iter().any(sends)
     }
 

@@ -238,6 +238,14 @@ fn receives(element: &Element) -> bool {
     element.activity().is_some_and(|activity| matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { .. })))
 }
 
+/// Whether data may come with it (clause 10.5.1); a condition is met because data has changed.
+pub(super) fn brings_data(event: &Event) -> bool {
+    let brings = |kind: &DefinitionKind| {
+        matches!(kind, DefinitionKind::Message(_) | DefinitionKind::Signal(_) | DefinitionKind::Conditional(_))
+    };
+    event.catches() && event.definitions.iter().any(|definition| brings(&definition.kind))
+}
+
 /// Whether somebody outside can say that it has happened.
 fn happens(event: &Event) -> bool {
     !matches!(

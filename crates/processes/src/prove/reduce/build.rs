@@ -2,7 +2,7 @@
 
 use super::piece::Stop;
 use super::{Fold, Reducer};
-use crate::prove::net::Choice;
+use crate::prove::net::{Choice, Row};
 use crate::prove::net::{Node, Op, Place};
 
 impl Reducer<'_, '_> {
@@ -48,7 +48,9 @@ impl Reducer<'_, '_> {
             match &mut source.choice {
                 Choice::All => {}
                 Choice::Free(ways) => ways.iter_mut().flatten().for_each(replace),
-                Choice::Data(table) => table.rows.iter_mut().flat_map(|row| &mut row.flows).flatten().for_each(replace),
+                Choice::Data(table) => {
+                    table.rows.iter_mut().filter_map(Row::flows_mut).flatten().for_each(replace);
+                }
             }
         }
         flow

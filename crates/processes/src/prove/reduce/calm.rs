@@ -53,7 +53,7 @@ pub(super) fn moves_alone(net: &Net<'_>, at: usize) -> Option<bool> {
     let is_alone = match &node.choice {
         Choice::All => node.out.len() <= 1 || node.op == Op::EventGate,
         Choice::Free(ways) => ways.iter().all(|way| way.len() <= 1),
-        Choice::Data(table) => table.rows.iter().flat_map(|row| &row.flows).all(|flows| flows.len() <= 1),
+        Choice::Data(table) => table.rows.iter().filter_map(|row| row.flows()).all(|flows| flows.len() <= 1),
     };
     let joins_late = matches!(node.op, Op::Inclusive(_));
     let waits = matches!(node.op, Op::Wait | Op::EventGate | Op::Sub(_) | Op::Boundary { .. } | Op::EventStart { .. });

@@ -3,7 +3,7 @@
 use super::calm::{Begun, begun_by, moves_alone};
 use crate::prove::net::reads;
 use crate::prove::net::{Choice, Table};
-use crate::prove::net::{Net, Op};
+use crate::prove::net::{Net, Node, Op};
 
 /// Makes choices free that no other choice has to do with. A variable is forgotten if it is always set in the same step
 /// in which it is read.
@@ -30,7 +30,7 @@ pub(super) fn free(net: &mut Net<'_>, before: &[Vec<usize>]) {
 fn ways(table: &Table) -> Option<Vec<Vec<usize>>> {
     let mut ways: Vec<Vec<usize>> = vec![];
     for row in &table.rows {
-        let way = row.flows.as_ref()?;
+        let way = row.flows()?;
         if !ways.contains(way) {
             ways.push(way.clone());
         }
@@ -69,12 +69,13 @@ fn is_set_before(net: &Net<'_>, before: &[Vec<usize>], at: usize, variables: u64
     true
 }
 
-/// The variables that a step which begins here sets first.
+/// The variables that a step which begins here sets first, to any value.
 fn sets(net: &Net<'_>, at: usize) -> u64 {
-    match net.node(at).map(|node| (&node.op, node.sets)) {
-        Some((Op::Wait, sets)) => sets,
-        Some((Op::Boundary { host, interrupts: true, .. }, _)) => {
-            net.node(*host).filter(|host| host.op == Op::Wait).map_or(0, |host| host.sets)
+    let any = |node: &Node| node.sets & !node.declares;
+    match net.node(at).map(|node| (&node.op, node)) {
+        Some((Op::Wait | Op::EventStart { .. } | Op::Boundary { interrupts: false, .. }, node)) => any(node),
+        Some((Op::Boundary { host, .. }, node)) => {
+            any(node) | net.node(*host).filter(|host| host.op == Op::Wait).map_or(0, any)
         }
         _ => 0,
     }

@@ -109,7 +109,9 @@ impl Reducer<'_, '_> {
 
     fn exit_by(&mut self, event: usize, behind: Option<usize>) -> Option<Exit> {
         let edge = self.only_out_of(event)?;
-        let is_quiet = self.takes_all(event) && !self.net.hears(event) && self.node(event)?.once.is_none();
+        let node = self.node(event)?;
+        let is_quiet =
+            self.takes_all(event) && !self.net.hears(event) && node.once.is_none() && node.sets & self.read == 0;
         is_quiet.then(|| Exit { happens: self.happens(event, behind), edge })
     }
 }

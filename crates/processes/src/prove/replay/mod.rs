@@ -113,6 +113,8 @@ fn confirm_by(model: &Model, process: ElementId, fault: &Fault, again: Again) ->
         FaultCode::LackOfSynchronisation => twice(model, &state).iter().any(is_here),
         FaultCode::ImproperCompletion => fault.elements.iter().all(|end| left(&replay, *end) > 1),
         FaultCode::NoFlow => matches!(&replay.refused, Some(StepError::NoFlow(node)) if is_here(node)),
+        // Which values are read is not asked here; only that a token comes so far.
+        FaultCode::ConditionFails => fault.elements.iter().all(|at| comes_to(&replay, *at)),
         FaultCode::EndlessLoop => replay.refused == Some(StepError::TooMuch) || circles(model, &replay, fault),
     })
 }
@@ -122,6 +124,11 @@ fn is_behind_another(model: &Model, replay: &Replay, code: FaultCode) -> bool {
     let ends_there = replay.refused.is_none() && !matches!(code, FaultCode::Deadlock | FaultCode::NoEnd);
     let before = replay.states.len() - usize::from(ends_there && !replay.states.is_empty());
     replay.states.iter().take(before).any(|state| !twice(model, state).is_empty())
+}
+
+fn comes_to(replay: &Replay, element: ElementId) -> bool {
+    let was_there = replay.traces.iter().flatten().any(|entry| entry.element == element);
+    was_there || matches!(&replay.refused, Some(StepError::NoFlow(node)) if *node == element)
 }
 
 fn left(replay: &Replay, element: ElementId) -> usize {

@@ -1,7 +1,7 @@
 //! What tokens choose, and what is known of data by that.
 
 use super::run::{Job, Outcome, Run, Work};
-use crate::prove::net::{Choice, Node, Place, Table, ones};
+use crate::prove::net::{Choice, DECLARED, Leads, Node, Place, Table, has, ones};
 
 /// A node may choose so often in one step; then it circles.
 const CHOICE_LIMIT: usize = 3;
@@ -33,14 +33,10 @@ impl Run<'_> {
 
     /// One of the rows that fit what is known, which is known from now on.
     fn choose_row(&mut self, at: usize, table: &Table) -> Option<Vec<usize>> {
-        let fits = |values: &[u8]| {
-            table.variables.iter().zip(values).all(|(variable, value)| {
-                let known = self.value(*variable);
-                known == 0 || known == value + 1
-            })
-        };
+        let fits =
+            |values: &[u8]| table.variables.iter().zip(values).all(|(variable, value)| self.may_be(*variable, *value));
         let rows: Vec<_> = table.rows.iter().filter(|row| fits(&row.values)).collect();
-        let is_certain = table.is_closed || rows.iter().all(|row| row.flows.is_none());
+        let is_certain = rows.iter().all(|row| row.leads == Leads::Nowhere);
         let Some(row) = self.picks.one_of(&rows).copied() else {
             self.stop = Some(Outcome::NoFlow { node: at, certain: false });
             return None;
@@ -48,28 +44,58 @@ impl Run<'_> {
         for (variable, value) in table.variables.iter().zip(&row.values) {
             self.know(*variable, value + 1);
         }
-        if row.flows.is_none() {
-            self.stop = Some(Outcome::NoFlow { node: at, certain: is_certain });
+        match &row.leads {
+            Leads::To(flows) => return Some(flows.clone()),
+            Leads::Nowhere => self.stop = Some(Outcome::NoFlow { node: at, certain: is_certain || row.is_named }),
+            Leads::Fails => self.stop = Some(Outcome::Fails(at)),
         }
-        row.flows.clone()
+        None
+    }
+
+    fn may_be(&self, variable: usize, value: u8) -> bool {
+        match self.value(variable) {
+            0 => true,
+            DECLARED => {
+                let declared = self.net.variables.get(variable).map(|variable| variable.declared);
+                declared.is_some_and(|declared| has(&declared, value.into()))
+            }
+            known => known == value + 1,
+        }
     }
 
     fn value(&self, variable: usize) -> u8 {
         let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return 0 };
         let word = self.bits.get(offset / 64).copied().unwrap_or_default();
-        u8::try_from(word >> (offset % 64) & 15).unwrap_or_default()
+        word.checked_shr(u32::try_from(offset % 64).unwrap_or_default()).unwrap_or_default() as u8
     }
 
-    fn know(&mut self, variable: usize, value: u8) {
+    pub(super) fn know(&mut self, variable: usize, value: u8) {
         let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return };
         if let Some(word) = self.bits.get_mut(offset / 64) {
-            *word = *word & !(15 << (offset % 64)) | u64::from(value) << (offset % 64);
+            *word = *word & !(u64::from(u8::MAX) << (offset % 64)) | u64::from(value) << (offset % 64);
+        }
+    }
+
+    /// What is known of all variables when the process begins: where they are declared, that it is nothing else.
+    pub(super) fn know_declared(&mut self) {
+        for (at, variable) in self.net.variables.iter().enumerate() {
+            if variable.declared != [0; 4] {
+                self.know(at, DECLARED);
+            }
         }
     }
 
     pub(super) fn forget(&mut self, variables: u64) {
         for variable in ones(&[variables]) {
             self.know(variable, 0);
+        }
+    }
+
+    /// A node has set its variables.
+    pub(super) fn set_by(&mut self, node: &Node) {
+        self.forget(node.sets);
+        for variable in ones(&[node.declares]) {
+            self.know(variable, DECLARED);
         }
     }
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::run::Outcome;
 use super::store::components;
 use super::{ENDED, Edge, Space, Way};
-use crate::model::ElementId;
+use crate::model::{Element, ElementId};
 use crate::prove::FaultCode;
-use crate::prove::net::{Net, Op, Place, has, ones, put};
+use crate::prove::net::{Net, Op, has, ones, put};
 use crate::prove::net::{closure_of, passed, tokens};
 use crate::prove::reduce::Fold;
 
@@ -25,6 +25,8 @@ pub(in crate::prove) enum Shown {
     State(u32),
     /// By this last step.
     Step(Way, Outcome),
+    /// By this last step, in which the end event of this place is reached a second time.
+    Ends(Way, usize),
     /// By coming to this state, and then again and again.
     Circle(u32, Vec<Edge>),
     /// There is no way to it.
@@ -38,12 +40,13 @@ impl Shown {
 
     /// Whether there is no shorter trace: of circles the nearest isn't looked for.
     pub fn is_first(&self) -> bool {
-        matches!(self, Self::State(_) | Self::Step(..))
+        matches!(self, Self::State(_) | Self::Step(..) | Self::Ends(..))
     }
 }
 
 pub(in crate::prove) fn judge(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let mut found = cuts(net, space);
+    found.extend(ended_twice(net, space));
     found.extend(deadlocks(net, space));
     found.extend(no_end(net, space));
     found.extend(circles(net, space));
@@ -55,12 +58,12 @@ fn cuts(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let mut found: BTreeMap<(FaultCode, ElementId), Found> = BTreeMap::new();
     for (outcome, way) in &space.cuts {
         let (code, at, certain) = match *outcome {
-            Outcome::Twice(place) => match (net.places.get(place), net.node_of(place)) {
-                (Some(Place::Ended(_)), Some(at)) => (FaultCode::ImproperCompletion, at, true),
-                (_, Some(at)) => (FaultCode::LackOfSynchronisation, at, true),
-                _ => continue,
+            Outcome::Twice(place) => match net.node_of(place) {
+                Some(at) => (FaultCode::LackOfSynchronisation, at, true),
+                None => continue,
             },
             Outcome::NoFlow { node, certain } => (FaultCode::NoFlow, node, certain),
+            Outcome::Fails(node) => (FaultCode::ConditionFails, node, false),
             Outcome::Endless(node) => (FaultCode::EndlessLoop, node, true),
             Outcome::Waits | Outcome::Ended => continue,
         };
@@ -77,6 +80,15 @@ fn cuts(net: &Net<'_>, space: &Space) -> Vec<Found> {
         }
     }
     found.into_values().collect()
+}
+
+/// End events that are reached a second time.
+fn ended_twice(net: &Net<'_>, space: &Space) -> Vec<Found> {
+    let ends = space.ended_twice.iter().filter_map(|(place, way)| {
+        let elements = vec![net.element(net.node_of(*place)?)];
+        Some(Found { code: FaultCode::ImproperCompletion, elements, certain: true, place: Shown::Ends(*way, *place) })
+    });
+    ends.collect()
 }
 
 /// How many steps lead to this one.
@@ -220,7 +232,8 @@ fn unreachable(net: &Net<'_>, space: &Space) -> Vec<Found> {
         let stands_for_itself = net.node(*at).is_some_and(|node| node.fold.is_none());
         stands_for_itself
             && !has(&reached, *at)
-            && element.activity().is_some_and(|activity| !activity.is_for_compensation)
+            && element.activity().is_some()
+            && !is_for_compensation(net, net.element(*at))
     };
     let missed = (0..net.nodes.len()).filter(is_missed).map(|at| Found {
         code: FaultCode::UnreachableActivity,
@@ -229,4 +242,17 @@ fn unreachable(net: &Net<'_>, space: &Space) -> Vec<Found> {
         place: Shown::Nowhere,
     });
     missed.collect()
+}
+
+/// What compensates is begun by what it compensates, which isn't followed; so is all that lies in it.
+fn is_for_compensation(net: &Net<'_>, element: ElementId) -> bool {
+    let model = net.model;
+    let around = std::iter::successors(Some(element), |at| model.element(*at).parent);
+    around.into_iter().any(|at| {
+        let element = model.element(at);
+        let begins_it =
+            |child: &Element| child.event().is_some_and(|event| event.is_start() && event.is_compensation());
+        element.activity().is_some_and(|activity| activity.is_for_compensation)
+            || (element.is_event_sub_process() && model.children(at).any(|(_, child)| begins_it(child)))
+    })
 }

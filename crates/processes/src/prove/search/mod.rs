@@ -27,7 +27,9 @@ pub(in crate::prove) struct Space {
     pub edges: Vec<Edge>,
     /// The first step that ends in each fault.
     pub cuts: BTreeMap<Outcome, Way>,
-    /// States from which a step ends in a fault.
+    /// The first step by which each end event is reached a second time.
+    pub ended_twice: BTreeMap<usize, Way>,
+    /// States from which a step ends in a fault for sure.
     pub is_cut: Vec<bool>,
     /// States in which nothing can happen.
     pub dead: Vec<u32>,
@@ -79,6 +81,7 @@ pub(in crate::prove) fn explore(net: &Net<'_>, limit: usize) -> Space {
         ways: vec![None],
         edges: vec![],
         cuts: BTreeMap::new(),
+        ended_twice: BTreeMap::new(),
         is_cut: vec![false],
         dead: vec![],
         entered: vec![0; words],
@@ -128,10 +131,16 @@ impl Explorer<'_> {
     }
 
     fn note(&mut self, way: Way, outcome: Outcome) {
+        let goes_on = matches!(outcome, Outcome::Waits | Outcome::Ended | Outcome::Twice(_));
+        if let Some(end) = self.run.ended_twice.filter(|_| goes_on) {
+            self.space.ended_twice.entry(end).or_insert(way);
+        }
         if !matches!(outcome, Outcome::Waits | Outcome::Ended) {
             self.space.cuts.entry(outcome).or_insert(way);
             self.note_cut(outcome);
-            if let Some(cut) = way.from.and_then(|from| self.space.is_cut.get_mut(from as usize)) {
+            if outcome.is_certain()
+                && let Some(cut) = way.from.and_then(|from| self.space.is_cut.get_mut(from as usize))
+            {
                 *cut = true;
             }
             return;
@@ -157,7 +166,7 @@ impl Explorer<'_> {
         let waiting = places.filter_map(|place| net.node_of(place));
         let moving = self.run.jobs.iter().map(|job| job.node);
         let own = match outcome {
-            Outcome::NoFlow { node, .. } | Outcome::Endless(node) => Some(node),
+            Outcome::NoFlow { node, .. } | Outcome::Fails(node) | Outcome::Endless(node) => Some(node),
             _ => None,
         };
         for at in waiting.chain(moving).chain(own) {

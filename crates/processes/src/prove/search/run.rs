@@ -36,8 +36,17 @@ pub(in crate::prove) enum Outcome {
         node: usize,
         certain: bool,
     },
+    /// A condition of the node can't be evaluated with the values that lead to it.
+    Fails(usize),
     /// The node is passed again and again.
     Endless(usize),
+}
+
+impl Outcome {
+    /// Whether it happens for sure, whatever values occur that no condition names.
+    pub fn is_certain(self) -> bool {
+        !matches!(self, Self::NoFlow { certain: false, .. } | Self::Fails(_))
+    }
 }
 
 pub(in crate::prove) struct Run<'n> {
@@ -51,8 +60,8 @@ pub(in crate::prove) struct Run<'n> {
     pub entered: Vec<u64>,
     /// Where nodes that choose have gone.
     pub chosen: Vec<(usize, Vec<usize>)>,
-    /// An end event that was reached a second time.
-    ended_twice: Option<usize>,
+    /// An end event that was reached a second time; the process goes on.
+    pub ended_twice: Option<usize>,
     pub(super) stop: Option<Outcome>,
 }
 
@@ -87,6 +96,7 @@ impl<'n> Run<'n> {
         let none = vec![0; self.net.words];
         self.reset(&none);
         put(&mut self.bits, 0);
+        self.know_declared();
         if let Some(start) = at {
             self.jobs.push_back(Job { node: start, work: Work::Signal });
         }
@@ -110,16 +120,20 @@ impl<'n> Run<'n> {
         match node.op {
             Op::Boundary { interrupts, .. } => {
                 if let Some(owner) = owner.filter(|_| interrupts) {
-                    self.forget(owner.sets);
+                    self.set_by(owner);
                 }
+                self.set_by(node);
                 self.jobs.push_back(Job { node: event, work: Work::Signal });
             }
-            Op::EventStart { sub, .. } => self.jobs.push_back(Job { node: sub, work: Work::Begin(event) }),
+            Op::EventStart { sub, .. } => {
+                self.set_by(node);
+                self.jobs.push_back(Job { node: sub, work: Work::Begin(event) });
+            }
             _ => {
                 if let Some(owner) = owner {
                     owner.stay.into_iter().for_each(|stay| drop(&mut self.bits, stay));
                 }
-                self.forget(node.sets);
+                self.set_by(node);
                 self.jobs.push_back(Job { node: event, work: Work::Signal });
             }
         }
@@ -135,7 +149,7 @@ impl<'n> Run<'n> {
             self.work(job);
             self.look_again();
         }
-        let twice = self.ended_twice.or(self.extra.first().copied());
+        let twice = self.extra.first().copied();
         match (self.stop, self.jobs.front(), twice) {
             (Some(Outcome::Ended) | None, None, Some(place)) => Outcome::Twice(place),
             (Some(outcome), ..) => outcome,

@@ -22,6 +22,11 @@ pub(in crate::prove) fn write(net: &Net<'_>, space: &Space, shown: &Shown) -> Ve
             let last = writer.ways(*way, TRACE_LIMIT, &|_, done| done == *outcome);
             return last.into_iter().map(|last| writer.steps.iter().cloned().chain(last).collect()).collect();
         }
+        Shown::Ends(way, place) => {
+            way.from.into_iter().for_each(|from| writer.to(from));
+            let last = writer.ways(*way, TRACE_LIMIT, &|run, _| run.ended_twice == Some(*place));
+            return last.into_iter().map(|last| writer.steps.iter().cloned().chain(last).collect()).collect();
+        }
         Shown::Circle(state, edges) => {
             writer.to(*state);
             for edge in around(*state, edges) {

@@ -86,9 +86,9 @@ impl Known {
         known.cloned().chain(activities.flat_map(|(id, _)| asked(&model.binding(id)))).collect()
     }
 
-    /// What of this a proof can use: values, and what activities set.
+    /// What of this a proof can use: values, and what activities set whose form or service is declared.
     pub fn data(&self, model: &Model) -> Data {
-        let mut data = Data::default();
+        let mut data = Data { is_open: true, ..Data::default() };
         let mut open: BTreeSet<String> = BTreeSet::new();
         for field in self.fields(model) {
             if field.values.is_empty() {
@@ -99,18 +99,8 @@ impl Known {
             values.extend(new);
         }
         data.values.retain(|name, _| !open.contains(name));
-        // What something unknown may set has any value.
-        let is_unknown = |(id, element): &(ElementId, &crate::model::Element)| {
-            element.activity().is_some() && sets::of(model, self, *id) == sets::Sets::Anything
-        };
-        if model.elements().any(|activity| is_unknown(&activity)) {
-            data.values.clear();
-        }
-        for (id, element) in model.elements().filter(|(_, element)| element.activity().is_some()) {
-            if let (sets::Sets::Only(names), None) = (sets::of(model, self, id), element.sub_process()) {
-                data.sets.insert(id, names);
-            }
-        }
+        let activities = model.elements().filter(|(_, element)| element.activity().is_some());
+        data.sets = activities.filter_map(|(id, _)| Some((id, sets::declared(model, self, id)?))).collect();
         data
     }
 

@@ -60,6 +60,20 @@ pub(super) fn of(model: &Model, known: &Known, id: ElementId) -> Sets {
     }
 }
 
+/// All that an activity may set, where its form or its service is declared; whatever else is done may set anything.
+pub(super) fn declared(model: &Model, known: &Known, id: ElementId) -> Option<BTreeSet<String>> {
+    let binding = model.binding(id);
+    let is_declared = match &model.element(id).activity()?.kind {
+        ActivityKind::Task(TaskKind::User) => known.forms.contains_key(&binding.form_key?),
+        ActivityKind::Task(TaskKind::Service) => known.services.contains_key(&binding.class?),
+        _ => false,
+    };
+    match of(model, known, id) {
+        Sets::Only(names) if is_declared => Some(names),
+        _ => None,
+    }
+}
+
 /// The names that a script has in quotes: those it may set.
 fn quoted(script: &str) -> BTreeSet<String> {
     let parts = ['"', '\''].into_iter().flat_map(|mark| script.split(mark).skip(1));

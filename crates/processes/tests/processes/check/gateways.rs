@@ -57,4 +57,16 @@ pub const CASES: &[Case] = &[
         "<eventBasedGateway id='g'/>f:g>a h:b>a<receiveTask id='a'/><task id='b'/>",
         "<eventBasedGateway id='g'/>f:g>a h:a>b<receiveTask id='a'/><task id='b'/>",
     ),
+    (
+        "condition-missing",
+        "<task id='a'/><task id='b'/><exclusiveGateway id='g'/>f:g?a h:g>b",
+        "<task id='a'/><task id='b'/><exclusiveGateway id='g' default='h'/>f:g?a h:g>b",
+    ),
+    (
+        "condition-text",
+        "<task id='a'/><exclusiveGateway id='g'/><sequenceFlow id='f' sourceRef='g' targetRef='a'>\
+         <conditionExpression>vollständig</conditionExpression></sequenceFlow>",
+        "<task id='a'/><exclusiveGateway id='g'/><sequenceFlow id='f' sourceRef='g' targetRef='a'>\
+         <conditionExpression>${vollstaendig}</conditionExpression></sequenceFlow>",
+    ),
 ];

@@ -8,7 +8,7 @@ mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amtspult_processes::check::{CheckCode, Finding, Repair, Severity, check};
+use amtspult_processes::check::{CheckCode, Finding, Platform, Repair, Severity, check, check_for};
 use amtspult_processes::model::Model;
 
 use crate::common;
@@ -124,14 +124,39 @@ fn what_is_asked_depends_on_whom_a_model_is_for() {
     assert_eq!(found(&portable.replace(" isExecutable='true'", "")), wanted(Severity::Warning));
     let camunda = "xmlns:camunda='http://camunda.org/schema/1.0/bpmn' expressionLanguage";
     assert_eq!(found(&portable.replace("expressionLanguage", camunda)), wanted(Severity::Warning));
+    let without = portable.replace("expressionLanguage='http://www.w3.org/1999/XPath'", "");
+    assert_eq!(found(&without), wanted(Severity::Error), "an attribute that changes nothing changes no severity");
+}
+
+/// Who names a platform is judged for that.
+#[test]
+fn a_platform_can_be_chosen() {
+    let gap = "<task id='a'/><task id='b'/><exclusiveGateway id='g'/>f:g?a h:g>b";
+    let model = Model::read(expand(gap).as_bytes()).unwrap();
+    let severity = |platform| {
+        let findings = check_for(&model, platform);
+        findings.into_iter().find(|finding| finding.code == CheckCode::ConditionMissing).map(|finding| finding.severity)
+    };
+    for strict in [None, Some(Platform::Amtspult), Some(Platform::Amt24)] {
+        assert_eq!(severity(strict), Some(Severity::Error), "{strict:?}");
+    }
+    assert_eq!(severity(Some(Platform::Any)), Some(Severity::Warning));
+    let of = |head: &str| {
+        let text = expand(gap).replace("expressionLanguage", head);
+        Platform::of(&Model::read(text.as_bytes()).unwrap())
+    };
+    assert_eq!(of("expressionLanguage"), Platform::Amtspult);
+    assert_eq!(of("xmlns:activiti='http://activiti.org/bpmn' expressionLanguage"), Platform::Amt24);
+    assert_eq!(of("xmlns:camunda='http://camunda.org/schema/1.0/bpmn' expressionLanguage"), Platform::Any);
 }
 
 /// How often files of the field break the standard.
-const WARNINGS: [(&str, usize); 16] = [
+const WARNINGS: [(&str, usize); 17] = [
     ("ad-hoc-empty", 3),
     ("boundary-undefined", 1),
     ("child-not-allowed", 2),
     ("compensation-unassociated", 2),
+    ("condition-missing", 28),
     ("escalation-code-missing", 10),
     ("event-gateway-alone", 1),
     ("event-gateway-mixed", 1),

@@ -87,4 +87,18 @@ pub const CASES: &[Case] = &[
          <choreography id='c' isClosed='true'/><process id='q'>",
     ),
     ("property-of-nobody", "</process><property id='x'/><process id='q'>", "<property id='x'/>"),
+    ("element-unknown", "<usertask id='a'/>", "<userTask id='a'/>"),
+    ("attribute-unknown", "<exclusiveGateway id='g' Default='f'/>", "<exclusiveGateway id='g' default='f'/>"),
+    ("attribute-invalid", "<task id='a b'/>", "<task id='a_b'/>"),
+    ("attribute-invalid", "<task id='a' isForCompensation='ja'/>", "<task id='a' isForCompensation='true'/>"),
+    (
+        "timer-unreadable",
+        "<startEvent id='s'><timerEventDefinition><timeDuration>14 Tage</timeDuration></timerEventDefinition></startEvent>",
+        "<startEvent id='s'><timerEventDefinition><timeDuration>${frist}</timeDuration></timerEventDefinition></startEvent>",
+    ),
+    (
+        "timer-unreadable",
+        "<startEvent id='s'><timerEventDefinition><timeDate>31.12.2026</timeDate></timerEventDefinition></startEvent>",
+        "<startEvent id='s'><timerEventDefinition><timeDate>2026-12-31</timeDate></timerEventDefinition></startEvent>",
+    ),
 ];

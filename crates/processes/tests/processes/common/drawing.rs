@@ -120,6 +120,55 @@ impl Drawing<'_> {
         Ok(())
     }
 
+    /// Lines that can't be told apart: they lie on each other for ten pixels and have no end in common; or that cross a shape
+    /// that they have nothing to do with.
+    pub fn tangles(&self) -> Vec<String> {
+        let named = |id: &ElementId| self.model.id_of(*id).to_owned();
+        let lines: Vec<_> = self.edges.iter().filter(|((_, line), _)| ends(self.model, *line).is_some()).collect();
+        let mut found = vec![];
+        for (number, ((at, one), way)) in lines.iter().enumerate() {
+            let (from, to) = ends(self.model, *one).unwrap();
+            for ((plane, shape), bounds) in &self.shapes {
+                let is_lane = matches!(self.model.element(*shape).kind, Kind::Lane { .. });
+                let holds = |end: ElementId| {
+                    let end = self.shapes.get(&(*at, end));
+                    end.is_some_and(|end| bounds != end && bounds.contains(end))
+                        && self.frames_of(*at, *one).contains(shape)
+                };
+                if plane != at || is_lane || holds(from) || holds(to) {
+                    continue;
+                }
+                if way.windows(2).any(|pair| enters(pair, bounds)) {
+                    found.push(format!("{} crosses {}", named(one), named(shape)));
+                }
+            }
+            for ((plane, two), other) in lines.iter().skip(number + 1) {
+                let (source, target) = ends(self.model, *two).unwrap();
+                let is_related = [from, to].iter().any(|end| [source, target].contains(end));
+                let shared = way.windows(2).flat_map(|pair| other.windows(2).map(move |piece| shared(pair, piece)));
+                let longest = shared.fold(0.0, f64::max);
+                if plane == at && !is_related && longest >= 10.0 {
+                    found.push(format!("{} lies on {} for {longest}", named(one), named(two)));
+                }
+            }
+        }
+        found
+    }
+
+    /// Pools and subprocesses that an end of a line lies in.
+    fn frames_of(&self, at: usize, line: ElementId) -> Vec<ElementId> {
+        let (from, to) = ends(self.model, line).unwrap();
+        let mut all = vec![];
+        for end in [from, to] {
+            let mut here = Some(end);
+            while let Some(inner) = here {
+                all.extend(self.frames(at, inner));
+                here = self.model.element(inner).parent;
+            }
+        }
+        all
+    }
+
     fn is_open(&self, scope: ElementId) -> bool {
         let is_it = |reference: &Option<amtspult_processes::model::Reference>| {
             reference.as_ref().is_some_and(|reference| reference.target == Some(scope))
@@ -164,6 +213,24 @@ impl Drawing<'_> {
         };
         wanted.filter(|(id, _)| !is_drawn(id) && !is_hidden(id)).map(|(id, _)| model.id_of(id).to_owned()).collect()
     }
+}
+
+/// Whether a straight piece goes through the inside of a shape.
+fn enters(pair: &[(f64, f64)], bounds: &Bounds) -> bool {
+    let (left, right) = (pair[0].0.min(pair[1].0), pair[0].0.max(pair[1].0));
+    let (top, bottom) = (pair[0].1.min(pair[1].1), pair[0].1.max(pair[1].1));
+    left < bounds.right() - 1.0 && right > bounds.x + 1.0 && top < bounds.bottom() - 1.0 && bottom > bounds.y + 1.0
+}
+
+/// For how long two pieces along or across the page lie on each other.
+fn shared(one: &[(f64, f64)], two: &[(f64, f64)]) -> f64 {
+    let across = |pair: &[(f64, f64)]| ([pair[0].1, pair[1].1], [pair[0].0, pair[1].0]);
+    let down = |pair: &[(f64, f64)]| ([pair[0].0, pair[1].0], [pair[0].1, pair[1].1]);
+    let along = |([a, b], [c, d]): ([f64; 2], [f64; 2]), ([e, f], [g, h]): ([f64; 2], [f64; 2])| {
+        let is_same = a == b && e == f && (a - e).abs() < 1.0;
+        if is_same { (c.max(d).min(g.max(h)) - c.min(d).max(g.min(h))).max(0.0) } else { 0.0 }
+    };
+    along(across(one), across(two)).max(along(down(one), down(two)))
 }
 
 fn is_on_border(bounds: &Bounds, (x, y): (f64, f64)) -> bool {

@@ -17,6 +17,11 @@ pub fn shared(folder: &str) -> Option<PathBuf> {
     None
 }
 
+/// Inputs that once went wrong; `README.md` there says what is right.
+pub fn faults() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults")
+}
+
 /// All files of real tools, with their names; none where the folders are absent.
 pub fn models() -> Vec<(String, Vec<u8>)> {
     let mut files = vec![];

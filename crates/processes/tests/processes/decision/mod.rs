@@ -6,7 +6,7 @@ mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amtspult_processes::decision::{DecisionTable, TableCode, TableFault, TableFinding, read};
+use amtspult_processes::decision::{DecisionTable, TableCode, TableFault, TableFinding, nothing, read, read_all};
 use amtspult_processes::expression::{Number, Severity, Value, Variables};
 use jiff::civil::date;
 
@@ -190,7 +190,7 @@ fn refused() -> Vec<(String, &'static str)> {
         (plain.replace("<output/>", "&x;<output/>"), "xml@6 file"),
         (plain.replace("</definitions>", ""), "xml@10 file"),
         (plain.replace("20191111", "20151101"), "not-dmn@2 file"),
-        (definitions(&"<a>".repeat(100)), "too-large@3 file"),
+        (definitions(&"<a>".repeat(300)), "xml@3 file"),
         (plain.replace("<output/>", ""), "missing-element@4 <decisionTable>"),
         (policy("RANDOM"), "unknown-hit-policy@4 <decisionTable>"),
         (policy("COLLECT\" aggregation=\"AVG"), "unknown-aggregation@4 <decisionTable>"),
@@ -218,6 +218,7 @@ fn refused() -> Vec<(String, &'static str)> {
         (table("COLLECT\" aggregation=\"SUM", &["number"], &[(&["1"], "\"x\"")]), "wrong-kind@7 <outputEntry>"),
         (one("string", "< \"a\"", "1"), "no-order@7 <inputEntry>"),
         (policy("PRIORITY"), "priority-missing@6 <output>"),
+        (table("UNIQUE", &["number"], &vec![(&["1"][..], "1"); 1_001]), "too-large@4 <decisionTable>"),
         (
             plain.replace("<output/>", "<output><outputValues><text>2, 3</text></outputValues></output>"),
             "output-not-listed@7 <outputEntry>",
@@ -305,11 +306,101 @@ fn a_large_table_is_checked() {
     assert_eq!(findings, ["gap [] i0 = -1, i1 = \"andere\", i2 = false"]);
 }
 
+/// Decisions in DMN 1.1: `steuer` needs `art`, which needs this one; `andere` needs another one.
+fn decisions(of_art: &str, of_other: &str) -> String {
+    let needs = |id: &str| match id {
+        "" => String::new(),
+        id => format!("<informationRequirement><requiredDecision href=\"#{id}\"/></informationRequirement>"),
+    };
+    let table = |id: &str, needed: &str, input: &str, cell: &str, output: &str| {
+        format!(
+            "<decision id='{id}' name='{id}'>{needed}<decisionTable><input><inputExpression typeRef='feel:string'>\
+             <text>{input}</text></inputExpression></input><output/><rule><inputEntry><text>\"{cell}\"</text></inputEntry>\
+             <outputEntry><text>{output}</text></outputEntry></rule></decisionTable></decision>"
+        )
+    };
+    let art = if of_art == "kreis" { "steuer" } else { of_art };
+    let all = [
+        table("steuer", &needs("art"), "art", "groß", "90"),
+        table("art", &needs(art), "rasse", "Dogge", "\"groß\""),
+        table("andere", &needs(of_other), "x", "y", "1"),
+    ];
+    format!("<definitions xmlns='http://www.omg.org/spec/DMN/20151101/dmn.xsd' id='d'>{}</definitions>", all.concat())
+}
+
+#[test]
+fn decisions_read_the_results_of_others() {
+    let rasse = map(&[("rasse", "Dogge".into())]);
+    let known = read_all(decisions("", "").as_bytes()).unwrap();
+    assert_eq!(known.evaluate("steuer", &rasse).unwrap().value, 90.into());
+    assert_eq!(known.check_requirements(), []);
+    let circle = read_all(decisions("kreis", "fehlt").as_bytes()).unwrap();
+    assert_eq!(circle.evaluate("steuer", &rasse).unwrap_err().code, TableCode::RequirementCircle);
+    assert_eq!(circle.evaluate("andere", &rasse).unwrap_err().code, TableCode::RequirementUnknown);
+    let found: Vec<_> =
+        circle.check_requirements().iter().map(|(table, fault)| (table.id.clone(), fault.code)).collect();
+    let (unknown, own) = (TableCode::RequirementUnknown, TableCode::RequirementCircle);
+    assert_eq!(found, [("steuer".into(), own), ("art".into(), own), ("andere".into(), unknown)]);
+}
+
+/// Tables are written alike in all versions.
+#[test]
+fn every_version_of_dmn_is_read() {
+    let one = table("UNIQUE", &["number"], &[(&["1"], "1")]);
+    for version in [
+        "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+        "http://www.omg.org/spec/DMN/20180521/MODEL/",
+        "https://www.omg.org/spec/DMN/20211108/MODEL/",
+        "https://www.omg.org/spec/DMN/20230324/MODEL/",
+    ] {
+        let other = one.replace("https://www.omg.org/spec/DMN/20191111/MODEL/", version);
+        assert_eq!(read(other.as_bytes()).unwrap(), read(one.as_bytes()).unwrap(), "{version}");
+    }
+}
+
+/// All that is wrong, by table; and the others are checked all the same.
+#[test]
+fn each_table_is_read_for_itself() {
+    let text = common_faults("13c-eine-tabelle-von-dreien.dmn");
+    let tables = read_all(text.as_bytes()).unwrap().tables;
+    let told: Vec<String> = tables
+        .iter()
+        .flat_map(|table| match table {
+            Ok(table) => table.check().iter().map(|finding| format!("{} {}", table.name, told(finding))).collect(),
+            Err(unread) => {
+                unread.faults.iter().map(|fault| format!("{} {}", unread.name, fault.code)).collect::<Vec<_>>()
+            }
+        })
+        .collect();
+    assert_eq!(told, ["A bad-test", "B overlap [1 2] alter = 18", "B gap [] alter = 0", "C bad-test"]);
+    let both = table("UNIQUE", &["number"; 2], &[(&["x + 1", "y + 1"], "z + 1")]);
+    let faults = read_all(both.as_bytes()).unwrap().tables.remove(0).unwrap_err().faults;
+    assert_eq!(faults.len(), 3, "{faults:?}");
+}
+
+/// Columns without output values don't count for the order (DMN 8.2.11).
+#[test]
+fn one_column_gives_the_order() {
+    let table = only(&common_faults("13a-prioritaet-einer-spalte.dmn"));
+    let decide = |age: i32| match table.evaluate(&map(&[("alter", age.into())])).unwrap().value {
+        Value::Map(outputs) => outputs["art"].clone(),
+        other => other,
+    };
+    assert_eq!((decide(17), decide(20), decide(30)), ("abgelehnt".into(), "abgelehnt".into(), "bewilligt".into()));
+}
+
+fn common_faults(name: &str) -> String {
+    std::fs::read_to_string(crate::common::faults().join(name)).unwrap()
+}
+
 #[test]
 fn each_fault_has_words_that_fit() {
     let words: serde_json::Value =
         serde_json::from_str(include_str!("../../../../../assets/process-checks/expressions.de.json")).unwrap();
+    let requirements = read_all(decisions("kreis", "fehlt").as_bytes()).unwrap();
+    let requirements = requirements.check_requirements().into_iter().map(|(_, fault)| fault).collect::<Vec<_>>();
     let faults = faults().into_iter().map(|(fault, _)| fault).chain(undecided());
+    let faults = faults.chain(requirements).chain([nothing()]);
     let tables = [
         HUNDESTEUER.to_owned(),
         table("ANY", &["number"], &[(&["[5..4]"], "1"), (&["< 5"], "1"), (&[">= 4"], "2")]),

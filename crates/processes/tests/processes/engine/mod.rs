@@ -9,7 +9,7 @@ use amtspult_processes::engine::{
     Alone, Effect, Engine, Event, Happening, Outside, Reason, State, Step, StepError, WaitingFor,
 };
 use amtspult_processes::expression::Variables;
-use amtspult_processes::model::{ElementId, Model};
+use amtspult_processes::model::{ElementId, Model, Named};
 use amtspult_processes::xml;
 
 /// Everything is done at once.
@@ -140,7 +140,8 @@ fn a_failed_task_goes_to_what_names_the_error() {
     let fail = |boundaries: &str, error: &str| {
         let model = model(&format!("{flows}<serviceTask id='task'/><endEvent id='a'/><endEvent id='b'/>{boundaries}"));
         let begun = start(&model, &Alone).unwrap();
-        let event = Event::Failed { wait: wait_at(&model, &begun.state, "task"), error: model.find(error) };
+        let event =
+            Event::Failed { wait: wait_at(&model, &begun.state, "task"), error: model.find(error).map(Named::Element) };
         let step = Engine::new(&model).step(&begun.state, &event, &Alone).unwrap();
         let uncaught = step.effects.contains(&Effect::Uncaught { element: model.find("task").unwrap() });
         (entered(&model, &step).last().cloned(), uncaught)
@@ -148,6 +149,60 @@ fn a_failed_task_goes_to_what_names_the_error() {
     assert_eq!(fail(&both, "E"), (Some("a".to_owned()), false));
     assert_eq!(fail(&both, "F"), (Some("b".to_owned()), false));
     assert_eq!(fail(&boundary("named", "errorRef='E'"), "F"), (None, true));
+}
+
+/// Activiti and its relatives let an event name an error by its code and a signal by its name, without declaring them.
+#[test]
+fn what_nothing_declares_can_come_from_outside() {
+    let flows = flow("f0", "start", "task", "") + &flow("f1", "named", "a", "") + &flow("f2", "heard", "b", "");
+    let model = model(&format!(
+        "{flows}<serviceTask id='task'/><endEvent id='a'/><endEvent id='b'/>\
+         <boundaryEvent id='named' attachedToRef='task'><errorEventDefinition errorRef='ZAHLUNG'/></boundaryEvent>\
+         <boundaryEvent id='heard' attachedToRef='task'><signalEventDefinition signalRef='Frist'/></boundaryEvent>"
+    ));
+    let begun = start(&model, &Alone).unwrap();
+    let last = |event: Event| entered(&model, &Engine::new(&model).step(&begun.state, &event, &Alone).unwrap()).pop();
+    let named = |name: &str| Named::Text(name.to_owned());
+    let wait = wait_at(&model, &begun.state, "task");
+    assert_eq!(last(Event::Failed { wait, error: Some(named("ZAHLUNG")) }), Some("a".to_owned()));
+    assert_eq!(last(Event::Failed { wait, error: Some(named("ANDERER")) }), None);
+    assert_eq!(last(Event::Signal { signal: named("Frist") }), Some("b".to_owned()));
+    assert_eq!(last(Event::Signal { signal: named("Anderes") }), None);
+}
+
+/// Two applications wait for their payments; each payment comes to the one whose number it has.
+#[test]
+fn messages_find_their_instance_by_a_key() {
+    let text = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><message id='m' name='Zahlung'/>\
+        <correlationProperty id='nummer'><correlationPropertyRetrievalExpression messageRef='m'>\
+        <messagePath>${kassenzeichen}</messagePath></correlationPropertyRetrievalExpression></correlationProperty>\
+        <process id='p'><correlationSubscription correlationKeyRef='k'>\
+        <correlationPropertyBinding correlationPropertyRef='nummer'><dataPath>${zeichen}</dataPath>\
+        </correlationPropertyBinding></correlationSubscription><startEvent id='start'/>\
+        <receiveTask id='r' messageRef='m'/><endEvent id='e'/>\
+        <sequenceFlow id='f' sourceRef='start' targetRef='r'/><sequenceFlow id='g' sourceRef='r' targetRef='e'/></process>\
+        </definitions>";
+    let data = |name: &str, value: &str| Variables::from([(name.to_owned(), value.into())]);
+    let begin = |model: &Model, state: &State, value: &str| {
+        let event = Event::Start { process: model.find("p").unwrap(), at: None, data: data("zeichen", value) };
+        Engine::new(model).step(state, &event, &Alone).unwrap().state
+    };
+    let left = |model: &Model, paid: Variables| {
+        let both = begin(model, &begin(model, &State::default(), "A"), "B");
+        let event = Event::Arrived { message: model.find("m").unwrap(), data: paid };
+        let after = Engine::new(model).step(&both, &event, &Alone).unwrap().state;
+        let left: Vec<_> = after.instances().map(|(_, data)| data["zeichen"].clone()).collect();
+        left
+    };
+    let keyed = Model::read(text.as_bytes()).unwrap();
+    assert_eq!(left(&keyed, data("kassenzeichen", "B")), ["A".into()]);
+    assert_eq!(left(&keyed, data("kassenzeichen", "A")), ["B".into()]);
+    assert_eq!(left(&keyed, data("kassenzeichen", "C")), ["A".into(), "B".into()], "nobody's");
+    assert_eq!(left(&keyed, Variables::new()), ["A".into(), "B".into()], "without a key");
+    let begin_of_key = text.find("<correlationSubscription").unwrap();
+    let end_of_key = text.find("</correlationSubscription>").unwrap() + "</correlationSubscription>".len();
+    let named = Model::read(format!("{}{}", &text[..begin_of_key], &text[end_of_key..]).as_bytes()).unwrap();
+    assert_eq!(left(&named, data("kassenzeichen", "C")), ["B".into()], "by name the first that waits");
 }
 
 #[test]

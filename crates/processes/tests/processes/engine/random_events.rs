@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize};
 
 use amtspult_processes::engine::{Engine, Event, Gap, Outside, State, StepError};
 use amtspult_processes::expression::{Value, Variables};
-use amtspult_processes::model::{ElementId, Model};
+use amtspult_processes::model::{ElementId, Model, Named};
 
 use crate::common;
 use crate::common::processes;
@@ -44,13 +44,13 @@ fn event(random: &mut Random, model: &Model, state: &State) -> Event {
     let waiting = state.waiting(model);
     match random.below(12) {
         0 => Event::Start { process: find(["p", "q"][random.below(2)]), at: None, data: data(random) },
-        1 => Event::Signal { signal: find("S") },
+        1 => Event::Signal { signal: Named::Element(find("S")) },
         2 => match state.instances().next().map(|(instance, _)| instance) {
             Some(instance) => Event::Set { instance, data: data(random) },
             None => Event::Start { process: find("p"), at: None, data: data(random) },
         },
         3 if !waiting.is_empty() => {
-            let error = random.one_in(2).then(|| find("E"));
+            let error = random.one_in(2).then(|| Named::Element(find("E")));
             Event::Failed { wait: waiting[random.below(waiting.len())].wait, error }
         }
         4 => Event::Happened { wait: u32::try_from(random.below(100)).unwrap(), data: Variables::new() },

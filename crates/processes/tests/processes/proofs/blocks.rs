@@ -24,6 +24,8 @@ pub struct Blocks {
     /// Blocks that may still be made.
     budget: usize,
     pub with_data: bool,
+    /// To be executed: data may be anything, conditions and default flows may be missing.
+    is_open: bool,
 }
 
 const TIMER: &str = "<timerEventDefinition/>";
@@ -33,7 +35,16 @@ const GATEWAYS: [&str; 3] = ["exclusiveGateway", "parallelGateway", "inclusiveGa
 impl Blocks {
     /// A sound process of about so many blocks.
     pub fn new(seed: u64, budget: usize, with_data: bool) -> Self {
-        let mut blocks = Self { random: Random::new(seed), elements: vec![], flows: vec![], budget, with_data };
+        let random = Random::new(seed);
+        let mut blocks = Self { random, elements: vec![], flows: vec![], budget, with_data, is_open: false };
+        blocks.process(None);
+        blocks
+    }
+
+    /// An executable process whose gateways ask for numbers, texts, true and false, and leave gaps.
+    pub fn open(seed: u64, budget: usize) -> Self {
+        let random = Random::new(seed ^ 0x5eed);
+        let mut blocks = Self { random, elements: vec![], flows: vec![], budget, with_data: true, is_open: true };
         blocks.process(None);
         blocks
     }
@@ -64,7 +75,8 @@ impl Blocks {
     }
 
     fn task(&mut self, parent: Option<usize>) -> usize {
-        let tag = ["userTask", "serviceTask", "task", "receiveTask"][self.random.below(4)];
+        let tags = ["userTask", "serviceTask", "task", "receiveTask", "scriptTask", "manualTask", "businessRuleTask"];
+        let tag = tags[self.random.below(if self.is_open { tags.len() } else { 4 })];
         self.element(tag, "", parent)
     }
 
@@ -90,7 +102,11 @@ impl Blocks {
                 let (first, last) = self.block(parent, depth + 1);
                 self.flow(join, first);
                 self.flow(last, split);
-                self.flow(split, join);
+                let back = self.flow(split, join);
+                if self.is_open && !self.random.one_in(6) {
+                    let question = self.question();
+                    self.flows[back].condition = Some(format!("${{{question}}}"));
+                }
                 (join, split)
             }
             7 => self.events(parent, depth),
@@ -127,6 +143,9 @@ impl Blocks {
 
     /// Conditions, with a default flow or for all values.
     fn ask(&mut self, split: usize, flows: &[usize]) {
+        if self.is_open {
+            return self.ask_anything(split, flows);
+        }
         let variable = ["x", "y"][self.random.below(2)];
         let has_default = self.random.one_in(2);
         for (value, flow) in flows.iter().enumerate() {
@@ -137,6 +156,39 @@ impl Blocks {
             let operator = if flows.len() == 2 && value == 1 { "!=" } else { "==" };
             let value = if operator == "!=" { 0 } else { value };
             self.flows[*flow].condition = Some(format!("${{{variable} {operator} {value}}}"));
+        }
+    }
+
+    /// Conditions that may leave gaps, overlap, contradict each other or be missing.
+    fn ask_anything(&mut self, split: usize, flows: &[usize]) {
+        if self.random.one_in(2) {
+            let default = flows[self.random.below(flows.len())];
+            self.elements[split].attributes = format!("default='f{default}'");
+        }
+        let first = self.question();
+        for (number, flow) in flows.iter().enumerate() {
+            let condition = match self.random.below(8) {
+                0 => None,
+                1..=3 if number == 1 => Some(format!("not ({first})")),
+                _ if number == 0 => Some(first.clone()),
+                _ => Some(self.question()),
+            };
+            self.flows[*flow].condition = condition.map(|text| format!("${{{text}}}"));
+        }
+    }
+
+    fn question(&mut self) -> String {
+        let atom = |random: &mut Random| match random.below(6) {
+            0..=2 => format!("x {} {}", random.one(&["lt", "le", "gt", "ge", "==", "!="]), 1 + random.below(3)),
+            3 => "b".to_owned(),
+            4 => "not b".to_owned(),
+            _ => format!("t {} '{}'", random.one(&["==", "!="]), random.one(&["a", "b"])),
+        };
+        let first = atom(&mut self.random);
+        match self.random.below(6) {
+            0 => format!("{first} and {}", atom(&mut self.random)),
+            1 => format!("{first} or {}", atom(&mut self.random)),
+            _ => first,
         }
     }
 
@@ -158,10 +210,11 @@ impl Blocks {
     }
 
     fn boundary(&mut self, host: usize, parent: Option<usize>) -> (usize, usize) {
-        let definition = ["<errorEventDefinition/>", TIMER][self.random.below(2)];
+        let definitions = ["<errorEventDefinition/>", TIMER, MESSAGE];
+        let definition = definitions[self.random.below(if self.is_open { 3 } else { 2 })];
         let event = self.element("boundaryEvent", definition, parent);
         self.elements[event].attributes = format!("attachedToRef='n{host}'");
-        if definition == TIMER && self.random.one_in(3) {
+        if definition != definitions[0] && self.random.one_in(3) {
             self.elements[event].attributes += " cancelActivity='false'";
             let (task, end) = (self.task(parent), self.element("endEvent", "", parent));
             self.flow(event, task);
@@ -230,7 +283,8 @@ impl Blocks {
     }
 
     pub fn xml(&self) -> String {
-        let mut text = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'>".to_owned();
+        let head = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'";
+        let mut text = format!("{head} isExecutable='{}'>", self.is_open);
         self.write(&mut text, None);
         text + "</process></definitions>"
     }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use amtspult_processes::engine::{Engine, Event, Gap, Happening, Outside, State, StepError, Trace};
 use amtspult_processes::expression::{Expression as Juel, Value, Variables};
-use amtspult_processes::model::{ElementId, GatewayKind, Kind, Model, Position};
+use amtspult_processes::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model, Position};
 use serde_json::Value as Json;
 
+/// States that are gone through at most.
 pub const STATE_LIMIT: usize = 250;
 /// A flow is asked for so often in a step; then the step circles.
 const ASK_LIMIT: usize = 3;
@@ -19,6 +20,8 @@ pub struct Answer {
     pub entered: BTreeSet<ElementId>,
     pub was_cut: bool,
     pub states: usize,
+    /// Nodes at which no flow is to be taken.
+    pub no_flow: BTreeSet<ElementId>,
 }
 
 #[derive(Clone)]
@@ -61,7 +64,10 @@ impl Outside for Chooser<'_> {
         }
         let source = own.source.as_ref().unwrap().target.unwrap();
         let beside = self.model.element(source).outgoing.iter();
-        if beside.into_iter().any(|flow| self.model.element(*flow).sequence_flow().unwrap().condition.is_some()) {
+        let has_condition = |flow: &ElementId| self.model.element(*flow).sequence_flow().unwrap().condition.is_some();
+        let process = self.model.process_of(source).unwrap();
+        let is_executed = matches!(self.model.element(process).kind, Kind::Process { is_executable: true });
+        if is_executed || beside.into_iter().any(has_condition) {
             return Some(true);
         }
         let mut made = self.made.borrow_mut();
@@ -79,8 +85,13 @@ impl Outside for Chooser<'_> {
 }
 
 /// None if there are too many states.
-pub fn brute_force(model: &Model, process: ElementId, values: &BTreeMap<String, Vec<Value>>) -> Option<Answer> {
-    Search::new(model, values).all(process)
+pub fn brute_force(
+    model: &Model,
+    process: ElementId,
+    values: &BTreeMap<String, Vec<Value>>,
+    limit: usize,
+) -> Option<Answer> {
+    Search::new(model, values).all(process, limit)
 }
 
 struct Search<'a> {
@@ -124,14 +135,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn all(mut self, process: ElementId) -> Option<Answer> {
+    fn all(mut self, process: ElementId, limit: usize) -> Option<Answer> {
         for data in self.assignments.clone() {
             let at = self.model.children(process).find(|(_, child)| child.is_start()).map(|(id, _)| id);
             let begin = Known { state: State::default(), ends: BTreeSet::new(), happened: BTreeSet::new(), data };
             self.step(None, &begin, &Event::Start { process, at, data: Variables::new() }, process);
         }
         while let Some((number, known)) = self.open.pop_front() {
-            if self.edges.len() > STATE_LIMIT {
+            if self.edges.len() > limit {
                 return None;
             }
             let waiting: Vec<_> = known.state.waiting(self.model);
@@ -172,6 +183,7 @@ impl<'a> Search<'a> {
                     Ok(done) => self.done(from, known, &data, element, done.state, &done.trace),
                     Err(StepError::NoFlow(node)) => {
                         if self.has_conditions(node) {
+                            self.answer.no_flow.insert(node);
                             self.cut(from, "no-flow");
                         }
                     }
@@ -199,7 +211,14 @@ impl<'a> Search<'a> {
             }
             _ => false,
         };
-        !known.data.is_empty() && (what.activity().is_some() || host)
+        // A message, a signal and what makes a condition hold bring data.
+        let brings = what.event().is_some_and(|event| {
+            let brings = |kind: &DefinitionKind| {
+                matches!(kind, DefinitionKind::Message(_) | DefinitionKind::Signal(_) | DefinitionKind::Conditional(_))
+            };
+            event.definitions.iter().any(|definition| brings(&definition.kind))
+        });
+        !known.data.is_empty() && (what.activity().is_some() || host || brings)
     }
 
     fn has_conditions(&self, node: ElementId) -> bool {
@@ -234,7 +253,7 @@ impl<'a> Search<'a> {
                 ends.retain(|end| !self.lies_in(*end, entry.element));
             }
             if is_end && entry.what == Happening::Left && !ends.insert(entry.element) {
-                return self.cut(from, "improper-completion");
+                self.answer.codes.insert("improper-completion");
             }
         }
         let labels: BTreeSet<String> = tokens.iter().map(|token| token.label(self.model, &tokens)).collect();
@@ -299,7 +318,8 @@ impl<'a> Search<'a> {
         let is_automatic = |element: ElementId| {
             let kind = self.model.element(element);
             let name = self.model.document().element(kind.node).map(|element| element.name.local.to_string());
-            matches!(kind.kind, Kind::Activity(_)) && name.as_deref() == Some("serviceTask")
+            matches!(kind.kind, Kind::Activity(_))
+                && name.is_some_and(|name| ["serviceTask", "scriptTask", "businessRuleTask"].contains(&&*name))
         };
         let edges: Vec<Vec<usize>> = self
             .edges

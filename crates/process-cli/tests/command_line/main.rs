@@ -1,6 +1,9 @@
 //! What people and pipelines see: output and exit codes.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod faults;
+mod terminal;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -93,7 +96,7 @@ fn what_cannot_be_read_ends_with_2() {
     for command in ["check", "prove", "run", "cover"] {
         let output = run(&[command, &path.display().to_string()]);
         assert_eq!(output.status.code(), Some(2), "{command}");
-        assert!(text(&output).contains("m.bpmn: line "), "{command}: {}", text(&output));
+        assert!(text(&output).contains("m.bpmn:2: "), "{command}: {}", text(&output));
     }
     assert_eq!(run(&["check", "missing.bpmn"]).status.code(), Some(2));
     assert_eq!(run(&["nothing"]).status.code(), Some(2));
