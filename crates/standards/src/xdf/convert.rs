@@ -2,15 +2,15 @@
 //!
 //! Values that stand in a field of 3.0.0 become a code list beside the schema in 2.0, and the reverse for FIM's own lists.
 
-use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
-use serde_json::{Map, Value};
+mod limits;
+mod spelling;
 
 use super::model::*;
 use super::{NAMESPACE_2, NAMESPACE_3};
 use crate::genericode::{CodeList, Column};
 use crate::xml::Element;
+use limits::{praezisierung_in_2, praezisierung_in_3};
+use spelling::{ascii, longer_id, longer_version, shorter_id, shorter_version, with_ids};
 
 /// Lists of FIM's own are written into the field in 3.0.0; others stay where they are published.
 const FIM_LISTS: &str = "urn:de:fim:codeliste:";
@@ -384,53 +384,6 @@ fn keep_in_description(common: &mut Baukastenelement) {
     common.beschreibung = Some(all.join("\n")).filter(|text| !text.is_empty());
 }
 
-/// `S00000094` is `S00000000094`: the first two digits stay, they name the editorial office.
-fn longer_id(id: &str) -> String {
-    match (id.get(..3), id.get(3..)) {
-        (Some(head), Some(number)) if id.len() == 9 => format!("{head}{number:0>9}"),
-        _ => id.to_owned(),
-    }
-}
-
-/// The reverse, where the number fits into six digits.
-fn shorter_id(id: &str) -> String {
-    match (id.get(..3), id.get(3..6), id.get(6..)) {
-        (Some(head), Some("000"), Some(number)) if id.len() == 12 => format!("{head}{number}"),
-        _ => id.to_owned(),
-    }
-}
-
-/// Ids of groups and fields in a text.
-static IDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b[FG][0-9]{8,}").ok());
-
-/// The text of a rule with the ids of the other version.
-fn with_ids(text: &str, id: fn(&str) -> String) -> String {
-    let Some(ids) = IDS.as_ref() else { return text.to_owned() };
-    ids.replace_all(text, |captures: &Captures<'_>| {
-        captures.get(0).map_or_else(String::new, |found| id(found.as_str()))
-    })
-    .into_owned()
-}
-
-fn longer_version(version: &str) -> String {
-    if version.matches('.').count() == 1 { format!("{version}.0") } else { version.to_owned() }
-}
-
-fn shorter_version(version: &str) -> String {
-    let parts: Vec<&str> = version.split('.').collect();
-    match parts.as_slice() {
-        [major, minor, _] => format!("{major}.{minor}"),
-        _ => version.to_owned(),
-    }
-}
-
-/// Letters and digits of a name, umlauts written out.
-fn ascii(name: &str) -> String {
-    let spelled = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss")];
-    let text = spelled.iter().fold(name.to_owned(), |text, (letter, letters)| text.replace(letter, letters));
-    text.chars().filter(char::is_ascii_alphanumeric).collect()
-}
-
 fn filled(text: Option<&String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty()).map(|text| text.trim().to_owned())
 }
@@ -463,79 +416,7 @@ fn datentyp_in_2(code: &Code) -> Code {
     with_list_version(&Code { code: known.to_owned(), ..code.clone() }, "1.0")
 }
 
-/// Limits out of the JSON of 2.0; prose stays prose.
-fn praezisierung_in_3(old: &Praezisierung) -> Option<Praezisierung> {
-    let text = old.text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let Ok(Value::Object(limits)) = serde_json::from_str(text) else {
-        return Some(Praezisierung { text: text.to_owned(), ..Praezisierung::default() });
-    };
-    let limit = |name: &str| match limits.get(name)? {
-        Value::String(text) if text.is_empty() => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Null => None,
-        other => Some(other.to_string()),
-    };
-    Some(Praezisierung {
-        text: limit("note").unwrap_or_default(),
-        min_length: limit("minLength"),
-        max_length: limit("maxLength"),
-        min_value: limit("minValue"),
-        max_value: limit("maxValue"),
-        pattern: limit("pattern"),
-    })
-}
-
-fn praezisierung_in_2(new: Option<&Praezisierung>) -> Praezisierung {
-    let Some(new) = new else { return Praezisierung::default() };
-    let limits = [
-        ("note", Some(new.text.trim().to_owned()).filter(|text| !text.is_empty())),
-        ("minLength", new.min_length.clone()),
-        ("pattern", new.pattern.clone()),
-        ("maxLength", new.max_length.clone()),
-        ("minValue", new.min_value.clone()),
-        ("maxValue", new.max_value.clone()),
-    ];
-    let object: Map<String, Value> =
-        limits.into_iter().filter_map(|(name, limit)| Some((name.to_owned(), Value::from(limit?)))).collect();
-    let text = if object.is_empty() { String::new() } else { Value::Object(object).to_string() };
-    Praezisierung { text, ..Praezisierung::default() }
-}
-
 fn is_empty_script(script: &str) -> bool {
     let compact: String = script.split_whitespace().collect();
     compact.is_empty() || compact == "functionscript(){}"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_and_versions_grow_and_shrink() {
-        assert_eq!(longer_id("S00000094"), "S00000000094");
-        assert_eq!(longer_id("F60000319"), "F60000000319");
-        assert_eq!(shorter_id("F60000000319"), "F60000319");
-        assert_eq!(shorter_id("F60123456789"), "F60123456789");
-        assert_eq!((longer_version("1.2"), shorter_version("1.2.0")), ("1.2.0".to_owned(), "1.2".to_owned()));
-    }
-
-    #[test]
-    fn rules_speak_of_the_ids_of_their_version() {
-        let (old, new) = ("Wenn F00000463, dann G60000087.", "Wenn F00000000463, dann G60000000087.");
-        assert_eq!((with_ids(old, longer_id).as_str(), with_ids(new, shorter_id).as_str()), (new, old));
-        assert_eq!(with_ids("F123 und F000004631", longer_id), "F123 und F000004631");
-    }
-
-    #[test]
-    fn limits_in_both_spellings() {
-        let old = Praezisierung { text: r#"{"minLength":"1","maxLength":5}"#.to_owned(), ..Praezisierung::default() };
-        let new = praezisierung_in_3(&old).unwrap();
-        assert_eq!((new.min_length.as_deref(), new.max_length.as_deref()), (Some("1"), Some("5")));
-        assert_eq!(praezisierung_in_2(Some(&new)).text, r#"{"minLength":"1","maxLength":"5"}"#);
-        let prose = Praezisierung { text: "Anrede".to_owned(), ..Praezisierung::default() };
-        assert_eq!(praezisierung_in_3(&prose), Some(prose));
-    }
 }

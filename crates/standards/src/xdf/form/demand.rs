@@ -21,7 +21,7 @@ pub(super) struct OneOf {
     pub(super) optional: Option<String>,
     /// What has to hold, too.
     pub(super) when: Option<When>,
-    /// Fields that are asked for by themselves: where one of them is always there, nothing else has to be asked.
+    /// Fields that are asked for by themselves: where one of them is there for sure, nothing else has to be asked.
     pub(super) unless_shown: Vec<(usize, usize)>,
 }
 
@@ -135,8 +135,7 @@ impl Import<'_> {
         // Only the first that is broken is told: what a sentence says of alternatives goes before what follows for a group.
         all.sort_by_key(|one_of| one_of.when.is_some());
         for one_of in all {
-            let is_shown = |at: &(usize, usize)| self.field(*at).is_some_and(|field| field.conditions.is_empty());
-            if one_of.unless_shown.iter().any(is_shown) {
+            if one_of.unless_shown.iter().any(|at| self.is_shown_when(*at, one_of.when.as_ref())) {
                 continue;
             }
             let Some((home, _)) = one_of.alternatives.first().and_then(|fields| fields.first()).copied() else {
@@ -149,6 +148,12 @@ impl Import<'_> {
                 rules.push(validator);
             }
         }
+    }
+
+    /// Whether a field is shown wherever something holds: it has no other condition.
+    fn is_shown_when(&self, at: (usize, usize), when: Option<&When>) -> bool {
+        let same = when.and_then(|when| self.holds(when, at.0));
+        self.field(at).is_some_and(|field| field.conditions.iter().all(|condition| Some(condition) == same.as_ref()))
     }
 
     fn validator(&self, one_of: &OneOf, home: usize) -> Value {
