@@ -314,7 +314,7 @@ pub async fn publish_by_name(
     let definition: serde_json::Value = serde_json::from_str(form)?;
     let id = forms::Form::parse(&definition)?.id;
     let mut read = database.read().await?;
-    let tenants = crate::storage::tenant::all(&mut read).await?;
+    let tenants = tenant::all(&mut read).await?;
     let found = tenants.into_iter().find(|known| known.name == tenant || known.id.to_string() == tenant);
     let tenant = found.ok_or_else(|| PublishError::TenantUnknown(tenant.to_owned()))?;
     let offered: Vec<Leistung> = feed::all(&mut read, tenant.id, EntityKind::Leistung, None).await?;
