@@ -1,6 +1,6 @@
 //! Decisions that need the results of others (DMN, Decision Requirements).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::expression::Variables;
 
@@ -55,35 +55,56 @@ impl Decisions {
         Ok(())
     }
 
-    /// What is wrong with the requirements of the tables that could be read: by table.
+    /// What is wrong with the requirements of the tables that could be read: by table. Of circles
+    /// all are told that lie in one or between two.
     pub fn check_requirements(&self) -> Vec<(&DecisionTable, TableFault)> {
+        let by_id: HashMap<&str, &DecisionTable> =
+            self.tables.iter().flatten().rev().map(|table| (table.id.as_str(), table)).collect();
+        let in_circle = circles(&by_id);
+        let fault = |table: &DecisionTable, code, name: &str| {
+            TableFault::new(code, Some(table.line), table.id.clone()).with("name", name)
+        };
         let mut found = vec![];
         for table in self.tables.iter().flatten() {
-            let unknown = table.requires.iter().filter(|required| self.find(required).is_none());
-            found.extend(unknown.map(|name| (table, self.fault(TableCode::RequirementUnknown, &table.id, name))));
-            if self.needs_itself(table) {
-                found.push((table, self.fault(TableCode::RequirementCircle, &table.id, &table.id)));
+            let unknown = table.requires.iter().filter(|required| !by_id.contains_key(required.as_str()));
+            found.extend(unknown.map(|name| (table, fault(table, TableCode::RequirementUnknown, name))));
+            if in_circle.contains(table.id.as_str()) {
+                found.push((table, fault(table, TableCode::RequirementCircle, &table.id)));
             }
         }
         found
     }
 
-    fn needs_itself(&self, table: &DecisionTable) -> bool {
-        let (mut seen, mut open) = (std::collections::BTreeSet::new(), vec![table]);
-        while let Some(at) = open.pop() {
-            for required in &at.requires {
-                if *required == table.id {
-                    return true;
-                }
-                open.extend(self.find(required).filter(|_| seen.insert(required)));
-            }
-        }
-        false
-    }
-
     fn fault(&self, code: TableCode, id: &str, name: &str) -> TableFault {
         TableFault::new(code, self.find(id).map(|table| table.line), id).with("name", name)
     }
+}
+
+/// Tables that need their own result: neither all that they need nor all that needs them comes to an end.
+fn circles<'a>(by_id: &HashMap<&'a str, &'a DecisionTable>) -> BTreeSet<&'a str> {
+    let mut left: BTreeSet<&str> = by_id.keys().copied().collect();
+    let needs = by_id.iter().flat_map(|(id, table)| table.requires.iter().map(|required| (*id, required.as_str())));
+    let needs: Vec<(&str, &str)> = needs.filter(|(_, required)| by_id.contains_key(required)).collect();
+    let turned: Vec<(&str, &str)> = needs.iter().map(|(one, two)| (*two, *one)).collect();
+    for pairs in [&needs, &turned] {
+        let mut open_needs: HashMap<&str, usize> = HashMap::new();
+        let mut needed_by: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (id, required) in pairs.iter().filter(|(id, required)| left.contains(id) && left.contains(required)) {
+            *open_needs.entry(id).or_default() += 1;
+            needed_by.entry(required).or_default().push(id);
+        }
+        let mut free: Vec<&str> = left.iter().copied().filter(|id| !open_needs.contains_key(id)).collect();
+        while let Some(id) = free.pop() {
+            left.remove(id);
+            for other in needed_by.get(id).into_iter().flatten() {
+                if let Some(open) = open_needs.get_mut(other) {
+                    *open -= 1;
+                    free.extend((*open == 0).then_some(*other));
+                }
+            }
+        }
+    }
+    left
 }
 
 impl DecisionTable {
