@@ -195,7 +195,7 @@ export const SCREENS: ScreenCase[] = [
     name: "frist",
     show: async (page) => {
       await openMine(page);
-      await id(page, "frist").first().click();
+      await page.keyboard.press("t");
       await id(page, "frist-outcome").waitFor();
     },
   },

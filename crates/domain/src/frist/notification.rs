@@ -155,8 +155,8 @@ impl Notified {
 
 /// The rule for what happens on a day: it says of which event that is the day.
 pub fn rule_on(regime: Regime, channel: Channel, day: Date) -> Option<&'static Rule> {
-    let alike = RULES.iter().filter(|rule| rule.regime == regime && rule.channel == channel);
-    alike.filter(|rule| rule.valid.0 <= day && day <= rule.valid.1).next_back()
+    let is_alike = |rule: &Rule| rule.regime == regime && rule.channel == channel;
+    RULES.iter().find(|rule| is_alike(rule) && rule.valid.0 <= day && day <= rule.valid.1)
 }
 
 /// Days after the notice within which something has to be retrieved (§ 41 (2a) sentence 4 VwVfG).

@@ -2,7 +2,7 @@
 
 #![deny(clippy::arithmetic_side_effects)]
 
-use crate::expression::{Number, Value};
+use crate::expression::{Decimal, Value};
 
 use super::fault::TableCode;
 use super::unary::{Bound, Refusal, Test};
@@ -175,7 +175,7 @@ impl Cursor<'_> {
         None
     }
 
-    fn number(&mut self) -> Option<Number> {
+    fn number(&mut self) -> Option<Decimal> {
         let text = self.rest.trim_start();
         let is_digit = |next: char| next.is_ascii_digit();
         let whole = text.strip_prefix('-').unwrap_or(text).trim_start_matches(is_digit);
@@ -183,7 +183,7 @@ impl Cursor<'_> {
         let fraction = whole.strip_prefix('.').filter(|fraction| fraction.starts_with(is_digit));
         let rest = fraction.map_or(whole, |fraction| fraction.trim_start_matches(is_digit));
         let (written, rest) = text.split_at_checked(text.len().checked_sub(rest.len())?)?;
-        let number = Number::parse(written)?;
+        let number = Decimal::parse(written)?;
         self.rest = rest;
         Some(number)
     }

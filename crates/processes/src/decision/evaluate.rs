@@ -1,6 +1,6 @@
 //! What a table decides.
 
-use crate::expression::{Number, Value, Variables};
+use crate::expression::{Decimal, Value, Variables};
 
 use super::fault::{TableCode, TableFault};
 use super::{Aggregator, DecisionTable, HitPolicy, Input, Rule};
@@ -139,12 +139,12 @@ fn aggregated(aggregator: Aggregator, values: &[Value]) -> Option<Value> {
             _ => None,
         })
     };
-    let or_nothing = |number: Option<Number>| number.map_or(Value::Null, Value::Number);
+    let or_nothing = |number: Option<Decimal>| number.map_or(Value::Null, Value::Number);
     Some(match aggregator {
-        Aggregator::Count => Value::Number(Number::from(i32::try_from(values.len()).ok()?)),
+        Aggregator::Count => Value::Number(Decimal::from(i32::try_from(values.len()).ok()?)),
         Aggregator::Min => or_nothing(numbers().min()),
         Aggregator::Max => or_nothing(numbers().max()),
         Aggregator::Sum if values.is_empty() => Value::Null,
-        Aggregator::Sum => Value::Number(numbers().try_fold(Number::default(), Number::checked_add)?),
+        Aggregator::Sum => Value::Number(numbers().try_fold(Decimal::default(), Decimal::checked_add)?),
     })
 }

@@ -3,7 +3,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use crate::expression::{Number, Value};
+use crate::expression::{Decimal, Value};
 
 use super::unary::{Bound, Test, Tests};
 use super::{DecisionTable, Domain, Input};
@@ -123,7 +123,7 @@ impl<'a> Axis<'a> {
         }
         let last = match input.domain {
             Domain::Boolean => (0, 1),
-            Domain::Number => (-Number::MAX_UNITS, Number::MAX_UNITS),
+            Domain::Number => (-Decimal::MAX_UNITS, Decimal::MAX_UNITS),
             Domain::Whole => (-WHOLE_LIMIT, WHOLE_LIMIT),
             Domain::Date => (days(Date::MIN), days(Date::MAX)),
             // The one after those that are mentioned is any other.
@@ -195,8 +195,8 @@ impl<'a> Axis<'a> {
     fn example_between(&self, (low, high): (i128, i128)) -> Option<Value> {
         match self.input.domain {
             Domain::Boolean => Some(Value::Boolean(low == 1)),
-            Domain::Number => Number::plainest_between(low, high).map(Value::Number),
-            Domain::Whole => Number::parse(&0.clamp(low, high).to_string()).map(Value::Number),
+            Domain::Number => Decimal::plainest_between(low, high).map(Value::Number),
+            Domain::Whole => Decimal::parse(&0.clamp(low, high).to_string()).map(Value::Number),
             Domain::Date => date(days(USUAL_DAY).clamp(low, high)).map(Value::Date),
             Domain::Any | Domain::Text | Domain::List => {
                 let known = usize::try_from(low).ok().and_then(|at| self.mentioned.get(at));

@@ -1,14 +1,14 @@
 //! What a value counts as where another kind is needed (EL, Type Conversion).
 
-use super::{Number, Value};
+use super::{Decimal, Value};
 
 /// Nothing and the empty text are 0, a text is what it spells; true and false are no numbers.
-pub(super) fn number(value: &Value) -> Option<Number> {
+pub(super) fn number(value: &Value) -> Option<Decimal> {
     match value {
-        Value::Null => Some(Number::default()),
+        Value::Null => Some(Decimal::default()),
         Value::Number(number) => Some(*number),
-        Value::Text(text) if text.is_empty() => Some(Number::default()),
-        Value::Text(text) => Number::parse(text.strip_prefix('+').unwrap_or(text)),
+        Value::Text(text) if text.is_empty() => Some(Decimal::default()),
+        Value::Text(text) => Decimal::parse(text.strip_prefix('+').unwrap_or(text)),
         Value::Boolean(_) | Value::Date(_) | Value::List(_) | Value::Map(_) => None,
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::fault::{Code, Fault};
 use super::syntax::{BinaryOperator, Expression, Kind, Node, Part, UnaryOperator};
-use super::{Number, Span, Value, Variables, coerce};
+use super::{Decimal, Span, Value, Variables, coerce};
 
 /// Longest text that is put together from several parts, in bytes.
 pub const RESULT_LIMIT: usize = 1024 * 1024;
@@ -87,7 +87,7 @@ impl Node {
         Ok(Cow::Owned(value))
     }
 
-    fn number(&self, variables: &Variables) -> Result<Number, Fault> {
+    fn number(&self, variables: &Variables) -> Result<Decimal, Fault> {
         let value = self.evaluate(variables)?;
         coerce::number(&value).ok_or_else(|| self.fault(Code::NotANumber, &value))
     }
@@ -173,9 +173,9 @@ impl Node {
     }
 
     /// Division by zero is a fault, where EL has infinity or another fault depending on the classes of the numbers.
-    fn calculated(&self, operator: BinaryOperator, one: Number, two: Number) -> Result<Number, Fault> {
+    fn calculated(&self, operator: BinaryOperator, one: Decimal, two: Decimal) -> Result<Decimal, Fault> {
         let divides = matches!(operator, BinaryOperator::Divide | BinaryOperator::Remainder);
-        if divides && two == Number::default() {
+        if divides && two == Decimal::default() {
             return Err(Fault::new(Code::DivisionByZero, self.span));
         }
         let result = match operator {

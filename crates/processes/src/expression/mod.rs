@@ -21,7 +21,6 @@ mod check;
 mod coerce;
 mod evaluate;
 mod fault;
-mod number;
 mod parse;
 mod print;
 mod syntax;
@@ -29,9 +28,9 @@ mod token;
 mod value;
 
 pub use check::{Type, Types};
+pub use domain::Decimal;
 pub use evaluate::RESULT_LIMIT;
 pub use fault::{Code, Fault, Severity, Span};
-pub use number::Number;
 pub use parse::{DEPTH_LIMIT, LENGTH_LIMIT};
 pub use syntax::{BinaryOperator, Expression, Kind, Node, Part, UnaryOperator};
 pub use value::{Value, Variables};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Number, Span};
+use super::{Decimal, Span};
 
 /// A text with expressions in it: `${a}`, `Antrag ${id} von ${name}`, or no expression at all.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +37,7 @@ pub enum Kind {
     Null,
     Boolean(bool),
     /// Never negative: a sign is an operator.
-    Number(Number),
+    Number(Decimal),
     Text(String),
     Variable(String),
     /// `a[b]`; `a.b` is the same as `a["b"]` (EL, Operators `[]` and `.`).

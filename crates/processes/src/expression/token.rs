@@ -1,11 +1,11 @@
 //! The words of an expression (EL, Collected Syntax).
 
 use super::fault::{Code, Fault};
-use super::{Number, Span};
+use super::{Decimal, Span};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
-    Number(Number),
+    Number(Decimal),
     Text(String),
     Name(String),
     /// An operator or a word of the language, in the one spelling that stands for all.
@@ -102,7 +102,7 @@ fn number(rest: &str, at: usize) -> Result<(Token, usize), Fault> {
     }
     let written = rest.get(..end).unwrap_or_default();
     let fault = || Fault::new(Code::NumberOutOfRange, Span { start: at, end: at + end }).with("number", written);
-    Number::parse(written).map(|number| (Token::Number(number), end)).ok_or_else(fault)
+    Decimal::parse(written).map(|number| (Token::Number(number), end)).ok_or_else(fault)
 }
 
 /// A backslash stands before the quote of the text or another backslash, and nowhere else.

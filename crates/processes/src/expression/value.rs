@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Number;
+use super::Decimal;
 
 /// A value of a variable, of an expression, or of a cell of a table. Its order is for sorting only: expressions and tests
 /// have their own.
@@ -14,7 +14,7 @@ use super::Number;
 pub enum Value {
     Null,
     Boolean(bool),
-    Number(Number),
+    Number(Decimal),
     Text(String),
     Date(Date),
     List(Vec<Value>),
@@ -66,7 +66,7 @@ mod tests {
         let value = Value::Map(BTreeMap::from([
             ("a".to_owned(), Value::List(vec![Value::Null, true.into(), "x".into(), (-3).into()])),
             ("b".to_owned(), Value::Date(jiff::civil::date(2026, 11, 24))),
-            ("c".to_owned(), Value::Number(Number::parse("0.000000000000000001").unwrap())),
+            ("c".to_owned(), Value::Number(Decimal::parse("0.000000000000000001").unwrap())),
         ]));
         let json = serde_json::to_string(&value).unwrap();
         assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), value, "{json}");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::expression::{BinaryOperator, Expression, Kind, Node, Number, Part, UnaryOperator, Value, Variables};
+use crate::expression::{BinaryOperator, Decimal, Expression, Kind, Node, Part, UnaryOperator, Value, Variables};
 use crate::model::{ElementId, Model};
 
 /// Most combinations of values that are tried at one place.
@@ -115,8 +115,8 @@ impl Guesses {
     }
 }
 
-fn around(number: Number) -> impl Iterator<Item = Value> {
-    let one = Number::from(1);
+fn around(number: Decimal) -> impl Iterator<Item = Value> {
+    let one = Decimal::from(1);
     [number.checked_sub(one), Some(number), number.checked_add(one)].into_iter().flatten().map(Value::Number)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use crate::expression::{Number, Value, Variables};
+use crate::expression::{Decimal, Value, Variables};
 
 const DATE: &str = "$date";
 
@@ -18,7 +18,7 @@ pub fn to_json(value: &Value) -> Json {
         Value::Number(number) => {
             let written = number.to_string();
             let near: Option<f64> = written.parse().ok();
-            match near.filter(|near| Number::parse(&near.to_string()) == Some(*number)) {
+            match near.filter(|near| Decimal::parse(&near.to_string()) == Some(*number)) {
                 Some(near) => json!(near),
                 None => json!({ "$number": written }),
             }
@@ -61,7 +61,7 @@ fn object(entries: &Map<String, Json>) -> Result<Value, String> {
 }
 
 fn number_of(text: &str) -> Result<Value, String> {
-    Number::parse(text).map(Value::Number).ok_or_else(|| format!("{text} has too many digits"))
+    Decimal::parse(text).map(Value::Number).ok_or_else(|| format!("{text} has too many digits"))
 }
 
 pub fn serialize<S: Serializer>(data: &Variables, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::choice::{Choice, Flows, Leads, Row, Table};
-use crate::expression::{BinaryOperator, Expression, Kind, Node, Number, Part, UnaryOperator, Value, Variables};
+use crate::expression::{BinaryOperator, Decimal, Expression, Kind, Node, Part, UnaryOperator, Value, Variables};
 use crate::model::{ElementId, Model};
 
 /// What is declared of the data of a process: by forms and connectors. Of what isn't named here nothing is known; whatever
@@ -269,12 +269,12 @@ fn with_something_else(constants: BTreeSet<Value>) -> Vec<(Value, Origin)> {
 }
 
 /// Before, between and after numbers in their order.
-fn beside(numbers: &[Number]) -> Vec<(Value, Origin)> {
-    let one = Number::from(1);
+fn beside(numbers: &[Decimal]) -> Vec<(Value, Origin)> {
+    let one = Decimal::from(1);
     let before = numbers.first().and_then(|first| first.checked_sub(one));
     let after = numbers.last().and_then(|last| last.checked_add(one));
     let between =
-        numbers.array_windows().filter_map(|[low, high]| Number::plainest_between(low.units() + 1, high.units() - 1));
+        numbers.array_windows().filter_map(|[low, high]| Decimal::plainest_between(low.units() + 1, high.units() - 1));
     let between = between.map(|number| (Value::Number(number), Origin::Named));
     let outside = before.into_iter().chain(after).map(|number| (Value::Number(number), Origin::Other));
     between.chain(outside).collect()

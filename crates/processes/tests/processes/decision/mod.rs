@@ -7,7 +7,7 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use amtspult_processes::decision::{DecisionTable, TableCode, TableFault, TableFinding, nothing, read, read_all};
-use amtspult_processes::expression::{Number, Severity, Value, Variables};
+use amtspult_processes::expression::{Decimal, Severity, Value, Variables};
 use jiff::civil::date;
 
 use dmn::{Column, definitions, table_xml};
@@ -62,7 +62,7 @@ fn a_table_decides() {
         table.evaluate(&map(&[("hund", Value::Map(map(&[("art", art.into())]))), ("anzahl", count.into())]))
     };
     assert_eq!(decide("normal", 1).unwrap().value, 84.into());
-    assert_eq!(decide("normal", 5).unwrap().value, Value::Number(Number::parse("132.5").unwrap()));
+    assert_eq!(decide("normal", 5).unwrap().value, Value::Number(Decimal::parse("132.5").unwrap()));
     assert_eq!(decide("gefährlich", 1).unwrap().rules, [3]);
     assert_eq!(decide("normal", 2).unwrap().value, Value::Null);
     let fault = decide("gefährlich", 3).unwrap_err();
@@ -96,7 +96,7 @@ fn table(policy: &str, kinds: &[&str], rules: &[(&[&str], &str)]) -> String {
 #[test]
 fn tests_of_every_kind() {
     let day = |day: i8| Value::Date(date(2026, 11, day));
-    let number = |text: &str| Value::Number(Number::parse(text).unwrap());
+    let number = |text: &str| Value::Number(Decimal::parse(text).unwrap());
     let list = |items: &[&str]| Value::List(items.iter().map(|item| Value::from(*item)).collect());
     for (kind, cell, takes, refuses) in [
         ("number", "< 5", vec![number("4.99")], vec![number("5"), Value::Null]),

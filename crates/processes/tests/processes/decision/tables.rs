@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use amtspult_processes::decision::{DecisionTable, Example, TableCode, read};
-use amtspult_processes::expression::{Number, Value};
+use amtspult_processes::expression::{Decimal, Value};
 use jiff::civil::date;
 
 use super::dmn::{Column, table_xml};
@@ -19,7 +19,7 @@ struct Domain {
 }
 
 fn numbers(texts: &[&str]) -> Vec<Value> {
-    texts.iter().map(|text| Value::Number(Number::parse(text).unwrap())).collect()
+    texts.iter().map(|text| Value::Number(Decimal::parse(text).unwrap())).collect()
 }
 
 fn list(items: &[&str]) -> Value {

@@ -1,7 +1,7 @@
 //! Generated expressions: what is printed is read again, and what passes the check can be evaluated.
 
 use amtspult_processes::expression::{
-    BinaryOperator, Code, Expression, Kind, Node, Number, Part, Severity, Span, Type, Types, UnaryOperator, Value,
+    BinaryOperator, Code, Decimal, Expression, Kind, Node, Part, Severity, Span, Type, Types, UnaryOperator, Value,
     Variables,
 };
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn leaf() -> impl Strategy<Value = Node> {
         Just(Kind::Null),
         any::<bool>().prop_map(Kind::Boolean),
         (0_i64..100_000, 0_u32..5)
-            .prop_map(|(digits, places)| { Kind::Number(Number::parse(&format!("{digits}e-{places}")).unwrap()) }),
+            .prop_map(|(digits, places)| { Kind::Number(Decimal::parse(&format!("{digits}e-{places}")).unwrap()) }),
         "[a-c\"'\\\\ ${}#ä]{0,6}".prop_map(Kind::Text),
         prop_oneof!["[a-d]", "and_[a-z]", "ä[0-9]", "\\$x"].prop_map(Kind::Variable),
     ]

@@ -10,7 +10,7 @@ use amtspult_processes::expression::{
 use jiff::civil::date;
 
 fn variables() -> Variables {
-    let number = |text: &str| Value::Number(amtspult_processes::expression::Number::parse(text).unwrap());
+    let number = |text: &str| Value::Number(amtspult_processes::expression::Decimal::parse(text).unwrap());
     [
         ("clickedButton", Value::from("back")),
         ("isValid", Value::from(true)),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amtspult_processes::expression::{Number, Value};
+use amtspult_processes::expression::{Decimal, Value};
 use amtspult_processes::model::{ElementId, Model};
 use amtspult_processes::prove::{Data, FaultCode, Limits, Proof, Verdict, prove};
 
@@ -28,7 +28,7 @@ pub fn model_of(seed: u64) -> (String, Model) {
 
 /// Values of the variables that a text reads: all that are tried, and those that its conditions name or that lie between.
 pub fn values(text: &str) -> [BTreeMap<String, Vec<Value>>; 2] {
-    let number = |text: &str| Value::Number(Number::parse(text).unwrap());
+    let number = |text: &str| Value::Number(Decimal::parse(text).unwrap());
     let reads = |name: &str| {
         let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
         // Names stand only within conditions.
