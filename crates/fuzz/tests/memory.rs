@@ -10,6 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use forms::{Form, FormContent};
+use processes::decision;
+use processes::expression::Expression;
+use processes::model::Model;
+use processes::recording::Recording;
 use standards::{blaupause, genericode, xdf};
 
 const MIB: usize = 1024 * 1024;
@@ -123,6 +127,53 @@ const GENERICODE: Parser =
 const BLAUPAUSE: Parser =
     ("blaupause", |text| blaupause::read(text.as_bytes()).map(drop).map_err(|error| error.to_string()));
 
+const BPMN: Parser = ("bpmn", |text| Model::read(text.as_bytes()).map(drop).map_err(|error| error.to_string()));
+const TABLE: Parser = ("table", |text| decision::read(text.as_bytes()).map(drop).map_err(|error| format!("{error:?}")));
+const RECORDING: Parser =
+    ("recording", |text| serde_json::from_str::<Recording>(text).map(drop).map_err(|error| error.to_string()));
+const EXPRESSION: Parser =
+    ("expression", |text| Expression::parse(text).map(drop).map_err(|fault| format!("{fault:?}")));
+
+const BPMN_ROOT: &str = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'>";
+const DMN_ROOT: &str = "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/'>";
+
+/// Processes, tables, recordings and expressions.
+fn of_processes(size: usize) {
+    let close = "</definitions>";
+    for (what, input) in xml(&format!("{BPMN_ROOT}<process id='p'>"), &format!("</process>{close}"), size) {
+        judge(what, BPMN, &input);
+    }
+    let process = |part| repeated(&format!("{BPMN_ROOT}<process id='p'>"), part, &format!("</process>{close}"), size);
+    judge("tasks", BPMN, &process("<task id='t#'/>"));
+    judge("tasks of one id", BPMN, &process("<task id='t'/>"));
+    judge("flows", BPMN, &process("<sequenceFlow id='f#' sourceRef='a' targetRef='b'/>"));
+    judge("subprocesses", BPMN, &process("<subProcess>"));
+    for (what, input) in xml(DMN_ROOT, close, size) {
+        judge(what, TABLE, &input);
+    }
+    let table = "<decision id='d'><decisionTable><input id='i'><inputExpression><text>a</text></inputExpression></input>\
+                 <output id='o' name='b'/>";
+    let end = "</decisionTable></decision></definitions>";
+    let rule = "<rule><inputEntry><text>#</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>";
+    judge("rules", TABLE, &repeated(&format!("{DMN_ROOT}{table}"), rule, end, size));
+    let inputs = "<input><inputExpression><text>a#</text></inputExpression></input>";
+    judge("inputs", TABLE, &repeated(&format!("{DMN_ROOT}{table}"), inputs, end, size));
+    let tests = format!("{table}<rule><inputEntry><text>0");
+    let behind = format!("</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>{end}");
+    judge("tests of a cell", TABLE, &repeated(&format!("{DMN_ROOT}{tests}"), ",#", &behind, size));
+    let decision = "<decision id='d#'><decisionTable/></decision>";
+    judge("tables", TABLE, &repeated(DMN_ROOT, decision, close, size));
+    let required = "<informationRequirement><requiredDecision href='#d'/></informationRequirement>";
+    let open = format!("{DMN_ROOT}<decision id='d'>");
+    judge("requirements", TABLE, &repeated(&open, required, "</decision></definitions>", size));
+    for (what, input) in json("{\"answers\":", "}", size) {
+        judge(what, RECORDING, &input);
+    }
+    judge("one text", EXPRESSION, &repeated("${\"", "a", "\"}", size));
+    judge("sum", EXPRESSION, &repeated("${1", "+1", "}", size));
+    judge("depth", EXPRESSION, &repeated("${", "(", "}", size));
+}
+
 /// One test, so that nothing else allocates meanwhile.
 #[test]
 fn hostile_input_takes_little_memory_and_time() {
@@ -183,5 +234,8 @@ fn hostile_input_takes_little_memory_and_time() {
         let open = "<serviceportal><metadata><formId>f</formId></metadata><serviceportal-fields><g><instance_0>";
         let close = "</instance_0></g></serviceportal-fields></serviceportal>";
         judge("fields", BLAUPAUSE, &repeated(open, "<f#>\n</f#>", close, size));
+        if size == 10 * MIB {
+            of_processes(size);
+        }
     }
 }

@@ -5,10 +5,11 @@
 use crate::expression::{Decimal, Value};
 
 use super::fault::TableCode;
-use super::unary::{Bound, Refusal, Test};
+use super::unary::{Bound, Refusal, Test, not_too_long};
 
 /// Reads a cell with one literal, as outputs have it; empty is nothing.
 pub(super) fn read_literal(text: &str) -> Result<Value, Refusal> {
+    not_too_long(text)?;
     let mut cursor = Cursor { rest: text.trim() };
     if cursor.rest.is_empty() {
         return Ok(Value::Null);

@@ -365,5 +365,5 @@ fn missing(element: Element<'_>, name: &str) -> TableFault {
 }
 
 fn refused(element: Element<'_>) -> impl Fn(Refusal) -> TableFault {
-    move |(code, text)| element.fault(code).with("text", text)
+    move |(code, text)| element.fault(code).with(if code == TableCode::TooLarge { "limit" } else { "text" }, text)
 }

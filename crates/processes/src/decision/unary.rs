@@ -2,7 +2,7 @@
 //!
 //! `-`, `"a"`, `< 5`, `[1..5)`, `not(1, 2)`, `"a", "b"`, `null`, `date("2026-11-24")`, `@"2026-11-24"`, `["a", "b"]`.
 
-use crate::expression::Value;
+use crate::expression::{LENGTH_LIMIT, Value};
 
 use super::Domain;
 use super::cell::{Cursor, literal};
@@ -38,8 +38,14 @@ pub struct Bound {
 /// Why a cell can't be read, with the part of it that is wrong.
 pub(super) type Refusal = (TableCode, String);
 
+/// A cell is as long as an expression at most: a table with longer ones is no table any more.
+pub(super) fn not_too_long(text: &str) -> Result<(), Refusal> {
+    if text.len() > LENGTH_LIMIT { Err((TableCode::TooLarge, LENGTH_LIMIT.to_string())) } else { Ok(()) }
+}
+
 impl Tests {
     pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
+        not_too_long(text)?;
         let mut cursor = Cursor { rest: text.trim() };
         if cursor.rest.is_empty() || cursor.rest == "-" {
             return Ok(Self::Any);

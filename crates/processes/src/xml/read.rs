@@ -22,6 +22,9 @@ pub const DEPTH_LIMIT: usize = 200;
 /// Most elements, attributes, texts, comments and instructions accepted together.
 pub const NODE_LIMIT: usize = 300_000;
 
+/// Most declarations of prefixes: what each stands for is kept for as long as its element is open.
+const PREFIX_LIMIT: usize = 10_000;
+
 /// Reads a file.
 ///
 /// # Errors
@@ -57,6 +60,8 @@ struct Parser<'a> {
     line: usize,
     /// Elements, attributes and other nodes so far.
     count: usize,
+    /// Declarations of prefixes so far.
+    prefixes: usize,
     /// Open elements, and where the children of each begin in `children`.
     open: Vec<(NodeId, usize)>,
     children: Vec<NodeId>,
@@ -85,6 +90,7 @@ impl<'a> Parser<'a> {
             feeds: memchr_iter(b'\n', text.as_bytes()).peekable(),
             line: 1,
             count: 0,
+            prefixes: 0,
             open: vec![],
             children: vec![],
             attributes: vec![],
@@ -173,7 +179,12 @@ impl<'a> Parser<'a> {
         if tag.attributes_raw().contains("xmlns") {
             for attribute in Written(tag.attributes_raw()) {
                 let (name, value) = attribute.map_err(|problem| self.error_in(tag.name().into_inner(), problem))?;
-                declarations.extend(declares(name).map(|prefix| (prefix, value)));
+                let Some(prefix) = declares(name) else { continue };
+                self.prefixes += 1;
+                if self.prefixes > PREFIX_LIMIT {
+                    return Err(self.error_in(tag.name().into_inner(), XmlProblem::TooMany));
+                }
+                declarations.push((prefix, value));
             }
         }
         Ok(declarations)
