@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn there_are_words() {
         assert!(WORDS.len() > 20);
-        assert_eq!((REASONS.open.len(), REASONS.changes.len()), (15, 8));
+        assert_eq!((REASONS.open.len(), REASONS.changes.len()), (19, 8));
         for reason in [OpenReason::RuleNotUnderstood, OpenReason::LimitNotTaken, OpenReason::MediaTypeUnknown] {
             assert_ne!(open(reason), code(reason));
         }
