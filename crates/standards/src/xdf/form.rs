@@ -23,7 +23,7 @@ use demand::{MadeRequired, OneOf};
 use node::{FormField, FormGroup, PointsByPath, open_points};
 pub use question::{Question, Readings};
 pub(super) use rules::same_id;
-use rules::{Appearing, Way};
+use rules::{Appearing, Taken};
 
 /// Property in which a node keeps what the designer has to look at.
 pub const OPEN_POINTS: &str = "openPoints";
@@ -118,7 +118,7 @@ pub fn form_as_read(schema: &Stammdatenschema, id: &str, lists: &[CodeList], rea
         group_ids: HashSet::new(),
         positions: vec![],
         one_ofs: vec![],
-        ways: vec![],
+        taken: vec![],
         made_required: vec![],
         appearing: vec![],
         open: vec![],
@@ -146,7 +146,7 @@ pub fn form_as_read(schema: &Stammdatenschema, id: &str, lists: &[CodeList], rea
     for (path, regeln) in rules {
         import.regeln(&regeln, &path);
     }
-    import.apply_rules();
+    import.settle_rules();
     import.link_optional_groups();
     import.put_one_ofs();
     import.finish(schema, id, sections)
@@ -212,8 +212,8 @@ struct Import<'a> {
     readings: &'a Readings,
     questions: Vec<Question>,
     one_ofs: Vec<OneOf>,
-    /// What the rules do that are taken.
-    ways: Vec<Way>,
+    /// Rules that may be taken.
+    taken: Vec<Taken>,
     made_required: Vec<MadeRequired>,
     appearing: Vec<Appearing>,
     groups: Vec<FormGroup>,

@@ -11,15 +11,16 @@ use std::collections::{HashMap, HashSet};
 use super::Import;
 use super::compare::FieldTest;
 use super::demand::{OneOf, When};
-use super::rules::{Application, Way, is_below};
+use super::rules::{Application, Taken, is_below};
 
 type At = (usize, usize);
 type Conditions<'a> = HashMap<At, Vec<&'a When>>;
 
 impl Import<'_> {
-    /// Whether everything that is demanded by these ways can be filled in where it is demanded.
-    pub(super) fn agree(&self, ways: &[Way]) -> bool {
-        let applications = || ways.iter().flat_map(|way| &way.applications);
+    /// Whether everything that is demanded by these rules can be filled in where it is demanded.
+    pub(super) fn agree(&self, rules: &[Taken]) -> bool {
+        let ways = || rules.iter().map(|rule| &rule.way);
+        let applications = || ways().flat_map(|way| &way.applications);
         let mut conditions = Conditions::new();
         for application in applications().filter(|application| !application.required) {
             for at in &application.targets {
@@ -33,7 +34,7 @@ impl Import<'_> {
             };
             applications().filter(hides).map(|one| &one.when).collect()
         };
-        let one_ofs = || ways.iter().flat_map(|way| &way.one_ofs).chain(&self.one_ofs);
+        let one_ofs = || ways().flat_map(|way| &way.one_ofs).chain(&self.one_ofs);
         !has_circle(&conditions)
             && conditions.values().all(|when| !is_impossible(&known(when, &conditions)))
             && applications().filter(|application| application.required).all(|one| self.is_met(one, &conditions))

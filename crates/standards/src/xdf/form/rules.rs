@@ -4,7 +4,7 @@ use super::super::model::*;
 use super::super::rule::{self, Demand, Reading, Test, Trigger};
 use super::compare::of_field;
 use super::demand::{MadeRequired, OneOf, When, common_path, condition, required_if};
-use super::question::chosen;
+use super::question::{Question, chosen};
 use super::{FormField, Import, OpenPoint, OpenReason, Position};
 
 impl Import<'_> {
@@ -32,40 +32,51 @@ impl Import<'_> {
         for regel in regeln {
             self.rules += 1;
             let text = regel.freitext.as_deref().unwrap_or_default().trim();
-            let reason = match rule::readings(text) {
-                None => Some(OpenReason::RuleNotUnderstood),
-                Some(ways) => self.take(regel, &ways, path).err(),
+            let point = |reason| {
+                let text = format!("{}: {text}", regel.common.identifikation.id);
+                OpenPoint { path: path.replace('_', "/"), reason, text }
             };
-            match reason {
-                None => self.rules_taken += 1,
-                Some(reason) => {
-                    let text = format!("{}: {text}", regel.common.identifikation.id);
-                    self.open.push(OpenPoint { path: path.replace('_', "/"), reason, text });
+            let taken = match rule::readings(text) {
+                None => Err(OpenReason::RuleNotUnderstood),
+                Some(ways) => self.take(regel, &ways, path),
+            };
+            match taken {
+                Ok((way, question)) => {
+                    let otherwise = point(OpenReason::RuleConflicts);
+                    self.taken.push(Taken { way, question, otherwise });
                 }
+                Err(reason) => self.open.push(point(reason)),
             }
         }
     }
 
-    /// Takes a rule over in the way in which the designer reads it.
-    pub(super) fn take(&mut self, regel: &Regel, ways: &[Reading], path: &str) -> Result<(), OpenReason> {
+    /// What a rule does in the way in which the designer reads it, and the question where there are two.
+    fn take(&self, regel: &Regel, ways: &[Reading], path: &str) -> Result<(Way, Option<Question>), OpenReason> {
         let number = chosen(self.readings, &regel.common.identifikation.id, ways.len());
         let mut all = ways.iter().map(|way| self.way(way, path)).collect::<Result<Vec<Way>, _>>()?;
         let question = (ways.len() > 1).then(|| {
             let applications: Vec<&[Application]> = all.iter().map(|way| way.applications.as_slice()).collect();
             self.question(regel, ways, &applications, path, number)
         });
-        self.ways.push(all.swap_remove(number - 1));
-        if !self.agree(&self.ways) {
-            self.ways.pop();
-            return Err(OpenReason::RuleConflicts);
-        }
-        self.questions.extend(question);
-        Ok(())
+        Ok((all.swap_remove(number - 1), question))
     }
 
-    /// Puts what was taken of the rules into the form.
-    pub(super) fn apply_rules(&mut self) {
-        for Way { applications, one_ofs } in std::mem::take(&mut self.ways) {
+    /// Leaves open what doesn't get on with the rules before it, and puts the others into the form. Of the rules up to the
+    /// first that doesn't, which is searched by halving, all others stay.
+    pub(super) fn settle_rules(&mut self) {
+        let mut taken = std::mem::take(&mut self.taken);
+        let mut good = 0;
+        while good < taken.len() && !self.agree(&taken) {
+            let mut bad = taken.len();
+            while bad - good > 1 {
+                let middle = good + (bad - good) / 2;
+                if self.agree(taken.get(..middle).unwrap_or_default()) { good = middle } else { bad = middle }
+            }
+            self.open.push(taken.remove(good).otherwise);
+        }
+        self.rules_taken = taken.len();
+        for Taken { way: Way { applications, one_ofs }, question, .. } in taken {
+            self.questions.extend(question);
             self.one_ofs.extend(one_ofs);
             applications.into_iter().for_each(|application| self.apply(application));
         }
@@ -234,6 +245,14 @@ impl Import<'_> {
 pub(super) struct Asked {
     pub(super) mandatory: Vec<(usize, usize)>,
     pub(super) any: Vec<(usize, usize)>,
+}
+
+/// A rule that may be taken.
+pub(super) struct Taken {
+    pub(super) way: Way,
+    question: Option<Question>,
+    /// What is told where it can't be taken beside the others.
+    otherwise: OpenPoint,
 }
 
 /// What one reading of a rule does to the form.
