@@ -108,8 +108,14 @@ fn fim_path<'a>(form: &'a Value, place: &str) -> Option<&'a str> {
     found
 }
 
+/// Lines of open points: that of the rule for those of rules, whose text begins with its id.
 pub fn lines(open: &[OpenPoint], root: &Element) -> Vec<usize> {
-    open.iter().map(|point| line_of_path(root, &point.path)).collect()
+    let line = |point: &OpenPoint| {
+        let rule = point.text.split_once(": ").filter(|_| words::code(point.reason).starts_with("rule-"));
+        let path = rule.map_or_else(|| point.path.clone(), |(id, _)| format!("{}/{id}", point.path));
+        line_of_path(root, &path)
+    };
+    open.iter().map(line).collect()
 }
 
 impl Checked {

@@ -90,16 +90,29 @@ pub fn test(path: &Path, how: &Test<'_>) -> Result<(Ending, Value), Problem> {
     let examples: Vec<Example> =
         serde_json::from_str(&text).map_err(|error| terminal::json::problem(&beside, &error))?;
     let deviations = forms::run_examples(&form, &examples);
+    let unknown = forms::unknown_fields(&form, &examples);
     if !how.json {
+        for (index, key) in &unknown {
+            let called = examples.get(*index).map_or("", |example| example.name.as_str());
+            let place = format!("{}: Beispiel {} „{called}“", name(&beside), index + 1);
+            say(&format!("{place}: {key} gibt es im Formular nicht"));
+        }
         for deviation in &deviations {
             let called = examples.get(deviation.example).map_or("", |example| example.name.as_str());
             let place = format!("{}: Beispiel {} „{called}“", name(&beside), deviation.example + 1);
             differences(deviation).iter().for_each(|line| say(&format!("{place}: {line}")));
         }
+        if examples.is_empty() {
+            say(&format!("{}: kein Beispiel, nichts wurde geprüft", name(&beside)));
+        }
         say(&format!("{}: {} Beispiele, {} Abweichungen", name(path), examples.len(), deviations.len()));
     }
-    let report = json!({ "file": name(path), "examples": examples.len(), "deviations": deviations });
-    Ok((Ending::of(deviations.is_empty()), report))
+    let told: Vec<Value> =
+        unknown.iter().map(|(index, key)| json!({ "example": index, "field": key.to_string() })).collect();
+    let report = json!({
+        "file": name(path), "examples": examples.len(), "deviations": deviations, "unknownFields": told
+    });
+    Ok((Ending::of(deviations.is_empty() && unknown.is_empty() && !examples.is_empty()), report))
 }
 
 fn generate(path: &Path, form: &Form, beside: &Path, how: &Test<'_>) -> Result<(Ending, Value), Problem> {

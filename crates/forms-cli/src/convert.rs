@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use forms::Form;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use standards::genericode::CodeList;
+use standards::genericode::{self, CodeList};
+use standards::xdf::Loss;
 use standards::xdf::form::{ImportedForm, Readings, form_as_read};
 use standards::xdf::from_form::{self, Note};
 use standards::xdf::model::{Content, Message, Stammdatenschema, Version};
@@ -120,6 +121,15 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
             let version = if how.to == Target::Xdf2 { Version::V2 } else { Version::V3 };
             let converted = xdf::convert(&message, version, &how.lists);
             lists = converted.code_lists;
+            if how.to == Target::Xdf2 {
+                report["losses"] = json!(tell_losses(path, &message, target.is_some(), how.json));
+            }
+            if target.is_none() {
+                report["lists"] = json!(lists.iter().map(genericode::write).collect::<Vec<_>>());
+                if !how.json {
+                    lists.iter().for_each(|list| complain(&unwritten(path, list)));
+                }
+            }
             xdf::write(&converted.message)
         }
     };
@@ -136,7 +146,7 @@ fn write(target: &Path, text: &str, lists: &[CodeList], force: bool) -> Result<(
     terminal::write_file(target, text, force)?;
     for (number, list) in lists.iter().enumerate() {
         let beside = target.with_extension(format!("liste{}.xml", number + 1));
-        terminal::write_file(&beside, &standards::genericode::write(list), force)?;
+        terminal::write_file(&beside, &genericode::write(list), force)?;
     }
     Ok(())
 }
@@ -147,6 +157,22 @@ fn tell_import(path: &Path, imported: &ImportedForm, lines: &[usize], asked: &[A
     if let Ok(form) = Form::parse(&imported.form) {
         asked.iter().flat_map(|one| reading::lines(one, &form)).for_each(|line| say(&line));
     }
+}
+
+/// What 2.0 has no place for, on standard output unless the result is there.
+fn tell_losses(path: &Path, message: &Message, is_free: bool, json: bool) -> Vec<Loss> {
+    let losses = xdf::losses_in_2(message);
+    for Loss { path: place, of, text } in losses.iter().filter(|_| !json) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = format!("{}: {place} [{}] {}: {text}", name(path), words::code(of), words::loss(*of));
+        if is_free { say(&line) } else { complain(&line) }
+    }
+    losses
+}
+
+/// Values of a field are a list of their own in 2.0, which standard output has no place for.
+fn unwritten(path: &Path, list: &CodeList) -> String {
+    format!("{}: Die Codeliste „{}“ wird nur mit --output geschrieben.", name(path), list.canonical_version_uri)
 }
 
 /// Changes of a form, on standard output unless the result is there.

@@ -18,17 +18,12 @@ pub enum Content {
 
 pub fn content(path: &Path) -> Result<Content, Problem> {
     let bytes = terminal::read(path)?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let begins_as_xml = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    let begins_as_xml = terminal::without_mark(&bytes).iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
     let is_xml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
     if is_xml || begins_as_xml {
         return Ok(Content::Xml(bytes));
     }
-    text_of(path, bytes).map(Content::Json)
-}
-
-fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Problem> {
-    String::from_utf8(bytes).map_err(|_| Problem::new(path, "Die Datei ist kein Text in UTF-8."))
+    terminal::text_of(path, &bytes).map(Content::Json)
 }
 
 /// A form with the text that it was read from.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use forms::CheckFinding;
 use serde::Deserialize;
+use standards::xdf::LossOf;
 use standards::xdf::form::OpenReason;
 use standards::xdf::from_form::NoteReason;
 
@@ -27,6 +28,8 @@ struct Reasons {
     open: BTreeMap<String, String>,
     /// What has become of a schema in its form.
     changes: BTreeMap<String, String>,
+    /// What is lost in XDatenfelder 2.0.
+    losses: BTreeMap<String, String>,
 }
 
 static REASONS: LazyLock<Reasons> =
@@ -65,6 +68,11 @@ pub fn change(reason: NoteReason) -> String {
     REASONS.changes.get(&code).cloned().unwrap_or(code)
 }
 
+pub fn loss(of: LossOf) -> String {
+    let code = code(of);
+    REASONS.losses.get(&code).cloned().unwrap_or(code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,10 +80,12 @@ mod tests {
     #[test]
     fn there_are_words() {
         assert!(WORDS.len() > 20);
-        assert_eq!((REASONS.open.len(), REASONS.changes.len()), (15, 8));
+        assert_eq!((REASONS.open.len(), REASONS.changes.len()), (19, 8));
         for reason in [OpenReason::RuleNotUnderstood, OpenReason::LimitNotTaken, OpenReason::MediaTypeUnknown] {
             assert_ne!(open(reason), code(reason));
         }
+        assert_eq!(REASONS.losses.len(), 14);
+        assert_ne!(loss(LossOf::ChoiceGroup), code(LossOf::ChoiceGroup));
         assert_ne!(change(NoteReason::DiffersElsewhere), code(NoteReason::DiffersElsewhere));
     }
 }

@@ -77,9 +77,64 @@ fn examples_are_generated_and_run() {
     let path = write(folder.path(), "fest.json", &small_form());
     assert_eq!(run(&["test", &path, "--generate"]).status.code(), Some(0));
     assert_eq!(run(&["test", &path]).status.code(), Some(0));
+    let beside = folder.path().join("fest.examples.json");
+    let generated = std::fs::read_to_string(&beside).unwrap();
+    // An answer to a field that there isn't, and no example at all.
+    let mut examples: Value = serde_json::from_str(&generated).unwrap();
+    examples[0]["answers"]["fest:0:strasse"] = json!("x");
+    std::fs::write(&beside, examples.to_string()).unwrap();
+    let output = run(&["test", &path]);
+    assert_eq!(output.status.code(), Some(1), "{}", out(&output));
+    assert!(out(&output).contains("fest:0:strasse gibt es im Formular nicht"), "{}", out(&output));
+    let report: Value = serde_json::from_str(&out(&run(&["test", &path, "--json"]))).unwrap();
+    assert_eq!(report["unknownFields"], json!([{ "example": 0, "field": "fest:0:strasse" }]));
+    std::fs::write(&beside, "[]").unwrap();
+    let output = run(&["test", &path]);
+    assert_eq!(output.status.code(), Some(1), "{}", out(&output));
+    assert!(out(&output).contains("kein Beispiel"), "{}", out(&output));
+    std::fs::write(&beside, generated).unwrap();
     write(folder.path(), "fest.json", &with_field(small_form(), "required", json!(false)));
     let output = run(&["test", &path]);
     assert_eq!(output.status.code(), Some(1), "{}", out(&output));
+}
+
+#[test]
+fn what_2_0_has_no_place_for_is_told() {
+    let folder = tempdir().unwrap();
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/terminal/verluste.xml");
+    let target = folder.path().join("alt.xml").display().to_string();
+    let output = run(&["convert", schema, "--to", "xdf2", "--output", &target]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let told = out(&output);
+    for (place, kind) in [
+        ("S00000000001", "dokumentsteckbrief"),
+        ("S00000000001/G00000000001", "choice-group"),
+        ("S00000000001/G00000000001/F00000000001", "field-kind"),
+        ("S00000000001/G00000000001/F00000000002", "data-type"),
+        ("S00000000001/F00000000003", "max-size"),
+        ("S00000000001/F00000000003", "media-types"),
+    ] {
+        assert!(told.contains(&format!("{place} [{kind}] ")), "{place} {kind}: {told}");
+    }
+    assert!(folder.path().join("alt.liste1.xml").exists());
+    // Standard output has no place for the list of a field's own values.
+    let output = run(&["convert", schema, "--to", "xdf2"]);
+    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(complaints.contains("[choice-group]") && complaints.contains("Die Codeliste"), "{complaints}");
+    let report: Value = serde_json::from_str(&out(&run(&["convert", schema, "--to", "xdf2", "--json"]))).unwrap();
+    assert_eq!((report["losses"].as_array().unwrap().len(), report["lists"].as_array().unwrap().len()), (6, 1));
+    // What comes from 2.0 goes there without a loss.
+    let again = folder.path().join("wieder.xml").display().to_string();
+    assert_eq!(out(&run(&["convert", &target, "--to", "xdf2", "--output", &again])), "");
+}
+
+#[test]
+fn open_rules_are_told_with_their_line() {
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/terminal/verluste.xml");
+    let folder = tempdir().unwrap();
+    let target = folder.path().join("form.json").display().to_string();
+    let told = out(&run(&["convert", schema, "--to", "form", "--output", &target]));
+    assert!(told.contains("verluste.xml:7: offen bei S00000000001 [rule-not-understood]"), "{told}");
 }
 
 #[test]

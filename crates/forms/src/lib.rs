@@ -29,7 +29,9 @@ pub use evaluate::{
     Answers, Computation, Context, Evaluation, Evaluator, Finding, FindingKind, Input, Session, Stammdaten, Stammdatum,
     Vertrauensniveau, at_most, evaluate, prefill, prefilled_level, submission,
 };
-pub use example::{Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples};
+pub use example::{
+    Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples, unknown_fields,
+};
 pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,

@@ -48,9 +48,13 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// Says something on standard output, without a line feed of its own.
+/// Says something on standard output, without a line feed of its own. What can't be said ends the program: whoever reads a
+/// result must not take a part of it for the whole.
 pub fn put(text: &str) {
-    write(&mut std::io::stdout().lock(), text);
+    if let Err(problem) = write(&mut std::io::stdout().lock(), text) {
+        complain(&format!("Standardausgabe: {}", io_words(&problem, "schreiben")));
+        std::process::exit(2);
+    }
 }
 
 /// Says a line on standard output.
@@ -60,15 +64,16 @@ pub fn say(line: &str) {
 
 /// Says a line on standard error.
 pub fn complain(line: &str) {
-    write(&mut std::io::stderr().lock(), &format!("{line}\n"));
+    // Where nothing can be complained, the exit code tells.
+    let _ = write(&mut std::io::stderr().lock(), &format!("{line}\n"));
 }
 
-fn write(to: &mut dyn Write, text: &str) {
-    if let Err(problem) = to.write_all(text.as_bytes()).and_then(|()| to.flush())
-        && problem.kind() == ErrorKind::BrokenPipe
-    {
+fn write(to: &mut dyn Write, text: &str) -> std::io::Result<()> {
+    let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+    if written.as_ref().is_err_and(|problem| problem.kind() == ErrorKind::BrokenPipe) {
         std::process::exit(0);
     }
+    written
 }
 
 pub fn is_standard_input(path: &Path) -> bool {
@@ -103,12 +108,22 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
 
 /// The same as text.
 pub fn read_text(path: &Path) -> Result<String, Problem> {
-    let bytes = read(path)?;
-    String::from_utf8(bytes).map_err(|wrong| {
-        let before = wrong.as_bytes().get(..wrong.utf8_error().valid_up_to()).unwrap_or_default();
+    text_of(path, &read(path)?)
+}
+
+/// The content of a file as text, without a byte order mark.
+pub fn text_of(path: &Path, bytes: &[u8]) -> Result<String, Problem> {
+    let bytes = without_mark(bytes);
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|wrong| {
+        let before = bytes.get(..wrong.valid_up_to()).unwrap_or_default();
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
         Problem::at(path, line, None, "Die Datei ist kein Text in UTF-8.")
     })
+}
+
+/// Editors of Windows put a byte order mark before UTF-8.
+pub fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Writes a file; one that is there already is replaced only with `force`, or where this run has written it.

@@ -275,7 +275,7 @@ fn files_that_cannot_be_read_are_told_in_german_with_their_place() {
         is_german(&problem(&output).replace(&path, ""));
     }
     let latin = file("j.json", b"{\"id\": \"\xe4\"}");
-    assert_eq!(problem(&run(&["check", &latin])), format!("{latin}: Die Datei ist kein Text in UTF-8.\n"));
+    assert_eq!(problem(&run(&["check", &latin])), format!("{latin}:1: Die Datei ist kein Text in UTF-8.\n"));
     let form = write(folder.path(), "fest.json", &small_form());
     let examples = file("k.json", b"[{\"name\": \"a\"}]");
     let told = problem(&run(&["test", &form, "--examples", &examples]));
@@ -331,4 +331,38 @@ fn deviations_are_told_in_words() {
     let told = out(&run(&["test", &form]));
     assert!(told.contains("fest:0:ort sollte Pflicht sein"), "{told}");
     assert!(told.contains("fest:0:ort: erwartet Meldung required, erhalten keine Meldung"), "{told}");
+}
+
+#[test]
+fn a_full_disk_is_told_and_a_closed_pipe_is_not() {
+    let folder = tempdir().unwrap();
+    let form = write(folder.path(), "fest.json", &small_form());
+    let check = |output: Stdio| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_amtspult-forms"));
+        child.args(["check", &form]).stdout(output).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    if let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") {
+        let output = check(full.into()).wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(problem(&output), "Standardausgabe: Der Datenträger ist voll.\n");
+    }
+    let mut child = check(Stdio::piped());
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), problem(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_form() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("fest.json");
+    std::fs::write(&path, format!("\u{feff}{:#}", small_form())).unwrap();
+    let path = path.display().to_string();
+    assert_eq!(run(&["check", &path]).status.code(), Some(0));
+    assert_eq!(run(&["test", &path, "--generate"]).status.code(), Some(0));
+    let examples = folder.path().join("fest.examples.json");
+    let text = std::fs::read_to_string(&examples).unwrap();
+    std::fs::write(&examples, format!("\u{feff}{text}")).unwrap();
+    let output = run(&["test", &path]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), problem(&output));
 }

@@ -97,6 +97,14 @@ pub fn run_examples(form: &Form, examples: &[Example]) -> Vec<Deviation> {
     deviations.filter(|deviation| deviation.expected != deviation.actual).collect()
 }
 
+/// Fields that examples answer and the form doesn't have, with the place of the example.
+pub fn unknown_fields<'a>(form: &Form, examples: &'a [Example]) -> Vec<(usize, &'a FieldKey)> {
+    let known: BTreeSet<(&str, &str)> =
+        form.groups().flat_map(|group| group.fields().map(|field| (group.id.as_str(), field.id.as_str()))).collect();
+    let answers = examples.iter().enumerate().flat_map(|(index, one)| one.answers.keys().map(move |key| (index, key)));
+    answers.filter(|(_, key)| !known.contains(&(key.group.as_str(), key.field.as_str()))).collect()
+}
+
 /// The examples that come out differently in the new version than in the old one.
 pub fn changed_outcomes(old: &Form, new: &Form, examples: &[Example]) -> Vec<Deviation> {
     let (before, after) = (Arc::new(Evaluator::new(old)), Arc::new(Evaluator::new(new)));

@@ -3,6 +3,7 @@
 //! Values that stand in a field of 3.0.0 become a code list beside the schema in 2.0, and the reverse for FIM's own lists.
 
 mod limits;
+mod losses;
 mod spelling;
 
 use super::model::*;
@@ -10,6 +11,7 @@ use super::{NAMESPACE_2, NAMESPACE_3};
 use crate::genericode::{CodeList, Column};
 use crate::xml::Element;
 use limits::{praezisierung_in_2, praezisierung_in_3};
+pub use losses::{Loss, LossOf, losses_in_2};
 use spelling::{ascii, longer_id, longer_version, shorter_id, shorter_version, with_ids};
 
 /// Lists of FIM's own are written into the field in 3.0.0; others stay where they are published.

@@ -4,6 +4,7 @@
 //! are therefore paths of FIM ids. What can't be taken over stays visible at its place (`openPoints`) and is listed.
 
 mod compare;
+mod conflict;
 mod content;
 mod demand;
 pub(super) mod field;
@@ -21,8 +22,8 @@ use crate::genericode::CodeList;
 use demand::{MadeRequired, OneOf};
 use node::{FormField, FormGroup, PointsByPath, open_points};
 pub use question::{Question, Readings};
-use rules::Appearing;
 pub(super) use rules::same_id;
+use rules::{Appearing, Taken};
 
 /// Property in which a node keeps what the designer has to look at.
 pub const OPEN_POINTS: &str = "openPoints";
@@ -74,6 +75,14 @@ pub enum OpenReason {
     RuleWithRepetition,
     /// A rule asks for something in an optional group that it isn't part of, where nothing there is filled in.
     RuleInOptionalGroup,
+    /// A rule looks at a value that stands there from the beginning, or can't tell it from an answer.
+    RuleWithPreset,
+    /// What a rule demands can't be filled in while others hold that are taken, or while the element has to be there.
+    RuleConflicts,
+    /// A group of which one element is chosen, with elements that can't be told apart as alternatives.
+    ChoiceGroup,
+    /// A mandatory field that is locked and has no value.
+    LockedField,
     CodeListMissing,
     /// The version that the schema names isn't there; the text names the one taken and the one wanted.
     CodeListOtherVersion,
@@ -109,6 +118,7 @@ pub fn form_as_read(schema: &Stammdatenschema, id: &str, lists: &[CodeList], rea
         group_ids: HashSet::new(),
         positions: vec![],
         one_ofs: vec![],
+        taken: vec![],
         made_required: vec![],
         appearing: vec![],
         open: vec![],
@@ -136,6 +146,7 @@ pub fn form_as_read(schema: &Stammdatenschema, id: &str, lists: &[CodeList], rea
     for (path, regeln) in rules {
         import.regeln(&regeln, &path);
     }
+    import.settle_rules();
     import.link_optional_groups();
     import.put_one_ofs();
     import.finish(schema, id, sections)
@@ -148,13 +159,23 @@ struct Place {
     path: String,
     /// Whether everything on the way is mandatory.
     mandatory: bool,
+    /// Whether it has to be there wherever the group around it is.
+    own: bool,
+    /// Whether of what stands directly in it one element is chosen.
+    choice: bool,
     /// Paths of the optional groups on the way, the outermost first.
     optional: Vec<String>,
 }
 
 impl Place {
     fn of_schema(schema: &Stammdatenschema) -> Self {
-        Self { path: schema.common.identifikation.id.clone(), mandatory: true, optional: vec![] }
+        Self {
+            path: schema.common.identifikation.id.clone(),
+            mandatory: true,
+            own: true,
+            choice: false,
+            optional: vec![],
+        }
     }
 
     fn fim_path(&self) -> Value {
@@ -163,9 +184,9 @@ impl Place {
 
     fn inside(&self, common: &Baukastenelement, anzahl: Anzahl) -> Self {
         let path = format!("{}_{}", self.path, common.identifikation.id);
-        let own = (anzahl.min == 0).then(|| path.clone());
-        let optional = self.optional.iter().cloned().chain(own).collect();
-        Self { mandatory: self.mandatory && anzahl.min > 0, optional, path }
+        let own = anzahl.min > 0 && !self.choice;
+        let optional = self.optional.iter().cloned().chain((!own).then(|| path.clone())).collect();
+        Self { mandatory: self.mandatory && own, own, choice: false, optional, path }
     }
 }
 
@@ -174,12 +195,15 @@ struct Position {
     path: String,
     /// The innermost optional group on the way, itself included.
     optional: Option<String>,
+    /// Whether it has to be there wherever the group around it is.
+    mandatory: bool,
     fields: Vec<(usize, usize)>,
 }
 
 impl Position {
     fn new(place: &Place, fields: Vec<(usize, usize)>) -> Self {
-        Self { path: place.path.clone(), optional: place.optional.last().cloned(), fields }
+        let optional = place.optional.last().cloned();
+        Self { path: place.path.clone(), optional, mandatory: place.own, fields }
     }
 }
 
@@ -188,6 +212,8 @@ struct Import<'a> {
     readings: &'a Readings,
     questions: Vec<Question>,
     one_ofs: Vec<OneOf>,
+    /// Rules that may be taken.
+    taken: Vec<Taken>,
     made_required: Vec<MadeRequired>,
     appearing: Vec<Appearing>,
     groups: Vec<FormGroup>,

@@ -13,7 +13,7 @@ mod submission;
 mod write;
 mod xsd;
 
-pub use convert::{Converted, convert};
+pub use convert::{Converted, Loss, LossOf, convert, losses_in_2};
 pub use json_schema::json_schema;
 pub use read::read;
 pub use write::write;

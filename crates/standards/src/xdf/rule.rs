@@ -66,6 +66,8 @@ pub enum Operand {
     Word(String),
     /// `"wahr"`, without its quotes.
     Quoted(String),
+    /// `009 "Sonstiges"`, both without quotes.
+    Named { code: String, name: String },
     /// `bejaht` and `verneint`.
     Answer(bool),
 }
@@ -110,7 +112,6 @@ fn plain(demand: Demand) -> Vec<Reading> {
 struct Shapes {
     end: Regex,
     named_id: Regex,
-    named_code: Regex,
     /// `Wenn <trigger>, dann <muss|soll|darf> <target> <verb>`
     when_then: Regex,
     /// `<target> ist nur (dann) zu befüllen, wenn <trigger>`
@@ -119,7 +120,8 @@ struct Shapes {
     one_of: Regex,
     list_first: Regex,
     id: Regex,
-    named_value: Regex,
+    /// A code with its name.
+    operand: Regex,
     /// Triggers.
     compared: Regex,
     value_given: Regex,
@@ -136,7 +138,7 @@ impl Shapes {
         const ELEMENT: &str =
             r"(?:das |die |im |in |der |dem )?(?:Datenfeldgruppe |Feldgruppe |Gruppe |Datenfeld |Feld )?";
         const HOW_MANY: &str = r"(?:([Mm]indestens eine?s?|[Gg]enau eine?s?|[Ee]ntweder) )?(?:(?:der|von|dieser) )?";
-        const OPERAND: &str = r#""[^"]*"|[\w-]+"#;
+        const OPERAND: &str = r#"(?:"[^"]*"|[\w-]+)(?:\s*"[^"]*")?"#;
         const FILLED: &str = "befüllt|ausgefüllt|angegeben";
         const PLURAL: &str = r"(?:Datenfelder|Felder|Datenfeldgruppen|Feldgruppen|Gruppen|Angaben)";
         let element = format!("{ELEMENT}{ID}").replace('(', "(?:").replace("(?:?:", "(?:");
@@ -146,9 +148,6 @@ impl Shapes {
             end: Regex::new(r"\.(?:\s+|$)")?,
             // `F00000463 "Name"`, `"F00002408 "Name"`, `"F00000001028 Name"`
             named_id: Regex::new(r#""?\b([FG]\d{8}(?:\d{3})?)\s*"[^"]+"|"([FG]\d{8}(?:\d{3})?)[^",.=<>]*""#)?,
-            // `= 009 "Sonstiges"`, `der Wert 009 "Sonstiges"`
-            named_code: Regex::new(&format!(r#"(=|<>)\s*({OPERAND})(?:\s*"[^"]*")?"#))?,
-            named_value: Regex::new(&format!(r#"der Wert ({OPERAND})(?:\s*"[^"]*")?"#))?,
             when_then: whole(format!(
                 r"Wenn (.+?),? dann (muss|soll|darf) {ELEMENT}{ID} (nicht )?(befüllt werden|befüllt sein|angegeben werden|angegeben sein|ausgefüllt werden|ausgefüllt sein|leer sein|leer bleiben|zum Pflichtfeld werden)"
             ))?,
@@ -158,6 +157,7 @@ impl Shapes {
             one_of: whole(format!(r"Es (?:muss|müssen) {HOW_MANY}({list}) (?:{FILLED}) (?:werden|sein)"))?,
             list_first: whole(format!(r"{HOW_MANY}({list}) (?:muss|müssen) (?:{FILLED}) (?:werden|sein)"))?,
             id: Regex::new(ID)?,
+            operand: Regex::new(r#"^("[^"]*"|[\w-]+)(?:\s*"([^"]*)")?$"#)?,
             compared: whole(format!(r#"{ELEMENT}{ID} ?(=|<>) ?({OPERAND})"#))?,
             value_given: whole(format!(
                 r#"{ELEMENT}{ID} (nicht )?der Wert ({OPERAND}) (nicht )?(?:angegeben|ausgewählt|gewählt) (?:wurde|ist|wird)"#
@@ -169,12 +169,10 @@ impl Shapes {
         })
     }
 
-    /// The text with ids and codes alone, without the names that stand beside them.
+    /// The text with ids alone, without the names that stand beside them.
     fn without_names(&self, text: &str) -> String {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['„', '“', '”'], "\"");
-        let text = self.named_id.replace_all(&text, "$1$2");
-        let text = self.named_code.replace_all(&text, "$1 $2");
-        self.named_value.replace_all(&text, "der Wert $1").into_owned()
+        self.named_id.replace_all(&text, "$1$2").into_owned()
     }
 
     fn read(&self, sentence: &str) -> Option<Vec<Reading>> {
@@ -263,8 +261,17 @@ impl Shapes {
         if self.id.is_match(text) {
             return None;
         }
-        let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        Some(quoted.map_or_else(|| Operand::Word(text.to_owned()), |text| Operand::Quoted(text.trim().to_owned())))
+        let found = self.operand.captures(text)?;
+        let value = found.get(1)?.as_str();
+        let quoted = value.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        Some(match (quoted, found.get(2)) {
+            (_, Some(name)) => Operand::Named {
+                code: quoted.unwrap_or(value).trim().to_owned(),
+                name: name.as_str().trim().to_owned(),
+            },
+            (Some(text), None) => Operand::Quoted(text.trim().to_owned()),
+            (None, None) => Operand::Word(value.to_owned()),
+        })
     }
 }
 
@@ -305,12 +312,13 @@ mod tests {
     #[test]
     fn recurring_sentences_are_understood() {
         let code = |code: &str| Test::Equals(Operand::Word(code.to_owned()));
+        let other = || Test::Equals(Operand::Named { code: "009".to_owned(), name: "Sonstiges".to_owned() });
         for (text, demands) in [
             (
                 "Wenn Feld F00000463 \"Art\" =  009 \"Sonstiges\", dann muss das Feld F00000601 \"Art Sonstiges\" befüllt \
                  werden. \r\nWenn Feld F00000463 \"Art\" <> 009 \"Sonstiges\", dann darf das Feld F00000601 \"Art\" nicht \
                  befüllt werden. ",
-                vec![required("F00000601", "F00000463", code("009")), only_when("F00000601", "F00000463", code("009"))],
+                vec![required("F00000601", "F00000463", other()), only_when("F00000601", "F00000463", other())],
             ),
             (
                 "Wenn im Datenfeld F00000000463 der Wert 009 angegeben wurde, dann soll F00000000601 zum Pflichtfeld werden.",

@@ -1,6 +1,7 @@
 //! Rules of a schema, as the form judges them.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
 
+mod agreement;
 mod faults;
 mod official;
 mod reading;

@@ -15,7 +15,7 @@ pub(super) enum FieldTest {
 }
 
 impl FieldTest {
-    fn negated(self) -> Self {
+    pub(super) fn negated(self) -> Self {
         match self {
             Self::Filled => Self::Empty,
             Self::Empty => Self::Filled,
@@ -43,6 +43,10 @@ const NO: [&str; 4] = ["false", "falsch", "nein", "0"];
 /// the form can't compare as the rule does: numbers, dates and times have many spellings, and a word without quotes that
 /// is compared with a text may be its content or something else.
 pub(super) fn of_field(test: &Test, field: &FormField) -> Result<FieldTest, OpenReason> {
+    // A hidden field of the schema is a text of the form, which whoever applies fills in.
+    if field.feldart == "hidden" {
+        return Err(OpenReason::RuleCompares);
+    }
     match test {
         Test::Filled => Ok(FieldTest::Filled),
         Test::Empty => Ok(FieldTest::Empty),
@@ -52,6 +56,10 @@ pub(super) fn of_field(test: &Test, field: &FormField) -> Result<FieldTest, Open
 }
 
 fn equals(operand: &Operand, field: &FormField) -> Result<FieldTest, OpenReason> {
+    // What became a field of another type has no values that could be compared.
+    if matches!(field.datentyp.as_str(), "obj" | "datetime") {
+        return Err(OpenReason::RuleCompares);
+    }
     let options = field.properties.get("possibleValues").and_then(Value::as_array);
     let says_empty = matches!(operand, Operand::Word(word) if word.to_lowercase() == EMPTY);
     match options {
@@ -71,6 +79,11 @@ fn truth(operand: &Operand) -> Option<FieldTest> {
     let answer = match operand {
         Operand::Answer(answer) => *answer,
         Operand::Word(word) | Operand::Quoted(word) => said(word)?,
+        Operand::Named { code, name } => {
+            let answer = said(code)?;
+            // A name that says the contrary is one of two mistakes.
+            said(name).is_none_or(|named| named == answer).then_some(answer)?
+        }
     };
     Some(FieldTest::Equals(answer.to_string()))
 }
@@ -91,6 +104,16 @@ fn option(operand: &Operand, options: &[Value], says_empty: bool) -> Result<Fiel
             (false, true) => Ok(FieldTest::Empty),
             _ => Err(OpenReason::RuleWithUnknownCode),
         },
+        Operand::Named { code, name } => {
+            let names = |option: &&Value| is_called(&of(option, "label"), name);
+            let known = options.iter().find(|option| of(option, "value") == *code).filter(names);
+            let mut others = options.iter().filter(|option| of(option, "value") != *code);
+            let is_other = others.any(|option| same_words(&of(option, "label"), name));
+            match (known, is_other) {
+                (Some(_), false) => Ok(FieldTest::Equals(code.clone())),
+                _ => Err(OpenReason::RuleWithUnknownCode),
+            }
+        }
         Operand::Answer(yes) => {
             let words = if *yes { YES } else { NO };
             let says = |option: &&Value| words.contains(&of(option, "label").trim().to_lowercase().as_str());
@@ -99,6 +122,20 @@ fn option(operand: &Operand, options: &[Value], says_empty: bool) -> Result<Fiel
             Ok(FieldTest::Equals(of(only, "value")))
         }
     }
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn same_words(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
+}
+
+/// Whether a name that stands beside a code can be that of an option: rules shorten them.
+fn is_called(label: &str, name: &str) -> bool {
+    let (label, name) = (plain(label), plain(name));
+    !name.is_empty() && (label.contains(&name) || name.contains(&label))
 }
 
 /// A text is compared letter by letter; words that people write for yes, no or nothing are no content.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::rule::Demand;
 use super::compare::FieldTest;
-use super::{FormField, Import, OpenReason};
+use super::{Import, OpenReason, Position};
 
 /// What is asked of which field, by group and index.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,8 +21,6 @@ pub(super) struct OneOf {
     pub(super) optional: Option<String>,
     /// What has to hold, too.
     pub(super) when: Option<When>,
-    /// Fields that are asked for by themselves: where one of them is there for sure, nothing else has to be asked.
-    pub(super) unless_shown: Vec<(usize, usize)>,
 }
 
 /// An element that an answer makes mandatory.
@@ -84,6 +82,10 @@ impl Import<'_> {
             if fields.is_empty() {
                 return Err(OpenReason::RuleWithoutTarget);
             }
+            // Alternatives can't tell a value from the beginning from an answer.
+            if (self.is_group(position) || position.optional.is_some()) && self.has_preset(&position.fields) {
+                return Err(OpenReason::RuleWithPreset);
+            }
             alternatives.push(fields);
             let around = parent(&position.path);
             common = Some(common.map_or_else(|| around.to_owned(), |known| common_path(&known, around)));
@@ -100,7 +102,7 @@ impl Import<'_> {
         if optional != self.optional_around(path) {
             return Err(OpenReason::RuleInOptionalGroup);
         }
-        Ok(Some(OneOf { alternatives, exactly: *exactly, optional, when: None, unless_shown: vec![] }))
+        Ok(Some(OneOf { alternatives, exactly: *exactly, optional, when: None }))
     }
 
     /// Whether fields stand in one instance each time: all in one group, or none in a repeated one.
@@ -113,14 +115,20 @@ impl Import<'_> {
         self.groups.get(group).is_some_and(|group| group.properties.contains_key("multiple"))
     }
 
-    /// The fields whose answers show that somebody fills in what they are part of: not static texts, and not what has a
-    /// value from the beginning, unless there is nothing else.
+    /// The fields whose answers show that somebody fills in what they are part of: not static texts, not what is locked,
+    /// and not what has a value from the beginning, unless there is nothing else.
     pub(super) fn evidence(&self, fields: &[(usize, usize)]) -> Vec<(usize, usize)> {
-        let answered = |at: &&(usize, usize)| self.field(**at).is_some_and(FormField::is_answered);
-        let all: Vec<(usize, usize)> = fields.iter().filter(answered).copied().collect();
+        let open =
+            |at: &&(usize, usize)| self.field(**at).is_some_and(|field| field.is_answered() && !field.is_locked());
+        let all: Vec<(usize, usize)> = fields.iter().filter(open).copied().collect();
         let own: Vec<(usize, usize)> =
             all.iter().copied().filter(|at| self.field(*at).is_some_and(|field| !field.is_given())).collect();
         if own.is_empty() { all } else { own }
+    }
+
+    fn is_group(&self, position: &Position) -> bool {
+        let is_position = |at: &(usize, usize)| self.field(*at).is_some_and(|field| field.place.path == position.path);
+        !position.fields.iter().any(is_position)
     }
 
     /// The innermost optional group that is or encloses the element of a path.
@@ -135,9 +143,6 @@ impl Import<'_> {
         // Only the first that is broken is told: what a sentence says of alternatives goes before what follows for a group.
         all.sort_by_key(|one_of| one_of.when.is_some());
         for one_of in all {
-            if one_of.unless_shown.iter().any(|at| self.is_shown_when(*at, one_of.when.as_ref())) {
-                continue;
-            }
             let Some((home, _)) = one_of.alternatives.first().and_then(|fields| fields.first()).copied() else {
                 continue;
             };
@@ -148,12 +153,6 @@ impl Import<'_> {
                 rules.push(validator);
             }
         }
-    }
-
-    /// Whether a field is shown wherever something holds: it has no other condition.
-    fn is_shown_when(&self, at: (usize, usize), when: Option<&When>) -> bool {
-        let same = when.and_then(|when| self.holds(when, at.0));
-        self.field(at).is_some_and(|field| field.conditions.iter().all(|condition| Some(condition) == same.as_ref()))
     }
 
     fn validator(&self, one_of: &OneOf, home: usize) -> Value {
@@ -195,15 +194,23 @@ impl Import<'_> {
         triggers.chain(self.begun(optional, home)).collect()
     }
 
-    /// Conditions of which one holds where something in an optional group is filled in.
+    /// Conditions of which one holds where something in an optional group is filled in: answered, and with something else
+    /// than what stands there from the beginning.
     fn begun(&self, optional: &str, home: usize) -> Vec<Value> {
         let position = self.positions.iter().find(|position| position.path == optional);
-        let fields = position.map_or(vec![], |position| self.evidence(&position.fields));
-        fields.iter().filter_map(|field| Some(condition(&self.key(*field, home)?, &FieldTest::Filled))).collect()
+        let fields = position.map_or(&[][..], |position| position.fields.as_slice());
+        let begins = |at: &(usize, usize)| {
+            let field = self.field(*at).filter(|field| field.is_answered() && !field.is_locked())?;
+            let key = self.key(*at, home)?;
+            let filled = condition(&key, &FieldTest::Filled);
+            let preset = field.preset().map(FieldTest::Differs);
+            Some(preset.map_or(filled.clone(), |differs| all(vec![filled, condition(&key, &differs)])))
+        };
+        fields.iter().filter_map(begins).collect()
     }
 }
 
-fn parent(path: &str) -> &str {
+pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('_').map_or(path, |(parent, _)| parent)
 }
 

@@ -55,7 +55,17 @@ impl FormField {
 
     /// Whether it has a value that the applicant hasn't given.
     pub(super) fn is_given(&self) -> bool {
-        self.properties.contains_key("value") || self.properties.contains_key("disabled")
+        self.properties.contains_key("value") || self.is_locked()
+    }
+
+    pub(super) fn is_locked(&self) -> bool {
+        self.properties.contains_key("disabled")
+    }
+
+    /// The value with which it starts and that may be changed, as conditions compare it.
+    pub(super) fn preset(&self) -> Option<String> {
+        let value = self.properties.get("value").filter(|_| !self.is_locked())?;
+        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     }
 
     fn write(self, open: &PointsByPath<'_>) -> Value {

@@ -4,8 +4,8 @@ use super::super::model::*;
 use super::super::rule::{self, Demand, Reading, Test, Trigger};
 use super::compare::of_field;
 use super::demand::{MadeRequired, OneOf, When, common_path, condition, required_if};
-use super::question::chosen;
-use super::{Import, OpenPoint, OpenReason, Position};
+use super::question::{Question, chosen};
+use super::{FormField, Import, OpenPoint, OpenReason, Position};
 
 impl Import<'_> {
     /// All rules of groups and fields, with the path of what they belong to.
@@ -32,33 +32,54 @@ impl Import<'_> {
         for regel in regeln {
             self.rules += 1;
             let text = regel.freitext.as_deref().unwrap_or_default().trim();
-            let reason = match rule::readings(text) {
-                None => Some(OpenReason::RuleNotUnderstood),
-                Some(ways) => self.take(regel, &ways, path).err(),
+            let point = |reason| {
+                let text = format!("{}: {text}", regel.common.identifikation.id);
+                OpenPoint { path: path.replace('_', "/"), reason, text }
             };
-            match reason {
-                None => self.rules_taken += 1,
-                Some(reason) => {
-                    let text = format!("{}: {text}", regel.common.identifikation.id);
-                    self.open.push(OpenPoint { path: path.replace('_', "/"), reason, text });
+            let taken = match rule::readings(text) {
+                None => Err(OpenReason::RuleNotUnderstood),
+                Some(ways) => self.take(regel, &ways, path),
+            };
+            match taken {
+                Ok((way, question)) => {
+                    let otherwise = point(OpenReason::RuleConflicts);
+                    self.taken.push(Taken { way, question, otherwise });
                 }
+                Err(reason) => self.open.push(point(reason)),
             }
         }
     }
 
-    /// Takes a rule over in the way in which the designer reads it.
-    pub(super) fn take(&mut self, regel: &Regel, ways: &[Reading], path: &str) -> Result<(), OpenReason> {
+    /// What a rule does in the way in which the designer reads it, and the question where there are two.
+    fn take(&self, regel: &Regel, ways: &[Reading], path: &str) -> Result<(Way, Option<Question>), OpenReason> {
         let number = chosen(self.readings, &regel.common.identifikation.id, ways.len());
         let mut all = ways.iter().map(|way| self.way(way, path)).collect::<Result<Vec<Way>, _>>()?;
-        if ways.len() > 1 {
+        let question = (ways.len() > 1).then(|| {
             let applications: Vec<&[Application]> = all.iter().map(|way| way.applications.as_slice()).collect();
-            let question = self.question(regel, ways, &applications, path, number);
-            self.questions.push(question);
+            self.question(regel, ways, &applications, path, number)
+        });
+        Ok((all.swap_remove(number - 1), question))
+    }
+
+    /// Leaves open what doesn't get on with the rules before it, and puts the others into the form. Of the rules up to the
+    /// first that doesn't, which is searched by halving, all others stay.
+    pub(super) fn settle_rules(&mut self) {
+        let mut taken = std::mem::take(&mut self.taken);
+        let mut good = 0;
+        while good < taken.len() && !self.agree(&taken) {
+            let mut bad = taken.len();
+            while bad - good > 1 {
+                let middle = good + (bad - good) / 2;
+                if self.agree(taken.get(..middle).unwrap_or_default()) { good = middle } else { bad = middle }
+            }
+            self.open.push(taken.remove(good).otherwise);
         }
-        let Way { applications, one_ofs } = all.swap_remove(number - 1);
-        self.one_ofs.extend(one_ofs);
-        applications.into_iter().for_each(|application| self.apply(application));
-        Ok(())
+        self.rules_taken = taken.len();
+        for Taken { way: Way { applications, one_ofs }, question, .. } in taken {
+            self.questions.extend(question);
+            self.one_ofs.extend(one_ofs);
+            applications.into_iter().for_each(|application| self.apply(application));
+        }
     }
 
     /// The only position below a path that ends in an element; `None` when there is none or several.
@@ -96,11 +117,18 @@ impl Import<'_> {
             return Err(OpenReason::RuleCompares);
         }
         let test = of_field(&when.test, field)?;
+        // What has a value from the beginning shows nothing until its optional group is there.
+        let optional_trigger = trigger.optional.as_ref().filter(|_| field.is_given());
         let target = self.position(path, target).ok_or(OpenReason::RuleWithoutTarget)?;
         let asked = self.evidence(&target.fields);
         // What may be seen only while it is empty, or asks for itself, is nothing that a form can show.
-        if asked.is_empty() || (!required && target.fields.contains(&at)) {
+        let only_begun = required && test.needs_answer() && target.path != trigger.path;
+        if asked.is_empty() || (target.fields.contains(&at) && !only_begun) {
             return Err(OpenReason::RuleWithoutTarget);
+        }
+        // What has to be there always can't be forbidden.
+        if !required && target.mandatory {
+            return Err(OpenReason::RuleConflicts);
         }
         // One answer may change something in every instance, but of several answers it can't be told which one is meant.
         if self.is_repeated(at.0) && target.fields.iter().any(|(group, _)| *group != at.0) {
@@ -109,30 +137,46 @@ impl Import<'_> {
         if required && !self.is_one_instance(&asked) && self.mandatory(&target.path, &target.fields).is_empty() {
             return Err(OpenReason::RuleWithRepetition);
         }
+        let around = self.optional_around(&common_path(&trigger.path, &target.path));
+        if optional_trigger.is_some_and(|optional| around.as_ref() != Some(optional)) {
+            return Err(OpenReason::RuleWithPreset);
+        }
         let mut optional = None;
         // An answer in an optional group shows that the group is there; that there is no answer doesn't.
-        if required && !test.needs_answer() {
-            optional = self.optional_around(&common_path(&trigger.path, &target.path));
+        if required && (!test.needs_answer() || optional_trigger.is_some()) {
+            optional = around;
             if optional.as_ref().is_some_and(|optional| !is_below(path, optional)) {
                 return Err(OpenReason::RuleInOptionalGroup);
             }
         }
-        Ok(Application {
+        let application = Application {
             when: When { field: at, test },
             target: target.path.clone(),
             targets: target.fields.clone(),
             required,
             optional,
-        })
+        };
+        if required {
+            let Asked { mandatory, any } = self.asked(&application);
+            // Nobody can fill in a locked field, and alternatives can't tell a preset value from an answer.
+            if mandatory.iter().any(|at| self.field(*at).is_some_and(FormField::is_locked)) {
+                return Err(OpenReason::RuleWithoutTarget);
+            }
+            if !any.is_empty() && self.has_preset(&target.fields) {
+                return Err(OpenReason::RuleWithPreset);
+            }
+        }
+        Ok(application)
     }
 
-    pub(super) fn apply(&mut self, application: Application) {
-        let Application { when, target, targets, required, optional } = application;
-        if required {
-            self.require(&when, &target, &targets, optional.as_ref());
+    fn apply(&mut self, application: Application) {
+        if application.required {
+            self.require(&application);
+            let Application { target, when, optional, .. } = application;
             self.made_required.push(MadeRequired { target, when, optional });
             return;
         }
+        let Application { when, target, targets, .. } = application;
         for at in targets {
             let key = self.key(when.field, at.0);
             if let (Some(key), Some(field)) = (key, self.field_mut(at)) {
@@ -154,24 +198,35 @@ impl Import<'_> {
     }
 
     /// Of a group everything that is mandatory in it is asked for; where nothing is that is always there, one of its fields.
-    fn require(&mut self, when: &When, target: &str, targets: &[(usize, usize)], optional: Option<&String>) {
-        let mandatory = self.mandatory(target, targets);
-        let one_of = |fields, unless_shown| OneOf {
+    pub(super) fn asked(&self, application: &Application) -> Asked {
+        let Application { target, targets, .. } = application;
+        // What is answered already has nothing to be asked for.
+        let answered = application.when.test.needs_answer().then_some(application.when.field);
+        let mut mandatory = self.mandatory(target, targets);
+        let mut any = vec![];
+        if mandatory.is_empty() && !answered.is_some_and(|at| targets.contains(&at)) {
+            any = self.evidence(targets);
+            any.sort_by_key(|(group, _)| self.is_repeated(*group));
+        }
+        mandatory.retain(|at| Some(*at) != answered);
+        Asked { mandatory, any }
+    }
+
+    fn require(&mut self, application: &Application) {
+        let Asked { mandatory, any } = self.asked(application);
+        let Application { when, optional, .. } = application;
+        let one_of = |fields| OneOf {
             alternatives: vec![fields],
             exactly: false,
-            optional: optional.cloned(),
+            optional: optional.clone(),
             when: Some(when.clone()),
-            unless_shown,
         };
-        let mut any = self.evidence(targets);
-        any.extend(mandatory.iter().filter(|at| !any.contains(at)).copied().collect::<Vec<_>>());
-        any.sort_by_key(|(group, _)| self.is_repeated(*group));
-        if mandatory.iter().all(|at| self.field(*at).is_some_and(|field| field.place.path != target)) {
-            self.one_ofs.push(one_of(any, mandatory.clone()));
+        if !any.is_empty() {
+            self.one_ofs.push(one_of(any));
         }
         for at in mandatory {
             if optional.is_some() {
-                self.one_ofs.push(one_of(vec![at], vec![]));
+                self.one_ofs.push(one_of(vec![at]));
             } else if let Some(key) = self.key(when.field, at.0)
                 && let Some(field) = self.field_mut(at)
             {
@@ -179,20 +234,39 @@ impl Import<'_> {
             }
         }
     }
+
+    /// Whether one of these fields has a value from the beginning that somebody may change.
+    pub(super) fn has_preset(&self, fields: &[(usize, usize)]) -> bool {
+        fields.iter().any(|at| self.field(*at).is_some_and(|field| field.is_answered() && field.preset().is_some()))
+    }
+}
+
+/// What has to be filled in: each of some fields, or else one of some.
+pub(super) struct Asked {
+    pub(super) mandatory: Vec<(usize, usize)>,
+    pub(super) any: Vec<(usize, usize)>,
+}
+
+/// A rule that may be taken.
+pub(super) struct Taken {
+    pub(super) way: Way,
+    question: Option<Question>,
+    /// What is told where it can't be taken beside the others.
+    otherwise: OpenPoint,
 }
 
 /// What one reading of a rule does to the form.
-struct Way {
-    applications: Vec<Application>,
-    one_ofs: Vec<OneOf>,
+pub(super) struct Way {
+    pub(super) applications: Vec<Application>,
+    pub(super) one_ofs: Vec<OneOf>,
 }
 
 pub(super) struct Application {
     pub(super) when: When,
     /// Path of the element.
-    target: String,
+    pub(super) target: String,
     pub(super) targets: Vec<(usize, usize)>,
-    required: bool,
+    pub(super) required: bool,
     /// The optional group without which it isn't required.
     optional: Option<String>,
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::model::*;
 use super::compare::FieldTest;
-use super::demand::{MadeRequired, OneOf, required_if};
+use super::demand::{OneOf, parent, required_if};
 use super::field::code;
 use super::node::{FormField, FormGroup};
 use super::rules::is_below;
@@ -54,10 +54,12 @@ impl Import<'_> {
         self.positions.push(Position::new(place, vec![]));
         self.inside(gruppe, place, group, repeated);
         self.close_position(index);
+        self.choice(gruppe, place, index);
     }
 
     pub(super) fn inside(&mut self, gruppe: &Datenfeldgruppe, place: &Place, group: usize, repeated: bool) {
         let title = eingabe(&gruppe.common);
+        let place = &Place { choice: is_choice(gruppe), ..place.clone() };
         let mut current = Some(group);
         for position in &gruppe.struktur {
             match &position.enthaelt {
@@ -135,6 +137,7 @@ impl Import<'_> {
         self.positions.push(Position::new(place, vec![]));
         self.inside(inner, place, group, true);
         self.close_position(index);
+        self.choice(inner, place, index);
     }
 
     /// A group's position covers the fields of everything below it.
@@ -146,6 +149,26 @@ impl Import<'_> {
         if let Some(position) = self.positions.get_mut(index) {
             position.fields = all;
         }
+    }
+
+    /// Of a choice group (`art` X) exactly one element is filled in, once the group is there.
+    fn choice(&mut self, gruppe: &Datenfeldgruppe, place: &Place, index: usize) {
+        if !is_choice(gruppe) {
+            return;
+        }
+        let inside = self.positions.iter().skip(index + 1).filter(|position| parent(&position.path) == place.path);
+        let is_answered =
+            |position: &&Position| position.fields.iter().any(|at| self.field(*at).is_some_and(FormField::is_answered));
+        let elements: Vec<&Position> = inside.filter(is_answered).collect();
+        let alternatives: Vec<Vec<(usize, usize)>> =
+            elements.iter().map(|position| self.evidence(&position.fields)).collect();
+        let has_preset = elements.iter().any(|position| self.has_preset(&position.fields));
+        let all: Vec<(usize, usize)> = alternatives.iter().flatten().copied().collect();
+        let unclear = has_preset || alternatives.iter().any(Vec::is_empty) || !self.is_one_instance(&all);
+        if alternatives.is_empty() || unclear {
+            return self.note(place, OpenReason::ChoiceGroup, gruppe.common.name.trim());
+        }
+        self.one_ofs.push(OneOf { alternatives, exactly: true, optional: place.optional.last().cloned(), when: None });
     }
 
     pub(super) fn feld(&mut self, feld: &Datenfeld, position: &Struktur, around: &Place, group: usize, repeated: bool) {
@@ -171,10 +194,14 @@ impl Import<'_> {
             conditions: vec![],
             feldart: code(&feld.feldart).to_owned(),
             datentyp: code(&feld.datentyp).to_owned(),
-            mandatory: position.anzahl.min > 0 && code(&feld.feldart) != "label",
+            mandatory: place.own && code(&feld.feldart) != "label",
             place: place.clone(),
         };
         self.describe(feld, position, &mut made);
+        if made.mandatory && made.is_locked() && !made.properties.contains_key("value") {
+            made.mandatory = false;
+            self.note(&place, OpenReason::LockedField, feld.common.name.trim());
+        }
         if made.mandatory && place.mandatory {
             made.properties.insert("required".to_owned(), json!(true));
         }
@@ -208,23 +235,24 @@ impl Import<'_> {
                 self.open.push(OpenPoint { path, reason: OpenReason::OptionalGroup, text });
                 continue;
             }
-            let given = self.evidence(&fields);
+            let begin: Vec<(usize, usize)> =
+                fields.iter().copied().filter(|at| self.field(*at).is_some_and(|field| !field.is_locked())).collect();
+            let has_preset = self.has_preset(&begin);
             for at in mandatory {
                 if self.is_there_with(at, &root) {
                     if let Some(field) = self.field_mut(at) {
                         field.properties.insert("required".to_owned(), json!(true));
                     }
-                } else if self.appears_within(at, &root) {
+                } else if has_preset {
                     self.one_ofs.push(OneOf {
                         alternatives: vec![vec![at]],
                         exactly: false,
                         optional: Some(root.clone()),
                         when: None,
-                        unless_shown: vec![],
                     });
                 } else {
                     let others: Vec<Value> =
-                        given.iter().filter(|other| **other != at).filter_map(|other| self.key(*other, at.0)).collect();
+                        begin.iter().filter(|other| **other != at).filter_map(|other| self.key(*other, at.0)).collect();
                     if let Some(field) = self.field_mut(at) {
                         field.validators.extend(others.iter().map(|key| required_if(key, &FieldTest::Filled)));
                     }
@@ -234,27 +262,18 @@ impl Import<'_> {
     }
 
     /// Whether a field of an optional group is shown only where the group is there for sure: the same answer that shows
-    /// it makes the group mandatory, or an answer in the group shows the field.
+    /// it makes the group mandatory.
     fn is_there_with(&self, at: (usize, usize), root: &str) -> bool {
         let Some(field) = self.field(at) else { return false };
         self.appearing.iter().filter(|appearing| is_below(&field.place.path, &appearing.target)).any(|appearing| {
             let when = &appearing.when;
-            let required = |made: &MadeRequired| made.target == root && made.optional.is_none() && made.when == *when;
-            let trigger = self.field(when.field).filter(|trigger| !trigger.is_given());
-            let answered_within = when.test.needs_answer()
-                && trigger.is_some_and(|trigger| {
-                    is_below(&trigger.place.path, root) && trigger.place.path != field.place.path
-                });
-            answered_within || self.made_required.iter().any(required)
+            self.made_required.iter().any(|made| made.target == root && made.optional.is_none() && made.when == *when)
         })
     }
+}
 
-    /// Whether a condition shows a field, or something around it within an optional group, that doesn't show the group.
-    fn appears_within(&self, at: (usize, usize), root: &str) -> bool {
-        let path = self.field(at).map(|field| field.place.path.as_str()).unwrap_or_default();
-        let within = |target: &str| target != root && is_below(target, root) && is_below(path, target);
-        self.appearing.iter().any(|appearing| within(&appearing.target))
-    }
+fn is_choice(gruppe: &Datenfeldgruppe) -> bool {
+    code(&gruppe.art) == "X"
 }
 
 /// A repeated field is a repeated group with one field; several files are one answer.

@@ -1,0 +1,144 @@
+//! What a message of 3.0.0 says that 2.0 has no place for.
+//!
+//! Not told, because every file has them: when an element was changed last, and who set its state when, as long as it
+//! isn't released.
+
+use super::super::model::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Loss {
+    /// FIM ids from the top down to the element.
+    pub path: String,
+    pub of: LossOf,
+    /// What is lost.
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LossOf {
+    /// Which Dokumentsteckbrief a schema belongs to.
+    Dokumentsteckbrief,
+    /// That one element of a group is chosen.
+    ChoiceGroup,
+    /// Hidden and locked fields become fields that are filled in.
+    FieldKind,
+    /// Times and String.Latin+ become texts.
+    DataType,
+    /// Where a value may come from.
+    Prefilling,
+    MaxSize,
+    MediaTypes,
+    /// Help for single values.
+    HelpOfValues,
+    /// Columns of a code list by name.
+    ListColumns,
+    /// A state that 2.0 doesn't tell from others; told at the first element that has it.
+    State,
+    Relations,
+    Keywords,
+    /// Links of references to law.
+    Links,
+    /// Of what kind a rule is.
+    RuleKind,
+}
+
+/// What is lost when a message becomes one of 2.0; nothing of one that is.
+pub fn losses_in_2(message: &Message) -> Vec<Loss> {
+    let mut found = Losses(vec![]);
+    if message.version == Version::V2 {
+        return found.0;
+    }
+    match &message.content {
+        Content::Stammdatenschema(schema) => {
+            let path = found.common(&schema.common, "");
+            let steckbrief = schema.dokumentsteckbrief.as_ref().map(|one| one.id.as_str());
+            found.tell(&path, LossOf::Dokumentsteckbrief, steckbrief);
+            found.rules(&schema.regel, &path);
+            found.structure(&schema.struktur, &path);
+        }
+        Content::Datenfeldgruppe(gruppe) => found.gruppe(gruppe, ""),
+        Content::Datenfeld(feld) => found.feld(feld, ""),
+        Content::Dokumentsteckbrief(steckbrief) => drop(found.common(&steckbrief.common, "")),
+    }
+    found.0
+}
+
+struct Losses(Vec<Loss>);
+
+impl Losses {
+    fn tell(&mut self, path: &str, of: LossOf, text: Option<&str>) {
+        if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
+            self.0.push(Loss { path: path.to_owned(), of, text: text.to_owned() });
+        }
+    }
+
+    /// Tells what all elements may have, and gives the path of this one.
+    fn common(&mut self, common: &Baukastenelement, above: &str) -> String {
+        let id = &common.identifikation.id;
+        let path = if above.is_empty() { id.clone() } else { format!("{above}/{id}") };
+        let state = common.freigabestatus.as_ref().map(|code| code.code.as_str());
+        let is_told = |code: &str| self.0.iter().any(|loss| loss.of == LossOf::State && loss.text == code);
+        let state = state.filter(|code| !matches!(*code, "2" | "6" | "7") && !is_told(code));
+        self.tell(&path, LossOf::State, state);
+        for relation in &common.relation {
+            self.tell(&path, LossOf::Relations, Some(&format!("{} {}", relation.praedikat.code, relation.objekt.id)));
+        }
+        for stichwort in &common.stichwort {
+            self.tell(&path, LossOf::Keywords, Some(&stichwort.text));
+        }
+        self.links(&common.bezug, &path);
+        path
+    }
+
+    fn links(&mut self, bezuege: &[Bezug], path: &str) {
+        for bezug in bezuege {
+            self.tell(path, LossOf::Links, bezug.link.as_deref());
+        }
+    }
+
+    fn rules(&mut self, regeln: &[Regel], above: &str) {
+        for regel in regeln {
+            let path = self.common(&regel.common, above);
+            let kind = regel.typ.as_ref().map(|code| code.code.as_str());
+            self.tell(&path, LossOf::RuleKind, kind.filter(|kind| *kind != "K"));
+        }
+    }
+
+    fn structure(&mut self, structure: &[Struktur], above: &str) {
+        for position in structure {
+            self.links(&position.bezug, above);
+            match &position.enthaelt {
+                Strukturelement::Datenfeldgruppe(gruppe) => self.gruppe(gruppe, above),
+                Strukturelement::Datenfeld(feld) => self.feld(feld, above),
+            }
+        }
+    }
+
+    fn gruppe(&mut self, gruppe: &Datenfeldgruppe, above: &str) {
+        let path = self.common(&gruppe.common, above);
+        self.tell(&path, LossOf::ChoiceGroup, gruppe.art.as_ref().map(|code| code.code.as_str()));
+        self.rules(&gruppe.regel, &path);
+        self.structure(&gruppe.struktur, &path);
+    }
+
+    fn feld(&mut self, feld: &Datenfeld, above: &str) {
+        fn code(code: &Option<Code>) -> Option<&str> {
+            code.as_ref().map(|code| code.code.as_str())
+        }
+        let path = self.common(&feld.common, above);
+        self.tell(&path, LossOf::FieldKind, code(&feld.feldart).filter(|kind| matches!(*kind, "hidden" | "locked")));
+        let types = ["text_latin", "time", "datetime"];
+        self.tell(&path, LossOf::DataType, code(&feld.datentyp).filter(|kind| types.contains(kind)));
+        self.tell(&path, LossOf::Prefilling, code(&feld.vorbefuellung).filter(|kind| *kind != "keine"));
+        self.tell(&path, LossOf::MaxSize, feld.max_size.as_deref());
+        self.tell(&path, LossOf::MediaTypes, Some(&feld.media_type.join(", ")));
+        for wert in &feld.werte {
+            self.tell(&path, LossOf::HelpOfValues, wert.hilfe.as_deref());
+        }
+        let columns = [&feld.code_key, &feld.name_key, &feld.help_key];
+        let columns: Vec<&str> = columns.into_iter().flatten().map(String::as_str).collect();
+        self.tell(&path, LossOf::ListColumns, Some(&columns.join(", ")));
+        self.rules(&feld.regel, &path);
+    }
+}

@@ -1,0 +1,147 @@
+//! Whether rules get on with each other in one form.
+//!
+//! A form shows a field while its conditions hold and asks for it only while it shows it. So a rule that demands a field
+//! isn't in force while another one hides that field, and of rules that hide each other's triggers neither can be shown.
+//! What a rule demands has to be shown wherever it is demanded: every condition of the field has to follow from what is
+//! known there, which is the trigger and, as a field that is answered is shown, the conditions of the trigger's field, and
+//! so on. Whatever doesn't follow in this way counts as a conflict.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Import;
+use super::compare::FieldTest;
+use super::demand::{OneOf, When};
+use super::rules::{Application, Taken, is_below};
+
+type At = (usize, usize);
+type Conditions<'a> = HashMap<At, Vec<&'a When>>;
+
+impl Import<'_> {
+    /// Whether everything that is demanded by these rules can be filled in where it is demanded.
+    pub(super) fn agree(&self, rules: &[Taken]) -> bool {
+        let ways = || rules.iter().map(|rule| &rule.way);
+        let applications = || ways().flat_map(|way| &way.applications);
+        let mut conditions = Conditions::new();
+        for application in applications().filter(|application| !application.required) {
+            for at in &application.targets {
+                conditions.entry(*at).or_default().push(&application.when);
+            }
+        }
+        // Where an optional group is begun, it is shown.
+        let around = |one_of: &OneOf| -> Vec<&When> {
+            let hides = |one: &&Application| {
+                !one.required && one_of.optional.as_ref().is_some_and(|optional| is_below(optional, &one.target))
+            };
+            applications().filter(hides).map(|one| &one.when).collect()
+        };
+        let one_ofs = || ways().flat_map(|way| &way.one_ofs).chain(&self.one_ofs);
+        !has_circle(&conditions)
+            && conditions.values().all(|when| !is_impossible(&known(when, &conditions)))
+            && applications().filter(|application| application.required).all(|one| self.is_met(one, &conditions))
+            && one_ofs().all(|one| self.is_one(one, &known(&around(one), &conditions), &conditions))
+    }
+
+    /// Whether what a rule makes mandatory is shown wherever it is.
+    fn is_met(&self, application: &Application, conditions: &Conditions<'_>) -> bool {
+        let known = known(&[&application.when], conditions);
+        let asked = self.asked(application);
+        let is_free = |at: &At| hindering(*at, &known, conditions).is_empty();
+        !is_impossible(&known)
+            && asked.mandatory.iter().all(is_free)
+            && (asked.any.is_empty() || one_is_shown(&asked.any, &known, conditions))
+    }
+
+    /// Whether one of the alternatives is always shown, and no two of them are mandatory where only one may be there.
+    fn is_one(&self, one_of: &OneOf, known: &[&When], conditions: &Conditions<'_>) -> bool {
+        let all: Vec<At> = one_of.alternatives.iter().flatten().copied().collect();
+        let is_mandatory = |at: &At| {
+            let is_there = |field: &super::FormField| field.mandatory && field.place.mandatory;
+            self.field(*at).is_some_and(is_there) && !conditions.contains_key(at)
+        };
+        let mandatory = one_of.alternatives.iter().filter(|fields| fields.iter().any(is_mandatory));
+        one_is_shown(&all, known, conditions) && !(one_of.exactly && mandatory.count() > 1)
+    }
+}
+
+/// What holds besides: a field that is answered is shown.
+fn known<'a>(when: &[&'a When], conditions: &Conditions<'a>) -> Vec<&'a When> {
+    let mut known: Vec<&When> = when.to_vec();
+    let mut next = 0;
+    while let Some(when) = known.get(next).copied() {
+        next += 1;
+        if when.test.needs_answer() {
+            for condition in conditions.get(&when.field).into_iter().flatten() {
+                if !known.contains(condition) {
+                    known.push(condition);
+                }
+            }
+        }
+    }
+    known
+}
+
+/// The conditions of a field that don't follow from what is known.
+fn hindering<'a>(at: At, known: &[&When], conditions: &Conditions<'a>) -> Vec<&'a When> {
+    let all = conditions.get(&at).into_iter().flatten().copied();
+    all.filter(|condition| !known.iter().any(|known| implies(known, condition))).collect()
+}
+
+/// Whether one of some fields is shown whatever is answered: one without a condition that matters, or two of which each is
+/// shown where the other one isn't.
+fn one_is_shown(fields: &[At], known: &[&When], conditions: &Conditions<'_>) -> bool {
+    let left: Vec<Vec<&When>> = fields.iter().map(|at| hindering(*at, known, conditions)).collect();
+    let single = || left.iter().filter_map(|left| if let [only] = left.as_slice() { Some(*only) } else { None });
+    let opposite =
+        |one: &When| single().any(|other| other.field == one.field && other.test == one.test.clone().negated());
+    left.iter().any(Vec::is_empty) || single().any(opposite)
+}
+
+fn implies(known: &When, condition: &When) -> bool {
+    use FieldTest::{Differs, Empty, Equals, Filled};
+    known.field == condition.field
+        && (known.test == condition.test
+            || match (&known.test, &condition.test) {
+                (Equals(_), Filled) | (Empty, Differs(_)) => true,
+                (Equals(one), Differs(other)) => one != other,
+                _ => false,
+            })
+}
+
+fn is_impossible(known: &[&When]) -> bool {
+    known.iter().any(|one| {
+        let opposite = When { field: one.field, test: one.test.clone().negated() };
+        known.iter().any(|other| {
+            let two_values =
+                matches!((&one.test, &other.test), (FieldTest::Equals(one), FieldTest::Equals(other)) if one != other);
+            implies(other, &opposite) || (one.field == other.field && two_values)
+        })
+    })
+}
+
+/// Whether fields wait for each other.
+fn has_circle(conditions: &Conditions<'_>) -> bool {
+    let mut done: HashSet<At> = HashSet::new();
+    for start in conditions.keys() {
+        // Fields on the way from the start, each with what is still to be looked at.
+        let mut way: Vec<(At, Vec<At>)> = vec![];
+        let mut next = Some(*start);
+        loop {
+            if let Some(at) = next.take()
+                && !done.contains(&at)
+            {
+                if way.iter().any(|(known, _)| *known == at) {
+                    return true;
+                }
+                let waits_for = conditions.get(&at).into_iter().flatten().map(|when| when.field).collect();
+                way.push((at, waits_for));
+            }
+            let Some((at, left)) = way.last_mut() else { break };
+            next = left.pop();
+            if next.is_none() {
+                done.insert(*at);
+                way.pop();
+            }
+        }
+    }
+    false
+}
