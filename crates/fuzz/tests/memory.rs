@@ -13,7 +13,6 @@ use forms::{Form, FormContent};
 use processes::decision;
 use processes::expression::Expression;
 use processes::model::Model;
-use processes::recording::Recording;
 use standards::{blaupause, genericode, xdf};
 
 const MIB: usize = 1024 * 1024;
@@ -129,15 +128,13 @@ const BLAUPAUSE: Parser =
 
 const BPMN: Parser = ("bpmn", |text| Model::read(text.as_bytes()).map(drop).map_err(|error| error.to_string()));
 const TABLE: Parser = ("table", |text| decision::read(text.as_bytes()).map(drop).map_err(|error| format!("{error:?}")));
-const RECORDING: Parser =
-    ("recording", |text| serde_json::from_str::<Recording>(text).map(drop).map_err(|error| error.to_string()));
 const EXPRESSION: Parser =
     ("expression", |text| Expression::parse(text).map(drop).map_err(|fault| format!("{fault:?}")));
 
 const BPMN_ROOT: &str = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'>";
 const DMN_ROOT: &str = "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/'>";
 
-/// Processes, tables, recordings and expressions.
+/// Processes, tables and expressions.
 fn of_processes(size: usize) {
     let close = "</definitions>";
     for (what, input) in xml(&format!("{BPMN_ROOT}<process id='p'>"), &format!("</process>{close}"), size) {
@@ -166,9 +163,6 @@ fn of_processes(size: usize) {
     let required = "<informationRequirement><requiredDecision href='#d'/></informationRequirement>";
     let open = format!("{DMN_ROOT}<decision id='d'>");
     judge("requirements", TABLE, &repeated(&open, required, "</decision></definitions>", size));
-    for (what, input) in json("{\"answers\":", "}", size) {
-        judge(what, RECORDING, &input);
-    }
     judge("one text", EXPRESSION, &repeated("${\"", "a", "\"}", size));
     judge("sum", EXPRESSION, &repeated("${1", "+1", "}", size));
     judge("depth", EXPRESSION, &repeated("${", "(", "}", size));

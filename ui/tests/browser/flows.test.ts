@@ -474,6 +474,7 @@ describe("line, outbox and frame", () => {
     await opened.backstage.addRefused();
     await id(page, "notice").filter({ hasText: "nicht angenommen" }).waitFor();
     await id(page, "needs-you").click();
+    await id(page, "conflict").first().waitFor();
     expect(await id(page, "conflict").count()).toBe(1);
     expect(await id(page, "retry").count()).toBe(0);
     expect(await id(page, "refusal").textContent()).toContain(onRealDesk ? "Jens Krause" : "Oberlausitzer");
