@@ -54,14 +54,17 @@ impl Names {
         Ok(())
     }
 
-    pub(super) fn close(&mut self) {
+    /// Ends the innermost element; gives how many prefixes it had declared.
+    pub(super) fn close(&mut self) -> usize {
         let prefixes = self.declared.pop().unwrap_or_default();
         self.forget_if(&prefixes);
+        let count = prefixes.len();
         for prefix in prefixes {
             if let Some(bindings) = self.bound.get_mut(&prefix) {
                 bindings.pop();
             }
         }
+        count
     }
 
     /// Prefixes mean something else from here on.

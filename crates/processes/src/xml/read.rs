@@ -22,7 +22,7 @@ pub const DEPTH_LIMIT: usize = 200;
 /// Most elements, attributes, texts, comments and instructions accepted together.
 pub const NODE_LIMIT: usize = 300_000;
 
-/// Most declarations of prefixes: what each stands for is kept for as long as its element is open.
+/// Most prefixes declared by open elements: what each stands for is kept for as long.
 const PREFIX_LIMIT: usize = 10_000;
 
 /// Reads a file.
@@ -60,7 +60,7 @@ struct Parser<'a> {
     line: usize,
     /// Elements, attributes and other nodes so far.
     count: usize,
-    /// Declarations of prefixes so far.
+    /// Prefixes that open elements have declared.
     prefixes: usize,
     /// Open elements, and where the children of each begin in `children`.
     open: Vec<(NodeId, usize)>,
@@ -205,7 +205,7 @@ impl<'a> Parser<'a> {
     }
 
     fn end(&mut self) {
-        self.names.close();
+        self.prefixes -= self.names.close();
         let Some((closed, from)) = self.open.pop() else { return };
         let children = self.children.drain(from..).collect();
         if let Some(Content::Element(element)) = self.content_mut(closed) {
