@@ -194,7 +194,7 @@ impl Desk {
         let SignedOut { end_session, not_revoked } = session.portal.sign_out().await;
         let account = self.account()?;
         if let Some(tokens) = not_revoked {
-            left_tokens::keep(&account, tokens)?;
+            left_tokens::keep(&account, tokens, self.now())?;
             self.give_up_left_tokens();
         }
         account.write(|db| {

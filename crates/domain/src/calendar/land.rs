@@ -51,26 +51,4 @@ impl Land {
         let number: usize = key.get(..2)?.parse().ok()?;
         Self::ALL.get(number.checked_sub(1)?).copied()
     }
-
-    /// Where its public holidays are laid down.
-    pub fn holiday_law(self) -> &'static str {
-        match self {
-            Self::SchleswigHolstein => "§ 2 SFTG",
-            Self::Hamburg => "§ 1 HmbFeiertagsG",
-            Self::Niedersachsen => "§ 2 NFeiertagsG",
-            Self::Bremen => "§ 2 BremSFTG",
-            Self::NordrheinWestfalen => "§ 2 FeiertagsG NW",
-            Self::Hessen => "§ 1 HFeiertagsG",
-            Self::RheinlandPfalz => "§ 2 LFtG",
-            Self::BadenWuerttemberg => "§ 1 FTG BW",
-            Self::Bayern => "Art. 1 BayFTG",
-            Self::Saarland => "§ 2 SFG Saarland",
-            Self::Berlin => "§ 1 FeiertG Berlin",
-            Self::Brandenburg => "§ 2 FTG Brandenburg",
-            Self::MecklenburgVorpommern => "§ 2 FTG M-V",
-            Self::Sachsen => "§ 1 SächsSFG",
-            Self::SachsenAnhalt => "§ 2 FeiTG LSA",
-            Self::Thueringen => "§ 2 ThürFGtG",
-        }
-    }
 }

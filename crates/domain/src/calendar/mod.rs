@@ -84,10 +84,6 @@ impl Calendar {
         self
     }
 
-    pub fn land(&self) -> Land {
-        self.land
-    }
-
     /// The public holiday on a day, by the law in force on that day. Sundays as such are none.
     pub fn holiday(&self, day: Date) -> Option<Holiday> {
         let of_land = in_all_laender(day).or_else(|| of_land(self.land, day));

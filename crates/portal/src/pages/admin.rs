@@ -185,13 +185,9 @@ fn form_page(admin: &Admin, title: &str, notice: Option<&Notice>, form: &Markup)
     if refused { page.failed().status(StatusCode::UNPROCESSABLE_ENTITY) } else { page }
 }
 
-/// Asks before something is done that can't be taken back by a click; `fields` are sent again with the answer yes.
-fn ask(
-    browser: &Browser,
-    (title, said, yes): (&str, &str, &str),
-    (address, back): (&str, &str),
-    fields: &[(&str, &str)],
-) -> Page {
+/// Asks before something is done that can't be taken back by a click. The answer yes goes to the page's own address, with
+/// `fields`; no leads back there.
+fn ask(browser: &Browser, (title, said, yes): (&str, &str, &str), address: &str, fields: &[(&str, &str)]) -> Page {
     let content = html! {
         h1 { (title) }
         p { (said) }
@@ -199,7 +195,7 @@ fn ask(
             input type="hidden" name="csrf" value=(browser.csrf());
             @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
             button class="primary" id="bestaetigt" name="bestaetigt" value="1" { (yes) }
-            a class="button secondary" href=(back) { "Abbrechen" }
+            a class="button secondary" href=(address) { "Abbrechen" }
         }
     };
     Page::new(title, content).narrow()
@@ -428,7 +424,7 @@ pub async fn write_page(
     if text.is_empty() && !sent.contains_key("bestaetigt") && !text_of(&app, &admin, about).await?.is_empty() {
         let title = format!("{} leeren?", about.title());
         let question = (title.as_str(), "Der bisherige Text Ihrer Behörde wird gelöscht.", "Text löschen");
-        return Ok(ask(&browser, question, (&address, &address), &[("text", "")]).show(&browser));
+        return Ok(ask(&browser, question, &address, &[("text", "")]).show(&browser));
     }
     let mut write = app.database.write().await?;
     tenant_page::put(write.connection(), admin.tenant.id, about.name(), &text).await?;
@@ -493,7 +489,7 @@ fn ask_to_remove(browser: &Browser, admin: &Admin, access: &Access) -> Page {
         admin.tenant.name
     );
     let address = format!("{}/zugang/{}", admin.address(), access.account.id);
-    ask(browser, (&title, &said, "Entfernen"), (&address, &address), &[("tun", "entfernen")])
+    ask(browser, (&title, &said, "Entfernen"), &address, &[("tun", "entfernen")])
 }
 
 fn state(account: &Account, membership: &StoredMembership) -> &'static str {
