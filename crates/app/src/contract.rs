@@ -19,9 +19,11 @@ use crate::commands::documents::{OfCases, Saved, export_antrag, print_akte};
 use crate::commands::draft::{
     AttachBytes, Detach, SaveDraft, attach_bytes, attach_file, detach, discard_draft, draft, save_draft,
 };
+use crate::commands::frist::{
+    FristView, NotificationView, ReckonFrist, ReckonNotification, reckon_frist, reckon_notification,
+};
 use crate::commands::import::{ImportBytes, import_bytes, import_files};
 use crate::commands::inbox::{InboxPageRequest, inbox_counts, inbox_page};
-use crate::commands::notification::{NotificationView, ReckonNotification, reckon_notification};
 use crate::commands::open_case::{MarkRead, OfCase, mark_read, open_case};
 use crate::commands::outbox::{
     KeepAsNote, OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation,
@@ -94,6 +96,7 @@ commands! {
     correct_field: CorrectField => Recorded;
     set_reminder: SetReminder => Recorded;
     reckon_notification: ReckonNotification => NotificationView;
+    reckon_frist: ReckonFrist => FristView;
     begun_note: OfCase => String;
     keep_note: KeepNote => ();
     draft: OfCase => Draft;

@@ -237,6 +237,27 @@ describe("case", () => {
     await id(page, "frist-dialog").waitFor({ state: "detached" });
   });
 
+  it("reckons the clocks of a case and what the authority sets", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("t");
+    await id(page, "frist-kind").selectOption("failure-to-act");
+    await id(page, "frist-day-input").fill("30.11.2026");
+    await page.getByText("01.03.2027: Der Tag davor ist kein Werktag (Sonntag)").waitFor();
+    await id(page, "frist-kind").selectOption("set");
+    await id(page, "frist-day-input").fill("20.09.2026");
+    await page.getByText("05.10.2026: Der Tag davor ist kein Werktag (Sonntag)").waitFor();
+    await page.getByRole("checkbox").check();
+    await expect.poll(() => id(page, "frist-day").textContent()).toContain("12. Oktober 2026");
+    await page.getByLabel("Verlängerung um").fill("viel");
+    await page.getByText("ganze Zahl von 1 bis 999").waitFor();
+    expect(await id(page, "frist-outcome").count()).toBe(0);
+    await id(page, "frist-kind").selectOption("notification");
+    await id(page, "frist-channel").selectOption("postfach");
+    await id(page, "frist-consent").selectOption("excluded");
+    await page.getByText("Die elektronische Bekanntgabe ist ausgeschlossen").waitFor();
+  });
+
   it("says why a key can't do what it stands for", async () => {
     const page = await start();
     await openMine(page);

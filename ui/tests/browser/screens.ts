@@ -200,6 +200,16 @@ export const SCREENS: ScreenCase[] = [
     },
   },
   {
+    name: "frist-set",
+    show: async (page) => {
+      await openMine(page);
+      await page.keyboard.press("t");
+      await id(page, "frist-kind").selectOption("set");
+      await page.getByRole("checkbox").check();
+      await id(page, "frist-day").waitFor();
+    },
+  },
+  {
     name: "reminder",
     show: async (page) => {
       await openMine(page);

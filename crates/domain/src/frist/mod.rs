@@ -10,14 +10,14 @@ pub mod rules;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::calendar::Calendar;
 use reckoning::{Event, Reckoning, What};
 
 /// How long a Frist is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "unit", content = "count", rename_all = "kebab-case")]
 #[ts(rename = "FristLength")]
 pub enum Length {

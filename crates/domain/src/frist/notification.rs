@@ -125,6 +125,8 @@ pub enum NoFiction {
     Abroad,
     /// Without consent it can't be notified this way.
     NoConsent,
+    /// The addressee excluded electronic notification.
+    Excluded,
     /// Not retrieved within ten days of the notice: the provision ends, and nothing is notified (§ 41 (2a) VwVfG).
     NeverRetrieved {
         #[ts(type = "string")]
@@ -198,14 +200,11 @@ fn never_retrieved(handover: &Handover<'_>, rule: &Rule) -> Option<Notified> {
 }
 
 fn apply(rule: &'static Rule, day: Date, handover: &Handover<'_>) -> Notified {
-    let electronic = matches!(handover.channel, Channel::Postfach | Channel::Portal);
-    let consents = match handover.consent {
-        Consent::Given => true,
-        Consent::NotExcluded => !rule.needs_consent,
-        Consent::Excluded => !electronic,
-    };
-    if !consents {
-        return Notified::No(NoFiction::NoConsent);
+    let is_retrieved = matches!(handover.channel, Channel::Postfach | Channel::Portal);
+    match handover.consent {
+        Consent::Excluded if is_retrieved => return Notified::No(NoFiction::Excluded),
+        Consent::NotExcluded if rule.needs_consent => return Notified::No(NoFiction::NoConsent),
+        Consent::Given | Consent::NotExcluded | Consent::Excluded => {}
     }
     let mut reckoning = Reckoning::begin(rule.counts_from, day);
     let (raw, _) = super::raw_end(Beginning::After(rule.counts_from), day, rule.length);

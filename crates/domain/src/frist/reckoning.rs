@@ -27,8 +27,14 @@ pub enum Event {
     Publication,
     /// The act became known to the addressee ("Bekanntgabe").
     Notification,
-    /// A complete application came in.
+    /// An application came in, complete or not.
+    Application,
+    /// A Widerspruch came in.
+    Objection,
+    /// Complete documents came in.
     Receipt,
+    /// A trade notice came in (§ 14 GewO).
+    TradeNotice,
     /// What kept somebody from keeping a Frist has ended.
     EndOfObstacle,
     /// An earlier Frist ended.

@@ -1,11 +1,11 @@
-//! Fristen that stand in the law: for remedies, and the clocks of a case.
+//! Fristen for remedies, the clocks of a case that stand in the law, and those that the authority sets.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::reckoning::{Event, Reckoning};
-use super::{Beginning, Length, Shift, end};
+use super::reckoning::{Doubt, Event, Reckoning};
+use super::{Beginning, Length, Shift, end, extended};
 use crate::Regime;
 use crate::calendar::Calendar;
 
@@ -21,10 +21,14 @@ pub enum Instruction {
 }
 
 /// A Frist of the law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "StatutoryFrist")]
 pub enum Statutory {
-    /// Action for failure to act is possible after it (Untätigkeitsklage).
+    /// Action for failure to act on an application is possible after it (Untätigkeitsklage).
     FailureToAct,
+    /// Action for failure to decide on a Widerspruch is possible after it.
+    FailureToDecide,
     /// Application for restitution (Wiedereinsetzung), from the end of the obstacle.
     Restitution,
     /// After this nobody is restituted any more, from the end of the missed Frist.
@@ -40,6 +44,14 @@ const fn moves(regime: Regime) -> Shift {
         Regime::Vwvfg => "§ 31 Abs. 3 S. 1 VwVfG",
         Regime::Ao => "§ 108 Abs. 3 AO",
         Regime::Sgbx | Regime::Beeg => "§ 26 Abs. 3 S. 1 SGB X",
+    })
+}
+
+/// As [`moves`], for a Frist that is one of the court's procedure.
+const fn moves_at_court(regime: Regime) -> Shift {
+    Shift::NextWorkingDay(match regime {
+        Regime::Vwvfg | Regime::Ao => "§ 57 Abs. 2 VwGO, § 222 Abs. 2 ZPO",
+        Regime::Sgbx | Regime::Beeg => "§ 64 Abs. 3 SGG",
     })
 }
 
@@ -60,13 +72,22 @@ pub fn against(regime: Regime, instruction: Instruction, notified: Date, authori
 }
 
 /// The end of a Frist of the law that begins with its event on a day; `None` where the regime has none.
+///
+/// That municipal taxes go to the administrative courts, thus by § 75 VwGO, isn't confirmed: AO itself leads to § 46 FGO.
 pub fn statutory(frist: Statutory, regime: Regime, day: Date, authority: &Calendar) -> Option<Reckoning> {
     let (event, length, source) = match (frist, regime) {
-        (Statutory::FailureToAct, Regime::Vwvfg) => (Event::Receipt, Length::Months(3), "§ 75 S. 2 VwGO"),
-        (Statutory::FailureToAct, Regime::Sgbx | Regime::Beeg) => {
-            (Event::Receipt, Length::Months(6), "§ 88 Abs. 1 SGG")
+        (Statutory::FailureToAct, Regime::Vwvfg | Regime::Ao) => {
+            (Event::Application, Length::Months(3), "§ 75 S. 2 VwGO")
         }
-        (Statutory::FailureToAct, Regime::Ao) => (Event::Receipt, Length::Months(6), "§ 46 Abs. 1 S. 2 FGO"),
+        (Statutory::FailureToAct, Regime::Sgbx | Regime::Beeg) => {
+            (Event::Application, Length::Months(6), "§ 88 Abs. 1 S. 1 SGG")
+        }
+        (Statutory::FailureToDecide, Regime::Vwvfg | Regime::Ao) => {
+            (Event::Objection, Length::Months(3), "§ 75 S. 2 VwGO")
+        }
+        (Statutory::FailureToDecide, Regime::Sgbx | Regime::Beeg) => {
+            (Event::Objection, Length::Months(3), "§ 88 Abs. 2 SGG")
+        }
         (Statutory::Restitution, Regime::Vwvfg) => (Event::EndOfObstacle, Length::Weeks(2), "§ 32 Abs. 2 S. 1 VwVfG"),
         (Statutory::Restitution, Regime::Sgbx | Regime::Beeg) => {
             (Event::EndOfObstacle, Length::Weeks(2), "§ 27 Abs. 2 S. 1 SGB X")
@@ -78,10 +99,37 @@ pub fn statutory(frist: Statutory, regime: Regime, day: Date, authority: &Calend
         }
         (Statutory::RestitutionAtLatest, Regime::Ao) => (Event::EndOfFrist, Length::Years(1), "§ 110 Abs. 3 AO"),
         (Statutory::Deemed, Regime::Vwvfg) => (Event::Receipt, Length::Months(3), "§ 42a Abs. 2 VwVfG"),
-        (Statutory::TradeCertificate, Regime::Vwvfg) => (Event::Receipt, Length::Days(3), "§ 15 Abs. 1 GewO"),
+        (Statutory::TradeCertificate, Regime::Vwvfg) => (Event::TradeNotice, Length::Days(3), "§ 15 Abs. 1 GewO"),
         (Statutory::Deemed | Statutory::TradeCertificate, Regime::Ao | Regime::Sgbx | Regime::Beeg) => return None,
     };
-    Some(by(source, event, day, length, moves(regime), authority))
+    let is_of_court = matches!(frist, Statutory::FailureToAct | Statutory::FailureToDecide);
+    let shift = if is_of_court { moves_at_court(regime) } else { moves(regime) };
+    let mut reckoning = by(source, event, day, length, shift, authority);
+    if is_of_court && regime == Regime::Ao {
+        reckoning.doubt(Doubt::Rule);
+    }
+    Some(reckoning)
+}
+
+/// The end of a Frist that the authority set in a letter, from the day on which the letter is notified
+/// (§ 31 (2) VwVfG, § 26 (2) SGB X, § 108 (2) AO); and where it was extended, the end after that.
+pub fn set_by_authority(
+    regime: Regime,
+    length: Length,
+    extension: Option<Length>,
+    notified: Date,
+    authority: &Calendar,
+) -> Reckoning {
+    let source = match regime {
+        Regime::Vwvfg => "§ 31 Abs. 2 VwVfG",
+        Regime::Ao => "§ 108 Abs. 2 AO",
+        Regime::Sgbx | Regime::Beeg => "§ 26 Abs. 2 SGB X",
+    };
+    let first = by(source, Event::Notification, notified, length, moves(regime), authority);
+    match extension {
+        Some(length) => extended(&first, length, moves(regime), authority),
+        None => first,
+    }
 }
 
 /// A Frist whose length has a source of its own.
@@ -115,5 +163,25 @@ mod tests {
         assert_eq!(day(Statutory::Restitution, Regime::Ao), Some(date(2026, 12, 30)));
         assert_eq!(day(Statutory::TradeCertificate, Regime::Vwvfg), Some(date(2026, 12, 3)));
         assert_eq!(day(Statutory::Deemed, Regime::Ao), None);
+        assert_eq!(day(Statutory::FailureToAct, Regime::Sgbx), Some(date(2027, 5, 31)), "30 May is a Sunday");
+        assert_eq!(day(Statutory::FailureToDecide, Regime::Sgbx), Some(date(2027, 3, 1)));
+    }
+
+    #[test]
+    fn municipal_taxes_at_court_are_told_with_a_doubt() {
+        let saxony = Calendar::of(Land::Sachsen);
+        let told = |regime| statutory(Statutory::FailureToDecide, regime, date(2026, 11, 30), &saxony).unwrap();
+        assert_eq!(told(Regime::Ao).day(), told(Regime::Vwvfg).day());
+        assert_eq!(told(Regime::Ao).doubts(), [Doubt::Rule]);
+        assert!(told(Regime::Vwvfg).doubts().is_empty());
+    }
+
+    #[test]
+    fn a_frist_that_was_set_is_extended_from_where_it_had_moved_to() {
+        let saxony = Calendar::of(Land::Sachsen);
+        let set = |extension| set_by_authority(Regime::Vwvfg, Length::Weeks(2), extension, date(2026, 9, 20), &saxony);
+        assert_eq!(set(None).day(), date(2026, 10, 5), "4 October is a Sunday");
+        assert_eq!(set(None).steps()[0].source, "§ 31 Abs. 2 VwVfG");
+        assert_eq!(set(Some(Length::Weeks(1))).day(), date(2026, 10, 12));
     }
 }

@@ -257,6 +257,7 @@ export class FakeDesk {
       rebuttal: null,
       remedy: null,
     }),
+    reckon_frist: () => ({ reckoning: null }),
     undo: ({ operation }) => {
       const item = this.outbox.find((one) => one.operation === operation);
       if (item?.kind === "change-state") {

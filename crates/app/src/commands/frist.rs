@@ -1,12 +1,14 @@
-//! When a Bescheid counts as notified, and until when a remedy against it is possible.
+//! When a Bescheid counts as notified and until when a remedy against it is possible; when other Fristen of a case end. It
+//! reckons and keeps nothing.
 
 use std::sync::Arc;
 
-use domain::CaseId;
 use domain::calendar::{Calendar, Land};
+use domain::frist::Length;
 use domain::frist::notification::{Channel, Consent, Handover, NoFiction, Notified, Rebuttal, notified, rule_on};
 use domain::frist::reckoning::{Event, Reckoning};
-use domain::frist::remedy::{Instruction, against};
+use domain::frist::remedy::{Instruction, Statutory, against, set_by_authority, statutory};
+use domain::{CaseId, Regime};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -41,17 +43,67 @@ pub struct NotificationView {
     pub remedy: Option<Reckoning>,
 }
 
+/// A Frist other than that for a remedy.
+#[derive(Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum WhichFrist {
+    Statutory {
+        frist: Statutory,
+    },
+    /// Set by the authority, and perhaps extended.
+    Set {
+        length: Length,
+        extension: Option<Length>,
+    },
+}
+
+#[derive(Deserialize, TS)]
+pub struct ReckonFrist {
+    pub case: CaseId,
+    pub which: WhichFrist,
+    /// Of the event that the Frist begins with.
+    #[ts(type = "string")]
+    pub day: Date,
+}
+
+#[derive(Serialize, TS)]
+pub struct FristView {
+    /// `null` where the law of the case doesn't have such a Frist.
+    pub reckoning: Option<Reckoning>,
+}
+
+/// What the days of a case are reckoned by.
+struct Law {
+    regime: Regime,
+    /// Of the authority's seat.
+    calendar: Calendar,
+}
+
+fn law_of(desk: &Desk, case: CaseId) -> Result<Law, CommandError> {
+    let session = desk.session()?;
+    let file = read(&session, case)?;
+    let lookup = Lookup::read(&session.store)?;
+    let regime = lookup.leistungen.get(&file.case.leistung).map(|leistung| leistung.regime);
+    let regime = regime.ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "no law is known for this case"))?;
+    Ok(Law { regime, calendar: session.tenant.calendar() })
+}
+
+pub async fn reckon_frist(desk: &Arc<Desk>, request: ReckonFrist) -> Result<FristView, CommandError> {
+    let Law { regime, calendar } = law_of(desk, request.case)?;
+    let reckoning = match request.which {
+        WhichFrist::Statutory { frist } => statutory(frist, regime, request.day, &calendar),
+        WhichFrist::Set { length, extension } => {
+            Some(set_by_authority(regime, length, extension, request.day, &calendar))
+        }
+    };
+    Ok(FristView { reckoning })
+}
+
 pub async fn reckon_notification(
     desk: &Arc<Desk>,
     request: ReckonNotification,
 ) -> Result<NotificationView, CommandError> {
-    let session = desk.session()?;
-    let file = read(&session, request.case)?;
-    let lookup = Lookup::read(&session.store)?;
-    let leistung = lookup.leistungen.get(&file.case.leistung);
-    let regime = leistung.map(|leistung| leistung.regime);
-    let regime = regime.ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "no law is known for this case"))?;
-    let authority = session.tenant.calendar();
+    let Law { regime, calendar: authority } = law_of(desk, request.case)?;
     let addressee = request.addressee.map_or_else(|| authority.clone(), Calendar::of);
     let counts_from = rule_on(regime, request.channel, request.day).map(|rule| rule.counts_from);
     let events: Vec<(Event, Date)> = counts_from.map(|event| (event, request.day)).into_iter().collect();
