@@ -60,7 +60,10 @@ impl DecisionTable {
             let numbers: Vec<String> = rules.iter().map(|(number, _)| number.to_string()).collect();
             self.fault(code).with("rules", numbers.join(", "))
         };
-        let first = rules.first().map_or_else(|| self.default_output(), |(_, rule)| self.output(&rule.outputs));
+        if rules.is_empty() && let Some(default) = self.default_output() {
+            return Ok(if self.hit_policy.is_list() { Value::List(vec![default]) } else { default });
+        }
+        let first = rules.first().map_or(Value::Null, |(_, rule)| self.output(&rule.outputs));
         Ok(match self.hit_policy {
             HitPolicy::Unique if rules.len() > 1 => return Err(violated(TableCode::SeveralRules)),
             HitPolicy::Any
@@ -91,12 +94,12 @@ impl DecisionTable {
         }
     }
 
-    fn default_output(&self) -> Value {
-        if self.outputs.iter().all(|output| output.default.is_none()) {
-            return Value::Null;
-        }
+    /// The result where no rule applies, if one is stated. That it makes a list of one where the policy gives lists is FEEL's
+    /// conversion to a singleton list (DMN 1.3, 10.3.2.9.4).
+    fn default_output(&self) -> Option<Value> {
+        self.outputs.iter().find_map(|output| output.default.as_ref())?;
         let values = self.outputs.iter().map(|output| output.default.clone().unwrap_or(Value::Null));
-        self.output(&values.collect::<Vec<_>>())
+        Some(self.output(&values.collect::<Vec<_>>()))
     }
 
     /// Those of the first column count most. What isn't listed, that is nothing, comes last.

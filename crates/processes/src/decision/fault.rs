@@ -48,8 +48,6 @@ pub enum TableCode {
     UnknownAggregation,
     /// An aggregation that needs the hit policy COLLECT and one output.
     MisplacedAggregation,
-    /// A result for the case that no rule applies, where the result is a list.
-    MisplacedDefault,
     UnknownType,
     /// Cells aren't written in FEEL.
     UnknownLanguage,

@@ -59,7 +59,7 @@ pub struct Output {
     pub name: String,
     /// In decreasing order of priority (DMN, Decision Table Input and Output: outputValues); empty if not said.
     pub values: Vec<Value>,
-    /// The result if no rule applies.
+    /// The result if no rule applies; where results are lists, a list of it alone.
     pub default: Option<Value>,
 }
 
@@ -152,5 +152,10 @@ impl HitPolicy {
     /// Whether one rule gives the result.
     pub fn is_single(self) -> bool {
         matches!(self, Self::Unique | Self::Any | Self::Priority | Self::First)
+    }
+
+    /// Whether the result is a list.
+    fn is_list(self) -> bool {
+        matches!(self, Self::RuleOrder | Self::OutputOrder | Self::Collect(None))
     }
 }

@@ -254,11 +254,7 @@ fn read_output(
         }
         column.push(value);
     }
-    let default = element.child("defaultOutputEntry");
-    if let Some(default) = default.filter(|_| !policy.is_single()) {
-        faults.push(default.fault(TableCode::MisplacedDefault));
-    }
-    let default = default.and_then(|default| noted(faults, fits(default)));
+    let default = element.child("defaultOutputEntry").and_then(|default| noted(faults, fits(default)));
     let name = element.attribute("name").unwrap_or_default();
     if several && name.is_empty() {
         faults.push(missing(element, "name"));

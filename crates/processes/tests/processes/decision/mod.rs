@@ -161,9 +161,16 @@ fn hit_policies() {
         assert_eq!(decide(&table(name, &["number"], &never), 0).unwrap().value, expected, "{name}");
     }
     let with_default = "<output><defaultOutputEntry><text>7</text></defaultOutputEntry></output>";
-    let xml = table("FIRST", &["number"], &never).replace("<output/>", with_default);
-    assert_eq!(decide(&xml, 0).unwrap().value, 7.into());
-    assert!(only(&xml).check().is_empty());
+    for (name, expected) in [
+        ("FIRST", 7.into()),
+        ("RULE ORDER", list(&[7])),
+        ("COLLECT", list(&[7])),
+        ("COLLECT\" aggregation=\"COUNT", 7.into()),
+    ] {
+        let xml = table(name, &["number"], &never).replace("<output/>", with_default);
+        assert_eq!(decide(&xml, 0).unwrap().value, expected, "{name}");
+        assert!(only(&xml).check().is_empty(), "{name}");
+    }
     assert_eq!(decide(&policy("ANY"), 1).unwrap_err().code, TableCode::DifferentOutputs);
 }
 
@@ -195,11 +202,6 @@ fn refused() -> Vec<(String, &'static str)> {
         (policy("RANDOM"), "unknown-hit-policy@4 <decisionTable>"),
         (policy("COLLECT\" aggregation=\"AVG"), "unknown-aggregation@4 <decisionTable>"),
         (policy("FIRST\" aggregation=\"SUM"), "misplaced-aggregation@4 <decisionTable>"),
-        (
-            policy("COLLECT")
-                .replace("<output/>", "<output><defaultOutputEntry><text>1</text></defaultOutputEntry></output>"),
-            "misplaced-default@6 <defaultOutputEntry>",
-        ),
         (one("dateTime", "1", "1"), "unknown-type@5 <inputExpression>"),
         (plain.replace("<inputEntry>", "<inputEntry expressionLanguage='juel'>"), "unknown-language@7 <inputEntry>"),
         (plain.replace("i0", "count(i0)"), "not-a-variable@5 <inputExpression>"),
