@@ -14,6 +14,7 @@ export class Autosave<T> {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #running: Promise<void> | null = null;
   #state: SaveState = { kind: "clean" };
+  #forgotten = 0;
   readonly #save: (value: T) => Promise<string | null>;
   readonly #onState: (state: SaveState) => void;
 
@@ -32,20 +33,24 @@ export class Autosave<T> {
     if (this.#timer === null) this.#schedule(DELAY_MS);
   }
 
-  /** Resolves when everything typed so far is stored, or storing has failed. */
-  async flush(): Promise<void> {
+  /** Whether everything typed so far is stored; resolves once it is, or once storing has failed. */
+  async flush(): Promise<boolean> {
     this.#stopTimer();
-    if (this.#running) await this.#running;
-    if (this.#value === null) return;
-    await this.#run();
-    if (this.#value !== null && this.#state.kind !== "failed") await this.flush();
+    // Somebody else may have flushed and begun to store what was typed meanwhile: that is waited for, too.
+    while (this.#running || this.#value !== null) {
+      await this.#run();
+      if (this.#state.kind === "failed") return false;
+    }
+    return true;
   }
 
-  /** Nothing of it is to be stored any more. */
-  forget() {
+  /** Nothing of it is to be stored any more; resolves when nothing is on its way there either. */
+  async forget(): Promise<void> {
     this.#stopTimer();
     this.#value = null;
+    this.#forgotten += 1;
     this.#set({ kind: "clean" });
+    await this.#running;
   }
 
   #run(): Promise<void> {
@@ -58,12 +63,15 @@ export class Autosave<T> {
   async #store() {
     const value = this.#value;
     if (value === null) return;
+    const forgotten = this.#forgotten;
+    const counts = () => forgotten === this.#forgotten;
     this.#value = null;
     this.#set({ kind: "saving" });
     try {
       const at = await this.#save(value);
-      if (this.#value === null) this.#set({ kind: "saved", at });
+      if (this.#value === null && counts()) this.#set({ kind: "saved", at });
     } catch (error) {
+      if (!counts()) return;
       this.#value ??= value;
       this.#set({ kind: "failed", error });
       this.#schedule(RETRY_MS);

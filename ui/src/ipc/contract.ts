@@ -174,7 +174,7 @@ export type FormSummary = { id: string, title: string, leistung: LeistungId, fie
 
 export type FristDoubt = { "doubt": "local-holiday", holiday: LocalHoliday, day: string, } | { "doubt": "rule" };
 
-export type FristEvent = "posting" | "sending" | "provision" | "notice" | "retrieval" | "publication" | "notification" | "receipt" | "end-of-obstacle" | "end-of-frist" | "birth";
+export type FristEvent = "posting" | "sending" | "provision" | "notice" | "retrieval" | "publication" | "notification" | "application" | "objection" | "receipt" | "trade-notice" | "end-of-obstacle" | "end-of-frist" | "birth";
 
 export type FristLength = { "unit": "days", "count": number } | { "unit": "weeks", "count": number } | { "unit": "months", "count": number } | { "unit": "years", "count": number };
 
@@ -189,6 +189,12 @@ day: string,
 source: string, };
 
 export type FristStepKind = { "what": "event", "of": FristEvent } | { "what": "after", "of": FristLength } | { "what": "including", "of": FristLength } | { "what": "last-of-month" } | { "what": "past", "of": NotWorking } | { "what": "stays-on", "of": NotWorking } | { "what": "extension" };
+
+export type FristView = { 
+/**
+ * `null` where the law of the case doesn't have such a Frist.
+ */
+reckoning: Reckoning | null, };
 
 export type GroupView = { title: string, 
 /**
@@ -328,7 +334,7 @@ export type MessageId = string;
 
 export type NextState = { state: CaseState, needs_reason: boolean, };
 
-export type NoFiction = { "reason": "no-rule" } | { "reason": "abroad" } | { "reason": "no-consent" } | { "reason": "never-retrieved", provision_ends: string, };
+export type NoFiction = { "reason": "no-rule" } | { "reason": "abroad" } | { "reason": "no-consent" } | { "reason": "excluded" } | { "reason": "never-retrieved", provision_ends: string, };
 
 export type NotWorking = { "kind": "saturday" } | { "kind": "sunday" } | { "kind": "holiday", "holiday": Holiday };
 
@@ -432,6 +438,12 @@ panes: { [key in string]: number }, };
 
 export type Rebuttal = "receipt" | "provision" | "notice-else-retrieval" | "retrieval" | "final";
 
+export type ReckonFrist = { case: CaseId, which: WhichFrist, 
+/**
+ * Of the event that the Frist begins with.
+ */
+day: string, };
+
 export type ReckonNotification = { case: CaseId, channel: NotificationChannel, 
 /**
  * Of the event that the rule for this way counts from.
@@ -483,6 +495,8 @@ export type SignIn = { portal_url: string, };
 export type StaffMember = { id: AccountId, name: string, roles: Array<Role>, offices: Array<OfficeId>, };
 
 export type Stage = { "stage": "keyring-missing", reason: string, } | { "stage": "key-lost" } | { "stage": "database-too-new", found: number, known: number, } | { "stage": "signed-out" } | { "stage": "signing-in", url: string, } | { "stage": "open" };
+
+export type StatutoryFrist = "failure-to-act" | "failure-to-decide" | "restitution" | "restitution-at-latest" | "deemed" | "trade-certificate";
 
 export type SwitchTenant = { tenant: TenantId, };
 
@@ -552,6 +566,8 @@ portal_url: string | null,
  */
 count: number, };
 
+export type WhichFrist = { "kind": "statutory", frist: StatutoryFrist, } | { "kind": "set", length: FristLength, extension: FristLength | null, };
+
 export type WorkState = "transferred" | "saved-locally" | "queued" | "transferring" | "failed" | "conflict";
 
 /** The pattern by which Rust finds the gaps of a letter. */
@@ -583,6 +599,7 @@ export type Commands = {
   correct_field: { request: CorrectField; answer: Recorded };
   set_reminder: { request: SetReminder; answer: Recorded };
   reckon_notification: { request: ReckonNotification; answer: NotificationView };
+  reckon_frist: { request: ReckonFrist; answer: FristView };
   begun_note: { request: OfCase; answer: string };
   keep_note: { request: KeepNote; answer: null };
   draft: { request: OfCase; answer: Draft };

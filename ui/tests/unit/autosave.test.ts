@@ -109,4 +109,59 @@ describe("autosave", () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(save).not.toHaveBeenCalled();
   });
+
+  /** Stores that end when they are told to, in their order. */
+  function held() {
+    const stored: string[] = [];
+    const waiting: ((error?: Error) => void)[] = [];
+    const save = (value: string) =>
+      new Promise<string>((resolve, reject) => {
+        waiting.push((error) => {
+          if (error) return reject(error);
+          stored.push(value);
+          resolve("now");
+        });
+      });
+    return { stored, save, end: (error?: Error) => waiting.shift()?.(error) };
+  }
+
+  it("is flushed for everybody only when all is stored", async () => {
+    const { stored, save, end } = held();
+    const { autosave } = make(save);
+    autosave.change("with a subject");
+    void autosave.flush();
+    autosave.change("without");
+    const seen: string[][] = [];
+    const flushed = [autosave.flush(), autosave.flush()].map((flush) => flush.then(() => void seen.push([...stored])));
+    end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(seen).toEqual([]);
+    end();
+    await Promise.all(flushed);
+    expect(seen).toEqual([stored, stored]);
+    expect(stored).toEqual(["with a subject", "without"]);
+  });
+
+  it("says when what was typed couldn't be stored", async () => {
+    const { autosave } = make(() => Promise.reject(new Error("disk full")));
+    autosave.change("important");
+    expect(await autosave.flush()).toBe(false);
+    expect(await make(async () => "now").autosave.flush()).toBe(true);
+  });
+
+  it("forgets what is on its way, too: it comes back neither late nor when it fails", async () => {
+    const { stored, save, end } = held();
+    const { autosave, states } = make(save);
+    autosave.change("discarded");
+    void autosave.flush();
+    let gone = false;
+    void autosave.forget().then(() => (gone = true));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(gone).toBe(false);
+    end(new Error("once"));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(gone).toBe(true);
+    expect(stored).toEqual([]);
+    expect(states.at(-1)).toBe("clean");
+  });
 });

@@ -45,7 +45,8 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
     form.current?.querySelector<HTMLElement>(field)?.focus();
     // Only when the editor is opened or asked for.
   }, [asked]);
-  const check = () => void editing.flush().then(() => setOpen("check"));
+  // What is checked is what is stored; where that fails, the line above the text says so.
+  const check = () => void editing.flush().then((stored) => stored && setOpen("check"));
   useCommand("check-answer", open ? null : check);
   useCommand("text-module", open ? null : () => setOpen("modules"));
 
@@ -65,7 +66,7 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
     editing.change({ subject: ownSubject || filled.subject, body: text });
   };
   const discard = async () => {
-    editing.forget();
+    await editing.forget();
     if ((await attempt("discard_draft", { case: view.id })) === null) await forgetDraft(view.id);
     done(t("answer.discarded"));
   };
@@ -137,7 +138,7 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
           id={view.id}
           onClose={() => setOpen(null)}
           onSent={() => {
-            editing.forget();
+            void editing.forget();
             void forgetDraft(view.id);
             onSent();
           }}
