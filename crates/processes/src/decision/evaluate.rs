@@ -60,7 +60,9 @@ impl DecisionTable {
             let numbers: Vec<String> = rules.iter().map(|(number, _)| number.to_string()).collect();
             self.fault(code).with("rules", numbers.join(", "))
         };
-        if rules.is_empty() && let Some(default) = self.default_output() {
+        if rules.is_empty()
+            && let Some(default) = self.default_output()
+        {
             return Ok(if self.hit_policy.is_list() { Value::List(vec![default]) } else { default });
         }
         let first = rules.first().map_or(Value::Null, |(_, rule)| self.output(&rule.outputs));
