@@ -18,6 +18,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::model::*;
+use super::rule::Names;
 use crate::genericode::CodeList;
 use demand::{MadeRequired, OneOf};
 use node::{FormField, FormGroup, PointsByPath, open_points};
@@ -114,6 +115,7 @@ pub fn form_as_read(schema: &Stammdatenschema, id: &str, lists: &[CodeList], rea
     let mut import = Import {
         lists,
         readings,
+        names: names_of(schema),
         groups: vec![],
         group_ids: HashSet::new(),
         positions: vec![],
@@ -210,6 +212,7 @@ impl Position {
 struct Import<'a> {
     lists: &'a [CodeList],
     readings: &'a Readings,
+    names: Names,
     questions: Vec<Question>,
     one_ofs: Vec<OneOf>,
     /// Rules that may be taken.
@@ -222,6 +225,23 @@ struct Import<'a> {
     open: Vec<OpenPoint>,
     rules: usize,
     rules_taken: usize,
+}
+
+/// What the elements of the schema are called, by id.
+fn names_of(schema: &Stammdatenschema) -> Names {
+    let mut names = Names::default();
+    let mut left: Vec<&Struktur> = schema.struktur.iter().collect();
+    while let Some(position) = left.pop() {
+        let common = position.enthaelt.common();
+        names.add(&common.identifikation.id, &common.name);
+        if let Some(label) = &common.bezeichnung_eingabe {
+            names.add(&common.identifikation.id, label);
+        }
+        if let Strukturelement::Datenfeldgruppe(gruppe) = &position.enthaelt {
+            left.extend(&gruppe.struktur);
+        }
+    }
+    names
 }
 
 fn eingabe(common: &Baukastenelement) -> String {

@@ -2,17 +2,22 @@
 //!
 //! A rule is understood as a whole or not at all; what isn't understood is left to the designer.
 
-use std::sync::LazyLock;
+mod shapes;
+mod words;
 
-use regex::{Captures, Regex};
+pub use words::Names;
 
 /// One demand of a rule. Ids are those of the text.
+///
+/// An id may be a path of ids with points, the outer ones first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Demand {
     /// The element has to be filled in when the trigger holds.
     Required { target: String, when: Trigger },
     /// The element may be filled in only when the trigger holds.
     OnlyWhen { target: String, when: Trigger },
+    /// The element is there when the trigger holds, filled in or not.
+    Shown { target: String, when: Trigger },
     /// One of the elements has to be filled in; where `exactly`, no second one.
     OneOf { elements: Vec<String>, exactly: bool },
 }
@@ -55,8 +60,10 @@ pub struct Trigger {
 pub enum Test {
     Filled,
     Empty,
-    Equals(Operand),
-    Differs(Operand),
+    /// One of these.
+    Equals(Vec<Operand>),
+    /// None of these; also nothing.
+    Differs(Vec<Operand>),
 }
 
 /// What a field is compared with, as the rule writes it; what it means depends on the field.
@@ -77,211 +84,96 @@ impl Test {
         match self {
             Self::Filled => Self::Empty,
             Self::Empty => Self::Filled,
-            Self::Equals(operand) => Self::Differs(operand),
-            Self::Differs(operand) => Self::Equals(operand),
+            Self::Equals(operands) => Self::Differs(operands),
+            Self::Differs(operands) => Self::Equals(operands),
+        }
+    }
+
+    /// Whether both can't hold together, by their words.
+    fn excludes(&self, other: &Self) -> bool {
+        let overlap = |one: &[Operand], two: &[Operand]| one.iter().any(|operand| two.contains(operand));
+        match (self, other) {
+            (Self::Filled, Self::Empty) | (Self::Empty, Self::Filled) => true,
+            (Self::Equals(_), Self::Empty) | (Self::Empty, Self::Equals(_)) => true,
+            (Self::Equals(one), Self::Equals(two)) => !overlap(one, two),
+            (Self::Equals(one), Self::Differs(two)) | (Self::Differs(two), Self::Equals(one)) => {
+                one.iter().all(|operand| two.contains(operand))
+            }
+            _ => false,
         }
     }
 }
 
 /// The ways to read the text, the usual one first; `None` when a sentence isn't understood. All sentences that can be
-/// read in two ways are read in the same one.
-pub fn readings(text: &str) -> Option<Vec<Reading>> {
-    let shapes = SHAPES.as_ref()?;
-    let text = shapes.without_names(text);
-    let sentences: Vec<&str> = shapes.end.split(&text).map(str::trim).filter(|text| !text.is_empty()).collect();
-    if sentences.is_empty() {
-        return None;
-    }
-    let sentences: Vec<Vec<Reading>> = sentences.iter().map(|sentence| shapes.read(sentence)).collect::<Option<_>>()?;
+/// read in two ways are read in the same one. `names` are those of the schema's elements: a name without quotes is only
+/// known by them.
+pub fn readings(text: &str, names: &Names) -> Option<Vec<Reading>> {
+    let shapes = shapes::SHAPES.as_ref()?;
+    let text = shapes.without_names(&words::plain(&names.taken_out(text)));
+    let sentences: Vec<Vec<Reading>> =
+        words::sentences(&text).iter().map(|sentence| shapes.read(sentence)).collect::<Option<_>>()?;
     let count = sentences.iter().map(Vec::len).max()?;
     let reading = |number: usize| {
         let parts: Vec<&Reading> = sentences.iter().filter_map(|ways| ways.get(number).or(ways.first())).collect();
         let ambiguous = parts.iter().find(|part| part.sense != Sense::Plain);
-        Reading {
+        Some(Reading {
             sense: ambiguous.map_or(Sense::Plain, |part| part.sense),
-            demands: parts.iter().flat_map(|part| part.demands.clone()).collect(),
-        }
-    };
-    Some((0..count).map(reading).collect())
-}
-
-fn plain(demand: Demand) -> Vec<Reading> {
-    vec![Reading { sense: Sense::Plain, demands: vec![demand] }]
-}
-
-struct Shapes {
-    end: Regex,
-    named_id: Regex,
-    /// `Wenn <trigger>, dann <muss|soll|darf> <target> <verb>`
-    when_then: Regex,
-    /// `<target> ist nur (dann) zu befüllen, wenn <trigger>`
-    only_when: Regex,
-    /// `Es muss <mindestens eines der|genau eines der|entweder> <list> befüllt werden`, and the same with the list first.
-    one_of: Regex,
-    list_first: Regex,
-    id: Regex,
-    /// A code with its name.
-    operand: Regex,
-    /// Triggers.
-    compared: Regex,
-    value_given: Regex,
-    filled: Regex,
-    affirmed: Regex,
-}
-
-/// `None` only if a pattern of this file were wrong, which a test excludes.
-static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| Shapes::new().ok());
-
-impl Shapes {
-    fn new() -> Result<Self, regex::Error> {
-        const ID: &str = r"([FG]\d{8}(?:\d{3})?)";
-        const ELEMENT: &str =
-            r"(?:das |die |im |in |der |dem )?(?:Datenfeldgruppe |Feldgruppe |Gruppe |Datenfeld |Feld )?";
-        const HOW_MANY: &str = r"(?:([Mm]indestens eine?s?|[Gg]enau eine?s?|[Ee]ntweder) )?(?:(?:der|von|dieser) )?";
-        const OPERAND: &str = r#"(?:"[^"]*"|[\w-]+)(?:\s*"[^"]*")?"#;
-        const FILLED: &str = "befüllt|ausgefüllt|angegeben";
-        const PLURAL: &str = r"(?:Datenfelder|Felder|Datenfeldgruppen|Feldgruppen|Gruppen|Angaben)";
-        let element = format!("{ELEMENT}{ID}").replace('(', "(?:").replace("(?:?:", "(?:");
-        let list = format!("(?:{PLURAL}:? )?{element}(?:, {element})*,? oder {element}");
-        let whole = |pattern: String| Regex::new(&format!("^{pattern}$"));
-        Ok(Self {
-            end: Regex::new(r"\.(?:\s+|$)")?,
-            // `F00000463 "Name"`, `"F00002408 "Name"`, `"F00000001028 Name"`
-            named_id: Regex::new(r#""?\b([FG]\d{8}(?:\d{3})?)\s*"[^"]+"|"([FG]\d{8}(?:\d{3})?)[^",.=<>]*""#)?,
-            when_then: whole(format!(
-                r"Wenn (.+?),? dann (muss|soll|darf) {ELEMENT}{ID} (nicht )?(befüllt werden|befüllt sein|angegeben werden|angegeben sein|ausgefüllt werden|ausgefüllt sein|leer sein|leer bleiben|zum Pflichtfeld werden)"
-            ))?,
-            only_when: whole(format!(
-                r"{ELEMENT}{ID} (?:ist|darf) nur (?:dann )?(zu befüllen|befüllt werden|befüllt sein),? wenn (.+)"
-            ))?,
-            one_of: whole(format!(r"Es (?:muss|müssen) {HOW_MANY}({list}) (?:{FILLED}) (?:werden|sein)"))?,
-            list_first: whole(format!(r"{HOW_MANY}({list}) (?:muss|müssen) (?:{FILLED}) (?:werden|sein)"))?,
-            id: Regex::new(ID)?,
-            operand: Regex::new(r#"^("[^"]*"|[\w-]+)(?:\s*"([^"]*)")?$"#)?,
-            compared: whole(format!(r#"{ELEMENT}{ID} ?(=|<>) ?({OPERAND})"#))?,
-            value_given: whole(format!(
-                r#"{ELEMENT}{ID} (nicht )?der Wert ({OPERAND}) (nicht )?(?:angegeben|ausgewählt|gewählt) (?:wurde|ist|wird)"#
-            ))?,
-            filled: whole(format!(
-                r"{ELEMENT}{ID} (nicht )?(befüllt|ausgefüllt|angegeben|leer)(?: wurde| ist| wird)?"
-            ))?,
-            affirmed: whole(format!(r"{ELEMENT}{ID} (bejaht|verneint)(?: wurde| ist| wird)?"))?,
+            demands: together(parts.iter().flat_map(|part| part.demands.clone()).collect())?,
         })
-    }
+    };
+    (0..count).map(reading).collect()
+}
 
-    /// The text with ids alone, without the names that stand beside them.
-    fn without_names(&self, text: &str) -> String {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['„', '“', '”'], "\"");
-        self.named_id.replace_all(&text, "$1$2").into_owned()
-    }
-
-    fn read(&self, sentence: &str) -> Option<Vec<Reading>> {
-        if let Some(found) = self.only_when.captures(sentence) {
-            let (target, when) = (group(&found, 1), self.trigger(found.get(3)?.as_str())?);
-            let only = Demand::OnlyWhen { target: target.clone(), when: when.clone() };
-            if group(&found, 2) != "zu befüllen" {
-                return Some(plain(only));
+/// What the sentences demand together.
+///
+/// „Zeige X an, wenn A“ and „zeige X nicht an, wenn B“ mean that X is there while A holds, and only then, provided that A and
+/// B can't hold together. What is shown by one sentence and hidden by none isn't understood, and neither is what different
+/// fields show.
+fn together(demands: Vec<Demand>) -> Option<Vec<Demand>> {
+    let mut shown: Vec<(String, Trigger)> = vec![];
+    for demand in &demands {
+        if let Demand::Shown { target, when } = demand {
+            match shown.iter_mut().find(|(known, _)| known == target) {
+                None => shown.push((target.clone(), when.clone())),
+                Some((_, known)) => *known = either(known, when)?,
             }
-            let both = vec![only.clone(), Demand::Required { target, when }];
-            return Some(vec![
-                Reading { sense: Sense::Allowed, demands: vec![only] },
-                Reading { sense: Sense::AllowedAndRequired, demands: both },
-            ]);
-        }
-        if let Some(found) = self.one_of.captures(sentence).or_else(|| self.list_first.captures(sentence)) {
-            return Some(self.one_of(&found));
-        }
-        self.when_then(sentence)
-    }
-
-    fn one_of(&self, found: &Captures<'_>) -> Vec<Reading> {
-        let list = group(found, 2);
-        let elements: Vec<String> = self.id.find_iter(&list).map(|id| id.as_str().to_owned()).collect();
-        let demand = |exactly| Demand::OneOf { elements: elements.clone(), exactly };
-        match group(found, 1).to_lowercase().split(' ').next() {
-            Some("mindestens") => plain(demand(false)),
-            Some("genau" | "entweder") => plain(demand(true)),
-            _ => vec![
-                Reading { sense: Sense::Inclusive, demands: vec![demand(false)] },
-                Reading { sense: Sense::Exclusive, demands: vec![demand(true)] },
-            ],
         }
     }
-
-    fn when_then(&self, sentence: &str) -> Option<Vec<Reading>> {
-        let found = self.when_then.captures(sentence)?;
-        let when = self.trigger(found.get(1)?.as_str())?;
-        let target = group(&found, 3);
-        let verb = group(&found, 5);
-        let speaks_of_empty = verb.starts_with("leer");
-        let becomes_mandatory = verb == "zum Pflichtfeld werden";
-        let modal = found.get(2)?.as_str();
-        let demands_empty = match (modal, found.get(4).is_some()) {
-            ("muss" | "soll", false) => speaks_of_empty,
-            ("darf", true) if !becomes_mandatory => !speaks_of_empty,
-            // What may be or needn't be is no demand.
-            _ => return None,
-        };
-        let demand = if demands_empty {
-            Demand::OnlyWhen { target, when: Trigger { test: when.test.negated(), ..when } }
-        } else {
-            Demand::Required { target, when }
-        };
-        if modal == "soll" && !becomes_mandatory {
-            return Some(vec![
-                Reading { sense: Sense::Must, demands: vec![demand] },
-                Reading { sense: Sense::Advice, demands: vec![] },
-            ]);
-        }
-        Some(plain(demand))
-    }
-
-    fn trigger(&self, text: &str) -> Option<Trigger> {
-        if let Some(found) = self.compared.captures(text) {
-            let operand = self.operand(&group(&found, 3))?;
-            let test = if group(&found, 2) == "=" { equals(operand) } else { equals(operand).negated() };
-            return Some(Trigger { field: group(&found, 1), test });
-        }
-        if let Some(found) = self.value_given.captures(text) {
-            let test = equals(self.operand(&group(&found, 3))?);
-            let negated = found.get(2).is_some() != found.get(4).is_some();
-            return Some(Trigger { field: group(&found, 1), test: if negated { test.negated() } else { test } });
-        }
-        if let Some(found) = self.filled.captures(text) {
-            let is_empty = (group(&found, 3) == "leer") != found.get(2).is_some();
-            return Some(Trigger { field: group(&found, 1), test: if is_empty { Test::Empty } else { Test::Filled } });
-        }
-        let found = self.affirmed.captures(text)?;
-        let test = Test::Equals(Operand::Answer(group(&found, 2) == "bejaht"));
-        Some(Trigger { field: group(&found, 1), test })
-    }
-
-    /// `None` for another field: what two fields are to each other isn't understood.
-    fn operand(&self, text: &str) -> Option<Operand> {
-        if self.id.is_match(text) {
+    let mut demands = demands;
+    for (target, when) in shown {
+        let hidden: Vec<&mut Trigger> = demands.iter_mut().filter_map(|demand| hiding(demand, &target)).collect();
+        if hidden.is_empty() {
             return None;
         }
-        let found = self.operand.captures(text)?;
-        let value = found.get(1)?.as_str();
-        let quoted = value.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        Some(match (quoted, found.get(2)) {
-            (_, Some(name)) => Operand::Named {
-                code: quoted.unwrap_or(value).trim().to_owned(),
-                name: name.as_str().trim().to_owned(),
-            },
-            (Some(text), None) => Operand::Quoted(text.trim().to_owned()),
-            (None, None) => Operand::Word(value.to_owned()),
-        })
+        for trigger in hidden {
+            if trigger.field != when.field || !when.test.excludes(&trigger.test.clone().negated()) {
+                return None;
+            }
+            *trigger = when.clone();
+        }
+    }
+    let mut once: Vec<Demand> = vec![];
+    for demand in demands {
+        if !once.contains(&demand) {
+            once.push(demand);
+        }
+    }
+    Some(once)
+}
+
+/// The trigger without which a demand hides the element.
+fn hiding<'a>(demand: &'a mut Demand, element: &str) -> Option<&'a mut Trigger> {
+    match demand {
+        Demand::OnlyWhen { target, when } if target == element => Some(when),
+        _ => None,
     }
 }
 
-/// `""` is no value.
-fn equals(operand: Operand) -> Test {
-    if operand == Operand::Quoted(String::new()) { Test::Empty } else { Test::Equals(operand) }
-}
-
-fn group(found: &Captures<'_>, number: usize) -> String {
-    found.get(number).map_or_else(String::new, |part| part.as_str().to_owned())
+/// That one of two triggers holds, where that is one trigger.
+fn either(one: &Trigger, other: &Trigger) -> Option<Trigger> {
+    let (Test::Equals(values), Test::Equals(others)) = (&one.test, &other.test) else { return None };
+    let all = values.iter().chain(others).cloned().collect();
+    (one.field == other.field).then(|| Trigger { field: one.field.clone(), test: Test::Equals(all) })
 }
 
 #[cfg(test)]
@@ -289,7 +181,7 @@ mod tests {
     use super::*;
 
     fn understand(text: &str) -> Option<Vec<Demand>> {
-        readings(text)?.into_iter().next().map(|reading| reading.demands)
+        readings(text, &Names::default())?.into_iter().next().map(|reading| reading.demands)
     }
 
     fn one_of(elements: &[&str], exactly: bool) -> Demand {
@@ -306,13 +198,13 @@ mod tests {
 
     #[test]
     fn the_patterns_are_right() {
-        assert!(Shapes::new().is_ok());
+        assert!(shapes::Shapes::new().is_ok());
     }
 
     #[test]
     fn recurring_sentences_are_understood() {
-        let code = |code: &str| Test::Equals(Operand::Word(code.to_owned()));
-        let other = || Test::Equals(Operand::Named { code: "009".to_owned(), name: "Sonstiges".to_owned() });
+        let code = |code: &str| Test::Equals(vec![Operand::Word(code.to_owned())]);
+        let other = || Test::Equals(vec![Operand::Named { code: "009".to_owned(), name: "Sonstiges".to_owned() }]);
         for (text, demands) in [
             (
                 "Wenn Feld F00000463 \"Art\" =  009 \"Sonstiges\", dann muss das Feld F00000601 \"Art Sonstiges\" befüllt \
@@ -344,7 +236,7 @@ mod tests {
             (
                 "\"F00000001028 Krankenversicherungsträger\" ist nur dann zu befüllen, wenn \"F00000001027 Krankenversicherung \
                  vorhanden\" bejaht wurde.",
-                vec![only_when("F00000001028", "F00000001027", Test::Equals(Operand::Answer(true)))],
+                vec![only_when("F00000001028", "F00000001027", Test::Equals(vec![Operand::Answer(true)]))],
             ),
             (
                 "Wenn das Feld F60000263 = 002, dann muss die Feldgruppe G60000091 \"Anschrift Ausland\" befüllt sein.",
@@ -353,7 +245,7 @@ mod tests {
         ] {
             assert_eq!(understand(text), Some(demands), "{text}");
             let plain = !text.contains("zu befüllen");
-            assert_eq!(readings(text).unwrap().len() == 1, plain, "{text}");
+            assert_eq!(readings(text, &Names::default()).unwrap().len() == 1, plain, "{text}");
         }
     }
 
@@ -397,7 +289,11 @@ mod tests {
                 true,
             ),
         ] {
-            assert_eq!(readings(text), Some(plain(one_of(elements, exactly))), "{text}");
+            assert_eq!(
+                readings(text, &Names::default()),
+                Some(vec![Reading { sense: Sense::Plain, demands: vec![one_of(elements, exactly)] }]),
+                "{text}"
+            );
         }
     }
 
@@ -424,7 +320,7 @@ mod tests {
             ),
         ] {
             let expected = ways.map(|(sense, demands)| Reading { sense, demands });
-            assert_eq!(readings(text).as_deref(), Some(&expected[..]), "{text}");
+            assert_eq!(readings(text, &Names::default()).as_deref(), Some(&expected[..]), "{text}");
         }
     }
 }

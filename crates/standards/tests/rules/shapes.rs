@@ -98,7 +98,49 @@ fn taken() -> Vec<(&'static str, Vec<Case>)> {
     for word in ["falsch", "\"falsch\"", "false", "False", "nein", "0"] {
         all.push((format!("Wenn F1 = {word}, dann muss F6 befüllt sein."), if_false()));
     }
+    let one_of_2 = || vec![(vec![choice("002")], &[6][..]), (vec![choice("003")], &[6]), (vec![choice("001")], &[])];
+    // Mandatory while it is so, else hidden.
+    let there_if_true = || {
+        let cases = [(vec![yes()], &[6][..]), (vec![yes(), text(6)], &[]), (vec![no(), text(6)], &[6])];
+        cases.into_iter().chain([(vec![text(6)], &[6][..]), (vec![no()], &[]), (vec![], &[])]).collect::<Vec<_>>()
+    };
+    for rule in [
+        "Wenn F1 = ja, dann zeige F6 an, wenn F1 <> ja, dann zeige F6 nicht an.",
+        "Wenn F1 === \"Ja\", dann zeige das Feld F6, ansonsten nicht.",
+        // The elements of this schema are called by their ids.
+        "WENN F1 F1 == JA DANN zeige F6 an, SONST zeige F6 nicht an.",
+        "Wenn F1 = ja, dann zeige F6 an, wenn F1 = nein, dann blende F6 aus.",
+        "WENN F1 'Frage' = JA, DANN aktiviere F6 'Ziel'.\n\nWENN F1 'Frage' = NEIN, DANN deaktiviere F6.",
+        "Wenn F1 = wahr, dann muss das Feld F6 angezeigt werden. Wenn F1 <> wahr, dann darf F6 nicht angezeigt werden.",
+        "Wenn F1 = wahr, dann ist F6 anzuzeigen. Wenn F1 <> wahr, dann ist F6 auszublenden.",
+    ] {
+        all.push((rule.to_owned(), only_if_true()));
+    }
+    for rule in [
+        "WENN F1 = JA, DANN zeige als Pflicht F6 an, SONST zeige F6 nicht an.",
+        "Wenn F1 = ja, dann zeige F6 als Pflichtfeld an, sonst nicht.",
+        "WENN F1 = JA, DANN aktiviere F6 UND mache es zu einer Pflichtangabe. WENN F1 = NEIN, DANN deaktiviere F6.",
+        "WENN das Datenfeld F1 = \"wahr\", DANN ist das Datenfeld F6 zu befüllen. WENN das Datenfeld F1 <> \"wahr\", DANN ist das Datenfeld F6 auszublenden.",
+        "Wenn F1 == ja, dann muss F6 befüllt werden. Wenn F1 != ja, dann darf F6 nicht befüllt werden.",
+    ] {
+        all.push((rule.to_owned(), there_if_true()));
+    }
     let fixed: Vec<(&str, Vec<Case>)> = vec![
+        ("Wenn F2 = 002 oder 003, dann muss F6 befüllt sein.", one_of_2()),
+        ("Wenn F2 = 002 \"Nein\" ODER = 003 \"Sonstiges\", dann muss F6 befüllt sein.", one_of_2()),
+        ("Wenn F2 = (002 \"Nein\" ODER 003 \"Sonstiges\"), dann muss F6 befüllt sein.", one_of_2()),
+        ("Wenn F2 = 002 - Nein ODER 003 - Sonstiges, dann muss F6 befüllt sein.", one_of_2()),
+        (
+            "Wenn F2 <> 002 UND <> 003, dann darf F6 nicht leer sein.",
+            vec![(vec![choice("002")], &[]), (vec![choice("001")], &[6]), (vec![], &[6])],
+        ),
+        ("Wenn F2 == \"002 Nein\", dann muss F6 befüllt sein.", if_2()),
+        ("Wenn F2 = \"Nein\", dann muss F6 befüllt sein.", if_2()),
+        ("Wenn G6.F20 befüllt ist, dann muss F6 befüllt sein.", vec![(vec![text(20)], &[6]), (vec![], &[])]),
+        (
+            "Entweder muss das Feld F3 oder das Feld F6 befüllt sein.",
+            vec![(vec![], &[3]), (vec![text(3), text(6)], &[3])],
+        ),
         ("Wenn F1 bejaht wurde, dann muss F6 befüllt werden.", if_true()),
         ("Wenn F1 verneint wurde, dann muss F6 befüllt werden.", if_false()),
         ("Wenn F2 = 002, dann muss das Feld F6 angegeben werden.", if_2()),
@@ -187,7 +229,29 @@ fn what_is_not_sure_stays_open() {
         ("Wenn F3 <> F6 \"Ziel\", dann muss F13 befüllt sein.", RuleNotUnderstood),
         ("Wenn im Feld F3 der Wert F6 angegeben wurde, dann muss F13 befüllt sein.", RuleNotUnderstood),
         ("Wenn F4 > 5, dann muss F6 befüllt sein.", RuleNotUnderstood),
-        ("Wenn F2 = 001 oder 002, dann muss F6 befüllt sein.", RuleNotUnderstood),
+        ("Wenn F2 = 001 und 002, dann muss F6 befüllt sein.", RuleNotUnderstood),
+        ("Wenn F2 <> 001 oder <> 002, dann muss F6 befüllt sein.", RuleNotUnderstood),
+        ("Wenn F2 = 001 oder leer, dann muss F6 befüllt sein.", RuleCompares),
+        ("Wenn F2 = \"001 Nein\", dann muss F6 befüllt sein.", RuleWithUnknownCode),
+        ("Wenn F2 = 002 - Sonstiges, dann muss F6 befüllt sein.", RuleWithUnknownCode),
+        (
+            "Wenn F1 = ja, dann zeige F6 an, sonst nicht. Wenn F2 = 001, dann darf F6 nicht befüllt sein.",
+            RuleNotUnderstood,
+        ),
+        ("Wenn F1 = ja, dann zeige F6 an.", RuleNotUnderstood),
+        ("Wenn F1 = ja, dann ist F6 als Pflichtfeld anzuzeigen.", RuleNotUnderstood),
+        ("Wenn F1 = ja, dann zeige F6 an, wenn F2 = 001, dann zeige F6 nicht an.", RuleNotUnderstood),
+        ("Wenn F1 = ja, dann zeige F6 an, wenn F1 = ja, dann zeige F6 nicht an.", RuleNotUnderstood),
+        ("Wenn F2 = 001, dann zeige F6 an, sonst zeige F13 nicht an.", RuleNotUnderstood),
+        ("Wenn F1 = ja, dann muss F6 befüllt sein, sonst nicht.", RuleNotUnderstood),
+        (
+            "Wenn F1 = ja, dann aktiviere F6 und mache es wichtig. Wenn F1 = nein, dann deaktiviere F6.",
+            RuleNotUnderstood,
+        ),
+        ("Wenn F1 = ja, dann soll F6 angezeigt werden. Wenn F1 = nein, dann blende F6 aus.", RuleNotUnderstood),
+        ("Wenn F1 Frage = ja, dann muss F6 befüllt sein.", RuleNotUnderstood),
+        ("Für das Land SN gilt: Wenn F1 = ja, dann muss F6 befüllt sein.", RuleNotUnderstood),
+        ("Wenn G2.F3 befüllt ist, dann muss F6 befüllt sein.", RuleWithoutTarget),
         ("Wenn F1 = ja und F3 befüllt ist, dann muss F6 befüllt sein.", RuleNotUnderstood),
         ("Wenn F1 = ja, dann muss F6 befüllt sein und F3 leer sein.", RuleNotUnderstood),
         ("Wenn F1 = ja, dann darf F6 befüllt sein.", RuleNotUnderstood),
@@ -221,4 +285,20 @@ fn what_is_not_sure_stays_open() {
         assert_eq!((imported.rules_taken, reasons), (0, vec![reason]), "{rule}");
         assert_eq!(found(&imported, &[]), [0; 0], "{rule}");
     }
+}
+
+#[test]
+fn what_one_rule_shows_no_other_one_hides() {
+    let both = |one: &str, two: &str| {
+        let ids = regex::Regex::new(r"\bF(\d{1,2})\b").unwrap();
+        let rule = |number, text: &str| {
+            let text = ids.replace_all(text, |found: &regex::Captures<'_>| format!("F{:0>11}", &found[1]));
+            regel(number, &text.replace('<', "&lt;"))
+        };
+        imported(&schema(&(rule(1, one) + &rule(2, two))), &Readings::new()).rules_taken
+    };
+    let shown = "Wenn F2 = 001, dann zeige F6 an, sonst nicht.";
+    assert_eq!(both(shown, "Wenn F2 = 002, dann darf F6 nicht befüllt sein."), 2);
+    assert_eq!(both(shown, "Wenn F2 = 001, dann darf F6 nicht befüllt sein."), 1);
+    assert_eq!(both(shown, "Wenn F1 = ja, dann zeige F6 an, sonst nicht."), 1);
 }

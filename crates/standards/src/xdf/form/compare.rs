@@ -10,8 +10,10 @@ use super::{FormField, OpenReason};
 pub(super) enum FieldTest {
     Filled,
     Empty,
-    Equals(String),
-    Differs(String),
+    /// One of these, in their order and each once.
+    Equals(Vec<String>),
+    /// None of these; also nothing.
+    Differs(Vec<String>),
 }
 
 impl FieldTest {
@@ -19,8 +21,8 @@ impl FieldTest {
         match self {
             Self::Filled => Self::Empty,
             Self::Empty => Self::Filled,
-            Self::Equals(value) => Self::Differs(value),
-            Self::Differs(value) => Self::Equals(value),
+            Self::Equals(values) => Self::Differs(values),
+            Self::Differs(values) => Self::Equals(values),
         }
     }
 
@@ -50,9 +52,26 @@ pub(super) fn of_field(test: &Test, field: &FormField) -> Result<FieldTest, Open
     match test {
         Test::Filled => Ok(FieldTest::Filled),
         Test::Empty => Ok(FieldTest::Empty),
-        Test::Equals(operand) => equals(operand, field),
-        Test::Differs(operand) => equals(operand, field).map(FieldTest::negated),
+        Test::Equals(operands) => one_of(operands, field),
+        Test::Differs(operands) => one_of(operands, field).map(FieldTest::negated),
     }
+}
+
+/// „leer“ can't be one of several.
+fn one_of(operands: &[Operand], field: &FormField) -> Result<FieldTest, OpenReason> {
+    if let [only] = operands {
+        return equals(only, field);
+    }
+    let mut values = vec![];
+    for operand in operands {
+        match equals(operand, field)? {
+            FieldTest::Equals(value) => values.extend(value),
+            FieldTest::Filled | FieldTest::Empty | FieldTest::Differs(_) => return Err(OpenReason::RuleCompares),
+        }
+    }
+    values.sort();
+    values.dedup();
+    Ok(FieldTest::Equals(values))
 }
 
 fn equals(operand: &Operand, field: &FormField) -> Result<FieldTest, OpenReason> {
@@ -85,7 +104,7 @@ fn truth(operand: &Operand) -> Option<FieldTest> {
             said(name).is_none_or(|named| named == answer).then_some(answer)?
         }
     };
-    Some(FieldTest::Equals(answer.to_string()))
+    Some(FieldTest::Equals(vec![answer.to_string()]))
 }
 
 /// What a word says of yes or no.
@@ -98,29 +117,42 @@ pub(super) fn said(word: &str) -> Option<bool> {
 fn option(operand: &Operand, options: &[Value], says_empty: bool) -> Result<FieldTest, OpenReason> {
     let of = |option: &Value, name: &str| option.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let is_code = |code: &str| options.iter().any(|option| of(option, "value") == code);
-    match operand {
+    let named = |code: &str, name: &str| {
+        let names = |option: &&Value| is_called(&of(option, "label"), name);
+        let known = options.iter().find(|option| of(option, "value") == code).filter(names);
+        let mut others = options.iter().filter(|option| of(option, "value") != code);
+        let is_other = others.any(|option| same_words(&of(option, "label"), name));
+        known.filter(|_| !is_other).map(|_| code.to_owned())
+    };
+    let answered = |yes: bool| {
+        let words = if yes { YES } else { NO };
+        let says = |option: &&Value| words.contains(&of(option, "label").trim().to_lowercase().as_str());
+        let found: Vec<&Value> = options.iter().filter(says).collect();
+        if let [only] = found.as_slice() { Some(of(only, "value")) } else { None }
+    };
+    let value = match operand {
         Operand::Word(word) | Operand::Quoted(word) => match (is_code(word), says_empty) {
-            (true, false) => Ok(FieldTest::Equals(word.clone())),
-            (false, true) => Ok(FieldTest::Empty),
-            _ => Err(OpenReason::RuleWithUnknownCode),
+            (true, false) => Some(word.clone()),
+            (false, true) => return Ok(FieldTest::Empty),
+            (true, true) => None,
+            // A code and its name within the same quotes; yes and no where an option is called so.
+            (false, false) => match word.split_once(' ') {
+                Some((code, name)) => named(code, name.trim_start_matches(['-', '–', ' '])),
+                None => said_in_words(word).and_then(answered),
+            },
         },
-        Operand::Named { code, name } => {
-            let names = |option: &&Value| is_called(&of(option, "label"), name);
-            let known = options.iter().find(|option| of(option, "value") == *code).filter(names);
-            let mut others = options.iter().filter(|option| of(option, "value") != *code);
-            let is_other = others.any(|option| same_words(&of(option, "label"), name));
-            match (known, is_other) {
-                (Some(_), false) => Ok(FieldTest::Equals(code.clone())),
-                _ => Err(OpenReason::RuleWithUnknownCode),
-            }
-        }
-        Operand::Answer(yes) => {
-            let words = if *yes { YES } else { NO };
-            let says = |option: &&Value| words.contains(&of(option, "label").trim().to_lowercase().as_str());
-            let found: Vec<&Value> = options.iter().filter(says).collect();
-            let [only] = found.as_slice() else { return Err(OpenReason::RuleWithUnknownCode) };
-            Ok(FieldTest::Equals(of(only, "value")))
-        }
+        Operand::Named { code, name } => named(code, name),
+        Operand::Answer(yes) => answered(*yes),
+    };
+    value.map(|value| FieldTest::Equals(vec![value])).ok_or(OpenReason::RuleWithUnknownCode)
+}
+
+/// „Ja“ and „Nein“, which are what options are called; other words for them are values of truth fields.
+fn said_in_words(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "ja" => Some(true),
+        "nein" => Some(false),
+        _ => None,
     }
 }
 
@@ -146,8 +178,10 @@ fn text(operand: &Operand, is_content: impl Fn(&str) -> bool) -> Result<FieldTes
         said.clone().any(|said| *said == word)
     };
     match operand {
-        Operand::Quoted(word) if !stands_for_something(word) => Ok(FieldTest::Equals(word.clone())),
-        Operand::Word(word) if is_content(word) && !stands_for_something(word) => Ok(FieldTest::Equals(word.clone())),
+        Operand::Quoted(word) if !stands_for_something(word) => Ok(FieldTest::Equals(vec![word.clone()])),
+        Operand::Word(word) if is_content(word) && !stands_for_something(word) => {
+            Ok(FieldTest::Equals(vec![word.clone()]))
+        }
         _ => Err(OpenReason::RuleCompares),
     }
 }

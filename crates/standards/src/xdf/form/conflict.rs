@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use super::Import;
 use super::compare::FieldTest;
 use super::demand::{OneOf, When};
-use super::rules::{Application, Taken, is_below};
+use super::rules::{Application, Asks, Taken, is_below};
 
 type At = (usize, usize);
 type Conditions<'a> = HashMap<At, Vec<&'a When>>;
@@ -22,7 +22,7 @@ impl Import<'_> {
         let ways = || rules.iter().map(|rule| &rule.way);
         let applications = || ways().flat_map(|way| &way.applications);
         let mut conditions = Conditions::new();
-        for application in applications().filter(|application| !application.required) {
+        for application in applications().filter(|application| application.asks == Asks::HiddenElse) {
             for at in &application.targets {
                 conditions.entry(*at).or_default().push(&application.when);
             }
@@ -30,14 +30,19 @@ impl Import<'_> {
         // Where an optional group is begun, it is shown.
         let around = |one_of: &OneOf| -> Vec<&When> {
             let hides = |one: &&Application| {
-                !one.required && one_of.optional.as_ref().is_some_and(|optional| is_below(optional, &one.target))
+                one.asks == Asks::HiddenElse
+                    && one_of.optional.as_ref().is_some_and(|optional| is_below(optional, &one.target))
             };
             applications().filter(hides).map(|one| &one.when).collect()
         };
         let one_ofs = || ways().flat_map(|way| &way.one_ofs).chain(&self.one_ofs);
         !has_circle(&conditions)
             && conditions.values().all(|when| !is_impossible(&known(when, &conditions)))
-            && applications().filter(|application| application.required).all(|one| self.is_met(one, &conditions))
+            && applications().all(|one| match one.asks {
+                Asks::Filled => self.is_met(one, &conditions),
+                Asks::Shown => is_shown(one, applications(), &conditions),
+                Asks::HiddenElse => true,
+            })
             && one_ofs().all(|one| self.is_one(one, &known(&around(one), &conditions), &conditions))
     }
 
@@ -61,6 +66,17 @@ impl Import<'_> {
         let mandatory = one_of.alternatives.iter().filter(|fields| fields.iter().any(is_mandatory));
         one_is_shown(&all, known, conditions) && !(one_of.exactly && mandatory.count() > 1)
     }
+}
+
+/// Whether an element that a rule shows is hidden by no other one, be it itself or with what is around it.
+fn is_shown<'a>(
+    shown: &Application,
+    applications: impl Iterator<Item = &'a Application>,
+    conditions: &Conditions<'_>,
+) -> bool {
+    let known = known(&[&shown.when], conditions);
+    let mut hiding = applications.filter(|one| one.asks == Asks::HiddenElse && is_below(&shown.target, &one.target));
+    !is_impossible(&known) && hiding.all(|one| known.iter().any(|known| implies(known, &one.when)))
 }
 
 /// What holds besides: a field that is answered is shown.
@@ -98,24 +114,36 @@ fn one_is_shown(fields: &[At], known: &[&When], conditions: &Conditions<'_>) -> 
 
 fn implies(known: &When, condition: &When) -> bool {
     use FieldTest::{Differs, Empty, Equals, Filled};
+    let all_in = |some: &[String], others: &[String]| some.iter().all(|value| others.contains(value));
     known.field == condition.field
-        && (known.test == condition.test
-            || match (&known.test, &condition.test) {
-                (Equals(_), Filled) | (Empty, Differs(_)) => true,
-                (Equals(one), Differs(other)) => one != other,
-                _ => false,
-            })
+        && match (&known.test, &condition.test) {
+            (Filled, Filled) | (Empty, Empty) | (Equals(_), Filled) | (Empty, Differs(_)) => true,
+            (Equals(one), Equals(other)) => all_in(one, other),
+            (Differs(one), Differs(other)) => all_in(other, one),
+            (Equals(one), Differs(other)) => !one.iter().any(|value| other.contains(value)),
+            _ => false,
+        }
 }
 
+/// Whether no answer of some field fulfils all that is known of it.
 fn is_impossible(known: &[&When]) -> bool {
     known.iter().any(|one| {
-        let opposite = When { field: one.field, test: one.test.clone().negated() };
-        known.iter().any(|other| {
-            let two_values =
-                matches!((&one.test, &other.test), (FieldTest::Equals(one), FieldTest::Equals(other)) if one != other);
-            implies(other, &opposite) || (one.field == other.field && two_values)
-        })
+        let tests = || known.iter().filter(|other| other.field == one.field).map(|other| &other.test);
+        match &one.test {
+            FieldTest::Empty => tests().any(FieldTest::needs_answer),
+            FieldTest::Equals(values) => !values.iter().any(|value| tests().all(|test| takes(test, value))),
+            FieldTest::Filled | FieldTest::Differs(_) => false,
+        }
     })
+}
+
+fn takes(test: &FieldTest, value: &String) -> bool {
+    match test {
+        FieldTest::Filled => true,
+        FieldTest::Empty => false,
+        FieldTest::Equals(values) => values.contains(value),
+        FieldTest::Differs(values) => !values.contains(value),
+    }
 }
 
 /// Whether fields wait for each other.

@@ -52,8 +52,8 @@ pub(super) fn required_if(key: &Value, test: &FieldTest) -> Value {
 }
 
 fn with_values(mut object: Value, test: &FieldTest) -> Value {
-    if let (FieldTest::Equals(value) | FieldTest::Differs(value), Value::Object(object)) = (test, &mut object) {
-        object.insert("values".to_owned(), json!([value]));
+    if let (FieldTest::Equals(values) | FieldTest::Differs(values), Value::Object(object)) = (test, &mut object) {
+        object.insert("values".to_owned(), json!(values));
     }
     object
 }
@@ -203,7 +203,7 @@ impl Import<'_> {
             let field = self.field(*at).filter(|field| field.is_answered() && !field.is_locked())?;
             let key = self.key(*at, home)?;
             let filled = condition(&key, &FieldTest::Filled);
-            let preset = field.preset().map(FieldTest::Differs);
+            let preset = field.preset().map(|preset| FieldTest::Differs(vec![preset]));
             Some(preset.map_or(filled.clone(), |differs| all(vec![filled, condition(&key, &differs)])))
         };
         fields.iter().filter_map(begins).collect()

@@ -36,7 +36,7 @@ impl Import<'_> {
                 let text = format!("{}: {text}", regel.common.identifikation.id);
                 OpenPoint { path: path.replace('_', "/"), reason, text }
             };
-            let taken = match rule::readings(text) {
+            let taken = match rule::readings(text, &self.names) {
                 None => Err(OpenReason::RuleNotUnderstood),
                 Some(ways) => self.take(regel, &ways, path),
             };
@@ -82,12 +82,15 @@ impl Import<'_> {
         }
     }
 
-    /// The only position below a path that ends in an element; `None` when there is none or several.
+    /// The only position below a path that ends in an element, or in a path of elements with points; `None` when there is
+    /// none or several.
     pub(super) fn position(&self, path: &str, id: &str) -> Option<&Position> {
-        let mut fitting = self.positions.iter().filter(|position| {
-            let own = position.path.rsplit('_').next().unwrap_or_default();
-            is_below(&position.path, path) && same_id(own, id)
-        });
+        let ends_in = |path: &str| {
+            let mut own = path.rsplit('_');
+            id.rsplit('.').all(|id| own.next().is_some_and(|own| same_id(own, id)))
+        };
+        let mut fitting =
+            self.positions.iter().filter(|position| is_below(&position.path, path) && ends_in(&position.path));
         let first = fitting.next()?;
         fitting.next().is_none().then_some(first)
     }
@@ -97,10 +100,13 @@ impl Import<'_> {
         for demand in &way.demands {
             match demand {
                 Demand::Required { target, when } => {
-                    found.applications.push(self.application(target, when, true, path)?)
+                    found.applications.push(self.application(target, when, Asks::Filled, path)?)
                 }
                 Demand::OnlyWhen { target, when } => {
-                    found.applications.push(self.application(target, when, false, path)?)
+                    found.applications.push(self.application(target, when, Asks::HiddenElse, path)?)
+                }
+                Demand::Shown { target, when } => {
+                    found.applications.push(self.application(target, when, Asks::Shown, path)?)
                 }
                 Demand::OneOf { .. } => found.one_ofs.extend(self.one_of(demand, path)?),
             }
@@ -108,7 +114,7 @@ impl Import<'_> {
         Ok(found)
     }
 
-    fn application(&self, target: &str, when: &Trigger, required: bool, path: &str) -> Result<Application, OpenReason> {
+    fn application(&self, target: &str, when: &Trigger, asks: Asks, path: &str) -> Result<Application, OpenReason> {
         let trigger = self.position(path, &when.field).ok_or(OpenReason::RuleWithoutTarget)?;
         let &[at] = trigger.fields.as_slice() else { return Err(OpenReason::RuleWithoutTarget) };
         let field = self.field(at).filter(|field| field.is_answered()).ok_or(OpenReason::RuleWithoutTarget)?;
@@ -117,6 +123,7 @@ impl Import<'_> {
             return Err(OpenReason::RuleCompares);
         }
         let test = of_field(&when.test, field)?;
+        let required = asks == Asks::Filled;
         // What has a value from the beginning shows nothing until its optional group is there.
         let optional_trigger = trigger.optional.as_ref().filter(|_| field.is_given());
         let target = self.position(path, target).ok_or(OpenReason::RuleWithoutTarget)?;
@@ -153,7 +160,7 @@ impl Import<'_> {
             when: When { field: at, test },
             target: target.path.clone(),
             targets: target.fields.clone(),
-            required,
+            asks,
             optional,
         };
         if required {
@@ -170,20 +177,25 @@ impl Import<'_> {
     }
 
     fn apply(&mut self, application: Application) {
-        if application.required {
-            self.require(&application);
-            let Application { target, when, optional, .. } = application;
-            self.made_required.push(MadeRequired { target, when, optional });
-            return;
-        }
-        let Application { when, target, targets, .. } = application;
-        for at in targets {
-            let key = self.key(when.field, at.0);
-            if let (Some(key), Some(field)) = (key, self.field_mut(at)) {
-                field.conditions.push(condition(&key, &when.test));
+        match application.asks {
+            Asks::Filled => {
+                self.require(&application);
+                let Application { target, when, optional, .. } = application;
+                self.made_required.push(MadeRequired { target, when, optional });
             }
+            Asks::HiddenElse => {
+                let Application { when, target, targets, .. } = application;
+                for at in targets {
+                    let key = self.key(when.field, at.0);
+                    if let (Some(key), Some(field)) = (key, self.field_mut(at)) {
+                        field.conditions.push(condition(&key, &when.test));
+                    }
+                }
+                self.appearing.push(Appearing { target, when });
+            }
+            // It is there as long as nothing hides it.
+            Asks::Shown => {}
         }
-        self.appearing.push(Appearing { target, when });
     }
 
     /// The fields of an element that have to be filled in wherever it is; a field itself is one.
@@ -261,12 +273,21 @@ pub(super) struct Way {
     pub(super) one_ofs: Vec<OneOf>,
 }
 
+/// What is asked of an element when something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    Filled,
+    /// And hidden while it doesn't.
+    HiddenElse,
+    Shown,
+}
+
 pub(super) struct Application {
     pub(super) when: When,
     /// Path of the element.
     pub(super) target: String,
     pub(super) targets: Vec<(usize, usize)>,
-    pub(super) required: bool,
+    pub(super) asks: Asks,
     /// The optional group without which it isn't required.
     optional: Option<String>,
 }

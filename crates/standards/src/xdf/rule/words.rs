@@ -1,0 +1,177 @@
+//! The words of a rule in their plain form, and its sentences. What stands in quotes is left as it is.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::form::same_id;
+
+/// Names of elements, by id.
+#[derive(Clone, Debug, Default)]
+pub struct Names(BTreeMap<String, Vec<String>>);
+
+/// `None` only if the pattern were wrong, which a test excludes.
+static ID: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b[FG]\d{8}(?:\d{3})?\b").ok());
+
+impl Names {
+    pub fn add(&mut self, id: &str, name: &str) {
+        let name = in_a_line(name);
+        let known = self.0.entry(id.to_owned()).or_default();
+        if !name.is_empty() && !known.contains(&name) {
+            known.push(name);
+            // Of two names that begin alike the longer one is meant where it stands.
+            known.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        }
+    }
+
+    /// The text in one line, without the names that stand beside their ids without quotes.
+    pub(super) fn taken_out(&self, text: &str) -> String {
+        let text = in_a_line(text);
+        let mut rest = text.as_str();
+        let mut out = String::new();
+        while let Some(id) = ID.as_ref().and_then(|pattern| pattern.find(rest)) {
+            let (before, after) = rest.split_at(id.end());
+            out.push_str(before);
+            rest = self.without_name(id.as_str(), after);
+        }
+        out + rest
+    }
+
+    fn without_name<'a>(&self, id: &str, after: &'a str) -> &'a str {
+        let names = self.0.iter().filter(|(known, _)| same_id(known, id)).flat_map(|(_, names)| names);
+        let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '"');
+        let left =
+            names.filter_map(|name| after.strip_prefix(' ')?.strip_prefix(name.as_str())).find(|rest| ends(rest));
+        left.unwrap_or(after)
+    }
+}
+
+fn in_a_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['„', '“', '”'], "\"")
+}
+
+/// Words in capitals and operators of programming languages as others write them; names in single quotes in double ones.
+pub(super) fn plain(text: &str) -> String {
+    let mut parts: Vec<String> = text.split('"').map(str::to_owned).collect();
+    for part in parts.iter_mut().step_by(2) {
+        *part = plain_words(&in_double_quotes(part));
+    }
+    parts.join("\"")
+}
+
+/// Only what stands between a space and a space, point or comma: a single quote may be an apostrophe, too.
+fn in_double_quotes(text: &str) -> String {
+    let mut pieces = text.split('\'');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    let mut is_open = false;
+    let mut rest = pieces.peekable();
+    while let Some(piece) = rest.next() {
+        let opens = !is_open && (out.is_empty() || out.ends_with([' ', '('])) && rest.peek().is_some();
+        let closes = is_open && (piece.is_empty() || piece.starts_with([' ', ',', '.', ';', ')']));
+        out.push(if opens || closes { '"' } else { '\'' });
+        is_open = (is_open && !closes) || opens;
+        out.push_str(piece);
+    }
+    out
+}
+
+fn plain_words(text: &str) -> String {
+    let word = |word: &str| match word {
+        "WENN" => "Wenn".to_owned(),
+        "DANN" | "SONST" | "ANSONSTEN" | "ODER" | "UND" => word.to_lowercase(),
+        "===" | "==" => "=".to_owned(),
+        "!=" | "!==" => "<>".to_owned(),
+        _ => word.to_owned(),
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The sentences, without their points. A second „wenn“ after a sentence that begins with one begins another sentence.
+pub(super) fn sentences(text: &str) -> Vec<String> {
+    let mut found = vec![];
+    for sentence in split_outside_quotes(text, &[". "]) {
+        let sentence = sentence.trim().trim_end_matches('.').trim();
+        if !sentence.starts_with("Wenn ") {
+            found.push(sentence.to_owned());
+            continue;
+        }
+        let conditions = split_outside_quotes(sentence, &[", wenn ", " wenn "]);
+        let mut conditions = conditions.iter().map(|part| part.trim());
+        found.extend(conditions.next().map(str::to_owned));
+        found.extend(conditions.map(|part| format!("Wenn {part}")));
+    }
+    found.retain(|sentence| !sentence.is_empty());
+    found
+}
+
+/// At the first of the separators that fits, the longer ones being named first.
+pub(super) fn split_outside_quotes<'a>(text: &'a str, separators: &[&str]) -> Vec<&'a str> {
+    let mut parts = vec![];
+    let (mut start, mut in_quotes, mut skip) = (0, false, 0);
+    for (at, sign) in text.char_indices() {
+        if at < skip {
+            continue;
+        }
+        in_quotes ^= sign == '"';
+        let here = text.get(at..).unwrap_or_default();
+        let separator = separators.iter().find(|separator| !in_quotes && here.starts_with(**separator));
+        if let Some(separator) = separator {
+            parts.extend(text.get(start..at));
+            start = at + separator.len();
+            skip = start;
+        }
+    }
+    parts.extend(text.get(start..));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pattern_is_right() {
+        assert!(ID.is_some());
+    }
+
+    #[test]
+    fn names_are_known_by_the_schema_only() {
+        let mut names = Names::default();
+        names.add("F00000000001", "Auskunft");
+        names.add("F00000000001", "Auskunft  (Inland)");
+        for (text, expected) in [
+            ("Wenn F00000000001 Auskunft (Inland) = 1", "Wenn F00000000001 = 1"),
+            ("Wenn F00000001 Auskunft = 1", "Wenn F00000001 = 1"),
+            ("Wenn F00000000001 Auskunftei = 1", "Wenn F00000000001 Auskunftei = 1"),
+            ("Wenn F00000000002 Auskunft = 1", "Wenn F00000000002 Auskunft = 1"),
+        ] {
+            assert_eq!(names.taken_out(text), expected);
+        }
+    }
+
+    #[test]
+    fn words_are_made_plain_outside_of_quotes() {
+        for (text, expected) in [
+            ("WENN F1 == \"A ODER B\" DANN", "Wenn F1 = \"A ODER B\" dann"),
+            ("F1 'Art' = 001 'eins', F2", "F1 \"Art\" = 001 \"eins\", F2"),
+            ("geht's um d'Hondt", "geht's um d'Hondt"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_point_in_quotes_ends_no_sentence() {
+        let text = "Wenn F1 = 1 \"nach Art. 4\", dann A. Wenn F2 = 2, dann B, wenn F2 <> 2, dann C. D ist nur zu befüllen, wenn E.";
+        assert_eq!(
+            sentences(text),
+            [
+                "Wenn F1 = 1 \"nach Art. 4\", dann A",
+                "Wenn F2 = 2, dann B",
+                "Wenn F2 <> 2, dann C",
+                "D ist nur zu befüllen, wenn E"
+            ]
+        );
+    }
+}
