@@ -23,7 +23,7 @@ use crate::genericode::CodeList;
 use demand::{MadeRequired, OneOf};
 use node::{FormField, FormGroup, PointsByPath, open_points};
 pub use question::{Question, Readings};
-pub(super) use rules::same_id;
+pub(super) use rules::{same_id, short_id};
 use rules::{Appearing, Taken};
 
 /// Property in which a node keeps what the designer has to look at.

@@ -300,8 +300,15 @@ pub(super) struct Appearing {
 
 /// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.
 pub(in crate::xdf) fn same_id(one: &str, other: &str) -> bool {
-    let parts = |id: &str| Some((id.get(..3)?.to_owned(), id.get(3..)?.trim_start_matches('0').to_owned()));
-    one == other || parts(one) == parts(other)
+    one == other || short_id(one) == short_id(other)
+}
+
+/// An id without the zeros that only one of the two ways of writing it has.
+pub(in crate::xdf) fn short_id(id: &str) -> String {
+    match id.split_at_checked(3) {
+        Some((first, rest)) => format!("{first}{}", rest.trim_start_matches('0')),
+        None => id.to_owned(),
+    }
 }
 
 /// Whether a path leads to an element or to one in it.
