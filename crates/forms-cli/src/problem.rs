@@ -25,6 +25,9 @@ pub fn form(path: &Path, error: &FormError) -> Problem {
 fn sentence(subject: &str, problem: &FormProblem) -> String {
     let said = match problem {
         FormProblem::Syntax(message) => return terminal::json::words(message),
+        FormProblem::NamedTwice(name) => {
+            return format!("Die Eigenschaft „{name}“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.");
+        }
         FormProblem::TooLarge { limit } => format!("ist größer als {limit} Bytes"),
         FormProblem::TooManyValues { limit } => format!("hat mehr als {limit} Werte"),
         FormProblem::TooDeep { limit } => format!("liegt tiefer als {limit} Ebenen"),

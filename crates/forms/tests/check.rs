@@ -128,6 +128,126 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             one(json!({"id": "a", "type": "GEO_MAP", "label": "a"})),
         ),
         (
+            MisspeltProperty,
+            one(with(text("a"), "requierd", json!(true))),
+            one(with(text("a"), "required", json!(true))),
+        ),
+        (
+            MisspeltProperty,
+            form(json!([
+                text("a"),
+                with(
+                    text("b"),
+                    "displayConditions",
+                    json!([
+                {"@type": "ShowOnFieldValuesCondition", "conditionFieldKey": key("a"), "value": "x"}])
+                )
+            ])),
+            form(json!([
+                text("a"),
+                with(
+                    text("b"),
+                    "displayConditions",
+                    json!([
+                {"@type": "ShowOnBooleanCondition", "conditionFieldKey": key("a"), "value": true}])
+                )
+            ])),
+        ),
+        (
+            MisspeltProperty,
+            one(validated("a", json!([{"@type": "MaxLengthValidator", "maxLength": 5, "maxLenght": 7}]))),
+            one(validated(
+                "a",
+                json!([{"@type": "MaxLengthValidator", "maxLength": 5, "validationErrorMessage": "m"}]),
+            )),
+        ),
+        (
+            MisspeltProperty,
+            one(with(text("a"), "source", json!({"service": "prozess", "variablename": "x"}))),
+            one(with(text("a"), "source", json!({"service": "prozess", "variableName": "x"}))),
+        ),
+        (
+            MisspeltProperty,
+            form(json!([
+                text("a"),
+                validated(
+                    "b",
+                    json!([{"@type": "RequiredOnFilledFieldValidator",
+                "sourceFieldKey": {"groupId": "g", "groupindex": 0, "fieldId": "a"}}])
+                )
+            ])),
+            form(json!([
+                text("a"),
+                validated(
+                    "b",
+                    json!([{"@type": "RequiredOnFilledFieldValidator",
+                "sourceFieldKey": key("a")}])
+                )
+            ])),
+        ),
+        (
+            UnknownProperty,
+            one(with(text("a"), "maxLength", json!(5))),
+            one(with(with(text("a"), "_note", json!("later")), "fimPath", json!("F1"))),
+        ),
+        (UnknownProperty, top("author", json!("me")), top("author", json!(null))),
+        (NoSection, top("sections", json!([])), one(text("a"))),
+        (SectionWithoutGroups, top("sections", json!([{"title": "S", "fieldGroups": []}])), one(text("a"))),
+        (
+            GroupWithoutFields,
+            group(json!({"rows": [{"fields": []}, {"fields": []}]})),
+            group(json!({"rows": [{"fields": []}, {"fields": [text("a")]}]})),
+        ),
+        (
+            RefersToItself,
+            one(with(text("a"), "displayConditions", shown_in("a", json!(["x"])))),
+            form(json!([with(text("a"), "displayConditions", shown_in("b", json!(["x"]))), text("b")])),
+        ),
+        (
+            RefersToItself,
+            one(with(
+                text("a"),
+                "displayConditions",
+                json!([{"@type": "AndCondition", "conditions": shown_in("a", json!(["x"]))}]),
+            )),
+            form(json!([
+                with(
+                    text("a"),
+                    "displayConditions",
+                    json!([{"@type": "AndCondition", "conditions": shown_in("b", json!(["x"]))}])
+                ),
+                text("b")
+            ])),
+        ),
+        (RefersToItself, date_pair(min_date("a", 0), json!([])), date_pair(min_date("b", 0), json!([]))),
+        (
+            RefersToItself,
+            one(with(text("a"), "externalValue", json!({"@type": "Sum", "fields": [key("a")]}))),
+            form(json!([with(text("a"), "externalValue", json!({"@type": "Sum", "fields": [key("b")]})), text("b")])),
+        ),
+        // Another instance is another answer.
+        (
+            RefersToItself,
+            with(
+                form(json!([])),
+                "sections",
+                json!([{"fieldGroups": [{"id": "g", "title": "G", "multiple": true, "rows": [{"fields": [validated("a", json!([
+                    {"@type": "RequiredOnFilledFieldValidator", "sourceFieldKey": {"groupId": "g", "groupIndex": -1, "fieldId": "a"}}]))]}]}]}]),
+            ),
+            with(
+                form(json!([])),
+                "sections",
+                json!([{"fieldGroups": [{"id": "g", "title": "G", "multiple": true, "rows": [{"fields": [validated("a", json!([
+                    {"@type": "RequiredOnFilledFieldValidator", "sourceFieldKey": {"groupId": "g", "groupIndex": 1, "fieldId": "a"}}]))]}]}]}]),
+            ),
+        ),
+        (SingleOption, one(choice("a", &["x"])), one(choice("a", &["x", "y"]))),
+        (
+            SingleOption,
+            one(with(choice("a", &["x"]), "type", json!("DROPDOWN_SINGLE_SELECT"))),
+            one(with(choice("a", &["x"]), "type", json!("CHECKBOX"))),
+        ),
+        (
             FirstInstance,
             with(
                 form(json!([])),
@@ -448,6 +568,27 @@ fn words_speak_of_parameters_that_are_there() {
             }
         }
     }
+}
+
+#[test]
+fn what_refers_to_itself_is_told_once_and_slips_have_their_place() {
+    let itself = form(json!([with(text("a"), "displayConditions", shown_in("a", json!(["x"])))]));
+    let codes: Vec<CheckCode> = findings(&itself).iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [CheckCode::RefersToItself]);
+    let slip = form(json!([
+        choice("a", &["x", "y"]),
+        with(
+            text("b"),
+            "displayConditions",
+            json!([
+        {"@type": "AndCondition", "conditions": [
+            {"@type": "ShowOnFieldValuesCondition", "conditionFieldKey": key("a"), "values": ["x"], "vlaues": []}]}])
+        )
+    ]));
+    let found: Vec<CheckFinding> =
+        findings(&slip).into_iter().filter(|finding| finding.code == CheckCode::MisspeltProperty).collect();
+    let place = "sections[0].fieldGroups[0].rows[0].fields[1].displayConditions[0].conditions[0].vlaues";
+    assert_eq!((found.len(), found[0].place.as_str(), found[0].parameters["near"].as_str()), (1, place, "values"));
 }
 
 #[test]

@@ -80,6 +80,15 @@ pub enum CheckCode {
     DanglingReference,
     CircularConditions,
     Unsupported,
+    /// A property that nothing reads, and that is close to one that would be read.
+    MisspeltProperty,
+    /// A property that nothing reads.
+    UnknownProperty,
+    NoSection,
+    SectionWithoutGroups,
+    GroupWithoutFields,
+    /// A condition, bound or computation of a field that looks at this field.
+    RefersToItself,
     /// A reference to the first instance from within a repeated group: Amt24 means the first, this program the same.
     FirstInstance,
     ConditionNever,
@@ -101,6 +110,8 @@ pub enum CheckCode {
     /// None of the fields of a validator over several fields is ever shown.
     AlternativesHidden,
     ChoiceWithoutOptions,
+    /// There is nothing to choose between.
+    SingleOption,
     InstanceLimits,
     /// A value has to be verified at a level at which nobody is signed in.
     LevelAboveForm,
@@ -132,6 +143,8 @@ impl CheckCode {
             | Self::DanglingReference
             | Self::CircularConditions
             | Self::Unsupported
+            | Self::NoSection
+            | Self::RefersToItself
             | Self::ConditionNever
             | Self::Unreachable
             | Self::RequiredWhileHidden
@@ -153,6 +166,9 @@ impl CheckCode {
             | Self::OptionTwice
             | Self::LanguageMissing => Severity::Error,
             Self::FirstInstance
+            | Self::MisspeltProperty
+            | Self::SectionWithoutGroups
+            | Self::GroupWithoutFields
             | Self::ConditionAlways
             | Self::HeadingOrder
             | Self::RefersToAppearance
@@ -160,7 +176,12 @@ impl CheckCode {
             | Self::OptionLabelTwice
             | Self::RowTooWide
             | Self::ValidationSkipped => Severity::Warning,
-            Self::MissingTitle | Self::MissingHelp | Self::TextTooLong | Self::Undecided => Severity::Hint,
+            Self::UnknownProperty
+            | Self::SingleOption
+            | Self::MissingTitle
+            | Self::MissingHelp
+            | Self::TextTooLong
+            | Self::Undecided => Severity::Hint,
         }
     }
 }

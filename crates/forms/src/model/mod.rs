@@ -13,6 +13,7 @@ mod publishable;
 mod record;
 mod reference;
 pub(crate) mod text;
+mod unknown;
 mod validator;
 mod validator_json;
 
@@ -29,4 +30,5 @@ pub use publishable::Unsupported;
 pub use record::Kept;
 pub(crate) use record::whole_number;
 pub use reference::{FieldRef, Instance};
+pub use unknown::UnknownProperty;
 pub use validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind};

@@ -45,6 +45,8 @@ pub enum Problem {
     Unsupported { what: &'static str, name: String },
     #[error("has a pattern with which all patterns of the form take more than {limit} bytes once they are compiled")]
     PatternsTooLarge { limit: usize },
+    #[error("names the property {0:?} twice")]
+    NamedTwice(String),
     #[error("has no section")]
     NoSection,
 }

@@ -93,56 +93,91 @@ enum Name {
 
 impl Name {
     fn read(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(known, _)| *known)
+        NAMES.iter().find(|(_, names, _)| names.contains(&name)).map(|(known, ..)| *known)
     }
 
     fn written(self) -> &'static str {
-        NAMES.iter().find(|(known, _)| *known == self).and_then(|(_, names)| names.first().copied()).unwrap_or_default()
+        NAMES
+            .iter()
+            .find(|(known, ..)| *known == self)
+            .and_then(|(_, names, _)| names.first().copied())
+            .unwrap_or_default()
     }
 }
 
-/// Names of validators. One that this program writes stands first, then others by which it is read.
-const NAMES: [(Name, &[&str]); 40] = [
-    (Name::RequiredOnEmptyField, &["RequiredOnEmptyFieldValidator"]),
-    (Name::RequiredOnFilledField, &["RequiredOnFilledFieldValidator"]),
-    (Name::RequiredOnFieldValue, &["RequiredOnFieldValueValidator"]),
-    (Name::RequiredOnFieldValueNotInValues, &["RequiredOnFieldValueNotInValuesValidator"]),
-    (Name::Regex, &["RegexValidator"]),
-    (Name::MinLength, &["MinLengthValidator"]),
-    (Name::MaxLength, &["MaxLengthValidator"]),
-    (Name::Number, &["NumberValidator"]),
-    (Name::MinNumberValue, &["MinNumberValueValidator"]),
-    (Name::MinNumber, &["MinNumberValidator"]),
-    (Name::MaxNumberValue, &["MaxNumberValueValidator"]),
-    (Name::MaxNumber, &["MaxNumberValidator"]),
-    (Name::MinDateValue, &["MinDateValueValidator"]),
-    (Name::MinDate, &["MinDateValidator"]),
-    (Name::MaxDateValue, &["MaxDateValueValidator"]),
-    (Name::MaxDate, &["MaxDateValidator"]),
-    (Name::MinAge, &["MinAgeValidator"]),
-    (Name::MaxAge, &["MaxAgeValidator"]),
-    (Name::Iban, &["IBANValidator", "IbanValidator"]),
-    (Name::Bic, &["BicValidator"]),
-    (Name::TaxId, &["TaxIdValidator"]),
-    (Name::Plz, &["PlzValidator"]),
-    (Name::PlzList, &["PlzListValidator"]),
-    (Name::KfzKennzeichen, &["KfzKennzeichenValidator"]),
-    (Name::Email, &["EmailValidator"]),
-    (Name::Phone, &["PhoneValidator"]),
-    (Name::IdCardNumber, &["IdCardNumberValidator"]),
-    (Name::Din91379, &["Din91379Validator"]),
-    (Name::EuroBetragPositive, &["EuroBetragPositiveValidator"]),
-    (Name::EuroBetragNegative, &["EuroBetragNegativeValidator"]),
-    (Name::FileExtension, &["FileExtensionValidator"]),
-    (Name::FileNameRegex, &["FileNameRegexValidator"]),
-    (Name::MaxFilesize, &["MaxFilesizeValidator"]),
-    (Name::MaxTotalFilesize, &["MaxTotalFilesizeValidator"]),
-    (Name::MaxFileCount, &["MaxFileCountValidator"]),
-    (Name::PdfA, &["PdfAValidator"]),
-    (Name::AtLeastOneOf, &["AtLeastOneOfValidator"]),
-    (Name::ExactlyOneOf, &["ExactlyOneOfValidator"]),
-    (Name::External, &["ExternalValidator"]),
-    (Name::VerificationLevel, &["VerificationLevelValidator"]),
+const MIN_NUMBER: &[&str] = &["minValue", "min", "conditionFieldKey"];
+const MAX_NUMBER: &[&str] = &["maxValue", "max", "conditionFieldKey"];
+const MIN_DATE: &[&str] = &[
+    "minValue",
+    "date",
+    "yearsFromToday",
+    "monthsFromToday",
+    "daysFromToday",
+    "conditionFieldKey",
+    "years",
+    "months",
+    "days",
+];
+const MAX_DATE: &[&str] = &[
+    "maxValue",
+    "date",
+    "yearsFromToday",
+    "monthsFromToday",
+    "daysFromToday",
+    "conditionFieldKey",
+    "years",
+    "months",
+    "days",
+];
+const ONE_OF: &[&str] = &["alternatives", "onlyWhen"];
+
+/// Names of validators, and the properties that say what one asks for. The name that this program writes stands first, then
+/// others by which it is read.
+const NAMES: [(Name, &[&str], &[&str]); 40] = [
+    (Name::RequiredOnEmptyField, &["RequiredOnEmptyFieldValidator"], &["sourceFieldKey"]),
+    (Name::RequiredOnFilledField, &["RequiredOnFilledFieldValidator"], &["sourceFieldKey"]),
+    (Name::RequiredOnFieldValue, &["RequiredOnFieldValueValidator"], &["sourceFieldKey", "values"]),
+    (
+        Name::RequiredOnFieldValueNotInValues,
+        &["RequiredOnFieldValueNotInValuesValidator"],
+        &["sourceFieldKey", "values"],
+    ),
+    (Name::Regex, &["RegexValidator"], &["regex"]),
+    (Name::MinLength, &["MinLengthValidator"], &["minLength"]),
+    (Name::MaxLength, &["MaxLengthValidator"], &["maxLength"]),
+    (Name::Number, &["NumberValidator"], &["nonNegative", "digitsAfterDecimalPoint"]),
+    (Name::MinNumberValue, &["MinNumberValueValidator"], MIN_NUMBER),
+    (Name::MinNumber, &["MinNumberValidator"], MIN_NUMBER),
+    (Name::MaxNumberValue, &["MaxNumberValueValidator"], MAX_NUMBER),
+    (Name::MaxNumber, &["MaxNumberValidator"], MAX_NUMBER),
+    (Name::MinDateValue, &["MinDateValueValidator"], MIN_DATE),
+    (Name::MinDate, &["MinDateValidator"], MIN_DATE),
+    (Name::MaxDateValue, &["MaxDateValueValidator"], MAX_DATE),
+    (Name::MaxDate, &["MaxDateValidator"], MAX_DATE),
+    (Name::MinAge, &["MinAgeValidator"], &["years"]),
+    (Name::MaxAge, &["MaxAgeValidator"], &["years"]),
+    (Name::Iban, &["IBANValidator", "IbanValidator"], &[]),
+    (Name::Bic, &["BicValidator"], &[]),
+    (Name::TaxId, &["TaxIdValidator"], &[]),
+    (Name::Plz, &["PlzValidator"], &[]),
+    (Name::PlzList, &["PlzListValidator"], &["values"]),
+    (Name::KfzKennzeichen, &["KfzKennzeichenValidator"], &[]),
+    (Name::Email, &["EmailValidator"], &[]),
+    (Name::Phone, &["PhoneValidator"], &[]),
+    (Name::IdCardNumber, &["IdCardNumberValidator"], &[]),
+    (Name::Din91379, &["Din91379Validator"], &["dataType"]),
+    (Name::EuroBetragPositive, &["EuroBetragPositiveValidator"], &["strictlyPositive"]),
+    (Name::EuroBetragNegative, &["EuroBetragNegativeValidator"], &["strictlyNegative"]),
+    (Name::FileExtension, &["FileExtensionValidator"], &["values", "extensions"]),
+    (Name::FileNameRegex, &["FileNameRegexValidator"], &["regex"]),
+    (Name::MaxFilesize, &["MaxFilesizeValidator"], &["maxFilesize"]),
+    (Name::MaxTotalFilesize, &["MaxTotalFilesizeValidator"], &["maxTotalFilesize"]),
+    (Name::MaxFileCount, &["MaxFileCountValidator"], &["maxFileCount", "maxCount"]),
+    (Name::PdfA, &["PdfAValidator"], &[]),
+    (Name::AtLeastOneOf, &["AtLeastOneOfValidator"], ONE_OF),
+    (Name::ExactlyOneOf, &["ExactlyOneOfValidator"], ONE_OF),
+    (Name::External, &["ExternalValidator"], &[]),
+    (Name::VerificationLevel, &["VerificationLevelValidator"], &["levels"]),
 ];
 
 fn read_kind(place: &Place<'_>) -> Result<Kind, FormError> {
@@ -247,40 +282,16 @@ fn span(place: &Place<'_>, [years, months, days]: [&str; 3]) -> Result<Span, For
     })
 }
 
-/// Properties whose meaning is in [`Kind`].
-const TYPED: [&str; 31] = [
-    "alternatives",
-    "onlyWhen",
-    "@type",
-    "sourceFieldKey",
-    "conditionFieldKey",
-    "values",
-    "extensions",
-    "regex",
-    "minLength",
-    "maxLength",
-    "nonNegative",
-    "digitsAfterDecimalPoint",
-    "minValue",
-    "maxValue",
-    "min",
-    "max",
-    "date",
-    "years",
-    "months",
-    "days",
-    "yearsFromToday",
-    "monthsFromToday",
-    "daysFromToday",
-    "dataType",
-    "strictlyPositive",
-    "strictlyNegative",
-    "maxFilesize",
-    "maxTotalFilesize",
-    "maxFileCount",
-    "maxCount",
-    "levels",
-];
+/// Whether the meaning of a property is in [`Kind`].
+fn is_typed(property: &str) -> bool {
+    property == "@type" || NAMES.iter().any(|(.., properties)| properties.contains(&property))
+}
+
+/// The properties that say what a validator of this kind asks for; none for a kind that this program doesn't know.
+pub(super) fn properties(kind: &Kind) -> Option<&'static [&'static str]> {
+    let name = write_kind(kind).0?;
+    NAMES.iter().find(|(known, ..)| *known == name).map(|(.., properties)| *properties)
+}
 
 impl Validator {
     /// The object of a validator whose kind has changed since it was read.
@@ -289,7 +300,7 @@ impl Validator {
         let mut object = Map::new();
         object.insert("@type".to_owned(), Value::from(name(&self.kind)));
         object.extend(properties.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        let untyped = self.kept.0.iter().filter(|(name, _)| !TYPED.contains(&name.as_str()));
+        let untyped = self.kept.0.iter().filter(|(name, _)| !is_typed(name));
         object.extend(untyped.map(|(name, value)| (name.clone(), value.clone())));
         object
     }
