@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use forms::{Aim, Context, Deviation, Example, Form, NodeId};
+use forms::{Aim, Context, Deviation, Form, NodeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -86,9 +86,7 @@ pub fn test(path: &Path, how: &Test<'_>) -> Result<(Ending, Value), Problem> {
     if how.generate {
         return generate(path, &form, &beside, how);
     }
-    let text = terminal::read_text(&beside)?;
-    let examples: Vec<Example> =
-        serde_json::from_str(&text).map_err(|error| terminal::json::problem(&beside, &error))?;
+    let examples = file::examples(&beside)?;
     let deviations = forms::run_examples(&form, &examples);
     let unknown = forms::unknown_fields(&form, &examples);
     if !how.json {

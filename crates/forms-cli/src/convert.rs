@@ -24,6 +24,8 @@ pub struct How<'a> {
     /// A file, or the folder of several.
     pub output: Option<&'a Path>,
     pub is_folder: bool,
+    /// Whether there is one file only.
+    pub is_alone: bool,
     pub force: bool,
     /// The form's own.
     pub id: Option<&'a str>,
@@ -88,7 +90,8 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
     let in_3 = |message: &Message| schema(path, xdf::convert(message, Version::V3, &how.lists).message);
     let (message, of_file) = match file::content(path)? {
         file::Content::Xml(bytes) => (file::message(path, &bytes)?, Some(bytes)),
-        file::Content::Json(_) if how.to == Target::Form => {
+        file::Content::Json(text) if how.to == Target::Form => {
+            file::form_of(path, text)?;
             return Err(Problem::new(path, "Das ist schon ein Formular."));
         }
         file::Content::Json(text) => {
@@ -103,6 +106,9 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
         Target::Form => {
             let schema = in_3(&message)?;
             let imported = imported(&schema, how.id, &how.lists, &how.readings);
+            if how.is_alone {
+                are_asked(&how.readings, &imported)?;
+            }
             let lines = of_file.and_then(|bytes| xml::read(&bytes).ok()).map(|root| lines(&imported.open, &root));
             let lines = lines.unwrap_or_default();
             if target.is_some() || how.json {
@@ -139,6 +145,17 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
         None => put(&text),
     }
     Ok((Ending::Well, report))
+}
+
+/// Refuses an answer to what isn't asked: a misspelt rule would be read as if nothing had been said.
+fn are_asked(readings: &Readings, imported: &ImportedForm) -> Result<(), Problem> {
+    let is_asked = |rule: &&String| imported.questions.iter().any(|question| question.rule.eq_ignore_ascii_case(rule));
+    match readings.keys().find(|rule| !is_asked(rule)) {
+        Some(rule) => {
+            Err(Problem::of_arguments(format!("--reading: Zu {rule} gibt es keine Frage mit zwei Lesarten.")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Lists that came about lie beside the result.

@@ -8,6 +8,7 @@ use standards::xdf::XdfError;
 use standards::xdf::from_form::FromFormError;
 use standards::xml::{Reason, XmlError};
 
+use crate::kind::{self, Wanted};
 use crate::terminal::{self, Problem};
 
 pub fn form(path: &Path, error: &FormError) -> Problem {
@@ -68,7 +69,7 @@ pub fn xml(path: &Path, error: &XmlError) -> Problem {
 fn reason(reason: &Reason) -> String {
     match reason {
         Reason::TooLarge { found, limit } => format!("Die Datei hat {found} Bytes, höchstens {limit} werden gelesen."),
-        Reason::NotUtf8 { .. } => "Die Datei ist kein Text in UTF-8.".to_owned(),
+        Reason::NotUtf8 { .. } => "Die Datei ist nicht in UTF-8 geschrieben.".to_owned(),
         Reason::Doctype => "Eine Dokumenttyp-Deklaration ist nicht erlaubt.".to_owned(),
         Reason::NoElement => "Die Datei hat kein Element.".to_owned(),
         Reason::SecondRoot => "Es gibt mehr als ein oberstes Element.".to_owned(),
@@ -92,6 +93,9 @@ fn reason(reason: &Reason) -> String {
 pub fn xdf(path: &Path, error: &XdfError) -> Problem {
     let text = match error {
         XdfError::NotXml(error) => return xml(path, error),
+        XdfError::UnknownNamespace { found: Some(found), .. } if kind::of_namespace(found).is_some() => {
+            return Wanted::FormOrSchema.instead_of(path, kind::of_namespace(found).unwrap_or_default());
+        }
         XdfError::UnknownNamespace { found, .. } => match found {
             Some(found) => format!("Der Namensraum „{found}“ ist weder der von XDatenfelder 2 noch der von 3.0.0."),
             None => {
