@@ -12,6 +12,7 @@ mod place;
 mod publishable;
 mod record;
 mod reference;
+mod spelling;
 pub(crate) mod text;
 mod unknown;
 mod validator;

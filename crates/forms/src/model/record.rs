@@ -173,7 +173,6 @@ macro_rules! record {
 
         impl $name {
             /// Names of what is read of its object.
-            #[allow(dead_code, reason = "nobody asks for those of a record whose shape is open")]
             pub(in crate::model) const PROPERTIES: &'static [&'static str] = &[$($json,)*];
         }
 
