@@ -170,6 +170,15 @@ pub fn value(names: &Names, json: &Value) -> String {
     }
 }
 
+/// What a property, a list, a validator (`RegexValidator`) or a property of one (`RegexValidator/message`) is called.
+pub fn property(name: &str) -> String {
+    match name.split_once('/') {
+        Some((kind, property)) => format!("Prüfung „{}“: {}", self::kind(kind), word(&WORDS.properties, property)),
+        None if WORDS.kinds.contains_key(name) => format!("Prüfung „{}“", kind(name)),
+        None => WORDS.properties.get(name).map_or_else(|| word(&WORDS.lists, name), String::as_str).to_owned(),
+    }
+}
+
 /// What a kind of condition or validator is called.
 pub fn kind(name: &str) -> &str {
     word(&WORDS.kinds, name)

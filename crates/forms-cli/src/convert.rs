@@ -16,7 +16,7 @@ use crate::check::{import, lines, tell_open};
 use crate::command::{Ending, today};
 use crate::reading::{self, Asked};
 use crate::terminal::{self, Problem, complain, name, put, say};
-use crate::{Target, file, problem, words};
+use crate::{Target, compare, file, problem, words};
 
 /// What of everything is asked for.
 pub struct How<'a> {
@@ -78,6 +78,7 @@ fn message_of_form(path: &Path, text: String, lists: &[CodeList]) -> Result<(Mes
         version: Version::V3,
         nachricht_id: format!("{:016X}", now.as_microsecond()),
         erstellungszeitpunkt: now.to_string(),
+        referenz_id: None,
         content: Content::Stammdatenschema(made.schema),
     };
     Ok((message, made.notes))
@@ -197,8 +198,12 @@ fn tell_notes(path: &Path, notes: &[Note], is_free: bool, json: bool) {
     if json {
         return;
     }
-    for Note { path: place, reason, text } in notes {
+    for Note { path: place, reason, text, property } in notes {
         let why = words::change(*reason);
+        let place = if place.is_empty() { "Formular" } else { place };
+        let named = [text.as_str()].into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
+        let text: Vec<String> = named.chain(property.as_deref().map(compare::property)).collect();
+        let text = text.join(": ");
         let line = format!("{}: {place} [{}] {why}: {text}", name(path), words::code(reason));
         if is_free { say(&line) } else { complain(&line) }
     }
