@@ -6,8 +6,7 @@ use forms::{CheckContext, CheckFinding, Form, Severity};
 use serde_json::{Value, json};
 use standards::genericode::CodeList;
 use standards::xdf::form::{FIM_PATH, ImportedForm, OpenPoint, Readings};
-use standards::xdf::quality::line_of_path;
-use standards::xml::Element;
+use standards::xdf::quality::Lines;
 
 use crate::command::{Ending, today};
 use crate::file::{self, Content, FormFile};
@@ -82,12 +81,13 @@ fn one(path: &Path, base: Option<&Form>, lists: &[CodeList]) -> Result<Checked, 
             Judged::Schema { schema, root, findings } => {
                 let imported = convert::imported(&schema, None, lists, &Readings::new());
                 let form = Form::parse(&imported.form).map_err(|error| problem::form(path, &error))?;
+                let by_path = Lines::of(&root);
                 let placed = |finding: CheckFinding| {
-                    let line = fim_path(&imported.form, &finding.place).map(|path| line_of_path(&root, path));
+                    let line = fim_path(&imported.form, &finding.place).map(|path| by_path.at(path));
                     Placed { line: Some(line.unwrap_or(root.line)), column: None, finding }
                 };
                 let found = judge(form, base).into_iter().map(placed).collect();
-                let lines = lines(&imported.open, &root);
+                let lines = lines(&imported.open, &by_path);
                 Ok(Checked { is_form: false, findings: found, quality: findings, import: Some((imported, lines)) })
             }
         },
@@ -118,11 +118,11 @@ fn fim_path<'a>(form: &'a Value, place: &str) -> Option<&'a str> {
 }
 
 /// Lines of open points: that of the rule for those of rules, whose text begins with its id.
-pub fn lines(open: &[OpenPoint], root: &Element) -> Vec<usize> {
+pub fn lines(open: &[OpenPoint], by_path: &Lines) -> Vec<usize> {
     let line = |point: &OpenPoint| {
         let rule = point.text.split_once(": ").filter(|_| words::code(point.reason).starts_with("rule-"));
         let path = rule.map_or_else(|| point.path.clone(), |(id, _)| format!("{}/{id}", point.path));
-        line_of_path(root, &path)
+        by_path.at(&path)
     };
     open.iter().map(line).collect()
 }

@@ -10,6 +10,7 @@ use standards::xdf::Loss;
 use standards::xdf::form::{ImportedForm, Readings, form_as_read};
 use standards::xdf::from_form::{self, Note};
 use standards::xdf::model::{Content, Message, Stammdatenschema, Version};
+use standards::xdf::quality::Lines;
 use standards::{xdf, xml};
 
 use crate::check::{import, lines, tell_open};
@@ -110,7 +111,8 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
             if how.is_alone {
                 are_asked(&how.readings, &imported)?;
             }
-            let lines = of_file.and_then(|bytes| xml::read(&bytes).ok()).map(|root| lines(&imported.open, &root));
+            let lines =
+                of_file.and_then(|bytes| xml::read(&bytes).ok()).map(|root| lines(&imported.open, &Lines::of(&root)));
             let lines = lines.unwrap_or_default();
             if target.is_some() || how.json {
                 let asked = reading::asked(&imported, &schema, &how.lists, &how.readings, today());

@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use command::Ending;
+use forms::Choose;
 use terminal::Problem;
 
 #[derive(Parser)]
@@ -126,7 +127,16 @@ enum Command {
         /// Ersetzt die Zieldatei, wenn es sie schon gibt
         #[arg(long)]
         force: bool,
+        /// Entscheidet alle Konflikte: mine (meine Fassung) oder theirs (die der anderen)
+        #[arg(long, value_name = "FASSUNG")]
+        prefer: Option<Side>,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Side {
+    Mine,
+    Theirs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -210,10 +220,14 @@ fn run(command: Command, json: bool) -> Result<Ending, Problem> {
             command::each(&forms, json, |path| command::test(path, &how))
         }
         Command::Diff { old, new } => command::diff(&old, &new, json),
-        Command::Merge { base, mine, theirs, output, force } => {
+        Command::Merge { base, mine, theirs, output, force, prefer } => {
             let output = terminal::target(output);
             useful(output.is_some() || !force, "--force gilt nur mit --output DATEI.")?;
-            command::merge([&base, &mine, &theirs], output.as_deref(), force, json)
+            let prefer = prefer.map(|side| match side {
+                Side::Mine => Choose::Mine,
+                Side::Theirs => Choose::Theirs,
+            });
+            command::merge([&base, &mine, &theirs], output.as_deref(), force, prefer, json)
         }
     }
 }

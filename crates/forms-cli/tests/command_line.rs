@@ -161,6 +161,12 @@ fn versions_are_compared_and_merged() {
     assert_eq!((&field["label"], &field["helptext"]), (&json!("Wo?"), &json!("Straße und Nummer")));
     let other = write(folder.path(), "other.json", &with_field(small_form(), "label", json!("Ort")));
     assert_eq!(run(&["merge", &base, &mine, &other]).status.code(), Some(1));
+    for (side, label) in [("mine", "Wo?"), ("theirs", "Ort")] {
+        let output = run(&["merge", &base, &mine, &other, "--prefer", side]);
+        let merged: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let field = &merged["sections"][0]["fieldGroups"][0]["rows"][0]["fields"][0];
+        assert_eq!((output.status.code(), &field["label"]), (Some(0), &json!(label)));
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use super::Import;
 use super::compare::FieldTest;
 use super::demand::{OneOf, When};
-use super::rules::{Application, Taken, is_below};
+use super::rules::{Application, Taken};
 
 type At = (usize, usize);
 type Conditions<'a> = HashMap<At, Vec<&'a When>>;
@@ -27,12 +27,15 @@ impl Import<'_> {
                 conditions.entry(*at).or_default().push(&application.when);
             }
         }
-        // Where an optional group is begun, it is shown.
+        let mut showing: HashMap<&str, Vec<&When>> = HashMap::new();
+        for application in applications().filter(|application| !application.required) {
+            showing.entry(application.target.as_str()).or_default().push(&application.when);
+        }
+        // Where an optional group is begun, it is shown, and what is around it.
         let around = |one_of: &OneOf| -> Vec<&When> {
-            let hides = |one: &&Application| {
-                !one.required && one_of.optional.as_ref().is_some_and(|optional| is_below(optional, &one.target))
-            };
-            applications().filter(hides).map(|one| &one.when).collect()
+            let begun = one_of.optional.as_deref();
+            let paths = std::iter::successors(begun, |path| path.rsplit_once('_').map(|(around, _)| around));
+            paths.filter_map(|path| showing.get(path)).flatten().copied().collect()
         };
         let one_ofs = || ways().flat_map(|way| &way.one_ofs).chain(&self.one_ofs);
         !has_circle(&conditions)

@@ -62,12 +62,21 @@ impl Import<'_> {
     }
 
     /// Leaves open what doesn't get on with the rules before it, and puts the others into the form. Of the rules up to the
-    /// first that doesn't, which is searched by halving, all others stay.
+    /// first that doesn't all others stay. It is searched in steps that double, and then by halving: where one rule doesn't
+    /// get on, the next such one is often near.
     pub(super) fn settle_rules(&mut self) {
         let mut taken = std::mem::take(&mut self.taken);
         let mut good = 0;
         while good < taken.len() && !self.agree(&taken) {
-            let mut bad = taken.len();
+            let (mut bad, mut step) = (taken.len(), 1);
+            while let Some(longer) = taken.get(..good + step).filter(|_| good + step < bad) {
+                if self.agree(longer) {
+                    good += step;
+                    step *= 2;
+                } else {
+                    bad = good + step;
+                }
+            }
             while bad - good > 1 {
                 let middle = good + (bad - good) / 2;
                 if self.agree(taken.get(..middle).unwrap_or_default()) { good = middle } else { bad = middle }
@@ -84,10 +93,7 @@ impl Import<'_> {
 
     /// The only position below a path that ends in an element; `None` when there is none or several.
     pub(super) fn position(&self, path: &str, id: &str) -> Option<&Position> {
-        let mut fitting = self.positions.iter().filter(|position| {
-            let own = position.path.rsplit('_').next().unwrap_or_default();
-            is_below(&position.path, path) && same_id(own, id)
-        });
+        let mut fitting = self.positions.of(id).filter(|position| is_below(&position.path, path));
         let first = fitting.next()?;
         fitting.next().is_none().then_some(first)
     }
@@ -278,9 +284,14 @@ pub(super) struct Appearing {
 }
 
 /// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.
-pub(in crate::xdf) fn same_id(one: &str, other: &str) -> bool {
-    let parts = |id: &str| Some((id.get(..3)?.to_owned(), id.get(3..)?.trim_start_matches('0').to_owned()));
-    one == other || parts(one) == parts(other)
+pub(super) fn same_id(one: &str, other: &str) -> bool {
+    plain_id(one) == plain_id(other)
+}
+
+/// An id without the zeros by which it is longer: letter, two digits of the one who gave it out, and the rest.
+pub(in crate::xdf) fn plain_id(id: &str) -> String {
+    let parts = id.get(..3).zip(id.get(3..));
+    parts.map_or_else(|| id.to_owned(), |(begin, rest)| format!("{begin}{}", rest.trim_start_matches('0')))
 }
 
 /// Whether a path leads to an element or to one in it.
