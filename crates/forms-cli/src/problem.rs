@@ -33,6 +33,7 @@ fn sentence(subject: &str, problem: &FormProblem) -> String {
         FormProblem::TooManyValues { limit } => format!("hat mehr als {limit} Werte"),
         FormProblem::TooDeep { limit } => format!("liegt tiefer als {limit} Ebenen"),
         FormProblem::Missing => "fehlt".to_owned(),
+        FormProblem::Misspelt(written) => format!("fehlt, geschrieben ist „{written}“"),
         FormProblem::NotA { expected } => format!("ist {}", none_such(*expected)),
         FormProblem::Colon => "darf keinen Doppelpunkt enthalten".to_owned(),
         FormProblem::UsedTwice(id) => format!("hat die Kennung „{id}“, die schon vergeben ist"),

@@ -128,6 +128,50 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             one(json!({"id": "a", "type": "GEO_MAP", "label": "a"})),
         ),
         (
+            MisspeltKind,
+            one(json!({"id": "a", "type": "STRNG", "label": "a"})),
+            one(json!({"id": "a", "type": "HOLOGRAM", "label": "a"})),
+        ),
+        (
+            MisspeltKind,
+            one(validated("a", json!([{"@type": "RegexValidatr", "regex": "a"}]))),
+            one(validated("a", json!([{"@type": "ExternalValidator"}]))),
+        ),
+        (
+            MisspeltKind,
+            form(json!([
+                text("a"),
+                with(
+                    text("b"),
+                    "displayConditions",
+                    json!([{"@type": "ShowOnFiledFieldCondition", "conditionFieldKey": key("a")}])
+                )
+            ])),
+            form(json!([
+                text("a"),
+                with(
+                    text("b"),
+                    "displayConditions",
+                    json!([{"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": key("a")}])
+                )
+            ])),
+        ),
+        (OptionWithBlanks, one(choice("a", &["x ", "y"])), one(choice("a", &["x y", "y"]))),
+        (OptionTwice, one(choice("a", &["x ", "x"])), one(choice("a", &["x", "X"]))),
+        (
+            ValidatorsContradict,
+            one(with(
+                validated("a", json!([{"@type": "MaxFileCountValidator", "maxFileCount": 0}])),
+                "type",
+                json!("MULTIPLE_FILE"),
+            )),
+            one(with(
+                validated("a", json!([{"@type": "MaxFileCountValidator", "maxFileCount": 1}])),
+                "type",
+                json!("MULTIPLE_FILE"),
+            )),
+        ),
+        (
             MisspeltProperty,
             one(with(text("a"), "requierd", json!(true))),
             one(with(text("a"), "required", json!(true))),

@@ -255,6 +255,12 @@ fn files_that_cannot_be_read_are_told_in_german_with_their_place() {
     for (name, content, place) in [
         ("a.json", "{\n\"id\": 7}".to_owned(), ":2:7: id ist kein Text."),
         ("b.json", "{\n\"id\": \"x\" \"y\"}".to_owned(), ":2:11: Hier fehlt ein Komma oder eine schließende Klammer."),
+        ("a1.json", "{\n\"Id\": \"1:F:v1.0\", \"sections\": []}".to_owned(), ":1:1: id fehlt, geschrieben ist „Id“."),
+        (
+            "a2.json",
+            "{\"id\": \"x\",\n\"id\": \"y\"}".to_owned(),
+            ":2:1: Die Eigenschaft „id“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.",
+        ),
         ("c.xml", "<a>\n</b>".to_owned(), ":2: </b> steht, wo <a> zu schließen ist."),
         ("d.xml", "<a>\n".to_owned(), ":1: <a> ist nicht geschlossen."),
         (

@@ -80,6 +80,8 @@ pub enum CheckCode {
     DanglingReference,
     CircularConditions,
     Unsupported,
+    /// A type, condition or validator that isn't known, and that is close to one that is.
+    MisspeltKind,
     /// A property that nothing reads, and that is close to one that would be read.
     MisspeltProperty,
     /// A property that nothing reads.
@@ -126,6 +128,8 @@ pub enum CheckCode {
     VersionNotRaised,
     OptionWithoutValue,
     OptionTwice,
+    /// The value begins or ends with blanks, which no answer does.
+    OptionWithBlanks,
     OptionLabelTwice,
     LanguageMissing,
     RowTooWide,
@@ -143,6 +147,7 @@ impl CheckCode {
             | Self::DanglingReference
             | Self::CircularConditions
             | Self::Unsupported
+            | Self::MisspeltKind
             | Self::NoSection
             | Self::RefersToItself
             | Self::ConditionNever
@@ -164,6 +169,7 @@ impl CheckCode {
             | Self::VersionNotRaised
             | Self::OptionWithoutValue
             | Self::OptionTwice
+            | Self::OptionWithBlanks
             | Self::LanguageMissing => Severity::Error,
             Self::FirstInstance
             | Self::MisspeltProperty

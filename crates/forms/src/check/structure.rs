@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use domain::din91379::normalize;
 use serde_json::json;
 
 use super::{CheckCode, CheckContext, Report};
@@ -12,8 +13,13 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
     ids(report);
     references(report);
     for odd in walk.form.unsupported() {
-        let parameters = [("what", odd.what), ("name", odd.name.as_str())];
-        report.add(CheckCode::Unsupported, &odd.node, &parameters).place = odd.place.clone();
+        let near = odd.near();
+        let parameters = [("what", odd.what), ("name", odd.name.as_str()), ("near", near.unwrap_or_default())];
+        let finding = match near {
+            Some(_) => report.add(CheckCode::MisspeltKind, &odd.node, &parameters),
+            None => report.add(CheckCode::Unsupported, &odd.node, &parameters[..2]),
+        };
+        finding.place = odd.place.clone();
     }
     unknown_properties(report);
     if walk.form.sections.is_empty() {
@@ -181,7 +187,16 @@ fn options(report: &mut Report<'_>, field: &Field) {
     for option in &field.options {
         if option.value.is_empty() {
             report.add(CheckCode::OptionWithoutValue, &option.node, &[("label", &option.label)]);
-        } else if !values.insert(&option.value) {
+            continue;
+        }
+        // Answers have no blanks at their ends, so nobody can choose such an option.
+        let plain = option.value.trim();
+        if plain != option.value {
+            let finding = report.add(CheckCode::OptionWithBlanks, &option.node, &[("value", &option.value)]);
+            let (node, property) = (option.node.clone(), "value".to_owned());
+            finding.repair.push(Edit::Set { node, property, value: json!(plain) });
+        }
+        if !values.insert(normalize(plain)) {
             let finding = report.add(CheckCode::OptionTwice, &option.node, &[("value", &option.value)]);
             finding.repair.push(Edit::Remove { node: option.node.clone() });
         } else if !labels.insert(option.label()) {

@@ -14,7 +14,7 @@ mod record;
 mod reference;
 mod spelling;
 pub(crate) mod text;
-mod unknown;
+pub(crate) mod unknown;
 mod validator;
 mod validator_json;
 

@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
             if value.is_null() || is_note || known.contains(&name.as_str()) {
                 continue;
             }
-            let near = near(name, &known);
+            let near = near(name, known.iter().copied());
             self.found.push(UnknownProperty {
                 node: self.node.clone(),
                 place: inside(place, name),
@@ -199,11 +199,11 @@ fn of_condition(kind: &ConditionKind) -> Option<&'static [&'static str]> {
 }
 
 /// The known name that somebody may have meant who wrote `name`.
-fn near(name: &str, known: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain =
         |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let written = plain(name);
-    let slips = known.iter().map(|known| (strsim::osa_distance(&written, &plain(known)), *known));
+    let slips = known.into_iter().map(|known| (strsim::osa_distance(&written, &plain(known)), known));
     let (slips, closest) = slips.min_by_key(|(slips, _)| *slips)?;
     let allowed = if closest.len() <= SHORT { 1 } else { 2 };
     (slips <= allowed && slips < written.chars().count()).then_some(closest)
@@ -228,7 +228,7 @@ mod tests {
             ("colour", None),
             ("x", None),
         ] {
-            assert_eq!(near(name, &known), meant, "{name}");
+            assert_eq!(near(name, known), meant, "{name}");
         }
     }
 }

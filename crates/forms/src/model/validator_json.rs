@@ -282,6 +282,11 @@ fn span(place: &Place<'_>, [years, months, days]: [&str; 3]) -> Result<Span, For
     })
 }
 
+/// All names by which validators are read.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().flat_map(|(_, names, _)| names.iter().copied())
+}
+
 /// Whether the meaning of a property is in [`Kind`].
 fn is_typed(property: &str) -> bool {
     property == "@type" || NAMES.iter().any(|(.., properties)| properties.contains(&property))
