@@ -483,6 +483,10 @@ fn layout_is_told_where_the_schema_has_none() {
         moved,
         [told("sections[0].fieldGroups[1]", ""), told(&format!("S00000000001/G00000000001/{BREED}"), "groupId")]
     );
+    // A section of the form's own doesn't make others out of those behind it.
+    let section =
+        lost(&|form| form["sections"].as_array_mut().unwrap().insert(0, json!({"title": "Vorweg", "fieldGroups": []})));
+    assert_eq!(section, [told("sections[0]", "")]);
     let order = lost(&|form| form["sections"].as_array_mut().unwrap().swap(0, 1));
     assert!(order.contains(&told("", "order")) || order.is_empty(), "{order:?}");
 }

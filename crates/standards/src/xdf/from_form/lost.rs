@@ -176,6 +176,12 @@ fn parts<'a>(form: &'a Value, new: &BTreeMap<String, String>) -> Vec<Part<'a>> {
     walk.parts
 }
 
+/// The position of a group, else its id.
+fn group_name(group: &Value) -> String {
+    let text = |name: &str| group.get(name).and_then(Value::as_str);
+    text(FIM_PATH).map_or_else(|| format!("#{}", text("id").unwrap_or_default()), str::to_owned)
+}
+
 struct Walk<'a, 'b> {
     parts: Vec<Part<'a>>,
     /// How many nodes of a position there were.
@@ -197,10 +203,12 @@ impl<'a> Walk<'a, '_> {
         let path = self.new.get(&place).map(String::as_str).or(own);
         let name = match (kind, path) {
             (_, Some(path)) => path.to_owned(),
-            // The form itself; a section by its place, a group by its id. What only shows something has no counterpart.
-            (Kind::Form | Kind::Section, None) => place.clone(),
-            (Kind::Group, None) => format!("#{}", properties.get("id").and_then(Value::as_str).unwrap_or_default()),
-            (Kind::Field, None) => format!("#{place}"),
+            // A section is known by what it begins with, a group by its id. What only shows something has no counterpart.
+            (Kind::Section, None) => {
+                items(node, "fieldGroups").next().map_or_else(|| place.clone(), |(_, first)| group_name(first))
+            }
+            (Kind::Group, None) => group_name(node),
+            (Kind::Form | Kind::Field, None) => format!("#{place}"),
         };
         let met = self.met.entry((kind, name.clone())).or_default();
         *met += 1;
