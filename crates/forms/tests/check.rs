@@ -636,6 +636,21 @@ fn what_refers_to_itself_is_told_once_and_slips_have_their_place() {
 }
 
 #[test]
+fn properties_of_some_other_program_are_told_once() {
+    let json = form(json!([
+        with(text("a"), "order", json!(1)),
+        with(text("b"), "order", json!(2)),
+        with(text("c"), "lable", json!("c")),
+        with(text("d"), "lable", json!("d"))
+    ]));
+    let found = findings(&json);
+    let of = |code: CheckCode| found.iter().filter(|finding| finding.code == code).collect::<Vec<_>>();
+    let unknown = of(CheckCode::UnknownProperty);
+    assert_eq!((unknown.len(), unknown[0].parameters["count"].as_str()), (1, "2"));
+    assert_eq!(of(CheckCode::MisspeltProperty).len(), 2);
+}
+
+#[test]
 fn repairs_end_the_finding() {
     for (code, guilty, _) in cases() {
         let form = Form::parse(&guilty).unwrap();

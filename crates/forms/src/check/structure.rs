@@ -1,6 +1,6 @@
 //! Ids, references, versions, limits: what can be seen without looking at answers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::din91379::normalize;
 use serde_json::json;
@@ -59,15 +59,30 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
     }
 }
 
+/// A slip is told wherever it is. What is like nothing else is some program's own: it is told at the first place of its sort,
+/// with the number of them.
 fn unknown_properties(report: &mut Report<'_>) {
-    for unknown in report.walk.form.unknown_properties() {
-        let parameters = [("name", unknown.name.as_str()), ("near", unknown.near.unwrap_or_default())];
-        let finding = match unknown.near {
-            Some(_) => report.add(CheckCode::MisspeltProperty, &unknown.node, &parameters),
-            None => report.add(CheckCode::UnknownProperty, &unknown.node, &parameters[..1]),
+    let all = report.walk.form.unknown_properties();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for unknown in &all {
+        *counts.entry(without_numbers(&unknown.place)).or_default() += 1;
+    }
+    for unknown in all {
+        let name = ("name", unknown.name.as_str());
+        let finding = if let Some(near) = unknown.near {
+            report.add(CheckCode::MisspeltProperty, &unknown.node, &[name, ("near", near)])
+        } else if let Some(count) = counts.remove(&without_numbers(&unknown.place)) {
+            report.add(CheckCode::UnknownProperty, &unknown.node, &[name, ("count", &count.to_string())])
+        } else {
+            continue;
         };
         finding.place = unknown.place;
     }
+}
+
+/// A place without the numbers in it: the sort of place.
+fn without_numbers(place: &str) -> String {
+    place.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 fn ids(report: &mut Report<'_>) {
