@@ -66,7 +66,7 @@ pub fn form_of(path: &Path, text: String) -> Result<FormFile, Problem> {
 pub fn form(path: &Path) -> Result<Form, Problem> {
     match content_of(path, text(path, Wanted::Form)?, Wanted::Form)? {
         Content::Json(text) => form_of(path, text).map(|file| file.form),
-        Content::Xml(_) => Err(Problem::new(path, "Erwartet wird ein Formular (JSON), das ist XML.")),
+        Content::Xml(bytes) => Err(Wanted::Form.instead_of(path, kind::of_xml(&bytes))),
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use forms::files::FileKind;
 use serde_json::Value;
+use standards::{xdf, xml};
 
 use crate::terminal::Problem;
 
@@ -72,6 +73,15 @@ const NAMESPACES: [(&str, &str); 11] = [
 /// What XML with this namespace at its top is.
 pub fn of_namespace(namespace: &str) -> Option<&'static str> {
     NAMESPACES.iter().find(|(part, _)| namespace.contains(part)).map(|(_, is)| *is)
+}
+
+/// What XML is, by its top.
+pub fn of_xml(bytes: &[u8]) -> &'static str {
+    let namespace = xml::read(bytes).ok().and_then(|root| root.namespace);
+    match namespace.as_deref() {
+        Some(xdf::NAMESPACE_2 | xdf::NAMESPACE_3) => "ein Datenschema, aus dem „convert --to form“ ein Formular macht",
+        other => other.and_then(of_namespace).unwrap_or("XML"),
+    }
 }
 
 /// A page of the web, which readers of XML refuse for its document type.

@@ -49,6 +49,7 @@ pub fn finding(finding: &CheckFinding) -> String {
     let Some(words) = WORDS.get(&code) else { return code };
     let value = |name: &str, value: &str| match name {
         "validator" | "condition" => format!("„{}“", compare::kind(value)),
+        "property" => compare::property(value),
         _ => value.to_owned(),
     };
     let fill = |text: &str| {

@@ -172,6 +172,29 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             )),
         ),
         (
+            LimitUnreadable,
+            one(with(
+                validated("a", json!([{"@type": "MinDateValueValidator", "minValue": "31.13.2020"}])),
+                "type",
+                json!("DATE"),
+            )),
+            one(with(
+                validated("a", json!([{"@type": "MinDateValueValidator", "minValue": "31.12.2020"}])),
+                "type",
+                json!("DATE"),
+            )),
+        ),
+        (
+            LimitUnreadable,
+            one(validated("a", json!([{"@type": "MinNumberValueValidator", "minValue": "abc"}]))),
+            one(validated("a", json!([{"@type": "MinNumberValueValidator", "minValue": "5"}]))),
+        ),
+        (
+            LimitUnreadable,
+            one(validated("a", json!([{"@type": "MaxLengthValidator", "maxLength": -1}]))),
+            one(validated("a", json!([{"@type": "MaxLengthValidator", "maxLength": "1"}]))),
+        ),
+        (
             MisspeltProperty,
             one(with(text("a"), "requierd", json!(true))),
             one(with(text("a"), "required", json!(true))),
@@ -633,6 +656,21 @@ fn what_refers_to_itself_is_told_once_and_slips_have_their_place() {
         findings(&slip).into_iter().filter(|finding| finding.code == CheckCode::MisspeltProperty).collect();
     let place = "sections[0].fieldGroups[0].rows[0].fields[1].displayConditions[0].conditions[0].vlaues";
     assert_eq!((found.len(), found[0].place.as_str(), found[0].parameters["near"].as_str()), (1, place, "values"));
+}
+
+#[test]
+fn a_limit_that_is_no_value_keeps_the_form_from_being_published_and_nothing_else() {
+    let json = form(json!([
+        validated("a", json!([{"@type": "MaxLengthValidator", "maxLength": "viele"}])),
+        choice("b", &["x"])
+    ]));
+    let read = Form::parse(&json).unwrap();
+    assert_eq!(read.to_json(), json);
+    assert!(read.publishable().is_err());
+    let codes: Vec<CheckCode> = findings(&json).iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [CheckCode::RowTooWide, CheckCode::LimitUnreadable, CheckCode::SingleOption]);
+    let place = &findings(&json)[1].place;
+    assert_eq!(place, "sections[0].fieldGroups[0].rows[0].fields[0].validationRules[0].maxLength");
 }
 
 #[test]

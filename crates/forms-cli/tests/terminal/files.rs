@@ -87,6 +87,22 @@ fn files_of_another_kind_are_told_as_what_they_are() {
             assert!(told.starts_with(&format!("{path}: Das ist {is}. Erwartet ")), "{told}");
         }
     }
+    let (process, schema) = (file(folder.path(), "l.bpmn", process), dogs(folder.path(), "1:10"));
+    for (path, is) in [(&process, "ein Prozessmodell (BPMN)"), (&schema, "ein Datenschema, aus dem")] {
+        for arguments in [
+            &["diff", &form, path][..],
+            &["merge", &form, path, &form],
+            &["test", path],
+            &["check", "--base", path, &form],
+        ] {
+            let told = problem(&run(arguments));
+            assert!(
+                told.starts_with(&format!("{path}: Das ist {is}"))
+                    && told.ends_with("Erwartet wird ein Formular (JSON).\n"),
+                "{told}"
+            );
+        }
+    }
     // A form that speaks of such things is a form.
     let mut speaking = small_form();
     speaking["title"] = "%PDF- und <!DOCTYPE html>".into();

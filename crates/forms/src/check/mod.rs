@@ -98,6 +98,8 @@ pub enum CheckCode {
     Unreachable,
     RequiredWhileHidden,
     ValidatorsContradict,
+    /// A limit that is no value of its type (`"31.13.2020"`).
+    LimitUnreadable,
     /// A validator that no answer makes say anything: what it waits for can't happen, or isn't of the field's type.
     ValidatorNever,
     /// A validator that refuses every answer of the field's type.
@@ -154,6 +156,7 @@ impl CheckCode {
             | Self::Unreachable
             | Self::RequiredWhileHidden
             | Self::ValidatorsContradict
+            | Self::LimitUnreadable
             | Self::ValidatorNever
             | Self::ValidatorRefusesAll
             | Self::RequiredButLocked

@@ -12,7 +12,8 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
     let walk = report.walk;
     ids(report);
     references(report);
-    for odd in walk.form.unsupported() {
+    let unreadable = unreadable_limits(report);
+    for odd in walk.form.unsupported().into_iter().filter(|odd| !unreadable.contains(&odd.node)) {
         let near = odd.near();
         let parameters = [("what", odd.what), ("name", odd.name.as_str()), ("near", near.unwrap_or_default())];
         let finding = match near {
@@ -57,6 +58,27 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
             report.add(CheckCode::ValidationSkipped, &walk.form.node, &[("name", &button.label)]);
         }
     }
+}
+
+/// Limits that are no values of their type. Gives the validators that can't be read for them.
+fn unreadable_limits(report: &mut Report<'_>) -> HashSet<NodeId> {
+    let mut nodes = HashSet::new();
+    for (_, field) in report.walk.fields.clone() {
+        for validator in &field.validators {
+            let Some((property, value)) = validator.unreadable() else { continue };
+            let (name, value) = (super::walk::called(field), crate::value::plain(&value));
+            let parameters = [
+                ("name", name.as_str()),
+                ("validator", validator.name()),
+                ("property", property.as_str()),
+                ("value", value.as_str()),
+            ];
+            let finding = report.add(CheckCode::LimitUnreadable, &validator.node, &parameters);
+            finding.place = format!("{}.{property}", finding.place);
+            nodes.insert(validator.node.clone());
+        }
+    }
+    nodes
 }
 
 /// A slip is told wherever it is. What is like nothing else is some program's own: it is told at the first place of its sort,

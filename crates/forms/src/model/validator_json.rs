@@ -10,7 +10,7 @@ use domain::din91379::DataType;
 use serde_json::{Map, Value};
 
 use super::condition::Test;
-use super::place::{FormError, Place};
+use super::place::{FormError, Place, Problem};
 use super::record::{Node, Property, read_nodes, whole_number, write_id};
 use super::validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind as Kind};
 use super::{FieldRef, Kept};
@@ -21,7 +21,12 @@ impl Node for Validator {
         let (kept, node) = Kept::read(place.object()?, &[]);
         let message = place.optional("validationErrorMessage")?;
         let message = if message.is_some() { message } else { place.optional("message")? };
-        Ok(Self { node, kind: read_kind(place)?, message, kept })
+        let kind = read_kind(place).or_else(|error| match place.get("@type").and_then(|name| name.value.as_str()) {
+            // Such a validator stays as it is written, for the checks to tell.
+            Some(name) if is_of_limit(&error) => Ok(Kind::Other(name.to_owned())),
+            _ => Err(error),
+        })?;
+        Ok(Self { node, kind, message, kept })
     }
 
     fn write(&self, ids: bool) -> Value {
@@ -40,6 +45,44 @@ impl Node for Validator {
             }
         }
         Value::Object(object)
+    }
+}
+
+/// Properties that are limits.
+const LIMITS: [&str; 18] = [
+    "minLength",
+    "maxLength",
+    "minValue",
+    "maxValue",
+    "min",
+    "max",
+    "date",
+    "years",
+    "months",
+    "days",
+    "yearsFromToday",
+    "monthsFromToday",
+    "daysFromToday",
+    "digitsAfterDecimalPoint",
+    "maxFilesize",
+    "maxTotalFilesize",
+    "maxFileCount",
+    "maxCount",
+];
+
+/// Whether a limit is no value of its type (`"31.13.2020"`).
+fn is_of_limit(error: &FormError) -> bool {
+    let property = error.place.rsplit('.').next().unwrap_or_default();
+    matches!(error.problem, Problem::NotA { .. }) && LIMITS.contains(&property)
+}
+
+impl Validator {
+    /// The limit that is no value of its type, for which a validator of a known kind can't be read: property and value.
+    pub(crate) fn unreadable(&self) -> Option<(String, Value)> {
+        let kept = Value::Object(self.kept.0.clone());
+        let error = read_kind(&Place::top(&kept)).err().filter(is_of_limit)?;
+        let value = kept.get(&error.place)?.clone();
+        Some((error.place, value))
     }
 }
 
