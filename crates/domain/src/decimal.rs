@@ -53,21 +53,15 @@ impl Decimal {
     }
 
     /// Reads what people in Germany type: `1.234,5`, `1234,5`, `1.000` (a thousand), and `1234.5` where the point can't
-    /// stand before thousands. Blanks around it are let pass.
+    /// stand before thousands. Blanks around it are let pass. Nobody types an exponent.
     pub fn from_typed(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-        if !digits.starts_with(|first: char| first.is_ascii_digit()) || digits.ends_with(['.', ',']) {
-            return None;
-        }
-        let plain = match digits.split_once(',') {
-            Some((whole, fraction)) => format!("{sign}{}.{fraction}", without_points(whole)?),
-            None => match without_points(digits) {
-                Some(whole) => format!("{sign}{whole}"),
-                None => text.to_owned(),
-            },
-        };
-        Self::parse(&plain)
+        Self::parse(&plain(text)?)
+    }
+
+    /// Digits after the comma of a typed number as they stand there, trailing zeros among them; none for what is no number.
+    pub fn typed_places(text: &str) -> Option<usize> {
+        let plain = plain(text)?;
+        Some(plain.split_once('.').map_or(0, |(_, fraction)| fraction.len()))
     }
 
     /// The number that a JSON number or a typed text is.
@@ -190,6 +184,24 @@ impl Decimal {
     }
 }
 
+/// A typed number as programs write it.
+fn plain(text: &str) -> Option<String> {
+    let text = text.trim();
+    // The second is the sign of print, which lists and pages show.
+    let (sign, digits) = text.strip_prefix(['-', '−']).map_or(("", text), |digits| ("-", digits));
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    if !is_number || !digits.starts_with(|first: char| first.is_ascii_digit()) || digits.ends_with(['.', ',']) {
+        return None;
+    }
+    Some(match digits.split_once(',') {
+        Some((whole, fraction)) => format!("{sign}{}.{fraction}", without_points(whole)?),
+        None => match without_points(digits) {
+            Some(whole) => format!("{sign}{whole}"),
+            None => format!("{sign}{digits}"),
+        },
+    })
+}
+
 /// The digits of `1.234.567` and `1234`; points have to stand before groups of three, the first of them no zero.
 fn without_points(whole: &str) -> Option<String> {
     let mut groups = whole.split('.');
@@ -301,8 +313,9 @@ mod tests {
             ("1.234.567,89", Some("1234567.89")),
             ("0.500", Some("0.5")),
             ("1234.500", Some("1234.5")),
-            ("1e3", Some("1000")),
-            ("1.5e-3", Some("0.0015")),
+            ("−1,5", Some("-1.5")),
+            ("1e3", None),
+            ("1.5e-3", None),
             ("12.34,5", None),
             ("1.23.456", None),
             ("1.234,5,6", None),
@@ -314,6 +327,11 @@ mod tests {
             ("١", None),
         ] {
             assert_eq!(show(Decimal::from_typed(text)).as_deref(), written, "{text}");
+        }
+        for (text, places) in
+            [("2,0", Some(1)), ("2", Some(0)), ("1.000", Some(0)), ("-1234.50", Some(2)), ("1e0", None)]
+        {
+            assert_eq!(Decimal::typed_places(text), places, "{text}");
         }
         for text in ["1.125", "0.125", "-999.999", "1000.125", "1.5", "7", "-0.001"] {
             assert_eq!(Decimal::from_typed(&number(text).typed()), Some(number(text)), "{text}");

@@ -6,8 +6,7 @@ use forms::{CheckContext, CheckFinding, Form, Severity};
 use serde_json::{Value, json};
 use standards::genericode::CodeList;
 use standards::xdf::form::{FIM_PATH, ImportedForm, OpenPoint, Readings};
-use standards::xdf::quality::line_of_path;
-use standards::xml::Element;
+use standards::xdf::quality::Lines;
 
 use crate::command::{Ending, today};
 use crate::file::{self, Content, FormFile};
@@ -17,6 +16,7 @@ use crate::{convert, problem, words};
 
 /// What was found in a file.
 struct Checked {
+    is_form: bool,
     findings: Vec<Placed>,
     quality: Vec<quality::Finding>,
     import: Option<(ImportedForm, Vec<usize>)>,
@@ -29,13 +29,16 @@ struct Placed {
     column: Option<usize>,
 }
 
-pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[PathBuf], json: bool) -> Result<Ending, Problem> {
+pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[CodeList], json: bool) -> Result<Ending, Problem> {
     let base = base.map(file::form).transpose()?;
-    let lists = file::lists(lists)?;
     let mut ending = Ending::Well;
     let mut reports = vec![];
+    // A list says nothing about a form.
+    let mut is_list_of_use = lists.is_empty();
     for path in files {
-        match one(path, base.as_ref(), &lists) {
+        let checked = one(path, base.as_ref(), lists);
+        is_list_of_use |= !matches!(&checked, Ok(Checked { is_form: true, .. }));
+        match checked {
             Ok(checked) => {
                 ending = ending.max(if checked.has_errors() { Ending::Found } else { Ending::Well });
                 if json { reports.push(checked.report(path)) } else { checked.tell(path) }
@@ -49,6 +52,9 @@ pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[PathBuf], json: bo
                 }
             }
         }
+    }
+    if !is_list_of_use {
+        return Err(Problem::of_arguments("--lists gilt nur für Datenschemata, hier ist keines."));
     }
     if json {
         say(&format!("{:#}", json!(reports)));
@@ -65,21 +71,24 @@ fn one(path: &Path, base: Option<&Form>, lists: &[CodeList]) -> Result<Checked, 
                 Placed { line: position.map(|at| at.line), column: position.map(|at| at.column), finding }
             };
             let findings = judge(form, base).into_iter().map(placed).collect();
-            Ok(Checked { findings, quality: vec![], import: None })
+            Ok(Checked { is_form: true, findings, quality: vec![], import: None })
         }
         Content::Xml(bytes) => match quality::judge(path, &bytes, lists)? {
-            Judged::Refused(finding) => Ok(Checked { findings: vec![], quality: vec![finding], import: None }),
-            Judged::Part(quality) => Ok(Checked { findings: vec![], quality, import: None }),
+            Judged::Refused(finding) => {
+                Ok(Checked { is_form: false, findings: vec![], quality: vec![finding], import: None })
+            }
+            Judged::Part(quality) => Ok(Checked { is_form: false, findings: vec![], quality, import: None }),
             Judged::Schema { schema, root, findings } => {
                 let imported = convert::imported(&schema, None, lists, &Readings::new());
                 let form = Form::parse(&imported.form).map_err(|error| problem::form(path, &error))?;
+                let by_path = Lines::of(&root);
                 let placed = |finding: CheckFinding| {
-                    let line = fim_path(&imported.form, &finding.place).map(|path| line_of_path(&root, path));
+                    let line = fim_path(&imported.form, &finding.place).map(|path| by_path.at(path));
                     Placed { line: Some(line.unwrap_or(root.line)), column: None, finding }
                 };
                 let found = judge(form, base).into_iter().map(placed).collect();
-                let lines = lines(&imported.open, &root);
-                Ok(Checked { findings: found, quality: findings, import: Some((imported, lines)) })
+                let lines = lines(&imported.open, &by_path);
+                Ok(Checked { is_form: false, findings: found, quality: findings, import: Some((imported, lines)) })
             }
         },
     }
@@ -109,11 +118,11 @@ fn fim_path<'a>(form: &'a Value, place: &str) -> Option<&'a str> {
 }
 
 /// Lines of open points: that of the rule for those of rules, whose text begins with its id.
-pub fn lines(open: &[OpenPoint], root: &Element) -> Vec<usize> {
+pub fn lines(open: &[OpenPoint], by_path: &Lines) -> Vec<usize> {
     let line = |point: &OpenPoint| {
         let rule = point.text.split_once(": ").filter(|_| words::code(point.reason).starts_with("rule-"));
         let path = rule.map_or_else(|| point.path.clone(), |(id, _)| format!("{}/{id}", point.path));
-        line_of_path(root, &path)
+        by_path.at(&path)
     };
     open.iter().map(line).collect()
 }

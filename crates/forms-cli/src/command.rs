@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use forms::{Aim, Context, Deviation, Example, Form, NodeId};
+use forms::{Aim, Choose, Context, Deviation, Form, NodeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -86,9 +86,7 @@ pub fn test(path: &Path, how: &Test<'_>) -> Result<(Ending, Value), Problem> {
     if how.generate {
         return generate(path, &form, &beside, how);
     }
-    let text = terminal::read_text(&beside)?;
-    let examples: Vec<Example> =
-        serde_json::from_str(&text).map_err(|error| terminal::json::problem(&beside, &error))?;
+    let examples = file::examples(&beside)?;
     let deviations = forms::run_examples(&form, &examples);
     let unknown = forms::unknown_fields(&form, &examples);
     if !how.json {
@@ -194,11 +192,16 @@ pub fn merge(
     [base_path, mine, theirs]: [&Path; 3],
     output: Option<&Path>,
     force: bool,
+    prefer: Option<Choose>,
     json: bool,
 ) -> Result<Ending, Problem> {
     let base = file::form(base_path)?;
     let (mine, theirs) = (aligned(mine, &base)?, aligned(theirs, &base)?);
-    let merged = forms::merge(&base, &mine, &theirs).map_err(|error| problem::form(base_path, &error))?;
+    let merged = forms::merge(&base, &mine, &theirs).and_then(|merged| match prefer {
+        Some(side) => merged.resolve_all(side),
+        None => Ok(merged),
+    });
+    let merged = merged.map_err(|error| problem::form(base_path, &error))?;
     let text = format!("{:#}\n", merged.form.to_json());
     match output {
         Some(output) => terminal::write_file(output, &text, force)?,

@@ -66,9 +66,35 @@ fn change(names: &Names, change: &Change) -> String {
             format!("geändert: {}", word(&WORDS.properties, property))
         }
         Change::Changed { property, from, to } => {
-            let (from, to) = (value(names, from), value(names, to));
-            format!("geändert: {}: vorher {from}, nachher {to}", word(&WORDS.properties, property))
+            let property = word(&WORDS.properties, property);
+            match alike(names, from, to) {
+                Some(alike) => format!("geändert: {property}: {alike}: {}", value(names, to)),
+                None => format!("geändert: {property}: vorher {}, nachher {}", value(names, from), value(names, to)),
+            }
         }
+    }
+}
+
+/// In what two values differ that read alike.
+fn alike(names: &Names, one: &Value, other: &Value) -> Option<&'static str> {
+    let (read, too) = (value(names, one), value(names, other));
+    let same_letters = domain::din91379::normalize(&read) == domain::din91379::normalize(&too);
+    // Numbers and truths as text read as others do, but for the marks.
+    let unmarked = |text: &str| text.replace(['„', '“'], "");
+    let in_text = |value: &Value| match value {
+        Value::Bool(_) => value.to_string(),
+        _ => unmarked(&self::value(names, value)),
+    };
+    if one == other {
+        None
+    } else if read == too {
+        Some("nur Leerzeichen oder Zeilenumbrüche sind anders")
+    } else if same_letters {
+        Some("nur die Kodierung der Buchstaben ist anders")
+    } else if in_text(one) == in_text(other) {
+        Some("nur die Schreibweise ist anders")
+    } else {
+        None
     }
 }
 
@@ -93,8 +119,13 @@ fn conflict(names: &Names, conflict: &Conflict) -> String {
         ConflictKind::SameId { other } => (format!("gleiche Kennung wie {}", name(names, other)), value),
     };
     let section = names.section(&conflict.node).map_or(String::new(), |title| format!(" (Abschnitt „{title}“)"));
+    let alike = match &conflict.kind {
+        ConflictKind::Property { .. } => alike(names, &conflict.mine, &conflict.theirs),
+        _ => None,
+    };
+    let alike = alike.map_or(String::new(), |alike| format!(" ({alike})"));
     format!(
-        "Konflikt: {}{section}: {what}: Grundlage {}, meine Fassung {}, andere Fassung {}",
+        "Konflikt: {}{section}: {what}: Grundlage {}, meine Fassung {}, andere Fassung {}{alike}",
         name(names, &conflict.node),
         side(names, &conflict.base),
         side(names, &conflict.mine),
@@ -122,11 +153,13 @@ pub fn value(names: &Names, json: &Value) -> String {
         Value::Bool(true) => "ja".to_owned(),
         Value::Bool(false) => "nein".to_owned(),
         Value::Number(number) => number.to_string(),
+        Value::String(text) if text.is_empty() => "leerer Text".to_owned(),
         Value::String(text) => format!("„{}“", text.split_whitespace().collect::<Vec<_>>().join(" ")),
-        Value::Array(items) if items.is_empty() => "nichts".to_owned(),
+        Value::Array(items) if items.is_empty() => "leere Liste".to_owned(),
         Value::Array(items) => items.iter().map(|item| value(names, item)).collect::<Vec<_>>().join(", "),
         Value::Object(object) => match object.get("@field").and_then(Value::as_str) {
             Some(field) => name(names, &NodeId::from(field)),
+            None if object.is_empty() => "leeres Objekt".to_owned(),
             None => {
                 let part = |(name, part): (&String, &Value)| {
                     format!("{} {}", word(&WORDS.properties, name), value(names, part))
@@ -134,6 +167,15 @@ pub fn value(names: &Names, json: &Value) -> String {
                 object.iter().map(part).collect::<Vec<_>>().join("; ")
             }
         },
+    }
+}
+
+/// What a property, a list, a validator (`RegexValidator`) or a property of one (`RegexValidator/message`) is called.
+pub fn property(name: &str) -> String {
+    match name.split_once('/') {
+        Some((kind, property)) => format!("Prüfung „{}“: {}", self::kind(kind), word(&WORDS.properties, property)),
+        None if WORDS.kinds.contains_key(name) => format!("Prüfung „{}“", kind(name)),
+        None => WORDS.properties.get(name).map_or_else(|| word(&WORDS.lists, name), String::as_str).to_owned(),
     }
 }
 
@@ -161,6 +203,91 @@ mod tests {
     fn there_are_words() {
         assert_eq!((WORDS.nodes.len(), WORDS.lists.len()), (8, 9));
         assert!(WORDS.properties.len() > 40 && WORDS.kinds.len() > 40);
+    }
+
+    /// Names of properties in the form JSON, as the model's files have them: `field: type = "name"`.
+    fn property_names() -> Vec<&'static str> {
+        let files = [
+            include_str!("../../forms/src/model/form.rs"),
+            include_str!("../../forms/src/model/group.rs"),
+            include_str!("../../forms/src/model/field.rs"),
+        ];
+        let name =
+            |line: &'static str| line.split_once(": ")?.1.split_once(" = \"")?.1.split_once('"').map(|(name, _)| name);
+        files
+            .iter()
+            .flat_map(|file| file.lines())
+            .filter(|line| line.starts_with("        "))
+            .filter_map(name)
+            .collect()
+    }
+
+    #[test]
+    fn properties_have_words() {
+        let names = property_names();
+        assert!(names.len() > 60 && names.contains(&"possibleValuesSource"), "{names:?}");
+        for name in names {
+            let named = WORDS.properties.contains_key(name) || WORDS.lists.contains_key(name);
+            assert!(named, "{name} has no word");
+        }
+    }
+
+    #[test]
+    fn what_reads_alike_is_told_by_what_is_different() {
+        let version = |field: Value| {
+            let mut whole = json!({"id": "a", "label": "Name", "type": "STRING"});
+            whole.as_object_mut().unwrap().extend(field.as_object().unwrap().clone());
+            form(&json!([whole]))
+        };
+        for (one, other, told) in [
+            (
+                json!({"label": "Vor-  und\nNachname"}),
+                json!({"label": "Vor- und Nachname"}),
+                "Beschriftung: nur Leerzeichen oder Zeilenumbrüche sind anders: „Vor- und Nachname“",
+            ),
+            (
+                json!({"label": "Nachname "}),
+                json!({"label": "Nachname"}),
+                "Beschriftung: nur Leerzeichen oder Zeilenumbrüche sind anders: „Nachname“",
+            ),
+            (
+                json!({"label": "Gru\u{308}n"}),
+                json!({"label": "Grün"}),
+                "Beschriftung: nur die Kodierung der Buchstaben ist anders: „Grün“",
+            ),
+            (
+                json!({}),
+                json!({"requiredValidationFailedMessage": ""}),
+                "Meldung bei fehlender Angabe: vorher nichts, nachher leerer Text",
+            ),
+            (json!({}), json!({"externalValue": []}), "Berechnung: vorher nichts, nachher leere Liste"),
+            (json!({"eigenes": 2}), json!({"eigenes": "2"}), "eigenes: nur die Schreibweise ist anders: „2“"),
+            (json!({"eigenes": true}), json!({"eigenes": "true"}), "eigenes: nur die Schreibweise ist anders: „true“"),
+            (
+                json!({"helpDialog": {"url": "a"}}),
+                json!({"helpDialog": {"url": "b"}}),
+                "ausführliche Hilfe: vorher Adresse „a“, nachher Adresse „b“",
+            ),
+            (json!({"value": "2"}), json!({"value": "3"}), "Wert: vorher „2“, nachher „3“"),
+        ] {
+            let (old, mut new) = (version(one), version(other));
+            new.align(&old);
+            let lines = differences(&old, &new, &forms::diff(&old, &new));
+            assert_eq!(
+                lines,
+                [
+                    "Abschnitt „Angaben“".to_owned(),
+                    format!(
+                        "  Feld „{}“: geändert: {told}",
+                        new.sections[0].groups[0].rows[0].fields[0]
+                            .label
+                            .split_whitespace()
+                            .collect::<Vec<_>>()
+                            .join(" ")
+                    )
+                ]
+            );
+        }
     }
 
     #[test]

@@ -10,13 +10,14 @@ use standards::xdf::Loss;
 use standards::xdf::form::{ImportedForm, Readings, form_as_read};
 use standards::xdf::from_form::{self, Note};
 use standards::xdf::model::{Content, Message, Stammdatenschema, Version};
+use standards::xdf::quality::Lines;
 use standards::{xdf, xml};
 
 use crate::check::{import, lines, tell_open};
 use crate::command::{Ending, today};
 use crate::reading::{self, Asked};
 use crate::terminal::{self, Problem, complain, name, put, say};
-use crate::{Target, file, problem, words};
+use crate::{Target, compare, file, problem, words};
 
 /// What of everything is asked for.
 pub struct How<'a> {
@@ -24,6 +25,8 @@ pub struct How<'a> {
     /// A file, or the folder of several.
     pub output: Option<&'a Path>,
     pub is_folder: bool,
+    /// Whether there is one file only.
+    pub is_alone: bool,
     pub force: bool,
     /// The form's own.
     pub id: Option<&'a str>,
@@ -76,6 +79,7 @@ fn message_of_form(path: &Path, text: String, lists: &[CodeList]) -> Result<(Mes
         version: Version::V3,
         nachricht_id: format!("{:016X}", now.as_microsecond()),
         erstellungszeitpunkt: now.to_string(),
+        referenz_id: None,
         content: Content::Stammdatenschema(made.schema),
     };
     Ok((message, made.notes))
@@ -88,7 +92,8 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
     let in_3 = |message: &Message| schema(path, xdf::convert(message, Version::V3, &how.lists).message);
     let (message, of_file) = match file::content(path)? {
         file::Content::Xml(bytes) => (file::message(path, &bytes)?, Some(bytes)),
-        file::Content::Json(_) if how.to == Target::Form => {
+        file::Content::Json(text) if how.to == Target::Form => {
+            file::form_of(path, text)?;
             return Err(Problem::new(path, "Das ist schon ein Formular."));
         }
         file::Content::Json(text) => {
@@ -103,7 +108,11 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
         Target::Form => {
             let schema = in_3(&message)?;
             let imported = imported(&schema, how.id, &how.lists, &how.readings);
-            let lines = of_file.and_then(|bytes| xml::read(&bytes).ok()).map(|root| lines(&imported.open, &root));
+            if how.is_alone {
+                are_asked(&how.readings, &imported)?;
+            }
+            let lines =
+                of_file.and_then(|bytes| xml::read(&bytes).ok()).map(|root| lines(&imported.open, &Lines::of(&root)));
             let lines = lines.unwrap_or_default();
             if target.is_some() || how.json {
                 let asked = reading::asked(&imported, &schema, &how.lists, &how.readings, today());
@@ -139,6 +148,17 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
         None => put(&text),
     }
     Ok((Ending::Well, report))
+}
+
+/// Refuses an answer to what isn't asked: a misspelt rule would be read as if nothing had been said.
+fn are_asked(readings: &Readings, imported: &ImportedForm) -> Result<(), Problem> {
+    let is_asked = |rule: &&String| imported.questions.iter().any(|question| question.rule.eq_ignore_ascii_case(rule));
+    match readings.keys().find(|rule| !is_asked(rule)) {
+        Some(rule) => {
+            Err(Problem::of_arguments(format!("--reading: Zu {rule} gibt es keine Frage mit zwei Lesarten.")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Lists that came about lie beside the result.
@@ -180,8 +200,12 @@ fn tell_notes(path: &Path, notes: &[Note], is_free: bool, json: bool) {
     if json {
         return;
     }
-    for Note { path: place, reason, text } in notes {
+    for Note { path: place, reason, text, property } in notes {
         let why = words::change(*reason);
+        let place = if place.is_empty() { "Formular" } else { place };
+        let named = [text.as_str()].into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
+        let text: Vec<String> = named.chain(property.as_deref().map(compare::property)).collect();
+        let text = text.join(": ");
         let line = format!("{}: {place} [{}] {why}: {text}", name(path), words::code(reason));
         if is_free { say(&line) } else { complain(&line) }
     }

@@ -2,28 +2,47 @@
 
 use std::path::{Path, PathBuf};
 
-use forms::Form;
+use forms::{Example, Form};
+use serde_json::Value;
 use standards::genericode::{self, CodeList};
 use standards::xdf;
 use standards::xdf::model::Message;
 
+use crate::kind::{self, Wanted};
 use crate::problem;
 use crate::terminal::{self, Problem};
 
-/// What a file holds, by its name or, where that doesn't tell, by how it begins.
+/// What a file holds, by how it begins or, where that doesn't tell, by its name.
 pub enum Content {
     Xml(Vec<u8>),
     Json(String),
 }
 
+/// A file with a form or a schema.
 pub fn content(path: &Path) -> Result<Content, Problem> {
+    content_of(path, text(path, Wanted::FormOrSchema)?, Wanted::FormOrSchema)
+}
+
+/// The text of a file; one that is something else altogether is told as what it is.
+fn text(path: &Path, wanted: Wanted) -> Result<String, Problem> {
     let bytes = terminal::read(path)?;
-    let begins_as_xml = terminal::without_mark(&bytes).iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
-    let is_xml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
-    if is_xml || begins_as_xml {
-        return Ok(Content::Xml(bytes));
+    if let Some(is) = kind::of_bytes(&bytes) {
+        return Err(wanted.instead_of(path, is));
     }
-    terminal::text_of(path, &bytes).map(Content::Json)
+    if kind::is_page(&bytes) {
+        return Err(wanted.instead_of(path, "eine Internetseite (HTML)"));
+    }
+    terminal::text_of(path, &bytes)
+}
+
+fn content_of(path: &Path, text: String, wanted: Wanted) -> Result<Content, Problem> {
+    let is_xml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
+    match text.trim_start().as_bytes().first() {
+        Some(b'<') => Ok(Content::Xml(text.into_bytes())),
+        Some(b'{' | b'[') => Ok(Content::Json(text)),
+        _ if is_xml => Ok(Content::Xml(text.into_bytes())),
+        _ => Err(wanted.instead_of(path, "weder JSON noch XML")),
+    }
 }
 
 /// A form with the text that it was read from.
@@ -33,23 +52,70 @@ pub struct FormFile {
 }
 
 pub fn form_of(path: &Path, text: String) -> Result<FormFile, Problem> {
-    let form = Form::read(&text).map_err(|error| problem::form(path, &error))?;
+    let read = Form::read(&text);
+    // What has no section may be something else altogether.
+    if read.as_ref().map_or(true, |form| form.sections.is_empty())
+        && let Some(is) = serde_json::from_str::<Value>(&text).ok().as_ref().and_then(kind::of_json)
+    {
+        return Err(Wanted::Form.instead_of(path, is));
+    }
+    let form = read.map_err(|error| problem::form(path, &error))?;
     Ok(FormFile { form, text })
 }
 
 pub fn form(path: &Path) -> Result<Form, Problem> {
-    match content(path)? {
+    match content_of(path, text(path, Wanted::Form)?, Wanted::Form)? {
         Content::Json(text) => form_of(path, text).map(|file| file.form),
-        Content::Xml(_) => Err(Problem::new(path, "Erwartet wird ein Formular (JSON), das ist XML.")),
+        Content::Xml(bytes) => Err(Wanted::Form.instead_of(path, kind::of_xml(&bytes))),
     }
+}
+
+/// Examples of a form.
+pub fn examples(path: &Path) -> Result<Vec<Example>, Problem> {
+    let text = text(path, Wanted::Examples)?;
+    if !text.trim_start().starts_with('[') {
+        let is_form = text.trim_start().starts_with('{') && Form::read(&text).is_ok();
+        return Err(
+            Wanted::Examples.instead_of(path, if is_form { "ein Formular" } else { "keine Liste von Beispielen" })
+        );
+    }
+    serde_json::from_str(&text).map_err(|error| terminal::json::problem(path, &error))
 }
 
 pub fn message(path: &Path, bytes: &[u8]) -> Result<Message, Problem> {
     xdf::read(bytes).map_err(|error| problem::xdf(path, &error))
 }
 
-pub fn lists(paths: &[PathBuf]) -> Result<Vec<CodeList>, Problem> {
-    let read =
-        |path: &PathBuf| genericode::read(&terminal::read(path)?).map_err(|error| problem::code_list(path, &error));
-    paths.iter().map(read).collect()
+/// The code lists among the files behind `--lists`, and the other files: somebody may have named them behind the lists. The
+/// first file behind the option is meant as a list, whatever it is.
+pub fn lists(paths: Vec<PathBuf>) -> Result<(Vec<CodeList>, Vec<PathBuf>), Problem> {
+    let (mut lists, mut others) = (vec![], vec![]);
+    for (index, path) in paths.into_iter().enumerate() {
+        // Standard input can't be read twice.
+        if index > 0 && (terminal::is_standard_input(&path) || !is_list(&path)) {
+            others.push(path);
+            continue;
+        }
+        let text = text(&path, Wanted::List)?;
+        if !text.trim_start().starts_with('<') {
+            return Err(Wanted::List.instead_of(&path, "kein XML"));
+        }
+        lists.push(genericode::read(text.as_bytes()).map_err(|error| problem::code_list(&path, &error))?);
+    }
+    Ok((lists, others))
+}
+
+/// Whether a file is a code list, if perhaps one with faults.
+fn is_list(path: &Path) -> bool {
+    let read = text(path, Wanted::List).map(|text| genericode::read(text.as_bytes()));
+    match read {
+        Ok(Ok(_)) => true,
+        Ok(Err(error)) => matches!(
+            error,
+            genericode::GenericodeError::Missing { .. }
+                | genericode::GenericodeError::UnknownColumn { .. }
+                | genericode::GenericodeError::ValueMissing { .. }
+        ),
+        Err(_) => false,
+    }
 }

@@ -8,6 +8,7 @@ mod command;
 mod compare;
 mod convert;
 mod file;
+mod kind;
 mod names;
 mod problem;
 mod quality;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use command::Ending;
+use forms::Choose;
 use terminal::Problem;
 
 #[derive(Parser)]
@@ -47,12 +49,12 @@ enum Command {
     #[command(override_usage = "amtspult-forms check [OPTIONEN] DATEI…")]
     Check {
         /// Formulare und Datenschemata
-        #[arg(required = true, value_name = "DATEI")]
+        #[arg(value_name = "DATEI")]
         files: Vec<PathBuf>,
         /// Vorgängerversion, gegen die verglichen wird
         #[arg(long, value_name = "DATEI")]
         base: Option<PathBuf>,
-        /// Codelisten (Genericode)
+        /// Codelisten (Genericode); auch mehrmals und mehrere nacheinander
         #[arg(long, num_args = 1.., value_name = "DATEI")]
         lists: Vec<PathBuf>,
     },
@@ -60,7 +62,7 @@ enum Command {
     #[command(override_usage = "amtspult-forms convert --to FORMAT [OPTIONEN] DATEI…")]
     Convert {
         /// Datenschemata, oder Formulare, die aus solchen entstanden sind
-        #[arg(required = true, value_name = "DATEI")]
+        #[arg(value_name = "DATEI")]
         files: Vec<PathBuf>,
         /// form (Amt24-Formular), xdf2 und xdf3 (XDatenfelder), json-schema und xsd (danach wird ein Antrag geprüft)
         #[arg(long, value_name = "FORMAT")]
@@ -71,13 +73,13 @@ enum Command {
         /// Ersetzt Dateien, die es schon gibt
         #[arg(long)]
         force: bool,
-        /// Kennung des Formulars: Mandant:Name:v1.0
+        /// Kennung des Formulars, nur mit --to form: Mandant:Name:v1.0
         #[arg(long, value_name = "KENNUNG")]
         id: Option<String>,
-        /// Codelisten (Genericode)
+        /// Codelisten (Genericode); auch mehrmals und mehrere nacheinander
         #[arg(long, num_args = 1.., value_name = "DATEI")]
         lists: Vec<PathBuf>,
-        /// Wie eine Regel mit zwei Lesarten zu lesen ist, zum Beispiel R00000123=2
+        /// Wie eine Regel mit zwei Lesarten zu lesen ist, nur mit --to form: zum Beispiel R00000123=2
         #[arg(long = "reading", value_parser = reading::parse, value_name = "REGEL=NUMMER")]
         readings: Vec<(String, usize)>,
     },
@@ -93,7 +95,7 @@ enum Command {
         /// Erzeugt Beispiele, die jedes Feld und jede Prüfung zeigen, und schreibt sie
         #[arg(long)]
         generate: bool,
-        /// Ersetzt Beispiele, die es schon gibt
+        /// Ersetzt Beispiele, die es schon gibt, nur mit --generate
         #[arg(long)]
         force: bool,
     },
@@ -125,7 +127,16 @@ enum Command {
         /// Ersetzt die Zieldatei, wenn es sie schon gibt
         #[arg(long)]
         force: bool,
+        /// Entscheidet alle Konflikte: mine (meine Fassung) oder theirs (die der anderen)
+        #[arg(long, value_name = "FASSUNG")]
+        prefer: Option<Side>,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Side {
+    Mine,
+    Theirs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -161,9 +172,25 @@ fn main() -> ExitCode {
 
 fn run(command: Command, json: bool) -> Result<Ending, Problem> {
     match command {
-        Command::Check { files, base, lists } => check::check(&files, base.as_deref(), &lists, json),
+        Command::Check { files, base, lists } => {
+            let (lists, behind) = file::lists(lists)?;
+            check::check(&all_files(files, behind)?, base.as_deref(), &lists, json)
+        }
         Command::Convert { files, to, output, force, id, lists, readings } => {
+            let (lists, behind) = file::lists(lists)?;
+            let files = all_files(files, behind)?;
             let output = terminal::target(output);
+            useful(to == Target::Form || id.is_none(), "--id gilt nur mit --to form.")?;
+            useful(to == Target::Form || readings.is_empty(), "--reading gilt nur mit --to form.")?;
+            useful(
+                files.len() == 1 || id.is_none(),
+                "--id gilt für eine einzige Datei, keine zwei Formulare heißen gleich.",
+            )?;
+            useful(output.is_some() || !force, "--force gilt nur mit --output ZIEL.")?;
+            useful(
+                output.is_some() || files.len() == 1 || json,
+                "Mehrere Ergebnisse brauchen mit --output einen Ordner oder --json.",
+            )?;
             let is_folder = output.as_deref().is_some_and(|output| files.len() > 1 || output.is_dir());
             if let (Some(output), true) = (output.as_deref(), is_folder)
                 && !output.is_dir()
@@ -174,21 +201,45 @@ fn run(command: Command, json: bool) -> Result<Ending, Problem> {
                 to,
                 output: output.as_deref(),
                 is_folder,
+                is_alone: files.len() == 1,
                 force,
                 id: id.as_deref(),
-                lists: file::lists(&lists)?,
+                lists,
                 readings: readings.into_iter().collect(),
                 json,
             };
             command::each(&files, json, |path| convert::convert(path, &how))
         }
         Command::Test { forms, examples, generate, force } => {
+            useful(generate || !force, "--force gilt nur mit --generate.")?;
+            useful(
+                !generate || examples.is_none() || forms.len() == 1,
+                "--generate schreibt mit --examples nur Beispiele eines einzigen Formulars.",
+            )?;
             let how = command::Test { examples: examples.as_deref(), generate, force, json };
             command::each(&forms, json, |path| command::test(path, &how))
         }
         Command::Diff { old, new } => command::diff(&old, &new, json),
-        Command::Merge { base, mine, theirs, output, force } => {
-            command::merge([&base, &mine, &theirs], terminal::target(output).as_deref(), force, json)
+        Command::Merge { base, mine, theirs, output, force, prefer } => {
+            let output = terminal::target(output);
+            useful(output.is_some() || !force, "--force gilt nur mit --output DATEI.")?;
+            let prefer = prefer.map(|side| match side {
+                Side::Mine => Choose::Mine,
+                Side::Theirs => Choose::Theirs,
+            });
+            command::merge([&base, &mine, &theirs], output.as_deref(), force, prefer, json)
         }
     }
+}
+
+/// An option that would do nothing is refused: whoever gave it expects something of it.
+fn useful(is_useful: bool, otherwise: &str) -> Result<(), Problem> {
+    if is_useful { Ok(()) } else { Err(Problem::of_arguments(otherwise)) }
+}
+
+/// The files that were named, also those behind an option that takes several.
+fn all_files(mut files: Vec<PathBuf>, behind: Vec<PathBuf>) -> Result<Vec<PathBuf>, Problem> {
+    files.extend(behind);
+    useful(!files.is_empty(), "Es fehlt: <DATEI>...")?;
+    Ok(files)
 }

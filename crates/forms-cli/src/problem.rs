@@ -8,6 +8,7 @@ use standards::xdf::XdfError;
 use standards::xdf::from_form::FromFormError;
 use standards::xml::{Reason, XmlError};
 
+use crate::kind::{self, Wanted};
 use crate::terminal::{self, Problem};
 
 pub fn form(path: &Path, error: &FormError) -> Problem {
@@ -25,10 +26,14 @@ pub fn form(path: &Path, error: &FormError) -> Problem {
 fn sentence(subject: &str, problem: &FormProblem) -> String {
     let said = match problem {
         FormProblem::Syntax(message) => return terminal::json::words(message),
+        FormProblem::NamedTwice(name) => {
+            return format!("Die Eigenschaft „{name}“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.");
+        }
         FormProblem::TooLarge { limit } => format!("ist größer als {limit} Bytes"),
         FormProblem::TooManyValues { limit } => format!("hat mehr als {limit} Werte"),
         FormProblem::TooDeep { limit } => format!("liegt tiefer als {limit} Ebenen"),
         FormProblem::Missing => "fehlt".to_owned(),
+        FormProblem::Misspelt(written) => format!("fehlt, geschrieben ist „{written}“"),
         FormProblem::NotA { expected } => format!("ist {}", none_such(*expected)),
         FormProblem::Colon => "darf keinen Doppelpunkt enthalten".to_owned(),
         FormProblem::UsedTwice(id) => format!("hat die Kennung „{id}“, die schon vergeben ist"),
@@ -65,7 +70,7 @@ pub fn xml(path: &Path, error: &XmlError) -> Problem {
 fn reason(reason: &Reason) -> String {
     match reason {
         Reason::TooLarge { found, limit } => format!("Die Datei hat {found} Bytes, höchstens {limit} werden gelesen."),
-        Reason::NotUtf8 { .. } => "Die Datei ist kein Text in UTF-8.".to_owned(),
+        Reason::NotUtf8 { .. } => "Die Datei ist nicht in UTF-8 geschrieben.".to_owned(),
         Reason::Doctype => "Eine Dokumenttyp-Deklaration ist nicht erlaubt.".to_owned(),
         Reason::NoElement => "Die Datei hat kein Element.".to_owned(),
         Reason::SecondRoot => "Es gibt mehr als ein oberstes Element.".to_owned(),
@@ -89,6 +94,9 @@ fn reason(reason: &Reason) -> String {
 pub fn xdf(path: &Path, error: &XdfError) -> Problem {
     let text = match error {
         XdfError::NotXml(error) => return xml(path, error),
+        XdfError::UnknownNamespace { found: Some(found), .. } if kind::of_namespace(found).is_some() => {
+            return Wanted::FormOrSchema.instead_of(path, kind::of_namespace(found).unwrap_or_default());
+        }
         XdfError::UnknownNamespace { found, .. } => match found {
             Some(found) => format!("Der Namensraum „{found}“ ist weder der von XDatenfelder 2 noch der von 3.0.0."),
             None => {

@@ -49,6 +49,7 @@ pub fn finding(finding: &CheckFinding) -> String {
     let Some(words) = WORDS.get(&code) else { return code };
     let value = |name: &str, value: &str| match name {
         "validator" | "condition" => format!("„{}“", compare::kind(value)),
+        "property" => compare::property(value),
         _ => value.to_owned(),
     };
     let fill = |text: &str| {
@@ -80,11 +81,11 @@ mod tests {
     #[test]
     fn there_are_words() {
         assert!(WORDS.len() > 20);
-        assert_eq!((REASONS.open.len(), REASONS.changes.len()), (19, 8));
+        assert_eq!((REASONS.open.len(), REASONS.changes.len()), (19, 9));
         for reason in [OpenReason::RuleNotUnderstood, OpenReason::LimitNotTaken, OpenReason::MediaTypeUnknown] {
             assert_ne!(open(reason), code(reason));
         }
-        assert_eq!(REASONS.losses.len(), 14);
+        assert_eq!(REASONS.losses.len(), 16);
         assert_ne!(loss(LossOf::ChoiceGroup), code(LossOf::ChoiceGroup));
         assert_ne!(change(NoteReason::DiffersElsewhere), code(NoteReason::DiffersElsewhere));
     }

@@ -113,16 +113,24 @@ fn what_2_0_has_no_place_for_is_told() {
         ("S00000000001/G00000000001/F00000000002", "data-type"),
         ("S00000000001/F00000000003", "max-size"),
         ("S00000000001/F00000000003", "media-types"),
+        ("S00000000001", "state-date"),
+        ("S00000000001", "last-change"),
     ] {
         assert!(told.contains(&format!("{place} [{kind}] ")), "{place} {kind}: {told}");
     }
+    // The date of a release stays.
+    assert!(
+        told.contains("hat in 2.0 keinen Platz; zuletzt: 2026-04-30T08:00:00Z") && told.contains("zuletzt: 2026-01-31"),
+        "{told}"
+    );
+    assert!(std::fs::read_to_string(&target).unwrap().contains("<xdf:freigabedatum>2026-05-05<"));
     assert!(folder.path().join("alt.liste1.xml").exists());
     // Standard output has no place for the list of a field's own values.
     let output = run(&["convert", schema, "--to", "xdf2"]);
     let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(complaints.contains("[choice-group]") && complaints.contains("Die Codeliste"), "{complaints}");
     let report: Value = serde_json::from_str(&out(&run(&["convert", schema, "--to", "xdf2", "--json"]))).unwrap();
-    assert_eq!((report["losses"].as_array().unwrap().len(), report["lists"].as_array().unwrap().len()), (6, 1));
+    assert_eq!((report["losses"].as_array().unwrap().len(), report["lists"].as_array().unwrap().len()), (8, 1));
     // What comes from 2.0 goes there without a loss.
     let again = folder.path().join("wieder.xml").display().to_string();
     assert_eq!(out(&run(&["convert", &target, "--to", "xdf2", "--output", &again])), "");
@@ -153,6 +161,12 @@ fn versions_are_compared_and_merged() {
     assert_eq!((&field["label"], &field["helptext"]), (&json!("Wo?"), &json!("Straße und Nummer")));
     let other = write(folder.path(), "other.json", &with_field(small_form(), "label", json!("Ort")));
     assert_eq!(run(&["merge", &base, &mine, &other]).status.code(), Some(1));
+    for (side, label) in [("mine", "Wo?"), ("theirs", "Ort")] {
+        let output = run(&["merge", &base, &mine, &other, "--prefer", side]);
+        let merged: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let field = &merged["sections"][0]["fieldGroups"][0]["rows"][0]["fields"][0];
+        assert_eq!((output.status.code(), &field["label"]), (Some(0), &json!(label)));
+    }
 }
 
 #[test]
@@ -249,6 +263,22 @@ fn a_schema_goes_through_a_form_and_becomes_schemas_of_a_submission() {
         "{told}"
     );
     assert!(structure(&again).contains("IsteseinMischling?"));
+    // What a schema has no place for is told by field and rule.
+    let mut json: Value = serde_json::from_str(&std::fs::read_to_string(&form).unwrap()).unwrap();
+    let field = &mut json["sections"][0]["fieldGroups"][0]["rows"][0]["fields"][0];
+    field["placeholder"] = json!("Ja oder nein");
+    field["validationRules"] = json!([{ "@type": "MinAgeValidator", "years": 3 }]);
+    std::fs::write(&form, json.to_string()).unwrap();
+    let (code, told, _) = convert(&form, "xdf3", &again);
+    assert_eq!(code, Some(0));
+    for what in ["Platzhalter", "Prüfung „Mindestalter“"] {
+        assert!(
+            told.contains(&format!(
+                "[lost] steht nur im Formular, das Datenschema hat keinen Platz dafür: Ist es ein Mischling?: {what}"
+            )),
+            "{told}"
+        );
+    }
 
     assert_eq!(convert(&form, "json-schema", &at("schema.json")).0, Some(0));
     let made: Value = serde_json::from_str(&std::fs::read_to_string(at("schema.json")).unwrap()).unwrap();

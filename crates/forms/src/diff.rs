@@ -33,7 +33,8 @@ pub enum Change {
         from: String,
         to: String,
     },
-    /// A property has another value; absent ones are null. References are shown by the id of the field.
+    /// A property has another value; absent ones are null. References are shown by the id of the field. That something is
+    /// written otherwise and means the same (`"2"` and `2`, `false` and nothing) is no change.
     Changed {
         property: String,
         #[ts(type = "unknown")]
@@ -48,6 +49,8 @@ pub enum Change {
 pub fn diff(old: &Form, new: &Form) -> Vec<Difference> {
     let after = Tree::beside(new, &Tree::of(old));
     let before = Tree::beside(old, &after);
+    let after_plain = Tree::beside(&new.respelled(), &Tree::of(old));
+    let before_plain = Tree::beside(&old.respelled(), &after_plain);
     let mut differences = vec![];
     let moved = reordered(&before, &after);
     for id in new.node_ids() {
@@ -63,7 +66,9 @@ pub fn diff(old: &Form, new: &Form) -> Vec<Difference> {
                     _ if moved.contains(&id) => tell(Change::Reordered),
                     _ => {}
                 }
-                properties(then, now, &mut tell);
+                if let (Some(then_plain), Some(now_plain)) = (before_plain.nodes.get(&id), after_plain.nodes.get(&id)) {
+                    properties([then, then_plain], [now, now_plain], &mut tell);
+                }
             }
         }
     }
@@ -75,14 +80,20 @@ pub fn diff(old: &Form, new: &Form) -> Vec<Difference> {
     differences
 }
 
-fn properties(then: &TreeNode, now: &TreeNode, tell: &mut impl FnMut(Change)) {
-    let names: BTreeSet<&String> = then.properties.keys().chain(now.properties.keys()).collect();
+/// Each node as it is written, and in one spelling.
+fn properties(then: [&TreeNode; 2], now: [&TreeNode; 2], tell: &mut impl FnMut(Change)) {
+    let names: BTreeSet<&String> = then.iter().chain(&now).flat_map(|node| node.properties.keys()).collect();
     for name in names {
         let of = |node: &TreeNode| node.properties.get(name).cloned().unwrap_or_default();
-        let (from, to) = (of(then), of(now));
-        if from == to {
+        if of(then[1]) == of(now[1]) {
             continue;
         }
+        // What has another name as it is written is told by its first one.
+        let told = |node: [&TreeNode; 2]| {
+            let written = node[0].properties.get(name).or_else(|| node[1].properties.get(name));
+            written.cloned().unwrap_or_default()
+        };
+        let (from, to) = (told(then), told(now));
         match (name.as_str(), &from, &to) {
             ("id", Value::String(from), Value::String(to)) => {
                 tell(Change::Renamed { from: from.clone(), to: to.clone() })

@@ -141,6 +141,16 @@ impl Tree {
         self.nodes.retain(|id, _| kept.contains(id));
     }
 
+    /// The nodes that stand in the form: those to which lists lead from its root.
+    pub fn in_form(&self) -> HashSet<NodeId> {
+        let mut there = HashSet::from([self.root.clone()]);
+        let mut open = vec![&self.root];
+        while let Some(node) = open.pop().and_then(|id| self.nodes.get(id)) {
+            open.extend(node.lists.values().flatten().filter(|below| there.insert((*below).clone())));
+        }
+        there
+    }
+
     /// The form that the tree stands for.
     pub fn form(&self) -> Result<Form, FormError> {
         // A field that is gone is spoken of by its old name, for the checks to find.

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use amtspult_forms::{
-    Choice, Condition, ConditionKind, EngineVersion, Field, FieldRef, FieldType, Form, Instance, Test, Usage,
-    Validator, ValidatorKind,
+    Change, Choice, Condition, ConditionKind, EngineVersion, Field, FieldRef, FieldType, Form, Instance, Test, Usage,
+    Validator, ValidatorKind, diff,
 };
 use serde_json::{Value, json};
 
@@ -224,6 +224,41 @@ fn two_files_are_aligned() {
 }
 
 /// Found by the fuzzer: the parts of a condition that this program doesn't know were written as an empty list.
+#[test]
+fn what_is_only_written_otherwise_is_no_difference() {
+    let form = |field: Value, rule: Value, group: Value| {
+        let mut whole = json!({"id": "a", "label": "a", "type": "STRING", "validationRules": [rule]});
+        whole.as_object_mut().unwrap().extend(field.as_object().unwrap().clone());
+        let mut around = json!({"id": "g", "rows": [{"fields": [whole]}]});
+        around.as_object_mut().unwrap().extend(group.as_object().unwrap().clone());
+        Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [around]}]})).unwrap()
+    };
+    let rule = json!({"@type": "MaxNumberValueValidator", "maxValue": 5, "validationErrorMessage": "m"});
+    let plain = form(json!({}), rule.clone(), json!({}));
+    let differences = |mut other: Form| {
+        other.align(&plain);
+        diff(&plain, &other).into_iter().map(|one| one.change).collect::<Vec<_>>()
+    };
+    for (field, rule, group) in [
+        (json!({"required": false, "width": "12", "helptext": "", "disabled": "false"}), rule.clone(), json!({})),
+        (
+            json!({"possibleValues": [], "value": null}),
+            rule.clone(),
+            json!({"maxInstanceCount": "99", "multiple": false}),
+        ),
+        (json!({}), json!({"@type": "MaxNumberValidator", "max": "5.0", "message": "m"}), json!({"title": ""})),
+    ] {
+        assert_eq!(differences(form(field.clone(), rule, group)), [], "{field}");
+    }
+    // What means something else is told, by the property's first name, and what has no type is never the same.
+    let other = json!({"@type": "MaxNumberValidator", "max": "6", "message": "m"});
+    let changed = |property: &str, from: Value, to: Value| Change::Changed { property: property.to_owned(), from, to };
+    assert_eq!(differences(form(json!({}), other, json!({}))), [changed("maxValue", json!(5), json!(6))]);
+    let own = form(json!({"own": false, "required": "true"}), rule, json!({}));
+    let told = [changed("own", json!(null), json!(false)), changed("required", json!(null), json!("true"))];
+    assert_eq!(differences(own), told);
+}
+
 #[test]
 fn lists_of_unknown_conditions_survive() {
     let unknown = json!({"@type": "XorCondition", "conditions": [{"@type": "ShowAtNight"}], "fields": [1, {"a": 2}]});

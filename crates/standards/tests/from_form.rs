@@ -304,15 +304,191 @@ fn new_fields_need_an_id_of_the_fim_editor() {
     let colour = field_of(&made.schema, "F00000000099");
     assert_eq!((colour.common.name.as_str(), colour.common.identifikation.version), ("Farbe", None));
     assert_eq!(position(&made.schema.struktur, "F00000000099").unwrap().anzahl.to_string(), "1:1");
-    assert_eq!(reasons(&made), [("F00000000099", NoteReason::Added)]);
+    // The hint is no data, and ids of the form's own have no place in a schema.
+    let lost = |path, property: Option<&str>| (path, NoteReason::Lost, property.map(str::to_owned));
+    let notes: Vec<_> =
+        made.notes.iter().skip(1).map(|note| (note.path.as_str(), note.reason, note.property.clone())).collect();
+    let expected = [
+        lost("sections[0].fieldGroups[0].rows[1].fields[0]", None),
+        lost("S00000000001/G00000000001/F00000000099", Some("id")),
+    ];
+    assert_eq!((reasons(&made)[0], notes), (("F00000000099", NoteReason::Added), expected.to_vec()));
     // What was made is a schema that can be written and read.
     let message = Message {
         version: Version::V3,
         nachricht_id: "1".to_owned(),
         erstellungszeitpunkt: "2026-11-24T08:00:00Z".to_owned(),
+        referenz_id: Some("0".to_owned()),
         content: Content::Stammdatenschema(made.schema),
     };
     assert!(xdf::read(xdf::write(&message).as_bytes()).unwrap() == message);
+}
+
+/// Whatever a designer can say in the form JSON is either in the schema or told.
+#[test]
+fn nothing_is_lost_without_a_word() {
+    let other = json!({"groupId": "G", "groupIndex": 0, "fieldId": "F"});
+    let shown = json!([{ "@type": "ShowOnFilledFieldCondition", "conditionFieldKey": other }]);
+    let rule = |rule: Value| ("validationRules", json!([rule]));
+    let of_field = [
+        ("placeholder", json!("Rex")),
+        ("width", json!(6)),
+        ("consent", json!(true)),
+        ("requiredValidationFailedMessage", json!("Bitte")),
+        ("typeValidationFailedMessage", json!("Bitte")),
+        ("helpDialog", json!({"url": "https://a.example"})),
+        ("source", json!({"service": "servicekonto", "variableName": "name"})),
+        ("target", json!({"service": "prozess", "variableName": "name"})),
+        ("possibleValuesSource", json!({"service": "prozess", "variableName": "name"})),
+        ("externalValue", json!({"@type": "Copy", "fields": [other]})),
+        ("externalDataSourceProperties", json!({"a": 1})),
+        ("additionalConfig", json!({"@type": "AdditionalHintboxConfig", "text": "x"})),
+        ("renderFor", json!(["PDF"])),
+        ("renderOnlyIn", json!("PDF")),
+        ("eigenes", json!("x")),
+        ("id", json!("rufname")),
+        ("type", json!("STRING_AJAX_AUTOCOMPLETE")),
+        ("type", json!("KFZ_KENNZEICHEN")),
+        ("type", json!("CHECKBOX")),
+        ("type", json!("SINGLE_CHECKBOX")),
+        ("displayConditions", shown.clone()),
+        rule(json!({"@type": "MinAgeValidator", "years": 18})),
+        rule(json!({"@type": "MinDateValidator", "daysFromToday": 1})),
+        rule(json!({"@type": "MaxNumberValidator", "conditionFieldKey": other})),
+        rule(json!({"@type": "IbanValidator"})),
+        rule(json!({"@type": "EuroBetragPositiveValidator"})),
+        rule(json!({"@type": "MaxTotalFilesizeValidator", "maxTotalFilesize": 5})),
+        rule(json!({"@type": "FileNameRegexValidator", "regex": "a"})),
+        rule(json!({"@type": "PdfAValidator"})),
+        rule(json!({"@type": "RequiredOnFilledFieldValidator", "sourceFieldKey": other})),
+        rule(json!({"@type": "RegexValidator", "regex": "[a-z]+", "validationErrorMessage": "klein"})),
+        rule(json!({"@type": "UnbekannterValidator"})),
+        // What a schema can say.
+        ("label", json!("Rufname")),
+        ("helptext", json!("Wie Sie ihn rufen")),
+        ("value", json!("Rex")),
+        ("required", json!(false)),
+        ("disabled", json!(true)),
+        ("bezug", json!(["§ 2 TestG", "§ 1 TestG", "§ 9 NeuG"])),
+        rule(json!({"@type": "MaxLengthValidator", "maxLength": 60})),
+        rule(json!({"@type": "RegexValidator", "regex": "[a-z]+"})),
+        ("width", json!("12")),
+        ("consent", json!(false)),
+    ];
+    let of_group = [
+        ("layout", json!("TABLE")),
+        ("instanceTitleTemplate", json!("{0}. Hund")),
+        ("addRowButtonText", json!("Noch ein Hund")),
+        ("fixedInstanceCount", json!(true)),
+        ("printOnly", json!(true)),
+        ("id", json!("hund")),
+        ("displayConditions", shown.clone()),
+        ("validationRules", json!([{"@type": "AtLeastOneOfValidator", "alternatives": []}])),
+        ("title", json!("Ihr Hund")),
+        ("maxInstanceCount", json!(4)),
+    ];
+    let of_form = [
+        ("engineVersion", json!(1)),
+        ("language", json!("en")),
+        ("source", json!({"service": "prozess", "variableName": "alt"})),
+        ("customButtons", json!({"buttons": []})),
+        ("title", json!("Hunde anmelden")),
+    ];
+    let of_section =
+        [("title", json!("Erster Teil")), ("skipConditions", json!([{"@type": "SkipOnBooleanCondition"}]))];
+    let cases = of_field.iter().map(|case| (NAME, case)).chain(of_group.iter().map(|case| ("G00000000001", case)));
+    let cases =
+        cases.chain(of_form.iter().map(|case| ("", case))).chain(of_section.iter().map(|case| ("section", case)));
+    let mut taken = vec![];
+    for (whose, (name, value)) in cases {
+        let at = |form: &mut Value| match whose {
+            "" => form.clone(),
+            "section" => form["sections"][0].clone(),
+            whose => node(form, whose).clone(),
+        };
+        let mut changed = form(&dogs(), &[]);
+        let place = match whose {
+            "" => &mut changed,
+            "section" => &mut changed["sections"][0],
+            whose => node(&mut changed, whose),
+        };
+        if *name == "validationRules" && place[*name].is_array() {
+            // Beside those that the schema asks for, in the place of one of the same sort.
+            let all = place[*name].as_array_mut().unwrap();
+            all.retain(|rule| rule["@type"] != value[0]["@type"]);
+            all.push(value[0].clone());
+        } else {
+            place[*name] = value.clone();
+        }
+        let made = from_form::schema(&changed, &[]).unwrap();
+        // The form that somebody else makes of the schema.
+        let message = Message {
+            version: Version::V3,
+            nachricht_id: "1".to_owned(),
+            erstellungszeitpunkt: "2026-11-24T08:00:00Z".to_owned(),
+            referenz_id: None,
+            content: Content::Stammdatenschema(made.schema),
+        };
+        let read = xdf::read(xdf::write(&message).as_bytes()).unwrap();
+        let Content::Stammdatenschema(read) = read.content else { panic!("not a schema") };
+        let (mut written, mut again) = (changed, form(&read, &[]));
+        let (here, there) = (&at(&mut written)[*name], &at(&mut again)[*name]);
+        let same = |one: &Value, other: &Value| {
+            let all = |value: &Value| value.as_array().cloned().unwrap_or_default();
+            let is_in = |rule: &Value| all(other).contains(rule);
+            let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            if *name == "validationRules" { all(one).iter().all(is_in) } else { plain(one) == plain(other) }
+        };
+        let means_nothing =
+            matches!((*name, value.to_string().trim_matches('"')), ("width", "12") | ("consent" | "required", "false"));
+        let is_taken = same(here, there) || means_nothing;
+        let kind = value[0]["@type"].as_str().unwrap_or_default();
+        let is_told = made.notes.iter().any(|note| {
+            let property = note.property.as_deref().unwrap_or_default();
+            let speaks_of_it = if *name == "validationRules" { property.starts_with(kind) } else { property == *name };
+            (note.reason == NoteReason::Lost && speaks_of_it)
+                || (*name == "type" && note.reason == NoteReason::TypeUnknown)
+        });
+        assert_eq!(is_told, !is_taken, "{whose} {name} {value}: {here} {there} {:?}", made.notes);
+        taken.extend((!is_told).then_some(*name));
+    }
+    let of_field =
+        ["label", "helptext", "value", "required", "disabled", "bezug", "validationRules", "validationRules"];
+    let others = ["width", "consent", "title", "maxInstanceCount", "title"];
+    assert_eq!(taken, [&of_field[..], &others].concat());
+}
+
+#[test]
+fn layout_is_told_where_the_schema_has_none() {
+    let lost = |edit: &dyn Fn(&mut Value)| -> Vec<(String, String)> {
+        let notes = edited(edit).notes;
+        let lost = notes.iter().filter(|note| note.reason == NoteReason::Lost);
+        lost.map(|note| (note.path.clone(), note.property.clone().unwrap_or_default())).collect()
+    };
+    let told = |path: &str, property: &str| (path.to_owned(), property.to_owned());
+    assert_eq!(lost(&|_| {}), []);
+    // Two fields side by side.
+    let beside = lost(&|form| {
+        let second = rows(form).remove(1)["fields"][0].clone();
+        rows(form)[0]["fields"].as_array_mut().unwrap().push(second);
+    });
+    assert_eq!(beside, [told(&format!("S00000000001/G00000000001/{BREED}"), "rows")]);
+    // A field in another group of the form, and a group of the form's own.
+    let moved = lost(&|form| {
+        let field = rows(form).remove(1);
+        let own = json!({"id": "eigene", "title": "Eigene", "rows": [field]});
+        form["sections"][0]["fieldGroups"].as_array_mut().unwrap().push(own);
+    });
+    assert_eq!(
+        moved,
+        [told("sections[0].fieldGroups[1]", ""), told(&format!("S00000000001/G00000000001/{BREED}"), "groupId")]
+    );
+    // A section of the form's own doesn't make others out of those behind it.
+    let section =
+        lost(&|form| form["sections"].as_array_mut().unwrap().insert(0, json!({"title": "Vorweg", "fieldGroups": []})));
+    assert_eq!(section, [told("sections[0]", "")]);
+    let order = lost(&|form| form["sections"].as_array_mut().unwrap().swap(0, 1));
+    assert!(order.contains(&told("", "order")) || order.is_empty(), "{order:?}");
 }
 
 #[test]

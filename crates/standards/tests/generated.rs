@@ -118,10 +118,11 @@ fn struktur(version: Version) -> impl Strategy<Value = Struktur> {
 }
 
 fn message(version: Version) -> impl Strategy<Value = Message> {
-    (common('S', version), vec(struktur(version), 0..5), vec(regel(version), 0..3), text()).prop_map(
-        move |(common, struktur, regel, nachricht_id)| Message {
+    (common('S', version), vec(struktur(version), 0..5), vec(regel(version), 0..3), text(), option::of("[a-z0-9]{1,8}"))
+        .prop_map(move |(common, struktur, regel, nachricht_id, referenz_id)| Message {
             version,
             nachricht_id,
+            referenz_id,
             erstellungszeitpunkt: "2026-11-24T08:00:00Z".to_owned(),
             content: Content::Stammdatenschema(Stammdatenschema {
                 common,
@@ -129,8 +130,7 @@ fn message(version: Version) -> impl Strategy<Value = Message> {
                 regel,
                 ..Stammdatenschema::default()
             }),
-        },
-    )
+        })
 }
 
 fn any_message() -> impl Strategy<Value = Message> {

@@ -267,7 +267,15 @@ fn what_the_stylesheets_write_wrongly_is_written_rightly() {
     assert!(!validator.is_valid(&json!({ "G1": {}, "F3": ["eins"] })));
 
     let root = xml::read(xdf::xsd(&schema, &[]).as_bytes()).unwrap();
-    let day = root.elements().find(|element| element.attribute("name") == Some("F1")).unwrap();
+    let named = |name: &str| root.elements().find(|element| element.attribute("name") == Some(name)).unwrap();
+    // Of a choice one element is there, though each may be absent: an empty branch would take none.
+    let choice = named("G1").child("complexType").unwrap().child("choice").unwrap();
+    let branches: Vec<_> =
+        choice.elements().map(|branch| (branch.attribute("ref"), branch.attribute("minOccurs"))).collect();
+    assert_eq!(branches, [(Some("F1"), None)]);
+    let parts = named("S1").child("complexType").unwrap().child("sequence").unwrap();
+    assert_eq!(parts.elements().last().unwrap().attribute("minOccurs"), Some("0"));
+    let day = named("F1");
     let restriction = day.child("simpleType").unwrap().child("restriction").unwrap();
     let facets: Vec<&str> = restriction.elements().map(|facet| facet.name.as_str()).collect();
     assert_eq!(facets, ["minInclusive"]);

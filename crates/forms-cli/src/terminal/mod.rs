@@ -5,6 +5,7 @@
 //! reads may go away (`… | head`): then the program ends quietly.
 
 pub mod arguments;
+mod encoding;
 pub mod json;
 
 use std::collections::HashSet;
@@ -18,7 +19,8 @@ const STANDARD: &str = "-";
 /// What went wrong with a file, in German, with its place as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Problem {
-    /// As the user gave it.
+    /// As the user gave it; empty where it is the command line that is wrong.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub file: String,
     /// Both count from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,6 +35,11 @@ impl Problem {
         Self { file: name(path), line: None, column: None, text: text.into() }
     }
 
+    /// Of the command line.
+    pub fn of_arguments(text: impl Into<String>) -> Self {
+        Self { file: String::new(), line: None, column: None, text: text.into() }
+    }
+
     pub fn at(path: &Path, line: usize, column: Option<usize>, text: impl Into<String>) -> Self {
         Self { file: name(path), line: Some(line), column, text: text.into() }
     }
@@ -40,6 +47,9 @@ impl Problem {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.file.is_empty() {
+            return write!(f, "{}\nMit --help sehen Sie, was möglich ist.", self.text);
+        }
         f.write_str(&self.file)?;
         for number in self.line.into_iter().chain(self.column) {
             write!(f, ":{number}")?;
@@ -97,18 +107,23 @@ static INPUT: LazyLock<Mutex<Option<Vec<u8>>>> = LazyLock::new(|| {
     Mutex::new(Some(content))
 });
 
-/// The content of a file, or of standard input for `-`, which can be read once.
+/// The content of a file, or of standard input for `-`, which can be read once. UTF-16 becomes UTF-8; a file without
+/// content is refused.
 pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
+    let bytes = encoding::decoded(read_bytes(path)?).map_err(|text| Problem::new(path, text))?;
+    if without_mark(&bytes).iter().all(u8::is_ascii_whitespace) {
+        let what = if is_standard_input(path) { "Die Eingabe" } else { "Die Datei" };
+        return Err(Problem::new(path, format!("{what} ist leer.")));
+    }
+    Ok(bytes)
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     if is_standard_input(path) {
         let content = INPUT.lock().ok().and_then(|mut content| content.take());
         return content.ok_or_else(|| Problem::new(path, "„-“ kann nur einmal angegeben werden."));
     }
     std::fs::read(path).map_err(|problem| Problem::new(path, io_words(&problem, "lesen")))
-}
-
-/// The same as text.
-pub fn read_text(path: &Path) -> Result<String, Problem> {
-    text_of(path, &read(path)?)
 }
 
 /// The content of a file as text, without a byte order mark.
@@ -117,7 +132,7 @@ pub fn text_of(path: &Path, bytes: &[u8]) -> Result<String, Problem> {
     std::str::from_utf8(bytes).map(str::to_owned).map_err(|wrong| {
         let before = bytes.get(..wrong.valid_up_to()).unwrap_or_default();
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        Problem::at(path, line, None, "Die Datei ist kein Text in UTF-8.")
+        Problem::at(path, line, None, encoding::complaint(bytes, wrong.valid_up_to()))
     })
 }
 

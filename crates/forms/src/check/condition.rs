@@ -30,12 +30,25 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
 
 fn circles(report: &mut Report<'_>, solver: &Solver) {
     for circle in solver.circles() {
+        if let [node] = circle.as_slice()
+            && is_told_itself(report, *node)
+        {
+            continue;
+        }
         let named: Vec<_> = circle.iter().map(|node| report.walk.named(*node)).collect();
         let names = named.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
         if let Some((node, _)) = named.first() {
             report.add(CheckCode::CircularConditions, node, &[("names", &names)]);
         }
     }
+}
+
+/// Whether it is told of a node that it refers to itself.
+fn is_told_itself(report: &Report<'_>, node: Node) -> bool {
+    let place = report.walk.place(report.walk.named(node).0);
+    let inside = format!("{place}.");
+    let own = |finding: &super::CheckFinding| finding.place == place || finding.place.starts_with(&inside);
+    report.findings.iter().any(|finding| finding.code == CheckCode::RefersToItself && own(finding))
 }
 
 /// Conditions that hold never or always. Of an And or Or only what its parts don't explain is reported.

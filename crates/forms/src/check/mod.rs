@@ -80,6 +80,17 @@ pub enum CheckCode {
     DanglingReference,
     CircularConditions,
     Unsupported,
+    /// A type, condition or validator that isn't known, and that is close to one that is.
+    MisspeltKind,
+    /// A property that nothing reads, and that is close to one that would be read.
+    MisspeltProperty,
+    /// A property that nothing reads.
+    UnknownProperty,
+    NoSection,
+    SectionWithoutGroups,
+    GroupWithoutFields,
+    /// A condition, bound or computation of a field that looks at this field.
+    RefersToItself,
     /// A reference to the first instance from within a repeated group: Amt24 means the first, this program the same.
     FirstInstance,
     ConditionNever,
@@ -87,6 +98,8 @@ pub enum CheckCode {
     Unreachable,
     RequiredWhileHidden,
     ValidatorsContradict,
+    /// A limit that is no value of its type (`"31.13.2020"`).
+    LimitUnreadable,
     /// A validator that no answer makes say anything: what it waits for can't happen, or isn't of the field's type.
     ValidatorNever,
     /// A validator that refuses every answer of the field's type.
@@ -101,6 +114,8 @@ pub enum CheckCode {
     /// None of the fields of a validator over several fields is ever shown.
     AlternativesHidden,
     ChoiceWithoutOptions,
+    /// There is nothing to choose between.
+    SingleOption,
     InstanceLimits,
     /// A value has to be verified at a level at which nobody is signed in.
     LevelAboveForm,
@@ -115,6 +130,8 @@ pub enum CheckCode {
     VersionNotRaised,
     OptionWithoutValue,
     OptionTwice,
+    /// The value begins or ends with blanks, which no answer does.
+    OptionWithBlanks,
     OptionLabelTwice,
     LanguageMissing,
     RowTooWide,
@@ -132,10 +149,14 @@ impl CheckCode {
             | Self::DanglingReference
             | Self::CircularConditions
             | Self::Unsupported
+            | Self::MisspeltKind
+            | Self::NoSection
+            | Self::RefersToItself
             | Self::ConditionNever
             | Self::Unreachable
             | Self::RequiredWhileHidden
             | Self::ValidatorsContradict
+            | Self::LimitUnreadable
             | Self::ValidatorNever
             | Self::ValidatorRefusesAll
             | Self::RequiredButLocked
@@ -151,8 +172,12 @@ impl CheckCode {
             | Self::VersionNotRaised
             | Self::OptionWithoutValue
             | Self::OptionTwice
+            | Self::OptionWithBlanks
             | Self::LanguageMissing => Severity::Error,
             Self::FirstInstance
+            | Self::MisspeltProperty
+            | Self::SectionWithoutGroups
+            | Self::GroupWithoutFields
             | Self::ConditionAlways
             | Self::HeadingOrder
             | Self::RefersToAppearance
@@ -160,7 +185,12 @@ impl CheckCode {
             | Self::OptionLabelTwice
             | Self::RowTooWide
             | Self::ValidationSkipped => Severity::Warning,
-            Self::MissingTitle | Self::MissingHelp | Self::TextTooLong | Self::Undecided => Severity::Hint,
+            Self::UnknownProperty
+            | Self::SingleOption
+            | Self::MissingTitle
+            | Self::MissingHelp
+            | Self::TextTooLong
+            | Self::Undecided => Severity::Hint,
         }
     }
 }

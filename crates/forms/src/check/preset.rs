@@ -61,7 +61,7 @@ fn alternatives(report: &mut Report<'_>, solver: &Solver) {
         let Some(validator) = group.validators.get(rule.validator) else { continue };
         let mut fields = rule.alternatives.iter().flatten().map(|target| report.walk.fields[target.field].1).peekable();
         if fields.peek().is_some() && fields.all(|field| field.disabled && is_filled_by_nobody(field)) {
-            let name = if group.title.is_empty() { &group.id } else { &group.title };
+            let name = super::walk::group_called(group);
             report.add(CheckCode::RequiredButLocked, &validator.node, &[("name", name)]);
         }
     }

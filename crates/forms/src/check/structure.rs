@@ -1,21 +1,39 @@
 //! Ids, references, versions, limits: what can be seen without looking at answers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use domain::din91379::normalize;
 use serde_json::json;
 
 use super::{CheckCode, CheckContext, Report};
-use crate::{Condition, Edit, Field, FieldGroup, FieldRef, Instance, NodeId, ValidatorKind};
+use crate::{Condition, Edit, Field, FieldGroup, FieldRef, FieldType, Instance, NodeId, ValidatorKind};
 
 pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
     let walk = report.walk;
     ids(report);
     references(report);
-    for odd in walk.form.unsupported() {
-        let parameters = [("what", odd.what), ("name", odd.name.as_str())];
-        report.add(CheckCode::Unsupported, &odd.node, &parameters).place = odd.place.clone();
+    let unreadable = unreadable_limits(report);
+    for odd in walk.form.unsupported().into_iter().filter(|odd| !unreadable.contains(&odd.node)) {
+        let near = odd.near();
+        let parameters = [("what", odd.what), ("name", odd.name.as_str()), ("near", near.unwrap_or_default())];
+        let finding = match near {
+            Some(_) => report.add(CheckCode::MisspeltKind, &odd.node, &parameters),
+            None => report.add(CheckCode::Unsupported, &odd.node, &parameters[..2]),
+        };
+        finding.place = odd.place.clone();
+    }
+    unknown_properties(report);
+    if walk.form.sections.is_empty() {
+        report.add(CheckCode::NoSection, &walk.form.node, &[]);
+    }
+    for section in walk.sections.clone().into_iter().filter(|section| section.groups.is_empty()) {
+        report.add(CheckCode::SectionWithoutGroups, &section.node, &[("name", &section.title)]);
     }
     for group in walk.groups.clone() {
+        // Such a group shows media in place of fields.
+        if group.fields().next().is_none() && group.kept.get("elements").is_none() {
+            report.add(CheckCode::GroupWithoutFields, &group.node, &[("name", super::walk::group_called(group))]);
+        }
         if group.multiple && (group.min_instances > group.max_instances || group.max_instances == 0) {
             report
                 .add(CheckCode::InstanceLimits, &group.node, &[("name", &group.title)])
@@ -42,6 +60,53 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
     }
 }
 
+/// Limits that are no values of their type. Gives the validators that can't be read for them.
+fn unreadable_limits(report: &mut Report<'_>) -> HashSet<NodeId> {
+    let mut nodes = HashSet::new();
+    for (_, field) in report.walk.fields.clone() {
+        for validator in &field.validators {
+            let Some((property, value)) = validator.unreadable() else { continue };
+            let (name, value) = (super::walk::called(field), crate::value::plain(&value));
+            let parameters = [
+                ("name", name.as_str()),
+                ("validator", validator.name()),
+                ("property", property.as_str()),
+                ("value", value.as_str()),
+            ];
+            let finding = report.add(CheckCode::LimitUnreadable, &validator.node, &parameters);
+            finding.place = format!("{}.{property}", finding.place);
+            nodes.insert(validator.node.clone());
+        }
+    }
+    nodes
+}
+
+/// A slip is told wherever it is. What is like nothing else is some program's own: it is told at the first place of its sort,
+/// with the number of them.
+fn unknown_properties(report: &mut Report<'_>) {
+    let all = report.walk.form.unknown_properties();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for unknown in &all {
+        *counts.entry(without_numbers(&unknown.place)).or_default() += 1;
+    }
+    for unknown in all {
+        let name = ("name", unknown.name.as_str());
+        let finding = if let Some(near) = unknown.near {
+            report.add(CheckCode::MisspeltProperty, &unknown.node, &[name, ("near", near)])
+        } else if let Some(count) = counts.remove(&without_numbers(&unknown.place)) {
+            report.add(CheckCode::UnknownProperty, &unknown.node, &[name, ("count", &count.to_string())])
+        } else {
+            continue;
+        };
+        finding.place = unknown.place;
+    }
+}
+
+/// A place without the numbers in it: the sort of place.
+fn without_numbers(place: &str) -> String {
+    place.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
 fn ids(report: &mut Report<'_>) {
     let mut groups = HashSet::new();
     for group in report.walk.groups.clone() {
@@ -65,10 +130,10 @@ fn references(report: &mut Report<'_>) {
     let keys: HashSet<(&str, &str)> =
         report.walk.fields.iter().map(|(group, field)| (group.id.as_str(), field.id.as_str())).collect();
     for section in report.walk.sections.clone() {
-        conditions(report, &section.skip_conditions, None, &keys);
+        conditions(report, &section.skip_conditions, Looks::default(), &keys);
     }
     for group in report.walk.groups.clone() {
-        conditions(report, &group.conditions, Some(group), &keys);
+        conditions(report, &group.conditions, Looks { group: Some(group), field: None }, &keys);
         for validator in &group.validators {
             for key in validator.fields() {
                 if !keys.contains(&(key.group.as_str(), key.field.as_str())) {
@@ -77,17 +142,20 @@ fn references(report: &mut Report<'_>) {
             }
         }
         for field in group.fields() {
-            conditions(report, &field.conditions, Some(group), &keys);
+            let looks = Looks { group: Some(group), field: Some(field) };
+            conditions(report, &field.conditions, looks, &keys);
             for validator in &field.validators {
                 let required_if = matches!(validator.kind, ValidatorKind::RequiredIf { .. });
                 let property = if required_if { "sourceFieldKey" } else { "conditionFieldKey" };
                 if let Some(key) = validator.field() {
-                    reference(report, key, (&validator.node, property), Some(group), &keys);
+                    reference(report, key, (&validator.node, property), looks, &keys);
                 }
             }
             for input in crate::Computation::of(field).iter().flat_map(|computation| computation.inputs()) {
                 if !keys.contains(&(input.field.group.as_str(), input.field.field.as_str())) {
                     report.add(CheckCode::DanglingReference, &field.node, &[("field", &input.field.to_string())]);
+                } else if looks.at_itself(&input.field) {
+                    report.add(CheckCode::RefersToItself, &field.node, &[("name", &super::walk::called(field))]);
                 }
             }
         }
@@ -96,14 +164,29 @@ fn references(report: &mut Report<'_>) {
 
 type Keys<'a> = HashSet<(&'a str, &'a str)>;
 
-fn conditions(report: &mut Report<'_>, all: &[Condition], group: Option<&FieldGroup>, keys: &Keys<'_>) {
+/// What a reference belongs to; neither for a section's.
+#[derive(Clone, Copy, Default)]
+struct Looks<'a> {
+    group: Option<&'a FieldGroup>,
+    field: Option<&'a Field>,
+}
+
+impl Looks<'_> {
+    /// Whether it is the field that is looked at, in the same instance.
+    fn at_itself(self, key: &FieldRef) -> bool {
+        let own = self.group.is_some_and(|group| group.id == key.group);
+        own && self.field.is_some_and(|field| field.id == key.field) && key.index(own, 0) == 0
+    }
+}
+
+fn conditions(report: &mut Report<'_>, all: &[Condition], looks: Looks<'_>, keys: &Keys<'_>) {
     for condition in all {
         if condition.parts().is_empty() {
             for key in condition.fields() {
-                reference(report, key, (&condition.node, "conditionFieldKey"), group, keys);
+                reference(report, key, (&condition.node, "conditionFieldKey"), looks, keys);
             }
         }
-        conditions(report, condition.parts(), group, keys);
+        conditions(report, condition.parts(), looks, keys);
     }
 }
 
@@ -112,13 +195,18 @@ fn reference(
     report: &mut Report<'_>,
     key: &FieldRef,
     (node, property): (&NodeId, &str),
-    group: Option<&FieldGroup>,
+    looks: Looks<'_>,
     keys: &Keys<'_>,
 ) {
     if !keys.contains(&(key.group.as_str(), key.field.as_str())) {
         let finding = report.add(CheckCode::DanglingReference, node, &[("field", &key.to_string())]);
         finding.repair.push(Edit::Remove { node: node.clone() });
-    } else if group.is_some_and(|group| group.multiple && group.id == key.group) && key.instance == Instance::At(0) {
+    } else if let (true, Some(field)) = (looks.at_itself(key), looks.field) {
+        let finding = report.add(CheckCode::RefersToItself, node, &[("name", &super::walk::called(field))]);
+        finding.repair.push(Edit::Remove { node: node.clone() });
+    } else if looks.group.is_some_and(|group| group.multiple && group.id == key.group)
+        && key.instance == Instance::At(0)
+    {
         let value = json!({"groupId": key.group, "groupIndex": -1, "fieldId": key.field});
         let finding = report.add(CheckCode::FirstInstance, node, &[("field", &key.to_string())]);
         finding.repair.push(Edit::Set { node: node.clone(), property: property.to_owned(), value });
@@ -126,11 +214,26 @@ fn reference(
 }
 
 fn options(report: &mut Report<'_>, field: &Field) {
+    // One box to tick is a choice between yes and no.
+    let is_choice = field.kind.is_choice() && field.kind != FieldType::Checkbox;
+    let are_all = field.options_source.is_none() && field.external_source.is_none();
+    if is_choice && are_all && field.options.len() == 1 {
+        report.add(CheckCode::SingleOption, &field.node, &[("name", &super::walk::called(field))]);
+    }
     let (mut values, mut labels) = (HashSet::new(), HashSet::new());
     for option in &field.options {
         if option.value.is_empty() {
             report.add(CheckCode::OptionWithoutValue, &option.node, &[("label", &option.label)]);
-        } else if !values.insert(&option.value) {
+            continue;
+        }
+        // Answers have no blanks at their ends, so nobody can choose such an option.
+        let plain = option.value.trim();
+        if plain != option.value {
+            let finding = report.add(CheckCode::OptionWithBlanks, &option.node, &[("value", &option.value)]);
+            let (node, property) = (option.node.clone(), "value".to_owned());
+            finding.repair.push(Edit::Set { node, property, value: json!(plain) });
+        }
+        if !values.insert(normalize(plain)) {
             let finding = report.add(CheckCode::OptionTwice, &option.node, &[("value", &option.value)]);
             finding.repair.push(Edit::Remove { node: option.node.clone() });
         } else if !labels.insert(option.label()) {

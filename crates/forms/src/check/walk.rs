@@ -86,11 +86,16 @@ impl<'a> Walk<'a> {
             Node::Section(index) => (&self.sections[index].node, self.sections[index].title.clone()),
             Node::Group(index) => {
                 let group = self.groups[index];
-                (&group.node, if group.title.is_empty() { group.id.clone() } else { group.title.clone() })
+                (&group.node, group_called(group).to_owned())
             }
             Node::Field(index) => (&self.fields[index].1.node, called(self.fields[index].1)),
         }
     }
+}
+
+/// What people call a group: its title, or its id where it has none.
+pub(super) fn group_called(group: &FieldGroup) -> &str {
+    if group.title.is_empty() { &group.id } else { &group.title }
 }
 
 /// What people call a field: its label, or its id where it has none.

@@ -80,6 +80,8 @@ pub enum FindingKind {
         sequence: String,
         position: usize,
     },
+    /// A file without a byte says nothing.
+    EmptyFile,
     FileType {
         allowed: Vec<String>,
     },

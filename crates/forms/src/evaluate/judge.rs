@@ -111,6 +111,9 @@ fn wrong_kind(field: &FieldPlan, answer: &Value) -> Option<Kind> {
         FieldType::Date => unless(date_of(answer).is_some(), Kind::NotADate),
         FieldType::Time => unless(time_of(answer).is_some(), Kind::NotATime),
         FieldType::EuroBetrag => unless(amount_in_cents(answer).is_some(), Kind::NotAnAmount),
+        FieldType::File | FieldType::MultipleFile => {
+            unless(file::files(answer).iter().all(|file| file.size != Some(0)), Kind::EmptyFile)
+        }
         _ => None,
     }
 }
@@ -158,7 +161,8 @@ fn broken(validator: &ValidatorPlan, given: &Given<'_>) -> Option<Kind> {
                 Some(Kind::NumberTooSmall { min: Decimal::default() })
             }
             Some(number) => {
-                decimal_places.filter(|max| number.places() > *max).map(|max| Kind::TooManyDecimalPlaces { max })
+                let places = value::places(given.field.kind == FieldType::EuroBetrag, answer, number);
+                decimal_places.filter(|max| places > *max).map(|max| Kind::TooManyDecimalPlaces { max })
             }
         },
         ValidatorKind::MinNumber(bound) => match (number(), number_bound(bound, other_number)) {

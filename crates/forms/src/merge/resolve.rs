@@ -1,8 +1,10 @@
 //! What a person decides is done to the merged form.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
-use super::{Choose, ConflictKind, Merge};
+use super::{Choose, Conflict, ConflictKind, Merge};
 use crate::tree::Tree;
 use crate::{FormError, NodeId};
 
@@ -16,56 +18,70 @@ impl Merge {
             return Ok(self);
         }
         let conflict = self.conflicts.remove(index);
-        let value = if choose == Choose::Mine { conflict.mine.clone() } else { conflict.theirs.clone() };
-        let mut tree = self.tree;
-        match &conflict.kind {
-            ConflictKind::Property { name } => set(&mut tree, &conflict.node, name, value),
-            ConflictKind::SameId { other } => {
-                let ids = [(&conflict.node, 0), (other, 1)];
-                for (node, at) in ids {
-                    if let Some(id) = value.get(at).filter(|id| !id.is_null()) {
-                        set(&mut tree, node, "id", id.clone());
-                    }
-                }
-            }
-            ConflictKind::Place => {
-                if let (Some(above), Some(list)) = (value["above"].as_str(), value["list"].as_str()) {
-                    move_to(&mut tree, &conflict.node, &NodeId::from(above), list);
-                }
-            }
-            ConflictKind::Order { list } => {
-                let order: Vec<NodeId> =
-                    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(NodeId::from).collect();
-                if let Some(below) = tree.nodes.get_mut(&conflict.node).and_then(|node| node.lists.get_mut(list)) {
-                    let position = |id: &NodeId| order.iter().position(|other| other == id).unwrap_or(usize::MAX);
-                    below.sort_by_key(position);
-                }
-            }
-            ConflictKind::Removed => {
-                if value == Value::Bool(false) {
-                    take_out(&mut tree, &conflict.node);
-                    // Nothing is left to decide about what is gone.
-                    self.conflicts.retain(|other| tree_has(&tree, &other.node));
-                }
+        if decide(&mut self.tree, &conflict, choose) {
+            // Nothing is left to decide about what is gone.
+            let there = self.tree.in_form();
+            self.conflicts.retain(|conflict| there.contains(&conflict.node));
+        }
+        self.form = self.tree.form()?;
+        Ok(self)
+    }
+
+    /// Decides all conflicts alike, which takes no longer than writing the form once.
+    ///
+    /// # Errors
+    /// As [`super::merge`].
+    pub fn resolve_all(mut self, choose: Choose) -> Result<Self, FormError> {
+        let mut gone = HashSet::new();
+        for conflict in std::mem::take(&mut self.conflicts) {
+            // Nothing is left to decide about what is gone.
+            if !is_within(&self.tree, &conflict.node, &gone) && decide(&mut self.tree, &conflict, choose) {
+                gone.insert(conflict.node);
             }
         }
-        Ok(Self { form: tree.form()?, conflicts: self.conflicts, tree })
+        self.form = self.tree.form()?;
+        Ok(self)
     }
 }
 
-fn tree_has(tree: &Tree, id: &NodeId) -> bool {
-    let mut at = id.clone();
-    while at != tree.root {
-        let above = tree.nodes.get(&at).and_then(|node| node.above.clone());
-        let Some((above, list)) = above else { return false };
-        let stands_there =
-            tree.nodes.get(&above).and_then(|node| node.lists.get(&list)).is_some_and(|below| below.contains(&at));
-        if !stands_there {
-            return false;
+/// Whether a node or one above it is among some.
+fn is_within(tree: &Tree, node: &NodeId, some: &HashSet<NodeId>) -> bool {
+    let above = |id: &NodeId| tree.nodes.get(id)?.above.as_ref().map(|(above, _)| above.clone());
+    !some.is_empty() && std::iter::successors(Some(node.clone()), above).any(|id| some.contains(&id))
+}
+
+/// Does to the tree what a person has decided; says whether something has gone.
+fn decide(tree: &mut Tree, conflict: &Conflict, choose: Choose) -> bool {
+    let value = if choose == Choose::Mine { conflict.mine.clone() } else { conflict.theirs.clone() };
+    match &conflict.kind {
+        ConflictKind::Property { name } => set(tree, &conflict.node, name, value),
+        ConflictKind::SameId { other } => {
+            let ids = [(&conflict.node, 0), (other, 1)];
+            for (node, at) in ids {
+                if let Some(id) = value.get(at).filter(|id| !id.is_null()) {
+                    set(tree, node, "id", id.clone());
+                }
+            }
         }
-        at = above;
+        ConflictKind::Place => {
+            if let (Some(above), Some(list)) = (value["above"].as_str(), value["list"].as_str()) {
+                move_to(tree, &conflict.node, &NodeId::from(above), list);
+            }
+        }
+        ConflictKind::Order { list } => {
+            let order = value.as_array().into_iter().flatten().filter_map(Value::as_str).map(NodeId::from);
+            let places: HashMap<NodeId, usize> = order.enumerate().map(|(place, id)| (id, place)).collect();
+            if let Some(below) = tree.nodes.get_mut(&conflict.node).and_then(|node| node.lists.get_mut(list)) {
+                below.sort_by_key(|id| places.get(id).copied().unwrap_or(usize::MAX));
+            }
+        }
+        ConflictKind::Removed if value == Value::Bool(false) => {
+            take_out(tree, &conflict.node);
+            return true;
+        }
+        ConflictKind::Removed => {}
     }
-    true
+    false
 }
 
 fn set(tree: &mut Tree, node: &NodeId, name: &str, value: Value) {

@@ -186,6 +186,24 @@ fn read_kind(place: &Place<'_>) -> Result<(Usage, ConditionKind), FormError> {
     Ok((usage, kind))
 }
 
+/// Names of conditions as [`read_kind`] knows them.
+pub(super) const NAMES: [&str; 14] = [
+    "ShowOnFieldValuesCondition",
+    "ShowOnFieldValueNotInValuesCondition",
+    "ShowOnFilledFieldCondition",
+    "ShowOnEmptyFieldCondition",
+    "ShowOnBooleanCondition",
+    "ShowOnProcessVariableInValuesCondition",
+    "SkipOnFieldValuesCondition",
+    "SkipOnFieldValueNotInValuesCondition",
+    "SkipOnFilledFieldCondition",
+    "SkipOnEmptyFieldCondition",
+    "SkipOnBooleanCondition",
+    "SkipOnProcessVariableInValuesCondition",
+    "AndCondition",
+    "OrCondition",
+];
+
 /// Properties whose meaning is in [`ConditionKind`].
 const TYPED: [&str; 7] = ["@type", "conditionFieldKey", "values", "value", "showField", "skipSection", "variableName"];
 
@@ -227,5 +245,21 @@ impl Condition {
         let untyped = self.kept.0.iter().filter(|(name, _)| !TYPED.contains(&name.as_str()) && *name != "conditions");
         object.extend(untyped.map(|(name, value)| (name.clone(), value.clone())));
         object
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn all_names_are_known() {
+        let key = json!({"groupId": "g", "groupIndex": 0, "fieldId": "f"});
+        for name in NAMES {
+            let json = json!({"@type": name, "conditionFieldKey": key, "variableName": "v"});
+            let (_, kind) = read_kind(&Place::top(&json)).unwrap();
+            assert!(!matches!(kind, ConditionKind::Other(_)), "{name}");
+        }
     }
 }

@@ -18,10 +18,27 @@ pub fn locate(text: &str, place: &str) -> Option<Position> {
         }
         found = scan.at;
     }
-    let before = text.get(..found)?;
+    (found <= text.len()).then(|| position(text, found))
+}
+
+/// The line and column of a byte of the text.
+pub(super) fn position(text: &str, byte: usize) -> Position {
+    let before = text.get(..byte).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Some(Position { line, column })
+    Position { line, column }
+}
+
+/// The byte behind the text in quotes that begins at `start`.
+pub(super) fn end_of_string(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(byte) = bytes.get(at) {
+        at += if *byte == b'\\' { 2 } else { 1 };
+        if *byte == b'"' {
+            break;
+        }
+    }
+    at
 }
 
 enum Step<'a> {
@@ -117,13 +134,7 @@ impl Scan<'_> {
     }
 
     fn string(&mut self) {
-        self.at += 1;
-        while let Some(byte) = self.peek() {
-            self.at += if byte == b'\\' { 2 } else { 1 };
-            if byte == b'"' {
-                return;
-            }
-        }
+        self.at = end_of_string(self.bytes, self.at);
     }
 }
 

@@ -12,7 +12,9 @@ mod place;
 mod publishable;
 mod record;
 mod reference;
+mod spelling;
 pub(crate) mod text;
+pub(crate) mod unknown;
 mod validator;
 mod validator_json;
 
@@ -29,4 +31,5 @@ pub use publishable::Unsupported;
 pub use record::Kept;
 pub(crate) use record::whole_number;
 pub use reference::{FieldRef, Instance};
+pub use unknown::UnknownProperty;
 pub use validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind};

@@ -33,6 +33,9 @@ pub enum Problem {
     TooDeep { limit: usize },
     #[error("is missing")]
     Missing,
+    /// Something with a name close to it is there.
+    #[error("is missing, but there is {0:?}")]
+    Misspelt(String),
     #[error("is not {expected}")]
     NotA { expected: Expected },
     #[error("must not contain a colon")]
@@ -45,6 +48,8 @@ pub enum Problem {
     Unsupported { what: &'static str, name: String },
     #[error("has a pattern with which all patterns of the form take more than {limit} bytes once they are compiled")]
     PatternsTooLarge { limit: usize },
+    #[error("names the property {0:?} twice")]
+    NamedTwice(String),
     #[error("has no section")]
     NoSection,
 }
@@ -179,6 +184,8 @@ impl<'a> Place<'a> {
 
     pub fn missing(&self, name: &str) -> FormError {
         let place = Place { value: &Value::Null, step: Step::Name(name), above: Some(self) };
-        place.error(Problem::Missing)
+        let names = self.value.as_object().into_iter().flat_map(|object| object.keys());
+        let mut slips = names.filter(|written| super::unknown::near(written, [name]).is_some());
+        place.error(slips.next().map_or(Problem::Missing, |written| Problem::Misspelt(written.clone())))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::place::{FormError, Problem};
+use super::unknown::near;
 use super::{Condition, ConditionKind, FieldType, Form, NodeId, Validator, ValidatorKind};
 use crate::{Computation, pattern};
 
@@ -14,6 +15,19 @@ pub struct Unsupported {
     /// `field type`, `address`, `condition`, `validator`, `regex`, `source`, `group`.
     pub what: &'static str,
     pub name: String,
+}
+
+impl Unsupported {
+    /// The known type, condition or validator that it is likely to be a slip of.
+    pub fn near(&self) -> Option<&'static str> {
+        match self.what {
+            "field type" => near(&self.name, FieldType::ALL.iter().map(|(_, name)| *name)),
+            "condition" => near(&self.name, super::condition::NAMES),
+            "validator" => near(&self.name, super::validator_json::names()),
+            _ => None,
+        }
+        .filter(|near| *near != self.name)
+    }
 }
 
 impl Form {

@@ -127,6 +127,11 @@ macro_rules! node {
             }
         }
 
+        impl $name {
+            /// Names of what is read of its object.
+            pub(in crate::model) const PROPERTIES: &'static [&'static str] = &[$($json,)* $($child_json,)*];
+        }
+
         impl $crate::model::record::Node for $name {
             fn read(place: &$crate::model::place::Place<'_>) -> Result<Self, $crate::model::FormError> {
                 let (kept, node) = $crate::model::Kept::read(place.object()?, &[$($child_json),*]);
@@ -164,6 +169,11 @@ macro_rules! record {
         pub struct $name {
             $($(#[$field_doc])* pub $field: $type,)*
             pub kept: $crate::model::Kept,
+        }
+
+        impl $name {
+            /// Names of what is read of its object.
+            pub(in crate::model) const PROPERTIES: &'static [&'static str] = &[$($json,)*];
         }
 
         impl $crate::model::record::Property for $name {

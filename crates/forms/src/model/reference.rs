@@ -25,6 +25,9 @@ pub enum Instance {
 }
 
 impl FieldRef {
+    /// Names of what is read of its object.
+    pub(super) const PROPERTIES: [&'static str; 3] = ["groupId", "groupIndex", "fieldId"];
+
     pub fn new(group: impl Into<String>, instance: Instance, field: impl Into<String>) -> Self {
         Self { group: group.into(), instance, field: field.into() }
     }

@@ -85,7 +85,7 @@ pub enum ValidatorKind {
     External,
     /// The value is verified with one of these levels.
     VerificationLevel(Vec<String>),
-    /// A validator that this program doesn't know, by its `@type`.
+    /// A validator that this program doesn't know, or whose limit is no value of its type, by its `@type`.
     Other(String),
 }
 

@@ -10,7 +10,7 @@ use domain::din91379::DataType;
 use serde_json::{Map, Value};
 
 use super::condition::Test;
-use super::place::{FormError, Place};
+use super::place::{FormError, Place, Problem};
 use super::record::{Node, Property, read_nodes, whole_number, write_id};
 use super::validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind as Kind};
 use super::{FieldRef, Kept};
@@ -21,7 +21,12 @@ impl Node for Validator {
         let (kept, node) = Kept::read(place.object()?, &[]);
         let message = place.optional("validationErrorMessage")?;
         let message = if message.is_some() { message } else { place.optional("message")? };
-        Ok(Self { node, kind: read_kind(place)?, message, kept })
+        let kind = read_kind(place).or_else(|error| match place.get("@type").and_then(|name| name.value.as_str()) {
+            // Such a validator stays as it is written, for the checks to tell.
+            Some(name) if is_of_limit(&error) => Ok(Kind::Other(name.to_owned())),
+            _ => Err(error),
+        })?;
+        Ok(Self { node, kind, message, kept })
     }
 
     fn write(&self, ids: bool) -> Value {
@@ -40,6 +45,44 @@ impl Node for Validator {
             }
         }
         Value::Object(object)
+    }
+}
+
+/// Properties that are limits.
+const LIMITS: [&str; 18] = [
+    "minLength",
+    "maxLength",
+    "minValue",
+    "maxValue",
+    "min",
+    "max",
+    "date",
+    "years",
+    "months",
+    "days",
+    "yearsFromToday",
+    "monthsFromToday",
+    "daysFromToday",
+    "digitsAfterDecimalPoint",
+    "maxFilesize",
+    "maxTotalFilesize",
+    "maxFileCount",
+    "maxCount",
+];
+
+/// Whether a limit is no value of its type (`"31.13.2020"`).
+fn is_of_limit(error: &FormError) -> bool {
+    let property = error.place.rsplit('.').next().unwrap_or_default();
+    matches!(error.problem, Problem::NotA { .. }) && LIMITS.contains(&property)
+}
+
+impl Validator {
+    /// The limit that is no value of its type, for which a validator of a known kind can't be read: property and value.
+    pub(crate) fn unreadable(&self) -> Option<(String, Value)> {
+        let kept = Value::Object(self.kept.0.clone());
+        let error = read_kind(&Place::top(&kept)).err().filter(is_of_limit)?;
+        let value = kept.get(&error.place)?.clone();
+        Some((error.place, value))
     }
 }
 
@@ -93,56 +136,91 @@ enum Name {
 
 impl Name {
     fn read(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(known, _)| *known)
+        NAMES.iter().find(|(_, names, _)| names.contains(&name)).map(|(known, ..)| *known)
     }
 
     fn written(self) -> &'static str {
-        NAMES.iter().find(|(known, _)| *known == self).and_then(|(_, names)| names.first().copied()).unwrap_or_default()
+        NAMES
+            .iter()
+            .find(|(known, ..)| *known == self)
+            .and_then(|(_, names, _)| names.first().copied())
+            .unwrap_or_default()
     }
 }
 
-/// Names of validators. One that this program writes stands first, then others by which it is read.
-const NAMES: [(Name, &[&str]); 40] = [
-    (Name::RequiredOnEmptyField, &["RequiredOnEmptyFieldValidator"]),
-    (Name::RequiredOnFilledField, &["RequiredOnFilledFieldValidator"]),
-    (Name::RequiredOnFieldValue, &["RequiredOnFieldValueValidator"]),
-    (Name::RequiredOnFieldValueNotInValues, &["RequiredOnFieldValueNotInValuesValidator"]),
-    (Name::Regex, &["RegexValidator"]),
-    (Name::MinLength, &["MinLengthValidator"]),
-    (Name::MaxLength, &["MaxLengthValidator"]),
-    (Name::Number, &["NumberValidator"]),
-    (Name::MinNumberValue, &["MinNumberValueValidator"]),
-    (Name::MinNumber, &["MinNumberValidator"]),
-    (Name::MaxNumberValue, &["MaxNumberValueValidator"]),
-    (Name::MaxNumber, &["MaxNumberValidator"]),
-    (Name::MinDateValue, &["MinDateValueValidator"]),
-    (Name::MinDate, &["MinDateValidator"]),
-    (Name::MaxDateValue, &["MaxDateValueValidator"]),
-    (Name::MaxDate, &["MaxDateValidator"]),
-    (Name::MinAge, &["MinAgeValidator"]),
-    (Name::MaxAge, &["MaxAgeValidator"]),
-    (Name::Iban, &["IBANValidator", "IbanValidator"]),
-    (Name::Bic, &["BicValidator"]),
-    (Name::TaxId, &["TaxIdValidator"]),
-    (Name::Plz, &["PlzValidator"]),
-    (Name::PlzList, &["PlzListValidator"]),
-    (Name::KfzKennzeichen, &["KfzKennzeichenValidator"]),
-    (Name::Email, &["EmailValidator"]),
-    (Name::Phone, &["PhoneValidator"]),
-    (Name::IdCardNumber, &["IdCardNumberValidator"]),
-    (Name::Din91379, &["Din91379Validator"]),
-    (Name::EuroBetragPositive, &["EuroBetragPositiveValidator"]),
-    (Name::EuroBetragNegative, &["EuroBetragNegativeValidator"]),
-    (Name::FileExtension, &["FileExtensionValidator"]),
-    (Name::FileNameRegex, &["FileNameRegexValidator"]),
-    (Name::MaxFilesize, &["MaxFilesizeValidator"]),
-    (Name::MaxTotalFilesize, &["MaxTotalFilesizeValidator"]),
-    (Name::MaxFileCount, &["MaxFileCountValidator"]),
-    (Name::PdfA, &["PdfAValidator"]),
-    (Name::AtLeastOneOf, &["AtLeastOneOfValidator"]),
-    (Name::ExactlyOneOf, &["ExactlyOneOfValidator"]),
-    (Name::External, &["ExternalValidator"]),
-    (Name::VerificationLevel, &["VerificationLevelValidator"]),
+const MIN_NUMBER: &[&str] = &["minValue", "min", "conditionFieldKey"];
+const MAX_NUMBER: &[&str] = &["maxValue", "max", "conditionFieldKey"];
+const MIN_DATE: &[&str] = &[
+    "minValue",
+    "date",
+    "yearsFromToday",
+    "monthsFromToday",
+    "daysFromToday",
+    "conditionFieldKey",
+    "years",
+    "months",
+    "days",
+];
+const MAX_DATE: &[&str] = &[
+    "maxValue",
+    "date",
+    "yearsFromToday",
+    "monthsFromToday",
+    "daysFromToday",
+    "conditionFieldKey",
+    "years",
+    "months",
+    "days",
+];
+const ONE_OF: &[&str] = &["alternatives", "onlyWhen"];
+
+/// Names of validators, and the properties that say what one asks for. The name that this program writes stands first, then
+/// others by which it is read.
+const NAMES: [(Name, &[&str], &[&str]); 40] = [
+    (Name::RequiredOnEmptyField, &["RequiredOnEmptyFieldValidator"], &["sourceFieldKey"]),
+    (Name::RequiredOnFilledField, &["RequiredOnFilledFieldValidator"], &["sourceFieldKey"]),
+    (Name::RequiredOnFieldValue, &["RequiredOnFieldValueValidator"], &["sourceFieldKey", "values"]),
+    (
+        Name::RequiredOnFieldValueNotInValues,
+        &["RequiredOnFieldValueNotInValuesValidator"],
+        &["sourceFieldKey", "values"],
+    ),
+    (Name::Regex, &["RegexValidator"], &["regex"]),
+    (Name::MinLength, &["MinLengthValidator"], &["minLength"]),
+    (Name::MaxLength, &["MaxLengthValidator"], &["maxLength"]),
+    (Name::Number, &["NumberValidator"], &["nonNegative", "digitsAfterDecimalPoint"]),
+    (Name::MinNumberValue, &["MinNumberValueValidator"], MIN_NUMBER),
+    (Name::MinNumber, &["MinNumberValidator"], MIN_NUMBER),
+    (Name::MaxNumberValue, &["MaxNumberValueValidator"], MAX_NUMBER),
+    (Name::MaxNumber, &["MaxNumberValidator"], MAX_NUMBER),
+    (Name::MinDateValue, &["MinDateValueValidator"], MIN_DATE),
+    (Name::MinDate, &["MinDateValidator"], MIN_DATE),
+    (Name::MaxDateValue, &["MaxDateValueValidator"], MAX_DATE),
+    (Name::MaxDate, &["MaxDateValidator"], MAX_DATE),
+    (Name::MinAge, &["MinAgeValidator"], &["years"]),
+    (Name::MaxAge, &["MaxAgeValidator"], &["years"]),
+    (Name::Iban, &["IBANValidator", "IbanValidator"], &[]),
+    (Name::Bic, &["BicValidator"], &[]),
+    (Name::TaxId, &["TaxIdValidator"], &[]),
+    (Name::Plz, &["PlzValidator"], &[]),
+    (Name::PlzList, &["PlzListValidator"], &["values"]),
+    (Name::KfzKennzeichen, &["KfzKennzeichenValidator"], &[]),
+    (Name::Email, &["EmailValidator"], &[]),
+    (Name::Phone, &["PhoneValidator"], &[]),
+    (Name::IdCardNumber, &["IdCardNumberValidator"], &[]),
+    (Name::Din91379, &["Din91379Validator"], &["dataType"]),
+    (Name::EuroBetragPositive, &["EuroBetragPositiveValidator"], &["strictlyPositive"]),
+    (Name::EuroBetragNegative, &["EuroBetragNegativeValidator"], &["strictlyNegative"]),
+    (Name::FileExtension, &["FileExtensionValidator"], &["values", "extensions"]),
+    (Name::FileNameRegex, &["FileNameRegexValidator"], &["regex"]),
+    (Name::MaxFilesize, &["MaxFilesizeValidator"], &["maxFilesize"]),
+    (Name::MaxTotalFilesize, &["MaxTotalFilesizeValidator"], &["maxTotalFilesize"]),
+    (Name::MaxFileCount, &["MaxFileCountValidator"], &["maxFileCount", "maxCount"]),
+    (Name::PdfA, &["PdfAValidator"], &[]),
+    (Name::AtLeastOneOf, &["AtLeastOneOfValidator"], ONE_OF),
+    (Name::ExactlyOneOf, &["ExactlyOneOfValidator"], ONE_OF),
+    (Name::External, &["ExternalValidator"], &[]),
+    (Name::VerificationLevel, &["VerificationLevelValidator"], &["levels"]),
 ];
 
 fn read_kind(place: &Place<'_>) -> Result<Kind, FormError> {
@@ -247,40 +325,21 @@ fn span(place: &Place<'_>, [years, months, days]: [&str; 3]) -> Result<Span, For
     })
 }
 
-/// Properties whose meaning is in [`Kind`].
-const TYPED: [&str; 31] = [
-    "alternatives",
-    "onlyWhen",
-    "@type",
-    "sourceFieldKey",
-    "conditionFieldKey",
-    "values",
-    "extensions",
-    "regex",
-    "minLength",
-    "maxLength",
-    "nonNegative",
-    "digitsAfterDecimalPoint",
-    "minValue",
-    "maxValue",
-    "min",
-    "max",
-    "date",
-    "years",
-    "months",
-    "days",
-    "yearsFromToday",
-    "monthsFromToday",
-    "daysFromToday",
-    "dataType",
-    "strictlyPositive",
-    "strictlyNegative",
-    "maxFilesize",
-    "maxTotalFilesize",
-    "maxFileCount",
-    "maxCount",
-    "levels",
-];
+/// All names by which validators are read.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().flat_map(|(_, names, _)| names.iter().copied())
+}
+
+/// Whether the meaning of a property is in [`Kind`].
+fn is_typed(property: &str) -> bool {
+    property == "@type" || NAMES.iter().any(|(.., properties)| properties.contains(&property))
+}
+
+/// The properties that say what a validator of this kind asks for; none for a kind that this program doesn't know.
+pub(super) fn properties(kind: &Kind) -> Option<&'static [&'static str]> {
+    let name = write_kind(kind).0?;
+    NAMES.iter().find(|(known, ..)| *known == name).map(|(.., properties)| *properties)
+}
 
 impl Validator {
     /// The object of a validator whose kind has changed since it was read.
@@ -289,7 +348,7 @@ impl Validator {
         let mut object = Map::new();
         object.insert("@type".to_owned(), Value::from(name(&self.kind)));
         object.extend(properties.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        let untyped = self.kept.0.iter().filter(|(name, _)| !TYPED.contains(&name.as_str()));
+        let untyped = self.kept.0.iter().filter(|(name, _)| !is_typed(name));
         object.extend(untyped.map(|(name, value)| (name.clone(), value.clone())));
         object
     }

@@ -68,7 +68,7 @@ pub(crate) fn sample(field: &FieldPlan, others: &[Value], today: Date) -> Sample
             };
             first(options.into_iter().map(as_answer).collect(), field.options_known)
         }
-        kind if kind.is_file() => first(files(field), false),
+        kind if kind.is_file() => first(files(field), takes_no_file(field)),
         kind if kind.is_text() => texts(field, others, today),
         _ => first(vec![Value::from("x"), Value::from("y")], false),
     }
@@ -81,6 +81,15 @@ fn files(field: &FieldPlan) -> Vec<Value> {
     });
     let ending = allowed.map_or("pdf", String::as_str);
     vec![serde_json::json!([{"name": format!("nachweis.{ending}"), "size": 1, "pdfA": true}])]
+}
+
+/// Whether a limit leaves no file: not one may be there, none of a byte, or of no ending.
+fn takes_no_file(field: &FieldPlan) -> bool {
+    field.validators.iter().any(|validator| match &validator.kind {
+        ValidatorKind::MaxFiles(0) | ValidatorKind::MaxFileSize(0) | ValidatorKind::MaxTotalSize(0) => true,
+        ValidatorKind::FileExtensions(endings) => endings.is_empty(),
+        _ => false,
+    })
 }
 
 fn is_number(field: &FieldPlan) -> bool {

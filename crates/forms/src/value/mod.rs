@@ -9,6 +9,7 @@ mod number;
 pub use identifier::{is_bic, is_email, is_iban, is_id_card_number, is_kfz_kennzeichen, is_phone, is_plz, is_tax_id};
 
 pub use number::amount_in_cents;
+pub(crate) use number::places;
 
 use domain::din91379::normalize;
 use jiff::Timestamp;
@@ -51,14 +52,18 @@ fn german_day(instant: Timestamp) -> Option<Date> {
 }
 
 /// The time that a TIME means: `09:44`, `09:44:00`, or an instant on 1 January 1970 as Amt24's form content has it
-/// (`1970-01-01T09:44:00+0000` is 10:44 in Germany).
+/// (`1970-01-01T09:44:00+0000` is 10:44 in Germany). No second 60, which `xs:time` doesn't have either.
 pub fn time_of(value: &Value) -> Option<Time> {
     let text = value.as_str()?.trim();
     if text.contains('T') {
         let instant = jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%z", text).ok()?.to_timestamp().ok()?;
         return german_time(instant).map(|at| at.time());
     }
-    let written = if text.matches(':').count() == 2 { "%H:%M:%S" } else { "%H:%M" };
+    let has_seconds = text.matches(':').count() == 2;
+    if has_seconds && text.ends_with(":60") {
+        return None;
+    }
+    let written = if has_seconds { "%H:%M:%S" } else { "%H:%M" };
     Time::strptime(written, text).ok()
 }
 
@@ -92,8 +97,25 @@ pub(crate) fn same_text(one: &Value, other: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
+    use jiff::civil::{date, time};
     use serde_json::json;
+
+    #[test]
+    fn times_in_every_spelling() {
+        for (value, at) in [
+            ("09:44", Some(time(9, 44, 0, 0))),
+            ("9:44", Some(time(9, 44, 0, 0))),
+            ("23:59:59", Some(time(23, 59, 59, 0))),
+            ("1970-01-01T09:44:00+0000", Some(time(10, 44, 0, 0))),
+            ("23:59:60", None),
+            ("24:00", None),
+            ("23:60", None),
+            ("9", None),
+            ("09:44 Uhr", None),
+        ] {
+            assert_eq!(time_of(&json!(value)), at, "{value}");
+        }
+    }
 
     #[test]
     fn dates_in_every_spelling() {

@@ -148,6 +148,9 @@ fn merging_loses_no_edit_and_knows_no_order() {
                 steps += 1;
             }
             prop_assert!(steps <= merged.conflicts.len());
+            let all = merged.clone().resolve_all(choose).unwrap();
+            prop_assert_eq!(&all.conflicts, &vec![]);
+            prop_assert_eq!(all.form, open.form);
         }
         Ok(())
     });
@@ -354,8 +357,10 @@ fn large_forms_are_aligned_compared_and_merged_in_time() {
         theirs.align(&base);
         let differences = diff(&base, &mine).len();
         let merged = merge(&base, &mine, &theirs).unwrap();
+        let conflicts = merged.conflicts.len();
+        assert_eq!(merged.resolve_all(Choose::Theirs).unwrap().conflicts, []);
         let time = started.elapsed();
-        println!("{what}: {time:.1?}, {differences} differences, {} conflicts", merged.conflicts.len());
+        println!("{what}: {time:.1?}, {differences} differences, {conflicts} conflicts");
         assert!(time <= limit, "{what}: {time:?}");
     }
 }

@@ -106,6 +106,7 @@ pub fn finding(label: &str, kind: &FindingKind) -> String {
         FindingKind::NotInDin91379 { sequence, position } => {
             format!("Bei „{label}“ kann das Zeichen „{sequence}“ an der Stelle {position} nicht verwendet werden.")
         }
+        FindingKind::EmptyFile => format!("Eine Datei bei „{label}“ ist leer. Bitte wählen Sie sie noch einmal aus."),
         FindingKind::FileName => format!("Der Name einer Datei bei „{label}“ hat nicht die erwartete Form."),
         FindingKind::FileTooLarge { max } => {
             format!("Bei „{label}“ darf jede Datei höchstens {} groß sein.", size(*max))

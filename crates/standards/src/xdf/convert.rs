@@ -332,7 +332,7 @@ fn common_in_2(common: &Baukastenelement, identifikation: Identifikation, bezug:
         "7" | "8" => "inaktiv",
         _ => "aktiv",
     });
-    let released = common.freigabestatus.as_ref().is_some_and(|code| matches!(code.code.as_str(), "5" | "6" | "7"));
+    let released = common.freigabestatus.as_ref().is_some_and(|code| is_released(&code.code));
     let text = |text: &Option<String>| Some(text.clone().unwrap_or_default());
     Baukastenelement {
         identifikation,
@@ -354,6 +354,11 @@ fn common_in_2(common: &Baukastenelement, identifikation: Identifikation, bezug:
         further: foreign(&common.further),
         ..Baukastenelement::default()
     }
+}
+
+/// Whether the date of a state is that of a release, which 2.0 has.
+fn is_released(state: &str) -> bool {
+    matches!(state, "5" | "6" | "7")
 }
 
 /// What isn't of the standard stays as it is; what the other version has no name for is told in the description.

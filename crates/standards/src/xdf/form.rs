@@ -9,6 +9,7 @@ mod content;
 mod demand;
 pub(super) mod field;
 mod node;
+mod position;
 mod question;
 mod rules;
 mod walk;
@@ -22,8 +23,9 @@ use super::rule::Names;
 use crate::genericode::CodeList;
 use demand::{MadeRequired, OneOf};
 use node::{FormField, FormGroup, PointsByPath, open_points};
+use position::{Position, Positions};
 pub use question::{Question, Readings};
-pub(super) use rules::{same_id, short_id};
+pub(super) use rules::plain_id;
 use rules::{Appearing, Taken};
 
 /// Property in which a node keeps what the designer has to look at.
@@ -118,7 +120,7 @@ pub fn form_as_read(schema: &Stammdatenschema, id: &str, lists: &[CodeList], rea
         names: names_of(schema),
         groups: vec![],
         group_ids: HashSet::new(),
-        positions: vec![],
+        positions: Positions::default(),
         one_ofs: vec![],
         taken: vec![],
         made_required: vec![],
@@ -192,23 +194,6 @@ impl Place {
     }
 }
 
-/// Where an element of the schema stands in the form: fields by group and index.
-struct Position {
-    path: String,
-    /// The innermost optional group on the way, itself included.
-    optional: Option<String>,
-    /// Whether it has to be there wherever the group around it is.
-    mandatory: bool,
-    fields: Vec<(usize, usize)>,
-}
-
-impl Position {
-    fn new(place: &Place, fields: Vec<(usize, usize)>) -> Self {
-        let optional = place.optional.last().cloned();
-        Self { path: place.path.clone(), optional, mandatory: place.own, fields }
-    }
-}
-
 struct Import<'a> {
     lists: &'a [CodeList],
     readings: &'a Readings,
@@ -221,7 +206,7 @@ struct Import<'a> {
     appearing: Vec<Appearing>,
     groups: Vec<FormGroup>,
     group_ids: HashSet<String>,
-    positions: Vec<Position>,
+    positions: Positions,
     open: Vec<OpenPoint>,
     rules: usize,
     rules_taken: usize,

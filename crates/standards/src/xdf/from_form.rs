@@ -6,6 +6,7 @@
 mod differing;
 mod edit;
 mod kept;
+mod lost;
 mod new;
 mod node;
 mod structure;
@@ -36,6 +37,10 @@ pub struct Note {
     pub reason: NoteReason,
     /// Its name.
     pub text: String,
+    /// What of it, where that is one property: its name in the form JSON, a validator's `@type`, or both
+    /// (`RegexValidator/validationErrorMessage`); of the layout `sections`, `rows`, `groupId` and `order`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub property: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -46,6 +51,8 @@ pub enum NoteReason {
     Changed,
     /// The element says something else at other positions, under the same id and version.
     DiffersElsewhere,
+    /// The form says it, and a schema has no place for it.
+    Lost,
     /// The form's author has given it options of its own in place of a code list.
     OptionsInPlaceOfList,
     /// The code list wasn't there, so it is unknown whether the options have changed.
@@ -93,8 +100,13 @@ pub fn schema(form: &Value, lists: &[CodeList]) -> Result<FromForm, FromFormErro
     let kept = kept::kept(form)?;
     let readings = form.get(FIM_READINGS).map(Readings::deserialize).transpose();
     let readings = readings.map_err(|problem| FromFormError::Readings(problem.to_string()))?.unwrap_or_default();
-    let before = form_as_read(&kept, "", lists, &readings).form;
-    let (before, after) = (Nodes::of(&before), Nodes::of(form));
+    let made = form_as_read(&kept, "", lists, &readings).form;
+    let (before, after) = (Nodes::of(&made), Nodes::of(form));
     new::check(&before, &after)?;
-    Ok(structure::Rebuild::new(&before, &after, &kept, lists).schema(&kept))
+    let new = new::paths(&before, &after, &kept);
+    let mut rebuilt = structure::Rebuild::new(&before, &after, &kept, lists).schema(&kept);
+    let id = form.get("id").and_then(Value::as_str).unwrap_or_default();
+    let again = form_as_read(&rebuilt.schema, id, lists, &readings).form;
+    rebuilt.notes.extend(lost::lost([&made, form, &again], &new, &rebuilt.notes));
+    Ok(rebuilt)
 }

@@ -18,6 +18,8 @@ pub struct Message {
     pub version: Version,
     pub nachricht_id: String,
     pub erstellungszeitpunkt: String,
+    /// The message that this one answers.
+    pub referenz_id: Option<String>,
     pub content: Content,
 }
 

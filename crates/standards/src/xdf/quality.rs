@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::model::*;
 use crate::genericode::CodeList;
 
-pub use line::{line, line_of_path};
+pub use line::{Lines, line};
 pub use refused::{Refusal, refused};
 
 /// How bad it is, in FIM's words.

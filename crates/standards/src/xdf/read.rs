@@ -23,6 +23,7 @@ pub fn read(bytes: &[u8]) -> Result<Message, XdfError> {
     let mut header = Parts::of(parts.required("header")?);
     let (nachricht_id, erstellungszeitpunkt) =
         (header.required_text("nachrichtID")?, header.required_text("erstellungszeitpunkt")?);
+    let referenz_id = header.text("referenzID").filter(|id| !id.trim().is_empty());
     let content = match root.name.as_str() {
         "xdatenfelder.stammdatenschema.0102" => {
             Content::Stammdatenschema(stammdatenschema(parts.required("stammdatenschema")?, version)?)
@@ -41,7 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Message, XdfError> {
         }
         other => return Err(XdfError::UnknownMessage { line: root.line, found: other.to_owned() }),
     };
-    Ok(Message { version, nachricht_id, erstellungszeitpunkt, content })
+    Ok(Message { version, nachricht_id, erstellungszeitpunkt, referenz_id, content })
 }
 
 /// The children of an element, to be taken one name after the other; what remains is kept as it is.

@@ -58,13 +58,12 @@ impl Writer {
     }
 
     fn message(&self, message: &Message) -> Element {
-        let header = self.element(
-            "header",
-            vec![
-                self.text("nachrichtID", &message.nachricht_id),
-                self.text("erstellungszeitpunkt", &message.erstellungszeitpunkt),
-            ],
-        );
+        let mut header = vec![
+            self.text("nachrichtID", &message.nachricht_id),
+            self.text("erstellungszeitpunkt", &message.erstellungszeitpunkt),
+        ];
+        header.extend(self.option("referenzID", message.referenz_id.as_ref()));
+        let header = self.element("header", header);
         let (name, content) = match &message.content {
             Content::Stammdatenschema(schema) => ("xdatenfelder.stammdatenschema.0102", self.stammdatenschema(schema)),
             Content::Datenfeldgruppe(gruppe) => ("xdatenfelder.datenfeldgruppe.0103", self.datenfeldgruppe(gruppe)),

@@ -62,15 +62,16 @@ impl Writer<'_> {
 
     /// Schema or group.
     fn complex(&self, name: &str, text: &str, struktur: &[Struktur], is_choice: bool) -> Element {
-        let references = submission::positions(struktur).map(|position| self.reference(position)).collect();
+        let references = submission::positions(struktur).map(|position| self.reference(position, is_choice)).collect();
         let inside = self.element(if is_choice { "choice" } else { "sequence" }, &[], references);
         let complex_type = self.element("complexType", &[], vec![inside]);
         self.element("element", &[("name", name)], vec![self.annotation(text), complex_type])
     }
 
-    fn reference(&self, position: &Struktur) -> Element {
+    /// The element that is chosen is there; a branch that may be empty would take none of them, too.
+    fn reference(&self, position: &Struktur, is_choice: bool) -> Element {
         let name = name(&position.enthaelt.common().identifikation);
-        let min = position.anzahl.min.to_string();
+        let min = position.anzahl.min.max(u32::from(is_choice)).to_string();
         let max = position.anzahl.max.map_or("unbounded".to_owned(), |max| max.to_string());
         let mut attributes = vec![("ref", name.as_str())];
         attributes.extend(Some(("minOccurs", min.as_str())).filter(|(_, min)| *min != "1"));

@@ -76,6 +76,7 @@ fn file(schema: S) -> String {
         version: Version::V3,
         nachricht_id: "1".to_owned(),
         erstellungszeitpunkt: "2026-11-24T08:00:00Z".to_owned(),
+        referenz_id: None,
         content: Content::Stammdatenschema(schema),
     })
 }

@@ -1,9 +1,10 @@
 //! What a message of 3.0.0 says that 2.0 has no place for.
 //!
-//! Not told, because every file has them: when an element was changed last, and who set its state when, as long as it
-//! isn't released.
+//! What every element has (when it was changed last, and when its state was set as long as it isn't released) is told once a
+//! message, with the latest of its dates.
 
 use super::super::model::*;
+use super::is_released;
 
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Loss {
@@ -35,6 +36,10 @@ pub enum LossOf {
     ListColumns,
     /// A state that 2.0 doesn't tell from others; told at the first element that has it.
     State,
+    /// When the state of elements was set that aren't released; told at the top, with the latest date.
+    StateDate,
+    /// When elements were changed last; told at the top, with the latest date.
+    LastChange,
     Relations,
     Keywords,
     /// Links of references to law.
@@ -45,9 +50,9 @@ pub enum LossOf {
 
 /// What is lost when a message becomes one of 2.0; nothing of one that is.
 pub fn losses_in_2(message: &Message) -> Vec<Loss> {
-    let mut found = Losses(vec![]);
+    let mut found = Losses::default();
     if message.version == Version::V2 {
-        return found.0;
+        return vec![];
     }
     match &message.content {
         Content::Stammdatenschema(schema) => {
@@ -61,15 +66,42 @@ pub fn losses_in_2(message: &Message) -> Vec<Loss> {
         Content::Datenfeld(feld) => found.feld(feld, ""),
         Content::Dokumentsteckbrief(steckbrief) => drop(found.common(&steckbrief.common, "")),
     }
-    found.0
+    found.all()
 }
 
-struct Losses(Vec<Loss>);
+#[derive(Default)]
+struct Losses {
+    found: Vec<Loss>,
+    /// The path of the message's own element.
+    top: String,
+    /// The latest dates of what all elements have.
+    last_change: Option<String>,
+    state_date: Option<String>,
+}
 
 impl Losses {
     fn tell(&mut self, path: &str, of: LossOf, text: Option<&str>) {
         if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
-            self.0.push(Loss { path: path.to_owned(), of, text: text.to_owned() });
+            self.found.push(Loss { path: path.to_owned(), of, text: text.to_owned() });
+        }
+    }
+
+    fn all(mut self) -> Vec<Loss> {
+        let dates = [(LossOf::StateDate, self.state_date.take()), (LossOf::LastChange, self.last_change.take())];
+        let top = std::mem::take(&mut self.top);
+        for (of, date) in dates {
+            self.tell(&top, of, date.as_deref());
+        }
+        self.found
+    }
+
+    fn dates(&mut self, common: &Baukastenelement) {
+        // Dates of ISO 8601 are in the order of their letters.
+        let latest = |known: &mut Option<String>, date: &Option<String>| *known = known.take().max(date.clone());
+        latest(&mut self.last_change, &common.letzte_aenderung);
+        let state = common.freigabestatus.as_ref().map_or("", |code| code.code.as_str());
+        if !is_released(state) {
+            latest(&mut self.state_date, &common.status_gesetzt_am);
         }
     }
 
@@ -78,7 +110,11 @@ impl Losses {
         let id = &common.identifikation.id;
         let path = if above.is_empty() { id.clone() } else { format!("{above}/{id}") };
         let state = common.freigabestatus.as_ref().map(|code| code.code.as_str());
-        let is_told = |code: &str| self.0.iter().any(|loss| loss.of == LossOf::State && loss.text == code);
+        if self.top.is_empty() {
+            self.top.clone_from(&path);
+        }
+        self.dates(common);
+        let is_told = |code: &str| self.found.iter().any(|loss| loss.of == LossOf::State && loss.text == code);
         let state = state.filter(|code| !matches!(*code, "2" | "6" | "7") && !is_told(code));
         self.tell(&path, LossOf::State, state);
         for relation in &common.relation {

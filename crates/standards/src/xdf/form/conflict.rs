@@ -11,36 +11,33 @@ use std::collections::{HashMap, HashSet};
 use super::Import;
 use super::compare::FieldTest;
 use super::demand::{OneOf, When};
-use super::rules::{Application, Asks, Taken, is_below};
+use super::rules::{Application, Asks, Taken};
 
 type At = (usize, usize);
 type Conditions<'a> = HashMap<At, Vec<&'a When>>;
+/// What shows an element, by its path.
+type Showing<'a> = HashMap<&'a str, Vec<&'a When>>;
 
 impl Import<'_> {
     /// Whether everything that is demanded by these rules can be filled in where it is demanded.
     pub(super) fn agree(&self, rules: &[Taken]) -> bool {
         let ways = || rules.iter().map(|rule| &rule.way);
         let applications = || ways().flat_map(|way| &way.applications);
-        let mut conditions = Conditions::new();
+        let (mut conditions, mut showing) = (Conditions::new(), Showing::new());
         for application in applications().filter(|application| application.asks == Asks::HiddenElse) {
             for at in &application.targets {
                 conditions.entry(*at).or_default().push(&application.when);
             }
+            showing.entry(application.target.as_str()).or_default().push(&application.when);
         }
-        // Where an optional group is begun, it is shown.
-        let around = |one_of: &OneOf| -> Vec<&When> {
-            let hides = |one: &&Application| {
-                one.asks == Asks::HiddenElse
-                    && one_of.optional.as_ref().is_some_and(|optional| is_below(optional, &one.target))
-            };
-            applications().filter(hides).map(|one| &one.when).collect()
-        };
+        // Where an optional group is begun, it is shown, and what is around it.
+        let around = |one_of: &OneOf| showing_around(one_of.optional.as_deref(), &showing);
         let one_ofs = || ways().flat_map(|way| &way.one_ofs).chain(&self.one_ofs);
         !has_circle(&conditions)
             && conditions.values().all(|when| !is_impossible(&known(when, &conditions)))
             && applications().all(|one| match one.asks {
                 Asks::Filled => self.is_met(one, &conditions),
-                Asks::Shown => is_shown(one, applications(), &conditions),
+                Asks::Shown => is_shown(one, &showing, &conditions),
                 Asks::HiddenElse => true,
             })
             && one_ofs().all(|one| self.is_one(one, &known(&around(one), &conditions), &conditions))
@@ -69,14 +66,16 @@ impl Import<'_> {
 }
 
 /// Whether an element that a rule shows is hidden by no other one, be it itself or with what is around it.
-fn is_shown<'a>(
-    shown: &Application,
-    applications: impl Iterator<Item = &'a Application>,
-    conditions: &Conditions<'_>,
-) -> bool {
+fn is_shown(shown: &Application, showing: &Showing<'_>, conditions: &Conditions<'_>) -> bool {
     let known = known(&[&shown.when], conditions);
-    let mut hiding = applications.filter(|one| one.asks == Asks::HiddenElse && is_below(&shown.target, &one.target));
-    !is_impossible(&known) && hiding.all(|one| known.iter().any(|known| implies(known, &one.when)))
+    let mut hiding = showing_around(Some(&shown.target), showing).into_iter();
+    !is_impossible(&known) && hiding.all(|when| known.iter().any(|known| implies(known, when)))
+}
+
+/// What shows an element or what is around it.
+fn showing_around<'a>(path: Option<&str>, showing: &Showing<'a>) -> Vec<&'a When> {
+    let paths = std::iter::successors(path, |path| path.rsplit_once('_').map(|(around, _)| around));
+    paths.filter_map(|path| showing.get(path)).flatten().copied().collect()
 }
 
 /// What holds besides: a field that is answered is shown.

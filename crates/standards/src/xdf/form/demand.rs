@@ -133,7 +133,7 @@ impl Import<'_> {
 
     /// The innermost optional group that is or encloses the element of a path.
     pub(super) fn optional_around(&self, path: &str) -> Option<String> {
-        let own = self.positions.iter().find(|position| position.path == path);
+        let own = self.positions.at(path);
         own.and_then(|position| position.optional.clone())
     }
 
@@ -197,7 +197,7 @@ impl Import<'_> {
     /// Conditions of which one holds where something in an optional group is filled in: answered, and with something else
     /// than what stands there from the beginning.
     fn begun(&self, optional: &str, home: usize) -> Vec<Value> {
-        let position = self.positions.iter().find(|position| position.path == optional);
+        let position = self.positions.at(optional);
         let fields = position.map_or(&[][..], |position| position.fields.as_slice());
         let begins = |at: &(usize, usize)| {
             let field = self.field(*at).filter(|field| field.is_answered() && !field.is_locked())?;

@@ -62,12 +62,21 @@ impl Import<'_> {
     }
 
     /// Leaves open what doesn't get on with the rules before it, and puts the others into the form. Of the rules up to the
-    /// first that doesn't, which is searched by halving, all others stay.
+    /// first that doesn't all others stay. It is searched in steps that double, and then by halving: where one rule doesn't
+    /// get on, the next such one is often near.
     pub(super) fn settle_rules(&mut self) {
         let mut taken = std::mem::take(&mut self.taken);
         let mut good = 0;
         while good < taken.len() && !self.agree(&taken) {
-            let mut bad = taken.len();
+            let (mut bad, mut step) = (taken.len(), 1);
+            while let Some(longer) = taken.get(..good + step).filter(|_| good + step < bad) {
+                if self.agree(longer) {
+                    good += step;
+                    step *= 2;
+                } else {
+                    bad = good + step;
+                }
+            }
             while bad - good > 1 {
                 let middle = good + (bad - good) / 2;
                 if self.agree(taken.get(..middle).unwrap_or_default()) { good = middle } else { bad = middle }
@@ -89,8 +98,9 @@ impl Import<'_> {
             let mut own = path.rsplit('_');
             id.rsplit('.').all(|id| own.next().is_some_and(|own| same_id(own, id)))
         };
-        let mut fitting =
-            self.positions.iter().filter(|position| is_below(&position.path, path) && ends_in(&position.path));
+        let last = id.rsplit('.').next().unwrap_or_default();
+        let fits = |position: &&Position| is_below(&position.path, path) && ends_in(&position.path);
+        let mut fitting = self.positions.of(last).filter(fits);
         let first = fitting.next()?;
         fitting.next().is_none().then_some(first)
     }
@@ -299,16 +309,14 @@ pub(super) struct Appearing {
 }
 
 /// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.
-pub(in crate::xdf) fn same_id(one: &str, other: &str) -> bool {
-    one == other || short_id(one) == short_id(other)
+pub(super) fn same_id(one: &str, other: &str) -> bool {
+    plain_id(one) == plain_id(other)
 }
 
-/// An id without the zeros that only one of the two ways of writing it has.
-pub(in crate::xdf) fn short_id(id: &str) -> String {
-    match id.split_at_checked(3) {
-        Some((first, rest)) => format!("{first}{}", rest.trim_start_matches('0')),
-        None => id.to_owned(),
-    }
+/// An id without the zeros by which it is longer: letter, two digits of the one who gave it out, and the rest.
+pub(in crate::xdf) fn plain_id(id: &str) -> String {
+    let parts = id.get(..3).zip(id.get(3..));
+    parts.map_or_else(|| id.to_owned(), |(begin, rest)| format!("{begin}{}", rest.trim_start_matches('0')))
 }
 
 /// Whether a path leads to an element or to one in it.

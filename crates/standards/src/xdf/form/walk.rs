@@ -50,8 +50,7 @@ impl Import<'_> {
         properties.extend(bezug(&gruppe.common, &position.bezug).map(|bezug| (BEZUG.to_owned(), bezug)));
         let group = self.groups.len();
         self.new_group(place.path.clone(), properties);
-        let index = self.positions.len();
-        self.positions.push(Position::new(place, vec![]));
+        let index = self.positions.push(Position::new(place, vec![]));
         self.inside(gruppe, place, group, repeated);
         self.close_position(index);
         self.choice(gruppe, place, index);
@@ -133,8 +132,7 @@ impl Import<'_> {
         if let Some(target) = self.groups.get_mut(group) {
             target.fields.push(heading);
         }
-        let index = self.positions.len();
-        self.positions.push(Position::new(place, vec![]));
+        let index = self.positions.push(Position::new(place, vec![]));
         self.inside(inner, place, group, true);
         self.close_position(index);
         self.choice(inner, place, index);
@@ -143,7 +141,7 @@ impl Import<'_> {
     /// A group's position covers the fields of everything below it.
     pub(super) fn close_position(&mut self, index: usize) {
         let mut all: Vec<(usize, usize)> =
-            self.positions.iter().skip(index + 1).flat_map(|position| position.fields.clone()).collect();
+            self.positions.behind(index).flat_map(|position| position.fields.clone()).collect();
         all.sort_unstable();
         all.dedup();
         if let Some(position) = self.positions.get_mut(index) {
@@ -156,7 +154,8 @@ impl Import<'_> {
         if !is_choice(gruppe) {
             return;
         }
-        let inside = self.positions.iter().skip(index + 1).filter(|position| parent(&position.path) == place.path);
+        let below = self.positions.behind(index).take_while(|position| is_below(&position.path, &place.path));
+        let inside = below.filter(|position| parent(&position.path) == place.path);
         let is_answered =
             |position: &&Position| position.fields.iter().any(|at| self.field(*at).is_some_and(FormField::is_answered));
         let elements: Vec<&Position> = inside.filter(is_answered).collect();

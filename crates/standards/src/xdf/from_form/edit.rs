@@ -46,7 +46,7 @@ impl Change<'_> {
 }
 
 /// Leaving a property out means the same as saying nothing by it.
-fn said(properties: &Properties, name: &str) -> Value {
+pub(super) fn said(properties: &Properties, name: &str) -> Value {
     match properties.get(name) {
         Some(Value::String(text)) if text.is_empty() => Value::Null,
         Some(Value::Array(items)) if items.is_empty() => Value::Null,
@@ -214,11 +214,11 @@ fn options(feld: &mut Datenfeld, change: &Change<'_>) -> Option<NoteReason> {
     had_list.then_some(NoteReason::OptionsInPlaceOfList)
 }
 
-fn validators(properties: &Properties) -> impl Iterator<Item = &Value> {
+pub(super) fn validators(properties: &Properties) -> impl Iterator<Item = &Value> {
     properties.get("validationRules").and_then(Value::as_array).into_iter().flatten()
 }
 
-fn kind_name(validator: &Value) -> &str {
+pub(super) fn kind_name(validator: &Value) -> &str {
     validator.get("@type").and_then(Value::as_str).unwrap_or_default()
 }
 

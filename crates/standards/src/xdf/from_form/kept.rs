@@ -21,6 +21,7 @@ pub(in crate::xdf) fn keep(schema: &Stammdatenschema) -> String {
         version: Version::V3,
         nachricht_id: String::new(),
         erstellungszeitpunkt: String::new(),
+        referenz_id: None,
         content: Content::Stammdatenschema(schema.clone()),
     };
     let mut packer = DeflateEncoder::new(vec![], Compression::best());

@@ -18,6 +18,17 @@ pub(super) struct NewField {
     /// Path of the position that it stands behind; without one it comes first.
     pub(super) behind: Option<String>,
     pub(super) struktur: Struktur,
+    /// Where it stands in the form JSON.
+    place: String,
+}
+
+/// The paths that fields without one get, by their places in the form JSON.
+pub(super) fn paths(before: &Nodes<'_>, after: &Nodes<'_>, kept: &Stammdatenschema) -> BTreeMap<String, String> {
+    let path = |new: NewField| {
+        let id = &new.struktur.enthaelt.common().identifikation.id;
+        (new.place, format!("{}/{id}", new.parent))
+    };
+    fields(before, after, kept).into_iter().map(path).collect()
 }
 
 /// Nodes that no position of the schema stands for, with their numbers.
@@ -58,7 +69,7 @@ fn is_field_id(id: &str) -> bool {
 pub(super) fn fields(before: &Nodes<'_>, after: &Nodes<'_>, kept: &Stammdatenschema) -> Vec<NewField> {
     let field = |(index, node): (usize, &Node<'_>)| {
         let (parent, behind) = place(before, after, index, node).unwrap_or_else(|| at_the_end(kept));
-        NewField { parent, behind, struktur: struktur(node, kept) }
+        NewField { parent, behind, struktur: struktur(node, kept), place: node.place.clone() }
     };
     unknown(before, after).into_iter().map(field).collect()
 }

@@ -43,7 +43,7 @@ impl<'a> Node<'a> {
     }
 }
 
-fn items<'a>(parent: &'a Value, name: &str) -> impl Iterator<Item = (usize, &'a Value)> {
+pub(super) fn items<'a>(parent: &'a Value, name: &str) -> impl Iterator<Item = (usize, &'a Value)> {
     parent.get(name).and_then(Value::as_array).into_iter().flatten().enumerate()
 }
 

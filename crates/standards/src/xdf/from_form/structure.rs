@@ -54,7 +54,7 @@ impl<'a> Rebuild<'a> {
     }
 
     fn note(&mut self, path: &str, reason: NoteReason, common: &Baukastenelement) {
-        self.notes.push(Note { path: path.to_owned(), reason, text: common.name.trim().to_owned() });
+        self.notes.push(Note { path: path.to_owned(), reason, text: common.name.trim().to_owned(), property: None });
     }
 
     fn struktur(&mut self, old: &[Struktur], parent: &str) -> Vec<Struktur> {

@@ -1,6 +1,8 @@
 //! Lines of findings.
 
-use super::super::form::same_id;
+use std::collections::HashMap;
+
+use super::super::form::plain_id;
 use super::Place;
 use crate::xml::Element;
 
@@ -14,18 +16,45 @@ pub fn line(root: &Element, place: &Place) -> usize {
     place.regel.and_then(|number| nth(element, "regel", number)).unwrap_or(element).line
 }
 
-/// The same for FIM ids from the schema down, joined by `/`; they may be those of the other version. The last may be that
-/// of a rule. Of several elements with one id it is the first; the line of the innermost one that is found.
-pub fn line_of_path(root: &Element, path: &str) -> usize {
-    let mut element = about(root);
-    for id in path.split('/').skip(1) {
-        let has_id = |candidate: &&Element| own_id(candidate).is_some_and(|own| same_id(own.trim(), id));
-        let below = element.elements().filter(|child| child.name == "struktur").filter_map(inside);
-        let rules = element.elements().filter(|child| child.name == "regel");
-        let Some(found) = below.chain(rules).find(has_id) else { break };
-        element = found;
+/// Where the elements of a file begin, by their paths: FIM ids from the schema down, joined by `/`.
+pub struct Lines {
+    /// Without the schema's own id, and ids without the zeros by which those of 3.0.0 are longer.
+    by_path: HashMap<String, usize>,
+    /// Of what the file is about.
+    first: usize,
+}
+
+impl Lines {
+    /// Of a file's root element, of 2.0 or 3.0.0. Of several elements with one path the first counts.
+    pub fn of(root: &Element) -> Self {
+        let about = about(root);
+        let mut lines = Self { by_path: HashMap::new(), first: about.line };
+        lines.below(about, "");
+        lines
     }
-    element.line
+
+    fn below(&mut self, element: &Element, above: &str) {
+        let all = element.elements();
+        let inside = all.filter_map(|child| match child.name.as_str() {
+            "struktur" => inside(child),
+            "regel" => Some(child),
+            _ => None,
+        });
+        for child in inside {
+            let Some(id) = own_id(child) else { continue };
+            let path = format!("{above}/{}", plain_id(id.trim()));
+            self.below(child, &path);
+            self.by_path.entry(path).or_insert(child.line);
+        }
+    }
+
+    /// The line of a path, whose ids may be those of the other version and the last that of a rule; of the innermost element
+    /// on the way that is there.
+    pub fn at(&self, path: &str) -> usize {
+        let plain: String = path.split('/').skip(1).map(|id| format!("/{}", plain_id(id))).collect();
+        let mut ways = std::iter::successors(Some(plain.as_str()), |way| Some(way.rsplit_once('/')?.0));
+        ways.find_map(|way| self.by_path.get(way)).copied().unwrap_or(self.first)
+    }
 }
 
 /// What a file is about; it stands behind the header.

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::form::short_id;
+use super::super::form::plain_id;
 
-/// Names of elements, by the short form of their ids.
+/// Names of elements, by their ids without the zeros in front.
 #[derive(Clone, Debug, Default)]
 pub struct Names(BTreeMap<String, Vec<String>>);
 
@@ -17,7 +17,7 @@ static ID: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b[FG]\d{8}(?
 impl Names {
     pub fn add(&mut self, id: &str, name: &str) {
         let name = in_a_line(name);
-        let known = self.0.entry(short_id(id)).or_default();
+        let known = self.0.entry(plain_id(id)).or_default();
         if !name.is_empty() && !known.contains(&name) {
             known.push(name);
             // Of two names that begin alike the longer one is meant where it stands.
@@ -39,7 +39,7 @@ impl Names {
     }
 
     fn without_name<'a>(&self, id: &str, after: &'a str) -> &'a str {
-        let names = self.0.get(&short_id(id)).into_iter().flatten();
+        let names = self.0.get(&plain_id(id)).into_iter().flatten();
         let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '"');
         let left =
             names.filter_map(|name| after.strip_prefix(' ')?.strip_prefix(name.as_str())).find(|rest| ends(rest));
