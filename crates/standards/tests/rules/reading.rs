@@ -57,17 +57,34 @@ struct Element {
 enum Asked {
     Filled,
     Empty,
-    /// Equal to a value, or different from it.
-    Is(Value, bool),
+    /// Equal to one of some values, or different from all of them.
+    Is(Vec<Value>, bool),
     /// Nothing that has a sure meaning.
     Unclear,
 }
 
 #[derive(Clone, Debug)]
 enum Demand {
-    Required { target: usize, trigger: usize, asked: Asked },
-    OnlyWhen { target: usize, trigger: usize, asked: Asked },
-    OneOf { of: Vec<usize>, exactly: bool },
+    Required {
+        target: usize,
+        trigger: usize,
+        asked: Asked,
+    },
+    OnlyWhen {
+        target: usize,
+        trigger: usize,
+        asked: Asked,
+    },
+    /// Nothing hides it while the trigger holds.
+    Shown {
+        target: usize,
+        trigger: usize,
+        asked: Asked,
+    },
+    OneOf {
+        of: Vec<usize>,
+        exactly: bool,
+    },
 }
 
 #[derive(Debug)]
@@ -135,7 +152,9 @@ impl Schema {
     /// Whether a rule may be taken: what it speaks of is below its element, and it is sure which answers are meant.
     fn is_sure(&self, rule: &Rule) -> bool {
         rule.demands.iter().all(|demand| match demand {
-            Demand::Required { target, trigger, asked } | Demand::OnlyWhen { target, trigger, asked } => {
+            Demand::Required { target, trigger, asked }
+            | Demand::OnlyWhen { target, trigger, asked }
+            | Demand::Shown { target, trigger, asked } => {
                 let required = matches!(demand, Demand::Required { .. });
                 let fields = self.fields(*target);
                 let around = self.optional(self.common(*target, *trigger));
@@ -242,7 +261,7 @@ impl<'a> Reading<'a> {
         match asked {
             Asked::Filled => answer.is_some(),
             Asked::Empty => answer.is_none(),
-            Asked::Is(value, equal) => (answer == Some(value)) == *equal,
+            Asked::Is(values, equal) => answer.is_some_and(|answer| values.contains(answer)) == *equal,
             Asked::Unclear => unreachable!(),
         }
     }
@@ -305,7 +324,7 @@ impl<'a> Reading<'a> {
                     });
                     of_all && (schema.elements[*target].sort != Sort::Group || self.one_filled(demand, *target))
                 }
-                Demand::OnlyWhen { .. } => true,
+                Demand::OnlyWhen { .. } | Demand::Shown { .. } => true,
                 Demand::OneOf { of, exactly } => {
                     let home = schema.evidence(of[0])[0];
                     (0..self.count(home)).all(|index| {
@@ -406,11 +425,11 @@ fn comparison(schema: &Schema, trigger: usize, dice: &mut Dice) -> (String, Aske
                     if equal && dice.chance(5) {
                         return (
                             name(if truth { "bejaht wurde" } else { "verneint wurde" }),
-                            Asked::Is(json!(truth), true),
+                            Asked::Is(vec![json!(truth)], true),
                         );
                     }
                     let word = *dice.one(if truth { &YES[..] } else { &NO[..] });
-                    (compare(word, equal, dice), Asked::Is(json!(truth), equal))
+                    (compare(word, equal, dice), Asked::Is(vec![json!(truth)], equal))
                 }
                 Sort::Choice => {
                     let code = *dice.one(&["001", "002"]);
@@ -419,17 +438,59 @@ fn comparison(schema: &Schema, trigger: usize, dice: &mut Dice) -> (String, Aske
                         let other = if code == "001" { "N002" } else { "N001" };
                         return (compare(&format!("{code} \"{other}\""), equal, dice), Asked::Unclear);
                     }
-                    let written =
-                        dice.one(&[code.to_owned(), format!("\"{code}\""), format!("{code} \"N{code}\"")]).clone();
-                    (compare(&written, equal, dice), Asked::Is(json!(code), equal))
+                    if dice.chance(4) {
+                        return several(&of, equal, dice);
+                    }
+                    let written = dice
+                        .one(&[
+                            code.to_owned(),
+                            format!("\"{code}\""),
+                            format!("{code} \"N{code}\""),
+                            format!("\"{code} N{code}\""),
+                        ])
+                        .clone();
+                    (compare(&written, equal, dice), Asked::Is(vec![json!(code)], equal))
                 }
-                Sort::Text => (compare("\"x\"", equal, dice), Asked::Is(json!("x"), equal)),
+                Sort::Text => (compare("\"x\"", equal, dice), Asked::Is(vec![json!("x")], equal)),
                 Sort::Number => (compare("5", equal, dice), Asked::Unclear),
                 Sort::Day => (compare("2026-01-01", equal, dice), Asked::Unclear),
                 Sort::File | Sort::Group => (compare("ja", equal, dice), Asked::Unclear),
             }
         }
     }
+}
+
+/// One of two codes, or none of them; joined by the wrong word it means nothing.
+fn several(of: &str, equal: bool, dice: &mut Dice) -> (String, Asked) {
+    let (operator, joint) = if equal { ("=", "ODER") } else { ("<>", "UND") };
+    let right = !dice.chance(4);
+    let joint = match (right, joint) {
+        (true, joint) => joint,
+        (false, "ODER") => "UND",
+        (false, _) => "ODER",
+    };
+    let text = match dice.below(3) {
+        0 => format!("{of} {operator} 001 \"N001\" {joint} {operator} 002 \"N002\""),
+        1 => format!("{of} {operator} (001 {joint} 002)"),
+        _ => format!("{of} {operator} 001 - N001 {joint} 002 - N002"),
+    };
+    (text, if right { Asked::Is(vec![json!("001"), json!("002")], equal) } else { Asked::Unclear })
+}
+
+/// A sentence that shows its target, and hides it otherwise.
+fn showing(schema: &Schema, at: usize, dice: &mut Dice) -> Option<(String, Vec<Demand>)> {
+    let (_, Demand::OnlyWhen { target, trigger, .. }) = demand(schema, at, dice)? else { return None };
+    let (when, asked) = comparison(schema, trigger, dice);
+    let target_id = id(schema, target);
+    let pattern = *dice.one(&[
+        "WENN {when} DANN zeige {} an, SONST zeige {} nicht an.",
+        "Wenn {when}, dann zeige das Feld {}, ansonsten nicht.",
+        "Wenn {when}, dann ist {} anzuzeigen, sonst blende {} aus.",
+        "Wenn {when}, dann aktiviere {}, sonst deaktiviere {}.",
+    ]);
+    let only = Demand::OnlyWhen { target, trigger, asked: asked.clone() };
+    let text = pattern.replace("{when}", &when).replace("{}", &target_id);
+    Some((text, vec![only, Demand::Shown { target, trigger, asked }]))
 }
 
 fn negated(asked: Asked) -> Asked {
@@ -493,6 +554,11 @@ fn schema(dice: &mut Dice) -> Schema {
         (0..schema.elements.len()).filter(|element| schema.elements[*element].sort == Sort::Group).collect();
     for _ in 0..2 + dice.below(4) {
         let at = *dice.one(&groups);
+        if dice.chance(4) {
+            let shown = showing(&schema, at, dice);
+            schema.rules.extend(shown.map(|(text, demands)| Rule { at, text, demands }));
+            continue;
+        }
         let sentences: Vec<(String, Demand)> =
             (0..1 + dice.below(2)).filter_map(|_| demand(&schema, at, dice)).collect();
         if !sentences.is_empty() {
@@ -603,6 +669,14 @@ fn compare(schema: &Schema, dice: &mut Dice) -> (usize, usize, usize) {
                 "{field} {index} is shown: {shown}\n{given:?}\n{}",
                 told()
             );
+        }
+        for (_, demand) in &reading.demands {
+            let Demand::Shown { target, trigger, asked } = demand else { continue };
+            for (field, index) in reading.instances_of(&[*target]) {
+                let is_field = schema.elements[field].sort != Sort::Group;
+                let holds = is_field && reading.holds(*trigger, reading.beside(*trigger, field, index), asked);
+                assert!(!holds || reading.is_shown(field, index), "{field} {index}\n{given:?}\n{}", told());
+            }
         }
         let is_complete = evaluation.findings.is_empty();
         assert_eq!(is_complete, reading.is_complete(), "{:?}\n{given:?}\n{}", evaluation.findings, told());
