@@ -272,7 +272,7 @@ pub fn line_of_problem(problem: &Problem) -> Option<String> {
     match problem {
         Problem::Model(ModelError::Xml(error)) => Some(error.line.to_string()),
         Problem::Model(ModelError::NotBpmn { line, .. }) => Some(line.to_string()),
-        Problem::Json(error) => Some(format!("{}:{}", error.line(), error.column())),
+        Problem::Json(JsonError::Syntax(error)) => Some(format!("{}:{}", error.line(), error.column())),
         Problem::Form(error) => error.position.map(|position| format!("{}:{}", position.line, position.column)),
         _ => None,
     }
@@ -296,7 +296,10 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
         Problem::Archive(BarError::Unreadable { path, .. }) => ("archive-file", named("path", path)),
         Problem::Archive(BarError::Path { path }) => ("archive-path", named("path", path)),
         Problem::Archive(BarError::TooLarge) => ("archive-size", Named::new()),
-        Problem::Archive(BarError::Metadata { line, .. }) => ("archive-metadata", named("line", &line.to_string())),
+        Problem::Archive(BarError::Metadata(error)) => match error {
+            JsonError::Syntax(error) => ("archive-metadata", named("line", &error.line().to_string())),
+            JsonError::TooLarge { .. } | JsonError::TooManyValues => ("archive-size", Named::new()),
+        },
         Problem::Archive(BarError::NoModel) => ("archive-empty", Named::new()),
         Problem::NoPlace => ("no-place", Named::new()),
         Problem::File(_) | Problem::Edit(_) | Problem::Model(ModelError::Xml(_)) => ("", Named::new()),
@@ -304,10 +307,13 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
 }
 
 /// serde names what it doesn't know between grave accents.
-fn of_json(error: &serde_json::Error) -> (&'static str, Named) {
-    if !error.is_data() {
-        return ("json", Named::new());
-    }
+fn of_json(error: &JsonError) -> (&'static str, Named) {
+    let error = match error {
+        JsonError::TooLarge { found } => return ("json-size", Named::from([("found".to_owned(), found.to_string())])),
+        JsonError::TooManyValues => return ("json-values", Named::new()),
+        JsonError::Syntax(error) if !error.is_data() => return ("json", Named::new()),
+        JsonError::Syntax(error) => error,
+    };
     let told = error.to_string();
     let name = told.split('`').nth(1).unwrap_or_default();
     let code = match told.split(' ').next() {
@@ -374,7 +380,7 @@ mod tests {
     #[test]
     fn there_are_words() {
         assert!(super::CHECKS.len() > 20);
-        assert!(super::FILES.xml.len() == 30 && super::FILES.files.len() == 15);
+        assert!(super::FILES.xml.len() == 30 && super::FILES.files.len() == 17);
         assert!(super::ENGINE.gaps.len() > 5 && super::ENGINE.steps.len() > 8 && super::ENGINE.deviations.len() == 5);
         assert!(super::PROOFS.faults.len() == 8 && super::PROOFS.approximations.len() > 8);
         assert!(super::EDITS.aspects.len() > 8 && super::EDITS.conflicts.len() == 3);

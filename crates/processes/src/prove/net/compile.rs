@@ -6,7 +6,7 @@ use super::choice::{Choice, Flows};
 use super::data::{Data, Domains, understood};
 use super::operation;
 use crate::expression::Expression;
-use crate::model::{ElementId, Event, GatewayKind, Kind, Model, Position, Reference, SubProcessKind};
+use crate::model::{ElementId, GatewayKind, Kind, Model, Position, Reference, SubProcessKind};
 use crate::prove::approximate::{Approximated, Approximation};
 use crate::prove::net::{FIELD, Net, Node, Op, Place, Scope, Variable};
 use crate::prove::reduce::way::Ways;
@@ -145,8 +145,8 @@ impl<'a> Builder<'a> {
             operation::set(self, at);
         }
         for (id, element) in self.net.model.elements() {
-            if let Kind::MessageFlow { source, target } = &element.kind {
-                let ends = source.iter().chain(target).filter_map(|end| end.target);
+            if let Kind::MessageFlow(ends) = &element.kind {
+                let ends = ends.source.iter().chain(&ends.target).filter_map(|end| end.target);
                 if ends.into_iter().any(|end| self.index.contains_key(&end)) {
                     self.approximate(id, Approximated::OtherInstances);
                 }
@@ -309,7 +309,10 @@ impl Builder<'_> {
             };
             let leads_nowhere = match &element.kind {
                 Kind::SequenceFlow(flow) => is_lost(&flow.source) || is_lost(&flow.target),
-                Kind::Event(Event { position: Position::Boundary { attached_to, .. }, .. }) => is_lost(attached_to),
+                Kind::Event(event) => match &event.position {
+                    Position::Boundary { attached_to, .. } => is_lost(attached_to),
+                    _ => false,
+                },
                 Kind::Gateway(gateway) => gateway.default.as_ref().is_some_and(|default| default.target.is_none()),
                 Kind::Activity(activity) => activity.default.as_ref().is_some_and(|default| default.target.is_none()),
                 _ => false,
