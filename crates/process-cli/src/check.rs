@@ -67,18 +67,22 @@ pub fn told(model: &Model, gap: &Gap) -> Value {
 fn tell(path: &Path, model: &Model, findings: &[Finding], gaps: &[Gap]) {
     let file = file::name(path);
     for finding in findings {
-        let severity = match finding.severity {
-            Severity::Error => "Fehler",
-            Severity::Warning => "Warnung",
-        };
+        let severity = words::said(
+            match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            &[],
+        );
         let code = words::code(finding.code);
         say!("{file}:{}: {severity} [{code}] {}", finding.line, words::finding(finding));
     }
     for gap in gaps {
         let (line, code) = (model.line_of(gap.element), words::code(gap.reason));
-        say!("{file}:{line}: nicht ausführbar [{code}] {}", words::gap(gap.reason, model.id_of(gap.element)));
+        let (what, words) = (words::said("not-executable", &[]), words::gap(gap.reason, model.id_of(gap.element)));
+        say!("{file}:{line}: {what} [{code}] {words}");
     }
     if findings.is_empty() && gaps.is_empty() {
-        say!("{file}: keine Befunde");
+        say!("{file}: {}", words::said("no-findings", &[]));
     }
 }

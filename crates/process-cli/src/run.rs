@@ -52,19 +52,19 @@ fn report(model: &Model, played: &Played) -> Value {
 fn tell(model: &Model, played: &Played) {
     for entry in &played.trace {
         let what = match entry.what {
-            Happening::Entered => "betritt",
-            Happening::Triggered => "ausgelöst",
-            Happening::Left => "verlässt",
+            Happening::Entered => "entered",
+            Happening::Triggered => "triggered",
+            Happening::Left => "left",
         };
-        say!("{what:<10} {}", model.id_of(entry.element));
+        say!("{:<10} {}", words::said(what, &[]), model.id_of(entry.element));
     }
     for (name, value) in &played.data {
         say!("{name} = {}", recording::to_json(value));
     }
-    played.uncaught.iter().for_each(|event| say!("nicht aufgefangen: {event}"));
-    played.waiting.iter().for_each(|element| say!("wartet: {element}"));
-    played.unused.iter().for_each(|answer| say!("Antwort nicht gebraucht: {answer}"));
-    say!("{}", if played.ended { "beendet" } else { "nicht beendet" });
+    for (what, names) in [("uncaught", &played.uncaught), ("waits", &played.waiting), ("unused", &played.unused)] {
+        names.iter().for_each(|name| say!("{}", words::said(what, &[("name", name)])));
+    }
+    say!("{}", words::said(if played.ended { "ended" } else { "not-ended" }, &[]));
 }
 
 fn fail(path: &Path, model: &Model, problem: &PlayError, as_json: bool) {
@@ -113,7 +113,11 @@ pub fn test(models: &[PathBuf], runs: Option<&Path>, simulate: bool, as_json: bo
         let engine = Engine::new(&model);
         let runs = runs.map_or_else(|| beside(path), |runs| Ok(runs.to_owned()))?;
         let (mut found, mut reports) = (Found::Nothing, vec![]);
-        for recording in file::recordings(&runs)? {
+        let recordings = file::recordings(&runs)?;
+        if recordings.is_empty() && !as_json {
+            say!("{}: {}", file::name(&runs), words::said("runs", &[("count", "0")]));
+        }
+        for recording in recordings {
             let played = recording::play(&engine, &recording, simulate);
             let (deviations, error) = match &played {
                 Ok(played) => (recording::deviations(&recording, played), None),
@@ -152,8 +156,9 @@ pub fn cover(models: &[PathBuf], output: Option<&Path>, mut writer: Writer, as_j
         }
         file::write(&mut writer, &target, format!("{:#}\n", json!(recordings)).as_bytes())?;
         if !as_json && !terminal::is_standard(&target) {
-            say!("{}: {} Abläufe", file::name(&target), recordings.len());
-            missed.iter().for_each(|flow| say!("    kein Ablauf nimmt {flow}"));
+            let count = recordings.len().to_string();
+            say!("{}: {}", file::name(&target), words::said("runs", &[("count", &count)]));
+            missed.iter().for_each(|flow| say!("    {}", words::said("missed", &[("name", flow)])));
         }
         let report = json!({ "file": file::name(&target), "runs": recordings.len(), "missed": missed });
         Ok((Found::something(!missed.is_empty() || !has_process), report))
