@@ -20,9 +20,12 @@ pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -
         Ok(played) if as_json => file::print_json(&report(&model, &played)),
         Ok(played) => tell(&model, &played),
         Err(problem) => {
-            let is_of_model = matches!(problem, PlayError::Step { .. } | PlayError::Time { .. } | PlayError::NoProcess);
+            let is_of_model = matches!(
+                problem,
+                PlayError::Step { .. } | PlayError::Time { .. } | PlayError::WhichStart { .. } | PlayError::NoProcess
+            );
             let file = if is_of_model { path } else { answers.unwrap_or(path) };
-            fail(file, &model, &problem, as_json);
+            fail(file, &engine, &problem, as_json);
             return Ok(Found::Something);
         }
     }
@@ -67,16 +70,17 @@ fn tell(model: &Model, played: &Played) {
     say!("{}", words::said(if played.ended { "ended" } else { "not-ended" }, &[]));
 }
 
-fn fail(path: &Path, model: &Model, problem: &PlayError, as_json: bool) {
+fn fail(path: &Path, engine: &Engine<'_>, problem: &PlayError, as_json: bool) {
+    let model = engine.model();
     let gaps: Vec<Value> = match problem {
         PlayError::Step { wrong: StepError::NotExecutable(gaps), .. } => {
-            gaps.iter().map(|gap| told(model, gap)).collect()
+            gaps.iter().map(|gap| told(engine, gap)).collect()
         }
         _ => vec![],
     };
     let (element, number) = match problem {
         PlayError::Step { number, wrong } => (element_of(wrong), Some(*number)),
-        PlayError::Time { element, .. } => (Some(*element), None),
+        PlayError::Time { element, .. } | PlayError::WhichStart { process: element, .. } => (Some(*element), None),
         _ => (None, None),
     };
     let line = element.map(|element| model.line_of(element));

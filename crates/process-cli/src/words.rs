@@ -7,7 +7,7 @@ use domain::json::JsonError;
 use processes::decision::{TableFault, TableFinding};
 use processes::diff::Aspect;
 use processes::edit::EditError;
-use processes::engine::StepError;
+use processes::engine::{Engine, Gap, Reason, StepError};
 use processes::merge::Conflict;
 use processes::model::{ElementId, Model, ModelError};
 use processes::prove::{Approximation, Change, Fault, Repair, together};
@@ -177,8 +177,16 @@ pub fn finding(finding: &processes::check::Finding) -> String {
     fill(&all().checks, &code(finding.code), &parameters)
 }
 
-pub fn gap(reason: processes::engine::Reason, name: &str) -> String {
-    fill(&all().engine.gaps, &code(reason), &BTreeMap::from([("name", name.to_owned())]))
+/// What isn't executed; of an expression what is wrong with it.
+pub fn gap(engine: &Engine<'_>, gap: &Gap) -> String {
+    let mut parameters = BTreeMap::from([("name", called(engine.model(), gap.element))]);
+    match engine.faults(gap.element).next().filter(|_| gap.reason == Reason::Expression) {
+        Some(fault) => {
+            parameters.insert("fault", expression_fault(&fault.code.to_string(), fault.parameters.clone()));
+            fill(&all().engine.steps, "expression", &parameters)
+        }
+        None => fill(&all().engine.gaps, &code(gap.reason), &parameters),
+    }
 }
 
 /// Why a run doesn't go on.
@@ -190,6 +198,9 @@ pub fn not_played(model: &Model, problem: &PlayError) -> String {
         PlayError::NoElement(name) => tell("no-element", &[("name", name.clone())]),
         PlayError::NoError(name) => tell("no-error", &[("name", name.clone())]),
         PlayError::WhichProcess(count) => tell("which-process", &[("count", count.to_string())]),
+        PlayError::WhichStart { process, count } => {
+            tell("which-start", &[("name", called(model, *process)), ("count", count.to_string())])
+        }
         PlayError::Duration(text) => tell("duration", &[("name", text.clone())]),
         PlayError::Time { element, text } => tell("time", &[("name", called(model, *element)), ("text", text.clone())]),
         PlayError::NoProcess => no_process(),

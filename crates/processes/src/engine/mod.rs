@@ -188,6 +188,11 @@ impl<'a> Engine<'a> {
         &self.gaps
     }
 
+    /// Why expressions of an element can't be read.
+    pub fn faults(&self, element: ElementId) -> impl Iterator<Item = &Fault> {
+        plan::evaluated(self.model.element(element)).into_iter().filter_map(|expression| self.plan.fault(expression))
+    }
+
     /// One event, and everything that follows from it.
     ///
     /// # Errors

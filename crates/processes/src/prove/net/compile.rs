@@ -6,7 +6,7 @@ use super::choice::{Choice, Flows};
 use super::data::{Data, Domains, understood};
 use super::operation;
 use crate::expression::Expression;
-use crate::model::{ElementId, GatewayKind, Kind, Model, Position, Reference, SubProcessKind};
+use crate::model::{ElementId, GatewayKind, Kind, Model, Position, Reference, Repeat, SubProcessKind};
 use crate::prove::approximate::{Approximated, Approximation};
 use crate::prove::net::{FIELD, Net, Node, Op, Place, Scope, Variable};
 use crate::prove::reduce::way::Ways;
@@ -324,10 +324,18 @@ impl Builder<'_> {
     }
 }
 
-/// The variables that the condition of a flow reads, as far as it can be read itself.
-fn read_by(model: &Model, flow: ElementId) -> Vec<String> {
-    let condition = model.element(flow).sequence_flow().and_then(|flow| flow.condition.as_ref());
-    let parsed = condition.and_then(|condition| Expression::parse_formal(&condition.text).ok());
+/// The variables that the condition of a flow reads, or the number of instances of an activity, as far as they can be
+/// read themselves.
+fn read_by(model: &Model, at: ElementId) -> Vec<String> {
+    let element = model.element(at);
+    let repeat = element.activity().and_then(|activity| activity.repeat.as_deref());
+    let (number, list) = match repeat {
+        Some(Repeat::Multi { cardinality, collection, .. }) => (cardinality.as_ref(), collection.as_deref()),
+        _ => (None, None),
+    };
+    let condition = element.sequence_flow().and_then(|flow| flow.condition.as_ref());
+    let texts = condition.or(number).map(|expression| expression.text.as_str()).into_iter().chain(list);
+    let parsed: Vec<Expression> = texts.filter_map(|text| Expression::parse_formal(text).ok()).collect();
     parsed.iter().flat_map(Expression::reads).map(str::to_owned).collect()
 }
 
