@@ -73,6 +73,9 @@ pub(super) enum Work {
     Exit,
 }
 
+/// So many scopes that are gone are kept before they are cleared away, or as many as there are others.
+const FEW_GONE: usize = 500;
+
 /// Why an element is triggered.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Cause {
@@ -351,7 +354,7 @@ impl<'a> Run<'a> {
         let id = self.next();
         if self.state.scopes.len() - self.gone >= SCOPE_LIMIT {
             self.refuse(StepError::TooMuch);
-        } else if self.gone >= SCOPE_LIMIT {
+        } else if self.gone >= FEW_GONE.max(self.state.scopes.len() / 2) {
             self.state.scopes.retain(|scope| scope.life != Life::Gone);
             self.gone = 0;
         }
