@@ -12,6 +12,7 @@ pub mod directory;
 pub mod file_name;
 pub mod frist;
 pub mod id;
+pub mod json;
 pub mod measure;
 pub mod message;
 pub mod newer;

@@ -119,7 +119,7 @@ pub fn xdf(bytes: &[u8]) {
 }
 
 pub fn rule(bytes: &[u8]) {
-    black_box(text(bytes).map(xdf::rule::readings));
+    black_box(text(bytes).map(|text| xdf::rule::readings(text, &xdf::rule::Names::default())));
 }
 
 pub fn genericode(bytes: &[u8]) {
@@ -162,7 +162,7 @@ pub fn table(bytes: &[u8]) {
 
 /// A recording that can be read is written again, and played on a model that has none of its elements.
 pub fn recording(bytes: &[u8]) {
-    let Ok(recording) = serde_json::from_slice::<Recording>(bytes) else { return };
+    let Ok(recording) = domain::json::read::<Recording>(bytes) else { return };
     let written = serde_json::to_vec(&recording).unwrap_or_default();
     assert_eq!(serde_json::from_slice::<Recording>(&written).ok().as_ref(), Some(&recording));
     let text = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'><startEvent id='s'/>\

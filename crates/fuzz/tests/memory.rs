@@ -13,6 +13,8 @@ use forms::{Form, FormContent};
 use processes::decision;
 use processes::expression::Expression;
 use processes::model::Model;
+use processes::recording::Recording;
+use standards::bar::{self, Bar};
 use standards::{blaupause, genericode, xdf};
 
 const MIB: usize = 1024 * 1024;
@@ -54,10 +56,10 @@ static ALLOCATOR: Counting = Counting;
 
 type Parser = (&'static str, fn(&str) -> Result<(), String>);
 
-/// `open`, as many `part` as fit into `size` bytes, `close`; `#` in a part becomes its number.
+/// `open`, as many `part` as fit into `size` bytes, `close`; `@` in a part becomes its number.
 fn repeated(open: &str, part: &str, close: &str, size: usize) -> String {
     let room = size - open.len() - close.len();
-    let Some((before, behind)) = part.split_once('#') else {
+    let Some((before, behind)) = part.split_once('@') else {
         return open.to_owned() + &part.repeat(room / part.len()) + close;
     };
     let mut text = open.to_owned();
@@ -77,7 +79,7 @@ fn json(open: &str, close: &str, size: usize) -> Vec<(&'static str, String)> {
         ("numbers", around("0,", "0")),
         ("lists", around("[],", "[]")),
         ("objects", around("{\"\":{}},", "{}")),
-        ("properties", repeated(&format!("{open}{{"), "\"#\":0,", &format!("\"\":0}}{close}"), size)),
+        ("properties", repeated(&format!("{open}{{"), "\"@\":0,", &format!("\"\":0}}{close}"), size)),
         ("one property", repeated(&format!("{open}{{"), "\"\":0,", &format!("\"\":0}}{close}"), size)),
     ]
 }
@@ -91,9 +93,9 @@ fn xml(open: &str, close: &str, size: usize) -> Vec<(&'static str, String)> {
         ("elements", around("<b/>")),
         ("elements in pairs", around("<b><c/></b>")),
         ("elements with text", around("<b>c</b>")),
-        ("attributes", repeated(&format!("{open}<a"), " a#=''", &format!("/>{close}"), size)),
+        ("attributes", repeated(&format!("{open}<a"), " a@=''", &format!("/>{close}"), size)),
         ("elements with attributes", around("<a a='' b='' c='' d='' e='' f='' g='' h=''/>")),
-        ("namespaces", repeated(&format!("{open}<a"), " xmlns:a#='u'", &format!("/>{close}"), size)),
+        ("namespaces", repeated(&format!("{open}<a"), " xmlns:a@='u'", &format!("/>{close}"), size)),
         ("entities", around("&amp;")),
         ("character references", around("&#65;")),
         ("unknown entity", around("&lol;")),
@@ -141,24 +143,38 @@ fn of_processes(size: usize) {
         judge(what, BPMN, &input);
     }
     let process = |part| repeated(&format!("{BPMN_ROOT}<process id='p'>"), part, &format!("</process>{close}"), size);
-    judge("tasks", BPMN, &process("<task id='t#'/>"));
+    judge("tasks", BPMN, &process("<task id='t@'/>"));
     judge("tasks of one id", BPMN, &process("<task id='t'/>"));
-    judge("flows", BPMN, &process("<sequenceFlow id='f#' sourceRef='a' targetRef='b'/>"));
+    judge("flows", BPMN, &process("<sequenceFlow id='f@' sourceRef='a' targetRef='b'/>"));
     judge("subprocesses", BPMN, &process("<subProcess>"));
+    judge("bare tasks", BPMN, &process("<task/>"));
+    judge("bare flows", BPMN, &process("<sequenceFlow/>"));
+    judge("bare events", BPMN, &process("<endEvent/>"));
+    judge("tasks that repeat", BPMN, &process("<task><multiInstanceLoopCharacteristics/></task>"));
+    judge("scripts", BPMN, &process("<scriptTask scriptFormat=''><script/></scriptTask>"));
+    judge("conditions", BPMN, &process("<sequenceFlow><conditionExpression/></sequenceFlow>"));
+    judge("timers", BPMN, &process("<endEvent><timerEventDefinition><timeDate/></timerEventDefinition></endEvent>"));
+    let lane = format!("{BPMN_ROOT}<process id='p'><lane>");
+    judge("lane", BPMN, &repeated(&lane, "<flowNodeRef/>", &format!("</lane></process>{close}"), size));
+    let plane = format!("{BPMN_ROOT}<d:BPMNDiagram xmlns:d='http://www.omg.org/spec/BPMN/20100524/DI'><d:BPMNPlane>");
+    let drawn = |part| repeated(&plane, part, &format!("</d:BPMNPlane></d:BPMNDiagram>{close}"), size);
+    judge("shapes", BPMN, &drawn("<d:BPMNShape/>"));
+    judge("edges", BPMN, &drawn("<d:BPMNEdge/>"));
+    judge("shapes of elements", BPMN, &drawn("<d:BPMNShape bpmnElement='a@'/>"));
     for (what, input) in xml(DMN_ROOT, close, size) {
         judge(what, TABLE, &input);
     }
     let table = "<decision id='d'><decisionTable><input id='i'><inputExpression><text>a</text></inputExpression></input>\
                  <output id='o' name='b'/>";
     let end = "</decisionTable></decision></definitions>";
-    let rule = "<rule><inputEntry><text>#</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>";
+    let rule = "<rule><inputEntry><text>@</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>";
     judge("rules", TABLE, &repeated(&format!("{DMN_ROOT}{table}"), rule, end, size));
-    let inputs = "<input><inputExpression><text>a#</text></inputExpression></input>";
+    let inputs = "<input><inputExpression><text>a@</text></inputExpression></input>";
     judge("inputs", TABLE, &repeated(&format!("{DMN_ROOT}{table}"), inputs, end, size));
     let tests = format!("{table}<rule><inputEntry><text>0");
     let behind = format!("</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>{end}");
-    judge("tests of a cell", TABLE, &repeated(&format!("{DMN_ROOT}{tests}"), ",#", &behind, size));
-    let decision = "<decision id='d#'><decisionTable/></decision>";
+    judge("tests of a cell", TABLE, &repeated(&format!("{DMN_ROOT}{tests}"), ",@", &behind, size));
+    let decision = "<decision id='d@'><decisionTable/></decision>";
     judge("tables", TABLE, &repeated(DMN_ROOT, decision, close, size));
     let required = "<informationRequirement><requiredDecision href='#d'/></informationRequirement>";
     let open = format!("{DMN_ROOT}<decision id='d'>");
@@ -166,6 +182,34 @@ fn of_processes(size: usize) {
     judge("one text", EXPRESSION, &repeated("${\"", "a", "\"}", size));
     judge("sum", EXPRESSION, &repeated("${1", "+1", "}", size));
     judge("depth", EXPRESSION, &repeated("${", "(", "}", size));
+}
+
+const RECORDINGS: Parser =
+    ("runs", |text| domain::json::read::<Vec<Recording>>(text.as_bytes()).map(drop).map_err(|error| error.to_string()));
+
+fn recordings(size: usize) {
+    for (what, input) in json("[{\"expected\":{\"data\":{\"x\":", "}}}]", size) {
+        judge(what, RECORDINGS, &input);
+    }
+    let one = |open: &str, part: &str, end: &str| repeated(&format!("[{{{open}"), part, &format!("{end}}}]"), size);
+    judge("runs", RECORDINGS, &repeated("[", "{},", "{}]", size));
+    judge("empty answers", RECORDINGS, &one("\"answers\":[", "{},", "{}]"));
+    judge("answers in brief", RECORDINGS, &one("\"answers\":[", "[],", "[]]"));
+    judge("answers", RECORDINGS, &one("\"answers\":[", "{\"at\":\"a@\",\"data\":{\"b\":1}},", "{}]"));
+    judge("flows", RECORDINGS, &one("\"flows\":{", "\"f@\":[true],", "\"f\":[]}"));
+    judge("reached", RECORDINGS, &one("\"expected\":{\"reached\":[", "\"a@\",", "\"a\"]}"));
+}
+
+/// An archive is no text: what is judged is the one whose only model has this content.
+fn archive(what: &str, content: Vec<u8>) {
+    let models = [("m".to_owned(), content)].into();
+    let packed = bar::write(&Bar { models, ..Bar::default() }).unwrap();
+    let before = NOW.load(Ordering::Relaxed);
+    PEAK.store(before, Ordering::Relaxed);
+    let outcome = bar::read(&packed).map(|bar| bar.models.len()).map_err(|error| error.to_string());
+    let peak = PEAK.load(Ordering::Relaxed) - before;
+    println!("archive    {what:<26} {:>5.1} MiB  {outcome:?}", peak as f64 / MIB as f64);
+    assert!(peak <= MEMORY, "archive, {what}: {peak} bytes at peak");
 }
 
 /// One test, so that nothing else allocates meanwhile.
@@ -187,9 +231,11 @@ fn hostile_input_takes_little_memory_and_time() {
             ("{\"id\":\"1:F:v1.0\",\"sections\":[{\"fieldGroups\":[{\"id\":\"g\",\"rows\":[{\"fields\":[", "]}]}]}]}");
         judge("empty fields", FORM, &repeated(fields.0, "{},", &format!("{{}}{}", fields.1), size));
         judge("fields of one id", FORM, &repeated(fields.0, field, &format!("{{}}{}", fields.1), size));
-        let answer = "\"g:#:a\":{\"value\":1},";
+        let answer = "\"g:@:a\":{\"value\":1},";
         judge("answers", CONTENT, &repeated("{\"formId\":\"f\",\"fields\":{", answer, "\"g:0:a\":{}}}", size));
     }
+    archive("zeros just within the limit", vec![0; 20 * MIB - 1_024]);
+    archive("zeros past the limit", vec![0; 100 * MIB]);
     let sizes = if cfg!(debug_assertions) { vec![10 * MIB] } else { vec![10 * MIB, 2 * MIB, MIB] };
     for size in sizes {
         let root = "xdf:xdatenfelder.stammdatenschema.0102";
@@ -205,13 +251,13 @@ fn hostile_input_takes_little_memory_and_time() {
         }
         let columns = "<Identification><ShortName/><Version/><CanonicalUri/><CanonicalVersionUri/></Identification>\
                        <ColumnSet><Column Id='a' Use='required'/></ColumnSet><SimpleCodeList>";
-        let row = "<Row><Value ColumnRef='a'><SimpleValue>#</SimpleValue></Value></Row>";
+        let row = "<Row><Value ColumnRef='a'><SimpleValue>@</SimpleValue></Value></Row>";
         let rows = repeated(&format!("{open}{columns}"), row, "</SimpleCodeList></g:CodeList>", size);
         judge("rows", GENERICODE, &rows);
         let head =
             "<Identification><ShortName/><Version/><CanonicalUri/><CanonicalVersionUri/></Identification><ColumnSet>";
-        let columns = repeated(&format!("{open}{head}"), "<Column Id='c#'/>", "", size / 3);
-        let value = "<Value ColumnRef='c#'><SimpleValue/></Value>";
+        let columns = repeated(&format!("{open}{head}"), "<Column Id='c@'/>", "", size / 3);
+        let value = "<Value ColumnRef='c@'><SimpleValue/></Value>";
         let row =
             repeated("</ColumnSet><SimpleCodeList><Row>", value, "</Row></SimpleCodeList></g:CodeList>", size / 3);
         judge("columns", GENERICODE, &(columns + &row));
@@ -227,9 +273,8 @@ fn hostile_input_takes_little_memory_and_time() {
         judge("PDF", BLAUPAUSE, &repeated(open, "AAAA", close, size));
         let open = "<serviceportal><metadata><formId>f</formId></metadata><serviceportal-fields><g><instance_0>";
         let close = "</instance_0></g></serviceportal-fields></serviceportal>";
-        judge("fields", BLAUPAUSE, &repeated(open, "<f#>\n</f#>", close, size));
-        if size == 10 * MIB {
-            of_processes(size);
-        }
+        judge("fields", BLAUPAUSE, &repeated(open, "<f@>\n</f@>", close, size));
+        of_processes(size);
+        recordings(size);
     }
 }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use processes::check::{self, Finding, Severity};
 use processes::engine::{Engine, Gap};
-use processes::model::Model;
 use serde_json::{Value, json};
 
 use crate::file::{self, Found, Outcome};
@@ -25,10 +24,10 @@ pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Ou
         let findings = check::check_for(&model, platform.map(of));
         let engine = Engine::new(&model);
         if !as_json {
-            tell(path, &model, &findings, engine.gaps());
+            tell(path, &engine, &findings);
         }
         let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
-        Ok((Found::something(is_wrong), report(path, &model, &findings, engine.gaps())))
+        Ok((Found::something(is_wrong), report(path, &engine, &findings)))
     })
 }
 
@@ -40,7 +39,7 @@ fn of(platform: Platform) -> check::Platform {
     }
 }
 
-fn report(path: &Path, model: &Model, findings: &[Finding], gaps: &[Gap]) -> Value {
+fn report(path: &Path, engine: &Engine<'_>, findings: &[Finding]) -> Value {
     let findings: Vec<Value> = findings
         .iter()
         .map(|finding| {
@@ -49,36 +48,41 @@ fn report(path: &Path, model: &Model, findings: &[Finding], gaps: &[Gap]) -> Val
             value
         })
         .collect();
-    let gaps: Vec<Value> = gaps.iter().map(|gap| told(model, gap)).collect();
+    let gaps: Vec<Value> = engine.gaps().iter().map(|gap| told(engine, gap)).collect();
     json!({ "file": file::name(path), "findings": findings, "notExecutable": gaps })
 }
 
 /// A gap as people and programs read it.
-pub fn told(model: &Model, gap: &Gap) -> Value {
+pub fn told(engine: &Engine<'_>, gap: &Gap) -> Value {
+    let model = engine.model();
     let id = model.id_of(gap.element);
     json!({
         "element": id,
         "line": model.line_of(gap.element),
         "reason": gap.reason,
-        "words": words::gap(gap.reason, id),
+        "words": words::gap(engine, gap),
     })
 }
 
-fn tell(path: &Path, model: &Model, findings: &[Finding], gaps: &[Gap]) {
-    let file = file::name(path);
+fn tell(path: &Path, engine: &Engine<'_>, findings: &[Finding]) {
+    let (file, gaps) = (file::name(path), engine.gaps());
     for finding in findings {
-        let severity = match finding.severity {
-            Severity::Error => "Fehler",
-            Severity::Warning => "Warnung",
-        };
+        let severity = words::said(
+            match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            &[],
+        );
         let code = words::code(finding.code);
         say!("{file}:{}: {severity} [{code}] {}", finding.line, words::finding(finding));
     }
     for gap in gaps {
-        let (line, code) = (model.line_of(gap.element), words::code(gap.reason));
-        say!("{file}:{line}: nicht ausführbar [{code}] {}", words::gap(gap.reason, model.id_of(gap.element)));
+        let (line, code) = (engine.model().line_of(gap.element), words::code(gap.reason));
+        let (what, words) = (words::said("not-executable", &[]), words::gap(engine, gap));
+        say!("{file}:{line}: {what} [{code}] {words}");
     }
     if findings.is_empty() && gaps.is_empty() {
-        say!("{file}: keine Befunde");
+        say!("{file}: {}", words::said("no-findings", &[]));
     }
 }

@@ -20,7 +20,7 @@ pub fn diff(old: &Path, new: &Path, as_json: bool) -> Outcome {
     } else {
         meaning.iter().for_each(|difference| say!("{}", told(difference)));
         if !layout.is_empty() {
-            say!("Darstellung: {} Unterschiede", layout.len());
+            say!("{}", words::said("layout-differs", &[("count", &layout.len().to_string())]));
         }
     }
     Ok(Found::something(!meaning.is_empty() || !layout.is_empty()))
@@ -43,7 +43,8 @@ pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, mut writer
     if !as_json {
         merged.conflicts.iter().for_each(|conflict| complain!("{}", conflicted(conflict)));
         if !merged.layout.is_empty() {
-            complain!("Darstellung: {} Stellen wie in {}", merged.layout.len(), file::name(mine));
+            let (count, file) = (merged.layout.len().to_string(), file::name(mine));
+            complain!("{}", words::said("layout-kept", &[("count", &count), ("file", &file)]));
         }
     }
     Ok(Found::something(!merged.conflicts.is_empty()))

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::json::JsonError;
 use forms::FormError;
 use processes::edit::EditError;
 use processes::model::{Model, ModelError};
@@ -26,7 +27,7 @@ pub struct FileError {
 pub enum Problem {
     File(FileProblem),
     Model(ModelError),
-    Json(serde_json::Error),
+    Json(JsonError),
     Form(FormError),
     Merge,
     Edit(EditError),
@@ -120,7 +121,7 @@ pub fn model_of(path: &Path, bytes: &[u8]) -> Result<Model, FileError> {
 }
 
 pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
-    serde_json::from_slice(&bytes(path)?).map_err(|problem| FileError::new(path, Problem::Json(problem)))
+    domain::json::read(&bytes(path)?).map_err(|problem| FileError::new(path, Problem::Json(problem)))
 }
 
 pub fn write(writer: &mut terminal::Writer, path: &Path, content: &[u8]) -> Result<(), FileError> {

@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use terminal::Writer;
+use words::Language;
 
 /// What `--help` says at its end.
 const CODES: &str = "„-“ steht statt einer Datei für die Standardeingabe.\n\n\
@@ -39,6 +40,9 @@ struct Arguments {
     /// Ausgabe als JSON, auch von Fehlern
     #[arg(long, global = true)]
     json: bool,
+    /// Sprache der Ausgabe
+    #[arg(long, global = true, value_name = "SPRACHE", default_value = "de")]
+    lang: Language,
 }
 
 /// Wo ein Prozess ausgeführt werden soll.
@@ -157,7 +161,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, json } = match terminal::parse() {
+    let Arguments { command, json, .. } = match terminal::parse() {
         Ok(arguments) => arguments,
         Err(code) => return code,
     };

@@ -170,14 +170,6 @@ impl Weight {
             Self::Hint => "hint",
         }
     }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Error => "Fehler",
-            Self::Possible => "vielleicht",
-            Self::Hint => "Hinweis",
-        }
-    }
 }
 
 /// Elements by their ids.
@@ -222,37 +214,40 @@ fn place(model: &Model, proof: &Proof, fault: &Fault) -> String {
 fn tell(path: &Path, model: &Model, proof: &Proof) {
     let may_fail = proof.faults.iter().any(|fault| weight(fault) == Weight::Possible);
     let verdict = match proof.verdict {
-        Verdict::Sound => "bewiesen: kein Fehler im Ablauf",
-        Verdict::Unsound => "fehlerhaft",
-        Verdict::Unknown if may_fail => "vielleicht fehlerhaft",
-        Verdict::Unknown => "nicht entschieden",
+        Verdict::Sound => "sound",
+        Verdict::Unsound => "unsound",
+        Verdict::Unknown if may_fail => "maybe-unsound",
+        Verdict::Unknown => "undecided",
     };
     let covered = &proof.covered;
     let (file, line) = (file::name(path), model.line_of(proof.process));
-    say!("{file}:{line}: {}: {verdict} ({} Zustände)", words::called(model, proof.process), covered.states);
+    let (verdict, states) =
+        (words::said(verdict, &[]), words::said("states", &[("count", &covered.states.to_string())]));
+    say!("{file}:{line}: {}: {verdict} ({states})", words::called(model, proof.process));
+    let within = |code: &str, parameters: &[(&str, &str)]| say!("    {}", words::said(code, parameters));
     if !covered.is_complete {
-        say!("    Es wurden höchstens {} Zustände betrachtet.", covered.limit);
+        within("limit", &[("count", &covered.limit.to_string())]);
     }
     if !covered.reads.is_empty() {
-        let names = covered.reads.iter().map(|name| format!("„{name}“")).collect::<Vec<_>>().join(", ");
-        say!("    vorausgesetzt: Was Bedingungen lesen, ist gesetzt und von der erwarteten Art: {names}");
+        let names = covered.reads.iter().map(|name| words::said("quoted", &[("name", name)])).collect::<Vec<_>>();
+        within("reads", &[("names", &names.join(", "))]);
     }
     for one in &covered.approximations {
-        say!("    genähert: {}", words::approximation(one, &words::called(model, one.element)));
+        within("approximated", &[("what", &words::approximation(one, &words::called(model, one.element)))]);
     }
     for fault in &proof.faults {
         let line = fault.elements.first().map_or(line, |element| model.line_of(*element));
-        let (word, code) = (weight(fault).word(), words::code(fault.code));
+        let (word, code) = (words::said(weight(fault).code(), &[]), words::code(fault.code));
         say!("{file}:{line}: {word} [{code}] {}", words::fault(fault, &place(model, proof, fault)));
         if !fault.trace.is_empty() {
-            let steps = fault.trace.iter().map(|step| told(model, step));
-            say!("    so kommt es dazu: {}", steps.collect::<Vec<_>>().join(" → "));
+            let steps: Vec<String> = fault.trace.iter().map(|step| told(model, step)).collect();
+            within("trace", &[("steps", &steps.join(" → "))]);
         }
         if weight(fault) == Weight::Possible {
-            say!("    unsicher: nur mit Werten, die keine Bedingung nennt, oder wo nur genähert geprüft wurde");
+            within("unsure", &[]);
         }
         if let Some(repair) = &fault.repair {
-            say!("    Abhilfe: {}", words::repair(model, repair));
+            within("repair", &[("what", &words::repair(model, repair))]);
         }
     }
 }
@@ -261,11 +256,12 @@ fn told(model: &Model, step: &TraceStep) -> String {
     let (Step::Begins(element) | Step::Happens(element)) = step.step;
     let choices = step.choices.iter().map(|choice| {
         let targets = choice.flows.iter().filter_map(|flow| model.target_of(*flow));
-        targets.map(|target| words::called(model, target)).collect::<Vec<_>>().join(" und ")
+        targets.map(|target| words::called(model, target)).collect::<Vec<_>>().join(&words::said("and", &[]))
     });
     let choices: Vec<String> = choices.filter(|choice| !choice.is_empty()).collect();
+    let name = words::called(model, element);
     match choices.as_slice() {
-        [] => words::called(model, element),
-        choices => format!("{} (weiter zu {})", words::called(model, element), choices.join(", dann ")),
+        [] => name,
+        choices => words::said("goes-on", &[("name", &name), ("to", &choices.join(&words::said("then", &[])))]),
     }
 }

@@ -20,9 +20,12 @@ pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -
         Ok(played) if as_json => file::print_json(&report(&model, &played)),
         Ok(played) => tell(&model, &played),
         Err(problem) => {
-            let is_of_model = matches!(problem, PlayError::Step { .. } | PlayError::Time { .. } | PlayError::NoProcess);
+            let is_of_model = matches!(
+                problem,
+                PlayError::Step { .. } | PlayError::Time { .. } | PlayError::WhichStart { .. } | PlayError::NoProcess
+            );
             let file = if is_of_model { path } else { answers.unwrap_or(path) };
-            fail(file, &model, &problem, as_json);
+            fail(file, &engine, &problem, as_json);
             return Ok(Found::Something);
         }
     }
@@ -52,31 +55,32 @@ fn report(model: &Model, played: &Played) -> Value {
 fn tell(model: &Model, played: &Played) {
     for entry in &played.trace {
         let what = match entry.what {
-            Happening::Entered => "betritt",
-            Happening::Triggered => "ausgelöst",
-            Happening::Left => "verlässt",
+            Happening::Entered => "entered",
+            Happening::Triggered => "triggered",
+            Happening::Left => "left",
         };
-        say!("{what:<10} {}", model.id_of(entry.element));
+        say!("{:<10} {}", words::said(what, &[]), model.id_of(entry.element));
     }
     for (name, value) in &played.data {
         say!("{name} = {}", recording::to_json(value));
     }
-    played.uncaught.iter().for_each(|event| say!("nicht aufgefangen: {event}"));
-    played.waiting.iter().for_each(|element| say!("wartet: {element}"));
-    played.unused.iter().for_each(|answer| say!("Antwort nicht gebraucht: {answer}"));
-    say!("{}", if played.ended { "beendet" } else { "nicht beendet" });
+    for (what, names) in [("uncaught", &played.uncaught), ("waits", &played.waiting), ("unused", &played.unused)] {
+        names.iter().for_each(|name| say!("{}", words::said(what, &[("name", name)])));
+    }
+    say!("{}", words::said(if played.ended { "ended" } else { "not-ended" }, &[]));
 }
 
-fn fail(path: &Path, model: &Model, problem: &PlayError, as_json: bool) {
+fn fail(path: &Path, engine: &Engine<'_>, problem: &PlayError, as_json: bool) {
+    let model = engine.model();
     let gaps: Vec<Value> = match problem {
         PlayError::Step { wrong: StepError::NotExecutable(gaps), .. } => {
-            gaps.iter().map(|gap| told(model, gap)).collect()
+            gaps.iter().map(|gap| told(engine, gap)).collect()
         }
         _ => vec![],
     };
     let (element, number) = match problem {
         PlayError::Step { number, wrong } => (element_of(wrong), Some(*number)),
-        PlayError::Time { element, .. } => (Some(*element), None),
+        PlayError::Time { element, .. } | PlayError::WhichStart { process: element, .. } => (Some(*element), None),
         _ => (None, None),
     };
     let line = element.map(|element| model.line_of(element));
@@ -113,7 +117,11 @@ pub fn test(models: &[PathBuf], runs: Option<&Path>, simulate: bool, as_json: bo
         let engine = Engine::new(&model);
         let runs = runs.map_or_else(|| beside(path), |runs| Ok(runs.to_owned()))?;
         let (mut found, mut reports) = (Found::Nothing, vec![]);
-        for recording in file::recordings(&runs)? {
+        let recordings = file::recordings(&runs)?;
+        if recordings.is_empty() && !as_json {
+            say!("{}: {}", file::name(&runs), words::said("runs", &[("count", "0")]));
+        }
+        for recording in recordings {
             let played = recording::play(&engine, &recording, simulate);
             let (deviations, error) = match &played {
                 Ok(played) => (recording::deviations(&recording, played), None),
@@ -152,8 +160,9 @@ pub fn cover(models: &[PathBuf], output: Option<&Path>, mut writer: Writer, as_j
         }
         file::write(&mut writer, &target, format!("{:#}\n", json!(recordings)).as_bytes())?;
         if !as_json && !terminal::is_standard(&target) {
-            say!("{}: {} Abläufe", file::name(&target), recordings.len());
-            missed.iter().for_each(|flow| say!("    kein Ablauf nimmt {flow}"));
+            let count = recordings.len().to_string();
+            say!("{}: {}", file::name(&target), words::said("runs", &[("count", &count)]));
+            missed.iter().for_each(|flow| say!("    {}", words::said("missed", &[("name", flow)])));
         }
         let report = json!({ "file": file::name(&target), "runs": recordings.len(), "missed": missed });
         Ok((Found::something(!missed.is_empty() || !has_process), report))

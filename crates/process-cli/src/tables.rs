@@ -97,17 +97,21 @@ impl Checked {
 
     pub fn tell(&self) {
         for told in &self.findings {
-            let severity = match told.severity {
-                Severity::Error => "Fehler",
-                Severity::Warning => "Warnung",
-                Severity::Hint => "Hinweis",
-            };
+            let severity = words::said(
+                match told.severity {
+                    Severity::Error => "error",
+                    Severity::Warning => "warning",
+                    Severity::Hint => "hint",
+                },
+                &[],
+            );
             let line = told.line.map(|line| format!("{line}:")).unwrap_or_default();
-            let table = told.table.as_ref().map(|name| format!("Tabelle „{name}“: ")).unwrap_or_default();
+            let table =
+                told.table.as_ref().map(|name| words::said("table", &[("name", name)]) + ": ").unwrap_or_default();
             say!("{}:{line} {severity} [{}] {table}{}", self.file, told.code, told.words);
         }
         if self.findings.is_empty() {
-            say!("{}: keine Befunde", self.file);
+            say!("{}: {}", self.file, words::said("no-findings", &[]));
         }
     }
 }

@@ -1,7 +1,9 @@
-//! Manners at the terminal, in German: what is said and complained, help and wrong command lines, files that are read and
-//! written. It knows nothing of what the program is about.
+//! Manners at the terminal: what is said and complained, help and wrong command lines, files that are read and
+//! written. It knows nothing of what the program is about;
+//! its words are `program` in `assets/process-checks/`.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +11,9 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind as Wrong};
-use clap::{CommandFactory, Parser};
+use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
+
+use crate::words::{self, Language};
 
 /// A path that stands for standard input, or standard output.
 pub const STANDARD: &str = "-";
@@ -39,23 +43,70 @@ pub fn put_aside(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// The command line; else what is to be said of it and how the program ends. Codes of errors are clap's in kebab case.
-pub fn parse<A: Parser + CommandFactory>() -> Result<A, ExitCode> {
+/// The command line; else what is to be said of it and how the program ends. Codes of errors are clap's in kebab case. The
+/// language is chosen before anything else, so that also a wrong command line is told in it.
+pub fn parse<A: CommandFactory + FromArgMatches>() -> Result<A, ExitCode> {
     let arguments: Vec<_> = std::env::args_os().collect();
     let wants_json = arguments.iter().any(|argument| argument == "--json");
-    A::try_parse_from(arguments).map_err(|error| match error.kind() {
+    words::speak(language(&arguments));
+    let mut command = translated(A::command(), "");
+    let parsed = command.try_get_matches_from_mut(arguments);
+    parsed.and_then(|matches| A::from_arg_matches(&matches)).map_err(|error| match error.kind() {
         Wrong::DisplayHelp | Wrong::DisplayVersion => {
-            put(&german(&error.render().to_string()));
+            put(&words::help(&error.render().to_string()));
             ExitCode::SUCCESS
         }
         Wrong::DisplayHelpOnMissingArgumentOrSubcommand if !wants_json => {
-            put_aside(&german(&error.render().to_string()));
+            put_aside(&words::help(&error.render().to_string()));
             ExitCode::from(2)
         }
         _ => {
             refuse(wants_json, "command-line", &of_command_line(&error));
             ExitCode::from(2)
         }
+    })
+}
+
+/// `--lang en` or `--lang=en`, wherever it stands; else German.
+fn language(arguments: &[OsString]) -> Language {
+    let mut before = false;
+    for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
+        let value = argument.strip_prefix("--lang=").or(before.then_some(argument));
+        if let Some(language) = value.and_then(|value| Language::from_str(value, false).ok()) {
+            return language;
+        }
+        before = argument == "--lang";
+    }
+    Language::default()
+}
+
+/// A command with its helps and the names of its values in the language that was chosen: `check.platform` is the option
+/// `platform` of the command `check`; what several commands have stands under its own name.
+pub fn translated(command: Command, place: &str) -> Command {
+    let own = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
+    let about = words::argument(if place.is_empty() { "about" } else { place });
+    let command = match about {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    let command = match words::argument("after").filter(|_| place.is_empty()) {
+        Some(after) => command.after_help(after),
+        None => command,
+    };
+    let command = command.mut_args(|argument| {
+        let id = argument.get_id().to_string();
+        let help = argument.get_help().and_then(|_| words::argument(&own(&id)).or_else(|| words::argument(&id)));
+        let names = argument.get_value_names().unwrap_or_default().iter();
+        let names: Vec<_> = names.filter_map(|name| words::argument(name.as_str())).collect();
+        let argument = if names.is_empty() { argument } else { argument.value_names(names) };
+        match help {
+            Some(help) => argument.help(help),
+            None => argument,
+        }
+    });
+    command.mut_subcommands(|inner| {
+        let name = inner.get_name().to_owned();
+        translated(inner, &own(&name))
     })
 }
 
@@ -69,28 +120,6 @@ pub fn refuse(as_json: bool, code: &str, words: &str) {
     }
 }
 
-/// The words of clap's help that aren't the program's own.
-const WORDS: [(&str, &str); 14] = [
-    ("Usage:", "Aufruf:"),
-    ("Commands:", "Befehle:"),
-    ("Arguments:", "Angaben:"),
-    ("Options:", "Optionen:"),
-    ("[OPTIONS]", "[OPTIONEN]"),
-    ("<COMMAND>", "<BEFEHL>"),
-    ("[COMMAND]", "[BEFEHL]"),
-    ("Print this message or the help of the given subcommand(s)", "Zeigt diese Hilfe oder die eines Befehls"),
-    ("Print help (see more with '--help')", "Zeigt die Hilfe (mehr mit --help)"),
-    ("Print help (see a summary with '-h')", "Zeigt die Hilfe (kürzer mit -h)"),
-    ("Print help", "Zeigt die Hilfe"),
-    ("Print version", "Zeigt die Version"),
-    ("[possible values: ", "[möglich: "),
-    ("Possible values:", "Möglich:"),
-];
-
-fn german(help: &str) -> String {
-    WORDS.iter().fold(help.to_owned(), |help, (english, german)| help.replace(english, german))
-}
-
 fn of_command_line(error: &clap::Error) -> String {
     let told = |kind| match error.get(kind) {
         Some(ContextValue::String(one)) => vec![one.clone()],
@@ -98,38 +127,41 @@ fn of_command_line(error: &clap::Error) -> String {
         Some(ContextValue::Number(number)) => vec![number.to_string()],
         _ => vec![],
     };
-    let quoted = |kind| told(kind).iter().map(|one| format!("„{one}“")).collect::<Vec<_>>().join(", ");
-    let argument = quoted(ContextKind::InvalidArg);
-    let problem = match error.kind() {
-        Wrong::InvalidSubcommand => format!("Den Befehl {} gibt es nicht.", quoted(ContextKind::InvalidSubcommand)),
-        Wrong::UnknownArgument => format!("Die Angabe {argument} gibt es hier nicht."),
-        Wrong::MissingRequiredArgument => format!("Es fehlt: {argument}."),
-        Wrong::MissingSubcommand | Wrong::DisplayHelpOnMissingArgumentOrSubcommand => "Es fehlt ein Befehl.".to_owned(),
-        Wrong::ArgumentConflict => {
-            format!("{argument} passt nicht zusammen mit {}.", quoted(ContextKind::PriorArg))
-        }
-        Wrong::InvalidValue if told(ContextKind::InvalidValue).iter().all(String::is_empty) => {
-            format!("Bei {argument} fehlt der Wert.")
-        }
-        Wrong::InvalidValue | Wrong::ValueValidation => {
-            format!("Bei {argument} geht {} nicht.", quoted(ContextKind::InvalidValue))
-        }
-        Wrong::TooManyValues | Wrong::TooFewValues | Wrong::WrongNumberOfValues | Wrong::NoEquals => {
-            format!("Bei {argument} stehen zu viele oder zu wenige Werte.")
-        }
-        Wrong::InvalidUtf8 => "Eine Angabe ist kein Text in UTF-8.".to_owned(),
-        _ => "Der Aufruf ist so nicht möglich.".to_owned(),
+    let quoted = |kind| {
+        let quoted = told(kind).into_iter().map(|one| words::said("quoted", &[("name", &one)]));
+        quoted.collect::<Vec<_>>().join(", ")
     };
-    let hints = [
-        (ContextKind::SuggestedSubcommand, "Meinten Sie"),
-        (ContextKind::SuggestedArg, "Meinten Sie"),
-        (ContextKind::ValidValue, "Möglich sind"),
-    ];
-    let hints = hints.into_iter().filter(|(kind, _)| !told(*kind).is_empty());
-    let hints: String = hints
-        .map(|(kind, words)| format!(" {words} {}{}", quoted(kind), if words == "Meinten Sie" { "?" } else { "." }))
-        .collect();
-    format!("{problem}{hints} Mehr mit --help.")
+    let (code, what) = match error.kind() {
+        Wrong::InvalidSubcommand => ("no-such-command", ContextKind::InvalidSubcommand),
+        Wrong::UnknownArgument => ("unknown-argument", ContextKind::InvalidArg),
+        Wrong::MissingRequiredArgument => ("missing-argument", ContextKind::InvalidArg),
+        Wrong::MissingSubcommand | Wrong::DisplayHelpOnMissingArgumentOrSubcommand => {
+            ("missing-command", ContextKind::InvalidArg)
+        }
+        Wrong::ArgumentConflict => ("conflict", ContextKind::PriorArg),
+        Wrong::InvalidValue if told(ContextKind::InvalidValue).iter().all(String::is_empty) => {
+            ("missing-value", ContextKind::InvalidValue)
+        }
+        Wrong::InvalidValue | Wrong::ValueValidation => ("wrong-value", ContextKind::InvalidValue),
+        Wrong::TooManyValues | Wrong::TooFewValues | Wrong::WrongNumberOfValues | Wrong::NoEquals => {
+            ("count", ContextKind::InvalidArg)
+        }
+        Wrong::InvalidUtf8 => ("encoding", ContextKind::InvalidArg),
+        _ => ("other", ContextKind::InvalidArg),
+    };
+    let argument = quoted(ContextKind::InvalidArg);
+    let mut all = vec![words::of_command_line(code, &[("argument", &argument), ("what", &quoted(what))])];
+    for (kind, code) in [
+        (ContextKind::SuggestedSubcommand, "suggested"),
+        (ContextKind::SuggestedArg, "suggested"),
+        (ContextKind::ValidValue, "valid"),
+    ] {
+        if !told(kind).is_empty() {
+            all.push(words::of_command_line(code, &[("what", &quoted(kind))]));
+        }
+    }
+    all.push(words::of_command_line("more", &[]));
+    all.join(" ")
 }
 
 /// What is wrong with a file, whatever is in it.
@@ -160,18 +192,13 @@ impl FileProblem {
 
 impl fmt::Display for FileProblem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::NotFound => "Die Datei oder der Ordner ist nicht da.",
-            Self::Denied => "Der Zugriff ist nicht erlaubt.",
-            Self::IsFolder => "Das ist ein Ordner, keine Datei.",
-            Self::Exists => "Die Datei gibt es schon. Mit --force wird sie ersetzt.",
-            Self::ReadTwice => "Die Standardeingabe kann nur einmal gelesen werden.",
-            Self::Other(error) => match error.raw_os_error() {
-                Some(number) => {
-                    return write!(formatter, "Zugriff nicht möglich (Fehler {number} des Betriebssystems).");
-                }
-                None => "Zugriff nicht möglich.",
-            },
+        let number = match self {
+            Self::Other(error) => error.raw_os_error(),
+            _ => None,
+        };
+        formatter.write_str(&match number {
+            Some(number) => words::of_access("unreadable-number", &[("number", &number.to_string())]),
+            None => words::of_access(self.code(), &[]),
         })
     }
 }
@@ -194,7 +221,7 @@ pub fn is_standard(path: &Path) -> bool {
 
 /// How a file is called when something is said of it.
 pub fn name(path: &Path) -> String {
-    if is_standard(path) { "Standardeingabe".to_owned() } else { path.display().to_string() }
+    if is_standard(path) { words::said("standard-input", &[]) } else { path.display().to_string() }
 }
 
 /// # Errors

@@ -1,17 +1,19 @@
 //! The words of findings, out of `assets/process-checks/`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use domain::json::JsonError;
 use processes::decision::{TableFault, TableFinding};
 use processes::diff::Aspect;
 use processes::edit::EditError;
-use processes::engine::StepError;
+use processes::engine::{Engine, Gap, Reason, StepError};
 use processes::merge::Conflict;
 use processes::model::{ElementId, Model, ModelError};
 use processes::prove::{Approximation, Change, Fault, Repair, together};
 use processes::recording::{Deviation, PlayError};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use standards::bar::BarError;
 
 use crate::file::Problem;
@@ -25,32 +27,106 @@ struct Words {
 type Parameters = BTreeMap<&'static str, String>;
 type Table = BTreeMap<String, Words>;
 
-// Tests read the files; without words a finding is told by its code.
-static CHECKS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../assets/process-checks/de.json")));
-static ENGINE: LazyLock<EngineWords> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../assets/process-checks/engine.de.json")).unwrap_or_default()
-});
+/// Everything that is said, in one language; without words a finding is told by its code.
+#[derive(Default)]
+struct All {
+    checks: Table,
+    engine: EngineWords,
+    /// The kinds of events by their stable names.
+    events: BTreeMap<String, String>,
+    expressions: ExpressionWords,
+    edits: EditWords,
+    proofs: ProofWords,
+    files: FileWords,
+    program: ProgramWords,
+}
 
-// The kinds of events by their stable names.
-static EVENTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../assets/process-checks/events.de.json")).unwrap_or_default()
-});
+macro_rules! all {
+    ($language:literal) => {
+        All {
+            checks: read(include_str!(concat!("../../../assets/process-checks/", $language, ".json"))),
+            engine: read(include_str!(concat!("../../../assets/process-checks/engine.", $language, ".json"))),
+            events: read(include_str!(concat!("../../../assets/process-checks/events.", $language, ".json"))),
+            expressions: read(include_str!(concat!("../../../assets/process-checks/expressions.", $language, ".json"))),
+            edits: read(include_str!(concat!("../../../assets/process-checks/edits.", $language, ".json"))),
+            proofs: read(include_str!(concat!("../../../assets/process-checks/proofs.", $language, ".json"))),
+            files: read(include_str!(concat!("../../../assets/process-checks/files.", $language, ".json"))),
+            program: read(include_str!(concat!("../../../assets/process-checks/program.", $language, ".json"))),
+        }
+    };
+}
 
-static EXPRESSIONS: LazyLock<ExpressionWords> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../assets/process-checks/expressions.de.json")).unwrap_or_default()
-});
+static GERMAN: LazyLock<All> = LazyLock::new(|| all!("de"));
+static ENGLISH: LazyLock<All> = LazyLock::new(|| all!("en"));
 
-static EDITS: LazyLock<EditWords> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../assets/process-checks/edits.de.json")).unwrap_or_default()
-});
+// Tests read the files.
+fn read<T: Default + DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_default()
+}
 
-static PROOFS: LazyLock<ProofWords> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../assets/process-checks/proofs.de.json")).unwrap_or_default()
-});
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    #[default]
+    De,
+    En,
+}
 
-static FILES: LazyLock<FileWords> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../assets/process-checks/files.de.json")).unwrap_or_default()
-});
+static LANGUAGE: OnceLock<Language> = OnceLock::new();
+
+/// Chooses the language, once and before anything is said.
+pub fn speak(language: Language) {
+    let _ = LANGUAGE.set(language);
+}
+
+fn all() -> &'static All {
+    match LANGUAGE.get().copied().unwrap_or_default() {
+        Language::De => &GERMAN,
+        Language::En => &ENGLISH,
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+struct ProgramWords {
+    said: Named,
+    files: Named,
+    command_line: Named,
+    /// Of clap's own English words in a help.
+    help: Named,
+    /// Helps of commands and arguments, and names of values, where the language isn't that of the program text.
+    arguments: Named,
+}
+
+/// What the program says around what it has found.
+pub fn said(code: &str, parameters: &[(&str, &str)]) -> String {
+    simple(&all().program.said, code, &named(parameters))
+}
+
+/// What is wrong with a file, whatever is in it.
+pub fn of_access(code: &str, parameters: &[(&str, &str)]) -> String {
+    simple(&all().program.files, code, &named(parameters))
+}
+
+/// What is wrong with the command line.
+pub fn of_command_line(code: &str, parameters: &[(&str, &str)]) -> String {
+    simple(&all().program.command_line, code, &named(parameters))
+}
+
+/// A help with its own words instead of clap's, longer ones first.
+pub fn help(text: &str) -> String {
+    let mut words: Vec<(&String, &String)> = all().program.help.iter().collect();
+    words.sort_by_key(|(english, _)| std::cmp::Reverse(english.len()));
+    words.into_iter().fold(text.to_owned(), |text, (english, own)| text.replace(english.as_str(), own))
+}
+
+/// The help of a command or argument, or the name of a value, where it isn't what the program text says.
+pub fn argument(code: &str) -> Option<&'static str> {
+    all().program.arguments.get(code).map(String::as_str)
+}
+
+fn named(parameters: &[(&str, &str)]) -> Named {
+    parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
 
 #[derive(Default, Deserialize)]
 struct FileWords {
@@ -87,10 +163,6 @@ struct EditWords {
     conflicts: Table,
 }
 
-fn table(text: &str) -> Table {
-    serde_json::from_str(text).unwrap_or_default()
-}
-
 /// The stable name of a serialisable code.
 pub fn code(code: impl serde::Serialize) -> String {
     match serde_json::to_value(code) {
@@ -101,23 +173,34 @@ pub fn code(code: impl serde::Serialize) -> String {
 
 pub fn finding(finding: &processes::check::Finding) -> String {
     let mut parameters = finding.parameters.clone();
-    name_value(&mut parameters, "kind", &EVENTS);
-    fill(&CHECKS, &code(finding.code), &parameters)
+    name_value(&mut parameters, "kind", &all().events);
+    fill(&all().checks, &code(finding.code), &parameters)
 }
 
-pub fn gap(reason: processes::engine::Reason, name: &str) -> String {
-    fill(&ENGINE.gaps, &code(reason), &BTreeMap::from([("name", name.to_owned())]))
+/// What isn't executed; of an expression what is wrong with it.
+pub fn gap(engine: &Engine<'_>, gap: &Gap) -> String {
+    let mut parameters = BTreeMap::from([("name", called(engine.model(), gap.element))]);
+    match engine.faults(gap.element).next().filter(|_| gap.reason == Reason::Expression) {
+        Some(fault) => {
+            parameters.insert("fault", expression_fault(&fault.code.to_string(), fault.parameters.clone()));
+            fill(&all().engine.steps, "expression", &parameters)
+        }
+        None => fill(&all().engine.gaps, &code(gap.reason), &parameters),
+    }
 }
 
 /// Why a run doesn't go on.
 pub fn not_played(model: &Model, problem: &PlayError) -> String {
     let tell = |code: &str, parameters: &[(&'static str, String)]| {
-        fill(&ENGINE.steps, code, &parameters.iter().cloned().collect())
+        fill(&all().engine.steps, code, &parameters.iter().cloned().collect())
     };
     match problem {
         PlayError::NoElement(name) => tell("no-element", &[("name", name.clone())]),
         PlayError::NoError(name) => tell("no-error", &[("name", name.clone())]),
         PlayError::WhichProcess(count) => tell("which-process", &[("count", count.to_string())]),
+        PlayError::WhichStart { process, count } => {
+            tell("which-start", &[("name", called(model, *process)), ("count", count.to_string())])
+        }
         PlayError::Duration(text) => tell("duration", &[("name", text.clone())]),
         PlayError::Time { element, text } => tell("time", &[("name", called(model, *element)), ("text", text.clone())]),
         PlayError::NoProcess => no_process(),
@@ -132,7 +215,7 @@ pub fn not_played(model: &Model, problem: &PlayError) -> String {
                 tell("expression", &[("name", called(model, *element)), ("fault", fault)])
             }
             StepError::Cardinality { element, found } => {
-                let found = EXPRESSIONS.kinds.get(*found).map_or(*found, String::as_str).to_owned();
+                let found = all().expressions.kinds.get(*found).map_or(*found, String::as_str).to_owned();
                 tell("cardinality", &[("name", called(model, *element)), ("found", found)])
             }
             StepError::Version(_) | StepError::Damaged => tell("damaged", &[]),
@@ -146,24 +229,24 @@ pub fn not_played(model: &Model, problem: &PlayError) -> String {
 pub fn deviation(deviation: &Deviation) -> String {
     let told = serde_json::to_value(deviation).unwrap_or_default();
     let code = told.get("code").and_then(|code| code.as_str()).unwrap_or_default();
-    let words = ENGINE.deviations.get(code).cloned().unwrap_or_else(|| code.to_owned());
+    let words = all().engine.deviations.get(code).cloned().unwrap_or_else(|| code.to_owned());
     let fields = told.as_object().into_iter().flatten();
     fields.fold(words, |words, (name, value)| words.replace(&format!("{{{name}}}"), &readable(value)))
 }
 
 fn readable(value: &serde_json::Value) -> String {
     match value {
-        serde_json::Value::Array(items) if items.is_empty() => "nichts".to_owned(),
+        serde_json::Value::Array(items) if items.is_empty() => said("nothing", &[]),
         serde_json::Value::Array(items) => items.iter().map(readable).collect::<Vec<_>>().join(", "),
         serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Bool(truth) => if *truth { "ja" } else { "nein" }.to_owned(),
-        serde_json::Value::Null => "nichts".to_owned(),
+        serde_json::Value::Bool(truth) => said(if *truth { "yes" } else { "no" }, &[]),
+        serde_json::Value::Null => said("nothing", &[]),
         other => other.to_string(),
     }
 }
 
 pub fn fault(fault: &Fault, name: &str) -> String {
-    fill(&PROOFS.faults, &code(fault.code), &BTreeMap::from([("name", name.to_owned())]))
+    fill(&all().proofs.faults, &code(fault.code), &BTreeMap::from([("name", name.to_owned())]))
 }
 
 /// The stable name of a change, with another one for a default flow that leads somewhere.
@@ -183,13 +266,13 @@ pub fn repair(model: &Model, repair: &Repair) -> String {
     if let Change::DefaultFlow { to: Some(to) } = repair.change {
         parameters.insert("to", called(model, to));
     }
-    fill(&PROOFS.repairs, repair_code(repair.change), &parameters)
+    fill(&all().proofs.repairs, repair_code(repair.change), &parameters)
 }
 
 /// What isn't followed exactly.
 pub fn approximation(approximation: &Approximation, name: &str) -> String {
     let code = code(approximation.what);
-    PROOFS.approximations.get(&code).map_or(code, |words| words.replace("{name}", name))
+    all().proofs.approximations.get(&code).map_or(code, |words| words.replace("{name}", name))
 }
 
 pub fn mismatch(model: &Model, finding: &together::Finding) -> String {
@@ -198,22 +281,22 @@ pub fn mismatch(model: &Model, finding: &together::Finding) -> String {
         parameters = Parameters::from([("fault", expression_fault(&fault, parameters))]);
     }
     parameters.entry("name").or_insert_with(|| called(model, finding.element));
-    fill(&PROOFS.together, &code(finding.code), &parameters)
+    fill(&all().proofs.together, &code(finding.code), &parameters)
 }
 
 /// Why a decision table can't be read.
 pub fn table_fault(fault: &TableFault) -> String {
     let mut parameters = fault.parameters.clone();
     if let Some(problem) = &fault.xml {
-        let words = simple(&FILES.xml, &code_in(problem), &parameters_in(problem));
+        let words = simple(&all().files.xml, &code_in(problem), &parameters_in(problem));
         parameters.insert("reason", words.trim_end_matches('.').to_owned());
     }
-    fill(&EXPRESSIONS.tables, &code(fault.code), &parameters)
+    fill(&all().expressions.tables, &code(fault.code), &parameters)
 }
 
 /// What a decision table leaves undecided or decides twice.
 pub fn table_finding(finding: &TableFinding) -> String {
-    fill(&EXPRESSIONS.tables, &code(finding.code), &finding.parameters)
+    fill(&all().expressions.tables, &code(finding.code), &finding.parameters)
 }
 
 /// What people call an element: its name, else its id, else its type.
@@ -227,9 +310,9 @@ pub fn called(model: &Model, element: ElementId) -> String {
 /// What is wrong with a condition.
 fn expression_fault(code: &str, mut parameters: Parameters) -> String {
     for name in ["found", "left", "right"] {
-        name_value(&mut parameters, name, &EXPRESSIONS.kinds);
+        name_value(&mut parameters, name, &all().expressions.kinds);
     }
-    fill(&EXPRESSIONS.expressions, code, &parameters)
+    fill(&all().expressions.expressions, code, &parameters)
 }
 
 /// The stable name of what is wrong with a file.
@@ -247,9 +330,9 @@ pub fn problem(problem: &Problem) -> String {
     match problem {
         Problem::File(problem) => problem.to_string(),
         Problem::Model(ModelError::Xml(error)) => {
-            let words = simple(&FILES.xml, &code_in(&error.problem), &parameters_in(&error.problem));
-            let place = error.element.as_ref().map(|element| format!(" (in <{element}>)")).unwrap_or_default();
-            words + &place
+            let words = simple(&all().files.xml, &code_in(&error.problem), &parameters_in(&error.problem));
+            let place = error.element.as_ref().map(|element| format!(" {}", said("in-element", &[("name", element)])));
+            words + &place.unwrap_or_default()
         }
         Problem::Edit(error) => {
             let finding = match error {
@@ -258,11 +341,11 @@ pub fn problem(problem: &Problem) -> String {
             };
             let told = parameters_in(error);
             let parameters = ["element", "name", "id"].map(|name| (name, told.get(name).cloned().unwrap_or_default()));
-            fill(&EDITS.errors, &code_in(error), &parameters.into()) + &finding
+            fill(&all().edits.errors, &code_in(error), &parameters.into()) + &finding
         }
         other => {
             let (code, parameters) = of_file(other);
-            simple(&FILES.files, code, &parameters)
+            simple(&all().files.files, code, &parameters)
         }
     }
 }
@@ -272,7 +355,7 @@ pub fn line_of_problem(problem: &Problem) -> Option<String> {
     match problem {
         Problem::Model(ModelError::Xml(error)) => Some(error.line.to_string()),
         Problem::Model(ModelError::NotBpmn { line, .. }) => Some(line.to_string()),
-        Problem::Json(error) => Some(format!("{}:{}", error.line(), error.column())),
+        Problem::Json(JsonError::Syntax(error)) => Some(format!("{}:{}", error.line(), error.column())),
         Problem::Form(error) => error.position.map(|position| format!("{}:{}", position.line, position.column)),
         _ => None,
     }
@@ -280,7 +363,7 @@ pub fn line_of_problem(problem: &Problem) -> Option<String> {
 
 /// That a file has no process.
 pub fn no_process() -> String {
-    simple(&FILES.files, "no-process", &BTreeMap::new())
+    simple(&all().files.files, "no-process", &BTreeMap::new())
 }
 
 type Named = BTreeMap<String, String>;
@@ -296,7 +379,10 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
         Problem::Archive(BarError::Unreadable { path, .. }) => ("archive-file", named("path", path)),
         Problem::Archive(BarError::Path { path }) => ("archive-path", named("path", path)),
         Problem::Archive(BarError::TooLarge) => ("archive-size", Named::new()),
-        Problem::Archive(BarError::Metadata { line, .. }) => ("archive-metadata", named("line", &line.to_string())),
+        Problem::Archive(BarError::Metadata(error)) => match error {
+            JsonError::Syntax(error) => ("archive-metadata", named("line", &error.line().to_string())),
+            JsonError::TooLarge { .. } | JsonError::TooManyValues => ("archive-size", Named::new()),
+        },
         Problem::Archive(BarError::NoModel) => ("archive-empty", Named::new()),
         Problem::NoPlace => ("no-place", Named::new()),
         Problem::File(_) | Problem::Edit(_) | Problem::Model(ModelError::Xml(_)) => ("", Named::new()),
@@ -304,10 +390,13 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
 }
 
 /// serde names what it doesn't know between grave accents.
-fn of_json(error: &serde_json::Error) -> (&'static str, Named) {
-    if !error.is_data() {
-        return ("json", Named::new());
-    }
+fn of_json(error: &JsonError) -> (&'static str, Named) {
+    let error = match error {
+        JsonError::TooLarge { found } => return ("json-size", Named::from([("found".to_owned(), found.to_string())])),
+        JsonError::TooManyValues => return ("json-values", Named::new()),
+        JsonError::Syntax(error) if !error.is_data() => return ("json", Named::new()),
+        JsonError::Syntax(error) => error,
+    };
     let told = error.to_string();
     let name = told.split('`').nth(1).unwrap_or_default();
     let code = match told.split(' ').next() {
@@ -347,7 +436,7 @@ fn name_value(parameters: &mut Parameters, name: &str, words: &BTreeMap<String, 
 pub fn aspect(aspect: &Aspect) -> String {
     let told = serde_json::to_value(aspect).unwrap_or_default();
     let field = |name: &str| told.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-    let words = EDITS.aspects.get(&field("kind")).cloned().unwrap_or_else(|| field("kind"));
+    let words = all().edits.aspects.get(&field("kind")).cloned().unwrap_or_else(|| field("kind"));
     words.replace("{name}", &field("name"))
 }
 
@@ -356,7 +445,7 @@ pub fn conflict(conflict: &Conflict, what: &str) -> String {
     let field = |name: &str| told.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     let (element, what) = (conflict.element.clone(), what.to_owned());
     let parameters = [("element", element), ("what", what), ("theirs_is", field("theirs_is"))];
-    fill(&EDITS.conflicts, &field("kind"), &parameters.into())
+    fill(&all().edits.conflicts, &field("kind"), &parameters.into())
 }
 
 /// What is wrong and what to do about it.
@@ -371,12 +460,64 @@ fn fill(words: &Table, code: &str, parameters: &Parameters) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::Value;
+
+    const NAMES: [&str; 8] = ["", "engine.", "events.", "expressions.", "edits.", "proofs.", "files.", "program."];
+
+    fn table(name: &str, language: &str) -> Value {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/process-checks/");
+        serde_json::from_slice(&std::fs::read(format!("{folder}{name}{language}.json")).unwrap()).unwrap()
+    }
+
+    /// All texts by their place.
+    fn texts(value: &Value, place: &str, into: &mut BTreeMap<String, String>) {
+        match value {
+            Value::Object(inner) => {
+                inner.iter().for_each(|(name, value)| texts(value, &format!("{place}/{name}"), into));
+            }
+            Value::String(text) => drop(into.insert(place.to_owned(), text.clone())),
+            other => panic!("{place}: {other}"),
+        }
+    }
+
+    fn parameters(text: &str) -> BTreeSet<&str> {
+        let open = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+        open.filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+            .collect()
+    }
+
+    /// Only the program text and clap's words are each in one language.
     #[test]
-    fn there_are_words() {
-        assert!(super::CHECKS.len() > 20);
-        assert!(super::FILES.xml.len() == 30 && super::FILES.files.len() == 15);
-        assert!(super::ENGINE.gaps.len() > 5 && super::ENGINE.steps.len() > 8 && super::ENGINE.deviations.len() == 5);
-        assert!(super::PROOFS.faults.len() == 8 && super::PROOFS.approximations.len() > 8);
-        assert!(super::EDITS.aspects.len() > 8 && super::EDITS.conflicts.len() == 3);
+    fn both_languages_say_everything_with_the_same_parameters() {
+        for name in NAMES {
+            let [german, english] = ["de", "en"].map(|language| {
+                let mut all = BTreeMap::new();
+                texts(&table(name, language), "", &mut all);
+                all.retain(|place, _| !place.starts_with("/help/") && !place.starts_with("/arguments/"));
+                all
+            });
+            assert!(german.len() > 5, "{name}");
+            assert_eq!(german.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{name}");
+            for (place, text) in &german {
+                let other = &english[place];
+                assert_eq!(parameters(text), parameters(other), "{name} {place}");
+                assert!(!other.contains(['ä', 'ö', 'ü', 'ß', '„']), "{name} {place}: {other}");
+                assert!(!text.is_empty() && !other.is_empty(), "{name} {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_are_read() {
+        for all in [&super::GERMAN, &super::ENGLISH] {
+            assert!(all.checks.len() > 80 && all.events.len() == 10);
+            assert!(all.files.xml.len() == 30 && all.files.files.len() == 17);
+            assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
+            assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
+            assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 3);
+            assert!(all.program.said.len() > 30 && all.program.command_line.len() == 13);
+        }
     }
 }

@@ -12,9 +12,6 @@ use jiff::{Span, Timestamp, Unit};
 
 use crate::model::TimerKind;
 
-/// Most occurrences of a cycle that are counted until one isn't over.
-const OCCURRENCE_LIMIT: i64 = 100_000;
-
 #[derive(Clone, Debug)]
 pub enum Timing {
     At(Timestamp),
@@ -78,12 +75,31 @@ impl Cycle {
             None => after(last.unwrap_or(began), &self.period)?,
             Some(start) => {
                 let is_over = |moment: Timestamp| last.map_or(moment < began, |last| moment <= last);
-                let count = self.count.map_or(OCCURRENCE_LIMIT, i64::from).min(OCCURRENCE_LIMIT);
-                let occurrences = (0..count).map_while(|number| after(start, &self.period.checked_mul(number).ok()?));
-                occurrences.into_iter().find(|moment| !is_over(*moment))?
+                self.first_left(start, is_over)?
             }
         };
         self.end.is_none_or(|end| next <= end).then_some(next)
+    }
+
+    /// The first occurrence that isn't over; none if all of them are.
+    ///
+    /// Each occurrence is reckoned from the start, whose day of the month comes back after shorter months, and lies behind
+    /// the one before it. So those that are over come first, and where they end is found by halving: in some sixty steps,
+    /// however long ago the cycle began. What lies behind the last day that can be reckoned counts as left.
+    fn first_left(&self, start: Timestamp, is_over: impl Fn(Timestamp) -> bool) -> Option<Timestamp> {
+        let moment = |number: i64| after(start, &self.period.checked_mul(number).ok()?);
+        let (mut from, mut to) = (0, self.count.map_or(i64::MAX, i64::from));
+        while from < to {
+            let middle = i64::midpoint(from, to);
+            if moment(middle).is_some_and(&is_over) {
+                from = middle.saturating_add(1);
+            } else {
+                to = middle;
+            }
+        }
+        // As many as there are lie before `from` where all are over.
+        let is_left = self.count.is_none_or(|count| from < i64::from(count));
+        moment(from).filter(|_| is_left)
     }
 }
 
@@ -156,5 +172,65 @@ mod tests {
         assert_eq!(end.next(day(1), Some(day(3))), None);
         let between = cycle("R2/2026-01-05/2026-01-08");
         assert_eq!((between.next(day(1), None), between.next(day(1), Some(day(5)))), (Some(day(5)), Some(day(8))));
+    }
+
+    #[test]
+    fn a_cycle_that_began_long_ago_goes_on() {
+        let moment = |text: &str| moment(text).unwrap();
+        let next = |text: &str, began: &str| Cycle::parse(text).unwrap().next(moment(began), None);
+        for (text, began, wanted) in [
+            ("R/1990-01-01T00:00:00Z/PT1S", "2026-01-01T00:00:00.5Z", Some("2026-01-01T00:00:01Z")),
+            ("R/1990-01-01T00:00:00Z/PT1M", "2026-01-01T00:00:30Z", Some("2026-01-01T00:01:00Z")),
+            ("R/0001-01-31T00:00:00Z/P1M", "2026-02-01", Some("2026-02-28")),
+            ("R/0001-01-31T00:00:00Z/P1M", "2026-03-01", Some("2026-03-31")),
+            ("R/1604-02-29/P1Y", "2026-03-01", Some("2027-02-28")),
+            ("R/1604-02-29/P1Y", "2027-03-01", Some("2028-02-29")),
+            ("R4294967295/1990-01-01/PT1S", "2026-01-01", Some("2026-01-01")),
+            ("R100001/1990-01-01/PT1S", "1990-01-02T03:46:40Z", Some("1990-01-02T03:46:40Z")),
+            ("R100001/1990-01-01/PT1S", "1990-01-02T03:46:41Z", None),
+            ("R0/2026-01-01/P1D", "2025-01-01", None),
+        ] {
+            assert_eq!(next(text, began), wanted.map(moment), "{text} from {began}");
+        }
+    }
+
+    /// Occurrence by occurrence.
+    fn stepped(cycle: &Cycle, began: Timestamp, last: Option<Timestamp>) -> Option<Timestamp> {
+        let start = cycle.start.unwrap();
+        let count = cycle.count.map_or(i64::MAX, i64::from);
+        let mut occurrences = (0..count).map_while(|number| after(start, &cycle.period.checked_mul(number).ok()?));
+        let next = occurrences.find(|moment| last.map_or(*moment >= began, |last| *moment > last))?;
+        cycle.end.is_none_or(|end| next <= end).then_some(next)
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            cases: 200,
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(2_026),
+            ..Default::default()
+        })]
+
+        #[test]
+        fn occurrences_are_those_found_one_by_one(
+            start in 0..2_000_000_000_i64,
+            (years, months, days, seconds) in (0..3_i64, 0..14_i64, 0..40_i64, 0..200_000_i64),
+            count in proptest::option::of(0..2_000_u32),
+            ahead in 0..2_000_i64,
+            beside in -100_000..100_000_i64,
+            ends in proptest::option::of(0..1_000_000_000_i64),
+            has_gone_off: bool,
+        ) {
+            let at = |second: i64| Timestamp::from_second(second).unwrap();
+            let period = Span::new().years(years).months(months).days(days).seconds(seconds);
+            if period.is_zero() {
+                return Ok(());
+            }
+            let cycle = Cycle { count, start: Some(at(start)), end: ends.map(|ends| at(start + ends)), period };
+            let began = after(at(start), &period.checked_mul(ahead).unwrap()).unwrap_or(at(start));
+            let began = began.checked_add(Span::new().seconds(beside)).unwrap_or(began);
+            let last = has_gone_off.then(|| stepped(&cycle, began, None)).flatten();
+            proptest::prop_assert_eq!(cycle.next(began, last), stepped(&cycle, began, last));
+        }
     }
 }

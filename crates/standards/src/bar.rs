@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+use domain::json::JsonError;
 use serde_json::{Map, Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// Most files of an archive, and most bytes of all of them unpacked.
 pub const FILE_LIMIT: usize = 100;
-pub const SIZE_LIMIT: u64 = 50 * 1024 * 1024;
+pub const SIZE_LIMIT: u64 = 20 * 1024 * 1024;
 
 const METADATA: &str = "metadata.json";
 const MODEL_ENDING: &str = ".bpmn20.xml";
@@ -37,8 +38,8 @@ pub enum BarError {
     Path { path: String },
     #[error("the archive has more than {FILE_LIMIT} files or {SIZE_LIMIT} bytes unpacked")]
     TooLarge,
-    #[error("metadata.json, line {line}: {problem}")]
-    Metadata { line: usize, problem: String },
+    #[error("metadata.json: {0}")]
+    Metadata(JsonError),
     #[error("the archive has no process model (*.bpmn20.xml)")]
     NoModel,
 }
@@ -80,8 +81,7 @@ pub fn read(bytes: &[u8]) -> Result<Bar, BarError> {
 
 fn put(bar: &mut Bar, path: String, content: Vec<u8>) -> Result<(), BarError> {
     if path == METADATA {
-        bar.metadata = serde_json::from_slice(&content)
-            .map_err(|wrong| BarError::Metadata { line: wrong.line(), problem: wrong.to_string() })?;
+        bar.metadata = domain::json::read(&content).map_err(BarError::Metadata)?;
     } else if let Some(name) = path.strip_suffix(MODEL_ENDING).filter(|name| !name.contains('/')) {
         bar.models.insert(name.to_owned(), content);
     } else {
@@ -148,7 +148,13 @@ mod tests {
         assert!(
             matches!(read(&archive("../x.bpmn20.xml", b"")), Err(BarError::Path { path }) if path == "../x.bpmn20.xml")
         );
-        assert!(matches!(read(&archive("metadata.json", b"{\n]")), Err(BarError::Metadata { line: 2, .. })));
+        let metadata = |content: &[u8]| match read(&archive("metadata.json", content)) {
+            Err(BarError::Metadata(wrong)) => wrong,
+            other => panic!("{other:?}"),
+        };
+        assert!(matches!(metadata(b"{\n]"), JsonError::Syntax(wrong) if wrong.line() == 2));
+        let many = format!("{{\"a\":[{}]}}", "[],".repeat(100_000));
+        assert!(matches!(metadata(many.as_bytes()), JsonError::TooManyValues));
         assert!(matches!(read(&archive("a.txt", b"")), Err(BarError::NoModel)));
         let bomb = vec![0; usize::try_from(SIZE_LIMIT).unwrap() + 1];
         let packed = write(&Bar { models: BTreeMap::from([("a".to_owned(), bomb)]), ..Bar::default() }).unwrap();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::{run, text, told};
+use crate::{LINE, run, text, told, with};
 
 fn fault(name: &str) -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../processes/tests/faults").join(name).display().to_string()
@@ -125,4 +125,56 @@ fn tables_are_told_by_name() {
     for table in ["Tabelle „A“", "Tabelle „B“", "Tabelle „C“"] {
         assert!(said.contains(table), "{said}");
     }
+}
+
+/// What an engine can't read isn't proved, as a run breaks off there; what is wrong is said by `check`, with its line.
+#[test]
+fn what_breaks_off_is_neither_proved_nor_passed_over() {
+    let timer = |inner: &str| {
+        format!(
+            "<startEvent id='s'/>\n<intermediateCatchEvent id='w' name='Warten'><timerEventDefinition>{inner}\
+             </timerEventDefinition></intermediateCatchEvent><endEvent id='e'/>\
+             <sequenceFlow id='f' sourceRef='s' targetRef='w'/><sequenceFlow id='g' sourceRef='w' targetRef='e'/>"
+        )
+    };
+    let condition = |text: &str| {
+        format!(
+            "<startEvent id='s'/>\n<exclusiveGateway id='x' default='h'/><endEvent id='e'/>\
+             <sequenceFlow id='f' sourceRef='s' targetRef='x'/><sequenceFlow id='h' sourceRef='x' targetRef='e'/>\n\
+             <sequenceFlow id='g' sourceRef='x' targetRef='e'><conditionExpression>{text}</conditionExpression></sequenceFlow>"
+        )
+    };
+    let instances = LINE.replace("name='Prüfen'/>", "><multiInstanceLoopCharacteristics/></userTask>");
+    for (what, body) in [
+        ("timer-unreadable", timer("<timeDuration>14 Tage</timeDuration>")),
+        ("„=“ ist hier nicht erlaubt", condition("${voll = true}")),
+        ("instances-unknown", instances),
+    ] {
+        let (_folder, path) = with(&body);
+        let [checked, proved, ran] = ["check", "prove", "run"].map(|command| run(&[command, &path]));
+        assert!(text(&checked).contains(what), "{}", text(&checked));
+        assert!(text(&proved).contains("nicht entschieden"), "{what}: {}", text(&proved));
+        assert_eq!((proved.status.code(), ran.status.code()), (Some(1), Some(1)), "{what}: {}", text(&ran));
+    }
+    let (_folder, path) = with(&timer("<timeDuration>P14D</timeDuration>"));
+    assert!(text(&run(&["check", &path])).contains("keine Befunde"), "a time is read as it stands");
+    assert!(text(&run(&["prove", &path])).contains("bewiesen"));
+}
+
+/// Each of several start events begins by itself; a run says which one is meant.
+#[test]
+fn a_run_says_where_it_begins() {
+    let second = "<startEvent id='z'/><sequenceFlow id='h' sourceRef='z' targetRef='t'/>";
+    let (folder, path) = with(&format!("{LINE}{second}"));
+    let output = run(&["run", &path]);
+    assert_eq!(
+        (output.status.code(), text(&output).contains("2 Startereignisse")),
+        (Some(1), true),
+        "{}",
+        text(&output)
+    );
+    let answers = folder.path().join("a.json").display().to_string();
+    std::fs::write(&answers, "{\"starts\": [{\"at\": \"z\"}]}").unwrap();
+    let report = told(&run(&["run", &path, "--answers", &answers, "--json"]));
+    assert_eq!(report["reached"], json!(["z", "t", "e"]));
 }

@@ -156,12 +156,11 @@ fn exit_codes() {
     }
 }
 
-/// Words that only English has, in whatever the program may say.
-#[test]
-fn nothing_is_said_in_english() {
-    let (folder, path) = with(LINE);
+/// Whatever makes the program say something.
+fn cases(folder: &std::path::Path, path: &str) -> Vec<Vec<String>> {
+    let path = path.to_owned();
     let put = |name: &str, content: &str| {
-        let path = folder.path().join(name);
+        let path = folder.join(name);
         std::fs::write(&path, content).unwrap();
         path.display().to_string()
     };
@@ -227,9 +226,65 @@ fn nothing_is_said_in_english() {
         cases.push(vec!["test".into(), path.clone(), "--runs".into(), answers.clone()]);
         cases.push(vec!["prove".into(), path.clone(), "--forms".into(), answers.clone()]);
         cases.push(vec!["prove".into(), path.clone(), "--connectors".into(), answers.clone()]);
-        cases.push(vec!["convert".into(), answers, "--output".into(), folder.path().join("x").display().to_string()]);
+        cases.push(vec!["convert".into(), answers, "--output".into(), folder.join("x").display().to_string()]);
     }
     cases.push(vec!["convert".into(), put("x.bar", "PK"), "--output".into(), "x".into()]);
+    cases
+}
+
+/// What is said in all cases, in small letters and without what people wrote themselves.
+fn said_in_all_cases(language: &str) -> Vec<(Vec<String>, String)> {
+    let (folder, path) = with(LINE);
+    let said = |mut case: Vec<String>| {
+        case.extend(["--lang".to_owned(), language.to_owned()]);
+        let arguments: Vec<&str> = case.iter().map(String::as_str).collect();
+        let said = text(&run(&arguments)).replace(&folder.path().display().to_string(), "").to_lowercase();
+        (case, said.replace("--help", "").replace("metadata", "").replace("prüfen", "").replace("“nichts”", ""))
+    };
+    cases(folder.path(), &path).into_iter().map(said).collect()
+}
+
+/// Words that only German has.
+#[test]
+fn nothing_is_said_in_german_where_english_is_wanted() {
+    let words = [
+        " die ", " der ", " das ", "nicht", "datei", "angabe", "fehler", "befehl", "aufruf", "zeigt", "kein", " ist ",
+        "wert", "ä", "ö", "ü", "ß", "„", "sonst",
+    ];
+    for (case, said) in said_in_all_cases("en") {
+        for word in words {
+            assert!(!said.contains(word), "{word:?} in {case:?}: {said}");
+        }
+        assert!(!said.trim().is_empty() || case.contains(&"layout".to_owned()), "{case:?}");
+    }
+    let (_folder, path) = with(&LINE.replace("targetRef='e'", "targetRef='x'"));
+    let output = run(&["--lang=en", "check", &path]);
+    assert!(text(&output).contains(":1: error [unresolved-reference] “g” refers to “x”"), "{}", text(&output));
+    assert_eq!(run(&["check", "--lang", "fr", &path]).status.code(), Some(2));
+}
+
+/// Every help of a command and of its options is there in English as well.
+#[test]
+fn helps_are_translated() {
+    for command in COMMANDS {
+        let [german, english] = ["de", "en"].map(|language| {
+            let help = text(&run(&[command, "--help", "--lang", language]));
+            help.lines().map(str::to_owned).collect::<Vec<_>>()
+        });
+        let is_words = |line: &&String| line.trim().contains(' ') && !line.contains("<") && !line.contains("--help");
+        for line in german.iter().filter(is_words) {
+            assert!(!english.contains(line), "{command}: {line}");
+        }
+        assert_eq!(
+            german.iter().filter(|line| line.contains("--")).count(),
+            english.iter().filter(|line| line.contains("--")).count()
+        );
+    }
+}
+
+/// Words that only English has.
+#[test]
+fn nothing_is_said_in_english() {
     let words = [
         "usage",
         "command",
@@ -253,10 +308,7 @@ fn nothing_is_said_in_english() {
         "help (",
         "tip:",
     ];
-    for case in cases {
-        let arguments: Vec<&str> = case.iter().map(String::as_str).collect();
-        let said = text(&run(&arguments)).replace(&folder.path().display().to_string(), "").to_lowercase();
-        let said = said.replace("--help", "").replace("metadata", "");
+    for (case, said) in said_in_all_cases("de") {
         for word in words {
             assert!(!said.contains(word), "{word:?} in {case:?}: {said}");
         }

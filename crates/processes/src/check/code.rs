@@ -117,6 +117,10 @@ pub enum CheckCode {
     TimerAmbiguous,
     /// Clause 10.5.5: times are those of ISO 8601.
     TimerUnreadable,
+    /// Clause 10.5.5: a timer of an executable process says when.
+    TimerMissing,
+    /// A call by which a process calls itself, perhaps through others.
+    CallsItself,
     /// Clause 10.5.5: what throws an escalation in an executable process says which.
     EscalationCodeMissing,
     /// Clause 10.5.5: message and operation of a message event in an executable process.
@@ -187,11 +191,16 @@ impl CheckCode {
     /// in their own way.
     pub fn severity(self, purpose: Purpose) -> Severity {
         let is_error = match self {
-            Self::EventGatewayAlone | Self::ConditionIgnored | Self::GatewayAlone | Self::ScriptFormatMissing => false,
+            Self::EventGatewayAlone
+            | Self::ConditionIgnored
+            | Self::GatewayAlone
+            | Self::ScriptFormatMissing
+            | Self::CallsItself => false,
             Self::ValueNotAllowed | Self::TimerAmbiguous => purpose != Purpose::Drawing,
             Self::ConditionMissing
             | Self::ConditionText
             | Self::TimerUnreadable
+            | Self::TimerMissing
             | Self::AttributeUnknown
             | Self::AttributeInvalid
             | Self::ExpressionEmpty
@@ -263,6 +272,7 @@ impl CheckCode {
                 | Self::LinkWithoutTarget
                 | Self::LinkWithoutSource
                 | Self::MessageFlowUndefined
+                | Self::TimerMissing
                 | Self::EscalationCodeMissing
                 | Self::MessageMissing
                 | Self::OperationMissing

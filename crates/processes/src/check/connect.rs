@@ -6,6 +6,7 @@ use super::{CheckCode, Repair, Report, called};
 use crate::model::{
     ActivityKind, Element, ElementId, GatewayKind, Kind, Model, Position, SubProcessKind, TaskKind, local,
 };
+use crate::prove::components;
 
 pub(super) fn check(report: &mut Report<'_>) {
     let model = report.model;
@@ -22,6 +23,7 @@ pub(super) fn check(report: &mut Report<'_>) {
         }
     }
     calls(report);
+    calls_itself(report);
     lists(report);
 }
 
@@ -103,6 +105,21 @@ fn calls(report: &mut Report<'_>) {
             let names = [("name", &*called(model, call)), ("process", &called(model, process))];
             report.add(CheckCode::CalledProcessStart, call, &names, &[]);
         }
+    }
+}
+
+/// Whether what a call calls comes back to it: both processes are in one circle of calls.
+fn calls_itself(report: &mut Report<'_>) {
+    let model = report.model;
+    let calls =
+        model.elements().filter_map(|(call, _)| Some((call, model.process_of(call)?, model.called_process(call)?)));
+    let calls: Vec<(ElementId, ElementId, ElementId)> = calls.collect();
+    let edges: Vec<(u32, u32)> = calls.iter().map(|(_, from, to)| (from.0, to.0)).collect();
+    let circles = components(model.elements().count(), &edges);
+    let circle = |process: ElementId| circles.get(process.0 as usize);
+    for (call, _, to) in calls.into_iter().filter(|(_, from, to)| circle(*from) == circle(*to)) {
+        let names = [("name", &*called(model, call)), ("process", &called(model, to))];
+        report.add(CheckCode::CallsItself, call, &names, &[]);
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) fn check(report: &mut Report<'_>) {
     for (id, element) in model.elements() {
         match &element.kind {
             Kind::SequenceFlow(flow) => sequence_flow(report, id, flow),
-            Kind::MessageFlow { source, target } => message_flow(report, id, source.as_ref(), target.as_ref()),
+            Kind::MessageFlow(ends) => message_flow(report, id, ends.source.as_ref(), ends.target.as_ref()),
             Kind::Activity(activity) => {
                 default(report, id, element, activity.default.as_ref());
                 connect::condition_alone(report, model, id, element);

@@ -65,7 +65,7 @@ fn is_event(element: &Element, reference: &Reference) -> bool {
 fn check_ends(report: &mut Report<'_>, id: ElementId, element: &Element) {
     let is_open = match &element.kind {
         Kind::SequenceFlow(flow) => flow.source.is_none() || flow.target.is_none(),
-        Kind::MessageFlow { source, target } => source.is_none() || target.is_none(),
+        Kind::MessageFlow(ends) => ends.source.is_none() || ends.target.is_none(),
         _ => false,
     };
     if is_open {
@@ -76,7 +76,7 @@ fn check_ends(report: &mut Report<'_>, id: ElementId, element: &Element) {
 /// What flows also connect, though it has no meaning in the model: choreographies and conversations.
 fn is_talk(flow: &Element, end: &str) -> bool {
     match flow.kind {
-        Kind::MessageFlow { .. } => CHOREOGRAPHY.contains(&end) || CONVERSATION.contains(&end),
+        Kind::MessageFlow(_) => CHOREOGRAPHY.contains(&end) || CONVERSATION.contains(&end),
         Kind::SequenceFlow(_) => CHOREOGRAPHY.contains(&end),
         _ => false,
     }
@@ -97,18 +97,17 @@ fn references(element: &Element) -> Vec<Held<'_>> {
         Kind::SequenceFlow(flow) => {
             held.extend(flow.source.iter().chain(&flow.target).map(|one| (None, one, is_node)));
         }
-        Kind::MessageFlow { source, target } => {
+        Kind::MessageFlow(ends) => {
             let fits: fn(&Element) -> bool = |target| {
                 target.activity().is_some()
                     || target.event().is_some()
                     || matches!(target.kind, Kind::Participant { .. })
             };
-            held.extend(source.iter().chain(target).map(|one| (None, one, fits)));
+            held.extend(ends.source.iter().chain(&ends.target).map(|one| (None, one, fits)));
         }
-        Kind::Association { source, target } => {
-            held.extend(
-                source.iter().chain(target).map(|one| (None, one, (|_: &Element| true) as fn(&Element) -> bool)),
-            );
+        Kind::Association(ends) => {
+            let fits: fn(&Element) -> bool = |_| true;
+            held.extend(ends.source.iter().chain(&ends.target).map(|one| (None, one, fits)));
         }
         Kind::Participant { process } => {
             let fits: fn(&Element) -> bool = |target| matches!(target.kind, Kind::Process { .. });

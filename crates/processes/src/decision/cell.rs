@@ -14,8 +14,18 @@ pub(super) fn read_literal(text: &str) -> Result<Value, Refusal> {
     if cursor.rest.is_empty() {
         return Ok(Value::Null);
     }
+    if is_with_comma(cursor.rest) {
+        return Err((TableCode::DecimalComma, cursor.rest.to_owned()));
+    }
     let value = cursor.value().map_err(|(_, part)| (TableCode::BadLiteral, part))?;
     if cursor.rest.trim_start().is_empty() { Ok(value) } else { Err((TableCode::BadLiteral, cursor.rest.to_owned())) }
+}
+
+/// `1,50` as German writes it; an output is one value and no list without brackets.
+fn is_with_comma(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, places) = text.strip_prefix('-').unwrap_or(text).split_once(',').unwrap_or_default();
+    digits(places) && whole.split('.').all(digits)
 }
 
 /// A value as FEEL writes it.

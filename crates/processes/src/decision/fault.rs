@@ -56,6 +56,8 @@ pub enum TableCode {
     WrongCellCount,
     BadTest,
     BadLiteral,
+    /// A number with a comma.
+    DecimalComma,
     WrongKind,
     NoOrder,
     PriorityMissing,

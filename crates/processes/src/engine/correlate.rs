@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::expression::{Expression, Value, Variables};
+use crate::expression::{Expression, Lookup, Value, Variables};
 use crate::model::{BPMN, ElementId, Model, local};
 use crate::xml::{Document, NodeId};
 
@@ -56,7 +56,7 @@ impl Correlations {
 
     /// Whether a message with this content is for an instance of a process with these data. What can't be evaluated is
     /// equal to nothing, so that no message comes to a wrong instance.
-    pub fn is_for(&self, message: ElementId, content: &Variables, process: ElementId, data: &Variables) -> bool {
+    pub fn is_for(&self, message: ElementId, content: &Variables, process: ElementId, data: &dyn Lookup) -> bool {
         let Some(subscriptions) = self.subscriptions.get(&process) else { return true };
         let mut speaking = subscriptions
             .iter()

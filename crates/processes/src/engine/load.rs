@@ -90,7 +90,7 @@ fn of_activity(model: &Model, id: ElementId, activity: &Activity) -> Vec<Reason>
     if is_wrong("startQuantity", node) || is_wrong("completionQuantity", node) || in_loop("loopMaximum") {
         reasons.push(Reason::Number);
     }
-    if let Some(Repeat::Multi { cardinality, collection, behavior, .. }) = &activity.repeat {
+    if let Some(Repeat::Multi { cardinality, collection, behavior, .. }) = activity.repeat.as_deref() {
         if cardinality.is_none() && collection.is_none() {
             reasons.push(Reason::Cardinality);
         }

@@ -93,7 +93,7 @@ impl Migration {
             );
         }
         for (scope, on) in waits {
-            let left = on.caught().and_then(|caught| time::left(to.model, &to.plan, caught, &state.variables(scope)));
+            let left = on.caught().and_then(|caught| time::left(to.model, &to.plan, caught, &state.seen(scope, &[])));
             let id = state.next;
             state.next = id.saturating_add(1);
             state.waits.push(Wait { id, scope, on, left, held: false });
@@ -189,7 +189,8 @@ fn is_alike(old: &Element, new: &Element) -> bool {
     match (&old.kind, &new.kind) {
         (Kind::Activity(old), Kind::Activity(new)) => {
             std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind)
-                && old.repeat.as_ref().map(std::mem::discriminant) == new.repeat.as_ref().map(std::mem::discriminant)
+                && old.repeat.as_deref().map(std::mem::discriminant)
+                    == new.repeat.as_deref().map(std::mem::discriminant)
         }
         (Kind::Event(old), Kind::Event(new)) => {
             std::mem::discriminant(&old.position) == std::mem::discriminant(&new.position)

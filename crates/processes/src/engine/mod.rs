@@ -25,10 +25,12 @@ pub use state::{State, Token, Waiting, WaitingFor};
 use crate::expression::{Fault, Variables};
 use crate::model::{ElementId, Kind, Model, Named};
 
-/// Most jobs of one step: a model that circles without waiting is stopped here.
+/// Most jobs of one step: a model that circles without waiting is stopped here. Where there are thousands of scopes there
+/// may be more, so many for each.
 pub const JOB_LIMIT: usize = 20_000;
+const JOBS_OF_A_SCOPE: usize = 20;
 /// Most scopes, that is tokens and what surrounds them, of a state.
-pub const SCOPE_LIMIT: usize = 2_000;
+pub const SCOPE_LIMIT: usize = 10_000;
 
 /// What is decided outside; [`Alone`] decides nothing.
 pub trait Outside {
@@ -184,6 +186,11 @@ impl<'a> Engine<'a> {
     /// What of the model can't be executed; a process with such elements isn't begun unless they are settled.
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps
+    }
+
+    /// Why expressions of an element can't be read.
+    pub fn faults(&self, element: ElementId) -> impl Iterator<Item = &Fault> {
+        plan::evaluated(self.model.element(element)).into_iter().filter_map(|expression| self.plan.fault(expression))
     }
 
     /// One event, and everything that follows from it.

@@ -1,13 +1,16 @@
 //! What is worked out once for a model.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::correlate::Correlations;
-use crate::expression::{Expression as Parsed, Fault, Value, Variables};
+use super::run::Thrown;
+use crate::expression::{Expression as Parsed, Fault, Lookup, Value};
 use crate::model::{
-    Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model,
-    Position, Reference, Repeat, TaskKind,
+    ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model, Position,
+    Reference, Repeat, TaskKind,
 };
 use crate::xml::NodeId;
 
@@ -19,6 +22,8 @@ pub(super) struct Plan {
     /// Whether anything waits for a condition: then it is looked at after each change.
     pub has_conditions: bool,
     pub processes: Vec<ElementId>,
+    /// What a token waits for as soon as it goes on, by the element that it is at.
+    pub awaited: HashMap<ElementId, Vec<Thrown>>,
     /// Message flows at an activity or throwing event, from left to right as drawn; `true` for those that come in.
     pub messages: HashMap<ElementId, Vec<(ElementId, bool)>>,
     pub correlations: Correlations,
@@ -34,6 +39,7 @@ impl Plan {
             expressions: expressions(model),
             has_conditions: model.elements().any(|(_, element)| element.event().is_some_and(waits_for_condition)),
             processes: processes.map(|(id, _)| id).collect(),
+            awaited: model.elements().filter_map(|(id, _)| Some((id, awaited(model, id)?))).collect(),
             messages: messages(model),
             correlations: Correlations::of(model),
             handlers: handlers(model),
@@ -46,12 +52,12 @@ impl Plan {
     }
 
     /// The value of a number.
-    pub fn value(&self, expression: &Expression, data: &Variables) -> Result<Value, Fault> {
+    pub fn value(&self, expression: &Expression, data: &dyn Lookup) -> Result<Value, Fault> {
         self.parsed(expression)?.evaluate(data)
     }
 
     /// Whether a condition holds.
-    pub fn holds(&self, expression: &Expression, data: &Variables) -> Result<bool, Fault> {
+    pub fn holds(&self, expression: &Expression, data: &dyn Lookup) -> Result<bool, Fault> {
         self.parsed(expression)?.holds(data)
     }
 
@@ -64,7 +70,7 @@ impl Plan {
     }
 
     /// A time, with the values of the expressions in it.
-    pub fn text(&self, expression: &Expression, data: &Variables) -> Result<String, String> {
+    pub fn text(&self, expression: &Expression, data: &dyn Lookup) -> Result<String, String> {
         let parsed = Parsed::parse(&expression.text).map_err(|fault| fault.to_string())?;
         match parsed.evaluate(data).map_err(|fault| fault.to_string())? {
             Value::Text(text) => Ok(text),
@@ -94,6 +100,13 @@ fn end(reference: &Option<Reference>) -> Option<ElementId> {
     reference.as_ref().and_then(|reference| reference.target)
 }
 
+fn awaited(model: &Model, element: ElementId) -> Option<Vec<Thrown>> {
+    let next = model.element(model.target_of(element).unwrap_or(element));
+    let event = next.event().filter(|event| event.position == Position::Catch)?;
+    let thrown: Vec<Thrown> = event.definitions.iter().filter_map(|definition| Thrown::of(&definition.kind)).collect();
+    (!thrown.is_empty()).then_some(thrown)
+}
+
 fn messages(model: &Model) -> HashMap<ElementId, Vec<(ElementId, bool)>> {
     let mut drawn: HashMap<ElementId, (f64, f64)> = HashMap::new();
     for edge in model.diagrams().iter().flat_map(|diagram| &diagram.edges) {
@@ -105,7 +118,8 @@ fn messages(model: &Model) -> HashMap<ElementId, Vec<(ElementId, bool)>> {
     }
     let mut at: HashMap<ElementId, Vec<(f64, ElementId, bool)>> = HashMap::new();
     for (id, element) in model.elements() {
-        let Kind::MessageFlow { source, target } = &element.kind else { continue };
+        let Kind::MessageFlow(ends) = &element.kind else { continue };
+        let crate::model::Ends { source, target } = ends.as_ref();
         let (from, to) = drawn.get(&id).copied().unwrap_or_default();
         if let Some(source) = end(source) {
             at.entry(source).or_default().push((from, id, false));
@@ -124,7 +138,7 @@ fn messages(model: &Model) -> HashMap<ElementId, Vec<(ElementId, bool)>> {
 
 fn handlers(model: &Model) -> HashMap<ElementId, ElementId> {
     let associations = model.elements().filter_map(|(_, element)| match &element.kind {
-        Kind::Association { source, target } => Some((end(source)?, end(target)?)),
+        Kind::Association(ends) => Some((end(&ends.source)?, end(&ends.target)?)),
         _ => None,
     });
     let compensates = |element: &Element| element.activity().is_some_and(|activity| activity.is_for_compensation);
@@ -162,8 +176,8 @@ fn is_plain_start(element: &Element) -> bool {
 /// Whether what comes to this element begins an instance of the process (clauses 10.3.3.1, 10.6.6).
 fn instantiates(element: &Element) -> bool {
     match &element.kind {
-        Kind::Activity(Activity { kind: ActivityKind::Task(TaskKind::Receive { instantiates, .. }), .. }) => {
-            *instantiates
+        Kind::Activity(activity) => {
+            matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { instantiates: true, .. }))
         }
         Kind::Gateway(gateway) => matches!(gateway.kind, GatewayKind::EventBased { instantiates: true, .. }),
         _ => false,
@@ -248,7 +262,7 @@ pub(super) fn evaluated(element: &Element) -> Vec<&Expression> {
         Kind::Activity(activity) => {
             let mut all: Vec<&Expression> =
                 activity.ad_hoc.iter().filter_map(|ad_hoc| ad_hoc.completion.as_ref()).collect();
-            match &activity.repeat {
+            match activity.repeat.as_deref() {
                 Some(Repeat::Loop { condition, .. }) => all.extend(condition),
                 Some(Repeat::Multi { cardinality, completion, behavior, .. }) => {
                     all.extend(cardinality.iter().chain(completion));

@@ -1,11 +1,12 @@
 //! The state of running instances: scopes, what they wait for, and their data.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 use super::run::Life;
-use crate::expression::Variables;
+use crate::expression::{Lookup, Value, Variables};
 use crate::model::{ActivityKind, DefinitionKind, ElementId, Kind, Model, TaskKind};
 use crate::xml::DEPTH_LIMIT;
 
@@ -85,8 +86,8 @@ pub(super) struct Repetition {
     #[serde(rename = "d")]
     pub done: u32,
     /// Those of the collection that are still to come, of a sequential one.
-    #[serde(rename = "i", default, skip_serializing_if = "Vec::is_empty")]
-    pub items: Vec<crate::expression::Value>,
+    #[serde(rename = "i", default, skip_serializing_if = "VecDeque::is_empty")]
+    pub items: VecDeque<Value>,
 }
 
 /// What a scope waits for.
@@ -142,10 +143,10 @@ pub(super) enum On {
     Message(ElementId),
     /// These scopes, which compensate, have to end.
     #[serde(rename = "d")]
-    Ends(Vec<u32>),
+    Ends(BTreeSet<u32>),
     /// As before, for a gateway that joins, which then looks again.
     #[serde(rename = "j")]
-    Join(Vec<u32>),
+    Join(BTreeSet<u32>),
     /// The boundary event whose scope this is goes on when its host has ended.
     #[serde(rename = "x")]
     Exit(u32),
@@ -328,6 +329,11 @@ impl State {
         self.outwards(scope).last().map_or(scope, |root| root.id)
     }
 
+    /// What is seen in a scope, to be looked up there without copying anything.
+    pub(super) fn seen<'a>(&'a self, scope: u32, more: &'a [(&'a str, Value)]) -> Seen<'a> {
+        Seen { state: self, scope, more }
+    }
+
     /// Everything that is seen in a scope; inner variables hide outer ones of the same name.
     pub(super) fn variables(&self, scope: u32) -> Cow<'_, Variables> {
         let mut all: Option<Cow<'_, Variables>> = None;
@@ -345,6 +351,20 @@ impl State {
             });
         }
         all.unwrap_or_default()
+    }
+}
+
+/// Variables as a scope sees them: further ones first, then its own, then those of what it is in.
+pub(super) struct Seen<'a> {
+    state: &'a State,
+    scope: u32,
+    more: &'a [(&'a str, Value)],
+}
+
+impl Lookup for Seen<'_> {
+    fn find(&self, name: &str) -> Option<&Value> {
+        let further = self.more.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+        further.or_else(|| self.state.outwards(self.scope).find_map(|scope| scope.data.get(name)))
     }
 }
 

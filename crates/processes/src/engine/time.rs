@@ -5,7 +5,7 @@
 use super::plan::Plan;
 use super::state::Caught;
 use super::{Engine, State};
-use crate::expression::Variables;
+use crate::expression::Lookup;
 use crate::model::{DefinitionKind, Expression, Model, TimerKind};
 use crate::timer::Timing;
 
@@ -17,7 +17,7 @@ fn timer(model: &Model, Caught(event, definition): Caught) -> Option<(TimerKind,
 }
 
 /// How often a timer goes off: once, or as often as its cycle says; `None` without end, and for what is no timer.
-pub(super) fn left(model: &Model, plan: &Plan, caught: Caught, data: &Variables) -> Option<u32> {
+pub(super) fn left(model: &Model, plan: &Plan, caught: Caught, data: &dyn Lookup) -> Option<u32> {
     match timer(model, caught)? {
         (TimerKind::Date | TimerKind::Duration, _) => Some(1),
         (TimerKind::Cycle, text) => {
@@ -36,7 +36,7 @@ impl Engine<'_> {
     pub fn time(&self, state: &State, wait: u32) -> Option<(TimerKind, String)> {
         let known = state.waits.iter().find(|known| known.id == wait)?;
         let (kind, text) = timer(self.model, known.on.caught()?)?;
-        let text = self.plan.text(text, &state.variables(known.scope)).ok()?;
+        let text = self.plan.text(text, &state.seen(known.scope, &[])).ok()?;
         Some((kind, text))
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::fault::{Code, Fault};
 use super::syntax::{BinaryOperator, Expression, Kind, Node, Part, UnaryOperator};
-use super::{Decimal, Span, Value, Variables, coerce};
+use super::{Decimal, Lookup, Span, Value, coerce};
 
 /// Longest text that is put together from several parts, in bytes.
 pub const RESULT_LIMIT: usize = 1024 * 1024;
@@ -15,7 +15,7 @@ impl Expression {
     ///
     /// # Errors
     /// The first [`Fault`] that is met.
-    pub fn evaluate(&self, variables: &Variables) -> Result<Value, Fault> {
+    pub fn evaluate(&self, variables: &dyn Lookup) -> Result<Value, Fault> {
         if let [Part::Node(node)] = self.parts.as_slice() {
             return node.evaluate(variables).map(Cow::into_owned);
         }
@@ -41,7 +41,7 @@ impl Expression {
     ///
     /// # Errors
     /// The first [`Fault`] that is met.
-    pub fn holds(&self, variables: &Variables) -> Result<bool, Fault> {
+    pub fn holds(&self, variables: &dyn Lookup) -> Result<bool, Fault> {
         match self.evaluate(variables)? {
             Value::Boolean(truth) => Ok(truth),
             other => Err(Fault::new(Code::NotACondition, self.span()).with("found", other.kind())),
@@ -63,7 +63,7 @@ impl Node {
         Fault::new(code, self.span).with("found", found.kind())
     }
 
-    fn evaluate<'a>(&self, variables: &'a Variables) -> Result<Cow<'a, Value>, Fault> {
+    fn evaluate<'a>(&self, variables: &'a dyn Lookup) -> Result<Cow<'a, Value>, Fault> {
         let value = match &self.kind {
             Kind::Null => Value::Null,
             Kind::Boolean(truth) => Value::Boolean(*truth),
@@ -71,7 +71,7 @@ impl Node {
             Kind::Text(text) => Value::Text(text.clone()),
             Kind::Variable(name) => {
                 let unknown = || Fault::new(Code::UnknownVariable, self.span).with("name", name);
-                return variables.get(name).map(Cow::Borrowed).ok_or_else(unknown);
+                return variables.find(name).map(Cow::Borrowed).ok_or_else(unknown);
             }
             Kind::Index(base, key) => return self.indexed(base, key, variables),
             Kind::Unary(UnaryOperator::Minus, operand) => Value::Number(operand.number(variables)?.negated()),
@@ -87,18 +87,18 @@ impl Node {
         Ok(Cow::Owned(value))
     }
 
-    fn number(&self, variables: &Variables) -> Result<Decimal, Fault> {
+    fn number(&self, variables: &dyn Lookup) -> Result<Decimal, Fault> {
         let value = self.evaluate(variables)?;
         coerce::number(&value).ok_or_else(|| self.fault(Code::NotANumber, &value))
     }
 
-    fn boolean(&self, variables: &Variables) -> Result<bool, Fault> {
+    fn boolean(&self, variables: &dyn Lookup) -> Result<bool, Fault> {
         let value = self.evaluate(variables)?;
         coerce::boolean(&value).ok_or_else(|| self.fault(Code::NotABoolean, &value))
     }
 
     /// What isn't there is nothing, also within nothing (EL, Operators `[]` and `.`).
-    fn indexed<'a>(&self, base: &Self, key: &Self, variables: &'a Variables) -> Result<Cow<'a, Value>, Fault> {
+    fn indexed<'a>(&self, base: &Self, key: &Self, variables: &'a dyn Lookup) -> Result<Cow<'a, Value>, Fault> {
         let container = base.evaluate(variables)?;
         let key_value = key.evaluate(variables)?;
         if *container == Value::Null || *key_value == Value::Null {
@@ -124,7 +124,7 @@ impl Node {
         operator: BinaryOperator,
         left: &Self,
         right: &Self,
-        variables: &Variables,
+        variables: &dyn Lookup,
     ) -> Result<Value, Fault> {
         Ok(match operator {
             BinaryOperator::Or => Value::Boolean(left.boolean(variables)? || right.boolean(variables)?),
@@ -149,7 +149,7 @@ impl Node {
         })
     }
 
-    fn equal(&self, left: &Self, right: &Self, variables: &Variables) -> Result<bool, Fault> {
+    fn equal(&self, left: &Self, right: &Self, variables: &dyn Lookup) -> Result<bool, Fault> {
         let (one, two) = (left.evaluate(variables)?, right.evaluate(variables)?);
         equal(&one, &two).ok_or_else(|| self.not_comparable(&one, &two))
     }

@@ -33,6 +33,6 @@ pub use evaluate::RESULT_LIMIT;
 pub use fault::{Code, Fault, Severity, Span};
 pub use parse::{DEPTH_LIMIT, LENGTH_LIMIT};
 pub use syntax::{BinaryOperator, Expression, Kind, Node, Part, UnaryOperator};
-pub use value::{Value, Variables};
+pub use value::{Lookup, Value, Variables};
 
 pub(crate) use fault::Listed;

@@ -24,6 +24,17 @@ pub enum Value {
 /// Values by the name of the variable.
 pub type Variables = BTreeMap<String, Value>;
 
+/// Where an expression finds its variables.
+pub trait Lookup {
+    fn find(&self, name: &str) -> Option<&Value>;
+}
+
+impl Lookup for Variables {
+    fn find(&self, name: &str) -> Option<&Value> {
+        self.get(name)
+    }
+}
+
 impl Value {
     /// The stable name of the kind of value; `assets/process-checks/` has words for each.
     pub fn kind(&self) -> &'static str {

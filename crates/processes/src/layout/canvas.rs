@@ -232,8 +232,8 @@ impl Canvas {
 pub(crate) fn ends(model: &Model, line: ElementId) -> Option<(ElementId, ElementId)> {
     match &model.element(line).kind {
         Kind::SequenceFlow(flow) => Some((target(flow.source.as_ref())?, target(flow.target.as_ref())?)),
-        Kind::MessageFlow { source, target: end } | Kind::Association { source, target: end } => {
-            Some((target(source.as_ref())?, target(end.as_ref())?))
+        Kind::MessageFlow(ends) | Kind::Association(ends) => {
+            Some((target(ends.source.as_ref())?, target(ends.target.as_ref())?))
         }
         _ => None,
     }

@@ -159,9 +159,8 @@ struct Between {
 }
 
 fn lines(model: &Model, number: &BTreeMap<ElementId, usize>) -> Vec<Between> {
-    let lines = model
-        .elements()
-        .filter(|(_, element)| matches!(element.kind, Kind::SequenceFlow(_) | Kind::Association { .. }));
+    let lines =
+        model.elements().filter(|(_, element)| matches!(element.kind, Kind::SequenceFlow(_) | Kind::Association(_)));
     let lines = lines.filter_map(|(id, _)| {
         let (from, to) = ends(model, id)?;
         let between = (*number.get(&from)?, *number.get(&to)?);

@@ -10,7 +10,7 @@ pub struct Activity {
     pub is_for_compensation: bool,
     /// The flow that is taken if no condition holds.
     pub default: Option<Reference>,
-    pub repeat: Option<Repeat>,
+    pub repeat: Option<Box<Repeat>>,
     /// How many tokens have to arrive, and how many leave; 1 unless said otherwise.
     pub start_quantity: u32,
     pub completion_quantity: u32,

@@ -52,13 +52,13 @@ fn diagram(document: &Document, node: NodeId) -> Diagram {
     let planes = document.elements(node).filter(|(_, element)| element.name.is(BPMN_DI, "BPMNPlane"));
     for (plane, _) in planes {
         diagram.element = reference(document, plane);
-        for (child, element) in document.elements(plane) {
-            if element.name.is(BPMN_DI, "BPMNShape") {
-                diagram.shapes.push(shape(document, child));
-            } else if element.name.is(BPMN_DI, "BPMNEdge") {
-                diagram.edges.push(edge(document, child));
-            }
-        }
+        let drawn = |name: &str| -> Vec<NodeId> {
+            let drawn = document.elements(plane).filter(|(_, element)| element.name.is(BPMN_DI, name));
+            drawn.map(|(child, _)| child).collect()
+        };
+        // Counted before: growing, the lists would be there twice for a moment.
+        diagram.shapes.extend(drawn("BPMNShape").into_iter().map(|node| shape(document, node)));
+        diagram.edges.extend(drawn("BPMNEdge").into_iter().map(|node| edge(document, node)));
     }
     diagram
 }

@@ -58,7 +58,7 @@ impl Keys {
         let parent = element.parent.map(|parent| self.key(parent)).unwrap_or_default();
         let says = match &element.kind {
             Kind::SequenceFlow(flow) => Some((&flow.source, &flow.target)),
-            Kind::MessageFlow { source, target } | Kind::Association { source, target } => Some((source, target)),
+            Kind::MessageFlow(ends) | Kind::Association(ends) => Some((&ends.source, &ends.target)),
             _ => None,
         };
         let says = match says {

@@ -67,24 +67,22 @@ pub struct Element {
     pub kind: Kind,
 }
 
+/// What is large stands apart: a file may have a hundred thousand elements, most of them small.
 #[derive(Clone, Debug)]
 pub enum Kind {
     Definitions,
     Process {
         is_executable: bool,
     },
-    Activity(Activity),
-    Event(Event),
-    Gateway(Gateway),
-    SequenceFlow(SequenceFlow),
+    Activity(Box<Activity>),
+    Event(Box<Event>),
+    Gateway(Box<Gateway>),
+    SequenceFlow(Box<SequenceFlow>),
     Collaboration,
     Participant {
         process: Option<Reference>,
     },
-    MessageFlow {
-        source: Option<Reference>,
-        target: Option<Reference>,
-    },
+    MessageFlow(Box<Ends>),
     LaneSet,
     Lane {
         nodes: Vec<Reference>,
@@ -99,10 +97,7 @@ pub enum Kind {
     DataStoreReference {
         store: Option<Reference>,
     },
-    Association {
-        source: Option<Reference>,
-        target: Option<Reference>,
-    },
+    Association(Box<Ends>),
     /// A task that call activities use (clause 10.3.7).
     GlobalTask {
         has_script: bool,
@@ -164,6 +159,13 @@ pub enum GatewayKind {
     Parallel,
     EventBased { instantiates: bool, waits_for_all: bool },
     Complex { activation: Option<Expression> },
+}
+
+/// What a message flow or an association joins.
+#[derive(Clone, Debug)]
+pub struct Ends {
+    pub source: Option<Reference>,
+    pub target: Option<Reference>,
 }
 
 #[derive(Clone, Debug)]
@@ -279,6 +281,14 @@ impl Model {
         let is_plain = |kind| matches!(kind, SubProcessKind::Embedded | SubProcessKind::Transaction);
         self.element(id).sub_process().is_some_and(is_plain)
             && !self.children(id).any(|(_, child)| child.is_flow_node())
+    }
+
+    /// Where a message flow ends.
+    pub(crate) fn message_target(&self, flow: ElementId) -> Option<ElementId> {
+        match &self.element(flow).kind {
+            Kind::MessageFlow(ends) => ends.target.as_ref()?.target,
+            _ => None,
+        }
     }
 
     /// Where a sequence flow ends.

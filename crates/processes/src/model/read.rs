@@ -4,9 +4,9 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::binding::attribute as engine_attribute;
 use super::{
-    Activity, ActivityKind, AdHoc, BPMN, Behavior, Definition, DefinitionKind, Element, ElementId, Event, Expression,
-    Gateway, GatewayKind, Kind, Model, ModelError, Position, Reference, Repeat, SequenceFlow, SubProcessKind, TaskKind,
-    TimerKind, diagram, resolve,
+    Activity, ActivityKind, AdHoc, BPMN, Behavior, Definition, DefinitionKind, Element, ElementId, Ends, Event,
+    Expression, Gateway, GatewayKind, Kind, Model, ModelError, Position, Reference, Repeat, SequenceFlow,
+    SubProcessKind, TaskKind, TimerKind, diagram, resolve,
 };
 use crate::xml::{self, Document, NodeId};
 
@@ -22,7 +22,9 @@ pub(super) fn of(document: Document) -> Result<Model, ModelError> {
         return Err(ModelError::NotBpmn { line: document.node(root).line, element });
     }
     let roots = document.elements(root).filter_map(|(node, _)| Some((document.attribute(node, "id")?, node))).collect();
-    let mut reader = Reader { document: &document, roots, elements: vec![] };
+    // Growing, the list would be there twice for a moment.
+    let count = document.all().filter(|(node, _)| document.element(*node).is_some()).count();
+    let mut reader = Reader { document: &document, roots, elements: Vec::with_capacity(count) };
     reader.walk(root, None);
     let elements = reader.elements;
     let diagrams = diagram::read(&document, root);
@@ -122,15 +124,15 @@ impl Reader<'_> {
                 let waits_for_all = self.document.attribute(node, "eventGatewayType") == Some("Parallel");
                 Some(self.gateway(node, GatewayKind::EventBased { instantiates, waits_for_all }))
             }
-            "sequenceFlow" => Some(Kind::SequenceFlow(SequenceFlow {
+            "sequenceFlow" => Some(Kind::SequenceFlow(Box::new(SequenceFlow {
                 source: reference("sourceRef"),
                 target: reference("targetRef"),
                 condition: self.expression(node, "conditionExpression"),
-            })),
+            }))),
             "collaboration" => Some(Kind::Collaboration),
             "participant" => Some(Kind::Participant { process: reference("processRef") }),
-            "messageFlow" => Some(Kind::MessageFlow { source: reference("sourceRef"), target: reference("targetRef") }),
-            "association" => Some(Kind::Association { source: reference("sourceRef"), target: reference("targetRef") }),
+            "messageFlow" => Some(Kind::MessageFlow(self.ends(node))),
+            "association" => Some(Kind::Association(self.ends(node))),
             "laneSet" | "childLaneSet" => Some(Kind::LaneSet),
             "lane" => Some(Kind::Lane { nodes: self.references(node, "flowNodeRef") }),
             "property" => Some(Kind::Property),
@@ -159,15 +161,15 @@ impl Reader<'_> {
                 completion: self.expression(node, "completionCondition"),
             })
         });
-        Kind::Activity(Activity {
+        Kind::Activity(Box::new(Activity {
             kind,
             ad_hoc,
             is_for_compensation: self.flag(node, "isForCompensation", false),
             default: self.reference(node, "default"),
-            repeat: self.repeat(node),
+            repeat: self.repeat(node).map(Box::new),
             start_quantity: self.number(node, "startQuantity").unwrap_or(1),
             completion_quantity: self.number(node, "completionQuantity").unwrap_or(1),
-        })
+        }))
     }
 
     fn repeat(&self, node: NodeId) -> Option<Repeat> {
@@ -229,7 +231,7 @@ impl Reader<'_> {
             }
         }
         let waits_for_all = self.flag(node, "parallelMultiple", false);
-        Kind::Event(Event { position, definitions, waits_for_all })
+        Kind::Event(Box::new(Event { position, definitions, waits_for_all }))
     }
 
     /// A definition that several events use; it stands beside the processes.
@@ -269,7 +271,11 @@ impl Reader<'_> {
     }
 
     fn gateway(&self, node: NodeId, kind: GatewayKind) -> Kind {
-        Kind::Gateway(Gateway { kind, default: self.reference(node, "default") })
+        Kind::Gateway(Box::new(Gateway { kind, default: self.reference(node, "default") }))
+    }
+
+    fn ends(&self, node: NodeId) -> Box<Ends> {
+        Box::new(Ends { source: self.reference(node, "sourceRef"), target: self.reference(node, "targetRef") })
     }
 
     fn child(&self, node: NodeId, name: &str) -> Option<NodeId> {

@@ -4,7 +4,8 @@ use foldhash::{HashMap, HashMapExt};
 use smol_str::SmolStr;
 
 use super::{
-    Activity, ActivityKind, Behavior, DefinitionKind, ElementId, Kind, Model, Position, Reference, Repeat, TaskKind,
+    Activity, ActivityKind, Behavior, DefinitionKind, ElementId, Ends, Kind, Model, Position, Reference, Repeat,
+    SequenceFlow, TaskKind,
 };
 
 /// The id in a qualified name; ids have no colon.
@@ -90,8 +91,12 @@ fn connect(model: &mut Model) {
 /// Every reference that an element holds.
 fn references(kind: &mut Kind) -> Vec<&mut Reference> {
     match kind {
-        Kind::SequenceFlow(flow) => flow.source.iter_mut().chain(&mut flow.target).collect(),
-        Kind::MessageFlow { source, target } | Kind::Association { source, target } => {
+        Kind::SequenceFlow(flow) => {
+            let SequenceFlow { source, target, .. } = flow.as_mut();
+            source.iter_mut().chain(target).collect()
+        }
+        Kind::MessageFlow(ends) | Kind::Association(ends) => {
+            let Ends { source, target } = ends.as_mut();
             source.iter_mut().chain(target).collect()
         }
         Kind::Participant { process: one }
@@ -117,7 +122,7 @@ fn of_activity(activity: &mut Activity) -> Vec<&mut Reference> {
         ActivityKind::Task(TaskKind::Send { message } | TaskKind::Receive { message, .. }) => message.as_mut(),
         _ => None,
     };
-    let thrown: Vec<&mut DefinitionKind> = match &mut activity.repeat {
+    let thrown: Vec<&mut DefinitionKind> = match activity.repeat.as_deref_mut() {
         Some(Repeat::Multi { behavior, .. }) => match behavior.as_mut() {
             Behavior::All => vec![],
             Behavior::One(thrown) | Behavior::Each(thrown) => thrown.iter_mut().collect(),

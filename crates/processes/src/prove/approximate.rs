@@ -51,6 +51,8 @@ pub enum Approximated {
     Crossing,
     /// Token quantities other than 1, or gateways and tasks that begin a process.
     Unusual,
+    /// An executed process breaks off here: an expression, a number or a time that can't be read.
+    Unreadable,
 }
 
 impl Approximated {
@@ -75,7 +77,8 @@ impl Approximated {
             | Self::Complex
             | Self::Compensation
             | Self::Crossing
-            | Self::Unusual => true,
+            | Self::Unusual
+            | Self::Unreadable => true,
         }
     }
 
@@ -99,7 +102,7 @@ impl Approximated {
         matches!(self, Self::Condition | Self::NoDefault)
     }
 
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Condition,
         Self::NoDefault,
         Self::DuplicateId,
@@ -118,5 +121,6 @@ impl Approximated {
         Self::OtherInstances,
         Self::Crossing,
         Self::Unusual,
+        Self::Unreadable,
     ];
 }

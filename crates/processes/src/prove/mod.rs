@@ -26,7 +26,11 @@ pub use approximate::{Approximated, Approximation};
 pub use net::Data;
 pub use replay::{Replay, ReplayError, confirm, replay};
 
-use crate::model::{ElementId, GatewayKind, Model};
+use crate::engine::{Engine, Gap, Reason};
+use crate::model::{DefinitionKind, ElementId, Event, GatewayKind, Kind, Model};
+use crate::timer::Timing;
+
+pub(crate) use search::components;
 
 /// How far is looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,7 +227,8 @@ fn prove_alone(model: &Model, process: ElementId, data: &Data, limits: &Limits) 
     let repairs: Vec<Option<Repair>> =
         faults.iter().take(limits.repairs).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
     faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
-    let covered = search.covered();
+    let mut covered = search.covered();
+    covered.approximations.extend(unreadable(model, process));
     let hides = covered.approximations.iter().any(|known| known.what.hides());
     let mut real = faults.iter().filter(|fault| !fault.code.is_hint()).peekable();
     let verdict = match (real.peek().is_some(), real.any(|fault| fault.certain)) {
@@ -232,6 +237,33 @@ fn prove_alone(model: &Model, process: ElementId, data: &Data, limits: &Limits) 
         _ => Verdict::Unknown,
     };
     Proof { process, verdict, faults, covered }
+}
+
+/// What an engine can't read of an executable process. Scripts are none of it: what they set counts as open.
+fn unreadable(model: &Model, process: ElementId) -> Vec<Approximation> {
+    if !matches!(model.element(process).kind, Kind::Process { is_executable: true }) {
+        return vec![];
+    }
+    let engine = Engine::new(model);
+    let breaks = |gap: &&Gap| matches!(gap.reason, Reason::Expression | Reason::Number | Reason::Cardinality);
+    let gaps = engine.gaps().iter().filter(breaks).map(|gap| gap.element);
+    let timers = model.elements().filter(|(_, element)| element.event().is_some_and(has_unreadable_time));
+    let mut elements: Vec<ElementId> = gaps.chain(timers.map(|(id, _)| id)).collect();
+    elements.retain(|element| model.process_of(*element) == Some(process));
+    elements.sort_unstable();
+    elements.dedup();
+    elements.into_iter().map(|element| Approximation { element, what: Approximated::Unreadable }).collect()
+}
+
+/// What is put in when a time is evaluated is assumed to be one.
+fn has_unreadable_time(event: &Event) -> bool {
+    event.definitions.iter().any(|definition| match &definition.kind {
+        DefinitionKind::Timer(Some((kind, time))) => {
+            let is_fixed = !time.text.is_empty() && !time.text.contains("${") && !time.text.contains("#{");
+            is_fixed && Timing::parse(*kind, &time.text).is_none()
+        }
+        _ => false,
+    })
 }
 
 /// A net and what has been seen of it.

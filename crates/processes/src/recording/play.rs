@@ -48,6 +48,9 @@ pub enum PlayError {
     /// A timer of the model says something that isn't ISO 8601.
     #[error("{text:?} of {element:?} is no time")]
     Time { element: ElementId, text: String },
+    /// Each of several start events begins an instance of its own (clause 10.5.2).
+    #[error("{process:?} has {count} plain start events; the run has to say at which one it begins")]
+    WhichStart { process: ElementId, count: usize },
     #[error("the model has no process")]
     NoProcess,
     #[error("event {number}: {wrong}")]
@@ -143,6 +146,13 @@ impl<'a> Player<'a> {
             None => self.only_process()?,
         };
         let at = start.at.as_ref().map(find).transpose()?;
+        if at.is_none() {
+            let plain = |event: &crate::model::Event| event.is_start() && event.definitions.is_empty();
+            let plain = self.model.children(process).filter(|(_, child)| child.event().is_some_and(plain)).count();
+            if plain > 1 {
+                return Err(PlayError::WhichStart { process, count: plain });
+            }
+        }
         Ok(Event::Start { process, at, data: start.data.clone() })
     }
 

@@ -62,7 +62,9 @@ fn everything_is_found() {
     let activity = user.activity().unwrap();
     assert_eq!((activity.start_quantity, activity.completion_quantity), (2, 1));
     assert_eq!(activity.default.as_ref().unwrap().target, model.find("f2"));
-    let Some(Repeat::Multi { is_sequential: true, collection, completion, .. }) = &activity.repeat else { panic!() };
+    let Some(Repeat::Multi { is_sequential: true, collection, completion, .. }) = activity.repeat.as_deref() else {
+        panic!()
+    };
     assert_eq!((collection.as_deref(), completion.as_ref().unwrap().text.as_str()), (Some("dogs"), "${done}"));
 
     let flow = model.element(find("f2")).sequence_flow().unwrap();
@@ -94,8 +96,8 @@ fn everything_is_found() {
 
     let Kind::Participant { process } = &model.element(find("pool")).kind else { panic!() };
     assert_eq!(process.as_ref().unwrap().target, model.find("p"));
-    let Kind::MessageFlow { target, .. } = &model.element(find("mf")).kind else { panic!() };
-    assert_eq!(*target, Some(Reference { text: "nowhere".into(), target: None }));
+    let Kind::MessageFlow(ends) = &model.element(find("mf")).kind else { panic!() };
+    assert_eq!(ends.target, Some(Reference { text: "nowhere".into(), target: None }));
     let Kind::Lane { nodes } = &model.element(find("lane")).kind else { panic!() };
     assert_eq!(nodes[0].target, model.find("user"));
     let Kind::Error { code } = &model.element(find("e")).kind else { panic!() };

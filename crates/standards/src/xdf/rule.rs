@@ -75,6 +75,8 @@ pub enum Operand {
     Quoted(String),
     /// `009 "Sonstiges"`, both without quotes.
     Named { code: String, name: String },
+    /// `009 - Sonstiges`: where the name ends isn't said.
+    Dashed { code: String, name: String },
     /// `bejaht` and `verneint`.
     Answer(bool),
 }

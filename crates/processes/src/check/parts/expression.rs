@@ -9,6 +9,8 @@ const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 const CONDITIONS: [&str; 5] =
     ["conditionExpression", "completionCondition", "loopCondition", "condition", "activationCondition"];
 const OTHERS: [&str; 6] = ["loopCardinality", "timeDate", "timeDuration", "timeCycle", "from", "to"];
+/// What is read as it stands, whatever its type is: times (`timer.rs` tells those that can't be read) and numbers.
+const PLAIN: [&str; 4] = ["loopCardinality", "timeDate", "timeDuration", "timeCycle"];
 /// Of correlation and data: formal by their type.
 const PATHS: [&str; 3] = ["dataPath", "messagePath", "transformation"];
 
@@ -25,12 +27,18 @@ pub(super) fn check(report: &mut Report<'_>) {
         } else if is_bare_text(tree, *node, &text) && report.purpose(tree.owner(*node)) != Purpose::Drawing {
             report.add_at(CheckCode::ConditionText, *node, &[("condition", &text)]);
         } else if !is_typed(tree, *node)
+            && !is_plain(tree, *node, &text)
             && !is_formal(tree, *node, &text)
             && report.purpose(tree.owner(*node)) == Purpose::Portable
         {
             report.add_at(CheckCode::ExpressionInformal, *node, &[("text", &text)]);
         }
     }
+}
+
+fn is_plain(tree: &Tree<'_>, node: NodeId, text: &str) -> bool {
+    let tag = tree.tag(node);
+    PLAIN.contains(&tag) && (tag != "loopCardinality" || is_number(text))
 }
 
 /// What the standard types as formal wherever it stands.

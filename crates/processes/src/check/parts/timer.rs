@@ -1,7 +1,7 @@
 //! Timers: one time each, and one that can be read.
 
 use crate::check::{CheckCode, Purpose, Report};
-use crate::model::TimerKind;
+use crate::model::{BPMN, TimerKind};
 use crate::timer::Timing;
 use crate::xml::NodeId;
 
@@ -17,6 +17,10 @@ pub(super) fn check(report: &mut Report<'_>) {
             report.add_at(CheckCode::TimerAmbiguous, *timer, &[]);
         }
         let purpose = report.purpose(tree.owner(*timer));
+        let is_said_elsewhere = tree.document.elements(*timer).any(|(_, child)| !child.name.is(BPMN, "documentation"));
+        if times.is_empty() && purpose != Purpose::Drawing && !is_said_elsewhere {
+            report.add_at(CheckCode::TimerMissing, *timer, &[]);
+        }
         for (time, kind) in times.into_iter().filter(|_| purpose != Purpose::Drawing) {
             let text = tree.text(time);
             let is_read = text.is_empty()

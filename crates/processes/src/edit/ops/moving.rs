@@ -61,7 +61,7 @@ impl Work<'_> {
         let model = self.model;
         let between =
             |id: ElementId| ends(model, id).is_some_and(|(from, end)| moved.contains(&from) && moved.contains(&end));
-        let is_inner = |id: ElementId| !matches!(model.element(id).kind, Kind::MessageFlow { .. }) && between(id);
+        let is_inner = |id: ElementId| !matches!(model.element(id).kind, Kind::MessageFlow(_)) && between(id);
         let lines = model.elements().map(|(id, _)| id).filter(|id| is_inner(*id));
         let taken: BTreeSet<ElementId> = moved.iter().copied().chain(lines).collect();
         for element in taken.into_iter().filter(|element| model.element(*element).parent != Some(scope)) {

@@ -13,7 +13,7 @@ impl Run<'_> {
             self.wait(scope, On::Offer(child));
         }
         self.begin_offered(scope, None);
-        if self.offers(scope).is_empty() && self.children(scope).is_empty() {
+        if self.offers(scope).is_empty() && self.children(scope).next().is_none() {
             self.exit(scope);
         }
     }
@@ -43,7 +43,7 @@ impl Run<'_> {
     /// Whether an activity of a sequential subprocess goes on, so that no other can begin.
     pub fn is_busy(&self, scope: u32, but: Option<u32>) -> bool {
         let is_sequential = self.ad_hoc(scope).is_some_and(|ad_hoc| ad_hoc.is_sequential);
-        is_sequential && self.children(scope).iter().any(|child| Some(*child) != but)
+        is_sequential && self.children(scope).any(|child| Some(child) != but)
     }
 
     /// An activity in it is done. Without a condition the subprocess ends when each has been done once; with one, when it

@@ -55,7 +55,7 @@ impl Run<'_> {
         if ends.is_empty() {
             return false;
         }
-        self.wait(scope, On::Ends(ends));
+        self.wait(scope, On::Ends(ends.into_iter().collect()));
         true
     }
 

@@ -17,10 +17,10 @@ impl Run<'_> {
     /// A token for which something may have changed by that.
     fn complex_once(&mut self, scope: u32) -> Option<u32> {
         let element = self.element_of(scope).filter(|_| self.life(scope).is_running())?;
-        let tokens = self.tokens_at(scope, element);
         match self.fired(scope, element) {
-            Some(fired) => self.try_reset(scope, element, &fired, &tokens),
-            None => self.try_fire(scope, element, &tokens),
+            Some(_) if self.changes_nothing(scope, element) => None,
+            Some(fired) => self.try_reset(scope, element, &fired),
+            None => self.try_fire(scope, element),
         }
     }
 
@@ -30,8 +30,8 @@ impl Run<'_> {
         around.resets.iter().find(|(gateway, _)| *gateway == element).map(|(_, fired)| fired.clone())
     }
 
-    fn try_fire(&mut self, scope: u32, element: ElementId, tokens: &[u32]) -> Option<u32> {
-        let count = Value::Number(i32::try_from(tokens.len()).unwrap_or(i32::MAX).into());
+    fn try_fire(&mut self, scope: u32, element: ElementId) -> Option<u32> {
+        let count = Value::Number(i32::try_from(self.met(scope, element).count()).unwrap_or(i32::MAX).into());
         let model = self.model;
         let fires = match activation(model, element) {
             Some(activation) => self.is_true(scope, element, activation, &[("activationCount", count)]),
@@ -41,7 +41,7 @@ impl Run<'_> {
             return None;
         }
         let incoming = &self.model.element(element).incoming;
-        let joined = self.one_per_flow(incoming, tokens);
+        let joined = self.met(scope, element).one_per_flow(incoming);
         let fired: Vec<ElementId> = joined.iter().filter_map(|token| self.via(*token)).collect();
         let is_over = fired.len() == incoming.len();
         if !is_over && let Some(around) = self.parent(scope).and_then(|around| self.scope_mut(around)) {
@@ -50,31 +50,31 @@ impl Run<'_> {
         let through = joined.first().copied().unwrap_or(scope);
         self.consume(&joined, through);
         self.exit(through);
-        tokens.iter().copied().find(|token| is_over && !joined.contains(token) && *token != through)
+        self.met(through, element).first().filter(|_| is_over)
     }
 
     /// The round is over when no token can come any more by a flow that hasn't had one.
-    fn try_reset(&mut self, scope: u32, element: ElementId, fired: &[ElementId], tokens: &[u32]) -> Option<u32> {
+    fn try_reset(&mut self, scope: u32, element: ElementId, fired: &[ElementId]) -> Option<u32> {
         let incoming = &self.model.element(element).incoming;
         let rest: Vec<ElementId> = incoming.iter().copied().filter(|flow| !fired.contains(flow)).collect();
-        let late = self.one_per_flow(&rest, tokens);
-        let has_late = |flow: &&ElementId| late.iter().any(|token| self.via(*token) == Some(**flow));
-        let (with, without): (Vec<ElementId>, Vec<ElementId>) = rest.iter().partition(has_late);
+        let met = self.met(scope, element);
+        let late = met.one_per_flow(&rest);
+        let (with, without): (Vec<ElementId>, Vec<ElementId>) = rest.iter().partition(|flow| met.by(**flow).is_some());
         let required = self.still_to_come(scope, element, &without, &with);
         if !required.is_empty() {
             // One looks again for all of them.
-            self.wait_for_join(tokens.first().copied().unwrap_or(scope), required);
+            self.wait_for_join(met.first().unwrap_or(scope), required);
             return None;
         }
         if let Some(around) = self.parent(scope).and_then(|around| self.scope_mut(around)) {
             around.resets.retain(|(gateway, _)| *gateway != element);
         }
-        let next = tokens.iter().copied().find(|token| !late.contains(token));
+        let around = self.parent(scope);
         if let Some(first) = late.first().copied() {
             self.consume(&late, first);
             self.leave_late(first, element);
         }
-        next
+        self.nesting.met(around, element).first()
     }
 
     /// Conditions read `waitingForStart`; without any the tokens go by all flows.

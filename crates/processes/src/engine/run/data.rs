@@ -1,7 +1,5 @@
 //! Variables, and the conditions that read them.
 
-use std::borrow::Cow;
-
 use super::{Life, Run, Thrown};
 use crate::engine::StepError;
 use crate::engine::state::Caught;
@@ -41,21 +39,13 @@ impl Run<'_> {
 
     /// Whether a condition of an element holds; with further variables. One that can't be evaluated ends the step.
     pub fn is_true(&mut self, scope: u32, element: ElementId, condition: &Expression, more: &[(&str, Value)]) -> bool {
-        match self.plan.holds(condition, &self.with(scope, more)) {
+        match self.plan.holds(condition, &self.state.seen(scope, more)) {
             Ok(truth) => truth,
             Err(fault) => {
                 self.refuse(StepError::Expression { element, fault });
                 false
             }
         }
-    }
-
-    fn with(&self, scope: u32, more: &[(&str, Value)]) -> Cow<'_, Variables> {
-        let mut data = self.state.variables(scope);
-        for (name, value) in more {
-            data.to_mut().insert((*name).to_owned(), value.clone());
-        }
-        data
     }
 
     /// A conditional event happens when its condition begins to hold (clause 10.5.5.4), at once where it already does. A
@@ -91,7 +81,7 @@ impl Run<'_> {
         let definition = self.model.element(caught.0).event()?.definitions.get(usize::from(caught.1))?;
         match &definition.kind {
             DefinitionKind::Conditional(Some(condition)) if !condition.text.is_empty() => {
-                Some(self.plan.holds(condition, &self.state.variables(scope)).unwrap_or(false))
+                Some(self.plan.holds(condition, &self.state.seen(scope, &[])).unwrap_or(false))
             }
             _ => None,
         }

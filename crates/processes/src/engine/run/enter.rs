@@ -17,7 +17,7 @@ impl Run<'_> {
                     if ends.is_empty() {
                         self.go_on(scope, element, true, None);
                     } else {
-                        self.wait(scope, On::Ends(ends));
+                        self.wait(scope, On::Ends(ends.into_iter().collect()));
                     }
                 }
                 _ => self.wait_for(scope, element, On::Catch),
@@ -35,7 +35,7 @@ impl Run<'_> {
 
     fn activity_entered(&mut self, scope: u32, element: ElementId, activity: &Activity) {
         let is_instance = self.scope(scope).is_some_and(|scope| scope.instance.is_some());
-        match &activity.repeat {
+        match activity.repeat.as_deref() {
             Some(repeat) if !is_instance => self.begin_repeat(scope, element, repeat),
             _ => self.begin_activity(scope, element, activity),
         }
@@ -87,7 +87,7 @@ impl Run<'_> {
                     self.begin_at(scope, start, cause.start);
                 }
                 self.wait_for_others(scope, cause.start);
-                if self.children(scope).is_empty() {
+                if self.children(scope).next().is_none() {
                     self.exit(scope);
                 }
             }

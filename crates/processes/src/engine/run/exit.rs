@@ -14,7 +14,7 @@ impl<'a> Run<'a> {
                 self.destroy_children(scope, None);
                 self.called_left(scope);
             }
-            Kind::MessageFlow { .. } => self.deliver(element),
+            Kind::MessageFlow(_) => self.deliver(element),
             Kind::SequenceFlow(flow) => {
                 if let Some(target) = flow.target.as_ref().and_then(|target| target.target) {
                     self.enter(target, parent, Some(element));

@@ -1,18 +1,18 @@
 //! Gateways where tokens meet.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Run;
 use super::life::Life;
-use crate::engine::state::{On, Scope};
+use super::nesting::Met;
+use crate::engine::state::On;
 use crate::model::{ElementId, GatewayKind, Position};
 
 impl Run<'_> {
     /// Clause 13.4.1: a token of each incoming flow.
     pub fn join_all(&mut self, scope: u32, element: ElementId) {
-        let tokens = self.tokens_at(scope, element);
         let incoming = &self.model.element(element).incoming;
-        let joined = self.one_per_flow(incoming, &tokens);
+        let joined = self.met(scope, element).one_per_flow(incoming);
         if joined.len() == incoming.len() {
             self.consume(&joined, scope);
             self.exit(scope);
@@ -36,20 +36,18 @@ impl Run<'_> {
             return true;
         }
         self.change(scope, Life::start);
-        let gathered = self.tokens_gathering(scope, element);
-        if gathered.len() + 1 < quantity as usize {
+        let gathered = self.nesting.gathering(self.parent(scope), element);
+        if gathered.map_or(0, BTreeSet::len) + 1 < quantity as usize {
+            if let Some(token) = self.state.scope(scope) {
+                self.nesting.gather(token);
+            }
             self.wait(scope, On::Quantity);
             return false;
         }
+        let gathered: Vec<u32> = gathered.into_iter().flatten().copied().collect();
         self.consume(&gathered, scope);
         self.wait_at_border(scope, element);
         true
-    }
-
-    fn tokens_gathering(&self, scope: u32, element: ElementId) -> Vec<u32> {
-        let tokens = self.siblings_at(self.parent(scope), element);
-        let waits = |token: &&Scope| self.waits.of(token.id).any(|wait| wait.on == On::Quantity);
-        tokens.filter(waits).map(|token| token.id).collect()
     }
 
     /// Clause 13.4.3: waits for every token that can still come by a flow without one, unless it could as well come by a
@@ -64,47 +62,63 @@ impl Run<'_> {
     /// The token that may join next, if this one has.
     fn join_once(&mut self, scope: u32) -> Option<u32> {
         let element = self.element_of(scope)?;
-        let tokens = self.tokens_at(scope, element);
+        if self.changes_nothing(scope, element) {
+            return None;
+        }
+        let met = self.met(scope, element);
         let incoming = &self.model.element(element).incoming;
-        let has_token = |flow: &&ElementId| tokens.iter().any(|token| self.via(*token) == Some(**flow));
-        let (with, without): (Vec<ElementId>, Vec<ElementId>) = incoming.iter().partition(has_token);
+        let (with, without): (Vec<ElementId>, Vec<ElementId>) =
+            incoming.iter().partition(|flow| met.by(**flow).is_some());
         let required = self.still_to_come(scope, element, &without, &with);
         if required.is_empty() {
-            let joined = self.one_per_flow(&with, &tokens);
+            let joined = met.one_per_flow(&with);
             // An earlier one of its flow goes before the token.
             let through = if joined.contains(&scope) { scope } else { joined.first().copied().unwrap_or(scope) };
             self.consume(&joined, through);
             self.exit(through);
-            return tokens.into_iter().find(|token| !joined.contains(token) && *token != through);
+            return self.met(through, element).first();
         }
         // Whoever comes may make a token unnecessary that was waited for.
-        if let Some(first) = tokens.first() {
-            self.wait_for_join(*first, required);
+        if let Some(first) = met.first() {
+            self.wait_for_join(first, required);
         }
         None
     }
 
-    pub fn wait_for_join(&mut self, scope: u32, required: Vec<u32>) {
+    /// Whether a token comes by a flow that had one already, while others are still waited for: they are the same ones
+    /// after it, so that of thousands not each looks at all others.
+    pub fn changes_nothing(&self, scope: u32, gateway: ElementId) -> bool {
+        let met = self.met(scope, gateway);
+        let waits =
+            |token: u32| self.waits.of(token).any(|wait| matches!(&wait.on, On::Join(rest) if !rest.is_empty()));
+        met.count_by(self.via(scope)) > 1 && met.first().is_some_and(|first| first != scope && waits(first))
+    }
+
+    pub fn wait_for_join(&mut self, scope: u32, required: BTreeSet<u32>) {
         self.waits.keep(scope, |wait| !matches!(wait.on, On::Join(_)));
         self.wait(scope, On::Join(required));
     }
 
     /// Tokens that can still come by the flows without one, but not by those with one; those that are just arriving
     /// among them.
-    pub fn still_to_come(&self, scope: u32, gateway: ElementId, without: &[ElementId], with: &[ElementId]) -> Vec<u32> {
+    pub fn still_to_come(
+        &self,
+        scope: u32,
+        gateway: ElementId,
+        without: &[ElementId],
+        with: &[ElementId],
+    ) -> BTreeSet<u32> {
         let (ahead, behind) = (self.upstream(gateway, without), self.upstream(gateway, with));
         let is_on_the_way = |element: &ElementId| ahead.contains(element) && !behind.contains(element);
-        let is_arriving =
-            |other: &&Scope| other.life == Life::Activated && other.via.is_some_and(|via| without.contains(&via));
-        let mut coming: Vec<u32> = vec![];
-        for (element, scopes) in self.nesting.by_element(self.parent(scope)) {
-            if element == gateway {
-                coming.extend(self.known(scopes).filter(is_arriving).map(|other| other.id));
-            } else if is_on_the_way(&element) {
-                coming.extend(self.known(scopes).filter(|other| other.life.is_active()).map(|other| other.id));
+        let around = self.parent(scope);
+        let arriving = self.nesting.arriving(around, gateway);
+        let is_late = |other: &u32| self.via(*other).is_some_and(|via| without.contains(&via));
+        let mut coming: BTreeSet<u32> = arriving.filter(is_late).collect();
+        for (element, scopes) in self.nesting.by_element(around) {
+            if element != gateway && is_on_the_way(&element) {
+                coming.extend(scopes.filter(|other| self.life(*other).is_active()));
             }
         }
-        coming.sort_unstable();
         coming
     }
 
@@ -113,14 +127,8 @@ impl Run<'_> {
     }
 
     /// Tokens that have come to the gateway and aren't about to leave it.
-    pub fn tokens_at(&self, scope: u32, element: ElementId) -> Vec<u32> {
-        let waits = |token: &&Scope| token.life.is_running() && !self.leaving.contains(&token.id);
-        self.siblings_at(self.parent(scope), element).filter(waits).map(|token| token.id).collect()
-    }
-
-    /// The first token of each flow that has one.
-    pub fn one_per_flow(&self, flows: &[ElementId], tokens: &[u32]) -> Vec<u32> {
-        flows.iter().filter_map(|flow| tokens.iter().copied().find(|token| self.via(*token) == Some(*flow))).collect()
+    pub fn met(&self, scope: u32, gateway: ElementId) -> Met<'_> {
+        self.nesting.met(self.parent(scope), gateway)
     }
 
     pub fn consume(&mut self, joined: &[u32], but: u32) {

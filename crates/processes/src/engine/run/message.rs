@@ -5,7 +5,7 @@ use crate::engine::Effect;
 use crate::engine::plan::may_begin;
 use crate::engine::state::{On, Wait};
 use crate::expression::Variables;
-use crate::model::{ActivityKind, ElementId, Kind, Position, TaskKind};
+use crate::model::{ActivityKind, ElementId, Position, TaskKind};
 
 impl Run<'_> {
     /// To every catching link of that name beside this one.
@@ -27,8 +27,7 @@ impl Run<'_> {
     /// A message has arrived at the end of its flow: whatever waits there goes on, or the process begins.
     pub fn deliver(&mut self, flow: ElementId) {
         let model = self.model;
-        let Kind::MessageFlow { target: Some(target), .. } = &model.element(flow).kind else { return };
-        let Some(target) = target.target else { return };
+        let Some(target) = model.message_target(flow) else { return };
         let element = model.element(target);
         if let Some(process) = element.parent.filter(|parent| self.plan.processes.contains(parent))
             && may_begin(model, process, target)
@@ -36,13 +35,13 @@ impl Run<'_> {
             self.start_process(process, Some(target), &Variables::new());
             return;
         }
-        let at = [target, flow];
-        let waits_here = |wait: &&Wait| {
-            !matches!(wait.on, On::Task(_)) && wait.on.element().is_some_and(|element| at.contains(&element))
-        };
-        let Some(wait) = self.waits.iter().find(waits_here).cloned() else { return };
-        let thrown = if matches!(wait.on, On::Message(_)) { flow } else { target };
-        self.fire(wait.scope, &Thrown::Element(thrown));
+        let mut waits = self.waits.at(|element| element == target || element == flow);
+        let wait = waits.find(|wait| !matches!(wait.on, On::Task(_)));
+        let wait = wait.map(|wait| (wait.scope, if matches!(wait.on, On::Message(_)) { flow } else { target }));
+        drop(waits);
+        if let Some((scope, element)) = wait {
+            self.fire(scope, &Thrown::Element(element));
+        }
     }
 
     /// A send task or event without a message flow sends by the name of its message: what waits for it goes on, else a
@@ -78,11 +77,11 @@ impl Run<'_> {
         let is_meant = |wait: &&Wait| {
             let instance = self.state.instance(wait.scope);
             let process = self.scope(instance).map(|scope| scope.element);
-            let data = self.state.variables(wait.scope);
+            let data = self.state.seen(wait.scope, &[]);
             self.matches(wait, &thrown)
                 && process.is_none_or(|process| self.plan.correlations.is_for(message, content, process, &data))
         };
-        let meant = self.waits.iter().find(is_meant).map(|wait| wait.scope);
+        let meant = self.waits.at(|element| self.hears(element, &thrown)).find(is_meant).map(|wait| wait.scope);
         if let Some(scope) = meant {
             self.set(scope, brings);
             self.fire(scope, &thrown);

@@ -13,19 +13,23 @@ mod nesting;
 mod repeat;
 mod throw;
 mod waits;
+mod work;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use foldhash::{HashMap, HashMapExt};
 
 pub(super) use life::Life;
 use nesting::Nesting;
 pub(super) use throw::Thrown;
 use waits::Waits;
+use work::looked_at;
 
 use super::plan::{Plan, event_starts};
 use super::state::{Caught, On, Scope, State, Wait};
-use super::{Effect, Happening, JOB_LIMIT, Outside, SCOPE_LIMIT, StepError, Trace, time};
+use super::{Effect, Happening, JOB_LIMIT, JOBS_OF_A_SCOPE, Outside, SCOPE_LIMIT, StepError, Trace, time};
 use crate::expression::Variables;
-use crate::model::{ElementId, Model, Position};
+use crate::model::{ElementId, Model};
 
 pub(super) struct Run<'a> {
     pub model: &'a Model,
@@ -40,8 +44,12 @@ pub(super) struct Run<'a> {
     pub effects: Vec<Effect>,
     trace: Vec<Trace>,
     jobs: VecDeque<Job>,
-    /// Scopes that are about to be left: their tokens join with no others.
-    leaving: HashSet<u32>,
+    /// Tokens that send what others are just about to wait for, by the element that sends; they go before all jobs.
+    held_back: BTreeMap<ElementId, VecDeque<Job>>,
+    /// How many tokens in `jobs` are about to wait, by the element that makes them.
+    awaiting: HashMap<ElementId, usize>,
+    /// Fewer are about to wait than when `held_back` was looked through.
+    has_fewer_awaiting: bool,
     /// Tokens at gateways that join, which look again after the current job.
     pub joins: Vec<u32>,
     /// Variables have changed since conditions were looked at.
@@ -55,6 +63,8 @@ pub(super) struct Run<'a> {
 struct Job {
     scope: u32,
     work: Work,
+    /// The element, if its token is about to wait for something.
+    awaits: Option<ElementId>,
 }
 
 pub(super) enum Work {
@@ -62,6 +72,9 @@ pub(super) enum Work {
     Signal(Cause),
     Exit,
 }
+
+/// So many scopes that are gone are kept before they are cleared away, or as many as there are others.
+const FEW_GONE: usize = 500;
 
 /// Why an element is triggered.
 #[derive(Clone, Copy, Default)]
@@ -76,9 +89,17 @@ pub(super) struct Cause {
 
 impl<'a> Run<'a> {
     pub fn new(model: &'a Model, plan: &'a Plan, outside: &'a dyn Outside, mut state: State) -> Self {
+        let mut nesting = Nesting::of(&state.scopes, &state.waits);
+        for scope in state.scopes.iter().filter(|scope| model.element(scope.element).gateway().is_some()) {
+            match scope.life {
+                Life::Activated => nesting.arrive(scope),
+                life if life.is_running() => nesting.meet(scope),
+                _ => {}
+            }
+        }
         Self {
             waits: Waits::new(std::mem::take(&mut state.waits)),
-            nesting: Nesting::of(&state.scopes),
+            nesting,
             gone: 0,
             model,
             plan,
@@ -87,7 +108,9 @@ impl<'a> Run<'a> {
             effects: vec![],
             trace: vec![],
             jobs: VecDeque::new(),
-            leaving: HashSet::new(),
+            held_back: BTreeMap::new(),
+            awaiting: HashMap::new(),
+            has_fewer_awaiting: false,
             joins: vec![],
             has_new_data: false,
             unseen: vec![],
@@ -97,11 +120,13 @@ impl<'a> Run<'a> {
 
     /// Does all jobs, until everything waits.
     pub fn finish(mut self) -> Result<(State, Vec<Effect>, Vec<Trace>), StepError> {
-        for _ in 0..JOB_LIMIT {
-            if self.error.is_some() {
-                break;
-            }
+        let mut done: usize = 0;
+        while self.error.is_none() {
             let Some(job) = self.next_job() else { break };
+            done += 1;
+            if done > JOB_LIMIT.max(JOBS_OF_A_SCOPE * self.state.scopes.len()) {
+                return Err(StepError::TooMuch);
+            }
             self.work(job);
             self.look_at_conditions();
             for token in std::mem::take(&mut self.joins) {
@@ -110,7 +135,6 @@ impl<'a> Run<'a> {
         }
         match self.error {
             Some(error) => Err(error),
-            None if !self.jobs.is_empty() => Err(StepError::TooMuch),
             None => {
                 self.clear_away();
                 Ok((self.state, self.effects, self.trace))
@@ -132,18 +156,49 @@ impl<'a> Run<'a> {
     /// A token that sends what others, which go on at the same time, are just about to wait for, lets them go first, so that
     /// a signal isn't lost by the order of flows in the file.
     fn next_job(&mut self) -> Option<Job> {
-        if self.thrown_by(self.jobs.front()?).next().is_none() {
-            return self.jobs.pop_front();
+        if std::mem::take(&mut self.has_fewer_awaiting)
+            && let Some(job) = self.held_back(|run, job| run.is_due(job))
+        {
+            // Another one may be due as well.
+            self.has_fewer_awaiting = true;
+            return Some(job);
         }
-        let mut awaited: Vec<Thrown> = vec![];
-        for thrown in self.jobs.iter().flat_map(|job| self.comes_to_wait_for(job.scope)) {
-            if !awaited.contains(&thrown) {
-                awaited.push(thrown);
+        while let Some(job) = self.jobs.pop_front() {
+            if self.is_due(&job) {
+                self.awaits_no_more(&job);
+                return Some(job);
+            }
+            let element = self.element_of(job.scope).unwrap_or(ElementId(u32::MAX));
+            self.held_back.entry(element).or_default().push_back(job);
+        }
+        self.held_back(|_, _| true)
+    }
+
+    /// The first job that was held back and is meant; those of one element send the same.
+    fn held_back(&mut self, is_meant: impl Fn(&Self, &Job) -> bool) -> Option<Job> {
+        let first = self.held_back.iter().filter_map(|(element, jobs)| Some((*element, jobs.front()?)));
+        let (element, _) = first.filter(|(_, job)| is_meant(self, job)).min_by_key(|(_, job)| job.scope)?;
+        self.held_back.get_mut(&element)?.pop_front()
+    }
+
+    /// Whether nobody is about to wait for what a token sends.
+    fn is_due(&self, job: &Job) -> bool {
+        looked_at();
+        self.thrown_by(job).all(|thrown| {
+            let mut awaiting = self.awaiting.keys().filter_map(|element| self.plan.awaited.get(element));
+            !awaiting.any(|awaited| awaited.contains(&thrown))
+        })
+    }
+
+    fn awaits_no_more(&mut self, job: &Job) {
+        let Some(element) = job.awaits else { return };
+        if let Some(count) = self.awaiting.get_mut(&element) {
+            *count -= 1;
+            if *count == 0 {
+                self.awaiting.remove(&element);
+                self.has_fewer_awaiting = true;
             }
         }
-        let is_due = |job: &Job| self.thrown_by(job).all(|thrown| !awaited.contains(&thrown));
-        let position = self.jobs.iter().position(is_due).unwrap_or_default();
-        self.jobs.remove(position)
     }
 
     /// The signals and messages that a token sends.
@@ -153,16 +208,6 @@ impl<'a> Run<'a> {
         let definitions = event.into_iter().flat_map(|event| &event.definitions);
         let thrown = definitions.filter_map(|definition| Thrown::of(&definition.kind));
         thrown.filter(|thrown| matches!(thrown, Thrown::Signal(_) | Thrown::Message(_)))
-    }
-
-    /// What a token waits for as soon as it goes on.
-    fn comes_to_wait_for(&self, scope: u32) -> impl Iterator<Item = Thrown> {
-        let element = self.element_of(scope).filter(|_| self.waits.of(scope).next().is_none());
-        let next = element.map(|element| self.model.target_of(element).unwrap_or(element));
-        let event = next.and_then(|next| self.model.element(next).event());
-        let event = event.filter(|event| event.position == Position::Catch);
-        let definitions = event.into_iter().flat_map(|event| &event.definitions);
-        definitions.filter_map(|definition| Thrown::of(&definition.kind))
     }
 
     fn work(&mut self, job: Job) {
@@ -220,8 +265,23 @@ impl<'a> Run<'a> {
     }
 
     pub fn change(&mut self, id: u32, change: fn(Life) -> Life) {
-        if let Some(scope) = self.scope_mut(id) {
-            scope.life = change(scope.life);
+        let Some(position) = self.state.position(id) else { return };
+        let Some(scope) = self.state.scopes.get_mut(position) else { return };
+        let (old, new) = (scope.life, change(scope.life));
+        scope.life = new;
+        if old.is_completed() != new.is_completed() {
+            self.nesting.ends(scope, new.is_completed());
+        }
+        if old == new || self.model.element(scope.element).gateway().is_none() {
+            return;
+        }
+        if old == Life::Activated {
+            self.nesting.has_arrived(scope);
+        }
+        match (old.is_running(), new.is_running()) {
+            (false, true) => self.nesting.meet(scope),
+            (true, false) => self.nesting.part(scope),
+            _ => {}
         }
     }
 
@@ -230,7 +290,12 @@ impl<'a> Run<'a> {
     }
 
     pub fn queue(&mut self, scope: u32, work: Work) {
-        self.jobs.push_back(Job { scope, work });
+        let element = self.element_of(scope).filter(|element| self.plan.awaited.contains_key(element));
+        let awaits = element.filter(|_| self.waits.of(scope).next().is_none());
+        if let Some(element) = awaits {
+            *self.awaiting.entry(element).or_default() += 1;
+        }
+        self.jobs.push_back(Job { scope, work, awaits });
     }
 
     /// A token comes to an element.
@@ -255,7 +320,10 @@ impl<'a> Run<'a> {
     }
 
     pub fn exit(&mut self, scope: u32) {
-        self.leaving.insert(scope);
+        // A token that leaves joins with no others.
+        if let Some(known) = self.state.scope(scope) {
+            self.nesting.part(known);
+        }
         self.queue(scope, Work::Exit);
     }
 
@@ -286,7 +354,7 @@ impl<'a> Run<'a> {
         let id = self.next();
         if self.state.scopes.len() - self.gone >= SCOPE_LIMIT {
             self.refuse(StepError::TooMuch);
-        } else if self.gone >= SCOPE_LIMIT {
+        } else if self.gone >= FEW_GONE.max(self.state.scopes.len() / 2) {
             self.state.scopes.retain(|scope| scope.life != Life::Gone);
             self.gone = 0;
         }
@@ -304,6 +372,9 @@ impl<'a> Run<'a> {
             resets: vec![],
         };
         self.nesting.add(&scope);
+        if self.model.element(element).gateway().is_some() {
+            self.nesting.arrive(&scope);
+        }
         self.state.scopes.push(scope);
         id
     }
@@ -343,7 +414,7 @@ impl<'a> Run<'a> {
         let count = self.model.element(event).event().map_or(0, |event| event.definitions.len());
         for definition in 0..u8::try_from(count).unwrap_or(u8::MAX).max(1) {
             let caught = Caught(event, definition);
-            let left = time::left(self.model, self.plan, caught, &self.state.variables(scope));
+            let left = time::left(self.model, self.plan, caught, &self.state.seen(scope, &[]));
             let wait = self.wait_times(scope, on(caught), left);
             self.unseen.extend(self.plan.has_conditions.then_some(wait));
         }
@@ -365,30 +436,13 @@ impl<'a> Run<'a> {
     }
 
     /// Scopes directly within that aren't gone, in the order in which they arose.
-    pub fn children(&self, scope: u32) -> Vec<u32> {
-        self.siblings(Some(scope)).map(|child| child.id).collect()
-    }
-
-    /// The scopes in one, in the order in which they arose; none of those that are gone.
-    pub fn siblings(&self, parent: Option<u32>) -> impl Iterator<Item = &Scope> {
-        self.known(self.nesting.all(parent))
-    }
-
-    /// Those that are at an element.
-    pub fn siblings_at(&self, parent: Option<u32>, element: ElementId) -> impl Iterator<Item = &Scope> {
-        self.known(self.nesting.at(parent, element))
-    }
-
-    fn known(&self, scopes: &[u32]) -> impl Iterator<Item = &Scope> {
-        scopes.iter().filter_map(|id| self.scope(*id)).filter(|scope| scope.life != Life::Gone)
+    pub fn children(&self, scope: u32) -> impl Iterator<Item = u32> {
+        self.nesting.all(scope).filter(|child| self.life(*child) != Life::Gone)
     }
 
     pub fn destroy_children(&mut self, scope: u32, except: Option<u32>) {
-        for child in self.children(scope) {
-            if Some(child) != except {
-                self.destroy(child);
-            }
-        }
+        let children: Vec<u32> = self.children(scope).filter(|child| Some(*child) != except).collect();
+        children.into_iter().for_each(|child| self.destroy(child));
     }
 
     /// Ends a scope; a compensable one stays until it is destroyed once more. As deep as scopes are nested, which is as
@@ -404,9 +458,7 @@ impl<'a> Run<'a> {
             return;
         }
         self.gone += 1;
-        for child in self.children(scope) {
-            self.destroy(child);
-        }
+        self.destroy_children(scope, None);
         self.waits.close_gate(scope);
         if let Some(known) = self.state.scope(scope) {
             self.nesting.remove(known);
@@ -426,9 +478,9 @@ impl<'a> Run<'a> {
 
     /// Whether nothing within goes on.
     fn is_finished(&self, scope: u32, except: u32) -> bool {
-        let offers = |wait: &Wait| matches!(wait.on, On::Offer(_));
-        let goes_on = self.life(scope).is_running() && self.waits.of(scope).any(offers);
-        !goes_on && self.siblings(Some(scope)).all(|child| child.id == except || child.life.is_completed())
+        let goes_on = self.life(scope).is_running() && self.waits.has_offers(scope);
+        let is_excepted = self.parent(except) == Some(scope) && !self.life(except).is_completed();
+        !goes_on && self.nesting.going(scope) == usize::from(is_excepted)
     }
 
     /// Ends a scope if nothing within goes on any more. Whether something does.
@@ -450,10 +502,11 @@ impl<'a> Run<'a> {
     /// Ends everything within at once, but for what interrupts.
     pub fn interrupt(&mut self, scope: u32, initiator: u32) {
         self.destroy_children(scope, Some(initiator));
-        if let Some(known) = self.scope_mut(scope)
-            && !known.life.is_failed()
-        {
-            known.life = known.life.fail();
+        if self.life(scope).is_failed() {
+            return;
+        }
+        self.change(scope, Life::fail);
+        if let Some(known) = self.scope_mut(scope) {
             known.failed_by = Some(initiator);
         }
     }

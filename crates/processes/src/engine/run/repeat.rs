@@ -4,7 +4,7 @@
 use super::{Run, Thrown};
 use crate::engine::StepError;
 use crate::engine::state::Repetition;
-use crate::expression::{Value, Variables};
+use crate::expression::{Lookup, Value, Variables};
 use crate::model::{Behavior, DefinitionKind, ElementId, Expression, Repeat};
 
 impl Run<'_> {
@@ -26,7 +26,7 @@ impl Run<'_> {
                     Err(wrong) => return self.refuse(wrong),
                 };
                 let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-                self.note(scope, Repetition { total: Some(count), items, ..Repetition::default() });
+                self.note(scope, Repetition { total: Some(count), items: items.into(), ..Repetition::default() });
                 match count {
                     0 => self.exit(scope),
                     _ => self.begin_instances(scope, element, repeat, if *is_sequential { 1 } else { count }),
@@ -51,7 +51,7 @@ impl Run<'_> {
     ) -> Result<Vec<Value>, StepError> {
         let failed = |found: &'static str| StepError::Cardinality { element, found };
         if let Some(cardinality) = cardinality {
-            let value = self.plan.value(cardinality, &self.state.variables(scope));
+            let value = self.plan.value(cardinality, &self.state.seen(scope, &[]));
             let value = value.map_err(|fault| StepError::Expression { element, fault })?;
             let count = match &value {
                 Value::Number(number) if number.is_whole() => u32::try_from(number.truncated()).ok(),
@@ -65,7 +65,7 @@ impl Run<'_> {
             };
         }
         let name = collection.unwrap_or_default();
-        match self.state.variables(scope).get(variable(name)) {
+        match self.state.seen(scope, &[]).find(variable(name)) {
             Some(Value::List(items)) => Ok(items.clone()),
             other => Err(failed(other.unwrap_or(&Value::Null).kind())),
         }
@@ -76,7 +76,7 @@ impl Run<'_> {
             let Some(repetition) = self.scope_mut(scope).and_then(|scope| scope.repetition.as_mut()) else { return };
             let number = repetition.begun;
             repetition.begun = number.saturating_add(1);
-            let value = if repetition.items.is_empty() { Value::Null } else { repetition.items.remove(0) };
+            let value = repetition.items.pop_front().unwrap_or(Value::Null);
             let mut data = Variables::from([("loopCounter".to_owned(), whole(number))]);
             if let Repeat::Multi { item: Some(item), .. } = repeat {
                 data.insert(item.clone(), value);
@@ -90,14 +90,14 @@ impl Run<'_> {
         let model = self.model;
         let Some(scope) = self.parent(instance) else { return };
         let life = self.life(instance);
-        let repeat = model.element(element).activity().and_then(|activity| activity.repeat.as_ref());
+        let repeat = model.element(element).activity().and_then(|activity| activity.repeat.as_deref());
         let (Some(repeat), true) = (repeat, life.is_active() && !life.is_failed()) else {
             self.try_exit(scope, instance);
             return;
         };
         let Some(repetition) = self.scope_mut(scope).and_then(|scope| scope.repetition.as_mut()) else { return };
         repetition.done = repetition.done.saturating_add(1);
-        let Repetition { total, begun, done, .. } = *repetition;
+        let (total, begun, done) = (repetition.total, repetition.begun, repetition.done);
         match repeat {
             Repeat::Loop { condition, .. } => {
                 if total.is_none_or(|total| begun < total) && self.loops_on(scope, element, condition.as_ref()) {
@@ -127,17 +127,22 @@ impl Run<'_> {
 
     /// Without a condition a loop goes on until its maximum; without both it isn't repeated.
     fn loops_on(&mut self, scope: u32, element: ElementId, condition: Option<&Expression>) -> bool {
-        let repetition = self.scope(scope).and_then(|scope| scope.repetition.clone()).unwrap_or_default();
+        let (total, begun, _) = self.progress(scope);
         match condition {
-            Some(condition) => self.is_true(scope, element, condition, &[("loopCounter", whole(repetition.begun))]),
-            None => repetition.total.is_some() || repetition.begun == 0,
+            Some(condition) => self.is_true(scope, element, condition, &[("loopCounter", whole(begun))]),
+            None => total.is_some() || begun == 0,
         }
+    }
+
+    /// How many instances there are in all, where that is known, how many have begun, and how many are done.
+    fn progress(&self, scope: u32) -> (Option<u32>, u32, u32) {
+        let repetition = self.scope(scope).and_then(|scope| scope.repetition.as_ref());
+        repetition.map_or((None, 0, 0), |known| (known.total, known.begun, known.done))
     }
 
     /// By the names of the standard (table 10.31) and of Activiti.
     fn counts(&self, scope: u32) -> Vec<(&'static str, Value)> {
-        let Repetition { total, begun, done, .. } =
-            self.scope(scope).and_then(|scope| scope.repetition.clone()).unwrap_or_default();
+        let (total, begun, done) = self.progress(scope);
         let (total, active, done) = (whole(total.unwrap_or(begun)), whole(begun.saturating_sub(done)), whole(done));
         vec![
             ("numberOfInstances", total.clone()),
@@ -152,14 +157,16 @@ impl Run<'_> {
 
     fn collect(&mut self, scope: u32, instance: u32, output: Option<&(String, String)>) {
         let Some((list, item)) = output else { return };
-        let data = self.state.variables(instance);
-        let Some(value) = data.get(item.as_str()).cloned() else { return };
-        let mut all = match data.get(variable(list)) {
-            Some(Value::List(all)) => all.clone(),
-            _ => vec![],
-        };
-        all.push(value);
-        self.set(scope, &Variables::from([(variable(list).to_owned(), Value::List(all))]));
+        let list = variable(list);
+        let Some(value) = self.state.seen(instance, &[]).find(item).cloned() else { return };
+        // Where the list is known it grows where it stands.
+        let known = self.state.outwards(scope).find(|around| around.data.contains_key(list)).map(|around| around.id);
+        if let Some(Value::List(all)) = known.and_then(|at| self.scope_mut(at)?.data.get_mut(list)) {
+            all.push(value);
+            self.has_new_data |= self.plan.has_conditions;
+        } else {
+            self.set(scope, &Variables::from([(list.to_owned(), Value::List(vec![value]))]));
+        }
     }
 
     /// Throws what the end of an instance throws. Whether that ends the activity.

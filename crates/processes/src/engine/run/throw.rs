@@ -35,7 +35,7 @@ impl Thrown {
     }
 
     /// What a definition throws or catches.
-    pub(super) fn of(kind: &DefinitionKind) -> Option<Self> {
+    pub(in crate::engine) fn of(kind: &DefinitionKind) -> Option<Self> {
         let named = |reference: &Option<Reference>| reference.as_ref().map(Reference::named);
         match kind {
             DefinitionKind::Message(message) => message.as_ref()?.target.map(Self::Message),
@@ -82,7 +82,8 @@ impl Run<'_> {
     /// Everything that waits hears it, processes that begin with it first.
     pub fn broadcast(&mut self, signal: &Thrown) {
         let (model, plan) = (self.model, self.plan);
-        let hearing = self.waits.iter().filter(|wait| self.matches(wait, signal)).map(|wait| wait.scope);
+        let hearing = self.waits.at(|element| self.hears(element, signal));
+        let hearing = hearing.filter(|wait| self.matches(wait, signal)).map(|wait| wait.scope);
         let mut seen = HashSet::new();
         let scopes: Vec<u32> = hearing.filter(|scope| seen.insert(*scope)).collect();
         // What begins because of the signal doesn't hear it.
@@ -111,6 +112,15 @@ impl Run<'_> {
             at = self.parent(scope);
         }
         false
+    }
+
+    /// Whether something that waits at an element may hear what is thrown.
+    pub fn hears(&self, element: ElementId, thrown: &Thrown) -> bool {
+        let element = self.model.element(element);
+        let definitions = element.event().into_iter().flat_map(|event| &event.definitions);
+        let mut caught = definitions.filter_map(|definition| Thrown::of(&definition.kind));
+        caught.any(|caught| caught.catches(thrown))
+            || element.messages().into_iter().any(|message| Thrown::Message(message) == *thrown)
     }
 
     /// Whether a wait hears what is thrown.
@@ -175,8 +185,10 @@ impl Run<'_> {
     /// Within a scope: everything that doesn't interrupt reacts, or one thing that does, an event subprocess before a
     /// boundary event. The scopes that come of it.
     pub fn fire(&mut self, scope: u32, thrown: &Thrown) -> Vec<u32> {
-        let matching = self.waits.of(scope).filter(|wait| self.matches(wait, thrown));
-        let matching: Vec<Wait> = matching.cloned().collect();
+        let matching: Vec<Wait> = match thrown {
+            Thrown::Wait(id) => self.waits.get(*id).filter(|wait| wait.scope == scope).cloned().into_iter().collect(),
+            _ => self.waits.of(scope).filter(|wait| self.matches(wait, thrown)).cloned().collect(),
+        };
         let mut matching = self.complete_ones(matching);
         if matches!(thrown, Thrown::Error(_) | Thrown::Escalation(_)) {
             self.prefer_named(&mut matching, thrown);
@@ -200,7 +212,7 @@ impl Run<'_> {
     /// Of several definitions of one event the first that is met counts; where all have to happen, what has is no longer
     /// waited for, and the event counts with the last of them.
     fn complete_ones(&mut self, matching: Vec<Wait>) -> Vec<Wait> {
-        let mut seen: Vec<(ElementId, u32)> = vec![];
+        let mut seen: HashSet<(ElementId, u32)> = HashSet::new();
         let mut complete = vec![];
         for wait in matching {
             let Some(Caught(event, _)) = wait.on.caught() else {
@@ -213,8 +225,7 @@ impl Run<'_> {
             };
             if self.waits_for_more(&wait, event) {
                 self.forget(wait.id);
-            } else if !seen.contains(&(event, gate)) {
-                seen.push((event, gate));
+            } else if seen.insert((event, gate)) {
                 complete.push(wait);
             }
         }

@@ -1,18 +1,27 @@
-//! The waits of a state while a step is done: found by number, by scope, and by the scopes whose end they watch.
+//! The waits of a state while a step is done: found by number, by scope, by element, and by the scopes whose end they
+//! watch.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
+
+use super::work::looked_at;
 use crate::engine::state::{On, Wait};
+use crate::model::ElementId;
 
 #[derive(Default)]
 pub struct Waits {
     all: BTreeMap<u32, Wait>,
-    /// Numbers of the waits of a scope, rising.
-    of_scope: HashMap<u32, Vec<u32>>,
+    /// Numbers of the waits of a scope.
+    of_scope: HashMap<u32, BTreeSet<u32>>,
+    /// By the element that is told outside.
+    at: BTreeMap<ElementId, BTreeSet<u32>>,
     /// Those behind an event-based gateway, by the scope of the gateway.
     behind: HashMap<u32, Vec<u32>>,
-    /// Those that wait for the end of scopes.
-    watching: BTreeSet<u32>,
+    /// By the scopes whose end is watched; some of them may be forgotten.
+    watching: HashMap<u32, Vec<u32>>,
+    /// How many activities a scope offers.
+    offers: HashMap<u32, usize>,
 }
 
 impl Waits {
@@ -28,7 +37,7 @@ impl Waits {
 
     /// All, in the order in which they began.
     pub fn iter(&self) -> impl Iterator<Item = &Wait> {
-        self.all.values()
+        self.all.values().inspect(|_| looked_at())
     }
 
     pub fn get(&self, id: u32) -> Option<&Wait> {
@@ -41,27 +50,56 @@ impl Waits {
 
     /// Those of a scope, in the order in which they began.
     pub fn of(&self, scope: u32) -> impl DoubleEndedIterator<Item = &Wait> {
-        let numbers = self.of_scope.get(&scope).map(Vec::as_slice).unwrap_or_default();
-        numbers.iter().filter_map(|id| self.all.get(id))
+        let numbers = self.of_scope.get(&scope).into_iter().flatten();
+        numbers.filter_map(|id| self.all.get(id)).inspect(|_| looked_at())
+    }
+
+    /// Those at elements that are meant, in the order in which they began.
+    pub fn at(&self, is_meant: impl Fn(ElementId) -> bool) -> impl Iterator<Item = &Wait> {
+        let lists = self.at.iter().filter(|(element, _)| is_meant(**element));
+        let mut lists: Vec<_> = lists.map(|(_, numbers)| numbers.iter()).collect();
+        std::iter::from_fn(move || {
+            let next = |list: &std::collections::btree_set::Iter<'_, u32>| list.clone().next().copied();
+            lists.iter_mut().min_by_key(|list| next(list).unwrap_or(u32::MAX))?.next()
+        })
+        .filter_map(|id| self.all.get(id))
+        .inspect(|_| looked_at())
+    }
+
+    /// Whether a scope offers activities.
+    pub fn has_offers(&self, scope: u32) -> bool {
+        self.offers.get(&scope).is_some_and(|count| *count > 0)
     }
 
     pub fn add(&mut self, wait: Wait) {
-        if matches!(wait.on, On::Ends(_) | On::Join(_)) {
-            self.watching.insert(wait.id);
+        if let On::Ends(watched) | On::Join(watched) = &wait.on {
+            for scope in watched {
+                self.watching.entry(*scope).or_default().push(wait.id);
+            }
         }
         if let On::Gate(gateway, _) = wait.on {
             self.behind.entry(gateway).or_default().push(wait.id);
         }
-        self.of_scope.entry(wait.scope).or_default().push(wait.id);
+        if let On::Offer(_) = wait.on {
+            *self.offers.entry(wait.scope).or_default() += 1;
+        }
+        if let Some(element) = wait.on.element() {
+            self.at.entry(element).or_default().insert(wait.id);
+        }
+        self.of_scope.entry(wait.scope).or_default().insert(wait.id);
         self.all.insert(wait.id, wait);
     }
 
     pub fn forget(&mut self, id: u32) {
-        if let Some(wait) = self.all.remove(&id) {
-            self.watching.remove(&id);
-            if let Some(numbers) = self.of_scope.get_mut(&wait.scope) {
-                numbers.retain(|known| *known != id);
-            }
+        let Some(wait) = self.all.remove(&id) else { return };
+        if let Some(numbers) = self.of_scope.get_mut(&wait.scope) {
+            numbers.remove(&id);
+        }
+        if let Some(numbers) = wait.on.element().and_then(|element| self.at.get_mut(&element)) {
+            numbers.remove(&id);
+        }
+        if let (On::Offer(_), Some(count)) = (&wait.on, self.offers.get_mut(&wait.scope)) {
+            *count = count.saturating_sub(1);
         }
     }
 
@@ -79,12 +117,12 @@ impl Waits {
     /// A scope has ended. The waits that now watch nothing any more.
     pub fn ended(&mut self, scope: u32) -> Vec<u32> {
         let mut complete = vec![];
-        for id in &self.watching {
-            if let Some(Wait { on: On::Ends(rest) | On::Join(rest), .. }) = self.all.get_mut(id)
-                && rest.contains(&scope)
+        for id in self.watching.remove(&scope).unwrap_or_default() {
+            looked_at();
+            if let Some(Wait { on: On::Ends(rest) | On::Join(rest), .. }) = self.all.get_mut(&id)
+                && rest.remove(&scope)
             {
-                rest.retain(|known| *known != scope);
-                complete.extend(rest.is_empty().then_some(*id));
+                complete.extend(rest.is_empty().then_some(id));
             }
         }
         complete

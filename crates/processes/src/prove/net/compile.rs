@@ -6,7 +6,7 @@ use super::choice::{Choice, Flows};
 use super::data::{Data, Domains, understood};
 use super::operation;
 use crate::expression::Expression;
-use crate::model::{ElementId, Event, GatewayKind, Kind, Model, Position, Reference, SubProcessKind};
+use crate::model::{ElementId, GatewayKind, Kind, Model, Position, Reference, Repeat, SubProcessKind};
 use crate::prove::approximate::{Approximated, Approximation};
 use crate::prove::net::{FIELD, Net, Node, Op, Place, Scope, Variable};
 use crate::prove::reduce::way::Ways;
@@ -145,8 +145,8 @@ impl<'a> Builder<'a> {
             operation::set(self, at);
         }
         for (id, element) in self.net.model.elements() {
-            if let Kind::MessageFlow { source, target } = &element.kind {
-                let ends = source.iter().chain(target).filter_map(|end| end.target);
+            if let Kind::MessageFlow(ends) = &element.kind {
+                let ends = ends.source.iter().chain(&ends.target).filter_map(|end| end.target);
                 if ends.into_iter().any(|end| self.index.contains_key(&end)) {
                     self.approximate(id, Approximated::OtherInstances);
                 }
@@ -309,7 +309,10 @@ impl Builder<'_> {
             };
             let leads_nowhere = match &element.kind {
                 Kind::SequenceFlow(flow) => is_lost(&flow.source) || is_lost(&flow.target),
-                Kind::Event(Event { position: Position::Boundary { attached_to, .. }, .. }) => is_lost(attached_to),
+                Kind::Event(event) => match &event.position {
+                    Position::Boundary { attached_to, .. } => is_lost(attached_to),
+                    _ => false,
+                },
                 Kind::Gateway(gateway) => gateway.default.as_ref().is_some_and(|default| default.target.is_none()),
                 Kind::Activity(activity) => activity.default.as_ref().is_some_and(|default| default.target.is_none()),
                 _ => false,
@@ -321,10 +324,18 @@ impl Builder<'_> {
     }
 }
 
-/// The variables that the condition of a flow reads, as far as it can be read itself.
-fn read_by(model: &Model, flow: ElementId) -> Vec<String> {
-    let condition = model.element(flow).sequence_flow().and_then(|flow| flow.condition.as_ref());
-    let parsed = condition.and_then(|condition| Expression::parse_formal(&condition.text).ok());
+/// The variables that the condition of a flow reads, or the number of instances of an activity, as far as they can be
+/// read themselves.
+fn read_by(model: &Model, at: ElementId) -> Vec<String> {
+    let element = model.element(at);
+    let repeat = element.activity().and_then(|activity| activity.repeat.as_deref());
+    let (number, list) = match repeat {
+        Some(Repeat::Multi { cardinality, collection, .. }) => (cardinality.as_ref(), collection.as_deref()),
+        _ => (None, None),
+    };
+    let condition = element.sequence_flow().and_then(|flow| flow.condition.as_ref());
+    let texts = condition.or(number).map(|expression| expression.text.as_str()).into_iter().chain(list);
+    let parsed: Vec<Expression> = texts.filter_map(|text| Expression::parse_formal(text).ok()).collect();
     parsed.iter().flat_map(Expression::reads).map(str::to_owned).collect()
 }
 

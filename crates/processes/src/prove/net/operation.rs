@@ -86,7 +86,7 @@ fn stay(builder: &mut Builder<'_>, at: usize, events: Vec<usize>) {
 }
 
 fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Activity) {
-    match &activity.repeat {
+    match activity.repeat.as_deref() {
         Some(Repeat::Loop { .. }) => builder.approximate(id, Approximated::Loop),
         Some(Repeat::Multi { behavior, .. }) => {
             builder.approximate(id, Approximated::MultiInstance);

@@ -16,6 +16,7 @@ pub(super) use trace::write;
 use crate::prove::net::{Net, put};
 use run::{Outcome, Run};
 use store::Store;
+pub(crate) use store::components;
 
 /// What happens: at which node a token waits (none: the process), and the node that goes on.
 pub(in crate::prove) type Happening = (Option<usize>, usize);

@@ -80,7 +80,7 @@ fn hash(state: &[u64]) -> usize {
 }
 
 /// For each node the number of its strongly connected component (Tarjan, 1972, without recursion).
-pub(in crate::prove) fn components(count: usize, edges: &[(u32, u32)]) -> Vec<u32> {
+pub(crate) fn components(count: usize, edges: &[(u32, u32)]) -> Vec<u32> {
     let graph = Graph::new(count, edges);
     let mut search = Search { index: vec![0; count], low: vec![0; count], component: vec![u32::MAX; count], next: 0 };
     let mut stack = vec![];

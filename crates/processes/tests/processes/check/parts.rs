@@ -92,6 +92,27 @@ pub const CASES: &[Case] = &[
     ("attribute-invalid", "<task id='a b'/>", "<task id='a_b'/>"),
     ("attribute-invalid", "<task id='a' isForCompensation='ja'/>", "<task id='a' isForCompensation='true'/>"),
     (
+        "timer-missing",
+        "<intermediateCatchEvent id='c'><timerEventDefinition/></intermediateCatchEvent>",
+        "<intermediateCatchEvent id='c'><timerEventDefinition><timeDate>2026-12-31</timeDate></timerEventDefinition>\
+         </intermediateCatchEvent>",
+    ),
+    (
+        "calls-itself",
+        "<callActivity id='c' calledElement='q'/></process><process id='q'><callActivity id='d' calledElement='p'/>",
+        "<callActivity id='c' calledElement='q'/></process><process id='q'><callActivity id='d' calledElement='r'/>\
+         </process><process id='r'>",
+    ),
+    ("calls-itself", "<callActivity id='c' calledElement='p'/>", "<callActivity id='c' calledElement='elsewhere'/>"),
+    (
+        "expression-informal",
+        "<task id='a'><multiInstanceLoopCharacteristics><loopCardinality>drei</loopCardinality>\
+         </multiInstanceLoopCharacteristics></task>",
+        "<task id='a'><multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality>\
+         </multiInstanceLoopCharacteristics></task><startEvent id='s'><timerEventDefinition><timeDuration>P14D</timeDuration>\
+         </timerEventDefinition></startEvent>",
+    ),
+    (
         "timer-unreadable",
         "<startEvent id='s'><timerEventDefinition><timeDuration>14 Tage</timeDuration></timerEventDefinition></startEvent>",
         "<startEvent id='s'><timerEventDefinition><timeDuration>${frist}</timeDuration></timerEventDefinition></startEvent>",

@@ -46,8 +46,8 @@ pub fn drawing(model: &Model) -> Result<Drawing<'_>, String> {
 pub fn ends(model: &Model, line: ElementId) -> Option<(ElementId, ElementId)> {
     match &model.element(line).kind {
         Kind::SequenceFlow(flow) => Some((flow.source.as_ref()?.target?, flow.target.as_ref()?.target?)),
-        Kind::MessageFlow { source, target } | Kind::Association { source, target } => {
-            Some((source.as_ref()?.target?, target.as_ref()?.target?))
+        Kind::MessageFlow(ends) | Kind::Association(ends) => {
+            Some((ends.source.as_ref()?.target?, ends.target.as_ref()?.target?))
         }
         _ => None,
     }

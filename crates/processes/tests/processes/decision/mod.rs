@@ -214,6 +214,7 @@ fn refused() -> Vec<(String, &'static str)> {
         (one("string", "\"a", "1"), "bad-test@7 <inputEntry>"),
         (one("date", "date(\"24.11.2026\")", "1"), "bad-test@7 <inputEntry>"),
         (one("number", "1", "i0 + 1"), "bad-literal@7 <outputEntry>"),
+        (one("number", "1", "1.234,50"), "decimal-comma@7 <outputEntry>"),
         (one("number", "\"a\"", "1"), "wrong-kind@7 <inputEntry>"),
         (one("integer", "1.5", "1"), "wrong-kind@7 <inputEntry>"),
         (one("number", "< null", "1"), "wrong-kind@7 <inputEntry>"),

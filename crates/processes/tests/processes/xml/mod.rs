@@ -155,7 +155,7 @@ fn limits() {
     assert!(read(format!("<a{declared}>{}</a>", "<p7:b/>".repeat(100_000)).as_bytes()).is_ok());
     assert!(read(format!("<a>{}</a>", "&#65;".repeat(100_000)).as_bytes()).is_ok());
     let named: String = (0..50_000).map(|number| format!("<n{number}/>")).collect();
-    assert!(read(format!("<a>{named}{}</a>", "<b xmlns='u'/>".repeat(50_000)).as_bytes()).is_ok());
+    assert!(read(format!("<a>{named}{}</a>", "<b xmlns='u'/>".repeat(20_000)).as_bytes()).is_ok());
     assert!(read(&vec![b' '; SIZE_LIMIT + 1]).unwrap_err().to_string().contains("bytes"));
 }
 

@@ -98,7 +98,7 @@ fn truth(operand: &Operand) -> Option<FieldTest> {
     let answer = match operand {
         Operand::Answer(answer) => *answer,
         Operand::Word(word) | Operand::Quoted(word) => said(word)?,
-        Operand::Named { code, name } => {
+        Operand::Named { code, name } | Operand::Dashed { code, name } => {
             let answer = said(code)?;
             // A name that says the contrary is one of two mistakes.
             said(name).is_none_or(|named| named == answer).then_some(answer)?
@@ -142,6 +142,11 @@ fn option(operand: &Operand, options: &[Value], says_empty: bool) -> Result<Fiel
             },
         },
         Operand::Named { code, name } => named(code, name),
+        // The whole name, or what follows would be taken for a part of it.
+        Operand::Dashed { code, name } => {
+            let is_whole = |option: &&Value| of(option, "value") == *code && same_words(&of(option, "label"), name);
+            options.iter().find(is_whole).map(|_| code.clone())
+        }
         Operand::Answer(yes) => answered(*yes),
     };
     value.map(|value| FieldTest::Equals(vec![value])).ok_or(OpenReason::RuleWithUnknownCode)

@@ -263,7 +263,7 @@ impl Shapes {
             return None;
         }
         if let Some(found) = self.dashed.captures(text) {
-            return Some(Operand::Named { code: group(&found, 1), name: group(&found, 2).trim().to_owned() });
+            return Some(Operand::Dashed { code: group(&found, 1), name: group(&found, 2).trim().to_owned() });
         }
         let found = self.operand.captures(text)?;
         let value = found.get(1)?.as_str();
