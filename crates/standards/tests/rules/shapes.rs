@@ -233,6 +233,8 @@ fn what_is_not_sure_stays_open() {
         ("Wenn F2 <> 001 oder <> 002, dann muss F6 befüllt sein.", RuleNotUnderstood),
         ("Wenn F2 = 001 oder leer, dann muss F6 befüllt sein.", RuleCompares),
         ("Wenn F2 = \"001 Nein\", dann muss F6 befüllt sein.", RuleWithUnknownCode),
+        ("Wenn F1 = 1 - ja UND 0 - nein, dann muss F6 befüllt sein.", RuleWithUnknownCode),
+        ("Wenn F2 = 002 - Nein UND 003 - Sonstiges, dann muss F6 befüllt sein.", RuleWithUnknownCode),
         ("Wenn F2 = 002 - Sonstiges, dann muss F6 befüllt sein.", RuleWithUnknownCode),
         (
             "Wenn F1 = ja, dann zeige F6 an, sonst nicht. Wenn F2 = 001, dann darf F6 nicht befüllt sein.",

@@ -98,11 +98,12 @@ fn truth(operand: &Operand) -> Option<FieldTest> {
     let answer = match operand {
         Operand::Answer(answer) => *answer,
         Operand::Word(word) | Operand::Quoted(word) => said(word)?,
-        Operand::Named { code, name } | Operand::Dashed { code, name } => {
+        Operand::Named { code, name } => {
             let answer = said(code)?;
             // A name that says the contrary is one of two mistakes.
             said(name).is_none_or(|named| named == answer).then_some(answer)?
         }
+        Operand::Dashed { code, name } => said(code).filter(|answer| said(name) == Some(*answer))?,
     };
     Some(FieldTest::Equals(vec![answer.to_string()]))
 }
