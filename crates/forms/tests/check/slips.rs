@@ -1,6 +1,6 @@
 //! What beginners slip on: names that nothing knows, limits that are no values, parts without content.
 
-use amtspult_forms::{CheckCode, CheckFinding, Form};
+use amtspult_forms::{CheckCode, CheckFinding, Context, Form, submission};
 use serde_json::{Value, json};
 
 use crate::{choice, date_pair, findings, form, group, key, min_date, one, shown_in, text, top, validated, with};
@@ -39,6 +39,11 @@ pub fn cases() -> Vec<(CheckCode, Value, Value)> {
             ])),
         ),
         (OptionWithBlanks, one(choice("a", &["x ", "y"])), one(choice("a", &["x y", "y"]))),
+        (
+            OptionWithBlanks,
+            one(choice("a", &["x ", "y"])),
+            one(with(choice("a", &["x ", "y"]), "type", json!("CHECKBOX"))),
+        ),
         (OptionTwice, one(choice("a", &["x ", "x"])), one(choice("a", &["x", "X"]))),
         (
             ValidatorsContradict,
@@ -233,6 +238,19 @@ fn a_limit_that_is_no_value_keeps_the_form_from_being_published_and_nothing_else
     assert_eq!(codes, [CheckCode::RowTooWide, CheckCode::LimitUnreadable, CheckCode::SingleOption]);
     let place = &findings(&json)[1].place;
     assert_eq!(place, "sections[0].fieldGroups[0].rows[0].fields[0].validationRules[0].maxLength");
+}
+
+#[test]
+fn an_option_with_blanks_is_submitted_without_them_but_in_a_list() {
+    for (kind, answer, submitted) in
+        [("RADIO_BUTTONS", json!("x "), json!("x")), ("CHECKBOX", json!(["x "]), json!(["x "]))]
+    {
+        let form = Form::parse(&one(with(choice("a", &["x ", "y"]), "type", json!(kind)))).unwrap();
+        let key: domain::FieldKey = "g:0:a".parse().unwrap();
+        let answers = [(key.clone(), answer)].into();
+        let sent = submission(&form, &answers, &Context::on(crate::TODAY));
+        assert_eq!(sent[&key].value, submitted, "{kind}");
+    }
 }
 
 #[test]
