@@ -130,7 +130,7 @@ pub enum CheckCode {
     VersionNotRaised,
     OptionWithoutValue,
     OptionTwice,
-    /// The value begins or ends with blanks, which no answer does.
+    /// The value begins or ends with blanks, without which it is submitted.
     OptionWithBlanks,
     OptionLabelTwice,
     LanguageMissing,

@@ -226,8 +226,8 @@ fn options(report: &mut Report<'_>, field: &Field) {
             report.add(CheckCode::OptionWithoutValue, &option.node, &[("label", &option.label)]);
             continue;
         }
-        // Answers have no blanks at their ends, so nobody can choose such an option.
-        let plain = option.value.trim();
+        // An answer is submitted without blanks at its ends, and is no option any more then; those of a list stay as they are.
+        let plain = if field.kind.is_multiple_choice() { option.value.as_str() } else { option.value.trim() };
         if plain != option.value {
             let finding = report.add(CheckCode::OptionWithBlanks, &option.node, &[("value", &option.value)]);
             let (node, property) = (option.node.clone(), "value".to_owned());

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 #![recursion_limit = "256"] // json!
 
+mod slips;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -58,10 +60,35 @@ fn one_of(fields: Value) -> Value {
     json
 }
 
+fn one(field: Value) -> Value {
+    form(json!([field]))
+}
+
+/// A property of the form.
+fn top(name: &str, value: Value) -> Value {
+    with(one(text("a")), name, value)
+}
+
+/// Properties of the group.
+fn group(properties: Value) -> Value {
+    let mut json = one(text("a"));
+    json["sections"][0]["fieldGroups"][0].as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
+    json
+}
+
+fn date_pair(a: Value, b: Value) -> Value {
+    form(json!([
+        {"id": "a", "type": "DATE", "label": "a", "validationRules": a},
+        {"id": "b", "type": "DATE", "label": "b", "validationRules": b}]))
+}
+
+fn min_date(field: &str, days: i32) -> Value {
+    json!([{"@type": "MinDateValidator", "conditionFieldKey": key(field), "days": days}])
+}
+
 /// A form that has the finding, and one that almost has it.
 fn cases() -> Vec<(CheckCode, Value, Value)> {
     use CheckCode::*;
-    let one = |field: Value| form(json!([field]));
     let skip = |values: Value| {
         let mut json = form(json!([choice("a", &["x", "y"])]));
         json["sections"].as_array_mut().unwrap().push(json!({"title": "T", "skipConditions": [
@@ -77,19 +104,6 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             "fieldGroups": [{"id": "h", "rows": [{"fields": [with(text("b"), "displayConditions", shown_in("a", json!([value])))]}]}]}));
         json
     };
-    let top = |name: &str, value: Value| with(one(text("a")), name, value);
-    let group = |properties: Value| {
-        let mut json = one(text("a"));
-        json["sections"][0]["fieldGroups"][0].as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
-        json
-    };
-    let date_pair = |a: Value, b: Value| {
-        form(json!([
-            {"id": "a", "type": "DATE", "label": "a", "validationRules": a},
-            {"id": "b", "type": "DATE", "label": "b", "validationRules": b}]))
-    };
-    let min_date =
-        |field: &str, days: i32| json!([{"@type": "MinDateValidator", "conditionFieldKey": key(field), "days": days}]);
     let required_if = json!([{"@type": "RequiredOnFieldValueValidator", "sourceFieldKey": key("a"), "values": ["x"]}]);
     let needed = |shown_on: Value| {
         form(json!([
@@ -126,193 +140,6 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             Unsupported,
             one(json!({"id": "a", "type": "HOLOGRAM", "label": "a"})),
             one(json!({"id": "a", "type": "GEO_MAP", "label": "a"})),
-        ),
-        (
-            MisspeltKind,
-            one(json!({"id": "a", "type": "STRNG", "label": "a"})),
-            one(json!({"id": "a", "type": "HOLOGRAM", "label": "a"})),
-        ),
-        (
-            MisspeltKind,
-            one(validated("a", json!([{"@type": "RegexValidatr", "regex": "a"}]))),
-            one(validated("a", json!([{"@type": "ExternalValidator"}]))),
-        ),
-        (
-            MisspeltKind,
-            form(json!([
-                text("a"),
-                with(
-                    text("b"),
-                    "displayConditions",
-                    json!([{"@type": "ShowOnFiledFieldCondition", "conditionFieldKey": key("a")}])
-                )
-            ])),
-            form(json!([
-                text("a"),
-                with(
-                    text("b"),
-                    "displayConditions",
-                    json!([{"@type": "ShowOnFilledFieldCondition", "conditionFieldKey": key("a")}])
-                )
-            ])),
-        ),
-        (OptionWithBlanks, one(choice("a", &["x ", "y"])), one(choice("a", &["x y", "y"]))),
-        (OptionTwice, one(choice("a", &["x ", "x"])), one(choice("a", &["x", "X"]))),
-        (
-            ValidatorsContradict,
-            one(with(
-                validated("a", json!([{"@type": "MaxFileCountValidator", "maxFileCount": 0}])),
-                "type",
-                json!("MULTIPLE_FILE"),
-            )),
-            one(with(
-                validated("a", json!([{"@type": "MaxFileCountValidator", "maxFileCount": 1}])),
-                "type",
-                json!("MULTIPLE_FILE"),
-            )),
-        ),
-        (
-            LimitUnreadable,
-            one(with(
-                validated("a", json!([{"@type": "MinDateValueValidator", "minValue": "31.13.2020"}])),
-                "type",
-                json!("DATE"),
-            )),
-            one(with(
-                validated("a", json!([{"@type": "MinDateValueValidator", "minValue": "31.12.2020"}])),
-                "type",
-                json!("DATE"),
-            )),
-        ),
-        (
-            LimitUnreadable,
-            one(validated("a", json!([{"@type": "MinNumberValueValidator", "minValue": "abc"}]))),
-            one(validated("a", json!([{"@type": "MinNumberValueValidator", "minValue": "5"}]))),
-        ),
-        (
-            LimitUnreadable,
-            one(validated("a", json!([{"@type": "MaxLengthValidator", "maxLength": -1}]))),
-            one(validated("a", json!([{"@type": "MaxLengthValidator", "maxLength": "1"}]))),
-        ),
-        (
-            MisspeltProperty,
-            one(with(text("a"), "requierd", json!(true))),
-            one(with(text("a"), "required", json!(true))),
-        ),
-        (
-            MisspeltProperty,
-            form(json!([
-                text("a"),
-                with(
-                    text("b"),
-                    "displayConditions",
-                    json!([
-                {"@type": "ShowOnFieldValuesCondition", "conditionFieldKey": key("a"), "value": "x"}])
-                )
-            ])),
-            form(json!([
-                text("a"),
-                with(
-                    text("b"),
-                    "displayConditions",
-                    json!([
-                {"@type": "ShowOnBooleanCondition", "conditionFieldKey": key("a"), "value": true}])
-                )
-            ])),
-        ),
-        (
-            MisspeltProperty,
-            one(validated("a", json!([{"@type": "MaxLengthValidator", "maxLength": 5, "maxLenght": 7}]))),
-            one(validated(
-                "a",
-                json!([{"@type": "MaxLengthValidator", "maxLength": 5, "validationErrorMessage": "m"}]),
-            )),
-        ),
-        (
-            MisspeltProperty,
-            one(with(text("a"), "source", json!({"service": "prozess", "variablename": "x"}))),
-            one(with(text("a"), "source", json!({"service": "prozess", "variableName": "x"}))),
-        ),
-        (
-            MisspeltProperty,
-            form(json!([
-                text("a"),
-                validated(
-                    "b",
-                    json!([{"@type": "RequiredOnFilledFieldValidator",
-                "sourceFieldKey": {"groupId": "g", "groupindex": 0, "fieldId": "a"}}])
-                )
-            ])),
-            form(json!([
-                text("a"),
-                validated(
-                    "b",
-                    json!([{"@type": "RequiredOnFilledFieldValidator",
-                "sourceFieldKey": key("a")}])
-                )
-            ])),
-        ),
-        (
-            UnknownProperty,
-            one(with(text("a"), "maxLength", json!(5))),
-            one(with(with(text("a"), "_note", json!("later")), "fimPath", json!("F1"))),
-        ),
-        (UnknownProperty, top("author", json!("me")), top("author", json!(null))),
-        (NoSection, top("sections", json!([])), one(text("a"))),
-        (SectionWithoutGroups, top("sections", json!([{"title": "S", "fieldGroups": []}])), one(text("a"))),
-        (
-            GroupWithoutFields,
-            group(json!({"rows": [{"fields": []}, {"fields": []}]})),
-            group(json!({"rows": [{"fields": []}, {"fields": [text("a")]}]})),
-        ),
-        (
-            RefersToItself,
-            one(with(text("a"), "displayConditions", shown_in("a", json!(["x"])))),
-            form(json!([with(text("a"), "displayConditions", shown_in("b", json!(["x"]))), text("b")])),
-        ),
-        (
-            RefersToItself,
-            one(with(
-                text("a"),
-                "displayConditions",
-                json!([{"@type": "AndCondition", "conditions": shown_in("a", json!(["x"]))}]),
-            )),
-            form(json!([
-                with(
-                    text("a"),
-                    "displayConditions",
-                    json!([{"@type": "AndCondition", "conditions": shown_in("b", json!(["x"]))}])
-                ),
-                text("b")
-            ])),
-        ),
-        (RefersToItself, date_pair(min_date("a", 0), json!([])), date_pair(min_date("b", 0), json!([]))),
-        (
-            RefersToItself,
-            one(with(text("a"), "externalValue", json!({"@type": "Sum", "fields": [key("a")]}))),
-            form(json!([with(text("a"), "externalValue", json!({"@type": "Sum", "fields": [key("b")]})), text("b")])),
-        ),
-        // Another instance is another answer.
-        (
-            RefersToItself,
-            with(
-                form(json!([])),
-                "sections",
-                json!([{"fieldGroups": [{"id": "g", "title": "G", "multiple": true, "rows": [{"fields": [validated("a", json!([
-                    {"@type": "RequiredOnFilledFieldValidator", "sourceFieldKey": {"groupId": "g", "groupIndex": -1, "fieldId": "a"}}]))]}]}]}]),
-            ),
-            with(
-                form(json!([])),
-                "sections",
-                json!([{"fieldGroups": [{"id": "g", "title": "G", "multiple": true, "rows": [{"fields": [validated("a", json!([
-                    {"@type": "RequiredOnFilledFieldValidator", "sourceFieldKey": {"groupId": "g", "groupIndex": 1, "fieldId": "a"}}]))]}]}]}]),
-            ),
-        ),
-        (SingleOption, one(choice("a", &["x"])), one(choice("a", &["x", "y"]))),
-        (
-            SingleOption,
-            one(with(choice("a", &["x"]), "type", json!("DROPDOWN_SINGLE_SELECT"))),
-            one(with(choice("a", &["x"]), "type", json!("CHECKBOX"))),
         ),
         (
             FirstInstance,
@@ -602,6 +429,10 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
     ]
 }
 
+fn all_cases() -> Vec<(CheckCode, Value, Value)> {
+    [cases(), slips::cases()].concat()
+}
+
 fn needed_at(value: &str) -> Value {
     json!({"@type": "RequiredOnFieldValueValidator", "values": [value],
         "sourceFieldKey": {"groupId": "g", "groupIndex": 0, "fieldId": "a"}})
@@ -610,12 +441,12 @@ fn needed_at(value: &str) -> Value {
 #[test]
 fn each_finding_is_made_and_only_where_it_is_due() {
     let mut seen = BTreeSet::from([CheckCode::LevelAboveForm, CheckCode::VersionNotRaised]);
-    for (code, guilty, innocent) in cases() {
+    for (code, guilty, innocent) in all_cases() {
         assert!(has(&guilty, code), "{code:?} is missing: {:#?}", findings(&guilty));
         assert!(!has(&innocent, code), "{code:?} is wrong: {:#?}", findings(&innocent));
         seen.insert(code);
     }
-    let words: Value = serde_json::from_str(include_str!("../../../assets/form-checks/de.json")).unwrap();
+    let words: Value = serde_json::from_str(include_str!("../../../../assets/form-checks/de.json")).unwrap();
     let names: BTreeSet<String> =
         seen.iter().map(|code| serde_json::to_value(code).unwrap().as_str().unwrap().to_owned()).collect();
     let worded: BTreeSet<String> = words.as_object().unwrap().keys().cloned().collect();
@@ -624,8 +455,8 @@ fn each_finding_is_made_and_only_where_it_is_due() {
 
 #[test]
 fn words_speak_of_parameters_that_are_there() {
-    let words: Value = serde_json::from_str(include_str!("../../../assets/form-checks/de.json")).unwrap();
-    for (code, guilty, _) in cases() {
+    let words: Value = serde_json::from_str(include_str!("../../../../assets/form-checks/de.json")).unwrap();
+    for (code, guilty, _) in all_cases() {
         let finding = findings(&guilty).into_iter().find(|finding| finding.code == code).unwrap();
         let entry = &words[serde_json::to_value(code).unwrap().as_str().unwrap()];
         for part in ["problem", "advice"] {
@@ -638,59 +469,8 @@ fn words_speak_of_parameters_that_are_there() {
 }
 
 #[test]
-fn what_refers_to_itself_is_told_once_and_slips_have_their_place() {
-    let itself = form(json!([with(text("a"), "displayConditions", shown_in("a", json!(["x"])))]));
-    let codes: Vec<CheckCode> = findings(&itself).iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, [CheckCode::RefersToItself]);
-    let slip = form(json!([
-        choice("a", &["x", "y"]),
-        with(
-            text("b"),
-            "displayConditions",
-            json!([
-        {"@type": "AndCondition", "conditions": [
-            {"@type": "ShowOnFieldValuesCondition", "conditionFieldKey": key("a"), "values": ["x"], "vlaues": []}]}])
-        )
-    ]));
-    let found: Vec<CheckFinding> =
-        findings(&slip).into_iter().filter(|finding| finding.code == CheckCode::MisspeltProperty).collect();
-    let place = "sections[0].fieldGroups[0].rows[0].fields[1].displayConditions[0].conditions[0].vlaues";
-    assert_eq!((found.len(), found[0].place.as_str(), found[0].parameters["near"].as_str()), (1, place, "values"));
-}
-
-#[test]
-fn a_limit_that_is_no_value_keeps_the_form_from_being_published_and_nothing_else() {
-    let json = form(json!([
-        validated("a", json!([{"@type": "MaxLengthValidator", "maxLength": "viele"}])),
-        choice("b", &["x"])
-    ]));
-    let read = Form::parse(&json).unwrap();
-    assert_eq!(read.to_json(), json);
-    assert!(read.publishable().is_err());
-    let codes: Vec<CheckCode> = findings(&json).iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, [CheckCode::RowTooWide, CheckCode::LimitUnreadable, CheckCode::SingleOption]);
-    let place = &findings(&json)[1].place;
-    assert_eq!(place, "sections[0].fieldGroups[0].rows[0].fields[0].validationRules[0].maxLength");
-}
-
-#[test]
-fn properties_of_some_other_program_are_told_once() {
-    let json = form(json!([
-        with(text("a"), "order", json!(1)),
-        with(text("b"), "order", json!(2)),
-        with(text("c"), "lable", json!("c")),
-        with(text("d"), "lable", json!("d"))
-    ]));
-    let found = findings(&json);
-    let of = |code: CheckCode| found.iter().filter(|finding| finding.code == code).collect::<Vec<_>>();
-    let unknown = of(CheckCode::UnknownProperty);
-    assert_eq!((unknown.len(), unknown[0].parameters["count"].as_str()), (1, "2"));
-    assert_eq!(of(CheckCode::MisspeltProperty).len(), 2);
-}
-
-#[test]
 fn repairs_end_the_finding() {
-    for (code, guilty, _) in cases() {
+    for (code, guilty, _) in all_cases() {
         let form = Form::parse(&guilty).unwrap();
         for finding in
             findings(&guilty).into_iter().filter(|finding| finding.code == code && !finding.repair.is_empty())
