@@ -68,8 +68,10 @@ mod tests {
         Engine::new(model).step(&State::default(), &event, outside).unwrap()
     }
 
-    /// Models by the number of their tokens.
-    fn begun() -> Vec<(&'static str, fn(usize) -> String)> {
+    /// Its name, and the model by the number of its tokens.
+    type Case = (&'static str, fn(usize) -> String);
+
+    fn begun() -> Vec<Case> {
         vec![
             ("instances", |count| several(count, "", "userTask")),
             ("instances of a subprocess", |count| {
@@ -137,7 +139,7 @@ mod tests {
         ]
     }
 
-    /// Counted for a thousand tokens and for eight thousand, whichever outside there is.
+    /// Whichever outside there is.
     #[test]
     fn thousands_of_tokens_take_little_more_than_their_share() {
         for (what, body) in begun() {
@@ -147,7 +149,6 @@ mod tests {
                     counted(|| start(&model, outside, Variables::new())).1
                 };
                 let (few, many) = (looked(250), looked(2_000));
-                println!("{what}, {who}: {few} of 250, {many} of 2,000");
                 assert!(many <= 10 * few.max(250), "{what}, {who}: {few} of 250, {many} of 2,000");
             }
         }
@@ -166,7 +167,6 @@ mod tests {
                 counted(|| Engine::new(&model).step(&begun, &event, &Alone).unwrap()).1
             };
             let (few, many) = (looked(250), looked(2_000));
-            println!("{what}: {few} of 250, {many} of 2,000");
             assert!(many <= 10 * few.max(250), "{what}: {few} of 250, {many} of 2,000");
         }
     }
