@@ -63,10 +63,10 @@ mod tests {
     #[test]
     fn what_is_too_much_is_refused() {
         let numbers = |count: usize| format!("[{}0]", "0,".repeat(count));
-        let read_numbers = |text: &str| read::<Vec<u32>>(text.as_bytes());
-        assert!(matches!(read_numbers(&numbers(VALUE_LIMIT)), Err(JsonError::TooManyValues)));
-        assert_eq!(read_numbers(&numbers(VALUE_LIMIT / 2)).unwrap().len(), VALUE_LIMIT / 2 + 1);
-        assert!(matches!(read_numbers(&" ".repeat(SIZE_LIMIT + 1)), Err(JsonError::TooLarge { .. })));
-        assert!(matches!(read_numbers("[0,\n-]"), Err(JsonError::Syntax(wrong)) if wrong.line() == 2));
+        let numbers_of = |text: &str| read::<Vec<u32>>(text.as_bytes());
+        assert!(matches!(numbers_of(&numbers(VALUE_LIMIT)), Err(JsonError::TooManyValues)));
+        assert_eq!(numbers_of(&numbers(VALUE_LIMIT / 2)).unwrap().len(), VALUE_LIMIT / 2 + 1);
+        assert!(matches!(numbers_of(&" ".repeat(SIZE_LIMIT + 1)), Err(JsonError::TooLarge { .. })));
+        assert!(matches!(numbers_of("[0,\n-]"), Err(JsonError::Syntax(wrong)) if wrong.line() == 2));
     }
 }

@@ -277,4 +277,9 @@ fn hostile_input_takes_little_memory_and_time() {
         of_processes(size);
         recordings(size);
     }
+    if cfg!(debug_assertions) {
+        // Just within the number of elements.
+        of_processes(MIB);
+        recordings(MIB);
+    }
 }

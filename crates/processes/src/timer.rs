@@ -226,7 +226,7 @@ mod tests {
             if period.is_zero() {
                 return Ok(());
             }
-            let cycle = Cycle { count, start: Some(at(start)), end: ends.map(|ends| at(start + ends)), period };
+            let cycle = Cycle { count, start: Some(at(start)), end: ends.map(|ends| at(start.saturating_add(ends))), period };
             let began = after(at(start), &period.checked_mul(ahead).unwrap()).unwrap_or(at(start));
             let began = began.checked_add(Span::new().seconds(beside)).unwrap_or(began);
             let last = has_gone_off.then(|| stepped(&cycle, began, None)).flatten();

@@ -7,6 +7,7 @@
 
 mod connector;
 mod correlate;
+mod course;
 mod load;
 mod migrate;
 mod plan;
@@ -15,6 +16,7 @@ mod state;
 mod time;
 
 pub use connector::{Connector, ConnectorFault, Connectors, Parameter};
+pub(crate) use course::Course;
 pub use load::{Gap, Reason};
 pub use migrate::{Lost, Migration};
 use plan::Plan;
@@ -200,6 +202,15 @@ impl<'a> Engine<'a> {
     pub fn step(&self, state: &State, event: &Event, outside: &dyn Outside) -> Result<Step, StepError> {
         self.check_state(state)?;
         let mut run = Run::new(self.model, &self.plan, outside, state.clone());
+        self.act(&mut run, event, outside)?;
+        let (mut after, mut effects, trace) = run.finish()?;
+        after.model = self.plan.fingerprint;
+        effects.extend(self.changed_waits(state, &after));
+        Ok(Step { state: after, effects, trace })
+    }
+
+    /// Lets an event happen; what follows from it is still to be done.
+    fn act(&self, run: &mut Run<'_>, event: &Event, outside: &dyn Outside) -> Result<(), StepError> {
         match event {
             Event::Start { process, at, data } => {
                 self.check_start(*process, *at, outside)?;
@@ -212,10 +223,7 @@ impl<'a> Engine<'a> {
             Event::Signal { signal } => run.broadcast(&run::Thrown::Signal(Some(signal.clone()))),
             Event::Set { instance, data } => run.set_instance(*instance, data)?,
         }
-        let (mut after, mut effects, trace) = run.finish()?;
-        after.model = self.plan.fingerprint;
-        effects.extend(self.changed_waits(state, &after));
-        Ok(Step { state: after, effects, trace })
+        Ok(())
     }
 
     fn check_state(&self, state: &State) -> Result<(), StepError> {

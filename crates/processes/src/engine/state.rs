@@ -236,7 +236,7 @@ pub struct Waiting {
     pub what: WaitingFor,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WaitingFor {
     /// Somebody or something does an activity.
@@ -257,17 +257,19 @@ pub enum WaitingFor {
 impl State {
     /// What is waited for, in the order in which it began.
     pub fn waiting(&self, model: &Model) -> Vec<Waiting> {
-        let waits = self.waits.iter().filter_map(|wait| {
-            let element = wait.on.element()?;
-            let definition = wait.on.caught().map_or(0, |caught| caught.1);
-            let what = what(model, &wait.on, element, definition)?;
-            let behind = match wait.on {
-                On::Gate(gateway, _) => self.scope(gateway).map(|gate| gate.element),
-                _ => None,
-            };
-            Some(Waiting { wait: wait.id, instance: self.instance(wait.scope), element, behind, definition, what })
-        });
-        waits.collect()
+        self.waits.iter().filter_map(|wait| self.told(model, wait)).collect()
+    }
+
+    /// What is told outside of a wait; none of what the engine waits for by itself.
+    pub(super) fn told(&self, model: &Model, wait: &Wait) -> Option<Waiting> {
+        let element = wait.on.element()?;
+        let definition = wait.on.caught().map_or(0, |caught| caught.1);
+        let what = what(model, &wait.on, element, definition)?;
+        let behind = match wait.on {
+            On::Gate(gateway, _) => self.scope(gateway).map(|gate| gate.element),
+            _ => None,
+        };
+        Some(Waiting { wait: wait.id, instance: self.instance(wait.scope), element, behind, definition, what })
     }
 
     /// Where tokens are, in the order in which they arose.

@@ -3,7 +3,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 use super::plan::Plan;
-use super::state::Caught;
+use super::state::{Caught, Wait};
 use super::{Engine, State};
 use crate::expression::Lookup;
 use crate::model::{DefinitionKind, Expression, Model, TimerKind};
@@ -34,7 +34,10 @@ impl Engine<'_> {
     /// When a timer that is waited for goes off: what the model says, with variables put in. `None` if the number is none
     /// of a timer, or what it says can't be evaluated.
     pub fn time(&self, state: &State, wait: u32) -> Option<(TimerKind, String)> {
-        let known = state.waits.iter().find(|known| known.id == wait)?;
+        self.time_of(state, state.waits.iter().find(|known| known.id == wait)?)
+    }
+
+    pub(super) fn time_of(&self, state: &State, known: &Wait) -> Option<(TimerKind, String)> {
         let (kind, text) = timer(self.model, known.on.caught()?)?;
         let text = self.plan.text(text, &state.seen(known.scope, &[])).ok()?;
         Some((kind, text))

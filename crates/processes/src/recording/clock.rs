@@ -2,24 +2,28 @@
 
 #![deny(clippy::arithmetic_side_effects)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::engine::{Engine, State, WaitingFor};
-use crate::model::{ElementId, Model, TimerKind};
+use crate::engine::{Course, Waiting, WaitingFor};
+use crate::model::{ElementId, TimerKind};
 use crate::timer::{self, Timing};
 
 /// A run begins at midnight of 1 January 2026 (UTC).
 const BEGIN: i64 = 1_767_225_600;
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Clock {
     now: Timestamp,
     /// Since when each thing is waited for, by its number.
     since: BTreeMap<u32, Timestamp>,
     /// When each timer goes off next.
     due: BTreeMap<u32, Timestamp>,
+    /// The same in the order of time.
+    order: BTreeSet<(Timestamp, u32)>,
+    /// Timers that have just gone off.
+    again: Vec<u32>,
     /// When a timer that goes off again did so last.
     last: BTreeMap<u32, Timestamp>,
 }
@@ -27,7 +31,14 @@ pub(super) struct Clock {
 impl Default for Clock {
     fn default() -> Self {
         let now = Timestamp::from_second(BEGIN).unwrap_or_default();
-        Self { now, since: BTreeMap::new(), due: BTreeMap::new(), last: BTreeMap::new() }
+        Self {
+            now,
+            since: BTreeMap::new(),
+            due: BTreeMap::new(),
+            order: BTreeSet::new(),
+            again: vec![],
+            last: BTreeMap::new(),
+        }
     }
 }
 
@@ -38,37 +49,58 @@ pub(super) struct Unreadable {
 }
 
 impl Clock {
-    /// Notes what has begun to wait and forgets what is gone.
+    /// Something is waited for no more.
+    pub fn forget(&mut self, wait: u32) {
+        self.since.remove(&wait);
+        self.last.remove(&wait);
+        self.again.retain(|again| *again != wait);
+        if let Some(due) = self.due.remove(&wait) {
+            self.order.remove(&(due, wait));
+        }
+    }
+
+    /// Notes that something is waited for from now on.
     ///
     /// # Errors
-    /// The first timer that can't be read. What says nothing, or can't be evaluated, goes off at once: the run shall not
-    /// stand still for it.
-    pub fn watch(&mut self, engine: &Engine<'_>, model: &Model, state: &State) -> Result<(), Unreadable> {
-        let waiting = state.waiting(model);
-        let known = |wait: &u32| waiting.binary_search_by_key(wait, |waiting| waiting.wait).is_ok();
-        self.since.retain(|wait, _| known(wait));
-        self.due.retain(|wait, _| known(wait));
-        self.last.retain(|wait, _| known(wait));
-        for waiting in &waiting {
-            let since = *self.since.entry(waiting.wait).or_insert(self.now);
-            if waiting.what != WaitingFor::Timer || self.due.contains_key(&waiting.wait) {
-                continue;
+    /// A timer that can't be read. What says nothing, or can't be evaluated, goes off at once: the run shall not stand
+    /// still for it.
+    pub fn watch(&mut self, course: &Course<'_>, waiting: &Waiting) -> Result<(), Unreadable> {
+        self.since.entry(waiting.wait).or_insert(self.now);
+        if waiting.what == WaitingFor::Timer { self.wind(course, waiting) } else { Ok(()) }
+    }
+
+    /// Timers that have gone off and are still waited for go off again.
+    ///
+    /// # Errors
+    /// As before.
+    pub fn wind_again(&mut self, course: &Course<'_>) -> Result<(), Unreadable> {
+        for wait in std::mem::take(&mut self.again) {
+            if let Some(waiting) = course.waiting().get(&wait) {
+                self.wind(course, waiting)?;
             }
-            let last = self.last.get(&waiting.wait).copied();
-            let due = match engine.time(state, waiting.wait).filter(|(_, text)| !text.trim().is_empty()) {
-                None => Some(self.now),
-                Some((kind, text)) => {
-                    next(kind, &text, since, last).ok_or(Unreadable { element: waiting.element, text })?
-                }
-            };
-            self.due.extend(due.map(|due| (waiting.wait, due.max(self.now))));
+        }
+        Ok(())
+    }
+
+    fn wind(&mut self, course: &Course<'_>, waiting: &Waiting) -> Result<(), Unreadable> {
+        let since = self.since.get(&waiting.wait).copied().unwrap_or(self.now);
+        let last = self.last.get(&waiting.wait).copied();
+        let due = match course.time(waiting.wait).filter(|(_, text)| !text.trim().is_empty()) {
+            None => Some(self.now),
+            Some((kind, text)) => {
+                next(kind, &text, since, last).ok_or(Unreadable { element: waiting.element, text })?
+            }
+        };
+        if let Some(due) = due.map(|due| due.max(self.now)) {
+            self.due.insert(waiting.wait, due);
+            self.order.insert((due, waiting.wait));
         }
         Ok(())
     }
 
     /// The timer that goes off first.
     pub fn next(&self) -> Option<(u32, Timestamp)> {
-        self.due.iter().map(|(wait, due)| (*wait, *due)).min_by_key(|(wait, due)| (*due, *wait))
+        self.order.first().map(|(due, wait)| (*wait, *due))
     }
 
     pub fn now(&self) -> Timestamp {
@@ -88,8 +120,11 @@ impl Clock {
 
     /// A timer has gone off; it may do so again.
     pub fn went_off(&mut self, wait: u32) {
-        self.due.remove(&wait);
+        if let Some(due) = self.due.remove(&wait) {
+            self.order.remove(&(due, wait));
+        }
         self.last.insert(wait, self.now);
+        self.again.push(wait);
     }
 }
 

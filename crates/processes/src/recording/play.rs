@@ -1,14 +1,14 @@
 //! Plays a recorded run in the engine.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use jiff::Timestamp;
 
-use super::clock::Clock;
+use super::clock::{Clock, Unreadable};
 use super::{Answer, Recording, Start};
 use crate::engine::{
-    Effect, Engine, Event, Gap, Happening, Outside, Reason, State, StepError, Trace, Waiting, WaitingFor,
+    Course, Effect, Engine, Event, Gap, Happening, Outside, Reason, State, StepError, Trace, WaitingFor,
 };
 use crate::expression::Variables;
 use crate::model::{ActivityKind, Definition, DefinitionKind, ElementId, Kind, Model, Named, TaskKind};
@@ -65,7 +65,8 @@ pub enum PlayError {
 /// # Errors
 /// The first [`PlayError`].
 pub fn play(engine: &Engine<'_>, recording: &Recording, simulate: bool) -> Result<Played, PlayError> {
-    let mut player = Player::new(engine, recording, simulate)?;
+    let choices = Choices::of(engine.model(), recording, simulate)?;
+    let mut player = Player::new(engine, recording, &choices)?;
     let starts = match recording.starts.as_slice() {
         [] => vec![player.start(&Start::default())?],
         starts => starts.iter().map(|start| player.start(start)).collect::<Result<_, _>>()?,
@@ -83,6 +84,17 @@ pub fn play(engine: &Engine<'_>, recording: &Recording, simulate: bool) -> Resul
 struct Choices {
     flows: RefCell<BTreeMap<ElementId, VecDeque<bool>>>,
     simulate: bool,
+}
+
+impl Choices {
+    fn of(model: &Model, recording: &Recording, simulate: bool) -> Result<Self, PlayError> {
+        let flows = recording.flows.iter().map(|(id, taken)| Ok((find(model, id)?, taken.iter().copied().collect())));
+        Ok(Self { flows: RefCell::new(flows.collect::<Result<_, PlayError>>()?), simulate })
+    }
+}
+
+fn find(model: &Model, id: &str) -> Result<ElementId, PlayError> {
+    model.find(id).ok_or_else(|| PlayError::NoElement(id.to_owned()))
 }
 
 impl Outside for Choices {
@@ -103,11 +115,14 @@ impl Outside for Choices {
 }
 
 struct Player<'a> {
-    engine: &'a Engine<'a>,
     model: &'a Model,
-    choices: Choices,
-    answers: Vec<(ElementId, Answer)>,
-    state: State,
+    course: Course<'a>,
+    /// Answers that weren't given yet, and how many of them each element has.
+    answers: VecDeque<(ElementId, Answer)>,
+    answered: HashMap<ElementId, usize>,
+    /// What is waited for, by element.
+    waiting: BTreeMap<(ElementId, WaitingFor), BTreeSet<u32>>,
+    kinds: HashMap<u32, (ElementId, WaitingFor)>,
     clock: Clock,
     number: usize,
     trace: Vec<Trace>,
@@ -117,19 +132,21 @@ struct Player<'a> {
 }
 
 impl<'a> Player<'a> {
-    fn new(engine: &'a Engine<'a>, recording: &Recording, simulate: bool) -> Result<Self, PlayError> {
+    fn new(engine: &'a Engine<'a>, recording: &Recording, choices: &'a Choices) -> Result<Self, PlayError> {
         let model = engine.model();
-        let find = |id: &str| model.find(id).ok_or_else(|| PlayError::NoElement(id.to_owned()));
-        let answers = recording.answers.iter().map(|answer| Ok((find(&answer.at)?, answer.clone())));
-        let answers = answers.collect::<Result<Vec<_>, PlayError>>()?;
-        let flows = recording.flows.iter().map(|(id, taken)| Ok((find(id)?, taken.iter().copied().collect())));
-        let choices = Choices { flows: RefCell::new(flows.collect::<Result<_, PlayError>>()?), simulate };
+        let answers = recording.answers.iter().map(|answer| Ok((find(model, &answer.at)?, answer.clone())));
+        let answers = answers.collect::<Result<VecDeque<_>, PlayError>>()?;
+        let mut answered: HashMap<ElementId, usize> = HashMap::new();
+        for (at, _) in &answers {
+            *answered.entry(*at).or_default() += 1;
+        }
         Ok(Self {
-            engine,
             model,
-            choices,
+            course: Course::new(engine, choices),
             answers,
-            state: State::default(),
+            answered,
+            waiting: BTreeMap::new(),
+            kinds: HashMap::new(),
             clock: Clock::default(),
             number: 0,
             trace: vec![],
@@ -140,7 +157,7 @@ impl<'a> Player<'a> {
     }
 
     fn start(&self, start: &Start) -> Result<Event, PlayError> {
-        let find = |id: &String| self.model.find(id).ok_or_else(|| PlayError::NoElement(id.clone()));
+        let find = |id: &String| find(self.model, id);
         let process = match &start.process {
             Some(id) => find(id)?,
             None => self.only_process()?,
@@ -171,37 +188,59 @@ impl<'a> Player<'a> {
         if self.number > EVENT_LIMIT {
             return Err(PlayError::TooLong);
         }
-        let step = self.engine.step(&self.state, event, &self.choices);
-        let step = step.map_err(|wrong| PlayError::Step { number: self.number, wrong })?;
-        self.state = step.state;
-        self.trace.extend(step.trace);
-        for effect in step.effects {
+        let step = self.course.step(event);
+        let (effects, trace) = step.map_err(|wrong| PlayError::Step { number: self.number, wrong })?;
+        self.trace.extend(trace);
+        let unreadable = |wrong: Unreadable| PlayError::Time { element: wrong.element, text: wrong.text };
+        for effect in effects {
             match effect {
                 Effect::Thrown { element } => self.thrown.push(self.model.id_of(element).to_owned()),
                 Effect::Uncaught { element } => self.uncaught.push(self.model.id_of(element).to_owned()),
                 Effect::Ended { data, .. } => self.data.extend(data),
-                Effect::Wait(_) | Effect::Forget { .. } => {}
+                Effect::Wait(waiting) => {
+                    self.waiting.entry((waiting.element, waiting.what)).or_default().insert(waiting.wait);
+                    self.kinds.insert(waiting.wait, (waiting.element, waiting.what));
+                    self.clock.watch(&self.course, &waiting).map_err(unreadable)?;
+                }
+                Effect::Forget { wait } => self.forget(wait),
             }
         }
-        let watched = self.clock.watch(self.engine, self.model, &self.state);
-        watched.map_err(|wrong| PlayError::Time { element: wrong.element, text: wrong.text })
+        self.clock.wind_again(&self.course).map_err(unreadable)
+    }
+
+    fn forget(&mut self, wait: u32) {
+        self.clock.forget(wait);
+        let Some(known) = self.kinds.remove(&wait) else { return };
+        if let Some(waits) = self.waiting.get_mut(&known) {
+            waits.remove(&wait);
+            if waits.is_empty() {
+                self.waiting.remove(&known);
+            }
+        }
+    }
+
+    /// What is waited for at an element, the first that began.
+    fn waits_at(&self, at: ElementId) -> Option<u32> {
+        let here = self.waiting.range((at, WaitingFor::Activity)..=(at, WaitingFor::Anything));
+        here.filter_map(|(_, waits)| waits.first()).min().copied()
+    }
+
+    /// The first of what is waited for in this way, at elements that are meant.
+    fn first(&self, what: WaitingFor, is_meant: impl Fn(ElementId) -> bool) -> Option<u32> {
+        let such = self.waiting.iter().filter(|((at, known), _)| *known == what && is_meant(*at));
+        such.filter_map(|(_, waits)| waits.first()).min().copied()
     }
 
     /// The next answer that something waits for, when its time has come; meanwhile tasks that nobody answers are done, and
     /// timers go off. Without an answer these alone.
     fn next(&mut self) -> Result<Option<Event>, PlayError> {
-        let waiting = self.state.waiting(self.model);
-        let waits_at = |at: ElementId| waiting.iter().find(|known| known.element == at);
-        let answered = self.answers.iter().position(|(at, _)| waits_at(*at).is_some());
-        let task = |known: &&Waiting| {
-            known.what == WaitingFor::Activity && !self.answers.iter().any(|(at, _)| *at == known.element)
-        };
-        let task = waiting.iter().find(task).map(|known| known.wait);
+        let answered = self.answers.iter().position(|(at, _)| self.waits_at(*at).is_some());
+        let task = self.first(WaitingFor::Activity, |at| !self.answered.contains_key(&at));
         let done = |wait| Ok(Some(Event::Happened { wait, data: Variables::new() }));
         if let Some(position) = answered
             && let Some((at, answer)) = self.answers.get(position).cloned()
         {
-            let wait = waits_at(at).map(|known| known.wait).unwrap_or_default();
+            let wait = self.waits_at(at).unwrap_or_default();
             let due = self.due(wait, &answer)?;
             if due > self.clock.now() {
                 if let Some(task) = task {
@@ -212,11 +251,12 @@ impl<'a> Player<'a> {
                 }
             }
             self.answers.remove(position);
+            self.answered.entry(at).and_modify(|count| *count -= 1);
+            self.answered.retain(|_, count| *count > 0);
             self.clock.advance(due);
             return self.answer(wait, &answer).map(Some);
         }
-        let choice = || waiting.iter().find(|known| known.what == WaitingFor::Choice).map(|known| known.wait);
-        match task.or_else(choice) {
+        match task.or_else(|| self.first(WaitingFor::Choice, |_| true)) {
             Some(wait) => done(wait),
             None => Ok(self.timer_until(None)),
         }
@@ -245,25 +285,22 @@ impl<'a> Player<'a> {
     }
 
     fn finish(mut self) -> Played {
-        for (_, data) in self.state.instances() {
+        let state = self.course.into_state();
+        for (_, data) in state.instances() {
             self.data.extend(data.clone());
         }
         let reached = self.trace.iter().filter(|entry| is_reached(self.model, entry));
+        let waiting = state.waiting(self.model);
         Played {
             reached: reached.map(|entry| self.model.id_of(entry.element).to_owned()).collect(),
-            ended: self.state.is_ended(),
-            waiting: self
-                .state
-                .waiting(self.model)
-                .iter()
-                .map(|known| self.model.id_of(known.element).to_owned())
-                .collect(),
+            ended: state.is_ended(),
+            waiting: waiting.iter().map(|known| self.model.id_of(known.element).to_owned()).collect(),
             unused: self.answers.into_iter().map(|(_, answer)| answer.at).collect(),
             trace: self.trace,
             data: self.data,
             thrown: self.thrown,
             uncaught: self.uncaught,
-            state: self.state,
+            state,
         }
     }
 }

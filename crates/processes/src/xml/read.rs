@@ -21,7 +21,7 @@ pub const SIZE_LIMIT: usize = 10 * 1024 * 1024;
 pub const DEPTH_LIMIT: usize = 200;
 /// Most elements, attributes, texts, comments and instructions accepted together. The largest file of the field that is
 /// known has 12,400 of them.
-pub const NODE_LIMIT: usize = 150_000;
+pub const NODE_LIMIT: usize = 130_000;
 
 /// Most prefixes declared by open elements: what each stands for is kept for as long.
 const PREFIX_LIMIT: usize = 10_000;

@@ -52,6 +52,8 @@ pub(super) struct Run<'a> {
     has_fewer_awaiting: bool,
     /// Tokens at gateways that join, which look again after the current job.
     pub joins: Vec<u32>,
+    /// Something was begun in what had ended.
+    is_orphaned: bool,
     /// Variables have changed since conditions were looked at.
     has_new_data: bool,
     /// Waits for conditions that nobody has looked at yet.
@@ -112,14 +114,23 @@ impl<'a> Run<'a> {
             awaiting: HashMap::new(),
             has_fewer_awaiting: false,
             joins: vec![],
+            is_orphaned: false,
             has_new_data: false,
             unseen: vec![],
             error: None,
         }
     }
 
-    /// Does all jobs, until everything waits.
+    /// Does all jobs, until everything waits, and clears away what is gone.
     pub fn finish(mut self) -> Result<(State, Vec<Effect>, Vec<Trace>), StepError> {
+        self.settle()?;
+        let (effects, trace) = (std::mem::take(&mut self.effects), self.take_trace());
+        Ok((self.into_state(), effects, trace))
+    }
+
+    /// Does all jobs, until everything waits.
+    pub fn settle(&mut self) -> Result<(), StepError> {
+        self.unseen.retain(|wait| self.waits.get(*wait).is_some());
         let mut done: usize = 0;
         while self.error.is_none() {
             let Some(job) = self.next_job() else { break };
@@ -133,17 +144,20 @@ impl<'a> Run<'a> {
                 self.look_again(token);
             }
         }
-        match self.error {
-            Some(error) => Err(error),
-            None => {
-                self.clear_away();
-                Ok((self.state, self.effects, self.trace))
-            }
-        }
+        self.error.take().map_or(Ok(()), Err)
+    }
+
+    pub fn take_trace(&mut self) -> Vec<Trace> {
+        std::mem::take(&mut self.trace)
+    }
+
+    /// Whether something was begun in what had ended.
+    pub fn take_orphaned(&mut self) -> bool {
+        std::mem::take(&mut self.is_orphaned)
     }
 
     /// What was begun in something that ended meanwhile ends with it.
-    fn clear_away(&mut self) {
+    pub fn into_state(mut self) -> State {
         let mut kept = HashSet::new();
         self.state.scopes.retain(|scope| {
             let stays = scope.life != Life::Gone && scope.parent.is_none_or(|parent| kept.contains(&parent));
@@ -151,6 +165,7 @@ impl<'a> Run<'a> {
         });
         self.state.waits = std::mem::take(&mut self.waits).into_vec();
         self.state.waits.retain(|wait| kept.contains(&wait.scope));
+        self.state
     }
 
     /// A token that sends what others, which go on at the same time, are just about to wait for, lets them go first, so that
@@ -352,6 +367,7 @@ impl<'a> Run<'a> {
 
     fn add_scope(&mut self, element: ElementId, parent: Option<u32>, via: Option<ElementId>) -> u32 {
         let id = self.next();
+        self.is_orphaned |= parent.is_some_and(|parent| self.life(parent) == Life::Gone);
         if self.state.scopes.len() - self.gone >= SCOPE_LIMIT {
             self.refuse(StepError::TooMuch);
         } else if self.gone >= FEW_GONE.max(self.state.scopes.len() / 2) {
@@ -427,6 +443,7 @@ impl<'a> Run<'a> {
     /// For something that happens so many times; without a number there is no end.
     pub fn wait_times(&mut self, scope: u32, on: On, left: Option<u32>) -> u32 {
         let id = self.next();
+        self.is_orphaned |= self.life(scope) == Life::Gone;
         self.waits.add(Wait { id, scope, on, left, held: false });
         id
     }

@@ -22,6 +22,8 @@ pub struct Waits {
     watching: HashMap<u32, Vec<u32>>,
     /// How many activities a scope offers.
     offers: HashMap<u32, usize>,
+    /// Those that were forgotten since it was last asked.
+    forgotten: Vec<u32>,
 }
 
 impl Waits {
@@ -38,6 +40,15 @@ impl Waits {
     /// All, in the order in which they began.
     pub fn iter(&self) -> impl Iterator<Item = &Wait> {
         self.all.values().inspect(|_| looked_at())
+    }
+
+    /// Those that began with a number or later.
+    pub fn from(&self, id: u32) -> impl Iterator<Item = &Wait> {
+        self.all.range(id..).map(|(_, wait)| wait)
+    }
+
+    pub fn take_forgotten(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.forgotten)
     }
 
     pub fn get(&self, id: u32) -> Option<&Wait> {
@@ -92,6 +103,7 @@ impl Waits {
 
     pub fn forget(&mut self, id: u32) {
         let Some(wait) = self.all.remove(&id) else { return };
+        self.forgotten.push(id);
         if let Some(numbers) = self.of_scope.get_mut(&wait.scope) {
             numbers.remove(&id);
         }

@@ -23,9 +23,10 @@ pub(in crate::engine) fn counted<T>(does: impl FnOnce() -> T) -> (T, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Alone, Engine, Event, Outside, State, Step};
+    use crate::engine::{Alone, Course, Engine, Event, Outside, State, Step};
     use crate::expression::{Value, Variables};
     use crate::model::{ElementId, Model};
+    use crate::recording::{Recording, play};
 
     /// Everything is done at once.
     struct Passing;
@@ -67,8 +68,10 @@ mod tests {
         Engine::new(model).step(&State::default(), &event, outside).unwrap()
     }
 
-    /// Models by the number of their tokens.
-    fn begun() -> Vec<(&'static str, fn(usize) -> String)> {
+    /// Its name, and the model by the number of its tokens.
+    type Case = (&'static str, fn(usize) -> String);
+
+    fn begun() -> Vec<Case> {
         vec![
             ("instances", |count| several(count, "", "userTask")),
             ("instances of a subprocess", |count| {
@@ -136,7 +139,7 @@ mod tests {
         ]
     }
 
-    /// Counted for a thousand tokens and for eight thousand, whichever outside there is.
+    /// Whichever outside there is.
     #[test]
     fn thousands_of_tokens_take_little_more_than_their_share() {
         for (what, body) in begun() {
@@ -146,7 +149,6 @@ mod tests {
                     counted(|| start(&model, outside, Variables::new())).1
                 };
                 let (few, many) = (looked(250), looked(2_000));
-                println!("{what}, {who}: {few} of 250, {many} of 2,000");
                 assert!(many <= 10 * few.max(250), "{what}, {who}: {few} of 250, {many} of 2,000");
             }
         }
@@ -165,7 +167,6 @@ mod tests {
                 counted(|| Engine::new(&model).step(&begun, &event, &Alone).unwrap()).1
             };
             let (few, many) = (looked(250), looked(2_000));
-            println!("{what}: {few} of 250, {many} of 2,000");
             assert!(many <= 10 * few.max(250), "{what}: {few} of 250, {many} of 2,000");
         }
     }
@@ -182,5 +183,42 @@ mod tests {
         let Some(crate::engine::Effect::Ended { data, .. }) = done.effects.last() else { panic!("{:?}", done.effects) };
         let Some(Value::List(all)) = data.get("all") else { panic!() };
         assert_eq!((all.len(), &all[7_999]), (8_000, &Value::from(7_999)));
+    }
+
+    /// The state that goes on is the one that each step would give.
+    #[test]
+    fn a_course_is_step_by_step_the_same() {
+        for (what, body) in begun() {
+            let model = model(&body(20));
+            let engine = Engine::new(&model);
+            let mut course = Course::new(&engine, &Alone);
+            let mut state = State::default();
+            let mut event =
+                Event::Start { process: model.find("p").unwrap(), at: model.find("start"), data: Variables::new() };
+            for number in 0..60 {
+                let step = engine.step(&state, &event, &Alone).unwrap();
+                let (effects, trace) = course.step(&event).unwrap();
+                assert_eq!((&effects, &trace), (&step.effects, &step.trace), "{what}, event {number}");
+                state = step.state;
+                let waiting = state.waiting(&model);
+                assert!(course.waiting().values().eq(&waiting), "{what}, event {number}");
+                let Some(next) = waiting.get(number * 7 % waiting.len().max(1)) else { break };
+                event = Event::Happened { wait: next.wait, data: Variables::new() };
+            }
+            assert_eq!(course.into_state(), state, "{what}");
+        }
+    }
+
+    #[test]
+    fn thousands_of_tasks_are_done_one_by_one() {
+        let looked = |count: usize| {
+            let model = model(&several(count, "", "userTask"));
+            let engine = Engine::new(&model);
+            let (played, looked) = counted(|| play(&engine, &Recording::default(), false).unwrap());
+            assert!(played.ended && played.reached.len() == count + 2, "{}", played.reached.len());
+            looked
+        };
+        let (few, many) = (looked(250), looked(4_000));
+        assert!(many <= 20 * few, "{few} of 250, {many} of 4,000");
     }
 }
