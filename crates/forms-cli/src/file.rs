@@ -55,7 +55,7 @@ pub fn form_of(path: &Path, text: String) -> Result<FormFile, Problem> {
     let read = Form::read(&text);
     // What has no section may be something else altogether.
     if read.as_ref().map_or(true, |form| form.sections.is_empty())
-        && let Some(is) = serde_json::from_str::<Value>(&text).ok().as_ref().and_then(kind::of_json)
+        && let Some(is) = domain::json::read::<Value>(text.as_bytes()).ok().as_ref().and_then(kind::of_json)
     {
         return Err(Wanted::Form.instead_of(path, is));
     }
@@ -79,7 +79,7 @@ pub fn examples(path: &Path) -> Result<Vec<Example>, Problem> {
             Wanted::Examples.instead_of(path, if is_form { "ein Formular" } else { "keine Liste von Beispielen" })
         );
     }
-    serde_json::from_str(&text).map_err(|error| terminal::json::problem(path, &error))
+    domain::json::read(text.as_bytes()).map_err(|error| terminal::json::problem(path, &error))
 }
 
 pub fn message(path: &Path, bytes: &[u8]) -> Result<Message, Problem> {

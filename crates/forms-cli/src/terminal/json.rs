@@ -2,11 +2,21 @@
 
 use std::path::Path;
 
+use domain::json::{JsonError, SIZE_LIMIT, VALUE_LIMIT};
+
 use super::Problem;
 
 /// The complaint of a reader of JSON about a file.
-pub fn problem(path: &Path, error: &serde_json::Error) -> Problem {
-    Problem::at(path, error.line(), Some(error.column()), words(&error.to_string()))
+pub fn problem(path: &Path, error: &JsonError) -> Problem {
+    match error {
+        JsonError::TooLarge { found } => {
+            Problem::new(path, format!("Die Datei hat {found} Bytes, höchstens {SIZE_LIMIT} werden gelesen."))
+        }
+        JsonError::TooManyValues => {
+            Problem::new(path, format!("Die Datei hat mehr als {VALUE_LIMIT} Werte, mehr werden nicht gelesen."))
+        }
+        JsonError::Syntax(error) => Problem::at(path, error.line(), Some(error.column()), words(&error.to_string())),
+    }
 }
 
 /// The complaint in German; what has no words of its own is told in general.
