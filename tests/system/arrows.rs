@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 7] = [
     // Within the core what is on a wire stands above what it is about.
     &["amtspult-forms", "amtspult-standards", "amtspult-protocol"],
     &["amtspult-replication", "amtspult-processes"],
-    &["amtspult-store", "amtspult-portal-client", "amtspult-documents"],
+    &["amtspult-store", "amtspult-portal-client", "amtspult-documents", "amtspult-terminal"],
     &["amtspult-app"],
     &["amtspult", "amtspult-portal", "amtspult-forms-cli", "amtspult-process-cli", "xtask"],
     &["amtspult-testkit", "amtspult-system-tests", "amtspult-fuzz"],

@@ -10,8 +10,8 @@ use standards::xdf::quality::Lines;
 
 use crate::command::{Ending, today};
 use crate::file::{self, Content, FormFile};
+use crate::manners::{Problem, complain, name, say};
 use crate::quality::{self, Judged};
-use crate::terminal::{Problem, complain, name, say};
 use crate::{convert, problem, words};
 
 /// What was found in a file.

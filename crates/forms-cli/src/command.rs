@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use crate::manners::{self, Problem, complain, name, put, say};
 use crate::names::Names;
-use crate::terminal::{self, Problem, complain, name, put, say};
 use crate::{compare, file, problem};
 
 /// The worse of two counts.
@@ -78,7 +78,7 @@ pub fn test(path: &Path, how: &Test<'_>) -> Result<(Ending, Value), Problem> {
     let form = file::form(path)?;
     let beside = match how.examples {
         Some(examples) => examples.to_owned(),
-        None if terminal::is_standard_input(path) => {
+        None if terminal::is_standard(path) => {
             return Err(Problem::new(path, "Wo die Beispiele sind, sagt --examples."));
         }
         None => path.with_extension("examples.json"),
@@ -117,7 +117,7 @@ fn generate(path: &Path, form: &Form, beside: &Path, how: &Test<'_>) -> Result<(
     let generated = forms::generate_examples(form, &Context::on(today()));
     // An example a line, so that a change is seen where it is.
     let lines: Vec<String> = generated.examples.iter().map(|example| json!(example).to_string()).collect();
-    terminal::write_file(beside, &format!("[\n{}\n]\n", lines.join(",\n")), how.force)?;
+    manners::write_file(beside, &format!("[\n{}\n]\n", lines.join(",\n")), how.force)?;
     let names = Names::of(&[form]);
     let missed: Vec<String> = generated.missed.iter().map(|aim| self::aim(&names, aim)).collect();
     if !how.json {
@@ -204,7 +204,7 @@ pub fn merge(
     let merged = merged.map_err(|error| problem::form(base_path, &error))?;
     let text = format!("{:#}\n", merged.form.to_json());
     match output {
-        Some(output) => terminal::write_file(output, &text, force)?,
+        Some(output) => manners::write_file(output, &text, force)?,
         None if json => {}
         None => put(&text),
     }

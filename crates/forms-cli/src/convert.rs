@@ -15,8 +15,8 @@ use standards::{xdf, xml};
 
 use crate::check::{import, lines, tell_open};
 use crate::command::{Ending, today};
+use crate::manners::{self, Problem, complain, name, put, say};
 use crate::reading::{self, Asked};
-use crate::terminal::{self, Problem, complain, name, put, say};
 use crate::{Target, compare, file, problem, words};
 
 /// What of everything is asked for.
@@ -49,7 +49,7 @@ impl How<'_> {
             Target::JsonSchema => "schema.json",
             Target::Xsd => "xsd",
         };
-        let stem = if terminal::is_standard_input(path) { "eingabe".into() } else { path.file_stem()?.to_owned() };
+        let stem = if terminal::is_standard(path) { "eingabe".into() } else { path.file_stem()?.to_owned() };
         let mut file = stem;
         file.push(".");
         file.push(ending);
@@ -163,10 +163,10 @@ fn are_asked(readings: &Readings, imported: &ImportedForm) -> Result<(), Problem
 
 /// Lists that came about lie beside the result.
 fn write(target: &Path, text: &str, lists: &[CodeList], force: bool) -> Result<(), Problem> {
-    terminal::write_file(target, text, force)?;
+    manners::write_file(target, text, force)?;
     for (number, list) in lists.iter().enumerate() {
         let beside = target.with_extension(format!("liste{}.xml", number + 1));
-        terminal::write_file(&beside, &genericode::write(list), force)?;
+        manners::write_file(&beside, &genericode::write(list), force)?;
     }
     Ok(())
 }

@@ -9,8 +9,8 @@ use standards::xdf;
 use standards::xdf::model::Message;
 
 use crate::kind::{self, Wanted};
+use crate::manners::{self, Problem};
 use crate::problem;
-use crate::terminal::{self, Problem};
 
 /// What a file holds, by how it begins or, where that doesn't tell, by its name.
 pub enum Content {
@@ -25,14 +25,14 @@ pub fn content(path: &Path) -> Result<Content, Problem> {
 
 /// The text of a file; one that is something else altogether is told as what it is.
 fn text(path: &Path, wanted: Wanted) -> Result<String, Problem> {
-    let bytes = terminal::read(path)?;
+    let bytes = manners::read(path)?;
     if let Some(is) = kind::of_bytes(&bytes) {
         return Err(wanted.instead_of(path, is));
     }
     if kind::is_page(&bytes) {
         return Err(wanted.instead_of(path, "eine Internetseite (HTML)"));
     }
-    terminal::text_of(path, &bytes)
+    manners::text_of(path, &bytes)
 }
 
 fn content_of(path: &Path, text: String, wanted: Wanted) -> Result<Content, Problem> {
@@ -79,7 +79,7 @@ pub fn examples(path: &Path) -> Result<Vec<Example>, Problem> {
             Wanted::Examples.instead_of(path, if is_form { "ein Formular" } else { "keine Liste von Beispielen" })
         );
     }
-    domain::json::read(text.as_bytes()).map_err(|error| terminal::json::problem(path, &error))
+    domain::json::read(text.as_bytes()).map_err(|error| manners::json::problem(path, &error))
 }
 
 pub fn message(path: &Path, bytes: &[u8]) -> Result<Message, Problem> {
@@ -92,7 +92,7 @@ pub fn lists(paths: Vec<PathBuf>) -> Result<(Vec<CodeList>, Vec<PathBuf>), Probl
     let (mut lists, mut others) = (vec![], vec![]);
     for (index, path) in paths.into_iter().enumerate() {
         // Standard input can't be read twice.
-        if index > 0 && (terminal::is_standard_input(&path) || !is_list(&path)) {
+        if index > 0 && (terminal::is_standard(&path) || !is_list(&path)) {
             others.push(path);
             continue;
         }

@@ -6,7 +6,7 @@ use forms::files::FileKind;
 use serde_json::Value;
 use standards::{xdf, xml};
 
-use crate::terminal::Problem;
+use crate::manners::Problem;
 
 /// What a command reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Wanted {
 
 /// A file that is no text, by its first bytes.
 pub fn of_bytes(bytes: &[u8]) -> Option<&'static str> {
-    let first = crate::terminal::without_mark(bytes).iter().find(|byte| !byte.is_ascii_whitespace());
+    let first = crate::manners::without_mark(bytes).iter().find(|byte| !byte.is_ascii_whitespace());
     let begins_as_text = first.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'<'));
     Some(match FileKind::of_content(bytes)? {
         FileKind::Xml => return None,
@@ -86,7 +86,7 @@ pub fn of_xml(bytes: &[u8]) -> &'static str {
 
 /// A page of the web, which readers of XML refuse for its document type.
 pub fn is_page(bytes: &[u8]) -> bool {
-    let text = crate::terminal::without_mark(bytes).trim_ascii_start();
+    let text = crate::manners::without_mark(bytes).trim_ascii_start();
     [&b"<!doctype html"[..], b"<html"]
         .iter()
         .any(|begin| text.get(..begin.len()).is_some_and(|head| head.eq_ignore_ascii_case(begin)))

@@ -9,11 +9,11 @@ mod compare;
 mod convert;
 mod file;
 mod kind;
+mod manners;
 mod names;
 mod problem;
 mod quality;
 mod reading;
-mod terminal;
 mod words;
 
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use command::Ending;
 use forms::Choose;
-use terminal::Problem;
+use manners::Problem;
 
 #[derive(Parser)]
 #[command(
@@ -150,7 +150,7 @@ enum Target {
 
 fn main() -> ExitCode {
     let json = std::env::args_os().any(|argument| argument == "--json");
-    let matches = match terminal::arguments::parse(Arguments::command(), json) {
+    let matches = match manners::arguments::parse(Arguments::command(), json) {
         Ok(matches) => matches,
         Err(code) => return ExitCode::from(code),
     };
@@ -163,7 +163,7 @@ fn main() -> ExitCode {
             if json {
                 command::print_json(&serde_json::json!({ "error": problem }));
             } else {
-                terminal::complain(&problem.to_string());
+                manners::complain(&problem.to_string());
             }
             ExitCode::from(2)
         }
@@ -179,7 +179,7 @@ fn run(command: Command, json: bool) -> Result<Ending, Problem> {
         Command::Convert { files, to, output, force, id, lists, readings } => {
             let (lists, behind) = file::lists(lists)?;
             let files = all_files(files, behind)?;
-            let output = terminal::target(output);
+            let output = manners::target(output);
             useful(to == Target::Form || id.is_none(), "--id gilt nur mit --to form.")?;
             useful(to == Target::Form || readings.is_empty(), "--reading gilt nur mit --to form.")?;
             useful(
@@ -221,7 +221,7 @@ fn run(command: Command, json: bool) -> Result<Ending, Problem> {
         }
         Command::Diff { old, new } => command::diff(&old, &new, json),
         Command::Merge { base, mine, theirs, output, force, prefer } => {
-            let output = terminal::target(output);
+            let output = manners::target(output);
             useful(output.is_some() || !force, "--force gilt nur mit --output DATEI.")?;
             let prefer = prefer.map(|side| match side {
                 Side::Mine => Choose::Mine,

@@ -9,7 +9,7 @@ use standards::xdf::from_form::FromFormError;
 use standards::xml::{Reason, XmlError};
 
 use crate::kind::{self, Wanted};
-use crate::terminal::{self, Problem};
+use crate::manners::{self, Problem};
 
 pub fn form(path: &Path, error: &FormError) -> Problem {
     let text = match error.place.as_str() {
@@ -25,7 +25,7 @@ pub fn form(path: &Path, error: &FormError) -> Problem {
 /// `subject` is the form, or a place in it.
 fn sentence(subject: &str, problem: &FormProblem) -> String {
     let said = match problem {
-        FormProblem::Syntax(message) => return terminal::json::words(message),
+        FormProblem::Syntax(message) => return manners::json::words(message),
         FormProblem::NamedTwice(name) => {
             return format!("Die Eigenschaft „{name}“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.");
         }

@@ -9,8 +9,8 @@ use standards::xdf::quality::{self, Severity};
 use standards::xml::Element;
 use standards::{xdf, xml};
 
+use crate::manners::{Problem, name, say};
 use crate::problem;
-use crate::terminal::{Problem, name, say};
 
 /// A finding with its line in the file.
 #[derive(Serialize)]

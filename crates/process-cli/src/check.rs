@@ -7,7 +7,7 @@ use processes::engine::{Engine, Gap};
 use serde_json::{Value, json};
 
 use crate::file::{self, Found, Outcome};
-use crate::terminal::say;
+use crate::manners::say;
 use crate::{Platform, tables, words};
 
 pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Outcome {

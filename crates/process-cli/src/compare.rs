@@ -10,7 +10,7 @@ use processes::xml;
 use serde_json::{Value, json};
 
 use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::terminal::{self, Writer, complain, say};
+use crate::manners::{self, Writer, complain, say};
 use crate::words;
 
 pub fn diff(old: &Path, new: &Path, as_json: bool) -> Outcome {
@@ -78,7 +78,7 @@ fn put(output: Option<&Path>, writer: &mut Writer, model: &Model, report: Option
         file::write(writer, path, text.as_bytes())?;
     }
     match (file, report) {
-        (None, None) => terminal::put(&text),
+        (None, None) => manners::put(&text),
         (Some(_), None) => {}
         (file, Some(report)) => {
             match file {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use standards::bar::{self, Bar};
 
 use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::terminal::{Writer, say};
+use crate::manners::{Writer, say};
 
 const METADATA: &str = "metadata.json";
 
@@ -45,7 +45,7 @@ fn unpack(archive: &Path, folder: &Path, writer: &mut Writer) -> Result<Vec<Path
     let mut written = vec![];
     for (path, content) in files {
         if let Some(around) = path.parent() {
-            std::fs::create_dir_all(around).map_err(|wrong| FileError::new(around, Problem::File(wrong.into())))?;
+            terminal::make_folder(around).map_err(|wrong| FileError::new(around, Problem::File(wrong)))?;
         }
         file::write(writer, &path, &content)?;
         written.push(path);

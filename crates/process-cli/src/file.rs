@@ -11,10 +11,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standards::bar::BarError;
 
-use crate::terminal::{self, FileProblem, complain, say};
+use crate::manners::{Writer, complain, say};
 use crate::words;
+use terminal::AccessProblem;
 
-pub use crate::terminal::name;
+pub use crate::manners::name;
 
 /// Why something can't be done with a file; its words are German.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub struct FileError {
 
 #[derive(Debug)]
 pub enum Problem {
-    File(FileProblem),
+    File(AccessProblem),
     Model(ModelError),
     Json(JsonError),
     Form(FormError),
@@ -124,7 +125,7 @@ pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
     domain::json::read(&bytes(path)?).map_err(|problem| FileError::new(path, Problem::Json(problem)))
 }
 
-pub fn write(writer: &mut terminal::Writer, path: &Path, content: &[u8]) -> Result<(), FileError> {
+pub fn write(writer: &mut Writer, path: &Path, content: &[u8]) -> Result<(), FileError> {
     writer.write(path, content).map_err(|problem| FileError::new(path, Problem::File(problem)))
 }
 

@@ -7,10 +7,11 @@ mod check;
 mod compare;
 mod convert;
 mod file;
+mod manners;
 mod prove;
 mod run;
 mod tables;
-mod terminal;
+
 mod words;
 
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use terminal::Writer;
+use manners::Writer;
 use words::Language;
 
 /// What `--help` says at its end.
@@ -161,7 +162,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, json, .. } = match terminal::parse() {
+    let Arguments { command, json, .. } = match manners::parse() {
         Ok(arguments) => arguments,
         Err(code) => return code,
     };
@@ -189,7 +190,7 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
         Err(error) => {
-            terminal::complain!("{}", error.told());
+            manners::complain!("{}", error.told());
             ExitCode::from(2)
         }
     }

@@ -12,7 +12,7 @@ use processes::prove::{self, Change, Fault, Limits, Proof, Repair, Step, TraceSt
 use serde_json::{Value as Json, json};
 
 use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::terminal::say;
+use crate::manners::say;
 use crate::words;
 
 /// Without forms and connectors only the process itself is proved, and whatever is done may set any variable.

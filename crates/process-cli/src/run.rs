@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::check::told;
 use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::terminal::{self, Writer, complain, say};
+use crate::manners::{Writer, complain, say};
 use crate::words;
 
 pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -> Outcome {

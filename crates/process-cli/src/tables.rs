@@ -7,7 +7,7 @@ use processes::expression::Severity;
 use serde_json::{Value, json};
 
 use crate::file;
-use crate::terminal::{self, say};
+use crate::manners::say;
 use crate::words;
 
 /// Told by the name of the file, as people do; of standard input by what its beginning says.

@@ -16,6 +16,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use standards::bar::BarError;
 
+use terminal::AccessProblem;
+
 use crate::file::Problem;
 
 #[derive(Deserialize)]
@@ -103,8 +105,11 @@ pub fn said(code: &str, parameters: &[(&str, &str)]) -> String {
 }
 
 /// What is wrong with a file, whatever is in it.
-pub fn of_access(code: &str, parameters: &[(&str, &str)]) -> String {
-    simple(&all().program.files, code, &named(parameters))
+pub fn of_access(problem: &AccessProblem) -> String {
+    match problem.number() {
+        Some(number) => simple(&all().program.files, "other-number", &named(&[("number", &number.to_string())])),
+        None => simple(&all().program.files, problem.code(), &named(&[])),
+    }
 }
 
 /// What is wrong with the command line.
@@ -328,7 +333,7 @@ pub fn problem_code(problem: &Problem) -> String {
 /// What is wrong with a file, in words.
 pub fn problem(problem: &Problem) -> String {
     match problem {
-        Problem::File(problem) => problem.to_string(),
+        Problem::File(problem) => of_access(problem),
         Problem::Model(ModelError::Xml(error)) => {
             let words = simple(&all().files.xml, &code_in(&error.problem), &parameters_in(&error.problem));
             let place = error.element.as_ref().map(|element| format!(" {}", said("in-element", &[("name", element)])));

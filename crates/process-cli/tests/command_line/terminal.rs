@@ -64,6 +64,21 @@ fn a_closed_pipe_is_no_fault() {
     }
 }
 
+/// Whoever reads a result must not take a part of it for the whole.
+#[test]
+fn a_full_disk_is_told() {
+    let (folder, path) = with(LINE);
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else { return };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_amtspult-process"));
+    let child = command.args(["check", &path]).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let told = "Standardausgabe: Der Datenträger ist voll.\n".to_owned();
+    assert_eq!((output.status.code(), text(&output)), (Some(2), told));
+    let nowhere = folder.path().join("nirgends/m.bpmn").display().to_string();
+    let output = run(&["layout", &path, "--output", &nowhere]);
+    assert_eq!((output.status.code(), text(&output).contains("Den Ordner gibt es nicht.")), (Some(2), true));
+}
+
 #[test]
 fn nothing_is_overwritten_unasked() {
     let (folder, path) = with(LINE);

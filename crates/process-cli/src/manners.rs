@@ -1,46 +1,31 @@
-//! Manners at the terminal: what is said and complained, help and wrong command lines, files that are read and
-//! written. It knows nothing of what the program is about;
-//! its words are `program` in `assets/process-checks/`.
+//! The manners of `terminal` in the words of this program: what is said and complained, help and wrong command lines, files
+//! that are written. It knows nothing of what the program is about; its words are `program` in `assets/process-checks/`.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fmt;
-use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind as Wrong};
 use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
+use terminal::{AccessProblem, is_standard, put_aside};
 
 use crate::words::{self, Language};
 
-/// A path that stands for standard input, or standard output.
-pub const STANDARD: &str = "-";
-
 /// Says something on standard output.
 macro_rules! say {
-    ($($argument:tt)*) => { $crate::terminal::put(&format!("{}\n", format_args!($($argument)*))) };
+    ($($argument:tt)*) => { $crate::manners::put(&format!("{}\n", format_args!($($argument)*))) };
 }
 
 /// Says something on standard error.
 macro_rules! complain {
-    ($($argument:tt)*) => { $crate::terminal::put_aside(&format!("{}\n", format_args!($($argument)*))) };
+    ($($argument:tt)*) => { terminal::put_aside(&format!("{}\n", format_args!($($argument)*))) };
 }
 
 pub(crate) use {complain, say};
 
-/// Whoever reads may have seen enough and closed the pipe: then the program ends as if all was said.
 pub fn put(text: &str) {
-    let mut output = io::stdout().lock();
-    if output.write_all(text.as_bytes()).and_then(|()| output.flush()).is_err() {
-        std::process::exit(0);
-    }
-}
-
-/// If nobody hears it there is no other place to say it.
-pub fn put_aside(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    terminal::put(text, |problem| format!("{}: {}", words::said("standard-output", &[]), words::of_access(problem)));
 }
 
 /// The command line; else what is to be said of it and how the program ends. Codes of errors are clap's in kebab case. The
@@ -164,80 +149,9 @@ fn of_command_line(error: &clap::Error) -> String {
     all.join(" ")
 }
 
-/// What is wrong with a file, whatever is in it.
-#[derive(Debug)]
-pub enum FileProblem {
-    NotFound,
-    Denied,
-    IsFolder,
-    /// It would be overwritten, and nobody has asked for that.
-    Exists,
-    /// Standard input can be read once.
-    ReadTwice,
-    Other(io::Error),
-}
-
-impl FileProblem {
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotFound => "not-found",
-            Self::Denied => "denied",
-            Self::IsFolder => "is-folder",
-            Self::Exists => "exists",
-            Self::ReadTwice => "read-twice",
-            Self::Other(_) => "unreadable",
-        }
-    }
-}
-
-impl fmt::Display for FileProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = match self {
-            Self::Other(error) => error.raw_os_error(),
-            _ => None,
-        };
-        formatter.write_str(&match number {
-            Some(number) => words::of_access("unreadable-number", &[("number", &number.to_string())]),
-            None => words::of_access(self.code(), &[]),
-        })
-    }
-}
-
-impl From<io::Error> for FileProblem {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::NotFound => Self::NotFound,
-            ErrorKind::PermissionDenied => Self::Denied,
-            ErrorKind::IsADirectory => Self::IsFolder,
-            ErrorKind::AlreadyExists => Self::Exists,
-            _ => Self::Other(error),
-        }
-    }
-}
-
-pub fn is_standard(path: &Path) -> bool {
-    path == Path::new(STANDARD)
-}
-
 /// How a file is called when something is said of it.
 pub fn name(path: &Path) -> String {
     if is_standard(path) { words::said("standard-input", &[]) } else { path.display().to_string() }
-}
-
-/// # Errors
-/// [`FileProblem`].
-pub fn read(path: &Path) -> Result<Vec<u8>, FileProblem> {
-    static READ: Mutex<bool> = Mutex::new(false);
-    if !is_standard(path) {
-        return Ok(std::fs::read(path)?);
-    }
-    let was_read = READ.lock().map(|mut read| std::mem::replace(&mut *read, true)).unwrap_or(true);
-    if was_read {
-        return Err(FileProblem::ReadTwice);
-    }
-    let mut bytes = vec![];
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Where files are written: nowhere over another one, unless that is wanted; but what this run itself has written it may.
@@ -253,17 +167,13 @@ impl Writer {
     }
 
     /// # Errors
-    /// [`FileProblem`]; nothing is written then.
-    pub fn write(&mut self, path: &Path, content: &[u8]) -> Result<(), FileProblem> {
+    /// [`AccessProblem`]; nothing is written then.
+    pub fn write(&mut self, path: &Path, content: &[u8]) -> Result<(), AccessProblem> {
         if is_standard(path) {
             put(&String::from_utf8_lossy(content));
             return Ok(());
         }
-        if self.force || self.written.contains(path) {
-            std::fs::write(path, content)?;
-        } else {
-            std::fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(content)?;
-        }
+        terminal::write_file(path, content, self.force || self.written.contains(path))?;
         self.written.insert(path.to_owned());
         Ok(())
     }
@@ -271,9 +181,9 @@ impl Writer {
     /// Whether a file could be written, before anything is.
     ///
     /// # Errors
-    /// [`FileProblem::Exists`].
-    pub fn may_write(&self, path: &Path) -> Result<(), FileProblem> {
+    /// [`AccessProblem::Exists`].
+    pub fn may_write(&self, path: &Path) -> Result<(), AccessProblem> {
         let is_free = self.force || is_standard(path) || !path.exists();
-        is_free.then_some(()).ok_or(FileProblem::Exists)
+        is_free.then_some(()).ok_or(AccessProblem::Exists)
     }
 }
