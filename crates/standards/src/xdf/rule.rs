@@ -18,6 +18,8 @@ pub enum Demand {
     OnlyWhen { target: String, when: Trigger },
     /// The element is there when the trigger holds, filled in or not.
     Shown { target: String, when: Trigger },
+    /// The element isn't there when the trigger holds. Of a whole rule it is [`Demand::OnlyWhen`].
+    Hidden { target: String, when: Trigger },
     /// One of the elements has to be filled in; where `exactly`, no second one.
     OneOf { elements: Vec<String>, exactly: bool },
 }
@@ -82,7 +84,7 @@ pub enum Operand {
 }
 
 impl Test {
-    fn negated(self) -> Self {
+    pub(super) fn negated(self) -> Self {
         match self {
             Self::Filled => Self::Empty,
             Self::Empty => Self::Filled,
@@ -111,7 +113,7 @@ impl Test {
 /// known by them.
 pub fn readings(text: &str, names: &Names) -> Option<Vec<Reading>> {
     let shapes = shapes::SHAPES.as_ref()?;
-    let text = shapes.without_names(&words::plain(&names.taken_out(text)));
+    let text = names.without_quoted(&words::plain(&names.taken_out(text)));
     let sentences: Vec<Vec<Reading>> =
         words::sentences(&text).iter().map(|sentence| shapes.read(sentence)).collect::<Option<_>>()?;
     let count = sentences.iter().map(Vec::len).max()?;
@@ -141,19 +143,21 @@ fn together(demands: Vec<Demand>) -> Option<Vec<Demand>> {
             }
         }
     }
-    let mut demands = demands;
-    for (target, when) in shown {
-        let hidden: Vec<&mut Trigger> = demands.iter_mut().filter_map(|demand| hiding(demand, &target)).collect();
-        if hidden.is_empty() {
+    for (target, when) in &shown {
+        let mut hidden = demands.iter().filter_map(|demand| hiding(demand, target)).peekable();
+        let is_apart = |trigger: &Trigger| trigger.field == when.field && trigger.test.excludes(&when.test);
+        if hidden.peek().is_none() || !hidden.all(is_apart) || !allowed(&demands, target).all(|only| only == when) {
             return None;
         }
-        for trigger in hidden {
-            if trigger.field != when.field || !when.test.excludes(&trigger.test.clone().negated()) {
-                return None;
-            }
-            *trigger = when.clone();
-        }
     }
+    let demands = demands.into_iter().map(|demand| match demand {
+        Demand::Hidden { target, when } => {
+            let shown = shown.iter().find(|(known, _)| *known == target).map(|(_, when)| when.clone());
+            let not = Trigger { test: when.test.negated(), field: when.field };
+            Demand::OnlyWhen { target, when: shown.unwrap_or(not) }
+        }
+        other => other,
+    });
     let mut once: Vec<Demand> = vec![];
     for demand in demands {
         if !once.contains(&demand) {
@@ -163,12 +167,20 @@ fn together(demands: Vec<Demand>) -> Option<Vec<Demand>> {
     Some(once)
 }
 
-/// The trigger without which a demand hides the element.
-fn hiding<'a>(demand: &'a mut Demand, element: &str) -> Option<&'a mut Trigger> {
+/// When a demand hides the element.
+fn hiding<'a>(demand: &'a Demand, element: &str) -> Option<&'a Trigger> {
     match demand {
-        Demand::OnlyWhen { target, when } if target == element => Some(when),
+        Demand::Hidden { target, when } if target == element => Some(when),
         _ => None,
     }
+}
+
+/// When an element may be filled in at all, as „darf nur“ says.
+fn allowed<'a>(demands: &'a [Demand], element: &'a str) -> impl Iterator<Item = &'a Trigger> {
+    demands.iter().filter_map(move |demand| match demand {
+        Demand::OnlyWhen { target, when } if target == element => Some(when),
+        _ => None,
+    })
 }
 
 /// That one of two triggers holds, where that is one trigger.

@@ -240,6 +240,28 @@ fn what_is_not_sure_stays_open() {
             "Wenn F1 = ja, dann zeige F6 an, sonst nicht. Wenn F2 = 001, dann darf F6 nicht befüllt sein.",
             RuleNotUnderstood,
         ),
+        ("Wenn im Feld F3 \"Berlin\" angegeben wurde, dann muss F6 befüllt werden.", RuleNotUnderstood),
+        ("Wenn im Feld F2 \"Ja\" angegeben ist, dann muss F6 befüllt werden.", RuleNotUnderstood),
+        ("F6 darf nur befüllt werden, wenn im Feld F2 \"Ja\" angegeben wurde.", RuleNotUnderstood),
+        ("Wenn F1 bejaht wurde, dann muss im Feld F2 \"Nein\" angegeben werden.", RuleNotUnderstood),
+        ("Wenn F3 \"nicht\" befüllt ist, dann muss F6 befüllt werden.", RuleNotUnderstood),
+        ("Wenn F3 'nicht' befüllt ist, dann muss F6 befüllt werden.", RuleNotUnderstood),
+        ("Wenn \"F3 nicht\" befüllt ist, dann muss F6 befüllt werden.", RuleNotUnderstood),
+        ("Wenn \"F3 Ort oder F4\" befüllt ist, dann muss F6 befüllt werden.", RuleNotUnderstood),
+        ("Es muss mindestens eines der Felder \"F3 oder F4\" oder F6 befüllt sein.", RuleNotUnderstood),
+        ("F6 darf nur befüllt werden, wenn F2 = 001 oder 002. Wenn F2 = 001, dann zeige F6 an.", RuleNotUnderstood),
+        ("Wenn F3 = \"nicht befüllt\", dann muss F6 befüllt sein.", RuleCompares),
+        ("Wenn F3 = \"beliebig\", dann muss F6 befüllt sein.", RuleCompares),
+        ("Wenn F3 <> \"keine Angabe\", dann muss F6 befüllt sein.", RuleCompares),
+        ("Wenn F3 <> \"-\", dann muss F6 befüllt sein.", RuleCompares),
+        ("Wenn F2 = 001 \"nicht Ja\", dann muss F6 befüllt sein.", RuleWithUnknownCode),
+        ("Wenn F2 = 001 \"Ja oder Sonstiges\", dann muss F6 befüllt sein.", RuleWithUnknownCode),
+        ("Wenn F2 = 001 \"Jahr\", dann muss F6 befüllt sein.", RuleWithUnknownCode),
+        ("Wenn F1 = ja, dann zeige F6 als Pflichtfeld nicht an.", RuleNotUnderstood),
+        (
+            "Wenn F1 = ja, dann muss F6 befüllt werden, wenn F3 leer ist, dann darf F4 nicht befüllt sein.",
+            RuleNotUnderstood,
+        ),
         ("Wenn F1 = ja, dann zeige F6 an.", RuleNotUnderstood),
         ("Wenn F1 = ja, dann ist F6 als Pflichtfeld anzuzeigen.", RuleNotUnderstood),
         ("Wenn F1 = ja, dann zeige F6 an, wenn F2 = 001, dann zeige F6 nicht an.", RuleNotUnderstood),
@@ -289,18 +311,32 @@ fn what_is_not_sure_stays_open() {
     }
 }
 
+/// How many of these rules are taken together.
+fn taken_together(rules: &[&str]) -> usize {
+    let ids = regex::Regex::new(r"\bF(\d{1,2})\b").unwrap();
+    let rules = rules.iter().zip(1..).map(|(text, number)| {
+        let text = ids.replace_all(text, |found: &regex::Captures<'_>| format!("F{:0>11}", &found[1]));
+        regel(number, &text.replace('<', "&lt;"))
+    });
+    imported(&schema(&rules.collect::<String>()), &Readings::new()).rules_taken
+}
+
 #[test]
 fn what_one_rule_shows_no_other_one_hides() {
-    let both = |one: &str, two: &str| {
-        let ids = regex::Regex::new(r"\bF(\d{1,2})\b").unwrap();
-        let rule = |number, text: &str| {
-            let text = ids.replace_all(text, |found: &regex::Captures<'_>| format!("F{:0>11}", &found[1]));
-            regel(number, &text.replace('<', "&lt;"))
-        };
-        imported(&schema(&(rule(1, one) + &rule(2, two))), &Readings::new()).rules_taken
-    };
     let shown = "Wenn F2 = 001, dann zeige F6 an, sonst nicht.";
-    assert_eq!(both(shown, "Wenn F2 = 002, dann darf F6 nicht befüllt sein."), 2);
-    assert_eq!(both(shown, "Wenn F2 = 001, dann darf F6 nicht befüllt sein."), 1);
-    assert_eq!(both(shown, "Wenn F1 = ja, dann zeige F6 an, sonst nicht."), 1);
+    assert_eq!(taken_together(&[shown, "Wenn F2 = 002, dann darf F6 nicht befüllt sein."]), 2);
+    assert_eq!(taken_together(&[shown, "Wenn F2 = 001, dann darf F6 nicht befüllt sein."]), 1);
+    assert_eq!(taken_together(&[shown, "Wenn F1 = ja, dann zeige F6 an, sonst nicht."]), 1);
+}
+
+/// There has to be a way through the form.
+#[test]
+fn rules_that_leave_no_way_are_not_all_taken() {
+    let asked = "Wenn F1 bejaht wurde, dann muss F6 befüllt werden.";
+    assert_eq!(taken_together(&[asked, "Wenn F6 befüllt ist, dann darf F1 nicht befüllt sein."]), 1);
+    assert_eq!(taken_together(&[asked, "Wenn F6 befüllt ist, dann darf F4 nicht befüllt sein."]), 2);
+    let one = "Es muss genau eines der Felder F3 oder F6 befüllt sein.";
+    assert_eq!(taken_together(&[one, asked]), 2);
+    assert_eq!(taken_together(&[one, asked, "Wenn F1 bejaht wurde, dann muss F3 befüllt werden."]), 2);
+    assert_eq!(taken_together(&[one, "Wenn F3 befüllt ist, dann muss F6 befüllt werden."]), 1);
 }

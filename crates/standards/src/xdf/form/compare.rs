@@ -35,6 +35,21 @@ impl FieldTest {
 /// Words for an empty field, and such that may mean one.
 const EMPTY: &str = "leer";
 const NOTHING: [&str; 4] = ["leer", "null", "nichts", "unbekannt"];
+/// Words that say something of a content, so that they are none.
+const DESCRIBING: [&str; 12] = [
+    "nicht",
+    "kein",
+    "keine",
+    "keinen",
+    "befüllt",
+    "ausgefüllt",
+    "angegeben",
+    "gewählt",
+    "leer",
+    "beliebig",
+    "beliebige",
+    "irgendetwas",
+];
 const YES: [&str; 4] = ["true", "wahr", "ja", "1"];
 const NO: [&str; 4] = ["false", "falsch", "nein", "0"];
 
@@ -125,17 +140,17 @@ fn option(operand: &Operand, options: &[Value], says_empty: bool) -> Result<Fiel
         let is_other = others.any(|option| same_words(&of(option, "label"), name));
         known.filter(|_| !is_other).map(|_| code.to_owned())
     };
+    let is_label = |word: &str| options.iter().any(|option| same_words(&of(option, "label"), word));
     let answered = |yes: bool| {
-        let words = if yes { YES } else { NO };
-        let says = |option: &&Value| words.contains(&of(option, "label").trim().to_lowercase().as_str());
+        let says = |option: &&Value| said_in_words(of(option, "label").trim()) == Some(yes);
         let found: Vec<&Value> = options.iter().filter(says).collect();
         if let [only] = found.as_slice() { Some(of(only, "value")) } else { None }
     };
     let value = match operand {
         Operand::Word(word) | Operand::Quoted(word) => match (is_code(word), says_empty) {
             (true, false) => Some(word.clone()),
-            (false, true) => return Ok(FieldTest::Empty),
-            (true, true) => None,
+            (false, true) if !is_label(word) => return Ok(FieldTest::Empty),
+            (_, true) => None,
             // A code and its name within the same quotes; yes and no where an option is called so.
             (false, false) => match word.split_once(' ') {
                 Some((code, name)) => named(code, name.trim_start_matches(['-', '–', ' '])),
@@ -156,8 +171,8 @@ fn option(operand: &Operand, options: &[Value], says_empty: bool) -> Result<Fiel
 /// „Ja“ and „Nein“, which are what options are called; other words for them are values of truth fields.
 fn said_in_words(word: &str) -> Option<bool> {
     match word.to_lowercase().as_str() {
-        "ja" => Some(true),
-        "nein" => Some(false),
+        "ja" | "wahr" => Some(true),
+        "nein" | "falsch" => Some(false),
         _ => None,
     }
 }
@@ -170,10 +185,15 @@ fn same_words(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-/// Whether a name that stands beside a code can be that of an option: rules shorten them.
+/// Whether a name that stands beside a code can be that of an option: its words, or some of them in a row, for rules shorten
+/// names.
 fn is_called(label: &str, name: &str) -> bool {
-    let (label, name) = (plain(label), plain(name));
-    !name.is_empty() && (label.contains(&name) || name.contains(&label))
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|sign: char| !sign.is_alphanumeric()).filter(|part| !part.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let (label, name) = (words(label), words(name));
+    !name.is_empty() && label.windows(name.len()).any(|part| part == name)
 }
 
 /// A text is compared letter by letter; words that people write for yes, no or nothing are no content.
@@ -181,7 +201,8 @@ fn text(operand: &Operand, is_content: impl Fn(&str) -> bool) -> Result<FieldTes
     let stands_for_something = |word: &str| {
         let word = word.to_lowercase();
         let said = YES.iter().chain(&NO).filter(|said| said.len() > 1).chain(&NOTHING);
-        said.clone().any(|said| *said == word)
+        let describes = || word.split_whitespace().any(|part| DESCRIBING.contains(&part));
+        said.clone().any(|said| *said == word) || describes() || !word.contains(char::is_alphanumeric)
     };
     match operand {
         Operand::Quoted(word) if !stands_for_something(word) => Ok(FieldTest::Equals(vec![word.clone()])),

@@ -41,14 +41,54 @@ impl Import<'_> {
                 Asks::HiddenElse => true,
             })
             && one_ofs().all(|one| self.is_one(one, &known(&around(one), &conditions), &conditions))
+            && self.leave_one(&one_ofs().filter(|one| one.exactly).collect::<Vec<_>>(), applications())
+    }
+
+    /// Whether no trigger makes two of some alternatives filled in of which only one may be.
+    fn leave_one<'a>(&self, exact: &[&OneOf], applications: impl Iterator<Item = &'a Application>) -> bool {
+        if exact.is_empty() {
+            return true;
+        }
+        let mut by_field: HashMap<At, Vec<&Application>> = HashMap::new();
+        for application in applications.filter(|application| application.asks == Asks::Filled) {
+            by_field.entry(application.when.field).or_default().push(application);
+        }
+        let of_alternative = |filled: &HashSet<At>, fields: &Vec<At>| fields.iter().any(|at| filled.contains(at));
+        by_field.values().flatten().all(|application| {
+            let filled = self.filled_with(&application.when, &by_field);
+            exact.iter().all(|one| one.alternatives.iter().filter(|fields| of_alternative(&filled, fields)).count() < 2)
+        })
+    }
+
+    /// What is filled in when something holds: what rules make mandatory then, and so on.
+    fn filled_with(&self, when: &When, by_field: &HashMap<At, Vec<&Application>>) -> HashSet<At> {
+        let mut filled = HashSet::new();
+        let mut left = vec![when.clone()];
+        while let Some(when) = left.pop() {
+            if when.test.needs_answer() && !filled.insert(when.field) {
+                continue;
+            }
+            for application in by_field.get(&when.field).into_iter().flatten() {
+                if implies(&when, &application.when) {
+                    let asked = self.asked(application).mandatory.into_iter();
+                    left.extend(asked.map(|field| When { field, test: FieldTest::Filled }));
+                }
+            }
+        }
+        filled
     }
 
     /// Whether what a rule makes mandatory is shown wherever it is.
     fn is_met(&self, application: &Application, conditions: &Conditions<'_>) -> bool {
-        let known = known(&[&application.when], conditions);
         let asked = self.asked(application);
+        let filled = |field: &At| When { field: *field, test: FieldTest::Filled };
+        let filled: Vec<When> = asked.mandatory.iter().map(filled).collect();
+        let then: Vec<&When> = std::iter::once(&application.when).chain(&filled).collect();
+        // Nor may what is filled in then hide the trigger.
+        let is_open = !is_impossible(&known(&then, conditions));
+        let known = known(&[&application.when], conditions);
         let is_free = |at: &At| hindering(*at, &known, conditions).is_empty();
-        !is_impossible(&known)
+        is_open
             && asked.mandatory.iter().all(is_free)
             && (asked.any.is_empty() || one_is_shown(&asked.any, &known, conditions))
     }

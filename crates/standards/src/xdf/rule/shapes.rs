@@ -8,7 +8,6 @@ use super::words::split_outside_quotes;
 use super::{Demand, Operand, Reading, Sense, Test, Trigger};
 
 pub(super) struct Shapes {
-    named_id: Regex,
     /// Consequences.
     modal: Regex,
     infinitive: Regex,
@@ -58,8 +57,6 @@ impl Shapes {
         let list = format!("(?:{PLURAL}:? )?{element}(?:, {element})*,? oder {element}");
         let whole = |pattern: String| Regex::new(&format!("^{pattern}$"));
         Ok(Self {
-            // `F00000463 "Name"`, `"F00002408 "Name"`, `"F00000001028 Name"`
-            named_id: Regex::new(r#""?\b([FG]\d{8}(?:\d{3})?)\s*"[^"]+"|"([FG]\d{8}(?:\d{3})?)[^",.=<>]*""#)?,
             modal: whole(format!(
                 r"(muss|soll|darf) {ELEMENT}{ID} (nicht )?(befüllt werden|befüllt sein|angegeben werden|angegeben sein|ausgefüllt werden|ausgefüllt sein|leer sein|leer bleiben|zum Pflichtfeld werden|angezeigt werden)"
             ))?,
@@ -88,11 +85,6 @@ impl Shapes {
             ))?,
             affirmed: whole(format!(r"{ELEMENT}{ID} (bejaht|verneint)(?: wurde| ist| wird)?"))?,
         })
-    }
-
-    /// The text with ids alone, without the names that stand in quotes beside them.
-    pub(super) fn without_names(&self, text: &str) -> String {
-        self.named_id.replace_all(text, "$1$2").into_owned()
     }
 
     pub(super) fn read(&self, sentence: &str) -> Option<Vec<Reading>> {
@@ -190,6 +182,8 @@ impl Shapes {
         let is_negated = found.get(5).is_some();
         let particle = found.get(6).map(|particle| particle.as_str());
         let fate = match (found.get(1)?.as_str(), particle, is_negated) {
+            // „als Pflichtfeld nicht“ may mean that it is no mandatory one.
+            (_, _, true) | (_, Some("aus"), _) if is_mandatory => return None,
             ("zeige", None | Some("an"), true) | ("blende", Some("aus"), false) => Fate::Hidden,
             ("deaktiviere", None, false) if !is_mandatory => Fate::Hidden,
             ("zeige", None | Some("an"), false) | ("blende", Some("ein"), false) | ("aktiviere", None, false) => {
@@ -298,11 +292,12 @@ fn only_then(mut demands: Vec<Demand>) -> Option<Vec<Demand>> {
     for demand in &demands {
         match demand {
             Demand::Shown { target, when } => {
-                hidden.push(Demand::OnlyWhen { target: target.clone(), when: when.clone() });
+                let not = Trigger { test: when.test.clone().negated(), field: when.field.clone() };
+                hidden.push(Demand::Hidden { target: target.clone(), when: not });
             }
             // „als Pflichtfeld anzeigen“
             Demand::Required { .. } => {}
-            Demand::OnlyWhen { .. } | Demand::OneOf { .. } => return None,
+            Demand::OnlyWhen { .. } | Demand::Hidden { .. } | Demand::OneOf { .. } => return None,
         }
     }
     let is_said = !hidden.is_empty();
@@ -325,8 +320,7 @@ fn said(target: String, fate: &Fate, when: &Trigger) -> Vec<Demand> {
     match fate {
         Fate::Required => vec![Demand::Required { target, when }],
         Fate::Hidden => {
-            let not = Trigger { test: when.test.negated(), field: when.field };
-            vec![Demand::OnlyWhen { target, when: not }]
+            vec![Demand::Hidden { target, when }]
         }
         Fate::Shown => vec![Demand::Shown { target, when }],
         Fate::ShownAndRequired => {

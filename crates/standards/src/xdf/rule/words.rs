@@ -13,6 +13,16 @@ pub struct Names(BTreeMap<String, Vec<String>>);
 
 /// `None` only if the pattern were wrong, which a test excludes.
 static ID: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b[FG]\d{8}(?:\d{3})?\b").ok());
+/// `F00000463 "Name"`, `"F00002408 "Name"`, `"F00000001028 Name"`
+static QUOTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#""?\b([FG]\d{8}(?:\d{3})?)\s*"([^"]+)"|"([FG]\d{8}(?:\d{3})?)([^",.=<>]*)""#).ok());
+
+/// Words that turn the sense of what they stand in.
+const NEGATIONS: [&str; 6] = ["nicht", "kein", "keine", "keinen", "keiner", "keines"];
+/// Words that are answers, or say that there is one.
+const ANSWERS: [&str; 9] = ["ja", "nein", "wahr", "falsch", "leer", "befüllt", "ausgefüllt", "angegeben", "gewählt"];
+/// Before these a text in quotes may be the value that is meant: „im Feld … "Berlin" angegeben wurde“.
+const GIVES_VALUE: [&str; 5] = ["angegeben", "ausgewählt", "gewählt", "eingetragen", "eingegeben"];
 
 impl Names {
     pub fn add(&mut self, id: &str, name: &str) {
@@ -39,12 +49,44 @@ impl Names {
     }
 
     fn without_name<'a>(&self, id: &str, after: &'a str) -> &'a str {
-        let names = self.0.get(&plain_id(id)).into_iter().flatten();
+        let names = self.of(id).filter(|name| !is_negated(name) && !ANSWERS.contains(&&*name.to_lowercase()));
         let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '"');
-        let left =
-            names.filter_map(|name| after.strip_prefix(' ')?.strip_prefix(name.as_str())).find(|rest| ends(rest));
-        left.unwrap_or(after)
+        let mut left =
+            names.filter_map(|name| after.strip_prefix(' ')?.strip_prefix(name.as_str())).filter(|rest| ends(rest));
+        left.next().unwrap_or(after)
     }
+
+    /// The text with ids alone, without the names that stand in quotes beside them.
+    pub(super) fn without_quoted(&self, text: &str) -> String {
+        let (mut out, mut end) = (String::new(), 0);
+        for found in QUOTED.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+            let Some(whole) = found.get(0) else { continue };
+            let (id, name) = (found.get(1).or(found.get(3)), found.get(2).or(found.get(4)));
+            let following = text.get(whole.end()..).unwrap_or_default();
+            let is_name = id.zip(name).filter(|(id, name)| self.is_name(id.as_str(), name.as_str().trim(), following));
+            out.push_str(text.get(end..whole.start()).unwrap_or_default());
+            out.push_str(is_name.map_or(whole.as_str(), |(id, _)| id.as_str()));
+            end = whole.end();
+        }
+        out + text.get(end..).unwrap_or_default()
+    }
+
+    /// Whether a text beside an id is what the element is called. Rules call elements otherwise than schemas do, too; but a
+    /// text that may be a value, or that says „nicht“, has to be the name itself.
+    fn is_name(&self, id: &str, text: &str, following: &str) -> bool {
+        let is_known = self.of(id).any(|name| name.to_lowercase() == in_a_line(text).to_lowercase());
+        let next = following.split_whitespace().find(|word| *word != "nicht").unwrap_or_default();
+        let holds_id = ID.as_ref().is_some_and(|pattern| pattern.is_match(text));
+        is_known || !(is_negated(text) || holds_id || GIVES_VALUE.contains(&next))
+    }
+
+    fn of(&self, id: &str) -> impl Iterator<Item = &String> {
+        self.0.get(&plain_id(id)).into_iter().flatten()
+    }
+}
+
+fn is_negated(text: &str) -> bool {
+    text.split_whitespace().any(|word| NEGATIONS.contains(&&*word.to_lowercase()))
 }
 
 fn in_a_line(text: &str) -> String {
@@ -87,7 +129,8 @@ fn plain_words(text: &str) -> String {
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The sentences, without their points. A second „wenn“ after a sentence that begins with one begins another sentence.
+/// The sentences, without their points. After a sentence that begins with „wenn“ a second one begins with another „wenn“, if
+/// it is about the same field.
 pub(super) fn sentences(text: &str) -> Vec<String> {
     let mut found = vec![];
     for sentence in split_outside_quotes(text, &[". "]) {
@@ -97,6 +140,12 @@ pub(super) fn sentences(text: &str) -> Vec<String> {
             continue;
         }
         let conditions = split_outside_quotes(sentence, &[", wenn ", " wenn "]);
+        // Of another field it may be a further condition of the first.
+        let field = |part: &str| ID.as_ref().and_then(|pattern| pattern.find(part)).map(|id| id.as_str().to_owned());
+        if conditions.windows(2).any(|two| two.first().map(|part| field(part)) != two.last().map(|part| field(part))) {
+            found.push(sentence.to_owned());
+            continue;
+        }
         let mut conditions = conditions.iter().map(|part| part.trim());
         found.extend(conditions.next().map(str::to_owned));
         found.extend(conditions.map(|part| format!("Wenn {part}")));
@@ -131,8 +180,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pattern_is_right() {
-        assert!(ID.is_some());
+    fn the_patterns_are_right() {
+        assert!(ID.is_some() && QUOTED.is_some());
     }
 
     #[test]
@@ -151,6 +200,23 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_a_value_is_no_name() {
+        let mut names = Names::default();
+        names.add("F00000000001", "Wohnort");
+        for (text, expected) in [
+            ("F00000000001 \"Ort\" befüllt ist", "F00000000001 befüllt ist"),
+            ("im Feld F00000000001 \"wohnort\" angegeben", "im Feld F00000000001 angegeben"),
+            ("im Feld F00000000001 \"Berlin\" angegeben", "im Feld F00000000001 \"Berlin\" angegeben"),
+            ("F00000000001 \"12\" nicht ausgewählt", "F00000000001 \"12\" nicht ausgewählt"),
+            ("F00000000001 \"nicht\" befüllt", "F00000000001 \"nicht\" befüllt"),
+            ("\"F00000000001 nicht\" befüllt", "\"F00000000001 nicht\" befüllt"),
+            ("\"F00000000001 Ort oder F00000000002\" befüllt", "\"F00000000001 Ort oder F00000000002\" befüllt"),
+        ] {
+            assert_eq!(names.without_quoted(text), expected);
+        }
+    }
+
+    #[test]
     fn words_are_made_plain_outside_of_quotes() {
         for (text, expected) in [
             ("WENN F1 == \"A ODER B\" DANN", "Wenn F1 = \"A ODER B\" dann"),
@@ -163,14 +229,16 @@ mod tests {
 
     #[test]
     fn a_point_in_quotes_ends_no_sentence() {
-        let text = "Wenn F1 = 1 \"nach Art. 4\", dann A. Wenn F2 = 2, dann B, wenn F2 <> 2, dann C. D ist nur zu befüllen, wenn E.";
+        let text = "Wenn F1 = 1 \"nach Art. 4\", dann A. Wenn F00000002 = 2, dann B, wenn F00000002 <> 2, dann C. \
+                    D ist nur zu befüllen, wenn E. Wenn F00000002 = 2, dann B, wenn F00000003 = 2, dann C.";
         assert_eq!(
             sentences(text),
             [
                 "Wenn F1 = 1 \"nach Art. 4\", dann A",
-                "Wenn F2 = 2, dann B",
-                "Wenn F2 <> 2, dann C",
-                "D ist nur zu befüllen, wenn E"
+                "Wenn F00000002 = 2, dann B",
+                "Wenn F00000002 <> 2, dann C",
+                "D ist nur zu befüllen, wenn E",
+                "Wenn F00000002 = 2, dann B, wenn F00000003 = 2, dann C"
             ]
         );
     }
