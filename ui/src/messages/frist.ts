@@ -35,7 +35,7 @@ export function fristStep({ what, day }: FristStep): string {
 }
 
 export function doubtWords(doubt: FristDoubt): string {
-  if (doubt.doubt === "rule") return t("frist.doubt.rule");
+  if (doubt.doubt !== "local-holiday") return t(`frist.doubt.${doubt.doubt}`);
   return t("frist.doubt.local-holiday", { day: dayInNumbers(doubt.day), holiday: holidayName(doubt.holiday) });
 }
 

@@ -55,6 +55,17 @@ pub enum NotWorking {
     Holiday(Holiday),
 }
 
+impl NotWorking {
+    /// Why nothing ends on this day anywhere.
+    pub(crate) fn by_weekday(day: Date) -> Option<Self> {
+        match day.weekday() {
+            Weekday::Saturday => Some(Self::Saturday),
+            Weekday::Sunday => Some(Self::Sunday),
+            _ => None,
+        }
+    }
+}
+
 /// The calendar of a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calendar {
@@ -92,11 +103,7 @@ impl Calendar {
 
     /// Why a Frist doesn't end on this day (§ 193 BGB, § 31 (3) VwVfG, § 108 (3) AO, § 26 (3) SGB X); `None` on working days.
     pub fn not_working(&self, day: Date) -> Option<NotWorking> {
-        match day.weekday() {
-            Weekday::Saturday => Some(NotWorking::Saturday),
-            Weekday::Sunday => Some(NotWorking::Sunday),
-            _ => self.holiday(day).map(NotWorking::Holiday),
-        }
+        NotWorking::by_weekday(day).or_else(|| self.holiday(day).map(NotWorking::Holiday))
     }
 
     /// A working day that may be a holiday at the place, which isn't known here.

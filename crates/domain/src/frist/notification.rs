@@ -54,6 +54,8 @@ pub enum Consent {
 pub enum Whose {
     /// At the addressee's place (BFH 14.10.2003, BStBl II 898; for AO).
     Addressee,
+    /// At the addressee's place in another country, whose holidays aren't known here: Saturdays and Sundays only.
+    AddresseeAbroad,
     /// At the authority's seat. A Frist for a remedy moves by it.
     Authority,
 }
@@ -207,11 +209,20 @@ fn apply(rule: &'static Rule, day: Date, handover: &Handover<'_>) -> Notified {
         Consent::Given | Consent::NotExcluded | Consent::Excluded => {}
     }
     let mut reckoning = Reckoning::begin(rule.counts_from, day);
-    let (raw, _) = super::raw_end(Beginning::After(rule.counts_from), day, rule.length);
+    let (raw, is_missing) = super::raw_end(Beginning::After(rule.counts_from), day, rule.length);
     reckoning.step(What::After(rule.length), raw, rule.source);
+    if is_missing {
+        reckoning.step(What::LastOfMonth, raw, "§ 188 Abs. 3 BGB");
+    }
     match rule.moves {
         Some(Whose::Addressee) => reckoning.move_to_working_day("§ 108 Abs. 3 AO", handover.addressee),
+        Some(Whose::AddresseeAbroad) => {
+            reckoning.move_over_weekend("§ 108 Abs. 3 AO");
+            reckoning.doubt(Doubt::HolidayAbroad);
+        }
         Some(Whose::Authority) => reckoning.move_to_working_day("§ 108 Abs. 3 AO", handover.authority),
+        // Whether § 108 (3) AO moves these, too, isn't known; the rows carry a doubt.
+        None if rule.regime == Regime::Ao => {}
         None => reckoning.stay(NO_FRIST, handover.addressee),
     }
     if rule.confirmed_since.is_none_or(|since| day < since) {

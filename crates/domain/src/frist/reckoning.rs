@@ -86,6 +86,8 @@ pub enum Doubt {
         #[ts(type = "string")]
         day: Date,
     },
+    /// The day may be a holiday in the addressee's country.
+    HolidayAbroad,
     /// The rule's text or its time was not confirmed by the law itself.
     Rule,
 }
@@ -144,15 +146,24 @@ impl Reckoning {
         self.doubts = earlier.doubts.iter().copied().chain(self.doubts.drain(..)).collect();
     }
 
-    /// Goes on to the next day that is neither Saturday nor Sunday nor holiday at the place.
-    pub(super) fn move_to_working_day(&mut self, source: &'static str, calendar: &Calendar) {
-        while let Some(why) = calendar.not_working(self.day) {
+    /// Goes on to the next day that is neither Saturday nor Sunday.
+    pub(super) fn move_over_weekend(&mut self, source: &'static str) {
+        self.move_while(source, NotWorking::by_weekday);
+    }
+
+    fn move_while(&mut self, source: &'static str, not_working: impl Fn(Date) -> Option<NotWorking>) {
+        while let Some(why) = not_working(self.day) {
             let next = self.day.saturating_add(1.day());
             if next == self.day {
                 return;
             }
             self.step(What::Past(why), next, source);
         }
+    }
+
+    /// Goes on to the next day that is neither Saturday nor Sunday nor holiday at the place.
+    pub(super) fn move_to_working_day(&mut self, source: &'static str, calendar: &Calendar) {
+        self.move_while(source, |day| calendar.not_working(day));
         if let Some(holiday) = calendar.doubt(self.day) {
             self.doubt(Doubt::LocalHoliday { holiday, day: self.day });
         }

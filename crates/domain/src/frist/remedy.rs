@@ -29,8 +29,11 @@ pub enum Statutory {
     FailureToAct,
     /// Action for failure to decide on a Widerspruch is possible after it.
     FailureToDecide,
-    /// Application for restitution (Wiedereinsetzung), from the end of the obstacle.
+    /// Application for restitution (Wiedereinsetzung) where a Frist of the administrative procedure was missed, from the end
+    /// of the obstacle.
     Restitution,
+    /// The same where the Frist for the Widerspruch was missed.
+    RestitutionForObjection,
     /// After this nobody is restituted any more, from the end of the missed Frist.
     RestitutionAtLatest,
     /// Counts as granted, where a law orders that (Genehmigungsfiktion), from complete documents.
@@ -93,6 +96,12 @@ pub fn statutory(frist: Statutory, regime: Regime, day: Date, authority: &Calend
             (Event::EndOfObstacle, Length::Weeks(2), "§ 27 Abs. 2 S. 1 SGB X")
         }
         (Statutory::Restitution, Regime::Ao) => (Event::EndOfObstacle, Length::Months(1), "§ 110 Abs. 2 S. 1 AO"),
+        (Statutory::RestitutionForObjection, Regime::Vwvfg | Regime::Ao) => {
+            (Event::EndOfObstacle, Length::Weeks(2), "§ 70 Abs. 2, § 60 Abs. 2 S. 1 VwGO")
+        }
+        (Statutory::RestitutionForObjection, Regime::Sgbx | Regime::Beeg) => {
+            (Event::EndOfObstacle, Length::Months(1), "§ 84 Abs. 2 S. 3, § 67 Abs. 2 S. 1 SGG")
+        }
         (Statutory::RestitutionAtLatest, Regime::Vwvfg) => (Event::EndOfFrist, Length::Years(1), "§ 32 Abs. 3 VwVfG"),
         (Statutory::RestitutionAtLatest, Regime::Sgbx | Regime::Beeg) => {
             (Event::EndOfFrist, Length::Years(1), "§ 27 Abs. 3 SGB X")
@@ -102,7 +111,8 @@ pub fn statutory(frist: Statutory, regime: Regime, day: Date, authority: &Calend
         (Statutory::TradeCertificate, Regime::Vwvfg) => (Event::TradeNotice, Length::Days(3), "§ 15 Abs. 1 GewO"),
         (Statutory::Deemed | Statutory::TradeCertificate, Regime::Ao | Regime::Sgbx | Regime::Beeg) => return None,
     };
-    let is_of_court = matches!(frist, Statutory::FailureToAct | Statutory::FailureToDecide);
+    let is_of_court =
+        matches!(frist, Statutory::FailureToAct | Statutory::FailureToDecide | Statutory::RestitutionForObjection);
     let shift = if is_of_court { moves_at_court(regime) } else { moves(regime) };
     let mut reckoning = by(source, event, day, length, shift, authority);
     if is_of_court && regime == Regime::Ao {
@@ -161,6 +171,8 @@ mod tests {
         assert_eq!(day(Statutory::FailureToAct, Regime::Vwvfg), Some(date(2027, 3, 1)), "28 February is a Sunday");
         assert_eq!(day(Statutory::Restitution, Regime::Vwvfg), Some(date(2026, 12, 14)));
         assert_eq!(day(Statutory::Restitution, Regime::Ao), Some(date(2026, 12, 30)));
+        assert_eq!(day(Statutory::RestitutionForObjection, Regime::Vwvfg), Some(date(2026, 12, 14)));
+        assert_eq!(day(Statutory::RestitutionForObjection, Regime::Sgbx), Some(date(2026, 12, 30)));
         assert_eq!(day(Statutory::TradeCertificate, Regime::Vwvfg), Some(date(2026, 12, 3)));
         assert_eq!(day(Statutory::Deemed, Regime::Ao), None);
         assert_eq!(day(Statutory::FailureToAct, Regime::Sgbx), Some(date(2027, 5, 31)), "30 May is a Sunday");

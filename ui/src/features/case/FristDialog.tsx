@@ -11,6 +11,7 @@ const STATUTORY: readonly StatutoryFrist[] = [
   "failure-to-act",
   "failure-to-decide",
   "restitution",
+  "restitution-for-objection",
   "restitution-at-latest",
   "deemed",
   "trade-certificate",

@@ -103,7 +103,7 @@ export function NotificationFrist({ view }: { view: CaseView }) {
         onChange={setTyped}
         data-testid="frist-day-input"
       />
-      {view.regime === "ao" && (
+      {view.regime === "ao" && channel !== "post-abroad" && (
         <Choice
           label={t("frist.addressee")}
           hint={t("frist.addressee_hint")}
