@@ -96,9 +96,12 @@ function isDay(year: number, month: number, day: number): boolean {
 export function readDay(text: string): string | null {
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
   const parts = iso ? [iso[3], iso[2], iso[1]] : /^(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{2}|\d{4})$/.exec(text.trim())?.slice(1);
-  const [day, month, written] = (parts ?? /^(\d{2})(\d{2})(\d{2}|\d{4})$/.exec(text.trim())?.slice(1) ?? []).map(Number);
-  if (day === undefined || month === undefined || written === undefined) return null;
-  const year = written > 99 ? written : written + (written <= LAST_SHORT_YEAR ? 2000 : 1900);
+  const written = parts ?? /^(\d{2})(\d{2})(\d{2}|\d{4})$/.exec(text.trim())?.slice(1) ?? [];
+  const [day, month, number] = written.map(Number);
+  if (day === undefined || month === undefined || number === undefined) return null;
+  // „0026“ is a year of its own, not this century's.
+  const isShort = written[2]?.length === 2;
+  const year = isShort ? number + (number <= LAST_SHORT_YEAR ? 2000 : 1900) : number;
   const two = (number: number) => String(number).padStart(2, "0");
   return year >= 1000 && isDay(year, month, day) ? `${year}-${two(month)}-${two(day)}` : null;
 }

@@ -15,6 +15,7 @@ describe("days as a clerk types them", () => {
   );
   it("takes short years for those of this century up to 40", () => {
     expect([readDay("1.3.40"), readDay("1.3.41")]).toEqual(["2040-03-01", "1941-03-01"]);
+    expect([readDay("01.03.0026"), readDay("01030001")]).toEqual([null, null]);
   });
   it("writes days as Germans do and leaves the rest", () => {
     expect([typedDay("2026-04-03"), typedDay("31.02.2025")]).toEqual(["03.04.2026", "31.02.2025"]);
