@@ -172,7 +172,7 @@ export type FilledTextModule = { subject: string, body: string, };
 
 export type FormSummary = { id: string, title: string, leistung: LeistungId, fields: number, };
 
-export type FristDoubt = { "doubt": "local-holiday", holiday: LocalHoliday, day: string, } | { "doubt": "rule" };
+export type FristDoubt = { "doubt": "local-holiday", holiday: LocalHoliday, day: string, } | { "doubt": "holiday-abroad" } | { "doubt": "rule" };
 
 export type FristEvent = "posting" | "sending" | "provision" | "notice" | "retrieval" | "publication" | "notification" | "application" | "objection" | "receipt" | "trade-notice" | "end-of-obstacle" | "end-of-frist" | "birth";
 
@@ -496,7 +496,7 @@ export type StaffMember = { id: AccountId, name: string, roles: Array<Role>, off
 
 export type Stage = { "stage": "keyring-missing", reason: string, } | { "stage": "key-lost" } | { "stage": "database-too-new", found: number, known: number, } | { "stage": "signed-out" } | { "stage": "signing-in", url: string, } | { "stage": "open" };
 
-export type StatutoryFrist = "failure-to-act" | "failure-to-decide" | "restitution" | "restitution-at-latest" | "deemed" | "trade-certificate";
+export type StatutoryFrist = "failure-to-act" | "failure-to-decide" | "restitution" | "restitution-for-objection" | "restitution-at-latest" | "deemed" | "trade-certificate";
 
 export type SwitchTenant = { tenant: TenantId, };
 
