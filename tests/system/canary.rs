@@ -57,7 +57,7 @@ async fn no_word_of_a_case_stands_readable_on_disk() {
         let name = format!("{}.pdf", canaries.next());
         let file = json!({ "case": case, "name": name, "base64": base64(&pdf(&canaries.next())) });
         anna.call("attach_bytes", file).await;
-        anna.call("send_answer", json!({ "case": case })).await;
+        anna.send_answer(&case).await;
         anna.release_held().await;
         // One that stays a draft, and one that is discarded.
         let draft = json!({ "case": case, "subject": canaries.next(), "body": canaries.next() });

@@ -52,13 +52,16 @@ async fn the_desk_that_is_killed() {
     anna.call("attach_bytes", json!({ "case": case, "name": name, "base64": base64(&pdf(&name)) })).await;
     saved(&format!("attachment {case}"));
     if number.is_multiple_of(2) {
-        operation(&anna, "send_answer", json!({ "case": case })).await;
+        recorded(&anna.send_answer(&case).await).await;
     }
     saved(EVERYTHING);
 }
 
 async fn operation(anna: &Workplace, command: &str, request: serde_json::Value) {
-    let recorded = anna.call(command, request).await;
+    recorded(&anna.call(command, request).await).await;
+}
+
+async fn recorded(recorded: &serde_json::Value) {
     saved(&format!("operation {}", recorded["operation"].as_str().unwrap()));
     // Lets the exchange have its turn on this only thread.
     tokio::task::yield_now().await;

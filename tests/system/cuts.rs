@@ -69,7 +69,7 @@ impl Line {
         anna.call("save_draft", json!({ "case": case, "subject": name, "body": format!("Antwort, {name}") })).await;
         let file = json!({ "case": case, "name": "Bescheid.pdf", "base64": base64(&pdf(&name)) });
         anna.call("attach_bytes", file).await;
-        anna.call("send_answer", json!({ "case": case })).await;
+        anna.send_answer(&case).await;
         assert_eq!(anna.outbox_counts().await, (OPERATIONS as u64, 0));
         anna.host.advance(jiff::SignedDuration::from_secs(60));
 

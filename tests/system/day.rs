@@ -168,7 +168,7 @@ async fn refused_answer(world: &World, anna: &Workplace, mira: &Workplace) -> (S
     mira.set_offline(true).await;
     mira.call("claim_case", json!({ "case": case })).await;
     mira.call("save_draft", json!({ "case": case, "subject": "Ihr Antrag", "body": "Mit Mühe geschrieben." })).await;
-    let answer = mira.call("send_answer", json!({ "case": case })).await["operation"].clone();
+    let answer = mira.send_answer(&case).await["operation"].clone();
     anna.call("claim_case", json!({ "case": case })).await;
     anna.release_held().await;
     anna.until_settled().await;

@@ -17,7 +17,7 @@ async fn record_answer(workplace: &Workplace, case: &str, body: &str, attachment
         let file = json!({ "case": case, "name": "Bescheid.pdf", "base64": base64(bytes) });
         workplace.call("attach_bytes", file).await;
     }
-    let recorded = workplace.call("send_answer", json!({ "case": case })).await;
+    let recorded = workplace.send_answer(&case).await;
     recorded["operation"].as_str().unwrap().to_owned()
 }
 
@@ -131,13 +131,46 @@ async fn an_answer_that_is_taken_back_is_a_draft_again() {
     assert_eq!(draft["attachments"][0]["name"], "Bescheid.pdf");
 
     // Sent after all, and out of reach once it is transferred.
-    let again = anna.call("send_answer", json!({ "case": case })).await["operation"].clone();
+    let again = anna.send_answer(&case).await["operation"].clone();
     anna.release_held().await;
     anna.until_settled().await;
     let late = anna.try_call("undo", json!({ "operation": again })).await.unwrap_err();
     assert_eq!(late.code, app::ErrorCode::UndoTooLate);
     let (_, page) = world.browser().visit(&world, LUKASZ, &format!("/postfach/{case}")).await;
     assert_eq!(page.matches("Das war voreilig.").count(), 1, "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sent_is_what_was_checked() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let case = world.applications(LUKASZ, 1).await[0].to_string();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    anna.call("claim_case", json!({ "case": case })).await;
+    let save = async |body: &str| {
+        anna.call("save_draft", json!({ "case": case, "subject": "Ihr Antrag", "body": body })).await;
+    };
+    save("Sie müssen nichts zahlen.").await;
+    let checked = anna.call("check_answer", json!({ "case": case })).await["checked"].clone();
+    let send = async || anna.try_call("send_answer", json!({ "case": case, "checked": checked })).await;
+
+    // Another text, or another file, comes between: as from a second window.
+    save("Sie müssen 100 Euro zahlen.").await;
+    assert_eq!(send().await.unwrap_err().code, app::ErrorCode::AnswerChanged);
+    assert_eq!(anna.call("draft", json!({ "case": case })).await["body"], "Sie müssen 100 Euro zahlen.");
+    save("Sie müssen nichts zahlen.").await;
+    let file = json!({ "case": case, "name": "Bescheid.pdf", "base64": base64(&pdf("anderes")) });
+    let attached = anna.call("attach_bytes", file).await["attachments"][0]["sha256"].clone();
+    assert_eq!(send().await.unwrap_err().code, app::ErrorCode::AnswerChanged);
+    assert_eq!(anna.case(&case).await["messages"], json!([]));
+
+    // The same again, stored later: that is what was checked. Sent once, it isn't sent a second time.
+    anna.call("detach", json!({ "case": case, "sha256": attached })).await;
+    send().await.unwrap();
+    assert_eq!(send().await.unwrap_err().code, app::ErrorCode::AnswerNotReady);
+    let messages = anna.case(&case).await["messages"].clone();
+    assert_eq!(messages.as_array().unwrap().len(), 1);
+    assert_eq!(messages[0]["entry"]["body"], "Sie müssen nichts zahlen.");
 }
 
 #[tokio::test(flavor = "multi_thread")]

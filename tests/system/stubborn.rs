@@ -162,7 +162,7 @@ async fn what_makes_the_portal_fail_waits_and_the_rest_goes_its_way() {
     let file = json!({ "case": case, "name": "Bescheid.pdf", "base64": base64(&pdf("Bescheid")) });
     anna.call("save_draft", json!({ "case": case, "subject": "Ihr Antrag", "body": "Der Bescheid." })).await;
     anna.call("attach_bytes", file).await;
-    anna.call("send_answer", json!({ "case": case })).await;
+    anna.send_answer(&case).await;
     world.tampering().answer(|path, body| {
         let fails = path.ends_with("/uploads") || (path.ends_with("/operations") && body.to_string().contains(POISON));
         fails.then(|| (500, json!(Problem::new(ProblemCode::Internal, "no"))))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::commands::answer::{check_answer, send_answer};
+use crate::commands::answer::{SendAnswer, check_answer, send_answer};
 use crate::commands::attachment::{AttachmentContent, AttachmentRequest, attachment, save_attachment};
 use crate::commands::begun_note::{KeepNote, begun_note, keep_note};
 use crate::commands::case_work::{
@@ -107,7 +107,7 @@ commands! {
     detach: Detach => Draft;
     discard_draft: OfCase => ();
     check_answer: OfCase => AnswerCheck;
-    send_answer: OfCase => Recorded;
+    send_answer: SendAnswer => Recorded;
     outbox: Nothing => Vec<OutboxItem>;
     undo: OfOperation => ();
     retry_operation: OfOperation => Recorded;

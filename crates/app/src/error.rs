@@ -20,6 +20,8 @@ pub enum ErrorCode {
     /// `details` is a [`protocol::Refusal`].
     Refused,
     AnswerNotReady,
+    /// What is stored isn't what was checked any more.
+    AnswerChanged,
     /// `details` has the `kind` of a [`forms::Finding`] and the `message` of the form's author.
     CorrectionInvalid,
     UndoTooLate,

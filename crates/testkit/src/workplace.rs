@@ -95,6 +95,13 @@ impl Workplace {
         contract::call(&self.desk, command, request).await
     }
 
+    /// Checks the answer of a case and sends what was checked; gives what was recorded.
+    pub async fn send_answer(&self, case: &impl ToString) -> Value {
+        let case = case.to_string();
+        let check = self.call("check_answer", json!({ "case": case })).await;
+        self.call("send_answer", json!({ "case": case, "checked": check["checked"] })).await
+    }
+
     pub async fn status(&self) -> Value {
         self.call("status", json!({})).await
     }

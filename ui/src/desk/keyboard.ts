@@ -57,6 +57,14 @@ function editorCommand(event: KeyboardEvent): "undo" | "redo" | null {
   return key === "y" && !event.shiftKey ? "redo" : null;
 }
 
+/** Steps from place to place. A key that is held down goes on with these, and does anything else once. */
+const STEPS: ReadonlySet<CommandId> = new Set(["next-case", "previous-case"]);
+
+/** Whether a key of this command does something each time it comes; `repeat` says that it is being held down. */
+export function runsOn(command: CommandId, { repeat }: Pick<KeyboardEvent, "repeat">): boolean {
+  return !repeat || STEPS.has(command);
+}
+
 function isAlways(id: CommandId): boolean {
   const command = COMMANDS.find((one) => one.id === id);
   return command !== undefined && "always" in command;
@@ -79,6 +87,8 @@ export function useShortcuts() {
         return;
       }
       const key = keyName(event);
+      // The first key of a sequence, held a little long.
+      if (event.repeat && key === prefix) return;
       const { command, waiting } = match(prefix, key);
       if (isLeft(event)) {
         event.preventDefault();
@@ -88,16 +98,17 @@ export function useShortcuts() {
       const typing = isTyping(event.target) || isBusy(event.target);
       forget();
       if (typing && !(command && isAlways(command))) return;
-      if (waiting) {
+      if (waiting && !event.repeat) {
         prefix = key;
         timer = window.setTimeout(forget, SEQUENCE_MS);
       }
       if (!command || LEFT_TO_CONTROLS.has(key)) return;
       const reason = whyNot(command);
-      if (!canRun(command)) return reason ? problem(t(reason)) : undefined;
+      const runs = runsOn(command, event);
+      if (!canRun(command)) return reason && runs ? problem(t(reason)) : undefined;
       event.preventDefault();
       event.stopPropagation();
-      runCommand(command);
+      if (runs) runCommand(command);
     };
     document.addEventListener("keydown", onKeyDown, true);
     return () => {

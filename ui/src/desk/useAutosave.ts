@@ -1,27 +1,31 @@
-import { useEffect, useRef, useState } from "react";
-import { Autosave, type SaveState } from "./autosave";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { type AutosaveKey, autosaveOf, type Save, type Typed } from "./autosave";
 
-/** Stores what is typed as long as it is on the screen, and what is left on leaving. `save` gives the time, if it is told. */
-export function useAutosave<T>(begin: SaveState, save: (value: T) => Promise<string | null>) {
-  const [state, setState] = useState<SaveState>(begin);
-  const alive = useRef(true);
-  const [autosave] = useState(
-    () =>
-      new Autosave<T>(save, (next) => {
-        if (alive.current) setState(next);
-      }),
-  );
+/**
+ * What is written under a key, and storing it: soon while it is on the screen, at once on leaving. What this gives may be
+ * called after leaving, too: it works on what is newest by then. `key` stays the same as long as the component is mounted.
+ */
+export function useAutosave<T>(key: AutosaveKey, begin: () => Typed<T>, save: Save<T>) {
+  const current = () => autosaveOf(key, begin, save);
+  const [autosave] = useState(current);
+  const [look] = useState(() => (onChange: () => void) => autosave.look(onChange));
+  const { value, state } = useSyncExternalStore(look, () => autosave.now);
   useEffect(() => {
-    alive.current = true;
     const flush = () => void autosave.flush();
     window.addEventListener("blur", flush);
     window.addEventListener("pagehide", flush);
     return () => {
-      alive.current = false;
       window.removeEventListener("blur", flush);
       window.removeEventListener("pagehide", flush);
       flush();
     };
   }, [autosave]);
-  return { state, autosave };
+  return {
+    value,
+    state,
+    newest: () => current().now.value,
+    change: (next: T) => current().change(next),
+    flush: () => current().flush(),
+    forget: () => current().forget(),
+  };
 }

@@ -20,6 +20,10 @@ export type AddNote = { case: CaseId, text: string, };
 
 export type AnswerCheck = { recipient: string, aktenzeichen: string, draft: Draft, 
 /**
+ * Stands for what would be sent; sending it takes this, so that nothing else goes out.
+ */
+checked: Sha256, 
+/**
  * Any `blocking` one prevents sending.
  */
 findings: Array<AnswerFinding>, };
@@ -150,7 +154,7 @@ text: string,
  */
 chosen: Array<string>, };
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
 
 export type FieldInput = { "kind": "text", lines: boolean, } | { "kind": "date" } | { "kind": "yes-no" } | { "kind": "options", options: Array<ChoiceView>, several: boolean, };
 
@@ -484,6 +488,12 @@ left_out: Array<string>, };
 
 export type SectionView = { title: string, groups: Array<GroupView>, };
 
+export type SendAnswer = { case: CaseId, 
+/**
+ * As [`AnswerCheck::checked`] told it.
+ */
+checked: Sha256, };
+
 export type SetPreferences = { preferences: Preferences, };
 
 export type SetReminder = { case: CaseId, date: string | null, };
@@ -610,7 +620,7 @@ export type Commands = {
   detach: { request: Detach; answer: Draft };
   discard_draft: { request: OfCase; answer: null };
   check_answer: { request: OfCase; answer: AnswerCheck };
-  send_answer: { request: OfCase; answer: Recorded };
+  send_answer: { request: SendAnswer; answer: Recorded };
   outbox: { request: Nothing; answer: Array<OutboxItem> };
   undo: { request: OfOperation; answer: null };
   retry_operation: { request: OfOperation; answer: Recorded };

@@ -55,12 +55,22 @@ export function useBegunNote(id: CaseId) {
   return useQuery({ queryKey: begunNoteKey(id), queryFn: () => call("begun_note", { case: id }) });
 }
 
+/** What is begun, as far as it is known here. */
+export function begunNote(id: CaseId): string | undefined {
+  return queryClient.getQueryData<string>(begunNoteKey(id));
+}
+
 export function setBegunNote(id: CaseId, text: string) {
   queryClient.setQueryData(begunNoteKey(id), text);
 }
 
 export function useDraft(id: CaseId) {
   return useQuery({ queryKey: draftKey(id), queryFn: () => call("draft", { case: id }) });
+}
+
+/** The draft as far as it is known here. */
+export function knownDraft(id: CaseId): Draft | undefined {
+  return queryClient.getQueryData<Draft>(draftKey(id));
 }
 
 export function setDraft(id: CaseId, change: (draft: Draft) => Draft) {

@@ -1,5 +1,5 @@
 // The clerk's tasks, by keyboard where there is a key. Data is found through the UI, so the tests also fit the real backend.
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible, expectNoSidewaysScroll, fakeOf, holds, launch, onRealDesk, open, type Opened, type OpenOptions } from "./browser";
 import { openMine } from "./screens";
@@ -20,6 +20,19 @@ async function start(options: OpenOptions = {}): Promise<Page> {
 
 const id = (page: Page, testid: string) => page.getByTestId(testid);
 const firstRow = (page: Page) => page.locator('[data-testid="inbox-row"][data-case]').first();
+
+/** Lets the first call of a command hang, as on a slow disk, until it is let go. */
+async function hang(page: Page, command: string) {
+  const { promise, resolve: release } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const handler = async (route: Route) => {
+    begin();
+    await promise;
+    await route.continue();
+  };
+  await page.route(`**/call/${command}`, handler, { times: 1 });
+  return { begun, release };
+}
 
 async function write(page: Page, subject: string, body: string) {
   await id(page, "answer-subject").fill(subject);
@@ -218,6 +231,47 @@ describe("case", () => {
     await expect.poll(() => id(page, "reminder-date").first().textContent()).not.toContain("Keine");
   });
 
+  it("keeps what is typed of the next note while one is recorded", async () => {
+    const page = await start();
+    await openMine(page);
+    const recording = await hang(page, "add_note");
+    await page.keyboard.press("n");
+    await holds(page, "document.activeElement?.tagName === 'TEXTAREA'");
+    await page.keyboard.type("Notiz eins");
+    await page.keyboard.press("Control+Enter");
+    await recording.begun;
+    await page.keyboard.type(" und zweite Notiz");
+    recording.release();
+    await expect.poll(() => id(page, "note").first().textContent()).toContain("Notiz eins");
+    await expect.poll(() => id(page, "note-text").inputValue()).toBe("und zweite Notiz");
+  });
+
+  it("tells no time limit under another one's name, however slow the answer is", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("t");
+    await id(page, "frist-kind").selectOption("failure-to-act");
+    await id(page, "frist-day-input").fill("30.11.2026");
+    await id(page, "frist-outcome").waitFor();
+    expect(await id(page, "frist-said").textContent()).toContain("1. März 2027");
+    const outcomes = async () => [await id(page, "frist-outcome").count(), await id(page, "frist-said").textContent()];
+    const change = async (command: string, what: () => Promise<unknown>) => {
+      const reckoning = await hang(page, command);
+      await what();
+      await reckoning.begun;
+      expect(await outcomes()).toEqual([0, ""]);
+      await page.getByLabel("Tag", { exact: true }).waitFor();
+      reckoning.release();
+      await id(page, "frist-outcome").waitFor();
+    };
+    await change("reckon_frist", () => id(page, "frist-kind").selectOption("restitution"));
+    await change("reckon_frist", () => id(page, "frist-day-input").fill("14.11.2026"));
+    await id(page, "frist-kind").selectOption("notification");
+    await id(page, "frist-outcome").waitFor();
+    await change("reckon_notification", () => id(page, "frist-channel").selectOption("post"));
+    await change("reckon_notification", () => id(page, "frist-channel").selectOption("post-abroad"));
+  });
+
   it("reckons notification and time limit, and tells the steps", async () => {
     const page = await start();
     await openMine(page);
@@ -400,6 +454,114 @@ describe("answer", () => {
     await openMine(page);
     await id(page, "answer").click();
     expect(await id(page, "answer-body").inputValue()).toBe("Sehr geehrte Damen und Herren, bis zuletzt");
+  });
+
+  it("goes out as it was checked, whatever an editor that was left still stores", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await write(page, "Ihr Antrag", "");
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor();
+    const saving = await hang(page, "save_draft");
+    const body = id(page, "answer-body");
+    await body.focus();
+    await page.keyboard.type("Sie müssen 100 Euro zahlen");
+    await saving.begun;
+    await page.keyboard.type("?");
+    await page.locator('[data-testid="inbox-row"][data-case]').nth(1).click();
+    await page.locator('[data-testid="inbox-row"][data-case]').nth(0).click();
+    await id(page, "answer").click();
+    expect(await body.inputValue()).toBe("Sie müssen 100 Euro zahlen?");
+    await body.fill("Sie müssen nichts zahlen.");
+    await page.keyboard.press("Control+Enter");
+    expect(await id(page, "check-dialog").count()).toBe(0);
+    saving.release();
+    await id(page, "check-content").filter({ hasText: "Sie müssen nichts zahlen." }).waitFor();
+    await id(page, "send-answer").click();
+    await id(page, "message").filter({ hasText: "Sie müssen nichts zahlen." }).first().waitFor();
+    await id(page, "answer").click();
+    expect(await body.inputValue()).toBe("");
+  });
+
+  it("isn't sent when another one is stored than was checked", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await write(page, "Ihr Antrag", "Sie müssen nichts zahlen.");
+    const shown = await id(page, "case").getAttribute("data-case");
+    await page.keyboard.press("Control+Enter");
+    await page.locator('[data-testid="send-answer"]:not([disabled])').waitFor();
+    // As from a second window.
+    await page.request.post(`${opened.backstage.url}call/save_draft`, {
+      data: { case: shown, subject: "Ihr Antrag", body: "Sie müssen 100 Euro zahlen." },
+    });
+    await id(page, "send-answer").click();
+    await page.getByText("hat sich seit der Prüfung geändert").waitFor();
+    expect(await id(page, "check-dialog").count()).toBe(1);
+    expect(await page.locator('[data-testid="message"]', { hasText: "zahlen" }).count()).toBe(0);
+  });
+
+  it("is checked once, and not sent unread, with the keys held down", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await write(page, "Ihr Antrag", "Guten Tag");
+    await page.keyboard.down("Control");
+    for (let count = 0; count < 20; count += 1) await page.keyboard.down("Enter");
+    await page.locator('[data-testid="send-answer"]:not([disabled])').waitFor();
+    for (let count = 0; count < 20; count += 1) await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    await page.keyboard.up("Control");
+    expect(await id(page, "check-dialog").count()).toBe(1);
+  });
+
+  it("isn't checked in the middle of what is begun since", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await write(page, "Ihr Antrag", "");
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor();
+    const body = id(page, "answer-body");
+    const saving = await hang(page, "save_draft");
+    await body.focus();
+    await page.keyboard.type("eins");
+    await page.keyboard.press("Control+Enter");
+    await saving.begun;
+    await page.keyboard.type(" zwei");
+    saving.release();
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor();
+    await page.keyboard.type(" drei");
+    expect([await id(page, "check-dialog").count(), await body.inputValue()]).toEqual([0, "eins zwei drei"]);
+
+    const again = await hang(page, "save_draft");
+    await page.keyboard.press("Control+Enter");
+    await again.begun;
+    await id(page, "discard-draft").click();
+    await id(page, "confirm").waitFor();
+    again.release();
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor({ state: "attached" });
+    expect([await id(page, "check-dialog").count(), await id(page, "confirm").count()]).toEqual([0, 1]);
+  });
+
+  it("keeps what is typed while a text module comes", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await write(page, "", "Anfang. ");
+    const body = id(page, "answer-body");
+    await body.focus();
+    const filling = await hang(page, "fill_text_module");
+    await page.keyboard.press("Control+t");
+    await page.keyboard.type("zwischen");
+    await page.keyboard.press("Enter");
+    await filling.begun;
+    await id(page, "module-search").waitFor({ state: "detached" });
+    await body.focus();
+    await page.keyboard.type("WÄHREND");
+    filling.release();
+    await expect.poll(() => body.inputValue()).toContain("Guten Tag");
+    expect(await body.inputValue()).toContain("WÄHREND");
+    expect(await body.inputValue()).toContain("Anfang.");
   });
 
   it("takes text modules and files, is checked, sent and undone", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gapsOf, nextGap } from "../../src/features/answer/gaps";
-import { insertAt } from "../../src/features/answer/insertAt";
+import { insertAt, insertModule } from "../../src/features/answer/insertAt";
 import { modulesFor } from "../../src/features/answer/modulesFor";
 
 const LETTER = "Guten Tag {name},\n\nes fehlen:\n\n– \n\nBitte bis zum … antworten.";
@@ -27,6 +27,23 @@ describe("text modules", () => {
     expect(insertAt("", 0, "Neu")).toEqual({ text: "Neu", start: 0, end: 3 });
     expect(insertAt("Guten Tag", 9, "Neu")).toEqual({ text: "Guten Tag\n\nNeu", start: 11, end: 14 });
     expect(insertAt("Oben\nUnten", 5, "Neu").text).toBe("Oben\nNeu\nUnten");
+  });
+
+  it("go into the letter as it is by then, at the caret of then", () => {
+    const module = { subject: "Nachforderung", body: "Es fehlt [Nachweis]." };
+    const begun = { subject: "", body: "Anfang. " };
+    expect(insertModule(begun, 8, module, false)).toEqual({
+      subject: "Nachforderung",
+      body: "Anfang. \n\nEs fehlt [Nachweis].",
+      select: { start: 19, end: 29 },
+    });
+    // Who types on isn't led into the gap.
+    const typedOn = { subject: "Eigener", body: "Anfang. GETIPPT" };
+    expect(insertModule(typedOn, typedOn.body.length, module, true)).toEqual({
+      subject: "Eigener",
+      body: "Anfang. GETIPPT\n\nEs fehlt [Nachweis].",
+      select: { start: 37, end: 37 },
+    });
   });
 
   it("are found by the beginnings of words, titles first", () => {

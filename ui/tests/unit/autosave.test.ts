@@ -1,5 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Autosave, type SaveState } from "../../src/desk/autosave";
+import { Autosave, type AutosaveKey, autosaveOf, forgetAutosaves, type Save, type SaveState, type Typed } from "../../src/desk/autosave";
+
+const clean = (value: string): Typed<string> => ({ value, state: { kind: "clean" } });
+
+/** Stores that end when they are told to, in their order. */
+function held() {
+  const stored: string[] = [];
+  const waiting: ((error?: Error) => void)[] = [];
+  const save = (value: string) =>
+    new Promise<string>((resolve, reject) => {
+      waiting.push((error) => {
+        if (error) return reject(error);
+        stored.push(value);
+        resolve("now");
+      });
+    });
+  return { stored, save, end: (error?: Error) => waiting.shift()?.(error) };
+}
 
 describe("autosave", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -7,7 +24,9 @@ describe("autosave", () => {
 
   function make(save: (value: string) => Promise<string | null>) {
     const states: SaveState["kind"][] = [];
-    return { states, autosave: new Autosave<string>(save, (state) => states.push(state.kind)) };
+    const autosave = new Autosave<string>(clean(""), save);
+    autosave.look(() => states.push(autosave.now.state.kind));
+    return { states, autosave };
   }
 
   it("stores within a second of the first key, once", async () => {
@@ -60,7 +79,7 @@ describe("autosave", () => {
     finish();
     await flushed;
     expect(stored).toEqual(["one", "two"]);
-    expect(autosave.state.kind).toBe("saved");
+    expect(autosave.now.state.kind).toBe("saved");
   });
 
   it("keeps the text and tries again when storing fails", async () => {
@@ -110,21 +129,6 @@ describe("autosave", () => {
     expect(save).not.toHaveBeenCalled();
   });
 
-  /** Stores that end when they are told to, in their order. */
-  function held() {
-    const stored: string[] = [];
-    const waiting: ((error?: Error) => void)[] = [];
-    const save = (value: string) =>
-      new Promise<string>((resolve, reject) => {
-        waiting.push((error) => {
-          if (error) return reject(error);
-          stored.push(value);
-          resolve("now");
-        });
-      });
-    return { stored, save, end: (error?: Error) => waiting.shift()?.(error) };
-  }
-
   it("is flushed for everybody only when all is stored", async () => {
     const { stored, save, end } = held();
     const { autosave } = make(save);
@@ -163,5 +167,144 @@ describe("autosave", () => {
     expect(gone).toBe(true);
     expect(stored).toEqual([]);
     expect(states.at(-1)).toBe("clean");
+  });
+
+  it("isn't flushed when it was forgotten meanwhile", async () => {
+    const { save, end } = held();
+    const { autosave } = make(save);
+    autosave.change("discarded");
+    const flushed = autosave.flush();
+    void autosave.forget();
+    end();
+    expect(await flushed).toBe(false);
+    expect(await autosave.flush()).toBe(true);
+  });
+});
+
+describe("one queue for what is written, however often its editor is opened", () => {
+  const opened: (() => void)[] = [];
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(async () => {
+    opened.splice(0).forEach((unlook) => unlook());
+    forgetAutosaves();
+    await settle();
+    vi.useRealTimers();
+  });
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+
+  /** An editor as the screen has it: it looks while it is open, and stores what is left on closing. */
+  function openEditor(key: AutosaveKey, stored: string, save: Save<string>) {
+    const autosave = autosaveOf(key, () => clean(stored), save);
+    const unlook = autosave.look(() => {});
+    opened.push(unlook);
+    const close = () => {
+      unlook();
+      void autosave.flush();
+    };
+    return { autosave, close };
+  }
+
+  it("keeps the order of a left editor and the one opened after it", async () => {
+    const { stored, save, end } = held();
+    const left = openEditor("answer:a", "", save);
+    left.autosave.change("EINS");
+    void left.autosave.flush();
+    left.autosave.change("EINS ZWEI");
+    left.close();
+    const back = openEditor("answer:a", "EINS", save);
+    expect(back.autosave.now).toEqual({ value: "EINS ZWEI", state: { kind: "pending" } });
+    back.autosave.change("EINS ZWEI DREI");
+    let isFlushed: boolean | null = null;
+    void back.autosave.flush().then((done) => (isFlushed = done));
+    end();
+    await settle();
+    // What is checked only now is all that is on the screen.
+    expect([stored, isFlushed]).toEqual([["EINS"], null]);
+    end();
+    await settle();
+    expect([stored, isFlushed]).toEqual([["EINS", "EINS ZWEI DREI"], true]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(stored).toEqual(["EINS", "EINS ZWEI DREI"]);
+  });
+
+  it("shows what couldn't be stored to whoever opens it again", async () => {
+    const { stored, save, end } = held();
+    const left = openEditor("note:a", "", save);
+    left.autosave.change("wichtig");
+    left.close();
+    end(new Error("disk full"));
+    await settle();
+    const back = openEditor("note:a", "", save);
+    expect([back.autosave.now.value, back.autosave.now.state.kind]).toEqual(["wichtig", "failed"]);
+    await vi.advanceTimersByTimeAsync(5000);
+    end();
+    await settle();
+    expect(stored).toEqual(["wichtig"]);
+  });
+
+  it.each(["sent", "discarded"])("brings nothing back that was %s, whoever typed it", async () => {
+    const { stored, save, end } = held();
+    const left = openEditor("answer:a", "", save);
+    left.autosave.change("eins");
+    left.close();
+    const back = openEditor("answer:a", "", save);
+    back.autosave.change("eins zwei");
+    let isGone = false;
+    void back.autosave.forget().then(() => (isGone = true));
+    await settle();
+    expect(isGone).toBe(false);
+    end();
+    await settle();
+    expect(isGone).toBe(true);
+    back.close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(stored).toEqual(["eins"]);
+    expect(openEditor("answer:a", "", save).autosave.now).toEqual(clean(""));
+  });
+
+  it("is kept as long as somebody looks or something is left, and no longer", async () => {
+    const { save, end } = held();
+    const first = openEditor("answer:a", "alt", save);
+    expect(openEditor("answer:b", "", save).autosave).not.toBe(first.autosave);
+    const second = openEditor("answer:a", "alt", save);
+    expect(second.autosave).toBe(first.autosave);
+    first.close();
+    second.autosave.change("neu");
+    second.close();
+    expect(autosaveOf("answer:a", () => clean("alt"), save)).toBe(first.autosave);
+    end();
+    await settle();
+    const later = autosaveOf("answer:a", () => clean("from the store"), save);
+    expect(later).not.toBe(first.autosave);
+    expect(later.now.value).toBe("from the store");
+    // What is said to it without looking, such as taking a note back, is the queue for those who look then.
+    later.change("taken back");
+    expect(openEditor("answer:a", "", save).autosave).toBe(later);
+  });
+
+  it("stores nothing for whoever signs in next", async () => {
+    const save = vi.fn(() => Promise.reject(new Error("disk full")));
+    const left = openEditor("answer:a", "", save);
+    left.autosave.change("vertraulich");
+    left.close();
+    await settle();
+    expect(save).toHaveBeenCalledTimes(1);
+    forgetAutosaves();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(save).toHaveBeenCalledTimes(1);
+    expect(openEditor("answer:a", "", save).autosave.now).toEqual(clean(""));
+  });
+
+  it("shows nothing of what is still on its way to whoever signs in next", async () => {
+    const { save, end } = held();
+    const left = openEditor("answer:a", "", save);
+    left.autosave.change("vertraulich");
+    left.close();
+    forgetAutosaves();
+    const next = openEditor("answer:a", "", save);
+    expect(next.autosave.now).toEqual(clean(""));
+    end();
+    await settle();
+    expect(openEditor("answer:a", "", save).autosave).toBe(next.autosave);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COMMANDS, type CommandSpec } from "../../src/desk/commands";
-import { keyName, match } from "../../src/desk/keyboard";
+import { keyName, match, runsOn } from "../../src/desk/keyboard";
 import { allowedScreens } from "../../src/desk/navigation";
 import { matching } from "../../src/features/palette/matching";
 import { keyWords } from "../../src/messages/labels";
@@ -28,6 +28,12 @@ describe("command registry", () => {
     expect(match(null, press("k", true)).command).toBe("palette");
     expect(match(null, press("C")).command).toBe("claim");
     expect(match(null, press("?")).command).toBe("shortcuts");
+  });
+
+  it("does with a key that is held down nothing but steps in a list", () => {
+    const held = commands.filter(({ id }) => runsOn(id, { repeat: true })).map(({ id }) => id);
+    expect(held).toEqual(["next-case", "previous-case"]);
+    expect(commands.every(({ id }) => runsOn(id, { repeat: false }))).toBe(true);
   });
 
   it("lets only chords and function keys through while typing", () => {

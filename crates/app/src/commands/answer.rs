@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use domain::text_module::gaps;
-use domain::{CaseId, MessageId, OperationId};
+use domain::{CaseId, MessageId, OperationId, Sha256};
 use protocol::Intent;
 use replication::apply::{SUBJECT_LIMIT, TEXT_LIMIT};
+use serde::Deserialize;
 use store::record::{Recording, record};
-use store::table::draft;
+use store::table::{attachment, draft};
+use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::case_view::read;
 use crate::commands::case_work::UNDO;
 use crate::commands::case_work::after_recording;
-use crate::commands::draft::draft as current_draft;
+use crate::commands::draft::{draft as current_draft, view};
 use crate::commands::open_case::OfCase;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
@@ -34,7 +36,16 @@ pub async fn check_answer(desk: &Arc<Desk>, request: OfCase) -> Result<AnswerChe
     if !file.case.is_owned_by(session.worker()) {
         block(AnswerFindingCode::NotClaimed);
     }
-    Ok(AnswerCheck { recipient: file.case.applicant.name, aktenzeichen: file.case.aktenzeichen, draft, findings })
+    let checked = digest(&draft)?;
+    let file = file.case;
+    Ok(AnswerCheck { recipient: file.applicant.name, aktenzeichen: file.aktenzeichen, draft, checked, findings })
+}
+
+/// Of what the citizen gets: subject, body, and the attachments with their names. When it was stored doesn't count.
+fn digest(Draft { subject, body, attachments, saved_at: _ }: &Draft) -> Result<Sha256, CommandError> {
+    let sent = serde_json::to_vec(&(subject, body, attachments))
+        .map_err(|error| CommandError::new(ErrorCode::BadRequest, error))?;
+    Ok(attachment::hash(&sent))
 }
 
 fn text_findings(draft: &Draft) -> Vec<AnswerFinding> {
@@ -67,27 +78,45 @@ fn text_findings(draft: &Draft) -> Vec<AnswerFinding> {
     findings
 }
 
-pub async fn send_answer(desk: &Arc<Desk>, request: OfCase) -> Result<Recorded, CommandError> {
-    let case: CaseId = request.case;
-    let check = check_answer(desk, request).await?;
+#[derive(Deserialize, TS)]
+pub struct SendAnswer {
+    pub case: CaseId,
+    /// As [`AnswerCheck::checked`] told it.
+    pub checked: Sha256,
+}
+
+/// Sends what was checked and nothing else: what another window has stored since, nobody has read as what goes out.
+///
+/// # Errors
+/// [`ErrorCode::AnswerNotReady`] with the findings, [`ErrorCode::AnswerChanged`] where another draft is stored than was
+/// checked.
+pub async fn send_answer(desk: &Arc<Desk>, request: SendAnswer) -> Result<Recorded, CommandError> {
+    let SendAnswer { case, checked } = request;
+    let check = check_answer(desk, OfCase { case }).await?;
     if check.findings.iter().any(|finding| finding.blocking) {
         return Err(CommandError::new(ErrorCode::AnswerNotReady, "something speaks against sending")
             .with_details(check.findings));
     }
     let session = desk.session()?;
-    let intent = Intent::SendMessage {
-        message: MessageId(Uuid::now_v7()),
-        subject: check.draft.subject,
-        body: check.draft.body,
-        attachments: check.draft.attachments,
-    };
-    let held_until = desk.now() + UNDO;
+    let now = desk.now();
+    let held_until = now + UNDO;
     let id = OperationId(Uuid::now_v7());
-    let recording = Recording { id, case, intent, now: desk.now(), held_until: Some(held_until) };
-    // Together: after a crash in between the answer would wait to be sent and stand there as a draft to be sent again.
+    // Together: after a crash in between the answer would wait to be sent and stand there as a draft to be sent again; and
+    // what is compared is what is recorded.
     session.store.write(|db| {
-        record(db, recording)?;
-        draft::remove(db, case)
+        let draft = draft::find(db, case)?.map(view).unwrap_or_default();
+        if digest(&draft)? != checked {
+            return Err(CommandError::new(ErrorCode::AnswerChanged, "the draft isn't the one that was checked"));
+        }
+        let intent = Intent::SendMessage {
+            message: MessageId(Uuid::now_v7()),
+            subject: draft.subject,
+            body: draft.body,
+            attachments: draft.attachments,
+        };
+        record(db, Recording { id, case, intent, now, held_until: Some(held_until) })?;
+        draft::remove(db, case)?;
+        Ok(())
     })?;
     after_recording(desk, &session, case);
     Ok(Recorded { operation: id, undo_until: Some(held_until) })
@@ -101,6 +130,36 @@ mod tests {
     fn codes(subject: &str, body: &str) -> Vec<AnswerFindingCode> {
         let draft = Draft { subject: subject.to_owned(), body: body.to_owned(), ..Draft::default() };
         text_findings(&draft).into_iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn what_was_checked_is_what_the_citizen_gets_whenever_it_was_stored() {
+        let of = |draft: &Draft| digest(draft).unwrap();
+        let file = |name: &str, content: &[u8]| domain::AttachmentRef {
+            sha256: attachment::hash(content),
+            name: name.to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size: content.len() as u64,
+            field: None,
+        };
+        let draft = Draft {
+            subject: "Antwort".to_owned(),
+            body: "Sie müssen nichts zahlen.".to_owned(),
+            attachments: vec![file("Bescheid.pdf", b"%PDF-1")],
+            saved_at: None,
+        };
+        let checked = of(&draft);
+        assert_eq!(of(&Draft { saved_at: Some(jiff::Timestamp::UNIX_EPOCH), ..draft.clone() }), checked);
+        for other in [
+            Draft { subject: "Antwort ".to_owned(), ..draft.clone() },
+            Draft { body: "Sie müssen 100 Euro zahlen.".to_owned(), ..draft.clone() },
+            Draft { subject: String::new(), body: format!("{}{}", draft.subject, draft.body), ..draft.clone() },
+            Draft { attachments: vec![], ..draft.clone() },
+            Draft { attachments: vec![file("Bescheid.pdf", b"%PDF-2")], ..draft.clone() },
+            Draft { attachments: vec![file("Entwurf.pdf", b"%PDF-1")], ..draft.clone() },
+        ] {
+            assert_ne!(of(&other), checked, "{other:?}");
+        }
     }
 
     #[test]

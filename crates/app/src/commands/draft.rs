@@ -47,7 +47,7 @@ fn reply_to(subject: &str) -> String {
     whole.chars().take(SUBJECT_LIMIT).collect()
 }
 
-fn view(row: DraftRow) -> Draft {
+pub(super) fn view(row: DraftRow) -> Draft {
     Draft { subject: row.subject, body: row.body, attachments: row.attachments, saved_at: Some(row.saved_at) }
 }
 

@@ -165,6 +165,8 @@ pub struct AnswerCheck {
     pub recipient: String,
     pub aktenzeichen: String,
     pub draft: Draft,
+    /// Stands for what would be sent; sending it takes this, so that nothing else goes out.
+    pub checked: Sha256,
     /// Any `blocking` one prevents sending.
     pub findings: Vec<AnswerFinding>,
 }

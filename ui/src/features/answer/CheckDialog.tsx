@@ -64,7 +64,8 @@ export function CheckDialog({ id, onClose, onSent }: Props) {
     staleTime: 0,
   });
   const sending = useSubmit(async () => {
-    const recorded = await call("send_answer", { case: id });
+    if (!data) return;
+    const recorded = await call("send_answer", { case: id, checked: data.checked });
     onClose();
     onSent();
     tellRecorded(t("answer.sent"), recorded, () => void forgetDraft(id));

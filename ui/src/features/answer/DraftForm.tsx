@@ -7,17 +7,20 @@ import { SavedLine } from "../../components/SavedLine";
 import { useDrop } from "../../components/useDrop";
 import { attempt } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
+import { Doings } from "../../desk/doings";
 import { done } from "../../desk/notices";
 import type { CaseView, Draft, TextModule } from "../../ipc/contract";
 import { forgetDraft, useDirectory } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 import { AttachedFiles } from "./AttachedFiles";
 import { CheckDialog } from "./CheckDialog";
-import { gapsOf, nextGap } from "./gaps";
-import { insertAt } from "./insertAt";
+import { gapsOf } from "./gaps";
+import { insertModule } from "./insertAt";
 import { ModulePicker } from "./ModulePicker";
 import { useDraftEditing } from "./useDraftEditing";
 import { onGapKey, useGapJump } from "./useGapJump";
+
+type Opened = "check" | "modules" | "discard" | null;
 
 interface Props {
   view: CaseView;
@@ -28,7 +31,9 @@ interface Props {
 
 export function DraftForm({ view, draft, asked, onSent }: Props) {
   const editing = useDraftEditing(view.id, draft);
-  const [open, setOpen] = useState<"check" | "modules" | "discard" | null>(null);
+  const [open, setOpen] = useState<Opened>(null);
+  const [isFilling, setFilling] = useState(false);
+  const [doings] = useState(() => new Doings());
   const form = useRef<HTMLDivElement>(null);
   const caret = useRef(editing.typed.body.length);
   const { over, handlers } = useDrop((files) => void editing.attachFiles(files));
@@ -37,7 +42,7 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
   const gaps = gapsOf(subject).length + gapsOf(body).length;
   // What a module has put there goes with it; what somebody has written stays.
   const modules = useDirectory().data?.text_modules ?? [];
-  const ownSubject = modules.some(({ title }) => title === subject) ? "" : subject;
+  const ownSubject = (now: string) => (modules.some(({ title }) => title === now) ? "" : now);
   const empty = !subject && !body && draft.attachments.length === 0;
 
   useEffect(() => {
@@ -45,10 +50,24 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
     form.current?.querySelector<HTMLElement>(field)?.focus();
     // Only when the editor is opened or asked for.
   }, [asked]);
-  // What is checked is what is stored; where that fails, the line above the text says so.
-  const check = () => void editing.flush().then((stored) => stored && setOpen("check"));
-  useCommand("check-answer", open ? null : check);
-  useCommand("text-module", open ? null : () => setOpen("modules"));
+  const show = (next: Opened) => {
+    doings.begin();
+    setOpen(next);
+  };
+  const change = (part: Parameters<typeof editing.change>[0]) => {
+    doings.begin();
+    editing.change(part);
+  };
+  // What is checked is what is stored; where that fails, the line above the text says so. Storing may take its time: the
+  // check breaks into nothing that was begun since.
+  const check = async () => {
+    const isUndisturbed = doings.mark();
+    if ((await editing.flush()) && isUndisturbed()) show("check");
+  };
+  // While a module comes, nothing begins that it would break into.
+  const isFree = open === null && !isFilling;
+  useCommand("check-answer", isFree ? () => void check() : null);
+  useCommand("text-module", isFree ? () => show("modules") : null);
 
   const onPaste = (event: ClipboardEvent) => {
     const files = [...event.clipboardData.files];
@@ -57,15 +76,22 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
     void editing.attachFiles(files);
   };
   const insert = async (module: TextModule) => {
-    setOpen(null);
+    show(null);
+    setFilling(true);
+    const isUndisturbed = doings.mark();
     const filled = await attempt("fill_text_module", { case: view.id, module: module.id });
-    if (!filled) return bodyField.current?.focus();
-    const { text, start, end } = insertAt(body, caret.current, filled.body);
-    const gap = gapsOf(filled.body).length > 0 ? nextGap(text, start) : null;
-    jump(gap ?? { start: end, end });
-    editing.change({ subject: ownSubject || filled.subject, body: text });
+    setFilling(false);
+    const field = bodyField.current;
+    if (!filled) return field?.focus();
+    const now = editing.newest();
+    const letter = { subject: ownSubject(now.subject), body: now.body };
+    const place = field && field === document.activeElement ? field.selectionStart : caret.current;
+    const { select, ...after } = insertModule(letter, place, filled, !isUndisturbed());
+    jump(select);
+    change(after);
   };
   const discard = async () => {
+    doings.begin();
     await editing.forget();
     if ((await attempt("discard_draft", { case: view.id })) === null) await forgetDraft(view.id);
     done(t("answer.discarded"));
@@ -81,7 +107,7 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
         label={t("answer.subject")}
         value={subject}
         data-testid="answer-subject"
-        onChange={(event) => editing.change({ subject: event.target.value })}
+        onChange={(event) => change({ subject: event.target.value })}
         onKeyDown={onGapKey}
         onBlur={() => void editing.flush()}
       />
@@ -91,7 +117,7 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
         rows={12}
         value={body}
         data-testid="answer-body"
-        onChange={(event) => editing.change({ body: event.target.value })}
+        onChange={(event) => change({ body: event.target.value })}
         onKeyDown={onGapKey}
         onBlur={(event) => {
           caret.current = event.target.selectionStart;
@@ -103,24 +129,24 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
       </p>
       <AttachedFiles attachments={draft.attachments} onDetach={(sha256) => void editing.detach(sha256)} />
       <div className="actions">
-        <Button look="primary" icon="check" command="check-answer" data-testid="check-answer" onClick={check}>
+        <Button look="primary" icon="check" command="check-answer" data-testid="check-answer" onClick={() => isFree && void check()}>
           {t("answer.check")}
         </Button>
         <Button icon="clip" data-testid="attach" onClick={() => void editing.attach()}>
           {t("answer.attach")}
         </Button>
-        <Button icon="note" command="text-module" data-testid="text-module" onClick={() => setOpen("modules")}>
+        <Button icon="note" command="text-module" data-testid="text-module" onClick={() => isFree && show("modules")}>
           {t("answer.modules")}
         </Button>
         {!empty && (
-          <Button look="quiet" data-testid="discard-draft" onClick={() => setOpen("discard")}>
+          <Button look="quiet" data-testid="discard-draft" onClick={() => isFree && show("discard")}>
             {t("answer.discard")}
           </Button>
         )}
       </div>
       {open === "modules" && (
         <ModulePicker
-          onClose={() => setOpen(null)}
+          onClose={() => show(null)}
           onPick={(module) => void insert(module)}
         />
       )}
@@ -130,13 +156,13 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
           text={t("answer.discard_confirm")}
           action={t("answer.discard")}
           onConfirm={() => void discard()}
-          onClose={() => setOpen(null)}
+          onClose={() => show(null)}
         />
       )}
       {open === "check" && (
         <CheckDialog
           id={view.id}
-          onClose={() => setOpen(null)}
+          onClose={() => show(null)}
           onSent={() => {
             void editing.forget();
             void forgetDraft(view.id);

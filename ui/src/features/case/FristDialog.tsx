@@ -4,6 +4,7 @@ import { Dialog } from "../../components/Dialog";
 import { Choice } from "../../components/Field";
 import type { CaseView, StatutoryFrist } from "../../ipc/contract";
 import { t } from "../../messages";
+import type { Say } from "./FristSteps";
 import { NotificationFrist } from "./NotificationFrist";
 import { FristFrom, SetFrist } from "./OtherFrist";
 
@@ -20,15 +21,16 @@ const STATUTORY: readonly StatutoryFrist[] = [
 const KINDS = ["notification", "set", ...STATUTORY] as const;
 type Kind = (typeof KINDS)[number];
 
-function Body({ view, kind }: { view: CaseView; kind: Kind }) {
-  if (kind === "notification") return <NotificationFrist view={view} />;
-  if (kind === "set") return <SetFrist view={view} />;
-  return <FristFrom view={view} which={{ kind: "statutory", frist: kind }} />;
+function Body({ view, kind, say }: { view: CaseView; kind: Kind; say: Say }) {
+  if (kind === "notification") return <NotificationFrist view={view} say={say} />;
+  if (kind === "set") return <SetFrist view={view} say={say} />;
+  return <FristFrom view={view} say={say} which={{ kind: "statutory", frist: kind }} />;
 }
 
 /** Reckons the Fristen of a case, with every step. It changes nothing. */
 export function FristDialog({ view, onClose }: { view: CaseView; onClose: () => void }) {
   const [kind, setKind] = useState<Kind>("notification");
+  const [said, setSaid] = useState("");
   return (
     <Dialog title={t("frist.title")} onClose={onClose} kind="wide" testid="frist-dialog">
       <div className="stack">
@@ -45,7 +47,11 @@ export function FristDialog({ view, onClose }: { view: CaseView; onClose: () => 
             </option>
           ))}
         </Choice>
-        <Body view={view} kind={kind} />
+        <Body key={kind} view={view} kind={kind} say={setSaid} />
+        {/* Stays, so that its first words are spoken, too; the steps are there to be read. */}
+        <p className="sr-only" role="status" data-testid="frist-said">
+          {said}
+        </p>
         <p className="muted">{t("frist.note")}</p>
         <div className="dialog-actions">
           <Button onClick={onClose}>{t("common.close")}</Button>

@@ -1,7 +1,22 @@
+import { useEffect } from "react";
 import { Hint } from "../../components/Notes";
 import type { Reckoning } from "../../ipc/contract";
 import { doubtWords, fristStep } from "../../messages/frist";
 import { dayInFull } from "../../text/dates";
+
+/** Takes what the dialog's live region says. */
+export type Say = (words: string) => void;
+
+/** Says the answer, and nothing as long as there is none. */
+export function useSaid(say: Say, words: string) {
+  useEffect(() => {
+    say(words);
+    return () => say("");
+  }, [say, words]);
+}
+
+/** `Die Frist endet mit Ablauf des Montag, 1. März 2027` */
+export const dayWords = (title: string, reckoning: Reckoning) => `${title} ${dayInFull(reckoning.day)}`;
 
 /** A day that was reckoned, with the steps that led to it, their sources, and what is doubtful. */
 export function FristSteps({ title, reckoning }: { title: string; reckoning: Reckoning }) {

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef } from "react";
 import { Button } from "../../components/Button";
 import { TextArea } from "../../components/Field";
 import { ErrorSummary } from "../../components/Notes";
@@ -9,29 +9,32 @@ import { tellRecorded, useSubmit } from "../../desk/act";
 import { useAutosave } from "../../desk/useAutosave";
 import { call } from "../../ipc/client";
 import type { CaseView } from "../../ipc/contract";
-import { setBegunNote, useBegunNote } from "../../ipc/queries";
+import { begunNote, setBegunNote, useBegunNote } from "../../ipc/queries";
 import { t, tn } from "../../messages";
+import { withoutRecorded, withTakenBack } from "./noteText";
 
 /** What is begun stays, whatever happens to the program; it isn't a record until it is stored as a note. */
 function NoteForm({ id, begun, focusToken }: { id: string; begun: string; focusToken: number }) {
-  const [text, setText] = useState(begun);
-  const { state, autosave } = useAutosave<string>({ kind: "clean" }, async (value) => {
-    await call("keep_note", { case: id, text: value });
-    return null;
-  });
+  const { value: text, state, newest, change: keep } = useAutosave<string>(
+    `note:${id}`,
+    () => ({ value: begunNote(id) ?? begun, state: { kind: "clean" } }),
+    async (value) => {
+      await call("keep_note", { case: id, text: value });
+      return null;
+    },
+  );
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (focusToken > 0) form.current?.querySelector("textarea")?.focus();
   }, [focusToken]);
   const change = (value: string) => {
-    setText(value);
     setBegunNote(id, value);
-    autosave.change(value);
+    keep(value);
   };
   const { busy, error, run } = useSubmit(async () => {
     const recorded = await call("add_note", { case: id, text });
-    change("");
-    tellRecorded(t("case.note_added"), recorded, () => change(text));
+    change(withoutRecorded(newest(), text));
+    tellRecorded(t("case.note_added"), recorded, () => change(withTakenBack(newest(), text)));
   });
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
@@ -49,7 +52,7 @@ function NoteForm({ id, begun, focusToken }: { id: string; begun: string; focusT
         data-testid="note-text"
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) submit();
         }}
       />
       {state.kind === "failed" && <SavedLine state={state} />}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { DateField } from "../../components/DateField";
 import { Choice } from "../../components/Field";
@@ -9,7 +9,7 @@ import type { CaseView, Land, NotificationChannel, NotificationConsent, Notifica
 import { t } from "../../messages";
 import { fristEvent, landName, noFictionWords } from "../../messages/frist";
 import { dayFromToday, readDay } from "../../text/dates";
-import { FristSteps } from "./FristSteps";
+import { dayWords, FristSteps, type Say, useSaid } from "./FristSteps";
 
 const CHANNELS: readonly NotificationChannel[] = [
   "post",
@@ -47,9 +47,18 @@ const LAENDER: readonly Land[] = [
   "thueringen",
 ];
 
+function outcomeWords({ no_fiction, notified, remedy }: NotificationView): string {
+  const days = [
+    no_fiction && noFictionWords(no_fiction),
+    notified && dayWords(t("frist.notified"), notified),
+    remedy && dayWords(t("frist.remedy"), remedy),
+  ];
+  return days.filter((words) => words !== null).join("; ");
+}
+
 function Outcome({ view }: { view: NotificationView }) {
   return (
-    <div className="stack" aria-live="polite" data-testid="frist-outcome">
+    <div className="stack" data-testid="frist-outcome">
       {view.no_fiction && <Hint tone="warning">{noFictionWords(view.no_fiction)}</Hint>}
       {view.notified && <FristSteps title={t("frist.notified")} reckoning={view.notified} />}
       {view.rebuttal && <p className="muted">{t(`frist.rebuttal.${view.rebuttal}`)}</p>}
@@ -58,8 +67,8 @@ function Outcome({ view }: { view: NotificationView }) {
   );
 }
 
-/** When a Bescheid counts as notified and when the Frist against it ends. */
-export function NotificationFrist({ view }: { view: CaseView }) {
+/** When a Bescheid counts as notified and when the Frist against it ends; nothing until the answer to just this is there. */
+export function NotificationFrist({ view, say }: { view: CaseView; say: Say }) {
   const [channel, setChannel] = useState<NotificationChannel>(view.has_postfach ? "postfach" : "post");
   const [typed, setTyped] = useState(dayFromToday(0));
   const [addressee, setAddressee] = useState<Land | null>(null);
@@ -77,9 +86,9 @@ export function NotificationFrist({ view }: { view: CaseView }) {
   const { data, error } = useQuery({
     queryKey: ["notification", request],
     queryFn: () => call("reckon_notification", request),
-    placeholderData: keepPreviousData,
     gcTime: 0,
   });
+  useSaid(say, data && day ? outcomeWords(data) : "");
   return (
     <>
       <ErrorSummary error={error ? toCommandError(error) : null} />

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
@@ -9,7 +9,7 @@ import type { CaseView, FristLength, WhichFrist } from "../../ipc/contract";
 import { t } from "../../messages";
 import { fristEvent } from "../../messages/frist";
 import { dayFromToday, readDay } from "../../text/dates";
-import { FristSteps } from "./FristSteps";
+import { dayWords, FristSteps, type Say, useSaid } from "./FristSteps";
 
 const UNITS: readonly FristLength["unit"][] = ["days", "weeks", "months", "years"];
 
@@ -54,18 +54,23 @@ function LengthField({ label, value, onChange, error }: {
   );
 }
 
-/** The end of a Frist from the day of its event; `which` is `null` while it isn't typed whole. */
-export function FristFrom({ view, which }: { view: CaseView; which: WhichFrist | null }) {
+/**
+ * The end of a Frist from the day of its event; `which` is `null` while it isn't typed whole. Until the answer to just this
+ * question is there, nothing stands there: another Frist's day under this one's name would be believed.
+ */
+export function FristFrom({ view, which, say }: { view: CaseView; which: WhichFrist | null; say: Say }) {
   const [typed, setTyped] = useState(dayFromToday(0));
   const day = readDay(typed);
   const { data, error } = useQuery({
     queryKey: ["frist", view.id, which, day],
     queryFn: () => (which && day ? call("reckon_frist", { case: view.id, which, day }) : null),
-    placeholderData: keepPreviousData,
     gcTime: 0,
   });
   const reckoning = data?.reckoning;
   const first = reckoning?.steps[0]?.what;
+  const isAnswered = which !== null && day !== null && data !== undefined && data !== null;
+  const words = reckoning ? dayWords(t("frist.ends"), reckoning) : t("frist.not_in_this_law");
+  useSaid(say, isAnswered ? words : "");
   return (
     <>
       <ErrorSummary error={error ? toCommandError(error) : null} />
@@ -77,8 +82,8 @@ export function FristFrom({ view, which }: { view: CaseView; which: WhichFrist |
         onChange={setTyped}
         data-testid="frist-day-input"
       />
-      {which && day && data && (
-        <div className="stack" aria-live="polite" data-testid="frist-outcome">
+      {isAnswered && (
+        <div className="stack" data-testid="frist-outcome">
           {reckoning ? (
             <FristSteps title={t("frist.ends")} reckoning={reckoning} />
           ) : (
@@ -91,7 +96,7 @@ export function FristFrom({ view, which }: { view: CaseView; which: WhichFrist |
 }
 
 /** A Frist that the authority sets, and extends if need be. */
-export function SetFrist({ view }: { view: CaseView }) {
+export function SetFrist({ view, say }: { view: CaseView; say: Say }) {
   const [typed, setTyped] = useState<TypedLength>({ count: "2", unit: "weeks" });
   const [isExtended, setExtended] = useState(false);
   const [more, setMore] = useState<TypedLength>({ count: "1", unit: "weeks" });
@@ -118,7 +123,7 @@ export function SetFrist({ view }: { view: CaseView }) {
           error={extension ? null : t("frist.wrong_length")}
         />
       )}
-      <FristFrom view={view} which={isWhole ? { kind: "set", length, extension } : null} />
+      <FristFrom view={view} say={say} which={isWhole ? { kind: "set", length, extension } : null} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Confirm } from "../../components/Dialog";
 import { attempt } from "../../desk/act";
+import { forgetAutosaves } from "../../desk/autosave";
 import { dismissAll } from "../../desk/notices";
 import { forgetEverything, setStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
@@ -7,6 +8,7 @@ import { t, tn } from "../../messages";
 async function signOut() {
   const status = await attempt("sign_out", {});
   if (!status) return;
+  forgetAutosaves();
   setStatus(status);
   dismissAll();
   forgetEverything();

@@ -27,6 +27,9 @@ function refuse(code: CommandError["code"], message: string, details: unknown = 
   throw new Refusal({ code, message, details, retryable: false });
 }
 
+/** Stands for what would be sent; readable, where the real one is a digest. */
+const checkedOf = ({ subject, body, attachments }: Draft) => JSON.stringify([subject, body, attachments]);
+
 const TENANT = { id: "t1", name: "Stadtverwaltung Musterstadt (Sachsen)", ags: "14521999" };
 
 export class FakeDesk {
@@ -304,6 +307,7 @@ export class FakeDesk {
         recipient: view.applicant,
         aktenzeichen: view.aktenzeichen,
         draft,
+        checked: checkedOf(draft),
         findings: [
           ...(draft.subject ? [] : [{ code: "subject-empty" as const, blocking: true, detail: "" }]),
           ...(draft.body ? [] : [{ code: "body-empty" as const, blocking: true, detail: "" }]),
@@ -316,8 +320,9 @@ export class FakeDesk {
       this.begunNotes.set(id, text);
       return null;
     },
-    send_answer: ({ case: id }) => {
+    send_answer: ({ case: id, checked }) => {
       const draft = this.draftOf(id);
+      if (checked !== checkedOf(draft)) refuse("answer-changed", "the draft isn't the one that was checked");
       const recorded = this.record(id, "send-message", draft.body);
       this.memory(indexOf(id)).messages.push({
         entry: { id: recorded.operation, case: id, direction: "outgoing", author: { account: "me", name: "Katrin Sommer" }, subject: draft.subject, body: draft.body, attachments: draft.attachments, sent_at: new Date().toISOString() },
