@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { ErrorSummary, Hint, Loading } from "../../components/Notes";
@@ -10,6 +11,9 @@ import { forgetDraft } from "../../ipc/queries";
 import { t } from "../../messages";
 import { findingWords } from "../../messages/labels";
 import { AttachedFiles } from "./AttachedFiles";
+
+/** Keys that somebody presses again because nothing seemed to happen don't send what has just come up. */
+const UNREAD_MS = 500;
 
 interface Props {
   id: CaseId;
@@ -56,6 +60,17 @@ function Content({ check }: { check: AnswerCheck }) {
   );
 }
 
+/** Whether it has been on the screen long enough for a key to mean it. */
+function useSeen(isShown: boolean): boolean {
+  const [isSeen, setSeen] = useState(false);
+  useEffect(() => {
+    if (!isShown) return undefined;
+    const timer = setTimeout(() => setSeen(true), UNREAD_MS);
+    return () => clearTimeout(timer);
+  }, [isShown]);
+  return isSeen;
+}
+
 export function CheckDialog({ id, onClose, onSent }: Props) {
   const { data, error } = useQuery({
     queryKey: ["check", id],
@@ -71,7 +86,8 @@ export function CheckDialog({ id, onClose, onSent }: Props) {
     tellRecorded(t("answer.sent"), recorded, () => void forgetDraft(id));
   });
   const blocking = data?.findings.filter((finding) => finding.blocking) ?? [];
-  const ready = data !== undefined && blocking.length === 0 && !sending.busy;
+  const isSeen = useSeen(data !== undefined);
+  const ready = isSeen && blocking.length === 0 && !sending.busy;
   useCommand("check-answer", ready ? () => void sending.run() : null);
   const warnings = data?.findings.filter((finding) => !finding.blocking) ?? [];
   return (
