@@ -555,6 +555,38 @@ describe("answer", () => {
     expect([await id(page, "check-dialog").count(), await id(page, "confirm").count()]).toEqual([0, 1]);
   });
 
+  it("is gone when it is discarded, and stays when that fails", async () => {
+    const page = await start();
+    await openMine(page);
+    await page.keyboard.press("a");
+    await write(page, "Ihr Antrag", "weg damit");
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor();
+    await page.route("**/call/discard_draft", (route) => route.fulfill({ status: 422, json: { code: "storage-failed", message: "", details: null, retryable: true } }), { times: 1 });
+    const discard = async () => {
+      await id(page, "discard-draft").click();
+      await id(page, "confirm-action").click();
+    };
+    await discard();
+    await id(page, "notice").first().waitFor();
+    expect(await page.getByText("Entwurf verworfen").count()).toBe(0);
+    expect(await id(page, "answer-body").inputValue()).toBe("weg damit");
+    await page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor();
+
+    const saving = await hang(page, "save_draft");
+    await id(page, "answer-body").press("End");
+    await page.keyboard.type("!");
+    await saving.begun;
+    await discard();
+    await id(page, "answer-body").press("End");
+    await page.keyboard.type("?");
+    saving.release();
+    await expect.poll(() => id(page, "answer-body").inputValue()).toBe("");
+    await page.reload();
+    await openMine(page);
+    await id(page, "answer").click();
+    expect(await id(page, "answer-body").inputValue()).toBe("");
+  });
+
   it("keeps what is typed while a text module comes", async () => {
     const page = await start();
     await openMine(page);

@@ -5,10 +5,11 @@ import { TextArea, TextField } from "../../components/Field";
 import { Hint } from "../../components/Notes";
 import { SavedLine } from "../../components/SavedLine";
 import { useDrop } from "../../components/useDrop";
-import { attempt } from "../../desk/act";
+import { attempt, report } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
 import { Doings } from "../../desk/doings";
 import { done } from "../../desk/notices";
+import { call } from "../../ipc/client";
 import type { CaseView, Draft, TextModule } from "../../ipc/contract";
 import { forgetDraft, useDirectory } from "../../ipc/queries";
 import { t, tn } from "../../messages";
@@ -85,15 +86,28 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
     if (!filled) return field?.focus();
     const now = editing.newest();
     const letter = { subject: ownSubject(now.subject), body: now.body };
-    const place = field && field === document.activeElement ? field.selectionStart : caret.current;
+    const inBody = field !== null && field === document.activeElement;
+    const place = inBody ? field.selectionStart : caret.current;
     const { select, ...after } = insertModule(letter, place, filled, !isUndisturbed());
-    jump(select);
+    // Who writes the subject meanwhile stays there.
+    if (inBody || isUndisturbed()) jump(select);
     change(after);
   };
   const discard = async () => {
     doings.begin();
-    await editing.forget();
-    if ((await attempt("discard_draft", { case: view.id })) === null) await forgetDraft(view.id);
+    try {
+      let isUndisturbed;
+      // What is typed into it until it is gone goes with it.
+      do {
+        isUndisturbed = doings.mark();
+        await editing.forget();
+        await call("discard_draft", { case: view.id });
+      } while (!isUndisturbed());
+    } catch (thrown) {
+      report(thrown);
+      return editing.change({});
+    }
+    await forgetDraft(view.id);
     done(t("answer.discarded"));
   };
   return (
