@@ -203,6 +203,19 @@ fn what_is_not_drawn_is_laid_out() {
     assert_eq!(String::from_utf8_lossy(&output.stdout).matches("BPMNShape ").count(), 3, "{}", text(&output));
 }
 
+/// Who is stuck isn't taken for who waits for an answer.
+#[test]
+fn a_run_that_is_stuck_says_where() {
+    let (_folder, path) = with(
+        "<startEvent id='s'/><endEvent id='e'/><exclusiveGateway id='g'/><parallelGateway id='j'/>\
+         <sequenceFlow id='a' sourceRef='s' targetRef='g'/><sequenceFlow id='b' sourceRef='g' targetRef='j'/>\
+         <sequenceFlow id='c' sourceRef='g' targetRef='j'/><sequenceFlow id='d' sourceRef='j' targetRef='e'/>",
+    );
+    let output = run(&["run", &path]);
+    assert_eq!((output.status.code(), text(&output).contains("steckt fest: j")), (Some(1), true), "{}", text(&output));
+    assert_eq!(told(&run(&["run", "--json", &path]))["stuck"], json!(["j"]));
+}
+
 /// Nothing is lost, whatever the system thinks of capitals.
 #[test]
 fn files_of_one_name_are_not_packed_over_one_another() {
