@@ -11,8 +11,7 @@ use super::{Covered, Data, called, uncaught};
 use crate::engine::evaluated;
 use crate::expression::{BinaryOperator, Expression, Kind as Part, Node, Part as Piece, Value, Variables};
 use crate::model::{
-    Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, Kind, Model, Position, Repeat, TaskKind,
-    TimerKind,
+    Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, Kind, Model, Position, Repeat, TimerKind,
 };
 use crate::timer::Timing;
 
@@ -52,9 +51,9 @@ pub(super) fn add(model: &Model, process: ElementId, data: &Data, covered: &mut 
         found.extend(is_open_link(model, *id).then_some(Approximated::Unresolved));
         covered.approximations.extend(found.into_iter().map(|what| Approximation { element: *id, what }));
     }
-    let reads_data = !covered.reads.is_empty();
+    let reads = &covered.reads;
     for known in &mut covered.approximations {
-        if known.what == Approximated::HappensOnce && happens_again(model, known.element, reads_data) {
+        if known.what == Approximated::HappensOnce && happens_again(model, known.element, data, reads) {
             known.what = Approximated::HappensAgain;
         }
     }
@@ -180,7 +179,7 @@ fn node_may_fail(node: &Node) -> bool {
 /// It does none where it can't: a time that comes once, at what isn't begun again. Nor does it where its tokens keep to
 /// themselves: nothing that they come to is reached another way, but an end; nothing is thrown to others; and no data are
 /// set that conditions read.
-fn happens_again(model: &Model, id: ElementId, reads_data: bool) -> bool {
+fn happens_again(model: &Model, id: ElementId, data: &Data, reads: &BTreeSet<String>) -> bool {
     let Some(event) = model.element(id).event() else { return true };
     let host = match &event.position {
         Position::Boundary { attached_to, .. } => attached_to.as_ref().and_then(|host| host.target),
@@ -196,11 +195,8 @@ fn happens_again(model: &Model, id: ElementId, reads_data: bool) -> bool {
     if comes_once && is_begun_once && !event.definitions.is_empty() {
         return false;
     }
-    let sets = |element: &Element| match &element.kind {
-        Kind::Activity(activity) => !matches!(activity.kind, ActivityKind::Task(TaskKind::Manual)),
-        Kind::Event(event) => super::net::brings_data(event),
-        _ => false,
-    };
+    let names: BTreeSet<&str> = reads.iter().map(String::as_str).collect();
+    let sets = |id: ElementId| !names.is_empty() && may_set(model, id, data, &names);
     let branch =
         after(model, &model.element(id).outgoing.iter().filter_map(|flow| model.target_of(*flow)).collect::<Vec<_>>());
     let (mut all, mut open): (BTreeSet<ElementId>, Vec<ElementId>) =
@@ -216,7 +212,7 @@ fn happens_again(model: &Model, id: ElementId, reads_data: bool) -> bool {
         !is_end && element.incoming.len() > 1
     });
     let throws = all.iter().any(|at| model.element(*at).event().is_some_and(reaches_others));
-    let changes_data = reads_data && (sets(model.element(id)) || all.iter().any(|at| sets(model.element(*at))));
+    let changes_data = sets(id) || branch.iter().any(|at| sets(*at));
     is_shared || throws || changes_data
 }
 
