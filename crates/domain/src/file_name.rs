@@ -79,7 +79,7 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// Whether Windows would take it for a device: the part before the first dot counts, digits may be superscripts.
-fn is_reserved(name: &str) -> bool {
+pub fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     RESERVED.contains(&stem.as_str())

@@ -1,5 +1,6 @@
 //! `convert`: process models into an archive (BAR) as the platform takes it, and out of one.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
@@ -38,8 +39,16 @@ fn unpack(archive: &Path, folder: &Path, writer: &mut Writer) -> Result<Vec<Path
     let models = bar.models.into_iter().map(|(name, model)| (format!("{name}.bpmn20.xml"), model));
     let files: Vec<(PathBuf, Vec<u8>)> =
         models.chain(bar.others).chain([metadata]).map(|(path, content)| (folder.join(path), content)).collect();
-    // All or nothing.
+    // All or nothing. Systems that don't tell small letters from capitals would write one over the other.
+    let mut known: BTreeMap<String, &Path> = BTreeMap::new();
     for (path, _) in &files {
+        let inside = path.strip_prefix(folder).unwrap_or(path);
+        if !inside.iter().all(|part| may_be_named(&part.to_string_lossy())) {
+            return Err(FileError::new(archive, Problem::Name { path: inside.to_owned() }));
+        }
+        if let Some(other) = known.insert(inside.to_string_lossy().to_lowercase(), inside) {
+            return Err(FileError::new(inside, Problem::SameName { other: other.to_owned() }));
+        }
         writer.may_write(path).map_err(|wrong| FileError::new(path, Problem::File(wrong)))?;
     }
     let mut written = vec![];
@@ -53,6 +62,12 @@ fn unpack(archive: &Path, folder: &Path, writer: &mut Writer) -> Result<Vec<Path
     Ok(written)
 }
 
+/// Whether every system takes this for a name of its own: Windows knows devices, streams and other marks between folders.
+fn may_be_named(part: &str) -> bool {
+    let is_mark = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
+    !part.contains(is_mark) && !part.ends_with(['.', ' ']) && !domain::file_name::is_reserved(part)
+}
+
 /// What the portal has to know of a model is taken from the file of metadata; by default people sign in with BundID or
 /// Mein Unternehmenskonto.
 fn pack(
@@ -62,7 +77,12 @@ fn pack(
     writer: &mut Writer,
 ) -> Result<Vec<PathBuf>, FileError> {
     let mut bar = Bar { metadata: metadata.map(file::json).transpose()?.unwrap_or_default(), ..Bar::default() };
+    let mut packed: BTreeMap<String, &Path> = BTreeMap::new();
     for path in models {
+        // Systems that don't tell small letters from capitals would unpack one over the other.
+        if let Some(first) = packed.insert(stem(path).to_lowercase(), path) {
+            return Err(FileError::new(path, Problem::SameName { other: first.to_owned() }));
+        }
         let bytes = file::bytes(path)?;
         file::model_of(path, &bytes)?;
         let name = stem(path);

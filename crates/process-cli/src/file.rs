@@ -35,6 +35,14 @@ pub enum Problem {
     Archive(BarError),
     /// Standard input has no place beside it where its runs lie.
     NoPlace,
+    /// Two files would be one in an archive or a folder.
+    SameName {
+        other: PathBuf,
+    },
+    /// A name in an archive that not every system takes.
+    Name {
+        path: PathBuf,
+    },
 }
 
 impl FileError {

@@ -228,9 +228,11 @@ fn tell(path: &Path, model: &Model, proof: &Proof) {
     if !covered.is_complete {
         within("limit", &[("count", &covered.limit.to_string())]);
     }
-    if !covered.reads.is_empty() {
-        let names = covered.reads.iter().map(|name| words::said("quoted", &[("name", name)])).collect::<Vec<_>>();
-        within("reads", &[("names", &names.join(", "))]);
+    for (code, names) in [("reads", &covered.reads), ("counts", &covered.counts), ("times", &covered.times)] {
+        if !names.is_empty() {
+            let names = names.iter().map(|name| words::said("quoted", &[("name", name)])).collect::<Vec<_>>();
+            within(code, &[("names", &names.join(", "))]);
+        }
     }
     for one in &covered.approximations {
         within("approximated", &[("what", &words::approximation(one, &words::called(model, one.element)))]);

@@ -1,5 +1,6 @@
 //! `run` and `test`: executes a process with recorded answers.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use processes::engine::{Engine, Happening, StepError};
@@ -17,8 +18,14 @@ pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -
     let recording = answers.map(file::json::<Recording>).transpose()?.unwrap_or_default();
     let engine = Engine::new(&model);
     match recording::play(&engine, &recording, simulate) {
-        Ok(played) if as_json => file::print_json(&report(&model, &played)),
-        Ok(played) => tell(&model, &played),
+        Ok(played) => {
+            if as_json {
+                file::print_json(&report(&model, &played));
+            } else {
+                tell(&model, &played);
+            }
+            Ok(Found::something(!stuck(&model, &played).is_empty()))
+        }
         Err(problem) => {
             let is_of_model = matches!(
                 problem,
@@ -26,10 +33,16 @@ pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -
             );
             let file = if is_of_model { path } else { answers.unwrap_or(path) };
             fail(file, &engine, &problem, as_json);
-            return Ok(Found::Something);
+            Ok(Found::Something)
         }
     }
-    Ok(Found::Nothing)
+}
+
+/// Gateways that hold tokens, by id, where nothing can happen any more.
+fn stuck<'a>(model: &'a Model, played: &Played) -> BTreeSet<&'a str> {
+    let is_stuck = !played.ended && played.waiting.is_empty();
+    let held = played.state.tokens().map(|token| token.element).filter(|_| is_stuck);
+    held.filter(|element| model.element(*element).gateway().is_some()).map(|element| model.id_of(element)).collect()
 }
 
 fn report(model: &Model, played: &Played) -> Value {
@@ -48,6 +61,7 @@ fn report(model: &Model, played: &Played) -> Value {
         "uncaught": played.uncaught,
         "ended": played.ended,
         "waiting": played.waiting,
+        "stuck": stuck(model, played),
         "unused": played.unused,
     })
 }
@@ -67,6 +81,7 @@ fn tell(model: &Model, played: &Played) {
     for (what, names) in [("uncaught", &played.uncaught), ("waits", &played.waiting), ("unused", &played.unused)] {
         names.iter().for_each(|name| say!("{}", words::said(what, &[("name", name)])));
     }
+    stuck(model, played).iter().for_each(|name| say!("{}", words::said("stuck", &[("name", name)])));
     say!("{}", words::said(if played.ended { "ended" } else { "not-ended" }, &[]));
 }
 

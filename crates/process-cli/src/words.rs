@@ -390,6 +390,8 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
         },
         Problem::Archive(BarError::NoModel) => ("archive-empty", Named::new()),
         Problem::NoPlace => ("no-place", Named::new()),
+        Problem::SameName { other } => ("same-name", named("other", &other.display().to_string())),
+        Problem::Name { path } => ("archive-name", named("path", &path.display().to_string())),
         Problem::File(_) | Problem::Edit(_) | Problem::Model(ModelError::Xml(_)) => ("", Named::new()),
     }
 }
@@ -518,7 +520,7 @@ mod tests {
     fn the_words_are_read() {
         for all in [&super::GERMAN, &super::ENGLISH] {
             assert!(all.checks.len() > 80 && all.events.len() == 10);
-            assert!(all.files.xml.len() == 30 && all.files.files.len() == 17);
+            assert!(all.files.xml.len() == 30 && all.files.files.len() == 19);
             assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
             assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
             assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 3);

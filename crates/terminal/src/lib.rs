@@ -1,7 +1,7 @@
 //! Manners at the terminal, for any program: what is said where, and which files are read and written. It has no words of
 //! its own and knows nothing of what the files are about.
 //!
-//! Who reads may go away (`… | head`): then the program ends quietly, as if all was said. What can't be said for another
+//! Who reads may go away (`… | head`): then the program goes on quietly and ends with its own code, as if all was said. What can't be said for another
 //! reason ends it with 2: whoever reads a result must not take a part of it for the whole.
 
 use std::fs::OpenOptions;
@@ -91,10 +91,7 @@ pub fn put_aside(text: &str) {
 
 fn write(to: &mut dyn Write, text: &[u8]) -> io::Result<()> {
     let written = to.write_all(text).and_then(|()| to.flush());
-    if written.as_ref().is_err_and(|problem| problem.kind() == ErrorKind::BrokenPipe) {
-        exit(0);
-    }
-    written
+    if written.as_ref().is_err_and(|problem| problem.kind() == ErrorKind::BrokenPipe) { Ok(()) } else { written }
 }
 
 /// The content of a file, or of standard input for [`STANDARD`], which can be read once.

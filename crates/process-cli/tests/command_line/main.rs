@@ -203,6 +203,58 @@ fn what_is_not_drawn_is_laid_out() {
     assert_eq!(String::from_utf8_lossy(&output.stdout).matches("BPMNShape ").count(), 3, "{}", text(&output));
 }
 
+/// Who is stuck isn't taken for who waits for an answer.
+#[test]
+fn a_run_that_is_stuck_says_where() {
+    let (_folder, path) = with(
+        "<startEvent id='s'/><endEvent id='e'/><exclusiveGateway id='g'/><parallelGateway id='j'/>\
+         <sequenceFlow id='a' sourceRef='s' targetRef='g'/><sequenceFlow id='b' sourceRef='g' targetRef='j'/>\
+         <sequenceFlow id='c' sourceRef='g' targetRef='j'/><sequenceFlow id='d' sourceRef='j' targetRef='e'/>",
+    );
+    let output = run(&["run", &path]);
+    assert_eq!((output.status.code(), text(&output).contains("steckt fest: j")), (Some(1), true), "{}", text(&output));
+    assert_eq!(told(&run(&["run", "--json", &path]))["stuck"], json!(["j"]));
+}
+
+/// Nothing is lost, whatever the system thinks of capitals.
+#[test]
+fn files_of_one_name_are_not_packed_over_one_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = std::fs::read(sample("hundesteuer.bpmn")).unwrap();
+    let put = |name: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &model).unwrap();
+        path.display().to_string()
+    };
+    let first = put("b.bpmn");
+    let archive = folder.path().join("b.bar");
+    for other in ["sub/b.bpmn", "sub/b.bpmn20.xml", "sub/B.bpmn"] {
+        let other = put(other);
+        let output = run(&["convert", &first, &other, "--output", &archive.display().to_string()]);
+        let words = text(&output);
+        assert_eq!(output.status.code(), Some(2), "{words}");
+        assert!(words.contains(&first) && words.contains(&other), "{words}");
+        assert!(!archive.exists());
+    }
+}
+
+#[test]
+fn names_that_not_every_system_takes_are_not_unpacked() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = std::fs::read(sample("hundesteuer.bpmn")).unwrap();
+    for names in [["CON", "x"], ["a:b", "x"], ["x\\y", "x"], ["com1.a", "x"], ["a", "A"]] {
+        let mut bar = standards::bar::Bar::default();
+        bar.models.extend(names.map(|name| (name.to_owned(), model.clone())));
+        let archive = folder.path().join("a.bar");
+        std::fs::write(&archive, standards::bar::write(&bar).unwrap()).unwrap();
+        let unpacked = folder.path().join("unpacked");
+        let target = unpacked.display().to_string();
+        let output = run(&["convert", &archive.display().to_string(), "--output", &target]);
+        assert_eq!((output.status.code(), unpacked.exists()), (Some(2), false), "{names:?}: {}", text(&output));
+    }
+}
+
 #[test]
 fn an_archive_holds_what_was_packed() {
     let folder = tempfile::tempdir().unwrap();

@@ -64,6 +64,20 @@ fn a_closed_pipe_is_no_fault() {
     }
 }
 
+/// What was found is found, whether or not somebody reads all of it.
+#[test]
+fn a_closed_pipe_keeps_the_code() {
+    let stuck = "<startEvent id='s'/><endEvent id='e'/><exclusiveGateway id='g'/><parallelGateway id='j'/>\
+        <sequenceFlow id='a' sourceRef='s' targetRef='g'/><sequenceFlow id='b' sourceRef='g' targetRef='j'/>\
+        <sequenceFlow id='c' sourceRef='g' targetRef='j'/><sequenceFlow id='d' sourceRef='j' targetRef='e'/>";
+    let (_folder, path) = with(stuck);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_amtspult-process"));
+    let mut child = child.args(["prove", &path]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output)), (Some(1), String::new()));
+}
+
 /// Whoever reads a result must not take a part of it for the whole.
 #[test]
 fn a_full_disk_is_told() {

@@ -108,6 +108,8 @@ pub enum CheckCode {
     MustInterrupt,
     /// Clause 10.5.5.
     CancelOutsideTransaction,
+    /// Clause 10.5.1: what happens with an error or a cancellation that nothing catches isn't specified.
+    NobodyCatches,
     /// Clause 10.5.5: link events come in pairs within a scope.
     LinkWithoutTarget,
     LinkWithoutSource,
@@ -192,6 +194,7 @@ impl CheckCode {
     pub fn severity(self, purpose: Purpose) -> Severity {
         let is_error = match self {
             Self::EventGatewayAlone
+            | Self::NobodyCatches
             | Self::ConditionIgnored
             | Self::GatewayAlone
             | Self::ScriptFormatMissing

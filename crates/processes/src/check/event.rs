@@ -2,6 +2,7 @@
 
 use super::{CheckCode, Repair, Report, called, link};
 use crate::model::{DefinitionKind, Element, ElementId, Event, Kind, Model, Position, SubProcessKind};
+use crate::prove::is_lost;
 
 pub(super) fn check(report: &mut Report<'_>) {
     let model = report.model;
@@ -10,6 +11,9 @@ pub(super) fn check(report: &mut Report<'_>) {
             flows(report, id, element, event);
             definitions(report, id, element, event);
             host(report, id, element, event);
+            if is_lost(model, id) {
+                report.add(CheckCode::NobodyCatches, id, &[("name", &called(model, id))], &[]);
+            }
         }
         if element.is_event_sub_process() {
             let code = match model.children(id).filter(|(_, child)| child.is_start()).count() {

@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
+use super::SCOPE_LIMIT;
 use super::plan::{Plan, evaluated};
+use crate::expression::{Expression as Parsed, Value, Variables};
 use crate::model::{
-    Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Model, Repeat, TaskKind,
+    Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model, Repeat,
+    TaskKind,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -30,6 +33,8 @@ pub enum Reason {
     ParallelStart,
     /// A multi-instance activity that says neither how many nor for what.
     Cardinality,
+    /// One that says a number which isn't a whole one from 0 to [`SCOPE_LIMIT`](super::SCOPE_LIMIT).
+    Count,
     /// What the end of an instance throws isn't defined.
     Behavior,
 }
@@ -94,11 +99,30 @@ fn of_activity(model: &Model, id: ElementId, activity: &Activity) -> Vec<Reason>
         if cardinality.is_none() && collection.is_none() {
             reasons.push(Reason::Cardinality);
         }
+        if cardinality.as_ref().is_some_and(is_no_count) {
+            reasons.push(Reason::Count);
+        }
         if !throws(behavior) {
             reasons.push(Reason::Behavior);
         }
     }
     reasons
+}
+
+/// Whether a number of instances, which no data decide, can't be one.
+fn is_no_count(cardinality: &Expression) -> bool {
+    let parsed = Parsed::parse_formal(&cardinality.text).ok().filter(|parsed| parsed.reads().is_empty());
+    parsed.is_some_and(|parsed| parsed.evaluate(&Variables::new()).is_ok_and(|value| instances(&value).is_none()))
+}
+
+/// How many instances a value asks for, if there may be so many.
+pub(super) fn instances(value: &Value) -> Option<u32> {
+    let count: u32 = match value {
+        Value::Number(number) if number.is_whole() => u32::try_from(number.truncated()).ok(),
+        Value::Text(text) => text.trim().parse().ok(),
+        _ => None,
+    }?;
+    (count as usize <= SCOPE_LIMIT).then_some(count)
 }
 
 fn throws(behavior: &crate::model::Behavior) -> bool {

@@ -20,7 +20,7 @@ pub(crate) use course::Course;
 pub use load::{Gap, Reason};
 pub use migrate::{Lost, Migration};
 use plan::Plan;
-pub(crate) use plan::is_implicit_start;
+pub(crate) use plan::{evaluated, is_implicit_start};
 use run::Run;
 pub use state::{State, Token, Waiting, WaitingFor};
 
@@ -192,7 +192,7 @@ impl<'a> Engine<'a> {
 
     /// Why expressions of an element can't be read.
     pub fn faults(&self, element: ElementId) -> impl Iterator<Item = &Fault> {
-        plan::evaluated(self.model.element(element)).into_iter().filter_map(|expression| self.plan.fault(expression))
+        evaluated(self.model.element(element)).into_iter().filter_map(|expression| self.plan.fault(expression))
     }
 
     /// One event, and everything that follows from it.

@@ -245,7 +245,7 @@ fn expressions(model: &Model) -> HashMap<NodeId, Result<Parsed, Fault>> {
 }
 
 /// What of an element is evaluated, times left aside.
-pub(super) fn evaluated(element: &Element) -> Vec<&Expression> {
+pub(crate) fn evaluated(element: &Element) -> Vec<&Expression> {
     match &element.kind {
         Kind::SequenceFlow(flow) => flow.condition.iter().collect(),
         Kind::Gateway(gateway) => match &gateway.kind {

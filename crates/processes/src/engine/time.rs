@@ -31,15 +31,15 @@ pub(super) fn left(model: &Model, plan: &Plan, caught: Caught, data: &dyn Lookup
 }
 
 impl Engine<'_> {
-    /// When a timer that is waited for goes off: what the model says, with variables put in. `None` if the number is none
-    /// of a timer, or what it says can't be evaluated.
+    /// When a timer that is waited for goes off: what the model says, with variables put in. As written
+    /// where it can't be evaluated, which is no time then. `None` if the number is none of a timer.
     pub fn time(&self, state: &State, wait: u32) -> Option<(TimerKind, String)> {
         self.time_of(state, state.waits.iter().find(|known| known.id == wait)?)
     }
 
     pub(super) fn time_of(&self, state: &State, known: &Wait) -> Option<(TimerKind, String)> {
         let (kind, text) = timer(self.model, known.on.caught()?)?;
-        let text = self.plan.text(text, &state.seen(known.scope, &[])).ok()?;
-        Some((kind, text))
+        let said = self.plan.text(text, &state.seen(known.scope, &[]));
+        Some((kind, said.unwrap_or_else(|_| text.text.clone())))
     }
 }

@@ -43,7 +43,7 @@ pub enum Approximated {
     Compensation,
     /// Several definitions: any of them may happen.
     SeveralDefinitions,
-    /// An event that doesn't interrupt is looked at once in each instance of what surrounds it.
+    /// An event that doesn't interrupt is looked at once in each instance of what surrounds it; further times do no harm.
     HappensOnce,
     /// What another process or instance does with a message or signal isn't looked at.
     OtherInstances,
@@ -53,11 +53,24 @@ pub enum Approximated {
     Unusual,
     /// An executed process breaks off here: an expression, a number or a time that can't be read.
     Unreadable,
+    /// An event that doesn't interrupt may happen again, and what comes of it may meet the rest or change data; only the
+    /// first time is looked at.
+    HappensAgain,
+    /// A loop whose condition may always hold, while nobody else can end it.
+    Endless,
+    /// An expression that can fail with values of the right kinds.
+    MayFail,
+    /// A call of what isn't in the file.
+    CallElsewhere,
+    /// An error within a subprocess or a called process, which nothing catches: the standard doesn't say what happens.
+    Uncaught,
+    /// An error that ends the process, which nothing catches.
+    EndsWithError,
 }
 
 impl Approximated {
     /// Whether there may be a fault that isn't found. An instance of its own scope disturbs no other one, so what repeats
-    /// doesn't hide any.
+    /// doesn't hide any, if it comes to an end.
     pub(super) fn hides(self) -> bool {
         match self {
             Self::Condition
@@ -66,7 +79,8 @@ impl Approximated {
             | Self::SeveralDefinitions
             | Self::Call
             | Self::HappensOnce
-            | Self::OtherInstances => false,
+            | Self::OtherInstances
+            | Self::EndsWithError => false,
             Self::NoDefault
             | Self::DuplicateId
             | Self::UnknownElement
@@ -78,7 +92,12 @@ impl Approximated {
             | Self::Compensation
             | Self::Crossing
             | Self::Unusual
-            | Self::Unreadable => true,
+            | Self::Unreadable
+            | Self::HappensAgain
+            | Self::Endless
+            | Self::MayFail
+            | Self::CallElsewhere
+            | Self::Uncaught => true,
         }
     }
 
@@ -102,7 +121,7 @@ impl Approximated {
         matches!(self, Self::Condition | Self::NoDefault)
     }
 
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::Condition,
         Self::NoDefault,
         Self::DuplicateId,
@@ -122,5 +141,11 @@ impl Approximated {
         Self::Crossing,
         Self::Unusual,
         Self::Unreadable,
+        Self::HappensAgain,
+        Self::Endless,
+        Self::MayFail,
+        Self::CallElsewhere,
+        Self::Uncaught,
+        Self::EndsWithError,
     ];
 }

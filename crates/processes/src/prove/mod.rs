@@ -12,11 +12,13 @@
 mod approximate;
 mod called;
 mod net;
+mod premise;
 mod reduce;
 mod repair;
 mod replay;
 mod search;
 pub mod together;
+mod uncaught;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,10 +29,10 @@ pub use net::Data;
 pub use replay::{Replay, ReplayError, confirm, replay};
 
 use crate::engine::{Engine, Gap, Reason};
-use crate::model::{DefinitionKind, ElementId, Event, GatewayKind, Kind, Model};
-use crate::timer::Timing;
+use crate::model::{ElementId, GatewayKind, Kind, Model};
 
 pub(crate) use search::components;
+pub(crate) use uncaught::is_lost;
 
 /// How far is looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +200,10 @@ pub struct Covered {
     pub approximations: Vec<Approximation>,
     /// Variables that conditions read: it is assumed that they are set by then, to what the conditions can be evaluated with.
     pub reads: BTreeSet<String>,
+    /// Variables that say how many instances there are: assumed to be whole numbers from 0 to [`SCOPE_LIMIT`](crate::engine::SCOPE_LIMIT).
+    pub counts: BTreeSet<String>,
+    /// Variables that times are made of: assumed to give some.
+    pub times: BTreeSet<String>,
 }
 
 /// Goes through all states of a process. Elements are those of the model.
@@ -229,6 +235,7 @@ fn prove_alone(model: &Model, process: ElementId, data: &Data, limits: &Limits) 
     faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
     let mut covered = search.covered();
     covered.approximations.extend(unreadable(model, process));
+    premise::add(model, process, data, &mut covered);
     let hides = covered.approximations.iter().any(|known| known.what.hides());
     let mut real = faults.iter().filter(|fault| !fault.code.is_hint()).peekable();
     let verdict = match (real.peek().is_some(), real.any(|fault| fault.certain)) {
@@ -245,25 +252,14 @@ fn unreadable(model: &Model, process: ElementId) -> Vec<Approximation> {
         return vec![];
     }
     let engine = Engine::new(model);
-    let breaks = |gap: &&Gap| matches!(gap.reason, Reason::Expression | Reason::Number | Reason::Cardinality);
+    let breaks =
+        |gap: &&Gap| matches!(gap.reason, Reason::Expression | Reason::Number | Reason::Cardinality | Reason::Count);
     let gaps = engine.gaps().iter().filter(breaks).map(|gap| gap.element);
-    let timers = model.elements().filter(|(_, element)| element.event().is_some_and(has_unreadable_time));
-    let mut elements: Vec<ElementId> = gaps.chain(timers.map(|(id, _)| id)).collect();
+    let mut elements: Vec<ElementId> = gaps.collect();
     elements.retain(|element| model.process_of(*element) == Some(process));
     elements.sort_unstable();
     elements.dedup();
     elements.into_iter().map(|element| Approximation { element, what: Approximated::Unreadable }).collect()
-}
-
-/// What is put in when a time is evaluated is assumed to be one.
-fn has_unreadable_time(event: &Event) -> bool {
-    event.definitions.iter().any(|definition| match &definition.kind {
-        DefinitionKind::Timer(Some((kind, time))) => {
-            let is_fixed = !time.text.is_empty() && !time.text.contains("${") && !time.text.contains("#{");
-            is_fixed && Timing::parse(*kind, &time.text).is_none()
-        }
-        _ => false,
-    })
 }
 
 /// A net and what has been seen of it.
@@ -331,6 +327,8 @@ impl<'a> Search<'a> {
             limit: self.limit,
             approximations: self.net.approximations.clone(),
             reads: self.net.reads.clone(),
+            counts: BTreeSet::new(),
+            times: BTreeSet::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{Run, Thrown};
 use crate::engine::StepError;
+use crate::engine::load::instances;
 use crate::engine::state::Repetition;
 use crate::expression::{Lookup, Value, Variables};
 use crate::model::{Behavior, DefinitionKind, ElementId, Expression, Repeat};
@@ -53,16 +54,8 @@ impl Run<'_> {
         if let Some(cardinality) = cardinality {
             let value = self.plan.value(cardinality, &self.state.seen(scope, &[]));
             let value = value.map_err(|fault| StepError::Expression { element, fault })?;
-            let count = match &value {
-                Value::Number(number) if number.is_whole() => u32::try_from(number.truncated()).ok(),
-                Value::Text(text) => text.trim().parse().ok(),
-                _ => None,
-            };
-            let limit = u32::try_from(crate::engine::SCOPE_LIMIT).unwrap_or(u32::MAX);
-            return match count {
-                Some(count) if count <= limit => Ok(vec![Value::Null; count as usize]),
-                _ => Err(failed(value.kind())),
-            };
+            let count = instances(&value).ok_or_else(|| failed(value.kind()))?;
+            return Ok(vec![Value::Null; count as usize]);
         }
         let name = collection.unwrap_or_default();
         match self.state.seen(scope, &[]).find(variable(name)) {

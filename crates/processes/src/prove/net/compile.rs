@@ -324,17 +324,15 @@ impl Builder<'_> {
     }
 }
 
-/// The variables that the condition of a flow reads, or the number of instances of an activity, as far as they can be
-/// read themselves.
+/// The variables that the condition of a flow reads, or the list of an activity's instances.
 fn read_by(model: &Model, at: ElementId) -> Vec<String> {
     let element = model.element(at);
-    let repeat = element.activity().and_then(|activity| activity.repeat.as_deref());
-    let (number, list) = match repeat {
-        Some(Repeat::Multi { cardinality, collection, .. }) => (cardinality.as_ref(), collection.as_deref()),
-        _ => (None, None),
+    let list = match element.activity().and_then(|activity| activity.repeat.as_deref()) {
+        Some(Repeat::Multi { cardinality: None, collection, .. }) => collection.as_deref(),
+        _ => None,
     };
     let condition = element.sequence_flow().and_then(|flow| flow.condition.as_ref());
-    let texts = condition.or(number).map(|expression| expression.text.as_str()).into_iter().chain(list);
+    let texts = condition.map(|expression| expression.text.as_str()).into_iter().chain(list);
     let parsed: Vec<Expression> = texts.filter_map(|text| Expression::parse_formal(text).ok()).collect();
     parsed.iter().flat_map(Expression::reads).map(str::to_owned).collect()
 }

@@ -14,6 +14,7 @@ pub use data::Data;
 pub(in crate::prove) use choice::{Choice, Leads, Row, Table};
 pub(in crate::prove) use compile::compile;
 pub(in crate::prove) use live::reads;
+pub(in crate::prove) use operation::brings_data;
 pub(in crate::prove) use upstream::before;
 pub(in crate::prove) use walk::{closure_of, passed, tokens};
 

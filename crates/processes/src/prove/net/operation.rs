@@ -239,7 +239,7 @@ fn receives(element: &Element) -> bool {
 }
 
 /// Whether data may come with it (clause 10.5.1); a condition is met because data has changed.
-pub(super) fn brings_data(event: &Event) -> bool {
+pub(in crate::prove) fn brings_data(event: &Event) -> bool {
     let brings = |kind: &DefinitionKind| {
         matches!(kind, DefinitionKind::Message(_) | DefinitionKind::Signal(_) | DefinitionKind::Conditional(_))
     };

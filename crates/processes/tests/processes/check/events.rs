@@ -44,6 +44,12 @@ pub const CASES: &[Case] = &[
         "<task id='a'/><boundaryEvent id='c' attachedToRef='a' cancelActivity='false'><timerEventDefinition/></boundaryEvent>",
     ),
     (
+        "nobody-catches",
+        "<subProcess id='s'><endEvent id='e'><errorEventDefinition/></endEvent></subProcess>",
+        "<subProcess id='s'><endEvent id='e'><errorEventDefinition/></endEvent></subProcess>
+         <boundaryEvent id='b' attachedToRef='s'><errorEventDefinition/></boundaryEvent>",
+    ),
+    (
         "cancel-outside-transaction",
         "<subProcess id='s'><endEvent id='e'><cancelEventDefinition/></endEvent></subProcess>",
         "<transaction id='s'><endEvent id='e'><cancelEventDefinition/></endEvent></transaction>",

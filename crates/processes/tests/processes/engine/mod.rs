@@ -224,6 +224,8 @@ fn what_is_not_executed_is_refused() {
          <eventBasedGateway id='e' eventGatewayType='Parallel'/>
          <task id='f'><multiInstanceLoopCharacteristics behavior='None'><loopCardinality>2</loopCardinality>
          </multiInstanceLoopCharacteristics></task>
+         <task id='h'><multiInstanceLoopCharacteristics><loopCardinality>-1</loopCardinality>
+         </multiInstanceLoopCharacteristics></task>
          <sequenceFlow id='g' sourceRef='a' targetRef='b'><conditionExpression>test.contains(1)</conditionExpression>
          </sequenceFlow>",
     );
@@ -236,6 +238,7 @@ fn what_is_not_executed_is_refused() {
         Reason::Script,
         Reason::WaitsForAll,
         Reason::Behavior,
+        Reason::Count,
         Reason::Expression,
     ];
     assert_eq!(reasons, wanted);

@@ -107,6 +107,22 @@ fn repairs_are_proposed() {
     assert_eq!(proof(&model(CASES[4].1)).faults[0].repair, None, "no gateway helps");
 }
 
+/// Behind a join that good runs come past, nothing is to be done twice.
+#[test]
+fn no_repair_doubles_good_runs() {
+    let known = model(
+        "<task id='t1'/><userTask id='t3'/><exclusiveGateway id='j4'/><parallelGateway id='g5'/><parallelGateway id='j6'/><userTask id='t8'/><userTask id='t9'/><userTask id='b'/><endEvent id='e2'/> \
+         <boundaryEvent id='x2' attachedToRef='t1' cancelActivity='false'><timerEventDefinition/></boundaryEvent> \
+         <boundaryEvent id='x9' attachedToRef='t9'><timerEventDefinition/></boundaryEvent> \
+         s>t1 x2>t3 t3>j4 t1>j4 j4>g5 g5>t8 t8>j6 g5>t9 x9>e2 t9>j6 j6>b b>e",
+    );
+    let found = proof(&known);
+    assert_eq!(found.verdict, Verdict::Unsound);
+    let at_join = found.faults.iter().filter_map(|fault| fault.repair.as_ref());
+    let doubling = at_join.filter(|repair| known.id_of(repair.at) == "j6" && repair.change == Change::Exclusive);
+    assert_eq!(doubling.count(), 0);
+}
+
 #[test]
 fn a_bound_is_told() {
     let known = model(CASES[0].2);

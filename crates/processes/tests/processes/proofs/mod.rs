@@ -5,6 +5,7 @@ mod brute_force;
 mod field;
 mod known;
 mod open;
+mod premises;
 mod repairs;
 mod size;
 

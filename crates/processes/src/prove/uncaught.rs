@@ -1,0 +1,98 @@
+//! Errors and cancellations that nobody catches. The standard leaves open what happens then (clause 10.5.1); engines break off, or go on as
+//! if all was done.
+
+use std::collections::BTreeSet;
+
+use super::approximate::Approximated;
+use crate::model::{DefinitionKind, ElementId, Event, Kind, Model, Reference, SubProcessKind};
+
+/// What is to be told of an element that throws an error, or cancels a transaction.
+pub(super) fn thrown(model: &Model, id: ElementId) -> Option<Approximated> {
+    let event = model.element(id).event().filter(|event| !event.catches())?;
+    if event.definitions.iter().any(|one| matches!(one.kind, DefinitionKind::Cancel)) && !is_cancel_caught(model, id) {
+        return Some(Approximated::Uncaught);
+    }
+    let mut uncaught = errors(event).filter_map(|error| passed_on(model, id, error, &mut BTreeSet::new()));
+    let first = uncaught.next()?;
+    let is_worst = first == Approximated::Uncaught || uncaught.any(|what| what == Approximated::Uncaught);
+    Some(if is_worst { Approximated::Uncaught } else { Approximated::EndsWithError })
+}
+
+/// By a boundary event of the transaction around it; outside of one there is nothing to cancel, which is told as such.
+fn is_cancel_caught(model: &Model, id: ElementId) -> bool {
+    let around = std::iter::successors(model.element(id).parent, |at| model.element(*at).parent);
+    let mut transactions =
+        around.map(|at| model.element(at)).filter(|one| one.sub_process() == Some(SubProcessKind::Transaction));
+    transactions.next().is_none_or(|transaction| {
+        let mut borders = transaction.attached.iter().filter_map(|event| model.element(*event).event());
+        borders.any(|event| event.definitions.iter().any(|one| matches!(one.kind, DefinitionKind::Cancel)))
+    })
+}
+
+fn errors(event: &Event) -> impl Iterator<Item = Option<&Reference>> {
+    event.definitions.iter().filter_map(|definition| match &definition.kind {
+        DefinitionKind::Error(error) => Some(error.as_ref()),
+        _ => None,
+    })
+}
+
+/// Whether something is thrown within a subprocess, transaction or called process that nobody catches.
+pub(crate) fn is_lost(model: &Model, id: ElementId) -> bool {
+    thrown(model, id) == Some(Approximated::Uncaught)
+}
+
+/// Outwards from where an error is thrown, to those who call the process. None where it is caught.
+fn passed_on(
+    model: &Model,
+    from: ElementId,
+    error: Option<&Reference>,
+    seen: &mut BTreeSet<ElementId>,
+) -> Option<Approximated> {
+    let mut at = model.element(from).parent;
+    let mut is_within = false;
+    while let Some(scope) = at {
+        let element = model.element(scope);
+        let subs = model.children(scope).filter(|(_, child)| child.is_event_sub_process());
+        let starts = subs.flat_map(|(sub, _)| model.children(sub)).filter(|(_, child)| child.is_start());
+        let borders = element.attached.iter().map(|event| (*event, model.element(*event)));
+        let mut catching = starts.chain(borders).filter_map(|(_, element)| element.event());
+        if catching.any(|event| errors(event).any(|caught| catches(caught, error))) {
+            return None;
+        }
+        if matches!(element.kind, Kind::Process { .. }) {
+            return called(model, scope, error, is_within, seen);
+        }
+        is_within = true;
+        at = element.parent;
+    }
+    None
+}
+
+/// Without a reference every error is caught.
+fn catches(caught: Option<&Reference>, error: Option<&Reference>) -> bool {
+    caught.is_none_or(|caught| error.is_some_and(|error| caught.named() == error.named()))
+}
+
+fn called(
+    model: &Model,
+    process: ElementId,
+    error: Option<&Reference>,
+    is_within: bool,
+    seen: &mut BTreeSet<ElementId>,
+) -> Option<Approximated> {
+    let calls: Vec<ElementId> =
+        model.elements().map(|(id, _)| id).filter(|id| model.called_process(*id) == Some(process)).collect();
+    if !seen.insert(process) {
+        return None;
+    }
+    let is_lost = calls.iter().any(|call| {
+        let borders = model.element(*call).attached.iter().filter_map(|event| model.element(*event).event());
+        let is_caught = borders.into_iter().any(|event| errors(event).any(|caught| catches(caught, error)));
+        !is_caught && passed_on(model, *call, error, seen).is_some()
+    });
+    match (is_lost || (is_within && calls.is_empty()), calls.is_empty()) {
+        (true, _) => Some(Approximated::Uncaught),
+        (false, true) => Some(Approximated::EndsWithError),
+        (false, false) => None,
+    }
+}

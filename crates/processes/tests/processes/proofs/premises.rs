@@ -1,0 +1,232 @@
+//! What may break off or never end beyond the states of a process: nothing of it is proved without a word.
+
+use amtspult_processes::model::Model;
+use amtspult_processes::prove::{Approximated, Data, Limits, Proof, Verdict, prove};
+
+/// A process from `s` to `e`, executed; `a>b` is a flow.
+fn proof(top: &str, inside: &str, flows: &str) -> Proof {
+    let flows: String = flows
+        .split_whitespace()
+        .filter_map(|flow| flow.split_once('>'))
+        .enumerate()
+        .map(|(number, (from, to))| format!("<sequenceFlow id='f{number}' sourceRef='{from}' targetRef='{to}'/>"))
+        .collect();
+    let text = format!(
+        "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:activiti='http://activiti.org/bpmn'>{top}
+         <process id='p' isExecutable='true'><startEvent id='s'/><endEvent id='e'/>{inside}{flows}</process></definitions>"
+    );
+    let model = Model::read(text.as_bytes()).unwrap();
+    prove(&model, model.find("p").unwrap(), &Data::default(), &Limits::default())
+}
+
+fn told(proof: &Proof) -> (Verdict, Vec<Approximated>) {
+    (proof.verdict, proof.covered.approximations.iter().map(|known| known.what).collect())
+}
+
+fn names(names: &std::collections::BTreeSet<String>) -> Vec<&str> {
+    names.iter().map(String::as_str).collect()
+}
+
+fn beside(definition: &str, rest: &str, flows: &str) -> (Verdict, Vec<Approximated>) {
+    let event = format!("<boundaryEvent id='x' attachedToRef='t' cancelActivity='false'>{definition}</boundaryEvent>");
+    told(&proof("<message id='M'/>", &format!("<userTask id='t'/><userTask id='u'/>{event}{rest}"), flows))
+}
+
+#[test]
+fn what_does_not_interrupt_is_proved_only_where_it_keeps_to_itself() {
+    use Approximated::{HappensAgain, HappensOnce};
+    let message = "<messageEventDefinition messageRef='M'/>";
+    let cycle = "<timerEventDefinition><timeCycle>R/P7D</timeCycle></timerEventDefinition>";
+    let duration = "<timerEventDefinition><timeDuration>P7D</timeDuration></timerEventDefinition>";
+    for often in [message, cycle] {
+        let alone = beside(often, "<endEvent id='e2'/>", "s>t t>e x>u u>e2");
+        assert_eq!(alone, (Verdict::Sound, vec![HappensOnce]), "an end of its own");
+        let join = beside(often, "<inclusiveGateway id='j'/>", "s>t t>j x>u u>j j>e");
+        assert_eq!(join, (Verdict::Unknown, vec![HappensAgain]), "a join");
+        let again =
+            beside(often, "<exclusiveGateway id='m'/><exclusiveGateway id='g'/>", "s>t t>e x>m m>u u>g g>e g>m");
+        assert_eq!(again.0, Verdict::Unknown, "a loop of its own");
+        let thrown = "<endEvent id='e2'><terminateEventDefinition/></endEvent>";
+        assert_eq!(beside(often, thrown, "s>t t>e x>u u>e2").0, Verdict::Unknown, "it ends all");
+    }
+    let once = beside(duration, "<inclusiveGateway id='j'/>", "s>t t>j x>u u>j j>e");
+    assert_eq!(once, (Verdict::Sound, vec![HappensOnce]), "a time that comes once");
+}
+
+#[test]
+fn data_that_change_again_are_not_proved() {
+    let asks = |condition: &str| {
+        let flows = format!(
+            "<sequenceFlow id='k1' sourceRef='t' targetRef='g'/><sequenceFlow id='k2' sourceRef='g' targetRef='e'>
+             <conditionExpression>{condition}</conditionExpression></sequenceFlow>
+             <sequenceFlow id='k3' sourceRef='g' targetRef='e3'/>"
+        );
+        let rest = format!("<exclusiveGateway id='g' default='k3'/><endEvent id='e2'/><endEvent id='e3'/>{flows}");
+        beside("<messageEventDefinition messageRef='M'/>", &rest, "s>t x>u u>e2").0
+    };
+    assert_eq!(asks("${x == 1}"), Verdict::Unknown);
+    assert_eq!(asks("${1 == 1}"), Verdict::Sound);
+}
+
+#[test]
+fn loops_that_nothing_ends_are_not_proved() {
+    let of = |task: &str, condition: &str, maximum: &str| {
+        let condition = match condition {
+            "" => String::new(),
+            condition => format!("<loopCondition>{condition}</loopCondition>"),
+        };
+        let task = format!(
+            "<{task} id='t'><standardLoopCharacteristics {maximum}>{condition}</standardLoopCharacteristics></{task}>"
+        );
+        proof("", &task, "s>t t>e")
+    };
+    for (task, condition, maximum, verdict) in [
+        ("serviceTask", "${x == 1}", "", Verdict::Unknown),
+        ("serviceTask", "${true}", "", Verdict::Unknown),
+        ("userTask", "${true}", "", Verdict::Unknown),
+        ("serviceTask", "${false}", "", Verdict::Sound),
+        ("userTask", "${x == 1}", "", Verdict::Sound),
+        ("serviceTask", "${x == 1}", "loopMaximum='3'", Verdict::Sound),
+        ("serviceTask", "${true}", "loopMaximum='1000000'", Verdict::Unknown),
+        ("serviceTask", "", "", Verdict::Sound),
+    ] {
+        assert_eq!(of(task, condition, maximum).verdict, verdict, "{task} {condition} {maximum}");
+    }
+    assert_eq!(names(&of("userTask", "${x == 1}", "").covered.reads), ["x"]);
+    assert_eq!(names(&of("userTask", "${loopCounter &lt; 3}", "").covered.reads), [""; 0]);
+}
+
+#[test]
+fn numbers_of_instances_are_some() {
+    let of = |count: &str, more: &str| {
+        let task = format!(
+            "<userTask id='t'><multiInstanceLoopCharacteristics><loopCardinality>{count}</loopCardinality>{more}
+             </multiInstanceLoopCharacteristics></userTask>"
+        );
+        proof("", &task, "s>t t>e")
+    };
+    for wrong in ["-1", "1.5", "${-1}", "${1.5}", "10001", "99999999999", "${true}"] {
+        let found = of(wrong, "");
+        assert_eq!(found.verdict, Verdict::Unknown, "{wrong}");
+        assert!(told(&found).1.contains(&Approximated::Unreadable), "{wrong}");
+    }
+    for right in ["0", "3", "${3}", "${1 + 1}", "10000"] {
+        assert_eq!(of(right, "").verdict, Verdict::Sound, "{right}");
+    }
+    let open = of("${n}", "<completionCondition>${ok and nrOfCompletedInstances > 1}</completionCondition>");
+    assert_eq!(
+        (open.verdict, names(&open.covered.counts), names(&open.covered.reads)),
+        (Verdict::Sound, vec!["n"], vec!["ok"])
+    );
+    let fails = of("3", "<completionCondition>${n / k > 1}</completionCondition>");
+    assert_eq!((fails.verdict, names(&fails.covered.reads)), (Verdict::Unknown, vec!["k", "n"]));
+}
+
+#[test]
+fn times_of_data_are_told() {
+    let of = |time: &str| {
+        let event = format!(
+            "<intermediateCatchEvent id='t'><timerEventDefinition><timeDuration>{time}</timeDuration></timerEventDefinition>
+             </intermediateCatchEvent>"
+        );
+        proof("", &event, "s>t t>e")
+    };
+    let open = of("${frist}");
+    assert_eq!((open.verdict, names(&open.covered.times)), (Verdict::Sound, vec!["frist"]));
+    assert_eq!(of("P${14 / tage}D").verdict, Verdict::Unknown);
+    assert_eq!(of("P14D").verdict, Verdict::Sound);
+    assert_eq!(of("${'P14D'}").verdict, Verdict::Sound);
+    assert_eq!(of("${'14 Tage'}").verdict, Verdict::Unknown);
+    assert_eq!(of("14 Tage").verdict, Verdict::Unknown);
+}
+
+#[test]
+fn expressions_that_can_fail_are_not_proved() {
+    let of = |condition: &str| {
+        let inside = format!(
+            "<exclusiveGateway id='g' default='k2'/><endEvent id='e2'/><sequenceFlow id='k1' sourceRef='g' targetRef='e'>
+             <conditionExpression>{condition}</conditionExpression></sequenceFlow>
+             <sequenceFlow id='k2' sourceRef='g' targetRef='e2'/>"
+        );
+        proof("", &inside, "s>g").verdict
+    };
+    for fails in
+        ["${10 / x > 2}", "${10 % x == 2}", "${antrag.art == 'a'}", "${liste[3] == 1}", "${b ? 1 / x > 1 : true}"]
+    {
+        assert_eq!(of(fails), Verdict::Unknown, "{fails}");
+    }
+    for holds in ["${x / 2 > 1}", "${x + y > 2}", "${x == 1}"] {
+        assert_eq!(of(holds), Verdict::Sound, "{holds}");
+    }
+}
+
+#[test]
+fn errors_that_nobody_catches_are_told() {
+    let top = "<error id='E1' errorCode='E1'/><error id='E2' errorCode='E2'/>";
+    let thrown = "<errorEventDefinition errorRef='E1'/>";
+    let of = |caught: &str| {
+        let border = match caught {
+            "" => String::new(),
+            "*" => "<boundaryEvent id='x' attachedToRef='u'><errorEventDefinition/></boundaryEvent>".to_owned(),
+            error => format!(
+                "<boundaryEvent id='x' attachedToRef='u'><errorEventDefinition errorRef='{error}'/></boundaryEvent>"
+            ),
+        };
+        let inside = format!(
+            "<subProcess id='u'><startEvent id='us'/><userTask id='ut'/><endEvent id='ue'>{thrown}</endEvent>
+             <sequenceFlow id='u1' sourceRef='us' targetRef='ut'/><sequenceFlow id='u2' sourceRef='ut' targetRef='ue'/>
+             </subProcess><endEvent id='e2'/>{border}"
+        );
+        let flows = if caught.is_empty() { "s>u u>e" } else { "s>u u>e x>e2" };
+        told(&proof(top, &inside, flows))
+    };
+    for wrong in ["", "E2"] {
+        assert_eq!(of(wrong), (Verdict::Unknown, vec![Approximated::Uncaught]), "{wrong}");
+    }
+    for right in ["E1", "*"] {
+        assert!(!of(right).1.contains(&Approximated::Uncaught), "{right}");
+    }
+    let ends = told(&proof(top, &format!("<userTask id='t'/><endEvent id='e2'>{thrown}</endEvent>"), "s>t t>e2"));
+    assert_eq!(ends.1, [Approximated::EndsWithError]);
+    let called = |border: &str, flows: &str| {
+        let other = format!(
+            "{top}<process id='q' isExecutable='true'><startEvent id='qs'/><endEvent id='qe'>{thrown}</endEvent>
+             <sequenceFlow id='q1' sourceRef='qs' targetRef='qe'/></process>"
+        );
+        proof(&other, &format!("<callActivity id='c' calledElement='q'/><endEvent id='e2'/>{border}"), flows).verdict
+    };
+    assert_eq!(called("", "s>c c>e"), Verdict::Unknown);
+    let border = "<boundaryEvent id='x' attachedToRef='c'><errorEventDefinition errorRef='E1'/></boundaryEvent>";
+    assert_eq!(called(border, "s>c c>e x>e2"), Verdict::Sound);
+}
+
+#[test]
+fn calls_of_what_is_not_there_are_not_proved() {
+    let found = told(&proof("", "<callActivity id='c' calledElement='q'/>", "s>c c>e"));
+    assert_eq!(found, (Verdict::Unknown, vec![Approximated::CallElsewhere]));
+}
+
+#[test]
+fn links_and_cancellations_that_lead_nowhere_are_not_proved() {
+    let link = |name: &str| {
+        format!(
+            "<intermediateThrowEvent id='a'><linkEventDefinition name='A'/></intermediateThrowEvent>
+             <intermediateCatchEvent id='b'><linkEventDefinition name='{name}'/></intermediateCatchEvent>"
+        )
+    };
+    assert_eq!(proof("", &link("A"), "s>a b>e").verdict, Verdict::Sound);
+    assert_ne!(proof("", &link("B"), "s>a b>e").verdict, Verdict::Sound);
+    let transaction = |border: &str, flows: &str| {
+        let inside = format!(
+            "<transaction id='u'><startEvent id='us'/><userTask id='ut'/><exclusiveGateway id='ug' default='u3'/>
+             <endEvent id='ue'><cancelEventDefinition/></endEvent><endEvent id='uf'/>
+             <sequenceFlow id='u1' sourceRef='us' targetRef='ut'/><sequenceFlow id='u2' sourceRef='ut' targetRef='ug'/>
+             <sequenceFlow id='u3' sourceRef='ug' targetRef='ue'/><sequenceFlow id='u4' sourceRef='ug' targetRef='uf'>
+             <conditionExpression>${{x == 1}}</conditionExpression></sequenceFlow></transaction>{border}<endEvent id='e2'/>"
+        );
+        told(&proof("", &inside, flows))
+    };
+    assert_eq!(transaction("", "s>u u>e"), (Verdict::Unknown, vec![Approximated::Uncaught]));
+    let border = "<boundaryEvent id='x' attachedToRef='u'><cancelEventDefinition/></boundaryEvent>";
+    assert_eq!(transaction(border, "s>u u>e x>e2").0, Verdict::Sound);
+}
