@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use amtspult_processes::expression::{Type, Value};
 use amtspult_processes::model::{Kind, Model};
 use amtspult_processes::prove::together::{Field, Finding, Known, Mismatch, check};
-use amtspult_processes::prove::{Approximated, Data, FaultCode, Limits, Verdict, confirm, prove};
+use amtspult_processes::prove::{Approximated, Approximation, Data, FaultCode, Limits, Verdict, confirm, prove};
 
 use crate::common;
 
@@ -18,7 +18,11 @@ fn models_of_the_field_are_analysed() {
             let proof = prove(&model, process, &Data::default(), &Limits::default());
             assert!(proof.covered.is_complete, "{name}: {:?}", proof.covered);
             if name.starts_with("99006028261000") {
-                assert_eq!(proof.verdict, Verdict::Sound, "{name}: {:?}", proof.faults);
+                // One of its processes calls two that stand in no file.
+                let elsewhere = |known: &Approximation| known.what == Approximated::CallElsewhere;
+                let calls = proof.covered.approximations.iter().any(elsewhere);
+                let verdict = if calls { Verdict::Unknown } else { Verdict::Sound };
+                assert_eq!((proof.verdict, proof.faults.len()), (verdict, 0), "{name}: {:?}", proof.faults);
             }
             if name.starts_with("generisches") {
                 // It has no default flow behind a choice that a clerk writes.
