@@ -1,8 +1,8 @@
 //! Manners at the terminal, for any program: what is said where, and which files are read and written. It has no words of
 //! its own and knows nothing of what the files are about.
 //!
-//! Who reads may go away (`… | head`): then the program goes on quietly and ends with its own code, as if all was said. What can't be said for another
-//! reason ends it with 2: whoever reads a result must not take a part of it for the whole.
+//! Who reads may go away (`… | head`): then the program goes on quietly and ends with its own code, as if all was said.
+//! What can't be said for another reason ends it with 2: whoever reads a result must not take a part of it for the whole.
 
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Read, Write};
