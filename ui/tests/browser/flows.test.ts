@@ -311,7 +311,7 @@ describe("case", () => {
     await id(page, "frist-kind").selectOption("notification");
     await id(page, "frist-channel").selectOption("postfach");
     await id(page, "frist-consent").selectOption("excluded");
-    await page.getByText("Die elektronische Bekanntgabe ist ausgeschlossen").waitFor();
+    await id(page, "frist-outcome").getByText("Die elektronische Bekanntgabe ist ausgeschlossen").waitFor();
   });
 
   it("says why a key can't do what it stands for", async () => {
@@ -494,7 +494,7 @@ describe("answer", () => {
     await page.keyboard.press("Control+Enter");
     await page.locator('[data-testid="send-answer"]:not([disabled])').waitFor();
     // As from a second window.
-    await page.request.post(`${opened.backstage.url}call/save_draft`, {
+    await page.request.post(new URL("/call/save_draft", page.url()).href, {
       data: { case: shown, subject: "Ihr Antrag", body: "Sie müssen 100 Euro zahlen." },
     });
     await id(page, "send-answer").click();
