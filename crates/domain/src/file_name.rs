@@ -65,6 +65,12 @@ fn looks_like_ending(text: &str) -> bool {
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
+/// Whether every system takes a name as it is: nothing stands in it that [`plain`] would take away. Its length isn't looked at.
+pub fn may_stay(name: &str) -> bool {
+    let is_plain = |c: char| may_stand(c) && !matches!(c, '/' | '\\');
+    !name.is_empty() && name.chars().all(is_plain) && !name.ends_with(['.', ' ']) && !is_reserved(name)
+}
+
 fn may_stand(c: char) -> bool {
     !c.is_control() && !is_invisible(c) && !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*')
 }
@@ -79,7 +85,7 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// Whether Windows would take it for a device: the part before the first dot counts, digits may be superscripts.
-pub fn is_reserved(name: &str) -> bool {
+fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     RESERVED.contains(&stem.as_str())
@@ -97,6 +103,16 @@ fn shortened(text: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_every_system_takes_stay() {
+        for name in ["Hund anmelden.bpmn20.xml", "Übersicht", ".project", "console.txt"] {
+            assert!(may_stay(name), "{name}");
+        }
+        for name in ["", "CON.bpmn20.xml", "a:b", "x\\y", "x/y", "a.", "a ", "fdp\u{202e}exe.pdf", "a\tb"] {
+            assert!(!may_stay(name), "{name}");
+        }
+    }
 
     #[test]
     fn paths_and_controls_go_letters_stay() {

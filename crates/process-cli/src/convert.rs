@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use domain::file_name;
 use serde_json::{Map, Value, json};
 use standards::bar::{self, Bar};
 
@@ -43,7 +44,7 @@ fn unpack(archive: &Path, folder: &Path, writer: &mut Writer) -> Result<Vec<Path
     let mut known: BTreeMap<String, &Path> = BTreeMap::new();
     for (path, _) in &files {
         let inside = path.strip_prefix(folder).unwrap_or(path);
-        if !inside.iter().all(|part| may_be_named(&part.to_string_lossy())) {
+        if !inside.iter().all(|part| file_name::may_stay(&part.to_string_lossy())) {
             return Err(FileError::new(archive, Problem::Name { path: inside.to_owned() }));
         }
         if let Some(other) = known.insert(inside.to_string_lossy().to_lowercase(), inside) {
@@ -60,12 +61,6 @@ fn unpack(archive: &Path, folder: &Path, writer: &mut Writer) -> Result<Vec<Path
         written.push(path);
     }
     Ok(written)
-}
-
-/// Whether every system takes this for a name of its own: Windows knows devices, streams and other marks between folders.
-fn may_be_named(part: &str) -> bool {
-    let is_mark = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
-    !part.contains(is_mark) && !part.ends_with(['.', ' ']) && !domain::file_name::is_reserved(part)
 }
 
 /// What the portal has to know of a model is taken from the file of metadata; by default people sign in with BundID or

@@ -1,5 +1,5 @@
-//! Errors and cancellations that nobody catches. The standard leaves open what happens then (clause 10.5.1); engines break off, or go on as
-//! if all was done.
+//! Errors and cancellations that nobody catches. The standard leaves open what happens then (clause 10.5.1); engines break
+//! off, or go on as if all was done.
 
 use std::collections::BTreeSet;
 

@@ -7,6 +7,9 @@ mod words;
 
 pub use words::Names;
 
+/// An id of an element: letter, two digits of the one who gave it out, and six or, since XDatenfelder 3, nine of its own.
+const ID: &str = r"[FG]\d{8}(?:\d{3})?";
+
 /// One demand of a rule. Ids are those of the text.
 ///
 /// An id may be a path of ids with points, the outer ones first.
@@ -18,8 +21,6 @@ pub enum Demand {
     OnlyWhen { target: String, when: Trigger },
     /// The element is there when the trigger holds, filled in or not.
     Shown { target: String, when: Trigger },
-    /// The element isn't there when the trigger holds. Of a whole rule it is [`Demand::OnlyWhen`].
-    Hidden { target: String, when: Trigger },
     /// One of the elements has to be filled in; where `exactly`, no second one.
     OneOf { elements: Vec<String>, exactly: bool },
 }
@@ -58,6 +59,12 @@ pub struct Trigger {
     pub test: Test,
 }
 
+impl Trigger {
+    fn negated(self) -> Self {
+        Self { field: self.field, test: self.test.negated() }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
     Filled,
@@ -84,7 +91,7 @@ pub enum Operand {
 }
 
 impl Test {
-    pub(super) fn negated(self) -> Self {
+    fn negated(self) -> Self {
         match self {
             Self::Filled => Self::Empty,
             Self::Empty => Self::Filled,
@@ -108,56 +115,63 @@ impl Test {
     }
 }
 
+/// What sentences say.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    demands: Vec<Demand>,
+    /// Elements, and when they aren't there. Together with what is shown that becomes [`Demand::OnlyWhen`].
+    hidden: Vec<(String, Trigger)>,
+}
+
+/// One way to read a sentence.
+struct Way {
+    sense: Sense,
+    said: Said,
+}
+
 /// The ways to read the text, the usual one first; `None` when a sentence isn't understood. All sentences that can be
 /// read in two ways are read in the same one. `names` are those of the schema's elements: a name without quotes is only
 /// known by them.
 pub fn readings(text: &str, names: &Names) -> Option<Vec<Reading>> {
     let shapes = shapes::SHAPES.as_ref()?;
     let text = names.without_quoted(&words::plain(&names.taken_out(text)));
-    let sentences: Vec<Vec<Reading>> =
+    let sentences: Vec<Vec<Way>> =
         words::sentences(&text).iter().map(|sentence| shapes.read(sentence)).collect::<Option<_>>()?;
     let count = sentences.iter().map(Vec::len).max()?;
     let reading = |number: usize| {
-        let parts: Vec<&Reading> = sentences.iter().filter_map(|ways| ways.get(number).or(ways.first())).collect();
+        let parts: Vec<&Way> = sentences.iter().filter_map(|ways| ways.get(number).or(ways.first())).collect();
         let ambiguous = parts.iter().find(|part| part.sense != Sense::Plain);
         Some(Reading {
             sense: ambiguous.map_or(Sense::Plain, |part| part.sense),
-            demands: together(parts.iter().flat_map(|part| part.demands.clone()).collect())?,
+            demands: together(parts.iter().map(|part| part.said.clone()))?,
         })
     };
     (0..count).map(reading).collect()
 }
 
-/// What the sentences demand together.
+/// What the sentences demand together, each demand once.
 ///
 /// „Zeige X an, wenn A“ and „zeige X nicht an, wenn B“ mean that X is there while A holds, and only then, provided that A and
 /// B can't hold together. What is shown by one sentence and hidden by none isn't understood, and neither is what different
 /// fields show.
-fn together(demands: Vec<Demand>) -> Option<Vec<Demand>> {
-    let mut shown: Vec<(String, Trigger)> = vec![];
-    for demand in &demands {
-        if let Demand::Shown { target, when } = demand {
-            match shown.iter_mut().find(|(known, _)| known == target) {
-                None => shown.push((target.clone(), when.clone())),
-                Some((_, known)) => *known = either(known, when)?,
-            }
-        }
+fn together(sentences: impl Iterator<Item = Said>) -> Option<Vec<Demand>> {
+    let (mut demands, mut hidden): (Vec<Demand>, Vec<(String, Trigger)>) = (vec![], vec![]);
+    for said in sentences {
+        demands.extend(said.demands);
+        hidden.extend(said.hidden);
     }
+    let shown = shown(&demands)?;
     for (target, when) in &shown {
-        let mut hidden = demands.iter().filter_map(|demand| hiding(demand, target)).peekable();
+        let mut hiding = hidden.iter().filter(|(known, _)| known == target).map(|(_, trigger)| trigger).peekable();
         let is_apart = |trigger: &Trigger| trigger.field == when.field && trigger.test.excludes(&when.test);
-        if hidden.peek().is_none() || !hidden.all(is_apart) || !allowed(&demands, target).all(|only| only == when) {
+        if hiding.peek().is_none() || !hiding.all(is_apart) || !allowed(&demands, target).all(|only| only == when) {
             return None;
         }
     }
-    let demands = demands.into_iter().map(|demand| match demand {
-        Demand::Hidden { target, when } => {
-            let shown = shown.iter().find(|(known, _)| *known == target).map(|(_, when)| when.clone());
-            let not = Trigger { test: when.test.negated(), field: when.field };
-            Demand::OnlyWhen { target, when: shown.unwrap_or(not) }
-        }
-        other => other,
-    });
+    demands.extend(hidden.into_iter().map(|(target, when)| {
+        let shown = shown.iter().find(|(known, _)| *known == target).map(|(_, when)| when.clone());
+        Demand::OnlyWhen { target, when: shown.unwrap_or_else(|| when.negated()) }
+    }));
     let mut once: Vec<Demand> = vec![];
     for demand in demands {
         if !once.contains(&demand) {
@@ -167,12 +181,18 @@ fn together(demands: Vec<Demand>) -> Option<Vec<Demand>> {
     Some(once)
 }
 
-/// When a demand hides the element.
-fn hiding<'a>(demand: &'a Demand, element: &str) -> Option<&'a Trigger> {
-    match demand {
-        Demand::Hidden { target, when } if target == element => Some(when),
-        _ => None,
+/// When elements are shown, each once; `None` where that isn't one trigger.
+fn shown(demands: &[Demand]) -> Option<Vec<(String, Trigger)>> {
+    let mut shown: Vec<(String, Trigger)> = vec![];
+    for demand in demands {
+        if let Demand::Shown { target, when } = demand {
+            match shown.iter_mut().find(|(known, _)| known == target) {
+                None => shown.push((target.clone(), when.clone())),
+                Some((_, known)) => *known = either(known, when)?,
+            }
+        }
     }
+    Some(shown)
 }
 
 /// When an element may be filled in at all, as „darf nur“ says.

@@ -71,6 +71,6 @@ impl Import<'_> {
 fn elements(demand: &Demand) -> &[String] {
     match demand {
         Demand::OneOf { elements, .. } => elements,
-        Demand::Required { .. } | Demand::OnlyWhen { .. } | Demand::Shown { .. } | Demand::Hidden { .. } => &[],
+        Demand::Required { .. } | Demand::OnlyWhen { .. } | Demand::Shown { .. } => &[],
     }
 }

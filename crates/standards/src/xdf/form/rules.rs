@@ -115,10 +115,6 @@ impl Import<'_> {
                 Demand::OnlyWhen { target, when } => {
                     found.applications.push(self.application(target, when, Asks::HiddenElse, path)?)
                 }
-                Demand::Hidden { target, when } => {
-                    let not = Trigger { test: when.test.clone().negated(), field: when.field.clone() };
-                    found.applications.push(self.application(target, &not, Asks::HiddenElse, path)?)
-                }
                 Demand::Shown { target, when } => {
                     found.applications.push(self.application(target, when, Asks::Shown, path)?)
                 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::words::split_outside_quotes;
-use super::{Demand, Operand, Reading, Sense, Test, Trigger};
+use super::{Demand, ID, Operand, Said, Sense, Test, Trigger, Way};
 
 pub(super) struct Shapes {
     /// Consequences.
@@ -45,7 +45,6 @@ enum Fate {
 
 impl Shapes {
     pub(super) fn new() -> Result<Self, regex::Error> {
-        const ID: &str = r"((?:[FG]\d{8}(?:\d{3})?\.)*[FG]\d{8}(?:\d{3})?)";
         const ELEMENT: &str =
             r"(?:das |die |im |in |der |dem )?(?:Datenfeldgruppe |Datengruppe |Feldgruppe |Gruppe |Datenfeld |Feld )?";
         const HOW_MANY: &str = r"(?:([Mm]indestens eine?s?|[Gg]enau eine?s?|[Ee]ntweder) )?(?:(?:der|von|dieser) )?";
@@ -53,49 +52,50 @@ impl Shapes {
         const FILLED: &str = "befüllt|ausgefüllt|angegeben";
         const PLURAL: &str = r"(?:Datenfelder|Felder|Datenfeldgruppen|Datengruppen|Feldgruppen|Gruppen|Angaben)";
         const MANDATORY: &str = "als Pflicht(?:feld|angabe|gruppe|feldgruppe)?";
-        let element = format!("{ELEMENT}{ID}").replace('(', "(?:").replace("(?:?:", "(?:");
+        let path = format!(r"((?:{ID}\.)*{ID})");
+        let element = format!("{ELEMENT}{path}").replace('(', "(?:").replace("(?:?:", "(?:");
         let list = format!("(?:{PLURAL}:? )?{element}(?:, {element})*,? oder {element}");
         let whole = |pattern: String| Regex::new(&format!("^{pattern}$"));
         Ok(Self {
             modal: whole(format!(
-                r"(muss|soll|darf) {ELEMENT}{ID} (nicht )?(befüllt werden|befüllt sein|angegeben werden|angegeben sein|ausgefüllt werden|ausgefüllt sein|leer sein|leer bleiben|zum Pflichtfeld werden|angezeigt werden)"
+                r"(muss|soll|darf) {ELEMENT}{path} (nicht )?(befüllt werden|befüllt sein|angegeben werden|angegeben sein|ausgefüllt werden|ausgefüllt sein|leer sein|leer bleiben|zum Pflichtfeld werden|angezeigt werden)"
             ))?,
             infinitive: whole(format!(
-                r"ist {ELEMENT}{ID} (nicht )?({MANDATORY} )?(zu befüllen|auszufüllen|anzuzeigen|einzublenden|auszublenden)"
+                r"ist {ELEMENT}{path} (nicht )?({MANDATORY} )?(zu befüllen|auszufüllen|anzuzeigen|einzublenden|auszublenden)"
             ))?,
             shows: whole(format!(
-                r"(zeige|blende|aktiviere|deaktiviere) ({MANDATORY} )?{ELEMENT}{ID}( {MANDATORY})?( nicht)?(?: (an|ein|aus))?"
+                r"(zeige|blende|aktiviere|deaktiviere) ({MANDATORY} )?{ELEMENT}{path}( {MANDATORY})?( nicht)?(?: (an|ein|aus))?"
             ))?,
             mandatory_too: whole(r"mache (?:es|sie|ihn) zu einer Pflichtangabe".to_owned())?,
             only_when: whole(format!(
-                r"{ELEMENT}{ID} (?:ist|darf) nur (?:dann )?(zu befüllen|befüllt werden|befüllt sein),? wenn (.+)"
+                r"{ELEMENT}{path} (?:ist|darf) nur (?:dann )?(zu befüllen|befüllt werden|befüllt sein),? wenn (.+)"
             ))?,
             one_of: whole(format!(r"Es (?:muss|müssen) {HOW_MANY}({list}) (?:{FILLED}) (?:werden|sein)"))?,
             list_first: whole(format!(r"{HOW_MANY}({list}) (?:muss|müssen) (?:{FILLED}) (?:werden|sein)"))?,
             either: whole(format!(r"(Entweder) (?:muss|müssen) ({list}) (?:{FILLED}) (?:werden|sein)"))?,
-            id: Regex::new(ID)?,
+            id: Regex::new(&path)?,
             operand: Regex::new(r#"^("[^"]*"|[\w-]+)(?:\s*"([^"]*)")?$"#)?,
             dashed: whole(r#"(\w+) [-–] ([^"=<>]+)"#.to_owned())?,
-            compared: whole(format!(r"{ELEMENT}{ID} ?(=|<>) ?(.+?)(?: ist)?"))?,
+            compared: whole(format!(r"{ELEMENT}{path} ?(=|<>) ?(.+?)(?: ist)?"))?,
             value_given: whole(format!(
-                r#"{ELEMENT}{ID} (nicht )?der Wert ({OPERAND}) (nicht )?(?:angegeben|ausgewählt|gewählt) (?:wurde|ist|wird)"#
+                r#"{ELEMENT}{path} (nicht )?der Wert ({OPERAND}) (nicht )?(?:angegeben|ausgewählt|gewählt) (?:wurde|ist|wird)"#
             ))?,
             filled: whole(format!(
-                r"{ELEMENT}{ID} (nicht )?(befüllt|ausgefüllt|angegeben|leer)(?: wurde| ist| wird)?"
+                r"{ELEMENT}{path} (nicht )?(befüllt|ausgefüllt|angegeben|leer)(?: wurde| ist| wird)?"
             ))?,
-            affirmed: whole(format!(r"{ELEMENT}{ID} (bejaht|verneint)(?: wurde| ist| wird)?"))?,
+            affirmed: whole(format!(r"{ELEMENT}{path} (bejaht|verneint)(?: wurde| ist| wird)?"))?,
         })
     }
 
-    pub(super) fn read(&self, sentence: &str) -> Option<Vec<Reading>> {
+    pub(super) fn read(&self, sentence: &str) -> Option<Vec<Way>> {
         if let Some(found) = self.only_when.captures(sentence) {
             let (target, when) = (group(&found, 1), self.trigger(found.get(3)?.as_str())?);
             let only = Demand::OnlyWhen { target: target.clone(), when: when.clone() };
             if group(&found, 2) != "zu befüllen" {
-                return Some(plain(vec![only]));
+                return Some(vec![way(Sense::Plain, vec![only])]);
             }
             let both = vec![only.clone(), Demand::Required { target, when }];
-            return Some(vec![reading(Sense::Allowed, vec![only]), reading(Sense::AllowedAndRequired, both)]);
+            return Some(vec![way(Sense::Allowed, vec![only]), way(Sense::AllowedAndRequired, both)]);
         }
         let lists = [&self.one_of, &self.list_first, &self.either];
         if let Some(found) = lists.iter().find_map(|shape| shape.captures(sentence)) {
@@ -104,62 +104,59 @@ impl Shapes {
         self.when_then(sentence)
     }
 
-    fn one_of(&self, found: &Captures<'_>) -> Vec<Reading> {
+    fn one_of(&self, found: &Captures<'_>) -> Vec<Way> {
         let list = group(found, 2);
         let elements: Vec<String> = self.id.find_iter(&list).map(|id| id.as_str().to_owned()).collect();
         let demand = |exactly| vec![Demand::OneOf { elements: elements.clone(), exactly }];
         match group(found, 1).to_lowercase().split(' ').next() {
-            Some("mindestens") => vec![reading(Sense::Plain, demand(false))],
-            Some("genau" | "entweder") => vec![reading(Sense::Plain, demand(true))],
-            _ => vec![reading(Sense::Inclusive, demand(false)), reading(Sense::Exclusive, demand(true))],
+            Some("mindestens") => vec![way(Sense::Plain, demand(false))],
+            Some("genau" | "entweder") => vec![way(Sense::Plain, demand(true))],
+            _ => vec![way(Sense::Inclusive, demand(false)), way(Sense::Exclusive, demand(true))],
         }
     }
 
     /// `Wenn <trigger>, dann <consequence>[, sonst <consequence>]`
-    fn when_then(&self, sentence: &str) -> Option<Vec<Reading>> {
+    fn when_then(&self, sentence: &str) -> Option<Vec<Way>> {
         let rest = sentence.strip_prefix("Wenn ")?;
         let (trigger, rest) = in_two(rest, &[", dann ", " dann "]).or_else(|| in_two(rest, &[", "]))?;
         let (consequence, otherwise) = in_two(rest, &[", sonst ", ", ansonsten ", " sonst ", " ansonsten "])
             .map_or((rest, None), |(consequence, otherwise)| (consequence, Some(otherwise)));
         let when = self.trigger(trigger)?;
-        if let Some(demand) = self.advice(consequence, &when) {
-            let ways = || vec![reading(Sense::Must, vec![demand]), reading(Sense::Advice, vec![])];
+        if let Some(said) = self.advice(consequence, &when) {
+            let ways = || vec![Way { sense: Sense::Must, said }, way(Sense::Advice, vec![])];
             return otherwise.is_none().then(ways);
         }
-        let mut demands = self.consequence(consequence, &when)?;
+        let mut said = self.consequence(consequence, &when)?;
         match otherwise {
             None => {}
             // What isn't there otherwise is what is shown: „zeige X an, sonst nicht“.
-            Some("nicht") => demands = only_then(demands)?,
-            Some(consequence) => {
-                let not = Trigger { test: when.test.negated(), field: when.field };
-                demands.extend(self.consequence(consequence, &not)?);
-            }
+            Some("nicht") => said.hide_else()?,
+            Some(consequence) => said.add(self.consequence(consequence, &when.negated())?),
         }
-        Some(plain(demands))
+        Some(vec![Way { sense: Sense::Plain, said }])
     }
 
     /// „soll“ is advice to some.
-    fn advice(&self, consequence: &str, when: &Trigger) -> Option<Demand> {
+    fn advice(&self, consequence: &str, when: &Trigger) -> Option<Said> {
         let found = self.modal.captures(consequence).filter(is_advice)?;
         let (target, fate) = Self::modal(&found)?;
-        said(target, &fate, when).pop()
+        Some(Said::of(target, &fate, when))
     }
 
     /// What follows, in parts joined by „und“.
-    fn consequence(&self, text: &str, when: &Trigger) -> Option<Vec<Demand>> {
-        let mut demands = vec![];
+    fn consequence(&self, text: &str, when: &Trigger) -> Option<Said> {
+        let mut said = Said::default();
         let mut last: Option<String> = None;
         for part in split_outside_quotes(text, &[" und "]) {
             if self.mandatory_too.is_match(part) {
-                demands.extend(said(last.clone()?, &Fate::Required, when));
+                said.add(Said::of(last.clone()?, &Fate::Required, when));
                 continue;
             }
             let (target, fate) = self.fate(part)?;
             last = Some(target.clone());
-            demands.extend(said(target, &fate, when));
+            said.add(Said::of(target, &fate, when));
         }
-        Some(demands)
+        Some(said)
     }
 
     fn fate(&self, part: &str) -> Option<(String, Fate)> {
@@ -286,25 +283,6 @@ fn is_advice(modal: &Captures<'_>) -> bool {
     group(modal, 1) == "soll" && group(modal, 4) != "zum Pflichtfeld werden"
 }
 
-/// The same, and what is shown isn't there otherwise; `None` where nothing is shown, or something else is said.
-fn only_then(mut demands: Vec<Demand>) -> Option<Vec<Demand>> {
-    let mut hidden = vec![];
-    for demand in &demands {
-        match demand {
-            Demand::Shown { target, when } => {
-                let not = Trigger { test: when.test.clone().negated(), field: when.field.clone() };
-                hidden.push(Demand::Hidden { target: target.clone(), when: not });
-            }
-            // „als Pflichtfeld anzeigen“
-            Demand::Required { .. } => {}
-            Demand::OnlyWhen { .. } | Demand::Hidden { .. } | Demand::OneOf { .. } => return None,
-        }
-    }
-    let is_said = !hidden.is_empty();
-    demands.extend(hidden);
-    is_said.then_some(demands)
-}
-
 /// `""` is no value, and can't be one of several.
 fn equals(operands: Vec<Operand>) -> Option<Test> {
     let nothing = Operand::Quoted(String::new());
@@ -315,26 +293,40 @@ fn equals(operands: Vec<Operand>) -> Option<Test> {
     }
 }
 
-fn said(target: String, fate: &Fate, when: &Trigger) -> Vec<Demand> {
-    let when = when.clone();
-    match fate {
-        Fate::Required => vec![Demand::Required { target, when }],
-        Fate::Hidden => {
-            vec![Demand::Hidden { target, when }]
+impl Said {
+    fn of(target: String, fate: &Fate, when: &Trigger) -> Self {
+        let when = when.clone();
+        match fate {
+            Fate::Required => Self { demands: vec![Demand::Required { target, when }], hidden: vec![] },
+            Fate::Hidden => Self { demands: vec![], hidden: vec![(target, when)] },
+            Fate::Shown => Self { demands: vec![Demand::Shown { target, when }], hidden: vec![] },
+            Fate::ShownAndRequired => {
+                let shown = Demand::Shown { target: target.clone(), when: when.clone() };
+                Self { demands: vec![shown, Demand::Required { target, when }], hidden: vec![] }
+            }
         }
-        Fate::Shown => vec![Demand::Shown { target, when }],
-        Fate::ShownAndRequired => {
-            vec![Demand::Shown { target: target.clone(), when: when.clone() }, Demand::Required { target, when }]
-        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.demands.extend(other.demands);
+        self.hidden.extend(other.hidden);
+    }
+
+    /// What is shown isn't there otherwise; `None` where nothing is shown, or something is hidden already.
+    fn hide_else(&mut self) -> Option<()> {
+        let shown = self.demands.iter().filter_map(|demand| match demand {
+            Demand::Shown { target, when } => Some((target.clone(), when.clone().negated())),
+            _ => None,
+        });
+        let hidden: Vec<(String, Trigger)> = shown.collect();
+        let is_said = !hidden.is_empty() && self.hidden.is_empty();
+        self.hidden.extend(hidden);
+        is_said.then_some(())
     }
 }
 
-fn plain(demands: Vec<Demand>) -> Vec<Reading> {
-    vec![reading(Sense::Plain, demands)]
-}
-
-fn reading(sense: Sense, demands: Vec<Demand>) -> Reading {
-    Reading { sense, demands }
+fn way(sense: Sense, demands: Vec<Demand>) -> Way {
+    Way { sense, said: Said { demands, hidden: vec![] } }
 }
 
 fn group(found: &Captures<'_>, number: usize) -> String {

@@ -6,16 +6,17 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::form::plain_id;
+use super::ID;
 
 /// Names of elements, by their ids without the zeros in front.
 #[derive(Clone, Debug, Default)]
 pub struct Names(BTreeMap<String, Vec<String>>);
 
 /// `None` only if the pattern were wrong, which a test excludes.
-static ID: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b[FG]\d{8}(?:\d{3})?\b").ok());
+static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"\b{ID}\b")).ok());
 /// `F00000463 "Name"`, `"F00002408 "Name"`, `"F00000001028 Name"`
 static QUOTED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#""?\b([FG]\d{8}(?:\d{3})?)\s*"([^"]+)"|"([FG]\d{8}(?:\d{3})?)([^",.=<>]*)""#).ok());
+    LazyLock::new(|| Regex::new(&format!(r#""?\b({ID})\s*"([^"]+)"|"({ID})([^",.=<>]*)""#)).ok());
 
 /// Words that turn the sense of what they stand in.
 const NEGATIONS: [&str; 6] = ["nicht", "kein", "keine", "keinen", "keiner", "keines"];
@@ -40,7 +41,7 @@ impl Names {
         let text = in_a_line(text);
         let mut rest = text.as_str();
         let mut out = String::new();
-        while let Some(id) = ID.as_ref().and_then(|pattern| pattern.find(rest)) {
+        while let Some(id) = BARE.as_ref().and_then(|pattern| pattern.find(rest)) {
             let (before, after) = rest.split_at(id.end());
             out.push_str(before);
             rest = self.without_name(id.as_str(), after);
@@ -76,7 +77,7 @@ impl Names {
     fn is_name(&self, id: &str, text: &str, following: &str) -> bool {
         let is_known = self.of(id).any(|name| name.to_lowercase() == in_a_line(text).to_lowercase());
         let next = following.split_whitespace().find(|word| *word != "nicht").unwrap_or_default();
-        let holds_id = ID.as_ref().is_some_and(|pattern| pattern.is_match(text));
+        let holds_id = BARE.as_ref().is_some_and(|pattern| pattern.is_match(text));
         is_known || !(is_negated(text) || holds_id || GIVES_VALUE.contains(&next))
     }
 
@@ -141,7 +142,7 @@ pub(super) fn sentences(text: &str) -> Vec<String> {
         }
         let conditions = split_outside_quotes(sentence, &[", wenn ", " wenn "]);
         // Of another field it may be a further condition of the first.
-        let field = |part: &str| ID.as_ref().and_then(|pattern| pattern.find(part)).map(|id| id.as_str().to_owned());
+        let field = |part: &str| BARE.as_ref().and_then(|pattern| pattern.find(part)).map(|id| id.as_str().to_owned());
         if conditions.windows(2).any(|two| two.first().map(|part| field(part)) != two.last().map(|part| field(part))) {
             found.push(sentence.to_owned());
             continue;
@@ -181,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_patterns_are_right() {
-        assert!(ID.is_some() && QUOTED.is_some());
+        assert!(BARE.is_some() && QUOTED.is_some());
     }
 
     #[test]
