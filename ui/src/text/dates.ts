@@ -92,18 +92,36 @@ function isDay(year: number, month: number, day: number): boolean {
   return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** `YYYY-MM-DD` of a day as people type it (`01.03.2025`, `1.3.25`, `01032025`, `2025-03-01`); `null` for what is none. */
+const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Day, month and year as they are written (`01.03.2025`, `1.3.25`, `01032025`, `2025-03-01`). */
+function writtenParts(text: string): string[] | null {
+  const iso = ISO_DAY.exec(text);
+  if (iso) return iso.slice(1).reverse();
+  const apart = /^(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{2}|\d{4})$/.exec(text);
+  return (apart ?? /^(\d{2})(\d{2})(\d{2}|\d{4})$/.exec(text))?.slice(1) ?? null;
+}
+
+/** `YYYY-MM-DD` of a day as people type it; `null` for what is none. */
 export function readDay(text: string): string | null {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
-  const parts = iso ? [iso[3], iso[2], iso[1]] : /^(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{2}|\d{4})$/.exec(text.trim())?.slice(1);
-  const written = parts ?? /^(\d{2})(\d{2})(\d{2}|\d{4})$/.exec(text.trim())?.slice(1) ?? [];
-  const [day, month, number] = written.map(Number);
+  const written = writtenParts(text.trim());
+  const [day, month, number] = written?.map(Number) ?? [];
   if (day === undefined || month === undefined || number === undefined) return null;
   // „0026“ is a year of its own, not this century's.
-  const isShort = written[2]?.length === 2;
+  const isShort = written?.[2]?.length === 2;
   const year = isShort ? number + (number <= LAST_SHORT_YEAR ? 2000 : 1900) : number;
   const two = (number: number) => String(number).padStart(2, "0");
   return year >= 1000 && isDay(year, month, day) ? `${year}-${two(month)}-${two(day)}` : null;
+}
+
+/** Whether the year has two digits: `01.03.20` may go on as 2026. */
+export function hasShortYear(text: string): boolean {
+  return writtenParts(text.trim())?.[2]?.length === 2;
+}
+
+/** The day that a date field holds; `null` for what is none, or may be half of one. */
+export function settledDay(value: string): string | null {
+  return ISO_DAY.test(value) ? readDay(value) : null;
 }
 
 /** As it is typed in Germany: `31.01.2026`; what is no day stays as it is. */

@@ -285,7 +285,15 @@ describe("case", () => {
     expect(outcome).toContain("14.11.2026: Aufgabe zur Post");
     expect(outcome).toContain("Buß- und Bettag");
     expect(await days.last().textContent()).toContain("Dezember 2026");
-    await id(page, "frist-day-input").fill("30.02.2026");
+    const typed = id(page, "frist-day-input");
+    await typed.fill("01.12.20");
+    expect([await typed.inputValue(), await id(page, "frist-outcome").count()]).toEqual(["01.12.20", 0]);
+    await typed.press("Tab");
+    await page.getByText("01.12.2020: Aufgabe zur Post").waitFor();
+    expect(await typed.inputValue()).toBe("01.12.20");
+    await typed.fill("14.11.26");
+    await page.getByText("14.11.2026: Aufgabe zur Post").waitFor();
+    await typed.fill("30.02.2026");
     await page.getByText("Bitte geben Sie einen Tag ein").waitFor();
     await expect.poll(() => id(page, "frist-outcome").count()).toBe(0);
     await page.keyboard.press("Escape");
@@ -299,7 +307,7 @@ describe("case", () => {
     await id(page, "frist-kind").selectOption("failure-to-act");
     await id(page, "frist-day-input").fill("30.11.2026");
     await page.getByText("01.03.2027: Der Tag davor ist kein Werktag (Sonntag)").waitFor();
-    expect(await id(page, "frist-said").textContent()).toBe("Die Frist endet mit Ablauf des Montag, 1. März 2027");
+    expect(await id(page, "frist-said").textContent()).toBe("Letzter Tag der Frist: Montag, 1. März 2027");
     await id(page, "frist-kind").selectOption("set");
     await id(page, "frist-day-input").fill("20.09.2026");
     await page.getByText("05.10.2026: Der Tag davor ist kein Werktag (Sonntag)").waitFor();

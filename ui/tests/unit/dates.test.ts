@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.stubGlobal("document", { documentElement: {} });
 const { setLanguage } = await import("../../src/messages");
-const { dayInFull, dayWords, dueWords, momentInFull, momentWords, readDay, typedDay, urgency, workday } = await import("../../src/text/dates");
+const dates = await import("../../src/text/dates");
+const { dayInFull, dayWords, dueWords, hasShortYear, momentInFull, momentWords } = dates;
+const { readDay, settledDay, typedDay, urgency, workday } = dates;
 
 const NOW = new Date("2026-11-18T09:42:00Z");
 
@@ -17,6 +19,13 @@ describe("days as a clerk types them", () => {
     expect([readDay("1.3.40"), readDay("1.3.41")]).toEqual(["2040-03-01", "1941-03-01"]);
     expect([readDay("01.03.0026"), readDay("01030001")]).toEqual([null, null]);
   });
+
+  it("takes a year of two digits for one that may go on", () => {
+    expect(["01.03.20", "010320", "1.3.20"].map(hasShortYear)).toEqual([true, true, true]);
+    expect(["01.03.2026", "01032026", "2026-03-01", "01.03.2"].map(hasShortYear)).toEqual([false, false, false, false]);
+    expect(["01.03.20", "2026-03-01", "2026-02-30"].map(settledDay)).toEqual([null, "2026-03-01", null]);
+  });
+
   it("writes days as Germans do and leaves the rest", () => {
     expect([typedDay("2026-04-03"), typedDay("31.02.2025")]).toEqual(["03.04.2026", "31.02.2025"]);
   });

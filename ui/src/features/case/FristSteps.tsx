@@ -15,7 +15,7 @@ export function useSaid(say: Say, words: string) {
   }, [say, words]);
 }
 
-/** `Die Frist endet mit Ablauf des Montag, 1. März 2027` */
+/** `Letzter Tag der Frist: Montag, 1. März 2027` */
 export const dayWords = (title: string, reckoning: Reckoning) => `${title} ${dayInFull(reckoning.day)}`;
 
 /** A day that was reckoned, with the steps that led to it, their sources, and what is doubtful. */

@@ -8,7 +8,7 @@ import { call } from "../../ipc/client";
 import type { CaseView, Land, NotificationChannel, NotificationConsent, NotificationView } from "../../ipc/contract";
 import { t } from "../../messages";
 import { fristEvent, landName, noFictionWords } from "../../messages/frist";
-import { dayFromToday, readDay } from "../../text/dates";
+import { dayFromToday, readDay, settledDay } from "../../text/dates";
 import { dayWords, FristSteps, type Say, useSaid } from "./FristSteps";
 
 const CHANNELS: readonly NotificationChannel[] = [
@@ -74,7 +74,7 @@ export function NotificationFrist({ view, say }: { view: CaseView; say: Say }) {
   const [addressee, setAddressee] = useState<Land | null>(null);
   const [consent, setConsent] = useState<NotificationConsent>("not-excluded");
   const [instructed, setInstructed] = useState(true);
-  const day = readDay(typed);
+  const day = settledDay(typed);
   const request = {
     case: view.id,
     channel,
@@ -108,7 +108,7 @@ export function NotificationFrist({ view, say }: { view: CaseView; say: Say }) {
         label={data?.counts_from ? fristEvent(data.counts_from) : t("frist.day")}
         value={typed}
         required
-        error={day ? null : t("frist.wrong_day")}
+        error={readDay(typed) ? null : t("frist.wrong_day")}
         onChange={setTyped}
         data-testid="frist-day-input"
       />

@@ -8,7 +8,7 @@ import { call } from "../../ipc/client";
 import type { CaseView, FristLength, WhichFrist } from "../../ipc/contract";
 import { t } from "../../messages";
 import { fristEvent } from "../../messages/frist";
-import { dayFromToday, readDay } from "../../text/dates";
+import { dayFromToday, readDay, settledDay } from "../../text/dates";
 import { dayWords, FristSteps, type Say, useSaid } from "./FristSteps";
 
 const UNITS: readonly FristLength["unit"][] = ["days", "weeks", "months", "years"];
@@ -60,7 +60,7 @@ function LengthField({ label, value, onChange, error }: {
  */
 export function FristFrom({ view, which, say }: { view: CaseView; which: WhichFrist | null; say: Say }) {
   const [typed, setTyped] = useState(dayFromToday(0));
-  const day = readDay(typed);
+  const day = settledDay(typed);
   const { data, error } = useQuery({
     queryKey: ["frist", view.id, which, day],
     queryFn: () => (which && day ? call("reckon_frist", { case: view.id, which, day }) : null),
@@ -78,7 +78,7 @@ export function FristFrom({ view, which, say }: { view: CaseView; which: WhichFr
         label={first?.what === "event" ? fristEvent(first.of) : t("frist.day")}
         value={typed}
         required
-        error={day ? null : t("frist.wrong_day")}
+        error={readDay(typed) ? null : t("frist.wrong_day")}
         onChange={setTyped}
         data-testid="frist-day-input"
       />
