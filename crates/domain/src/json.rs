@@ -1,5 +1,7 @@
 //! JSON of files that people give, with limits that keep what it becomes in memory small.
 
+use std::collections::HashSet;
+
 use serde::de::DeserializeOwned;
 
 /// Longest text in bytes.
@@ -17,6 +19,35 @@ pub enum JsonError {
     /// No JSON, or not what is meant; with line and column.
     #[error(transparent)]
     Syntax(#[from] serde_json::Error),
+    #[error(transparent)]
+    NamedTwice(NamedTwice),
+}
+
+/// A place in a text, both counted from 1; columns are characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, ts_rs::TS)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Position {
+    /// The place of a byte of a text in UTF-8.
+    pub fn of(text: &[u8], byte: usize) -> Self {
+        let before = text.get(..byte).unwrap_or(text);
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let own = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        // Bytes that go on with a character begin with the bits 10.
+        let column = own.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count() + 1;
+        Self { line, column }
+    }
+}
+
+/// An object that has a property twice: one of the two would be dropped without a word.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {}, column {}: \"{name}\" stands here for the second time", position.line, position.column)]
+pub struct NamedTwice {
+    pub name: String,
+    pub position: Position,
 }
 
 /// Reads JSON whose limits are looked at before anything is made of it.
@@ -30,7 +61,56 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, JsonError> {
     if values(bytes) > VALUE_LIMIT {
         return Err(JsonError::TooManyValues);
     }
-    Ok(serde_json::from_slice(bytes)?)
+    let value = serde_json::from_slice(bytes)?;
+    named_twice(bytes).map_or(Ok(value), |twice| Err(JsonError::NamedTwice(twice)))
+}
+
+/// The first property that an object names twice. The text is well-formed.
+pub fn named_twice(text: &[u8]) -> Option<NamedTwice> {
+    // What is open: of objects the names so far, of lists nothing.
+    let mut open: Vec<Option<HashSet<String>>> = vec![];
+    let (mut at, mut is_name) = (0, false);
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'{' => {
+                open.push(Some(HashSet::new()));
+                is_name = true;
+            }
+            b'[' => {
+                open.push(None);
+                is_name = false;
+            }
+            b'}' | b']' => drop(open.pop()),
+            b',' => is_name = matches!(open.last(), Some(Some(_))),
+            b'"' => {
+                let start = at;
+                at = end_of_string(text, at);
+                if let (true, Some(Some(names))) = (is_name, open.last_mut()) {
+                    let name: String = serde_json::from_slice(text.get(start..at)?).ok()?;
+                    if !names.insert(name.clone()) {
+                        return Some(NamedTwice { name, position: Position::of(text, start) });
+                    }
+                }
+                is_name = false;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The byte behind the text in quotes that begins at `start`.
+pub fn end_of_string(text: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(byte) = text.get(at) {
+        at += if *byte == b'\\' { 2 } else { 1 };
+        if *byte == b'"' {
+            break;
+        }
+    }
+    at
 }
 
 /// At least as many as there are values: each stands behind a comma or an opening bracket, but the outermost.
@@ -58,6 +138,22 @@ mod tests {
         for (text, count) in [("1", 1), (r#"{"a": ["x,[{\",", 2]}"#, 4), (r#""\\",1"#, 2)] {
             assert_eq!(values(text.as_bytes()), count, "{text}");
         }
+    }
+
+    #[test]
+    fn a_property_that_is_named_twice_is_told() {
+        for (text, found) in [
+            (r#"{"a": 1, "b": {"a": 2}, "c": [{"a": 3}, {"a": 4}]}"#, None),
+            (r#"{"a": "a", "b": ["a", "a"], "c": "\"c\": ,"}"#, None),
+            (r#"[{"a": 1}, {"b": {}, "x": [], "b": 1}]"#, Some((31, "b"))),
+            (r#"{"ä": 1, "\u00e4": 2}"#, Some((10, "ä"))),
+            (r#"{"a": {"b": 1}, "a": 2}"#, Some((17, "a"))),
+        ] {
+            let twice = named_twice(text.as_bytes()).map(|twice| (twice.position.column, twice.name));
+            assert_eq!(twice, found.map(|(column, name)| (column, name.to_owned())), "{text}");
+        }
+        let error = read::<serde_json::Value>(b"{\n  \"a\": 1,\n  \"a\": 2\n}").unwrap_err();
+        assert_eq!(error.to_string(), "line 3, column 3: \"a\" stands here for the second time");
     }
 
     #[test]

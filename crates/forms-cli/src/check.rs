@@ -66,9 +66,10 @@ fn one(path: &Path, base: Option<&Form>, lists: &[CodeList]) -> Result<Checked, 
     match file::content(path)? {
         Content::Json(text) => {
             let FormFile { form, text } = file::form_of(path, text)?;
+            let places = forms::Places::of(&text);
             let placed = |finding: CheckFinding| {
-                let position = forms::locate(&text, &finding.place);
-                Placed { line: position.map(|at| at.line), column: position.map(|at| at.column), finding }
+                let at = places.locate(&finding.place);
+                Placed { line: Some(at.line), column: Some(at.column), finding }
             };
             let findings = judge(form, base).into_iter().map(placed).collect();
             Ok(Checked { is_form: true, findings, quality: vec![], import: None })

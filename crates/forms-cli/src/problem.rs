@@ -27,7 +27,7 @@ fn sentence(subject: &str, problem: &FormProblem) -> String {
     let said = match problem {
         FormProblem::Syntax(message) => return manners::json::words(message),
         FormProblem::NamedTwice(name) => {
-            return format!("Die Eigenschaft „{name}“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.");
+            return manners::json::named_twice(name);
         }
         FormProblem::TooLarge { limit } => format!("ist größer als {limit} Bytes"),
         FormProblem::TooManyValues { limit } => format!("hat mehr als {limit} Werte"),

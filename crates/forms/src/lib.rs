@@ -36,8 +36,8 @@ pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,
     EngineVersion, Expected, Field, FieldGroup, FieldRef, FieldType, Form, FormError, GroupLayout, HelpDialog,
-    Instance, Kept, NodeId, NumberBound, OneOf, Position, Problem, Row, Section, Span, Test, UnknownProperty,
-    Unsupported, Usage, Validator, ValidatorKind, locate, safe_address,
+    Instance, Kept, NodeId, NumberBound, OneOf, Places, Problem, Row, Section, Span, Test, UnknownProperty,
+    Unsupported, Usage, Validator, ValidatorKind, safe_address,
 };
 pub use prove::Proof;
 pub use tell_apart::{Apart, tell_apart};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
-use domain::json::JsonError;
+use domain::json::{JsonError, NamedTwice};
 use processes::decision::{TableFault, TableFinding};
 use processes::diff::Aspect;
 use processes::edit::EditError;
@@ -361,6 +361,9 @@ pub fn line_of_problem(problem: &Problem) -> Option<String> {
         Problem::Model(ModelError::Xml(error)) => Some(error.line.to_string()),
         Problem::Model(ModelError::NotBpmn { line, .. }) => Some(line.to_string()),
         Problem::Json(JsonError::Syntax(error)) => Some(format!("{}:{}", error.line(), error.column())),
+        Problem::Json(JsonError::NamedTwice(NamedTwice { position, .. })) => {
+            Some(format!("{}:{}", position.line, position.column))
+        }
         Problem::Form(error) => error.position.map(|position| format!("{}:{}", position.line, position.column)),
         _ => None,
     }
@@ -386,6 +389,7 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
         Problem::Archive(BarError::TooLarge) => ("archive-size", Named::new()),
         Problem::Archive(BarError::Metadata(error)) => match error {
             JsonError::Syntax(error) => ("archive-metadata", named("line", &error.line().to_string())),
+            JsonError::NamedTwice(twice) => ("archive-metadata", named("line", &twice.position.line.to_string())),
             JsonError::TooLarge { .. } | JsonError::TooManyValues => ("archive-size", Named::new()),
         },
         Problem::Archive(BarError::NoModel) => ("archive-empty", Named::new()),
@@ -401,6 +405,7 @@ fn of_json(error: &JsonError) -> (&'static str, Named) {
     let error = match error {
         JsonError::TooLarge { found } => return ("json-size", Named::from([("found".to_owned(), found.to_string())])),
         JsonError::TooManyValues => return ("json-values", Named::new()),
+        JsonError::NamedTwice(twice) => return ("json-twice", Named::from([("name".to_owned(), twice.name.clone())])),
         JsonError::Syntax(error) if !error.is_data() => return ("json", Named::new()),
         JsonError::Syntax(error) => error,
     };

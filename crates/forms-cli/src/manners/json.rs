@@ -15,8 +15,15 @@ pub fn problem(path: &Path, error: &JsonError) -> Problem {
         JsonError::TooManyValues => {
             Problem::new(path, format!("Die Datei hat mehr als {VALUE_LIMIT} Werte, mehr werden nicht gelesen."))
         }
+        JsonError::NamedTwice(twice) => {
+            Problem::at(path, twice.position.line, Some(twice.position.column), named_twice(&twice.name))
+        }
         JsonError::Syntax(error) => Problem::at(path, error.line(), Some(error.column()), words(&error.to_string())),
     }
+}
+
+pub fn named_twice(name: &str) -> String {
+    format!("Die Eigenschaft „{name}“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.")
 }
 
 /// The complaint in German; what has no words of its own is told in general.

@@ -46,7 +46,7 @@ pub struct CheckFinding {
     pub code: CheckCode,
     pub severity: Severity,
     pub node: NodeId,
-    /// For example `sections[0].fieldGroups[1]`; [`crate::locate`] finds it in the text.
+    /// For example `sections[0].fieldGroups[1]`; [`crate::Places`] finds it in the text.
     pub place: String,
     /// What the words of the finding speak of, by name.
     pub parameters: BTreeMap<&'static str, String>,

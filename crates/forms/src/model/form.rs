@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::place::{FormError, Place};
 use super::record::{Node, Property, node, record};
-use super::{Condition, Field, FieldGroup, locate, text};
+use super::{Condition, Field, FieldGroup, Places, text};
 
 node! {
     Form {
@@ -122,7 +122,7 @@ impl Form {
     /// As [`Form::parse`], and where the text is no JSON, larger than 2 MiB or has more than 60,000 values.
     pub fn read(text: &str) -> Result<Self, FormError> {
         let json = text::json(text)?;
-        Self::parse(&json).map_err(|error| FormError { position: locate(text, &error.place), ..error })
+        Self::parse(&json).map_err(|error| FormError { position: Some(Places::of(text).locate(&error.place)), ..error })
     }
 
     /// Amt24's form JSON. What was read and not changed comes out as it was.

@@ -1,62 +1,56 @@
-//! Line and column of a place in the text of a form.
+//! Line and column of places in the text of a form.
 
-use super::place::Position;
+use std::collections::HashMap;
 
-/// Where the value at `place` (`sections[0].fieldGroups[1].title`) begins in the JSON `text`. Where the place isn't there
-/// itself, the innermost part of it that is; none if the text ends before.
-pub fn locate(text: &str, place: &str) -> Option<Position> {
-    let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
-    scan.space();
-    let mut found = scan.at;
-    for step in steps(place) {
-        let inside = match step {
-            Step::Name(name) => scan.member(name),
-            Step::Index(index) => scan.item(index),
-        };
-        if inside.is_none() {
-            break;
-        }
-        found = scan.at;
+use domain::json::{Position, end_of_string};
+
+/// Where each value of a JSON text begins. It is made once for all places that are to be told of a form.
+pub struct Places(Value);
+
+struct Value {
+    at: Position,
+    inside: Inside,
+}
+
+enum Inside {
+    Nothing,
+    Members(HashMap<String, Value>),
+    Items(Vec<Value>),
+}
+
+impl Places {
+    /// Of JSON that was read already: it is well-formed and not too deep.
+    pub fn of(text: &str) -> Self {
+        let mut scan = Scan { bytes: text.as_bytes(), at: 0, counted: 0, position: Position { line: 1, column: 1 } };
+        scan.space();
+        Self(scan.value())
     }
-    (found <= text.len()).then(|| position(text, found))
-}
 
-/// The line and column of a byte of the text.
-pub(super) fn position(text: &str, byte: usize) -> Position {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Position { line, column }
-}
-
-/// The byte behind the text in quotes that begins at `start`.
-pub(super) fn end_of_string(bytes: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while let Some(byte) = bytes.get(at) {
-        at += if *byte == b'\\' { 2 } else { 1 };
-        if *byte == b'"' {
-            break;
+    /// Where the value at `place` (`sections[0].fieldGroups[1].title`) begins. Where the place isn't there itself, the
+    /// innermost part of it that is.
+    pub fn locate(&self, place: &str) -> Position {
+        let mut found = &self.0;
+        for step in place.split(['.', '[']).filter(|step| !step.is_empty()) {
+            let index = step.strip_suffix(']').and_then(|index| index.parse::<usize>().ok());
+            let inside = match (&found.inside, index) {
+                (Inside::Items(items), Some(index)) => items.get(index),
+                (Inside::Members(members), None) => members.get(step),
+                _ => None,
+            };
+            let Some(inside) = inside else { break };
+            found = inside;
         }
+        found.at
     }
-    at
-}
-
-enum Step<'a> {
-    Name(&'a str),
-    Index(usize),
-}
-
-fn steps(place: &str) -> impl Iterator<Item = Step<'_>> {
-    place.split(['.', '[']).filter(|part| !part.is_empty()).map(|part| {
-        let index = part.strip_suffix(']').and_then(|index| index.parse().ok());
-        index.map_or(Step::Name(part), Step::Index)
-    })
 }
 
 /// A walk over JSON that is known to be well-formed.
 struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// How far lines and columns are counted, and the place there.
+    counted: usize,
+    position: Position,
 }
 
 impl Scan<'_> {
@@ -70,67 +64,55 @@ impl Scan<'_> {
         }
     }
 
-    /// Goes to the value of a member of the object here.
-    fn member(&mut self, name: &str) -> Option<()> {
-        self.open(b'{')?;
-        while self.peek()? != b'}' {
-            let start = self.at;
-            self.string();
-            let key: String = serde_json::from_slice(self.bytes.get(start..self.at)?).ok()?;
-            self.space();
-            if key == name {
-                return Some(());
-            }
-            self.skip();
-            self.space();
-        }
-        None
+    /// The place here.
+    fn place(&mut self) -> Position {
+        let since = Position::of(self.bytes.get(self.counted..).unwrap_or_default(), self.at - self.counted);
+        let Position { line, column } = self.position;
+        let begins = if since.line == 1 { column - 1 } else { 0 };
+        self.position = Position { line: line + since.line - 1, column: begins + since.column };
+        self.counted = self.at;
+        self.position
     }
 
-    /// Goes to an item of the list here.
-    fn item(&mut self, index: usize) -> Option<()> {
-        self.open(b'[')?;
-        for _ in 0..index {
-            if self.peek()? == b']' {
-                return None;
+    /// Reads the value here.
+    fn value(&mut self) -> Value {
+        let at = self.place();
+        let inside = match self.peek() {
+            Some(b'{') => Inside::Members(self.list(b'}', Self::member).into_iter().collect()),
+            Some(b'[') => Inside::Items(self.list(b']', Self::value)),
+            Some(b'"') => {
+                self.string();
+                Inside::Nothing
             }
-            self.skip();
-            self.space();
-        }
-        (self.peek()? != b']').then_some(())
+            _ => {
+                while self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']') && !byte.is_ascii_whitespace())
+                {
+                    self.at += 1;
+                }
+                Inside::Nothing
+            }
+        };
+        Value { at, inside }
     }
 
-    fn open(&mut self, bracket: u8) -> Option<()> {
-        if self.peek()? != bracket {
-            return None;
-        }
+    fn list<T>(&mut self, end: u8, one: fn(&mut Self) -> T) -> Vec<T> {
+        let mut all = vec![];
         self.at += 1;
         self.space();
-        Some(())
+        while self.peek().is_some_and(|byte| byte != end) {
+            all.push(one(self));
+            self.space();
+        }
+        self.at += 1;
+        all
     }
 
-    /// Goes behind the value here.
-    fn skip(&mut self) {
-        let mut depth = 0_usize;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'"' => self.string(),
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                b'}' | b']' if depth == 0 => return,
-                b'}' | b']' => {
-                    depth -= 1;
-                    self.at += 1;
-                }
-                b',' if depth == 0 => return,
-                _ => self.at += 1,
-            }
-            if depth == 0 && matches!(byte, b'"' | b'}' | b']') {
-                return;
-            }
-        }
+    fn member(&mut self) -> (String, Value) {
+        let start = self.at;
+        self.string();
+        let name = self.bytes.get(start..self.at).and_then(|name| serde_json::from_slice(name).ok());
+        self.space();
+        (name.unwrap_or_default(), self.value())
     }
 
     fn string(&mut self) {
@@ -145,6 +127,7 @@ mod tests {
     #[test]
     fn places_are_found_and_missing_ones_lead_to_what_is_there() {
         let text = "{\n  \"a\": [1, {\"b\\\"c\": \"}\"},\n    {\"id\": \"ü\", \"x\": null}],\n  \"d\": {}\n}";
+        let places = Places::of(text);
         for (place, line, column) in [
             ("", 1, 1),
             ("a", 2, 8),
@@ -157,7 +140,14 @@ mod tests {
             ("d", 4, 8),
             ("e.f", 1, 1),
         ] {
-            assert_eq!(locate(text, place), Some(Position { line, column }), "{place}");
+            assert_eq!(places.locate(place), Position { line, column }, "{place}");
         }
+    }
+
+    #[test]
+    fn columns_go_on_in_a_line_without_an_end() {
+        let places = Places::of(r#"  {"ä": {"x": true}, "b": [-1.5e3, "ß"], "c": 3}"#);
+        let columns = ["", "ä", "ä.x", "b[0]", "b[1]", "c"].map(|place| places.locate(place).column);
+        assert_eq!(columns, [3, 9, 15, 28, 36, 47]);
     }
 }

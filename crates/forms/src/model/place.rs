@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use domain::json::Position;
 use serde_json::{Map, Value};
 
 /// Why a form can't be read.
@@ -12,13 +13,6 @@ pub struct FormError {
     pub problem: Problem,
     /// Where that is in the text, if the form was read from one.
     pub position: Option<Position>,
-}
-
-/// A place in a text, both counted from 1; columns are characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, ts_rs::TS)]
-pub struct Position {
-    pub line: usize,
-    pub column: usize,
 }
 
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
