@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use forms::{Expected, FormError, Problem as FormProblem};
+use markup::XmlError;
 use standards::genericode::GenericodeError;
 use standards::xdf::XdfError;
 use standards::xdf::from_form::FromFormError;
-use standards::xml::{Reason, XmlError};
 
 use crate::kind::{self, Wanted};
 use crate::manners::{self, Problem};
+use crate::words;
 
 pub fn form(path: &Path, error: &FormError) -> Problem {
     let text = match error.place.as_str() {
@@ -64,31 +65,7 @@ fn none_such(expected: Expected) -> &'static str {
 }
 
 pub fn xml(path: &Path, error: &XmlError) -> Problem {
-    Problem::at(path, error.line, None, reason(&error.reason))
-}
-
-fn reason(reason: &Reason) -> String {
-    match reason {
-        Reason::TooLarge { found, limit } => format!("Die Datei hat {found} Bytes, höchstens {limit} werden gelesen."),
-        Reason::NotUtf8 { .. } => "Die Datei ist nicht in UTF-8 geschrieben.".to_owned(),
-        Reason::Doctype => "Eine Dokumenttyp-Deklaration ist nicht erlaubt.".to_owned(),
-        Reason::NoElement => "Die Datei hat kein Element.".to_owned(),
-        Reason::SecondRoot => "Es gibt mehr als ein oberstes Element.".to_owned(),
-        Reason::TextOutside => "Außerhalb des obersten Elements steht Text.".to_owned(),
-        Reason::NotClosed { element } => format!("<{element}> ist nicht geschlossen."),
-        Reason::ClosesAnother { expected, found } => format!("</{found}> steht, wo <{expected}> zu schließen ist."),
-        Reason::ClosesNothing { element } => format!("</{element}> schließt nichts."),
-        Reason::TooDeep { element, limit } => format!("<{element}> liegt tiefer als {limit} Ebenen."),
-        Reason::TooManyElements { limit } => format!("Es gibt mehr als {limit} Elemente."),
-        Reason::TooManyNodes { limit } => format!("Es gibt mehr als {limit} Elemente, Attribute und Texte."),
-        Reason::UnknownEntity { name } => format!("&{name}; ist nicht bekannt."),
-        Reason::BadReference => "Ein Verweis (&…;) steht für kein Zeichen.".to_owned(),
-        Reason::UnboundPrefix { prefix } => format!("Zum Präfix „{prefix}“ gehört kein Namensraum."),
-        Reason::AttributeTwice => "Ein Attribut steht doppelt.".to_owned(),
-        Reason::BadAttribute => "Ein Attribut hat keinen Wert in Anführungszeichen.".to_owned(),
-        Reason::NoEnd => "Ein Tag, Kommentar oder Textabschnitt ist nicht zu Ende.".to_owned(),
-        Reason::NotXml => "Das ist kein XML.".to_owned(),
-    }
+    Problem::at(path, error.line, None, words::xml(error))
 }
 
 pub fn xdf(path: &Path, error: &XdfError) -> Problem {

@@ -1,10 +1,12 @@
-//! The words of findings and reasons, out of `assets/form-checks/de.json` and `assets/form-words/de.json`.
+//! The words of findings and reasons, out of `assets/form-checks`, `assets/form-words` and `assets/markup`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use forms::CheckFinding;
+use markup::XmlError;
 use serde::Deserialize;
+use serde_json::Value;
 use standards::xdf::LossOf;
 use standards::xdf::form::OpenReason;
 use standards::xdf::from_form::NoteReason;
@@ -35,10 +37,33 @@ struct Reasons {
 static REASONS: LazyLock<Reasons> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../assets/form-words/de.json")).unwrap_or_default());
 
+static XML: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../assets/markup/de.json")).unwrap_or_default());
+
+/// What is wrong with XML.
+pub fn xml(error: &XmlError) -> String {
+    let told = serde_json::to_value(&error.problem).unwrap_or_default();
+    let parameter = |name: &str| {
+        told.get(name).map_or_else(String::new, |value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+    };
+    let code = parameter("code");
+    let words = XML.get(&code).cloned().unwrap_or(code);
+    let words = ["found", "expected", "limit"]
+        .iter()
+        .fold(words, |words, name| words.replace(&format!("{{{name}}}"), &parameter(name)));
+    match &error.element {
+        Some(element) => format!("{words} (in <{element}>)"),
+        None => words,
+    }
+}
+
 /// The stable name of a serialisable code (`condition-never`).
 pub fn code(code: impl serde::Serialize) -> String {
     match serde_json::to_value(code) {
-        Ok(serde_json::Value::String(name)) => name,
+        Ok(Value::String(name)) => name,
         _ => String::new(),
     }
 }

@@ -8,7 +8,7 @@ use processes::engine::Engine;
 use processes::expression::{Expression, LENGTH_LIMIT, Variables};
 use processes::model::Model;
 use processes::recording::{self, Recording};
-use processes::{check, decision, xml};
+use processes::{check, decision};
 use serde_json::Value;
 use standards::xdf::model::{Content, Version};
 use standards::{bar as archive, blaupause, genericode, xdf};
@@ -135,8 +135,8 @@ pub fn blaupause(bytes: &[u8]) {
 /// A model that can be read is written as it was, checked, and runs until something waits or is refused.
 pub fn bpmn(bytes: &[u8]) {
     let Ok(model) = Model::read(bytes) else { return };
-    let again = xml::read(xml::write(model.document()).as_bytes());
-    assert!(again.is_ok_and(|again| xml::same(model.document(), &again)));
+    let again = markup::read(markup::write(model.document()).as_bytes());
+    assert!(again.is_ok_and(|again| markup::same(model.document(), &again)));
     black_box(check::check(&model));
     let engine = Engine::new(&model);
     black_box(recording::play(&engine, &Recording::default(), true).is_ok());

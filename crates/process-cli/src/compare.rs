@@ -6,7 +6,6 @@ use processes::diff::{Aspect, Comparison, Difference};
 use processes::edit::{self, Edit};
 use processes::merge::{Conflict, ConflictKind};
 use processes::model::Model;
-use processes::xml;
 use serde_json::{Value, json};
 
 use crate::file::{self, FileError, Found, Outcome, Problem};
@@ -72,7 +71,7 @@ pub fn layout(path: &Path, all: bool, output: Option<&Path>, mut writer: Writer,
 
 /// Writes a model to a file, or else to standard output; where a report is said as JSON, it is part of that.
 fn put(output: Option<&Path>, writer: &mut Writer, model: &Model, report: Option<&mut Value>) -> Result<(), FileError> {
-    let text = xml::write(model.document());
+    let text = markup::write(model.document());
     let file = output.filter(|path| !terminal::is_standard(path));
     if let Some(path) = file {
         file::write(writer, path, text.as_bytes())?;

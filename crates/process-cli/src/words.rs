@@ -40,6 +40,8 @@ struct All {
     edits: EditWords,
     proofs: ProofWords,
     files: FileWords,
+    /// What is wrong with XML.
+    xml: Named,
     program: ProgramWords,
 }
 
@@ -52,6 +54,7 @@ macro_rules! all {
             expressions: read(include_str!(concat!("../../../assets/process-checks/expressions.", $language, ".json"))),
             edits: read(include_str!(concat!("../../../assets/process-checks/edits.", $language, ".json"))),
             proofs: read(include_str!(concat!("../../../assets/process-checks/proofs.", $language, ".json"))),
+            xml: read(include_str!(concat!("../../../assets/markup/", $language, ".json"))),
             files: read(include_str!(concat!("../../../assets/process-checks/files.", $language, ".json"))),
             program: read(include_str!(concat!("../../../assets/process-checks/program.", $language, ".json"))),
         }
@@ -135,7 +138,6 @@ fn named(parameters: &[(&str, &str)]) -> Named {
 
 #[derive(Default, Deserialize)]
 struct FileWords {
-    xml: BTreeMap<String, String>,
     files: BTreeMap<String, String>,
 }
 
@@ -293,7 +295,7 @@ pub fn mismatch(model: &Model, finding: &together::Finding) -> String {
 pub fn table_fault(fault: &TableFault) -> String {
     let mut parameters = fault.parameters.clone();
     if let Some(problem) = &fault.xml {
-        let words = simple(&all().files.xml, &code_in(problem), &parameters_in(problem));
+        let words = simple(&all().xml, &code_in(problem), &parameters_in(problem));
         parameters.insert("reason", words.trim_end_matches('.').to_owned());
     }
     fill(&all().expressions.tables, &code(fault.code), &parameters)
@@ -335,7 +337,7 @@ pub fn problem(problem: &Problem) -> String {
     match problem {
         Problem::File(problem) => of_access(problem),
         Problem::Model(ModelError::Xml(error)) => {
-            let words = simple(&all().files.xml, &code_in(&error.problem), &parameters_in(&error.problem));
+            let words = simple(&all().xml, &code_in(&error.problem), &parameters_in(&error.problem));
             let place = error.element.as_ref().map(|element| format!(" {}", said("in-element", &[("name", element)])));
             words + &place.unwrap_or_default()
         }
@@ -476,10 +478,20 @@ mod tests {
 
     use serde_json::Value;
 
-    const NAMES: [&str; 8] = ["", "engine.", "events.", "expressions.", "edits.", "proofs.", "files.", "program."];
+    const NAMES: [&str; 9] = [
+        "process-checks/",
+        "process-checks/engine.",
+        "process-checks/events.",
+        "process-checks/expressions.",
+        "process-checks/edits.",
+        "process-checks/proofs.",
+        "process-checks/files.",
+        "process-checks/program.",
+        "markup/",
+    ];
 
     fn table(name: &str, language: &str) -> Value {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/process-checks/");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/");
         serde_json::from_slice(&std::fs::read(format!("{folder}{name}{language}.json")).unwrap()).unwrap()
     }
 
@@ -525,7 +537,7 @@ mod tests {
     fn the_words_are_read() {
         for all in [&super::GERMAN, &super::ENGLISH] {
             assert!(all.checks.len() > 80 && all.events.len() == 10);
-            assert!(all.files.xml.len() == 30 && all.files.files.len() == 19);
+            assert!(all.xml.len() == 31 && all.files.files.len() == 20);
             assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
             assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
             assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 3);

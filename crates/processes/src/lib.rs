@@ -13,4 +13,3 @@ pub mod model;
 pub mod prove;
 pub mod recording;
 pub mod timer;
-pub mod xml;

@@ -18,15 +18,18 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-pub use crate::xml::SIZE_LIMIT;
-use crate::xml::{Event, Events, Reason, XmlError, decode};
+use markup::{Event, Events, Limits, Source, XmlError};
 
+/// Largest file accepted, in bytes: with its PDF.
+pub const SIZE_LIMIT: usize = 40 * 1024 * 1024;
 /// Most fields accepted.
 const FIELD_LIMIT: usize = 10_000;
 /// Highest number of an instance, as in the keys of fields.
 const INSTANCE_LIMIT: usize = 999;
 /// The format has five levels; anything deeper is not this format.
 const DEPTH_LIMIT: usize = 5;
+/// One level more is read, to be told what is too deep.
+const LIMITS: Limits = Limits { size: SIZE_LIMIT, depth: DEPTH_LIMIT + 1, nodes: 300_000 };
 
 /// An Antrag as the file has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,16 +83,19 @@ pub enum BlaupauseError {
 /// # Errors
 /// [`BlaupauseError`] with line and rule; nothing is half read.
 pub fn read(bytes: &[u8]) -> Result<BlaupauseAntrag, BlaupauseError> {
-    let mut events = Events::new(decode(bytes)?);
+    let source = Source::of(bytes, LIMITS)?;
+    let mut events = Events::new(&source, LIMITS);
     let mut reading = Reading::default();
     while let Some(event) = events.next()? {
+        let line = events.line();
         match event {
-            Event::Start { tag, .. } => reading.open(tag.name().as_ref(), &mut events)?,
-            Event::Text(text) => reading.value.push_str(&text),
-            Event::End => reading.close(&mut events)?,
+            Event::Start { name, .. } => reading.open(name.to_string(), line)?,
+            Event::Text(text) | Event::Cdata(text) => reading.value.push_str(&text),
+            Event::End => reading.close(line)?,
+            Event::Declaration { .. } | Event::Comment(_) | Event::Instruction { .. } => {}
         }
     }
-    reading.finish(&mut events)
+    reading.finish()
 }
 
 #[derive(Default)]
@@ -99,18 +105,10 @@ struct Reading {
     antrag: BlaupauseAntrag,
     /// Group, instance and id of the fields so far.
     seen: HashSet<(String, usize, String)>,
-    /// Whether the root has been seen, so that an empty file isn't taken for one without fields.
-    rooted: bool,
 }
 
 impl Reading {
-    fn finish(self, events: &mut Events<'_>) -> Result<BlaupauseAntrag, BlaupauseError> {
-        if !self.rooted {
-            return Err(events.error(Reason::NoElement).into());
-        }
-        if let Some(element) = self.path.last() {
-            return Err(events.error(Reason::NotClosed { element: element.clone() }).into());
-        }
+    fn finish(self) -> Result<BlaupauseAntrag, BlaupauseError> {
         if self.antrag.form_id.is_empty() {
             return Err(BlaupauseError::NoFormId);
         }
@@ -120,37 +118,33 @@ impl Reading {
         Ok(self.antrag)
     }
 
-    fn open(&mut self, name: &str, events: &mut Events<'_>) -> Result<(), BlaupauseError> {
-        let name = name.to_owned();
-        if self.path.is_empty() {
-            if self.rooted || name != "serviceportal" {
-                return Err(BlaupauseError::WrongRoot { found: name });
-            }
-            self.rooted = true;
+    fn open(&mut self, name: String, line: usize) -> Result<(), BlaupauseError> {
+        if self.path.is_empty() && name != "serviceportal" {
+            return Err(BlaupauseError::WrongRoot { found: name });
         }
         if self.path.len() == DEPTH_LIMIT {
-            return Err(BlaupauseError::TooDeep { line: events.line(), element: name });
+            return Err(BlaupauseError::TooDeep { line, element: name });
         }
         self.path.push(name);
         self.value.clear();
         Ok(())
     }
 
-    fn close(&mut self, events: &mut Events<'_>) -> Result<(), BlaupauseError> {
+    fn close(&mut self, line: usize) -> Result<(), BlaupauseError> {
         let value = std::mem::take(&mut self.value);
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         match path.as_slice() {
             [_, "metadata", "formId"] => self.antrag.form_id = value.trim().to_owned(),
             [_, "metadata", "postfachHandleId"] => self.antrag.postfach_handle = filled(&value),
             [_, "metadata", "creationDate"] => self.antrag.creation_date = filled(&value),
-            [_, "metadata", "pdfApplicantFormBase64"] => self.antrag.pdf = pdf(value, events)?,
+            [_, "metadata", "pdfApplicantFormBase64"] => self.antrag.pdf = pdf(value, line)?,
             [_, "serviceportal-fields", group, instance, field] => {
                 let (group, field) = ((*group).to_owned(), (*field).to_owned());
                 let index = instance.strip_prefix("instance_").and_then(|number| number.parse().ok());
-                let index = index.filter(|index| *index <= INSTANCE_LIMIT).ok_or_else(|| {
-                    BlaupauseError::BadInstance { line: events.line(), element: (*instance).to_owned() }
-                })?;
-                self.add_field(BlaupauseField { group, index, field, value }, events)?;
+                let index = index
+                    .filter(|index| *index <= INSTANCE_LIMIT)
+                    .ok_or_else(|| BlaupauseError::BadInstance { line, element: (*instance).to_owned() })?;
+                self.add_field(BlaupauseField { group, index, field, value }, line)?;
             }
             _ => {}
         }
@@ -158,15 +152,14 @@ impl Reading {
         Ok(())
     }
 
-    fn add_field(&mut self, new: BlaupauseField, events: &mut Events<'_>) -> Result<(), BlaupauseError> {
+    fn add_field(&mut self, new: BlaupauseField, line: usize) -> Result<(), BlaupauseError> {
         if self.antrag.fields.len() == FIELD_LIMIT {
-            return Err(BlaupauseError::TooManyFields { line: events.line(), limit: FIELD_LIMIT });
+            return Err(BlaupauseError::TooManyFields { line, limit: FIELD_LIMIT });
         }
         if new.group.contains(':') {
-            return Err(BlaupauseError::Colon { line: events.line(), group: new.group });
+            return Err(BlaupauseError::Colon { line, group: new.group });
         }
         if !self.seen.insert((new.group.clone(), new.index, new.field.clone())) {
-            let line = events.line();
             return Err(BlaupauseError::Twice { line, group: new.group, index: new.index, field: new.field });
         }
         self.antrag.fields.push(new);
@@ -174,13 +167,12 @@ impl Reading {
     }
 }
 
-fn pdf(mut value: String, events: &mut Events<'_>) -> Result<Option<Vec<u8>>, BlaupauseError> {
+fn pdf(mut value: String, line: usize) -> Result<Option<Vec<u8>>, BlaupauseError> {
     value.retain(|letter| !letter.is_ascii_whitespace());
     if value.is_empty() {
         return Ok(None);
     }
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let line = events.line();
     let bytes = GeneralPurpose::new(&STANDARD, config).decode(value).map_err(|_| BlaupauseError::BadBase64 { line })?;
     if bytes.starts_with(b"%PDF-") { Ok(Some(bytes)) } else { Err(BlaupauseError::NotPdf { line }) }
 }
@@ -198,6 +190,8 @@ fn filled(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use markup::XmlProblem;
+
     use super::*;
 
     fn file(metadata: &str, fields: &str) -> String {
@@ -233,10 +227,16 @@ mod tests {
         assert!(matches!(read(file(FORM, "<a><b>")), BlaupauseError::NotXml(XmlError { line: 4, .. })));
         assert!(matches!(read(String::new()), BlaupauseError::NotXml(_)));
         assert!(matches!(read(file(FORM, FIELD).replace("</serviceportal>", "")), BlaupauseError::NotXml(_)));
-        assert!(matches!(read(file(FORM, FIELD) + "<x/>"), BlaupauseError::WrongRoot { .. }));
+        assert!(matches!(
+            read(file(FORM, FIELD) + "<x/>"),
+            BlaupauseError::NotXml(XmlError { problem: XmlProblem::SecondRoot, .. })
+        ));
         assert!(matches!(read(file(FORM, "&xxe;")), BlaupauseError::NotXml(_)));
         let doctype = "<!DOCTYPE a [<!ENTITY xxe SYSTEM \"file:///etc/passwd\">]>".to_owned() + &file(FORM, FIELD);
-        assert_eq!(read(doctype), BlaupauseError::NotXml(XmlError { line: 1, reason: Reason::Doctype }));
+        assert_eq!(
+            read(doctype),
+            BlaupauseError::NotXml(XmlError { line: 1, element: None, problem: XmlProblem::DocumentType })
+        );
         let deep = "<a><instance_0><b><c/></b></instance_0></a>";
         assert!(matches!(read(file(FORM, deep)), BlaupauseError::TooDeep { .. }));
         let instance = "<a><first><b>1</b></first></a>";
@@ -245,18 +245,18 @@ mod tests {
             let many = format!("<a><instance_{number}><b>1</b></instance_{number}></a>");
             assert!(matches!(read(file(FORM, &many)), BlaupauseError::BadInstance { .. }), "{number}");
         }
-        let colon = "<a:b><instance_0><c>1</c></instance_0></a:b>";
+        let colon = "<a:b xmlns:a='u'><instance_0><c>1</c></instance_0></a:b>";
         assert!(matches!(read(file(FORM, colon)), BlaupauseError::Colon { line: 4, .. }));
         let twice = FIELD.to_owned() + FIELD;
         assert!(matches!(read(file(FORM, &twice)), BlaupauseError::Twice { .. }));
         let large = vec![b' '; SIZE_LIMIT + 1];
         assert!(matches!(
             super::read(&large),
-            Err(BlaupauseError::NotXml(XmlError { reason: Reason::TooLarge { .. }, .. }))
+            Err(BlaupauseError::NotXml(XmlError { problem: XmlProblem::TooLarge { .. }, .. }))
         ));
-        assert_eq!(
+        assert!(matches!(
             super::read(b"<serviceportal>\xff"),
-            Err(BlaupauseError::NotXml(XmlError { line: 1, reason: Reason::NotUtf8 { position: 15 } }))
-        );
+            Err(BlaupauseError::NotXml(XmlError { line: 1, problem: XmlProblem::NotEncoded { .. }, .. }))
+        ));
     }
 }

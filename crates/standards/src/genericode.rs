@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::xml::{self, Element, Node, XmlError};
+use markup::XmlError;
+
+use crate::xml::{self, Element, Node};
 
 const NAMESPACE: &str = "http://docs.oasis-open.org/codelist/ns/genericode/1.0/";
 

@@ -262,8 +262,8 @@ fn files_that_cannot_be_read_are_told_in_german_with_their_place() {
             "{\"id\": \"x\",\n\"id\": \"y\"}".to_owned(),
             ":2:1: Die Eigenschaft „id“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.",
         ),
-        ("c.xml", "<a>\n</b>".to_owned(), ":2: </b> steht, wo <a> zu schließen ist."),
-        ("d.xml", "<a>\n".to_owned(), ":1: <a> ist nicht geschlossen."),
+        ("c.xml", "<a>\n</b>".to_owned(), ":2: </b> steht, wo </a> zu erwarten ist. (in <a>)"),
+        ("d.xml", "<a>\n".to_owned(), ":1: Ein Element wird nicht geschlossen. (in <a>)"),
         (
             "e.xml",
             "<a/>".to_owned(),
@@ -274,9 +274,9 @@ fn files_that_cannot_be_read_are_told_in_german_with_their_place() {
             format!("{schema}\n<x:header/></x:xdatenfelder.stammdatenschema.0102>"),
             ":2: In <header> fehlt <nachrichtID>.",
         ),
-        ("g.xml", "<!DOCTYPE a><a/>".to_owned(), ":1: Eine Dokumenttyp-Deklaration ist nicht erlaubt."),
-        ("h.xml", "<a>\n&nbsp;</a>".to_owned(), ":2: &nbsp; ist nicht bekannt."),
-        ("i.xml", "<!-- -->".to_owned(), ":1: Die Datei hat kein Element."),
+        ("g.xml", "<!DOCTYPE a><a/>".to_owned(), ":1: Eine Dokumenttypdeklaration (DOCTYPE) ist nicht erlaubt."),
+        ("h.xml", "<a>\n&nbsp;</a>".to_owned(), ":2: Die Abkürzung &nbsp; ist nicht bekannt. (in <a>)"),
+        ("i.xml", "<!-- -->".to_owned(), ":1: Die Datei ist leer oder enthält kein XML-Element."),
     ] {
         let path = file(name, content.as_bytes());
         let output = run(&["check", &path]);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{CheckCode, Purpose, Report, called};
 use crate::model::{DefinitionKind, ElementId, Event, Kind, Position};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 pub(super) fn check(report: &mut Report<'_>) {
     let model = report.model;

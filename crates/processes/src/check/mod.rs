@@ -22,7 +22,7 @@ pub use code::{CheckCode, Severity};
 pub use purpose::{Platform, Purpose};
 
 use crate::model::{ElementId, Model};
-use crate::xml::NodeId;
+use markup::NodeId;
 use tree::Tree;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,7 +1,7 @@
 //! Whom a model is for: how exact it has to be depends on that.
 
 use crate::model::{Element, ElementId, Kind, Model};
-use crate::xml::XMLNS;
+use markup::XMLNS;
 
 /// Where a model is to be executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

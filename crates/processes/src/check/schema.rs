@@ -4,7 +4,7 @@
 use super::{CheckCode, Report};
 use crate::model::BPMN;
 use crate::model::schema::{self, Type};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 pub(super) fn check(report: &mut Report<'_>) {
     let (model, document) = (report.model, report.model.document());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::{BPMN, ElementId, Model, local};
-use crate::xml::{Document, NodeId};
+use markup::{Document, NodeId};
 
 pub(super) struct Tree<'a> {
     pub document: &'a Document,

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::expression::{Listed, Severity};
-use crate::xml::XmlProblem;
+use markup::XmlProblem;
 
 /// A fault found in reading or evaluating. The words are in `assets/process-checks/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! The elements of a DMN file, a view of its tree.
 
-use crate::xml::{Document, NodeId, XmlError};
+use markup::{Document, NodeId, XmlError};
 
 use super::fault::{TableCode, TableFault};
 
@@ -74,7 +74,7 @@ impl<'a> Element<'a> {
 /// # Errors
 /// [`TableCode::Xml`] with what is wrong.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, TableFault> {
-    crate::xml::read(bytes).map_err(|XmlError { line, problem, .. }| {
+    markup::read(bytes).map_err(|XmlError { line, problem, .. }| {
         let mut fault = TableFault::new(TableCode::Xml, Some(line), "file").with("reason", problem.to_string());
         fault.xml = Some(problem);
         fault

@@ -6,7 +6,7 @@ use super::work::Work;
 use super::{NodeType, Point};
 use crate::layout::{self, Axis, Canvas, Drawn};
 use crate::model::{Bounds, ElementId, Model};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 /// Room for start and end event in a subprocess that is made of nodes, and above and below them.
 const BESIDE: f64 = 90.0;

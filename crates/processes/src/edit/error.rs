@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::check::Finding;
 use crate::model::ModelError;
-use crate::xml::Unsound;
+use markup::Unsound;
 
 /// The name in kebab case is the stable code.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::work::place_among;
 use crate::model::{BPMN, ElementId, Model, ModelError, local};
-use crate::xml::{Editor, NodeId};
+use markup::{Editor, NodeId};
 
 /// Brings the lists of those elements up to date whose flows have changed.
 ///

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::EditError;
-use crate::xml::{Document, is_name};
+use markup::{Document, is_name};
 
 pub(crate) struct Ids(BTreeSet<String>);
 

@@ -24,7 +24,7 @@ pub(crate) use work::place_among;
 
 use crate::check::{CheckCode, Finding, Repair, Severity, check};
 use crate::model::{ElementId, Keys, Model};
-use crate::xml::Undo;
+use markup::Undo;
 use work::Work;
 
 /// A position on a plane, in the diagram's units.

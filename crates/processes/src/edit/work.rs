@@ -5,7 +5,7 @@ use super::ids::Ids;
 use super::{Changed, EditError, Point, flows};
 use crate::layout::{missing_planes, target};
 use crate::model::{BPMN, BPMN_DI, ElementId, Keys, Kind, Model};
-use crate::xml::{Editor, NodeId, is_name};
+use markup::{Editor, NodeId, is_name};
 
 /// No plane is larger than this.
 const FAR: f64 = 9_999_999.0;
@@ -159,9 +159,8 @@ impl<'a> Work<'a> {
 pub(crate) fn place_among(xml: &Editor, parent: NodeId, tag: &str) -> Option<NodeId> {
     let rank = |namespace: Option<&str>, tag: &str| if namespace == Some(BPMN) { rank(tag) } else { 9 };
     let own = rank(Some(BPMN), tag);
-    let later = |(_, element): &(NodeId, &crate::xml::Element)| {
-        rank(element.name.namespace.as_deref(), &element.name.local) > own
-    };
+    let later =
+        |(_, element): &(NodeId, &markup::Element)| rank(element.name.namespace.as_deref(), &element.name.local) > own;
     xml.document().elements(parent).find(later).map(|(node, _)| node)
 }
 

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::expression::{Expression, Lookup, Value, Variables};
 use crate::model::{BPMN, ElementId, Model, local};
-use crate::xml::{Document, NodeId};
+use markup::{Document, NodeId};
 
 /// By property what its value has to be; none if the path can't be read.
 type Subscription = Vec<(String, Option<Expression>)>;

@@ -12,7 +12,7 @@ use crate::model::{
     ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model, Position,
     Reference, Repeat, TaskKind,
 };
-use crate::xml::NodeId;
+use markup::NodeId;
 
 pub(super) struct Plan {
     /// Two versions of a model have different ones, unless their elements are the same in the same order.

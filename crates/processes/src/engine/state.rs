@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::run::Life;
 use crate::expression::{Lookup, Value, Variables};
 use crate::model::{ActivityKind, DefinitionKind, ElementId, Kind, Model, TaskKind};
-use crate::xml::DEPTH_LIMIT;
+use markup::DEPTH_LIMIT;
 
 pub(super) const VERSION: u16 = 2;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::route::{Point, route};
 use super::write::{set_bounds, set_waypoints};
 use crate::model::{BPMN_DI, Bounds, Diagram, ElementId, Kind, Model, Reference};
-use crate::xml::{Editor, NodeId};
+use markup::{Editor, NodeId};
 
 pub(crate) struct Canvas {
     pub plane: NodeId,

@@ -2,7 +2,7 @@
 
 use super::route::Point;
 use crate::model::{BPMN_DI, Bounds, DC, DI};
-use crate::xml::{Document, Editor, NodeId};
+use markup::{Document, Editor, NodeId};
 
 pub(super) fn set_bounds(xml: &mut Editor, shape: NodeId, bounds: &Bounds) {
     let (node, shift) = match child(xml.document(), shape, DC, "Bounds") {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::model::BPMN;
-use crate::xml::{Content, Document, Name, NodeId, XMLNS};
+use markup::{Content, Document, Name, NodeId, XMLNS};
 
 /// As deep as the document, which is bounded.
 pub(crate) fn canonical(document: &Document, node: NodeId) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Aspect, Facts, canonical};
 use crate::model::{BPMN_DI, DC, DI, Model, Reference};
-use crate::xml::{Document, NodeId};
+use markup::{Document, NodeId};
 
 pub(super) fn read(facts: &mut Facts, model: &Model) {
     let document = model.document();
@@ -58,7 +58,7 @@ fn aspects(document: &Document, node: NodeId, plane: &str, kind: &str) -> BTreeM
     }
     for attribute in document.element(node).map(|element| element.attributes.as_slice()).unwrap_or_default() {
         if !matches!(&*attribute.name.local, "id" | "bpmnElement")
-            && attribute.name.namespace.as_deref() != Some(crate::xml::XMLNS)
+            && attribute.name.namespace.as_deref() != Some(markup::XMLNS)
         {
             look.push_str(&format!(" {}={:?}", attribute.name.local, attribute.value));
         }

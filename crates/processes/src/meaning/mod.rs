@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{BPMN, ElementId, Keys, Kind, Model};
-use crate::xml::{Attribute, NodeId};
+use markup::{Attribute, NodeId};
 
 pub(crate) use canonical::canonical;
 pub(crate) use refer::{Naming, names_others};
@@ -169,7 +169,7 @@ fn attributes<'a>(model: &'a Model, node: NodeId, key: &'a str) -> impl Iterator
     attributes.iter().filter_map(move |Attribute { name, value }| {
         let namespace = name.namespace.as_deref().map(str::to_owned);
         let aspect = match (namespace, &*name.local) {
-            (Some(namespace), _) if namespace == crate::xml::XMLNS => return None,
+            (Some(namespace), _) if namespace == markup::XMLNS => return None,
             (None, "id") if value == key => return None,
             (None, "name") => Aspect::Name,
             (namespace, local) => Aspect::Attribute { namespace, name: local.to_owned() },

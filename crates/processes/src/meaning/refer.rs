@@ -2,7 +2,7 @@
 
 use super::Aspect;
 use crate::model::{BPMN, ElementId, Model, local};
-use crate::xml::{Document, NodeId};
+use markup::{Document, NodeId};
 
 /// Attributes of BPMN that name an element.
 const ATTRIBUTES: [&str; 17] = [

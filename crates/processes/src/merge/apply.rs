@@ -7,7 +7,7 @@ use super::decide::Decided;
 use crate::edit::place_among;
 use crate::meaning::{Aspect, Facts, part_nodes, stands_alone};
 use crate::model::{BPMN, Model, local};
-use crate::xml::{Editor, NodeId};
+use markup::{Editor, NodeId};
 
 /// Where each element of the merged model stands in the file.
 pub(super) type Nodes = BTreeMap<String, NodeId>;

@@ -6,7 +6,7 @@ use super::decide::Decided;
 use super::{Conflict, ConflictKind, Sides, Verdict, verdict};
 use crate::meaning::{Aspect, Facets, Facts};
 use crate::model::{BPMN_DI, DC, DI, Model};
-use crate::xml::{Document, Editor, NodeId, XMLNS};
+use markup::{Document, Editor, NodeId, XMLNS};
 
 type Place = (String, String);
 

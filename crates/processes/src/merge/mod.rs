@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::edit::tidy_flows;
 use crate::meaning::{Aspect, Facts};
 use crate::model::{Model, ModelError};
-use crate::xml::{Editor, Unsound, same};
 use decide::decide;
+use markup::{Editor, Unsound, same};
 
 /// A merged model, and what mine and theirs say differently.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use super::apply::Nodes;
 use super::decide::Decided;
 use super::{Conflict, ConflictKind, Sides};
 use crate::meaning::{Aspect, Facts};
-use crate::xml::{Editor, NodeId};
+use markup::{Editor, NodeId};
 
 /// Puts the flows of each element into the merged order; tells where both sides changed it.
 pub(super) fn apply(xml: &mut Editor, sides: &Sides, decided: &Decided, nodes: &Nodes) -> Vec<Conflict> {

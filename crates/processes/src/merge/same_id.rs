@@ -7,7 +7,7 @@ use super::{Conflict, ConflictKind, MergeError};
 use crate::edit::Ids;
 use crate::meaning::{Facts, Naming, names_others};
 use crate::model::{Model, local};
-use crate::xml::{Document, Editor, NodeId};
+use markup::{Document, Editor, NodeId};
 
 /// Theirs, with new ids for the elements that both sides added under the same id with different content.
 pub(super) fn apart(base: &Model, mine: &Model, theirs: &Model) -> Result<(Model, Vec<Conflict>), MergeError> {

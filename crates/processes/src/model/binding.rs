@@ -1,6 +1,6 @@
 //! What ties an element to forms, people and services: extensions of Activiti and of the engines that came of it.
 
-use crate::xml::{Document, NodeId};
+use markup::{Document, NodeId};
 
 pub(crate) const ENGINES: [&str; 4] = [
     "http://activiti.org/bpmn",

@@ -1,7 +1,7 @@
 //! Diagram interchange: where elements are drawn (BPMN 2.0 clause 12).
 
 use super::Reference;
-use crate::xml::{Document, NodeId};
+use markup::{Document, NodeId};
 
 pub(crate) const BPMN_DI: &str = "http://www.omg.org/spec/BPMN/20100524/DI";
 pub(crate) const DC: &str = "http://www.omg.org/spec/DD/20100524/DC";

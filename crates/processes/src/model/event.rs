@@ -1,7 +1,7 @@
 //! Events: BPMN 2.0 clause 10.5.
 
 use super::{Expression, Reference};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 #[derive(Clone, Debug)]
 pub struct Event {

@@ -21,7 +21,7 @@ pub use key::Keys;
 pub(crate) use resolve::local;
 use smol_str::SmolStr;
 
-use crate::xml::{Document, NodeId, XmlError};
+use markup::{Document, NodeId, XmlError};
 
 /// Namespace of BPMN 2.0 (clause 15.1).
 pub const BPMN: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";

@@ -8,10 +8,10 @@ use super::{
     Expression, Gateway, GatewayKind, Kind, Model, ModelError, Position, Reference, Repeat, SequenceFlow,
     SubProcessKind, TaskKind, TimerKind, diagram, resolve,
 };
-use crate::xml::{self, Document, NodeId};
+use markup::{Document, NodeId};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Model, ModelError> {
-    of(xml::read(bytes)?)
+    of(markup::read(bytes)?)
 }
 
 pub(super) fn of(document: Document) -> Result<Model, ModelError> {

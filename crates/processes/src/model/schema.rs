@@ -1,6 +1,6 @@
 //! What elements and attributes BPMN 2.0 has (clause 15.3, Semantic.xsd).
 
-use crate::xml::is_name;
+use markup::is_name;
 
 /// Each element with its attributes and their types, which are those of XML Schema; enumerations are written out.
 const ELEMENTS: [(&str, &[(&str, Type)]); 186] = [

@@ -2,7 +2,7 @@
 
 use amtspult_processes::edit::{Edit, apply};
 use amtspult_processes::model::Model;
-use amtspult_processes::xml::write;
+use markup::write;
 
 use crate::common;
 use crate::common::drawing::drawing;

@@ -11,4 +11,3 @@ mod layout;
 mod merge;
 mod model;
 mod proofs;
-mod xml;

@@ -7,7 +7,7 @@ use amtspult_processes::diff::{Aspect, Comparison, Difference, diff};
 use amtspult_processes::edit::{Edit, apply};
 use amtspult_processes::merge::{Conflict, ConflictKind, Merge, merge};
 use amtspult_processes::model::{Keys, Model};
-use amtspult_processes::xml::{read, same, write};
+use markup::{read, same, write};
 
 use crate::common;
 use crate::common::drawing;

@@ -19,7 +19,7 @@ pub use read::read;
 pub use write::write;
 pub use xsd::{SUBMISSION, xsd};
 
-use crate::xml::XmlError;
+use markup::XmlError;
 
 pub const NAMESPACE_2: &str = "urn:xoev-de:fim:standard:xdatenfelder_2";
 pub const NAMESPACE_3: &str = "urn:xoev-de:fim:standard:xdatenfelder_3.0.0";

@@ -1,6 +1,8 @@
 //! XDatenfelder out of XML.
 
-use crate::xml::{self, Element, XmlError};
+use markup::XmlError;
+
+use crate::xml::{self, Element};
 
 use super::model::*;
 use super::{NAMESPACE_2, NAMESPACE_3, XdfError};

@@ -1,6 +1,6 @@
 //! XDatenfelder into XML, in the order of the standard.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::xml::{self, Element, Node};
 
@@ -15,19 +15,19 @@ pub fn write(message: &Message) -> String {
         Version::V2 => ("xdf", NAMESPACE_2),
         Version::V3 => ("xdf3", NAMESPACE_3),
     };
-    let writer = Writer { version: message.version, namespace: Rc::from(namespace) };
+    let writer = Writer { version: message.version, namespace: Arc::from(namespace) };
     xml::write(&writer.message(message), prefix, namespace)
 }
 
 struct Writer {
     version: Version,
-    namespace: Rc<str>,
+    namespace: Arc<str>,
 }
 
 impl Writer {
     fn element(&self, name: &str, children: Vec<Element>) -> Element {
         Element {
-            namespace: Some(Rc::clone(&self.namespace)),
+            namespace: Some(Arc::clone(&self.namespace)),
             name: name.to_owned(),
             attributes: vec![],
             children: children.into_iter().map(Node::Element).collect(),

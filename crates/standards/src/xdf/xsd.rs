@@ -1,6 +1,6 @@
 //! The XML Schema of a submission, as FIM's stylesheet XDF3_2_XFall makes it; docs/fim.md tells where it differs.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::lexical::scalar;
 use super::model::*;
@@ -16,19 +16,19 @@ pub const SUBMISSION: &str = "urn:fim-de:xfall:datenschema:xdf3";
 ///
 /// Fields that refer to one of the `lists` take its codes only, other references any text.
 pub fn xsd(schema: &Stammdatenschema, lists: &[CodeList]) -> String {
-    let writer = Writer { namespace: Rc::from(XSD), lists };
+    let writer = Writer { namespace: Arc::from(XSD), lists };
     xml::write(&writer.schema(schema), "xs", XSD)
 }
 
 struct Writer<'a> {
-    namespace: Rc<str>,
+    namespace: Arc<str>,
     lists: &'a [CodeList],
 }
 
 impl Writer<'_> {
     fn element(&self, name: &str, attributes: &[(&str, &str)], children: Vec<Element>) -> Element {
         Element {
-            namespace: Some(Rc::clone(&self.namespace)),
+            namespace: Some(Arc::clone(&self.namespace)),
             name: name.to_owned(),
             attributes: attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             children: children.into_iter().map(Node::Element).collect(),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::tree::Tree;
 use crate::check::{CheckCode, Report};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 /// Inputs or outputs, and what a set calls them.
 struct Side {

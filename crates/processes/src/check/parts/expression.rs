@@ -2,7 +2,7 @@
 
 use crate::check::tree::Tree;
 use crate::check::{CheckCode, Purpose, Report};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// What holds or doesn't.
@@ -50,7 +50,7 @@ fn is_typed(tree: &Tree<'_>, node: NodeId) -> bool {
 /// An engine finds the expression elsewhere, such as in a file or a child of its own.
 fn says_more(tree: &Tree<'_>, node: NodeId) -> bool {
     let Some(element) = tree.document.element(node) else { return false };
-    let known = |attribute: &crate::xml::Attribute| {
+    let known = |attribute: &markup::Attribute| {
         attribute.name.is(XSI, "type") || matches!(&*attribute.name.local, "id" | "language")
     };
     !element.attributes.iter().all(known) || tree.document.elements(node).next().is_some()

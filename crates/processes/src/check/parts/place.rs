@@ -4,7 +4,7 @@ use super::data::label;
 use crate::check::reference::CHOREOGRAPHY;
 use crate::check::{CheckCode, Purpose, Report, called};
 use crate::model::SubProcessKind;
-use crate::xml::NodeId;
+use markup::NodeId;
 
 const SUB_PROCESSES: [&str; 3] = ["subProcess", "transaction", "adHocSubProcess"];
 const EVENTS: [&str; 2] = ["startEvent", "endEvent"];

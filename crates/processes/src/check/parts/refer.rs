@@ -1,7 +1,7 @@
 //! References that the model doesn't resolve: what each may lead to.
 
 use crate::check::{CheckCode, Report};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 const MESSAGE: &[&str] = &["message"];
 const ITEM: &[&str] = &["itemDefinition"];

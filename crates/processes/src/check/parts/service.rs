@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::data::{is_same_item, item_of, label, type_of, types_differ};
 use crate::check::tree::Tree;
 use crate::check::{CheckCode, Report};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 pub(super) fn check(report: &mut Report<'_>) {
     let tree = report.tree;

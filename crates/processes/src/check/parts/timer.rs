@@ -3,7 +3,7 @@
 use crate::check::{CheckCode, Purpose, Report};
 use crate::model::{BPMN, TimerKind};
 use crate::timer::Timing;
-use crate::xml::NodeId;
+use markup::NodeId;
 
 const TIMES: [(&str, TimerKind); 3] =
     [("timeDate", TimerKind::Date), ("timeDuration", TimerKind::Duration), ("timeCycle", TimerKind::Cycle)];

@@ -1,7 +1,7 @@
 //! Values of attributes that the types of the standard don't have.
 
 use crate::check::{CheckCode, Purpose, Report};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 type Rule = (&'static [&'static str], &'static str, fn(&str) -> bool);
 

@@ -4,7 +4,7 @@ use crate::edit::draw::Drawing;
 use crate::edit::work::Work;
 use crate::edit::{EditError, EventType, Family, NodeType, Point, RootType};
 use crate::model::ElementId;
-use crate::xml::NodeId;
+use markup::NodeId;
 
 impl Work<'_> {
     pub(in crate::edit) fn add(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::edit::work::Work;
 use crate::edit::{EditError, EventType, Family, NodeType};
 use crate::model::{BPMN, DefinitionKind, ENGINES, ElementId, Kind};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 

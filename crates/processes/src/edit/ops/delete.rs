@@ -6,7 +6,7 @@ use crate::edit::EditError;
 use crate::edit::work::Work;
 use crate::meaning::{Naming, names_others};
 use crate::model::{BPMN, BPMN_DI, Kind, local};
-use crate::xml::{Document, Element, NodeId};
+use markup::{Document, Element, NodeId};
 
 /// The attribute of a drawing that says of what it is.
 const DRAWS: &str = "bpmnElement";

@@ -7,7 +7,7 @@ use crate::edit::work::{Place, Work};
 use crate::edit::{EditError, Point};
 use crate::layout::{ends, lanes_of};
 use crate::model::{BPMN, ElementId, Kind, local};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 impl Work<'_> {
     pub(in crate::edit) fn relocate(

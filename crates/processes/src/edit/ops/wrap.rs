@@ -7,7 +7,7 @@ use crate::edit::work::Work;
 use crate::edit::{EditError, NodeType};
 use crate::layout::{ends, lanes_of};
 use crate::model::{ElementId, GatewayKind};
-use crate::xml::NodeId;
+use markup::NodeId;
 
 impl Work<'_> {
     pub(in crate::edit) fn wrap(&mut self, id: &str, nodes: &[String]) -> Result<(), EditError> {

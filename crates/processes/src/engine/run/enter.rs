@@ -69,7 +69,7 @@ impl Run<'_> {
 
     fn call(&mut self, scope: u32, element: ElementId) {
         match self.model.called_process(element).filter(|_| self.calls_process(element)) {
-            Some(_) if self.state.outwards(scope).count() >= crate::xml::DEPTH_LIMIT => {
+            Some(_) if self.state.outwards(scope).count() >= markup::DEPTH_LIMIT => {
                 self.refuse(crate::engine::StepError::TooMuch);
             }
             Some(process) => {

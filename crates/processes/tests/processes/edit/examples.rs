@@ -3,7 +3,7 @@
 use amtspult_processes::check::{CheckCode, check};
 use amtspult_processes::edit::*;
 use amtspult_processes::model::Model;
-use amtspult_processes::xml::write;
+use markup::write;
 
 const MODEL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:activiti="http://activiti.org/bpmn" id="defs">

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use amtspult_processes::check::{CheckCode, check};
 use amtspult_processes::edit::*;
 use amtspult_processes::model::Model;
-use amtspult_processes::xml::{read, same, write};
+use markup::{read, same, write};
 
 use crate::common;
 use crate::common::drawing::drawing;

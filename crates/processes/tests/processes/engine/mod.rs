@@ -10,7 +10,6 @@ use amtspult_processes::engine::{
 };
 use amtspult_processes::expression::Variables;
 use amtspult_processes::model::{ElementId, Model, Named};
-use amtspult_processes::xml;
 
 /// Everything is done at once.
 struct Passing;
@@ -294,7 +293,7 @@ fn errors_are_caught_by_their_code() {
             boundary("a", "A"),
             boundary("b", "B")
         );
-        let text = xml::write(model(&body).document()).replace("<process", &format!("{beside}<process"));
+        let text = markup::write(model(&body).document()).replace("<process", &format!("{beside}<process"));
         let known = Model::read(text.as_bytes()).unwrap();
         let step = start(&known, &Alone).unwrap();
         step.state.waiting(&known).iter().map(|waiting| known.id_of(waiting.element).to_owned()).collect::<Vec<_>>()

@@ -184,7 +184,7 @@ fn odd_models_do_no_harm() {
 /// A process with these flows out of the gateway `g`: `(target, condition)`.
 fn decided(body: &str, flows: &[(&str, &str)]) -> Proof {
     let plain = model(body);
-    let mut text = amtspult_processes::xml::write(plain.document());
+    let mut text = markup::write(plain.document());
     for (target, condition) in flows {
         let flow = format!(
             "<sequenceFlow id='g_{target}' sourceRef='g' targetRef='{target}'>\

@@ -13,7 +13,7 @@ use super::super::form::FIM_SCHEMA;
 use super::super::model::*;
 use super::super::{read, write};
 use super::FromFormError;
-use crate::xml::SIZE_LIMIT;
+use crate::xml::LIMITS;
 
 /// `fimSchema` of a form: base64 of the deflated (RFC 1951) message 0102 of XDatenfelder 3.0.0.
 pub(in crate::xdf) fn keep(schema: &Stammdatenschema) -> String {
@@ -35,7 +35,7 @@ pub(super) fn kept(form: &Value) -> Result<Stammdatenschema, FromFormError> {
     let damaged = |problem: String| FromFormError::Damaged(problem);
     let packed = STANDARD.decode(packed).map_err(|problem| damaged(problem.to_string()))?;
     let mut content = vec![];
-    let limit = u64::try_from(SIZE_LIMIT).unwrap_or(u64::MAX).saturating_add(1);
+    let limit = u64::try_from(LIMITS.size).unwrap_or(u64::MAX).saturating_add(1);
     DeflateDecoder::new(packed.as_slice())
         .take(limit)
         .read_to_end(&mut content)

@@ -1,6 +1,6 @@
 //! Changing documents: what isn't touched stays, and what is new looks as if it had been there.
 
-use amtspult_processes::xml::{Document, Editor, NodeId, Unsound, read, same, write};
+use amtspult_markup::{Document, Editor, NodeId, Unsound, read, same, write};
 
 fn find(document: &Document, local: &str) -> NodeId {
     let mut all = document.all();

@@ -1,5 +1,6 @@
-//! XML as a tree that keeps everything: prefixes, order, comments, processing instructions, CDATA and white space. What
-//! the process model doesn't understand stays in it and is written again.
+//! XML, read in one way: [`Events`] gives a file piece by piece, [`read`] makes a tree of it that keeps everything: prefixes,
+//! order, comments, processing instructions, CDATA and white space. What a model over it doesn't understand stays in it and
+//! is written again. There are no document type declarations, and limits on size, depth and number.
 //!
 //! Kept is the XML information set. How attributes are quoted, the spaces between them and how a character is escaped
 //! isn't part of it (W3C, XML Information Set, Appendix D).
@@ -8,6 +9,7 @@ mod attributes;
 mod chars;
 mod decode;
 mod edit;
+mod events;
 mod names;
 mod problem;
 mod read;
@@ -19,12 +21,13 @@ mod write;
 
 use std::sync::Arc;
 
-pub(crate) use chars::is_name;
+pub use chars::is_name;
 pub use edit::{Editor, Undo};
+pub use events::{Event, Events, Limits, Source};
 pub use problem::XmlProblem;
 pub use read::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, read};
 pub use same::same;
-pub(crate) use scope::XMLNS;
+pub use scope::XMLNS;
 pub use sound::Unsound;
 pub use write::write;
 
@@ -159,7 +162,7 @@ impl Document {
     }
 
     /// The same, to be kept without copying it.
-    pub(crate) fn shared_attribute(&self, id: NodeId, name: &str) -> Option<&SmolStr> {
+    pub fn shared_attribute(&self, id: NodeId, name: &str) -> Option<&SmolStr> {
         self.find_attribute(id, |known| known.namespace.is_none() && known.prefix.is_none() && &*known.local == name)
     }
 

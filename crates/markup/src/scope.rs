@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::{Document, Name, NodeId};
 
-pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+/// The namespace of namespace declarations.
+pub const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 impl Document {
     /// What each prefix stands for within an element; the default namespace has the prefix "", and "" stands for none.

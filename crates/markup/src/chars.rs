@@ -30,7 +30,7 @@ fn continues_name(letter: char) -> bool {
 }
 
 /// Namespaces in XML 1.0 § 3, NCName: a name without colon.
-pub(crate) fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(begins_name) && letters.all(continues_name)
 }

@@ -3,18 +3,18 @@
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use serde::Serialize;
 
-use super::read::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT};
-
-/// The name in kebab case is the stable code; the words are in `assets/process-checks/files.de.json`.
+/// The name in kebab case is the stable code; the words are in `assets/markup/de.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum XmlProblem {
-    #[error("the file has {found} bytes, at most {SIZE_LIMIT} are accepted")]
-    TooLarge { found: usize },
-    #[error("there are more than {NODE_LIMIT} elements, attributes and texts")]
-    TooMany,
-    #[error("elements are nested deeper than {DEPTH_LIMIT} levels")]
-    TooDeep,
+    #[error("the file has {found} bytes, at most {limit} are accepted")]
+    TooLarge { found: usize, limit: usize },
+    #[error("there are more than {limit} elements, attributes and texts")]
+    TooMany { limit: usize },
+    #[error("too many prefixes are declared at once")]
+    TooManyPrefixes,
+    #[error("elements are nested deeper than {limit} levels")]
+    TooDeep { limit: usize },
     #[error("the encoding {found:?} isn't supported")]
     Encoding { found: String },
     #[error("the file isn't {found}")]
