@@ -287,7 +287,7 @@ fn files_that_cannot_be_read_are_told_in_german_with_their_place() {
     let examples = file("k.json", b"[{\"name\": \"a\"}]");
     let told = problem(&run(&["test", &form, "--examples", &examples]));
     assert_eq!(told, format!("{examples}:1:14: Die Angabe „today“ fehlt.\n"));
-    let doubled = r#"[{"name": "a", "today": "2026-01-31", "answers": {"g:0:a": 1, "g:0:a": 2}}]"#;
+    let doubled = r#"[{"name": "a", "today": "2026-01-31", "answers": {"g:0:a": 1, "g:0:a": 2}, "expected": {"visible": [], "required": [], "messages": {}, "submission": {}}}]"#;
     let doubled = file("l.json", doubled.as_bytes());
     let told = problem(&run(&["test", &form, "--examples", &doubled]));
     let words = "Die Eigenschaft „g:0:a“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.";

@@ -120,10 +120,10 @@ fn run_shows_trace_and_variables() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output).contains("answers.json:2:"), "{}", text(&output));
 
-    std::fs::write(&answers, "{\n \"data\": { \"n\": 1, \"n\": 2 } }").unwrap();
+    std::fs::write(&answers, "{\n \"answers\": [{ \"at\": \"t\", \"data\": { \"n\": 1, \"n\": 2 } }] }").unwrap();
     let output = run(&["run", &path, "--answers", &answers.display().to_string()]);
     let told = text(&output);
-    assert!(output.status.code() == Some(2) && told.contains("answers.json:2:20: Die Angabe „n“ steht"), "{told}");
+    assert!(output.status.code() == Some(2) && told.contains("answers.json:2:45: Die Angabe „n“ steht"), "{told}");
 }
 
 #[test]
