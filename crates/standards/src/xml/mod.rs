@@ -11,6 +11,9 @@ pub use write::write;
 /// How much of a file is read. A tree of so many nodes, and what is made of it, stay below 64 MiB.
 pub const LIMITS: Limits = Limits { size: 40 * 1024 * 1024, depth: 100, nodes: 300_000 };
 
+/// Most elements among the nodes: they take the most memory.
+const ELEMENT_LIMIT: usize = 200_000;
+
 /// An element with what is in it. Comments and processing instructions are left out.
 #[derive(Clone, Debug)]
 pub struct Element {
@@ -83,9 +86,14 @@ pub fn read(bytes: &[u8]) -> Result<Element, XmlError> {
     let mut events = Events::new(&source, LIMITS);
     let mut open: Vec<Element> = vec![];
     let mut root = None;
+    let mut elements = 0;
     while let Some(event) = events.next()? {
         match event {
             Event::Start { name, attributes } => {
+                elements += 1;
+                if elements > ELEMENT_LIMIT {
+                    return Err(events.error(XmlProblem::TooMany { limit: ELEMENT_LIMIT }));
+                }
                 let line = events.line();
                 let attributes =
                     attributes.into_iter().filter(|one| one.name.prefix.is_none() && one.name.namespace.is_none());
