@@ -18,6 +18,7 @@ mod secret;
 mod serve;
 pub mod sign_in;
 pub mod storage;
+mod web;
 
 use std::path::PathBuf;
 use std::time::Duration;

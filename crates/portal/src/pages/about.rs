@@ -5,46 +5,14 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::PageError;
-use super::layout::Page;
 use crate::app::App;
-use crate::sign_in::browser::Browser;
 use crate::storage::{form_draft, tenant, tenant_page};
-
-/// The pages there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
-    Impressum,
-    Datenschutz,
-    Barrierefreiheit,
-    Hilfe,
-    Kontakt,
-}
+use crate::web::about::About;
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::Page;
 
 impl About {
-    pub const ALL: [Self; 5] = [Self::Hilfe, Self::Kontakt, Self::Impressum, Self::Datenschutz, Self::Barrierefreiheit];
-
-    /// The name in addresses and in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Impressum => "impressum",
-            Self::Datenschutz => "datenschutz",
-            Self::Barrierefreiheit => "barrierefreiheit",
-            Self::Hilfe => "hilfe",
-            Self::Kontakt => "kontakt",
-        }
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Impressum => "Impressum",
-            Self::Datenschutz => "Datenschutz",
-            Self::Barrierefreiheit => "Barrierefreiheit",
-            Self::Hilfe => "Hilfe",
-            Self::Kontakt => "Kontakt",
-        }
-    }
-
     /// What holds whatever the tenants have written.
     fn of_the_portal(self) -> Markup {
         match self {

@@ -8,18 +8,20 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::fields::Fields;
-use super::layout::{Page, alert, success};
 use super::set_up::{self, NewFactor};
-use super::{PageError, words};
+use super::words;
 use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
 use crate::app::App;
-use crate::sign_in::browser::Browser;
-use crate::sign_in::delay::{self, Step};
+use crate::sign_in::delay::{self, Origin, Step};
 use crate::sign_in::{self, password};
 use crate::storage::account::{self, Account};
 use crate::storage::audit::Told;
 use crate::storage::{audit, grant, session, tenant};
+use crate::web::address;
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, alert, success};
+use crate::web::sent::{Sent, token_input};
 
 fn signed_in(browser: &Browser) -> Result<&Account, PageError> {
     browser.account().ok_or_else(|| PageError::SignIn("/konto".to_owned()))
@@ -40,7 +42,7 @@ pub async fn page(State(app): State<App>, browser: Browser, RawQuery(query): Raw
     let notice = said.map(|said| success(said, &html! {}));
     let pairs = url::form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
     let next = pairs.into_owned().find(|(name, _)| name == "weiter").map(|(_, next)| next);
-    let next = next.as_deref().map(sign_in::own_place);
+    let next = next.as_deref().map(address::own_place);
     Ok(show(&app, &browser, notice, next, &[]).await?.show(&browser))
 }
 
@@ -162,7 +164,7 @@ fn action_name(action: &str) -> &'static str {
 fn end_form(browser: &Browser, kind: &str, name: &str, label: &str) -> Markup {
     html! {
         form method="post" action="/konto/beenden" class="actions" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             button class="secondary small" name=(kind) value=(name) { (label) }
         }
     }
@@ -191,7 +193,7 @@ fn password_form(browser: &Browser, problems: &Problems) -> Markup {
     html! {
         h2 { "Passwort ändern" }
         form method="post" action="/konto/passwort" class="stack" novalidate {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             (set_up::password_field("alt", "Bisheriges Passwort", "current-password", None, problems))
             (set_up::password_field("neu", "Neues Passwort", "new-password", Some(&format!("Mindestens {SHORTEST_PASSWORD} Zeichen, zum Beispiel mehrere Wörter")), problems))
             (set_up::password_field("nochmal", "Neues Passwort wiederholen", "new-password", None, problems))
@@ -202,7 +204,6 @@ fn password_form(browser: &Browser, problems: &Problems) -> Markup {
 
 #[derive(Deserialize)]
 pub struct PasswordChange {
-    csrf: String,
     alt: String,
     neu: String,
     nochmal: String,
@@ -210,13 +211,9 @@ pub struct PasswordChange {
 
 pub async fn change_password(
     State(app): State<App>,
-    browser: Browser,
-    Fields(sent): Fields<PasswordChange>,
+    Sent { browser, form: sent }: Sent<PasswordChange>,
 ) -> Result<Response, PageError> {
     let account = signed_in(&browser)?.clone();
-    if !browser.sent_by_our_page(&sent.csrf) {
-        return Err(PageError::Expired);
-    }
     let mut problems = set_up::password_problems(&sent.neu, &sent.nochmal);
     if problems.is_empty()
         && let Some(wrong) = check_password(&app, &browser, &account, sent.alt, app.clock.now()).await?
@@ -239,7 +236,7 @@ async fn check_password(
     entered: String,
     now: Timestamp,
 ) -> Result<Option<String>, PageError> {
-    let origin = browser.origin(&app.database, Some(account), now).await?;
+    let origin = Origin::of(&app.database, browser, Some(account), now).await?;
     let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Password, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => return Ok(Some(format!("Bitte warten Sie {seconds} Sekunden."))),
@@ -263,16 +260,12 @@ pub(super) fn failed(error: AccountError) -> PageError {
 
 #[derive(Deserialize)]
 pub struct End {
-    csrf: String,
     sitzung: Option<String>,
     programm: Option<String>,
 }
 
-pub async fn end(State(app): State<App>, browser: Browser, Fields(sent): Fields<End>) -> Result<Response, PageError> {
+pub async fn end(State(app): State<App>, Sent { browser, form: sent }: Sent<End>) -> Result<Response, PageError> {
     let account = signed_in(&browser)?;
-    if !browser.sent_by_our_page(&sent.csrf) {
-        return Err(PageError::Expired);
-    }
     let mut write = app.database.write().await?;
     if let Some(name) = &sent.sitzung {
         session::end(write.connection(), account.id, name).await?;
@@ -311,7 +304,7 @@ fn factor_form(browser: &Browser, factor: &NewFactor, problems: &Problems) -> Pa
         h1 { "Zweiten Faktor einrichten" }
         (summary(problems))
         form method="post" action="/konto/faktor" class="stack" novalidate {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             (factor.fields(problems))
             (present_password(problems))
             p class="muted" { (words::OTHERS_END) }
@@ -326,7 +319,6 @@ fn factor_form(browser: &Browser, factor: &NewFactor, problems: &Problems) -> Pa
 
 #[derive(Deserialize)]
 pub struct Factor {
-    csrf: String,
     geheimnis: String,
     code: String,
     #[serde(default)]
@@ -335,11 +327,10 @@ pub struct Factor {
 
 pub async fn set_factor(
     State(app): State<App>,
-    browser: Browser,
-    Fields(sent): Fields<Factor>,
+    Sent { browser, form: sent }: Sent<Factor>,
 ) -> Result<Response, PageError> {
     let account = signed_in(&browser)?;
-    if !browser.sent_by_our_page(&sent.csrf) || account.totp_secret.is_some() {
+    if account.totp_secret.is_some() {
         return Err(PageError::Expired);
     }
     let now = app.clock.now();
@@ -377,7 +368,7 @@ fn without_factor_form(browser: &Browser, problems: &Problems) -> Page {
         h1 { "Zweiten Faktor entfernen" }
         (summary(problems))
         form method="post" action="/konto/ohne-faktor" class="stack" novalidate {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             (present_password(problems))
             (set_up::code_field(problems))
             p class="muted" { (words::OTHERS_END) }
@@ -392,7 +383,6 @@ fn without_factor_form(browser: &Browser, problems: &Problems) -> Page {
 
 #[derive(Deserialize)]
 pub struct WithoutFactor {
-    csrf: String,
     #[serde(default)]
     passwort: String,
     #[serde(default)]
@@ -401,13 +391,9 @@ pub struct WithoutFactor {
 
 pub async fn remove_factor(
     State(app): State<App>,
-    browser: Browser,
-    Fields(sent): Fields<WithoutFactor>,
+    Sent { browser, form: sent }: Sent<WithoutFactor>,
 ) -> Result<Response, PageError> {
     let account = with_own_factor(&app, &browser).await?;
-    if !browser.sent_by_our_page(&sent.csrf) {
-        return Err(PageError::Expired);
-    }
     let now = app.clock.now();
     // The code is looked at after the password only: it is used up by it.
     let problem = match check_password(&app, &browser, account, sent.passwort, now).await? {
@@ -430,7 +416,7 @@ async fn check_code(
     entered: &str,
     now: Timestamp,
 ) -> Result<Option<String>, PageError> {
-    let origin = browser.origin(&app.database, Some(account), now).await?;
+    let origin = Origin::of(&app.database, browser, Some(account), now).await?;
     let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => return Ok(Some(format!("Bitte warten Sie {seconds} Sekunden."))),

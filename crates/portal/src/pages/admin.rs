@@ -8,15 +8,17 @@ use forms::Vertrauensniveau;
 use maud::{Markup, html};
 use protocol::EntityKind;
 
-use super::about::About;
-use super::fields::Fields;
-use super::layout::{Page, alert, success};
-use super::{PageError, words};
+use super::words;
 use crate::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
 use crate::app::App;
-use crate::sign_in::browser::Browser;
 use crate::storage::account::{self, Account, StoredMembership};
 use crate::storage::{feed, tenant, tenant_page};
+use crate::web::about::About;
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, alert, success};
+use crate::web::question::Question;
+use crate::web::sent::{Sent, token_input};
 
 /// Most characters of one of the tenant's pages.
 const PAGE_LIMIT: usize = 20_000;
@@ -185,24 +187,14 @@ fn form_page(admin: &Admin, title: &str, notice: Option<&Notice>, form: &Markup)
     if refused { page.failed().status(StatusCode::UNPROCESSABLE_ENTITY) } else { page }
 }
 
-/// Asks before something is done that can't be taken back by a click. The answer yes goes to the page's own address, with
-/// `fields`; no leads back there.
+/// Asks before something is done to a page of the tenant's; no leads back to it.
 fn ask(browser: &Browser, (title, said, yes): (&str, &str, &str), address: &str, fields: &[(&str, &str)]) -> Page {
-    let content = html! {
-        h1 { (title) }
-        p { (said) }
-        form method="post" action=(address) class="buttons" {
-            input type="hidden" name="csrf" value=(browser.csrf());
-            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
-            button class="primary" id="bestaetigt" name="bestaetigt" value="1" { (yes) }
-            a class="button secondary" href=(address) { "Abbrechen" }
-        }
-    };
-    Page::new(title, content).narrow()
+    let said = html! { p { (said) } };
+    Question { title, said, yes, address, fields, no: "Abbrechen", back: address }.page(browser)
 }
 
 /// A line to fill in, with what was sent before.
-fn line(sent: &Sent, (id, label): (&str, &str), kind: &str, most: usize) -> Markup {
+fn line(sent: &Inputs, (id, label): (&str, &str), kind: &str, most: usize) -> Markup {
     html! {
         div class="field" {
             label for=(id) { (label) }
@@ -232,9 +224,9 @@ fn choices(admin: &Admin, roles: &[Role], offices: &[OfficeId]) -> Markup {
     }
 }
 
-type Sent = std::collections::BTreeMap<String, String>;
+type Inputs = std::collections::BTreeMap<String, String>;
 
-fn membership(admin: &Admin, sent: &Sent) -> StoredMembership {
+fn membership(admin: &Admin, sent: &Inputs) -> StoredMembership {
     StoredMembership {
         tenant: admin.tenant.id,
         roles: Role::ALL.into_iter().filter(|role| sent.contains_key(&format!("rolle-{}", role.name()))).collect(),
@@ -248,7 +240,7 @@ fn membership(admin: &Admin, sent: &Sent) -> StoredMembership {
     }
 }
 
-fn one<'a>(sent: &'a Sent, name: &str) -> &'a str {
+fn one<'a>(sent: &'a Inputs, name: &str) -> &'a str {
     sent.get(name).map_or("", String::as_str)
 }
 
@@ -275,23 +267,17 @@ fn link(app: &App, name: String, token: &str) -> Notice {
     Notice::Link { name, address: format!("{}/einrichten/{token}", app.issuer) }
 }
 
-/// Checks who it is and that our page sent it.
-async fn allowed(app: &App, browser: &Browser, tenant: &str, sent: &Sent) -> Result<Admin, PageError> {
-    let admin = Admin::enter(app, browser, tenant).await?;
-    if browser.sent_by_our_page(one(sent, "csrf")) { Ok(admin) } else { Err(PageError::Expired) }
-}
-
 const NEW_ACCESS: &str = "Neuer Zugang";
 const CITIZEN_LINK: &str = "Link für Bürgerin oder Bürger ohne Passwort";
 
-fn new_access(browser: &Browser, admin: &Admin, sent: &Sent, notice: Option<&Notice>) -> Page {
+fn new_access(browser: &Browser, admin: &Admin, sent: &Inputs, notice: Option<&Notice>) -> Page {
     let StoredMembership { mut roles, offices, .. } = membership(admin, sent);
     if sent.is_empty() {
         roles.push(Role::Clerk);
     }
     let form = html! {
         form method="post" action=(format!("{}/neu", admin.address())) class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             (line(sent, ("vorname", "Vorname"), "text", NAME_LIMIT))
             (line(sent, ("nachname", "Nachname"), "text", NAME_LIMIT))
             (line(sent, ("email", "E-Mail-Adresse"), "email", EMAIL_LIMIT))
@@ -308,16 +294,15 @@ pub async fn ask_for_access(
     Path(tenant): Path<String>,
 ) -> Result<Response, PageError> {
     let admin = Admin::enter(&app, &browser, &tenant).await?;
-    Ok(new_access(&browser, &admin, &Sent::new(), None).show(&browser))
+    Ok(new_access(&browser, &admin, &Inputs::new(), None).show(&browser))
 }
 
 pub async fn create(
     State(app): State<App>,
-    browser: Browser,
     Path(tenant): Path<String>,
-    Fields(sent): Fields<Sent>,
+    Sent { browser, form: sent }: Sent<Inputs>,
 ) -> Result<Response, PageError> {
-    let admin = allowed(&app, &browser, &tenant, &sent).await?;
+    let admin = Admin::enter(&app, &browser, &tenant).await?;
     let new = NewAccount {
         email: one(&sent, "email").to_owned(),
         given_name: one(&sent, "vorname").to_owned(),
@@ -332,11 +317,11 @@ pub async fn create(
     }
 }
 
-fn link_page(browser: &Browser, admin: &Admin, sent: &Sent, notice: Option<&Notice>) -> Page {
+fn link_page(browser: &Browser, admin: &Admin, sent: &Inputs, notice: Option<&Notice>) -> Page {
     let form = html! {
         p { "Prüfen Sie zuerst, dass die Person die ist, die sie zu sein angibt. Es geht nur für Konten, mit denen nur bei Ihrer Behörde Anträge gestellt wurden und die keinen zweiten Faktor haben; sonst erzeugt ihn der Betreiber des Portals. Jeder Link wird protokolliert, und die Person erfährt davon." }
         form method="post" action=(format!("{}/passwort-link", admin.address())) class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             (line(sent, ("konto", "E-Mail-Adresse des Servicekontos"), "email", EMAIL_LIMIT))
             div class="buttons" { button class="primary" { "Link erzeugen" } }
         }
@@ -350,17 +335,16 @@ pub async fn ask_for_link(
     Path(tenant): Path<String>,
 ) -> Result<Response, PageError> {
     let admin = Admin::enter(&app, &browser, &tenant).await?;
-    Ok(link_page(&browser, &admin, &Sent::new(), None).show(&browser))
+    Ok(link_page(&browser, &admin, &Inputs::new(), None).show(&browser))
 }
 
 /// A link for a citizen who has forgotten the password: see [`Accounts::citizen_link`].
 pub async fn citizen_link(
     State(app): State<App>,
-    browser: Browser,
     Path(tenant): Path<String>,
-    Fields(sent): Fields<Sent>,
+    Sent { browser, form: sent }: Sent<Inputs>,
 ) -> Result<Response, PageError> {
-    let admin = allowed(&app, &browser, &tenant, &sent).await?;
+    let admin = Admin::enter(&app, &browser, &tenant).await?;
     let account = account::by_email(&mut *app.database.read().await?, one(&sent, "konto")).await?;
     let made = match &account {
         Some(account) => admin.accounts(&app).citizen_link(account.id, admin.tenant.id).await,
@@ -399,7 +383,7 @@ pub async fn edit_page(
     let about = about_of(&page)?;
     let form = html! {
         form method="post" action=(page_address(&admin, about)) class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(&browser))
             div class="field" {
                 label for="text" { "Text der Seite" }
                 p class="muted" id="schreibweise" { "Absätze trennen Sie mit einer leeren Zeile, Überschriften beginnen mit ##." }
@@ -413,11 +397,10 @@ pub async fn edit_page(
 
 pub async fn write_page(
     State(app): State<App>,
-    browser: Browser,
     Path((tenant, page)): Path<(String, String)>,
-    Fields(sent): Fields<Sent>,
+    Sent { browser, form: sent }: Sent<Inputs>,
 ) -> Result<Response, PageError> {
-    let admin = allowed(&app, &browser, &tenant, &sent).await?;
+    let admin = Admin::enter(&app, &browser, &tenant).await?;
     let about = about_of(&page)?;
     let text: String = one(&sent, "text").trim().chars().take(PAGE_LIMIT).collect();
     let address = page_address(&admin, about);
@@ -453,7 +436,7 @@ fn access_page(browser: &Browser, admin: &Admin, access: &Access, notice: Option
         p class="muted" { (account.email) (state(account, membership)) }
         @if let Some(notice) = &notice { (notice.show()) }
         form method="post" action=(address) class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             (choices(admin, &membership.roles, &membership.offices))
             @if is_own { p class="muted" { (words::NOT_ONESELF) } }
             div class="buttons" { button class="primary" id="rollen" name="tun" value="rollen" { "Rollen speichern" } }
@@ -462,7 +445,7 @@ fn access_page(browser: &Browser, admin: &Admin, access: &Access, notice: Option
             p { "Dieses Konto arbeitet auch für " strong { (elsewhere.join(", ")) } ". Sperren, zulassen und neu einrichten lassen kann es nur der Betreiber des Portals oder wer die Zugänge aller dieser Behörden verwaltet; bitte wenden Sie sich an diese. Sie können die Arbeit für Ihre Behörde sperren." }
         }
         form method="post" action=(address) class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             p class="muted" { (words::ACCESS_ENDS) }
             div class="buttons" {
                 @if elsewhere.is_empty() {
@@ -502,11 +485,10 @@ fn state(account: &Account, membership: &StoredMembership) -> &'static str {
 
 pub async fn change(
     State(app): State<App>,
-    browser: Browser,
     Path((tenant, account)): Path<(String, String)>,
-    Fields(sent): Fields<Sent>,
+    Sent { browser, form: sent }: Sent<Inputs>,
 ) -> Result<Response, PageError> {
-    let admin = allowed(&app, &browser, &tenant, &sent).await?;
+    let admin = Admin::enter(&app, &browser, &tenant).await?;
     let access = admin.staff(&app, &account).await?;
     let (accounts, id) = (admin.accounts(&app), access.account.id);
     if one(&sent, "tun") == "entfernen" && !sent.contains_key("bestaetigt") {

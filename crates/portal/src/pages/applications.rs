@@ -6,17 +6,18 @@ use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Lei
 use jiff::Timestamp;
 use maud::{Markup, html};
 use protocol::EntityKind;
-use serde::Deserialize;
 
-use super::fields::Fields;
-use super::layout::{Page, success};
-use super::{PageError, check, form_page, postfach, start, words};
+use super::{check, form_page, postfach, start, words};
 use crate::app::App;
 use crate::clock::german_day;
-use crate::sign_in::browser::Browser;
 use crate::storage::account::Account;
 use crate::storage::form_draft::{self, DraftKey};
 use crate::storage::{case_index, feed, tenant};
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, success};
+use crate::web::question::Question;
+use crate::web::sent::{Pressed, Sent};
 
 /// A citizen's case with what it is about.
 pub struct Mine {
@@ -126,11 +127,6 @@ fn unsent_list(unsent: &[Unsent]) -> Markup {
     }
 }
 
-#[derive(Deserialize)]
-pub struct Discard {
-    csrf: String,
-}
-
 /// Asks before something is thrown away: it can't be brought back.
 pub async fn ask_to_discard(
     State(app): State<App>,
@@ -138,33 +134,31 @@ pub async fn ask_to_discard(
     Path((tenant, form)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
     let filling = form_page::open(&app, &browser, &tenant, &form).await?;
-    let address = form_page::address(&filling);
     let files = filling.draft.all_files().count();
-    let content = html! {
-        h1 { "Begonnenen Antrag verwerfen?" }
+    let said = html! {
         p class="lead" { (form_page::title(&filling)) }
         p { "Ihre Angaben" @if files > 0 { " und die hochgeladenen Dateien (" (files) ")" } " werden gelöscht. Das kann nicht rückgängig gemacht werden." }
-        form method="post" action=(format!("{address}/verwerfen")) class="buttons" {
-            input type="hidden" name="csrf" value=(browser.csrf());
-            button class="primary" id="verwerfen" { "Verwerfen" }
-            a class="button secondary" href="/antraege" { "Behalten" }
-        }
     };
-    Ok(Page::new("Begonnenen Antrag verwerfen?", content).narrow().show(&browser))
+    let question = Question {
+        title: "Begonnenen Antrag verwerfen?",
+        said,
+        yes: "Verwerfen",
+        address: &format!("{}/verwerfen", form_page::address(&filling)),
+        fields: &[],
+        no: "Behalten",
+        back: "/antraege",
+    };
+    Ok(question.page(&browser).show(&browser))
 }
 
 /// Throws away what is begun.
 pub async fn discard(
     State(app): State<App>,
-    browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
-    Fields(sent): Fields<Discard>,
+    Sent { browser, .. }: Sent<Pressed>,
 ) -> Result<Response, PageError> {
     let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
     let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;
-    if !browser.sent_by_our_page(&sent.csrf) {
-        return Err(PageError::Expired);
-    }
     let mut write = app.database.write().await?;
     form_draft::delete(&mut write, &DraftKey { account: account.id, tenant, form }).await?;
     write.commit().await?;

@@ -10,15 +10,16 @@ use forms::DisplaySection;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::fields::Fields;
 use super::form_page::{address, open, title};
-use super::layout::{Page, alert};
-use super::{PageError, words};
+use super::words;
 use crate::app::App;
 use crate::cases::{self, Application};
 use crate::filling::{Filling, save};
-use crate::sign_in::browser::Browser;
 use crate::storage::form_draft;
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, alert};
+use crate::web::sent::{Sent, token_input};
 
 /// The answers, section by section, as on paper.
 pub fn overview(sections: &[DisplaySection]) -> Markup {
@@ -72,7 +73,7 @@ fn review(browser: &Browser, filling: &Filling, fields: &Submission, changed: bo
         p { "Bitte prüfen Sie Ihre Angaben. Nach dem Absenden können Sie sie hier nicht mehr ändern." }
         (overview(&answered(forms::display(filling.form(), fields))))
         form method="post" action=(format!("{form}/pruefen")) class="buttons" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             input type="hidden" name="vorgang" value=(filling.draft.submission);
             input type="hidden" name="stand" value=(save::digest(fields, &filling.draft));
             button class="primary" id="absenden" { "Antrag absenden" }
@@ -96,7 +97,6 @@ fn answered(sections: Vec<DisplaySection>) -> Vec<DisplaySection> {
 
 #[derive(Deserialize)]
 pub struct Send {
-    csrf: String,
     vorgang: String,
     /// What was reviewed: [`save::digest`].
     stand: String,
@@ -104,14 +104,10 @@ pub struct Send {
 
 pub async fn send(
     State(app): State<App>,
-    browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
-    Fields(sent): Fields<Send>,
+    Sent { browser, form: sent }: Sent<Send>,
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
-    if !browser.sent_by_our_page(&sent.csrf) {
-        return Err(PageError::Expired);
-    }
     let everything = || Redirect::to("/antraege").into_response();
     if sent.vorgang != filling.draft.submission {
         // Sent before: the draft is gone, and a new one has another number.

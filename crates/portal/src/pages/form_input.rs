@@ -13,11 +13,12 @@ use sha2::{Digest as _, Sha256 as Hasher};
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Semaphore;
 
-use super::{PageError, words};
+use super::words;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::filling::merge::FILES;
 use crate::storage::{StorageError, attachment, stored_bytes};
+use crate::web::error::PageError;
 
 /// Most bytes of one file.
 pub const FILE_LIMIT: usize = domain::attachment::ATTACHMENT_LIMIT;

@@ -7,14 +7,16 @@ use forms::{Evaluation, Finding, FindingKind};
 
 use super::form_input::{self, Input};
 use super::form_view::View;
-use super::{PageError, start, words};
+use super::{start, words};
 use crate::app::App;
 use crate::filling::Filling;
 use crate::filling::merge::FILES;
 use crate::filling::save::{self, Action, NewFile, NotTaken, Outcome};
 use crate::filling::seen::Seen;
-use crate::sign_in::browser::Browser;
 use crate::storage::form_draft;
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::sent::{self};
 
 /// Query of a request of the script, which gets only what depends on the answers.
 const FRAGMENT: &str = "ausschnitt=1";
@@ -64,9 +66,7 @@ pub async fn save(
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
     let input = Input::read(&app.readers, filling.account.id, multipart).await?;
-    if !browser.sent_by_our_page(input.one("csrf")) {
-        return Err(PageError::Expired);
-    }
+    sent::check(&browser, input.one(sent::TOKEN))?;
     let shown = filling.judge_with_account(&app).await?;
     let (page, mut problems) = page_of(&app, &filling, &input).await?;
     let outcome = filling.save(&app, &shown, page).await?;

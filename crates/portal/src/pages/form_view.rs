@@ -9,11 +9,12 @@ use forms::{Evaluation, Field, FieldGroup, Section};
 use maud::{Markup, html};
 
 use super::form_page::{address, html_id, title};
-use super::layout::{Page, alert, success};
 use super::words;
 use crate::filling::Filling;
 use crate::filling::seen::Seen;
-use crate::sign_in::browser::Browser;
+use crate::web::browser::Browser;
+use crate::web::layout::{Page, alert, success};
+use crate::web::sent::token_input;
 
 /// Part of the page that the script renews.
 const FIELDS: &str = "felder";
@@ -43,7 +44,7 @@ impl<'a> View<'a> {
             form method="post" action=(address(self.filling)) enctype="multipart/form-data" class="form" novalidate
                 data-fields=(FIELDS) data-uploading=(words::UPLOADING) data-uploaded=(words::UPLOADED)
                 data-saved=(words::SAVED_AT) data-failed=(words::UPLOAD_FAILED) data-cancel=(words::CANCEL) {
-                input type="hidden" name="csrf" value=(browser.csrf());
+                (token_input(browser))
                 // The first button is the one that the Enter key presses.
                 button class="unseen" name="aktion" value="weiter" tabindex="-1" aria-hidden="true" { "Weiter" }
                 (self.fields())

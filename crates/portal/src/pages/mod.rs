@@ -6,14 +6,12 @@ mod admin;
 mod applications;
 mod assets;
 mod check;
-pub mod fields;
 mod form_field;
 mod form_input;
 mod form_media;
 mod form_page;
 mod form_view;
 mod input_purpose;
-pub mod layout;
 mod postfach;
 mod set_up;
 mod start;
@@ -22,84 +20,17 @@ mod words;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use maud::html;
 
 use crate::app::App;
-use crate::sign_in::browser::Browser;
-use crate::storage::StorageError;
+use crate::web::browser::Browser;
+use crate::web::layout::Page;
 pub use form_input::Readers;
-use layout::{Page, alert};
 
 /// Most bytes of a form with its files.
 const FORM_LIMIT: usize = 64 * 1024 * 1024;
-
-#[derive(Debug, thiserror::Error)]
-pub enum PageError {
-    #[error("sign in first")]
-    SignIn(String),
-    #[error("the page is too old, or wasn't ours")]
-    Expired,
-    #[error("there is no such page")]
-    NotFound,
-    #[error("the form couldn't be read")]
-    Unreadable,
-    #[error("the account sends too much at once")]
-    Busy,
-    #[error("the disk: {0}")]
-    Disk(std::io::Error),
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-}
-
-const FAILED: (StatusCode, &str, &str) = (
-    StatusCode::INTERNAL_SERVER_ERROR,
-    "Technischer Fehler",
-    "Bitte versuchen Sie es in einigen Minuten noch einmal. Ihre bisherigen Eingaben bleiben gespeichert.",
-);
-
-impl IntoResponse for PageError {
-    fn into_response(self) -> Response {
-        let (status, title, text) = match self {
-            Self::SignIn(next) => return Redirect::to(&crate::sign_in::login_address(&next)).into_response(),
-            Self::Expired => (
-                StatusCode::FORBIDDEN,
-                "Seite abgelaufen",
-                "Diese Seite war zu lange geöffnet. Bitte laden Sie sie neu und versuchen Sie es noch einmal.",
-            ),
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "Seite nicht gefunden",
-                "Diese Seite gibt es nicht, oder sie gehört nicht zu Ihrem Servicekonto.",
-            ),
-            Self::Unreadable => (
-                StatusCode::BAD_REQUEST,
-                "Eingaben nicht lesbar",
-                "Ihre Eingaben sind nicht vollständig angekommen. Zusammen dürfen Ihre Dateien höchstens 60 MB groß sein.",
-            ),
-            Self::Busy => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "Zu viel auf einmal",
-                "Sie senden gerade schon mehrere Formulare mit Dateien. Bitte warten Sie, bis diese angekommen sind, und versuchen Sie es dann noch einmal.",
-            ),
-            Self::Disk(error) => {
-                tracing::error!(error = %error.kind(), "a page failed");
-                FAILED
-            }
-            Self::Storage(error) => {
-                tracing::error!(error = %crate::replication_api::kind(&error), "a page failed");
-                FAILED
-            }
-        };
-        let content = html! {
-            h1 { (title) }
-            (alert(title, &html! { p { (text) } }))
-            p { a href="/" { "Zur Startseite" } }
-        };
-        Page::new(title, content).narrow().status(status).show_to_nobody()
-    }
-}
 
 pub async fn not_found(browser: Browser, uri: Uri) -> Response {
     let content = html! {

@@ -9,13 +9,15 @@ use protocol::EntityKind;
 
 use super::applications::{Mine, attachments};
 use super::form_input::{self, Input};
-use super::layout::{Page, alert, success};
-use super::{PageError, words};
+use super::words;
 use crate::app::App;
 use crate::cases::{self, Reply};
 use crate::filling::merge::FILES;
-use crate::sign_in::browser::Browser;
 use crate::storage::{attachment as stored_attachment, feed};
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, alert, success};
+use crate::web::sent::{self, token_input};
 
 /// Most characters of a reply, as for clerks.
 const TEXT_LIMIT: usize = replication::apply::TEXT_LIMIT;
@@ -152,7 +154,7 @@ fn show(browser: &Browser, mine: &Mine, messages: &[Message], rejected: Option<&
         }
         h2 id="antworten" { "Nachricht schreiben" }
         form method="post" action=(format!("/postfach/{}", mine.case.id)) enctype="multipart/form-data" class="form" novalidate {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             input type="hidden" name="nachricht" value=(cases::new_id());
             div class="field" {
                 label for="betreff" { "Betreff" }
@@ -183,9 +185,7 @@ pub async fn reply(
 ) -> Result<Response, PageError> {
     let mine = Mine::open(&app, &browser, &case, &format!("/postfach/{case}")).await?;
     let input = Input::read(&app.readers, mine.account.id, multipart).await?;
-    if !browser.sent_by_our_page(input.one("csrf")) {
-        return Err(PageError::Expired);
-    }
+    sent::check(&browser, input.one(sent::TOKEN))?;
     let id: MessageId = input.one("nachricht").parse().map_err(|_| PageError::Unreadable)?;
     let (subject, body) = (input.one("betreff").trim(), input.one("text").replace("\r\n", "\n"));
     let body = body.trim();

@@ -7,16 +7,17 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::fields::Fields;
-use super::layout::{Page, alert};
-use super::{PageError, account as account_page, words};
+use super::{account as account_page, words};
 use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD, ShownFactor};
 use crate::app::App;
-use crate::sign_in::browser::Browser;
 use crate::sign_in::{common_password, totp};
 use crate::storage::StorageError;
 use crate::storage::account::{self, Account};
 use crate::storage::account_link::{self, Link};
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, alert};
+use crate::web::sent::{Sent, token_input};
 
 /// A second factor that is shown to its owner and not in force yet. The page carries it sealed.
 pub struct NewFactor {
@@ -142,7 +143,7 @@ fn show(
             }))
         }
         form method="post" action=(format!("/einrichten/{token}")) class="stack" novalidate {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             input type="hidden" name="username" value=(account.email) autocomplete="username";
             (password_field("neu", "Neues Passwort", "new-password", Some(&format!("Mindestens {SHORTEST_PASSWORD} Zeichen, zum Beispiel mehrere Wörter")), problems))
             (password_field("nochmal", "Neues Passwort wiederholen", "new-password", None, problems))
@@ -155,7 +156,6 @@ fn show(
 
 #[derive(Deserialize)]
 pub struct SetUp {
-    csrf: String,
     neu: String,
     nochmal: String,
     geheimnis: Option<String>,
@@ -165,14 +165,10 @@ pub struct SetUp {
 
 pub async fn set_up(
     State(app): State<App>,
-    browser: Browser,
     Path(token): Path<String>,
-    Fields(sent): Fields<SetUp>,
+    Sent { browser, form: sent }: Sent<SetUp>,
 ) -> Result<Response, PageError> {
     let (link, account) = find(&app, &token).await?;
-    if !browser.sent_by_our_page(&sent.csrf) {
-        return Err(PageError::Expired);
-    }
     let factor = match (&sent.geheimnis, link.with_factor) {
         (Some(sealed), true) => Some(NewFactor::sent(&app, &account.email, sealed)?),
         (None, false) => None,

@@ -6,11 +6,11 @@ use domain::{FormVersion, Leistung};
 use maud::html;
 use protocol::EntityKind;
 
-use super::PageError;
-use super::layout::{Page, success};
 use crate::app::App;
-use crate::sign_in::browser::Browser;
 use crate::storage::{feed, tenant};
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, success};
 
 /// Address of a form's page.
 pub fn form_address(tenant: domain::TenantId, form: &str) -> String {

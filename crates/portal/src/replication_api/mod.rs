@@ -24,7 +24,7 @@ use utoipa::OpenApi;
 pub(crate) use attachments::download;
 pub(crate) use caller::bearer;
 pub use events::Streams;
-pub(crate) use problem::{ApiError, kind, problem};
+pub(crate) use problem::{ApiError, problem};
 
 use crate::app::App;
 

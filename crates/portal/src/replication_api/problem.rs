@@ -43,7 +43,7 @@ impl IntoResponse for ApiError {
         };
         let mut response = if let Self::Storage(error) = &self {
             // What a database complains about may quote data: the log gets the kind only at this level.
-            tracing::error!(error = %kind(error), "storage failed");
+            tracing::error!(error = %error.kind(), "storage failed");
             problem(Problem::new(code, "the portal couldn't read or write its data"))
         } else {
             problem(Problem::new(code, self.to_string()))
@@ -58,19 +58,6 @@ impl IntoResponse for ApiError {
             _ => {}
         }
         response
-    }
-}
-
-/// A storage error without values of rows.
-pub(crate) fn kind(error: &StorageError) -> String {
-    match error {
-        StorageError::Sql(sqlx::Error::Database(database)) => {
-            format!("database code {}", database.code().unwrap_or_default())
-        }
-        StorageError::Sql(sqlx::Error::ColumnDecode { index, .. }) => format!("column {index} can't be read"),
-        StorageError::Sql(other) => other.to_string(),
-        StorageError::Corrupt { what, .. } => format!("stored {what} can't be read"),
-        other => other.to_string(),
     }
 }
 

@@ -22,7 +22,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use self::connections::Server;
 use crate::app::App;
-use crate::pages::PageError;
+use crate::web::error::PageError;
+use crate::web::layout;
 use crate::{pages, replication_api, sign_in};
 
 /// Longest time for an answer to begin.
@@ -45,7 +46,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(explain))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(middleware::from_fn(log))
-        .layer(fixed("content-security-policy", pages::layout::STRICT))
+        .layer(fixed("content-security-policy", layout::STRICT))
         .layer(fixed("x-content-type-options", "nosniff"))
         .layer(fixed("referrer-policy", "no-referrer"))
         .layer(fixed("x-frame-options", "DENY"))

@@ -8,14 +8,15 @@ use maud::html;
 use serde::Deserialize;
 use url::Url;
 
-use super::browser::Browser;
 use super::client::Client;
 use crate::app::App;
-use crate::pages::PageError;
-use crate::pages::fields::Fields;
-use crate::pages::layout::{Page, alert};
 use crate::storage::account::Account;
 use crate::storage::grant::{self, AuthorizationCode};
+use crate::web::address;
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, alert};
+use crate::web::sent::{Sent, token_input};
 
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
 
@@ -180,7 +181,7 @@ pub async fn ask(State(app): State<App>, browser: Browser, RawQuery(query): RawQ
         Some(account) if browser.signed_in_at().is_some_and(|at| request.takes(at, now)) => {
             browser.keep(confirmation(&browser, account, &request))
         }
-        _ => see_other(&super::login::address(&format!("{PATH}?{query}"))),
+        _ => see_other(&address::sign_in(&format!("{PATH}?{query}"))),
     }
 }
 
@@ -203,7 +204,7 @@ fn confirmation(browser: &Browser, account: &Account, request: &Request) -> Resp
         h1 { "Anmeldung bei " (request.client_name()) }
         p { "Sie sind im Servicekonto angemeldet als " strong { (account.name()) } "." }
         form method="post" action=(PATH) class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             input type="hidden" name="anfrage" value=(request.query);
             div class="buttons" {
                 button class="primary" id="authorize" name="antwort" value="ja" { "Bei " (request.client_name()) " anmelden" }
@@ -216,25 +217,20 @@ fn confirmation(browser: &Browser, account: &Account, request: &Request) -> Resp
 
 #[derive(Deserialize)]
 pub struct Confirmation {
-    csrf: String,
     anfrage: String,
     antwort: String,
 }
 
 pub async fn confirm(
     State(app): State<App>,
-    mut browser: Browser,
-    Fields(form): Fields<Confirmation>,
+    Sent { mut browser, form }: Sent<Confirmation>,
 ) -> Result<Response, PageError> {
-    if !browser.sent_by_our_page(&form.csrf) {
-        return Err(PageError::Expired);
-    }
     let request = match parse(&app, &form.anfrage) {
         Ok(request) => request,
         Err(refused) => return Ok(refuse(&browser, refused)),
     };
     let now = app.clock.now();
-    let sign_in = super::login::address(&format!("{PATH}?{}", form.anfrage));
+    let sign_in = address::sign_in(&format!("{PATH}?{}", form.anfrage));
     if form.antwort == "ja" {
         let fresh = browser.signed_in_at().is_some_and(|at| request.takes(at, now));
         return if fresh { grant(&app, &browser, request).await } else { Ok(see_other(&sign_in)) };

@@ -13,7 +13,9 @@ use std::net::IpAddr;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::client_address::network;
-use crate::storage::{Database, Result, sign_in_delay};
+use crate::storage::account::Account;
+use crate::storage::{Database, Result, known_device, sign_in_delay};
+use crate::web::browser::Browser;
 
 /// Which secret is guessed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +30,19 @@ pub enum Origin {
     /// Hash of the device's token.
     KnownDevice(String),
     Address(IpAddr),
+}
+
+impl Origin {
+    /// Of an attempt to sign in to the account from this browser.
+    pub async fn of(database: &Database, browser: &Browser, account: Option<&Account>, now: Timestamp) -> Result<Self> {
+        if let (Some(device), Some(account)) = (browser.device(), account) {
+            let mut read = database.read().await?;
+            if known_device::is_known(&mut read, account.id, device, now).await? {
+                return Ok(Self::KnownDevice(crate::secret::hash(device)));
+            }
+        }
+        Ok(Self::Address(browser.address))
+    }
 }
 
 /// How failures under a key hold the next attempt up.

@@ -8,24 +8,20 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::browser::Browser;
-use super::delay::{self, Step};
+use super::delay::{self, Origin, Step};
 use super::{authorize, password, totp};
 use crate::app::App;
-use crate::pages::PageError;
-use crate::pages::fields::Fields;
-use crate::pages::layout::{Page, alert, success};
 use crate::storage::account::{self, Account};
 use crate::storage::{StorageError, audit};
+use crate::web::address;
+use crate::web::address::own_place;
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::{Page, alert, success};
+use crate::web::sent::{Pressed, Sent, token_input};
 
 /// Seconds to wait when too many others are signing in at this moment.
 const BUSY: i64 = 2;
-
-/// Address of the sign-in page that leads on to `next`.
-pub fn address(next: &str) -> String {
-    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("/anmelden?weiter={next}")
-}
 
 #[derive(Deserialize)]
 pub struct Next {
@@ -34,15 +30,6 @@ pub struct Next {
     /// Somebody comes from setting up their account.
     #[serde(default)]
     eingerichtet: String,
-}
-
-/// A place of our own, or the start page: nobody is led elsewhere by a link to the sign-in.
-pub(crate) fn own_place(next: &str) -> &str {
-    let own = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains('\\')
-        && next.bytes().all(|byte| (0x21..0x7f).contains(&byte));
-    if own { next } else { "/" }
 }
 
 fn request(app: &App, next: &str) -> Option<authorize::Request> {
@@ -114,7 +101,7 @@ fn password_page(app: &App, browser: &Browser, next: &str, email: &str, said: Op
         }
         @if let Some(said) = said { (said.show()) }
         form method="post" action="/anmelden" class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             input type="hidden" name="weiter" value=(own_place(next));
             div class="field" {
                 label for="email" { "E-Mail-Adresse" }
@@ -143,7 +130,7 @@ fn second_page(app: &App, browser: &Browser, next: &str, said: Option<&Said>) ->
         p id="code-help" { "Bitte geben Sie den sechsstelligen Code aus Ihrer Authentifizierungs-App ein." }
         @if let Some(said) = said { (said.show()) }
         form method="post" action="/anmelden/code" class="stack" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(browser))
             input type="hidden" name="weiter" value=(own_place(next));
             div class="field short" {
                 label for="code" { "Code" }
@@ -151,7 +138,7 @@ fn second_page(app: &App, browser: &Browser, next: &str, said: Option<&Said>) ->
             }
             div class="buttons" {
                 button class="primary" id="confirm-code" type="submit" { "Weiter" }
-                a class="button secondary" href=(address(own_place(next))) { "Zurück" }
+                a class="button secondary" href=(address::sign_in(own_place(next))) { "Zurück" }
             }
         }
     };
@@ -169,7 +156,6 @@ pub async fn page(State(app): State<App>, browser: Browser, Query(query): Query<
 
 #[derive(Deserialize)]
 pub struct Credentials {
-    csrf: String,
     #[serde(default)]
     weiter: String,
     email: String,
@@ -178,15 +164,11 @@ pub struct Credentials {
 
 pub async fn password(
     State(app): State<App>,
-    mut browser: Browser,
-    Fields(form): Fields<Credentials>,
+    Sent { mut browser, form }: Sent<Credentials>,
 ) -> Result<Response, PageError> {
-    if !browser.sent_by_our_page(&form.csrf) {
-        return Err(PageError::Expired);
-    }
     let now = app.clock.now();
     let account = account::by_email(&mut *app.database.read().await?, &form.email).await?;
-    let origin = browser.origin(&app.database, account.as_ref(), now).await?;
+    let origin = Origin::of(&app.database, &browser, account.as_ref(), now).await?;
     let failed = |said: &Said, browser: &Browser| {
         said.answer(password_page(&app, browser, &form.weiter, &form.email, Some(said)), browser)
     };
@@ -230,30 +212,24 @@ pub async fn password(
 
 pub async fn code_page(State(app): State<App>, browser: Browser, Query(query): Query<Next>) -> Response {
     if browser.halfway().is_none() {
-        return Redirect::to(&address(own_place(&query.weiter))).into_response();
+        return Redirect::to(&address::sign_in(own_place(&query.weiter))).into_response();
     }
     second_page(&app, &browser, &query.weiter, None).show(&browser)
 }
 
 #[derive(Deserialize)]
 pub struct Code {
-    csrf: String,
     #[serde(default)]
     weiter: String,
     code: String,
 }
 
-pub async fn code(
-    State(app): State<App>,
-    mut browser: Browser,
-    Fields(form): Fields<Code>,
-) -> Result<Response, PageError> {
-    let account = browser.halfway().cloned().filter(|_| browser.sent_by_our_page(&form.csrf));
-    let account = account.ok_or(PageError::Expired)?;
+pub async fn code(State(app): State<App>, Sent { mut browser, form }: Sent<Code>) -> Result<Response, PageError> {
+    let account = browser.halfway().cloned().ok_or(PageError::Expired)?;
     let now = app.clock.now();
     let failed =
         |said: &Said, browser: &Browser| said.answer(second_page(&app, browser, &form.weiter, Some(said)), browser);
-    let origin = browser.origin(&app.database, Some(&account), now).await?;
+    let origin = Origin::of(&app.database, &browser, Some(&account), now).await?;
     let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => {
@@ -318,19 +294,7 @@ async fn go_on(app: &App, browser: &Browser, next: &str) -> Result<Response, Pag
     Ok(browser.keep(response))
 }
 
-#[derive(Deserialize)]
-pub struct SignOut {
-    csrf: String,
-}
-
-pub async fn sign_out(
-    State(app): State<App>,
-    mut browser: Browser,
-    Fields(form): Fields<SignOut>,
-) -> Result<Response, PageError> {
-    if !browser.sent_by_our_page(&form.csrf) {
-        return Err(PageError::Expired);
-    }
+pub async fn sign_out(State(app): State<App>, Sent { mut browser, .. }: Sent<Pressed>) -> Result<Response, PageError> {
     if let Some(account) = browser.account() {
         tracing::info!(event = "signed-out", account = %account.id);
     }

@@ -6,11 +6,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 use serde::Deserialize;
 
-use super::browser::Browser;
 use crate::app::App;
-use crate::pages::PageError;
-use crate::pages::fields::Fields;
-use crate::pages::layout::Page;
+use crate::web::browser::Browser;
+use crate::web::error::PageError;
+use crate::web::layout::Page;
+use crate::web::sent::{Pressed, Sent, token_input};
 
 #[derive(Deserialize)]
 pub struct Logout {
@@ -54,7 +54,7 @@ pub async fn logout(
         h1 { "Abmelden?" }
         p { "Sie sind in diesem Browser im Servicekonto angemeldet." }
         form method="post" action="/oauth/logout" class="buttons" {
-            input type="hidden" name="csrf" value=(browser.csrf());
+            (token_input(&browser))
             button class="primary" id="abmelden" { "Abmelden" }
             a class="button secondary" href="/" { "Angemeldet bleiben" }
         }
@@ -62,19 +62,7 @@ pub async fn logout(
     Ok(Page::new("Abmelden?", content).narrow().show(&browser))
 }
 
-#[derive(Deserialize)]
-pub struct Confirmed {
-    csrf: String,
-}
-
-pub async fn confirmed(
-    State(app): State<App>,
-    mut browser: Browser,
-    Fields(sent): Fields<Confirmed>,
-) -> Result<Response, PageError> {
-    if !browser.sent_by_our_page(&sent.csrf) {
-        return Err(PageError::Expired);
-    }
+pub async fn confirmed(State(app): State<App>, Sent { mut browser, .. }: Sent<Pressed>) -> Result<Response, PageError> {
     browser.sign_out(&app.database).await?;
     Ok(browser.keep(Redirect::to("/?abgemeldet=1").into_response()))
 }

@@ -1,7 +1,6 @@
 //! The Servicekonto: OAuth 2.0 and OpenID Connect for clients, browser sessions for pages.
 
 pub mod authorize;
-pub mod browser;
 pub mod client;
 pub(crate) mod common_password;
 pub(crate) mod delay;
@@ -10,7 +9,7 @@ pub mod keys;
 mod login;
 mod logout;
 
-pub(crate) use login::{address as login_address, is_right_code, own_place};
+pub(crate) use login::is_right_code;
 pub mod password;
 mod token;
 pub mod totp;

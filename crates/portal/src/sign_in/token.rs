@@ -58,7 +58,7 @@ impl IntoResponse for TokenError {
             Self::AccessDenied => (StatusCode::BAD_REQUEST, "access_denied"),
             Self::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::Storage(error) => {
-                tracing::error!(error = %crate::replication_api::kind(error), "token endpoint failed");
+                tracing::error!(error = %error.kind(), "token endpoint failed");
                 (StatusCode::INTERNAL_SERVER_ERROR, "server_error")
             }
             Self::Key(error) => {

@@ -62,6 +62,19 @@ pub enum StorageError {
 }
 
 impl StorageError {
+    /// What went wrong, without values of rows: what a database complains about may quote data.
+    pub(crate) fn kind(&self) -> String {
+        match self {
+            Self::Sql(sqlx::Error::Database(database)) => {
+                format!("database code {}", database.code().unwrap_or_default())
+            }
+            Self::Sql(sqlx::Error::ColumnDecode { index, .. }) => format!("column {index} can't be read"),
+            Self::Sql(other) => other.to_string(),
+            Self::Corrupt { what, .. } => format!("stored {what} can't be read"),
+            other => other.to_string(),
+        }
+    }
+
     pub(crate) fn corrupt(what: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
         move |error| Self::Corrupt { what, problem: error.to_string() }
     }

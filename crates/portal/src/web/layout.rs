@@ -5,7 +5,8 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::about::About;
-use crate::sign_in::browser::Browser;
+use super::sent::token_input;
+use crate::web::browser::Browser;
 
 /// For answers that aren't pages.
 pub const STRICT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -134,7 +135,7 @@ fn navigation(browser: &Browser) -> Markup {
                     li { a href="/konto" { (account.name()) } }
                     li {
                         form method="post" action="/abmelden" {
-                            input type="hidden" name="csrf" value=(browser.csrf());
+                            (token_input(browser))
                             button class="link" id="sign-out" { "Abmelden" }
                         }
                     }

@@ -10,8 +10,6 @@ use axum::response::Response;
 use forms::Vertrauensniveau;
 use jiff::{SignedDuration, Timestamp};
 
-use super::delay::Origin;
-
 use crate::app::App;
 use crate::client_address::ClientAddress;
 use crate::storage::account::{self, Account};
@@ -52,7 +50,7 @@ impl FromRequestParts<App> for Browser {
         let brought = cookie(parts, &cookie_name(SESSION, secure));
         let session = match &brought {
             Some(token) => load(&app.database, token, app.clock.now()).await.unwrap_or_else(|error| {
-                tracing::error!(error = %crate::replication_api::kind(&error), "session can't be read");
+                tracing::error!(error = %error.kind(), "session can't be read");
                 None
             }),
             None => None,
@@ -123,15 +121,9 @@ impl Browser {
         complete.map_or(Vertrauensniveau::Keines, |(session, _)| session.level)
     }
 
-    /// Where an attempt to sign in to the account comes from.
-    pub async fn origin(&self, database: &Database, account: Option<&Account>, now: Timestamp) -> Result<Origin> {
-        if let (Some(device), Some(account)) = (&self.device, account) {
-            let mut read = database.read().await?;
-            if known_device::is_known(&mut read, account.id, device, now).await? {
-                return Ok(Origin::KnownDevice(crate::secret::hash(device)));
-            }
-        }
-        Ok(Origin::Address(self.address))
+    /// Token of the device, once somebody has signed in on it.
+    pub fn device(&self) -> Option<&str> {
+        self.device.as_deref()
     }
 
     /// Counts an attempt at the second factor; false when there were too many and the password is needed again.

@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Form, FromRequest, Request};
 use serde::de::DeserializeOwned;
 
-use super::PageError;
+use super::error::PageError;
 use crate::app::App;
 
 /// Most bytes of such a form.

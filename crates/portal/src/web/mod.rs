@@ -1,0 +1,11 @@
+//! What all pages stand on: the browser behind a request, the forms it sends, the frame around a page, and its errors.
+//! Pages and sign-in build on it; it knows neither.
+
+pub mod about;
+pub mod address;
+pub mod browser;
+pub mod error;
+pub mod fields;
+pub mod layout;
+pub mod question;
+pub mod sent;
