@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::file_type::FileType;
+
 /// SHA-256 of an attachment's bytes, as 64 lower-case hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(try_from = "String", into = "String")]
@@ -53,9 +55,14 @@ pub const ATTACHMENT_LIMIT: usize = 10 * 1024 * 1024;
 
 /// Media type of an allowed attachment, told by its first bytes and never by its name; `None` for anything else.
 pub fn media_type(content: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 3] =
-        [(b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg")];
-    SIGNATURES.iter().find(|(signature, _)| content.starts_with(signature)).map(|(_, media_type)| *media_type)
+    let found = FileType::of_content(content)?;
+    let is_allowed = match found {
+        // What stands before its header could be something else for another reader.
+        FileType::Pdf => content.starts_with(b"%PDF-"),
+        FileType::Png | FileType::Jpeg => true,
+        _ => false,
+    };
+    is_allowed.then(|| found.media_type())
 }
 
 /// Like [`media_type`], and also what looks like XML, which the portal keeps beside an Antrag.

@@ -3,6 +3,8 @@
 //! Two things are made sure here. A name holds nothing that means something to a file system or turns the reading order
 //! around; and it ends as its content says, so that a program never comes along under the name of a document.
 
+use crate::file_type;
+
 /// Most characters of a file name.
 const LIMIT: usize = 120;
 /// Most letters and digits of what counts as an ending.
@@ -46,14 +48,12 @@ pub fn for_content(name: &str, media_type: &str) -> String {
     format!("{}.{ending}", shortened(stem, LIMIT - ending.len() - 1))
 }
 
-/// Endings of a media type, the usual one first. What nothing is known of ends as something no program opens.
+/// Endings of a media type, the usual one first. What is no type of attachments ends as something no program opens.
 fn endings(media_type: &str) -> &'static [&'static str] {
     match media_type {
-        "application/pdf" => &["pdf"],
-        "image/png" => &["png"],
-        "image/jpeg" => &["jpg", "jpeg"],
-        "application/xml" | "text/xml" => &["xml"],
-        "text/plain" => &["txt"],
+        "application/pdf" | "image/png" | "image/jpeg" | "application/xml" | "text/xml" | "text/plain" => {
+            file_type::endings(media_type)
+        }
         _ => &["bin"],
     }
 }

@@ -10,6 +10,7 @@ pub mod decimal;
 pub mod din91379;
 pub mod directory;
 pub mod file_name;
+pub mod file_type;
 pub mod frist;
 pub mod id;
 pub mod json;

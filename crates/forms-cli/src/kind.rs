@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use forms::files::FileKind;
+use domain::file_type::FileType;
 use serde_json::Value;
 use standards::{xdf, xml};
 
@@ -34,24 +34,24 @@ impl Wanted {
 pub fn of_bytes(bytes: &[u8]) -> Option<&'static str> {
     let first = crate::manners::without_mark(bytes).iter().find(|byte| !byte.is_ascii_whitespace());
     let begins_as_text = first.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'<'));
-    Some(match FileKind::of_content(bytes)? {
-        FileKind::Xml => return None,
-        FileKind::Rtf => "ein Dokument (RTF)",
+    Some(match FileType::of_content(bytes)? {
+        FileType::Xml => return None,
+        FileType::Rtf => "ein Dokument (RTF)",
         // A text may speak of a PDF.
         _ if begins_as_text => return None,
-        FileKind::Pdf => "ein PDF",
-        FileKind::Png => "ein Bild (PNG)",
-        FileKind::Jpeg => "ein Bild (JPEG)",
-        FileKind::Gif => "ein Bild (GIF)",
-        FileKind::Tiff => "ein Bild (TIFF)",
-        FileKind::Webp => "ein Bild (WebP)",
-        FileKind::Heic => "ein Bild (HEIC)",
-        FileKind::Docx => "ein Dokument (Word)",
-        FileKind::Xlsx => "eine Tabelle (Excel)",
-        FileKind::Pptx => "eine Präsentation (PowerPoint)",
-        FileKind::Odt => "ein Dokument (OpenDocument)",
-        FileKind::Ods => "eine Tabelle (OpenDocument)",
-        FileKind::Zip => "ein Archiv (ZIP)",
+        FileType::Pdf => "ein PDF",
+        FileType::Png => "ein Bild (PNG)",
+        FileType::Jpeg => "ein Bild (JPEG)",
+        FileType::Gif => "ein Bild (GIF)",
+        FileType::Tiff => "ein Bild (TIFF)",
+        FileType::Webp => "ein Bild (WebP)",
+        FileType::Heic => "ein Bild (HEIC)",
+        FileType::Docx => "ein Dokument (Word)",
+        FileType::Xlsx => "eine Tabelle (Excel)",
+        FileType::Pptx => "eine Präsentation (PowerPoint)",
+        FileType::Odt => "ein Dokument (OpenDocument)",
+        FileType::Ods => "eine Tabelle (OpenDocument)",
+        FileType::Zip => "ein Archiv (ZIP)",
     })
 }
 

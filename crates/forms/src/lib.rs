@@ -10,7 +10,6 @@ mod display;
 mod edit;
 mod evaluate;
 mod example;
-pub mod files;
 mod merge;
 mod model;
 mod pattern;

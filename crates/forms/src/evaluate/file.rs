@@ -1,8 +1,7 @@
 //! Files in an answer.
 
+use domain::file_type::FileType;
 use serde_json::Value;
-
-use crate::files::FileKind;
 
 /// A file as an answer speaks of it: its name alone, or an object as upload and Amt24 write it.
 pub(super) struct File<'a> {
@@ -45,20 +44,21 @@ impl File<'_> {
     }
 
     pub fn is_pdf(&self) -> bool {
-        self.media_type.map_or_else(|| self.ending() == "pdf", |media_type| media_type == FileKind::Pdf.media_type())
+        let kind = self.media_type.map_or_else(|| FileType::of_ending(&self.ending()), FileType::of_media_type);
+        kind == Some(FileType::Pdf)
     }
 
     /// Whether the ending is one of these or another one of the same kind (`jpg`, `jpeg`), and the content is what such
     /// an ending promises.
     pub fn is_one_of(&self, endings: &[String]) -> bool {
         let ending = self.ending();
-        let promised = FileKind::of_ending(&ending);
+        let promised = FileType::of_ending(&ending);
         let content_fits = match (self.media_type, promised) {
-            (Some(media_type), Some(kind)) => kind.media_type() == media_type,
+            (Some(media_type), Some(kind)) => FileType::of_media_type(media_type) == Some(kind),
             _ => true,
         };
         let is_same =
-            |known: &String| *known == ending || (promised.is_some() && FileKind::of_ending(known) == promised);
+            |known: &String| *known == ending || (promised.is_some() && FileType::of_ending(known) == promised);
         endings.iter().any(is_same) && content_fits
     }
 }

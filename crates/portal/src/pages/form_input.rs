@@ -251,7 +251,7 @@ fn examine(spool: &Mutex<File>, place: Place) -> std::io::Result<Examined> {
     file.seek(SeekFrom::Start(place.start))?;
     file.read_exact(&mut bytes)?;
     drop(file);
-    let pdf_a = forms::files::claims_pdf_a(&bytes);
+    let pdf_a = domain::file_type::claims_pdf_a(&bytes);
     let excess = domain::measure::check(&bytes).is_err();
     Ok(Examined { sha256: hex::encode(Hasher::digest(&bytes)), bytes, pdf_a, excess })
 }

@@ -2,6 +2,7 @@
 
 #![deny(clippy::arithmetic_side_effects)]
 
+use domain::file_type::endings;
 use serde_json::{Value, json};
 
 use super::super::lexical;
@@ -175,50 +176,6 @@ fn din_91379(feld: &Datenfeld) -> &'static str {
     } else {
         "C"
     }
-}
-
-/// Media types (IANA) with the endings of their files.
-pub(in crate::xdf) const MEDIA_TYPES: [(&str, &[&str]); 34] = [
-    ("application/pdf", &["pdf"]),
-    ("image/jpeg", &["jpg", "jpeg"]),
-    ("image/jpg", &["jpg", "jpeg"]),
-    ("image/png", &["png"]),
-    ("image/tiff", &["tif", "tiff"]),
-    ("image/gif", &["gif"]),
-    ("image/bmp", &["bmp"]),
-    ("image/webp", &["webp"]),
-    ("image/heic", &["heic", "heif"]),
-    ("image/heif", &["heic", "heif"]),
-    ("image/svg+xml", &["svg"]),
-    ("text/plain", &["txt"]),
-    ("text/csv", &["csv"]),
-    ("text/html", &["html", "htm"]),
-    ("text/rtf", &["rtf"]),
-    ("application/rtf", &["rtf"]),
-    ("application/xml", &["xml"]),
-    ("text/xml", &["xml"]),
-    ("application/json", &["json"]),
-    ("application/zip", &["zip"]),
-    ("application/msword", &["doc"]),
-    ("application/vnd.ms-excel", &["xls"]),
-    ("application/vnd.ms-powerpoint", &["ppt"]),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
-    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", &["pptx"]),
-    ("application/vnd.oasis.opendocument.text", &["odt"]),
-    ("application/vnd.oasis.opendocument.spreadsheet", &["ods"]),
-    ("application/vnd.oasis.opendocument.presentation", &["odp"]),
-    ("message/rfc822", &["eml"]),
-    ("video/mp4", &["mp4"]),
-    ("audio/mpeg", &["mp3"]),
-    ("application/dxf", &["dxf"]),
-    ("image/vnd.dxf", &["dxf"]),
-];
-
-/// None for a media type that isn't known, a range such as `image/*` among them.
-pub(in crate::xdf) fn endings(media_type: &str) -> &'static [&'static str] {
-    let media_type = media_type.to_lowercase();
-    MEDIA_TYPES.iter().find(|(known, _)| *known == media_type).map_or(&[], |(_, endings)| *endings)
 }
 
 #[cfg(test)]

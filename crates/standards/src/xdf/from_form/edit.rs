@@ -1,9 +1,9 @@
 //! What has changed at a node, taken into its element.
 
+use domain::file_type::{endings, media_type_of_ending};
 use serde_json::{Map, Value};
 
 use super::super::convert::code_of;
-use super::super::form::field::{MEDIA_TYPES, endings};
 use super::super::form::{BEZUG, INSTANCES};
 use super::super::model::*;
 use super::super::submission::{code, list};
@@ -272,8 +272,7 @@ fn media_types(allowed: &Value, known: &[String]) -> Vec<String> {
     let mut kinds: Vec<String> = known.iter().filter(stays).cloned().collect();
     for ending in allowed {
         if !kinds.iter().any(|kind| endings(kind.trim()).contains(&ending)) {
-            let of_ending = MEDIA_TYPES.iter().find(|(_, endings)| endings.contains(&ending));
-            kinds.extend(of_ending.map(|(kind, _)| (*kind).to_owned()));
+            kinds.extend(media_type_of_ending(ending).map(str::to_owned));
         }
     }
     kinds
