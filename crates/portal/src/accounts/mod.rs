@@ -1,0 +1,221 @@
+//! Administration of accounts: what the command line, tenant admins and the owners themselves do to them. Each step and
+//! its entry in the log are one transaction.
+
+mod access;
+mod find;
+mod membership;
+
+use domain::{AccountId, TenantId};
+use jiff::{SignedDuration, Timestamp};
+use protocol::Scope;
+
+pub use find::{by_email, offices_by_name, tenant_by_name};
+pub use membership::tenants_beyond;
+
+use crate::sign_in::password::{self, HashError};
+use crate::storage::account::{self, Account, StoredMembership};
+use crate::storage::account_link::{self, Link};
+use crate::storage::audit::{self, Entry};
+use crate::storage::{Conflict, Database, StorageError, Write, again, feed, grant, known_device, session};
+
+/// How long a link for setting up an account works.
+pub const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+/// Fewest characters of a password (NIST SP 800-63B: length, not rules about kinds of characters).
+pub const SHORTEST_PASSWORD: usize = 12;
+/// Most characters of a given name, and of a family name.
+pub const NAME_LIMIT: usize = 100;
+/// Most bytes of an e-mail address (RFC 5321 § 4.5.3.1.3, without its brackets).
+pub const EMAIL_LIMIT: usize = 254;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    #[error("there is no account {0:?}")]
+    Unknown(String),
+    #[error("there is no tenant {0:?}")]
+    TenantUnknown(String),
+    #[error("there are several tenants {0:?}: please give the id")]
+    TenantAmbiguous(String),
+    #[error("{0:?} isn't an e-mail address")]
+    NotAnEmail(String),
+    #[error("the account {0:?} exists already")]
+    Exists(String),
+    #[error("tenant has no office {0:?}")]
+    OfficeUnknown(String),
+    #[error(
+        "a password needs at least {SHORTEST_PASSWORD} characters and at most {} bytes, and mustn't be a common one",
+        password::LIMIT
+    )]
+    BadPassword,
+    #[error("a name needs a visible character and at most {NAME_LIMIT}")]
+    BadName,
+    #[error("the link doesn't work any more")]
+    LinkUsed,
+    #[error("the account was changed meanwhile")]
+    Outdated,
+    #[error("the account works for tenants that the admin doesn't administer")]
+    WorksElsewhere,
+    #[error("nobody gives rights or links to themselves")]
+    OwnRights,
+    #[error("the console has shut the account out, and lets it in")]
+    ShutOutByConsole,
+    #[error("the account has no case at this tenant")]
+    NoCaseHere,
+    #[error("only the console makes this link")]
+    ConsoleOnly,
+    #[error("nobody else could administer the tenant any more")]
+    LastAdmin,
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl Conflict for AccountError {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Storage(error) if error.is_conflict())
+    }
+}
+
+pub type Result<T, E = AccountError> = std::result::Result<T, E>;
+
+/// Who does something to an account.
+#[derive(Clone, Copy, Debug)]
+pub enum Actor {
+    /// The account's owner.
+    Owner(AccountId),
+    /// An admin at work for a tenant.
+    Admin { account: AccountId, tenant: TenantId },
+    /// The command line.
+    Console,
+}
+
+impl Actor {
+    fn name(self) -> String {
+        match self {
+            Self::Owner(account) | Self::Admin { account, .. } => account.to_string(),
+            Self::Console => "console".to_owned(),
+        }
+    }
+
+    fn tenant(self) -> Option<TenantId> {
+        match self {
+            Self::Admin { tenant, .. } => Some(tenant),
+            Self::Owner(_) | Self::Console => None,
+        }
+    }
+
+    fn is_admin(self, who: AccountId) -> bool {
+        matches!(self, Self::Admin { account, .. } if account == who)
+    }
+}
+
+/// Administers accounts, in the name of somebody.
+#[derive(Clone, Copy)]
+pub struct Accounts<'a> {
+    pub database: &'a Database,
+    pub actor: Actor,
+    pub now: Timestamp,
+}
+
+/// A second factor whose owner has just shown a code of it.
+#[derive(Clone, Copy)]
+pub struct ShownFactor<'a> {
+    /// Base32.
+    pub secret: &'a str,
+    /// Time step of the code, which is used up by it (RFC 6238 § 5.2).
+    pub step: i64,
+}
+
+/// Somebody who gets an account.
+pub struct NewAccount {
+    pub email: String,
+    pub given_name: String,
+    pub family_name: String,
+}
+
+impl Accounts<'_> {
+    /// Makes an account that can't be signed in to yet, and gives it with the token of the link for setting it up.
+    ///
+    /// # Errors
+    /// When the address is none or taken, or an office isn't there.
+    pub async fn create(&self, new: NewAccount, membership: Option<StoredMembership>) -> Result<(Account, String)> {
+        let email = new.email.trim().to_lowercase();
+        if !forms::is_email(&email) || email.len() > EMAIL_LIMIT {
+            return Err(AccountError::NotAnEmail(email));
+        }
+        let (given_name, family_name) = (name(&new.given_name)?, name(&new.family_name)?);
+        let new = NewAccount { email, given_name, family_name };
+        again(|| self.create_once(&new, membership.as_ref())).await
+    }
+
+    async fn create_once(&self, new: &NewAccount, membership: Option<&StoredMembership>) -> Result<(Account, String)> {
+        let mut write = self.database.write().await?;
+        if let Some(membership) = membership {
+            feed::lock(&mut write, membership.tenant, Scope::Directory).await?;
+        }
+        if account::by_email(write.connection(), &new.email).await?.is_some() {
+            return Err(AccountError::Exists(new.email.clone()));
+        }
+        let account = Account {
+            id: AccountId(crate::cases::new_id()),
+            email: new.email.clone(),
+            given_name: new.given_name.clone(),
+            family_name: new.family_name.clone(),
+            // Nobody has it: the link sets the first one.
+            password_hash: String::new(),
+            totp_secret: None,
+            stammdaten: forms::Stammdaten::new(),
+            disabled: false,
+            epoch: 0,
+        };
+        account::insert(write.connection(), &account).await?;
+        let with_factor = membership.is_some();
+        if let Some(membership) = membership {
+            self.put_membership(&mut write, &account, membership).await?;
+        }
+        let tenant = membership.map(|membership| membership.tenant);
+        self.log(&mut write, tenant, "account-created", account.id.to_string()).await?;
+        if let Some(membership) = membership {
+            self.log_membership(&mut write, account.id, membership).await?;
+        }
+        let token = self.link_in(&mut write, Link { account: account.id, with_factor }).await?;
+        write.commit().await?;
+        Ok((account, token))
+    }
+
+    async fn log(
+        &self,
+        write: &mut Write,
+        tenant: Option<TenantId>,
+        action: &'static str,
+        subject: String,
+    ) -> Result<()> {
+        let entry = Entry { at: self.now, actor: self.actor.name(), tenant, action, subject };
+        Ok(audit::append(write, self.database.sealer(), &entry).await?)
+    }
+}
+
+/// A name as it is kept: without characters that nobody sees.
+fn name(typed: &str) -> Result<String> {
+    let seen: String =
+        typed.trim().chars().filter(|c| !c.is_control() && !domain::file_name::is_invisible(*c)).collect();
+    if seen.is_empty() || seen.chars().count() > NAME_LIMIT {
+        return Err(AccountError::BadName);
+    }
+    Ok(domain::din91379::normalize(&seen))
+}
+
+/// Ends everything that lets somebody in as the account: sessions (complete or not), codes, tokens, links for setting up and
+/// known devices. Only the session of the token `keep` goes on. Gives the epoch that begins.
+async fn end_everything(write: &mut Write, account: AccountId, keep: Option<&str>) -> Result<i64, StorageError> {
+    let connection = write.connection();
+    let epoch = account::raise_epoch(connection, account).await?;
+    if let Some(keep) = keep {
+        session::carry_over(connection, account, keep, epoch).await?;
+    }
+    session::delete_former(connection, account, epoch).await?;
+    grant::delete_codes(connection, account).await?;
+    account_link::delete_of(connection, account).await?;
+    known_device::forget_all(connection, account).await?;
+    Ok(epoch)
+}
