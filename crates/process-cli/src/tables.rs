@@ -10,11 +10,9 @@ use crate::file;
 use crate::manners::say;
 use crate::words;
 
-/// Told by the name of the file, as people do; of standard input by what its beginning says.
-pub fn is_meant(path: &Path, bytes: &[u8]) -> bool {
-    let begin = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
+/// Told by the name of the file, as people do. Of other names [`file::model_of`] knows what is in them.
+pub fn is_meant(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dmn"))
-        || (terminal::is_standard(path) && String::from_utf8_lossy(begin).contains("/spec/DMN/"))
 }
 
 /// The findings of all tables of a file, those of a table that can't be read among them.
@@ -71,7 +69,7 @@ fn of_table(table: &DecisionTable) -> Vec<Told> {
     let told = |finding: TableFinding| Told {
         table: Some(called(&table.id, &table.name).to_owned()),
         severity: finding.severity,
-        line: Some(table.line),
+        line: Some(finding.line),
         code: words::code(finding.code),
         words: words::table_finding(&finding),
         json: json!(finding),
