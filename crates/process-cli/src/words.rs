@@ -11,7 +11,7 @@ use processes::engine::{Engine, Gap, Reason, StepError};
 use processes::merge::Conflict;
 use processes::model::{ElementId, Model, ModelError};
 use processes::prove::{Approximation, Change, Fault, Repair, together};
-use processes::recording::{Deviation, PlayError};
+use processes::recording::{Deviation, PlayError, from_json};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use standards::bar::BarError;
@@ -236,7 +236,34 @@ pub fn deviation(deviation: &Deviation) -> String {
     let code = told.get("code").and_then(|code| code.as_str()).unwrap_or_default();
     let words = all().engine.deviations.get(code).cloned().unwrap_or_else(|| code.to_owned());
     let fields = told.as_object().into_iter().flatten();
-    fields.fold(words, |words, (name, value)| words.replace(&format!("{{{name}}}"), &readable(value)))
+    let parameters = match deviation {
+        Deviation::Data { variable, wanted, found } => {
+            let [wanted, found] = told_apart(wanted, found);
+            Named::from(
+                [("variable", variable.clone()), ("wanted", wanted), ("found", found)]
+                    .map(|(name, value)| (name.to_owned(), value)),
+            )
+        }
+        _ => fields.map(|(name, value)| (name.clone(), readable(value))).collect(),
+    };
+    parameters.iter().fold(words, |words, (name, value)| words.replace(&format!("{{{name}}}"), value))
+}
+
+/// Two values as JSON writes them, with their kinds where people would read the same: `"1" (Text)` and `1 (Zahl)`.
+fn told_apart(one: &serde_json::Value, other: &serde_json::Value) -> [String; 2] {
+    let kind = |value: &serde_json::Value| from_json(value).map_or("any", |value| value.kind());
+    let plain = |value: &serde_json::Value| match value {
+        serde_json::Value::Object(entries) if entries.len() == 1 && kind(value) != "map" => {
+            entries.values().map(|inner| inner.as_str().unwrap_or_default().to_owned()).collect()
+        }
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let only_the_kind = plain(one) == plain(other);
+    [one, other].map(|value| match all().expressions.kinds.get(kind(value)).filter(|_| only_the_kind) {
+        Some(kind) => format!("{value} ({kind})"),
+        None => value.to_string(),
+    })
 }
 
 fn readable(value: &serde_json::Value) -> String {
@@ -377,6 +404,7 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
     let named = |name: &str, value: &str| Named::from([(name.to_owned(), value.to_owned())]);
     match problem {
         Problem::Model(ModelError::NotBpmn { element, .. }) => ("not-bpmn", named("element", element)),
+        Problem::Table => ("is-table", Named::new()),
         Problem::Json(error) => of_json(error),
         Problem::Form(error) => ("form", named("place", if error.place.is_empty() { "JSON" } else { &error.place })),
         Problem::Merge => ("merge", Named::new()),
@@ -520,10 +548,10 @@ mod tests {
     fn the_words_are_read() {
         for all in [&super::GERMAN, &super::ENGLISH] {
             assert!(all.checks.len() > 80 && all.events.len() == 10);
-            assert!(all.files.xml.len() == 30 && all.files.files.len() == 19);
+            assert!(all.files.xml.len() == 30 && all.files.files.len() == 20);
             assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
             assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
-            assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 3);
+            assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 4);
             assert!(all.program.said.len() > 30 && all.program.command_line.len() == 13);
         }
     }
