@@ -18,10 +18,10 @@ pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Ou
     file::each(files, as_json, |path| {
         let bytes = file::bytes(path)?;
         if tables::is_meant(path) {
-            return Ok(check_tables(path, &bytes, as_json));
+            return check_tables(path, &bytes, as_json);
         }
         let model = match file::model_of(path, &bytes) {
-            Err(FileError { problem: Problem::Table, .. }) => return Ok(check_tables(path, &bytes, as_json)),
+            Err(FileError { problem: Problem::Table, .. }) => return check_tables(path, &bytes, as_json),
             read => read?,
         };
         let mut findings = check::check_for(&model, platform.map(of));
@@ -35,12 +35,12 @@ pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Ou
     })
 }
 
-fn check_tables(path: &Path, bytes: &[u8], as_json: bool) -> (Found, Value) {
-    let checked = tables::check(path, bytes);
+fn check_tables(path: &Path, bytes: &[u8], as_json: bool) -> Result<(Found, Value), FileError> {
+    let checked = tables::check(path, bytes)?;
     if !as_json {
         checked.tell();
     }
-    (Found::something(!checked.is_well()), checked.report())
+    Ok((Found::something(!checked.is_well()), checked.report()))
 }
 
 /// The processes of all files, which are read for that only where one is called from another file.

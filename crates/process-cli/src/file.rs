@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use domain::json::JsonError;
 use forms::FormError;
-use processes::decision::is_dmn;
+use processes::decision::{TableFault, is_dmn};
 use processes::edit::EditError;
 use processes::model::{Model, ModelError};
 use processes::recording::Recording;
@@ -31,6 +31,8 @@ pub enum Problem {
     Model(ModelError),
     /// Decision tables where processes are asked for.
     Table,
+    /// A file of decision tables that can't be read.
+    Tables(Box<TableFault>),
     Json(JsonError),
     Form(FormError),
     Merge,

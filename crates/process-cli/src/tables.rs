@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use processes::decision::{self, DecisionTable, TableFault, TableFinding, Unread};
+use processes::decision::{self, DecisionTable, TableCode, TableFault, TableFinding, Unread};
 use processes::expression::Severity;
 use serde_json::{Value, json};
 
-use crate::file;
+use crate::file::{self, FileError, Problem};
 use crate::manners::say;
 use crate::words;
 
@@ -31,7 +31,9 @@ struct Told {
     json: Value,
 }
 
-pub fn check(path: &Path, bytes: &[u8]) -> Checked {
+/// # Errors
+/// [`Problem::Tables`] where the file can't be read at all.
+pub fn check(path: &Path, bytes: &[u8]) -> Result<Checked, FileError> {
     let findings = match decision::read_all(bytes) {
         Ok(read) if read.tables.is_empty() => vec![unread(None, &decision::nothing())],
         Ok(read) => {
@@ -44,9 +46,12 @@ pub fn check(path: &Path, bytes: &[u8]) -> Checked {
             let needs = read.check_requirements().into_iter();
             tables.chain(needs.map(|(table, fault)| unread(Some(called(&table.id, &table.name)), &fault))).collect()
         }
+        Err(fault) if matches!(fault.code, TableCode::Xml | TableCode::NotDmn) => {
+            return Err(FileError::new(path, Problem::Tables(Box::new(fault))));
+        }
         Err(fault) => vec![unread(None, &fault)],
     };
-    Checked { file: file::name(path), findings }
+    Ok(Checked { file: file::name(path), findings })
 }
 
 /// What keeps a table, or the file, from being read.

@@ -1,7 +1,7 @@
 //! The words of findings, out of `assets/process-checks/`.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use domain::json::JsonError;
 use processes::decision::{TableFault, TableFinding};
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use standards::bar::BarError;
 
-use terminal::AccessProblem;
+use terminal::words::{Language, language, of_access};
 
 use crate::file::Problem;
 
@@ -66,22 +66,8 @@ fn read<T: Default + DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Language {
-    #[default]
-    De,
-    En,
-}
-
-static LANGUAGE: OnceLock<Language> = OnceLock::new();
-
-/// Chooses the language, once and before anything is said.
-pub fn speak(language: Language) {
-    let _ = LANGUAGE.set(language);
-}
-
 fn all() -> &'static All {
-    match LANGUAGE.get().copied().unwrap_or_default() {
+    match language() {
         Language::De => &GERMAN,
         Language::En => &ENGLISH,
     }
@@ -91,8 +77,6 @@ fn all() -> &'static All {
 #[serde(default, rename_all = "kebab-case")]
 struct ProgramWords {
     said: Named,
-    files: Named,
-    command_line: Named,
     /// Of clap's own English words in a help.
     help: Named,
     /// Helps of commands and arguments, and names of values, where the language isn't that of the program text.
@@ -102,19 +86,6 @@ struct ProgramWords {
 /// What the program says around what it has found.
 pub fn said(code: &str, parameters: &[(&str, &str)]) -> String {
     simple(&all().program.said, code, &named(parameters))
-}
-
-/// What is wrong with a file, whatever is in it.
-pub fn of_access(problem: &AccessProblem) -> String {
-    match problem.number() {
-        Some(number) => simple(&all().program.files, "other-number", &named(&[("number", &number.to_string())])),
-        None => simple(&all().program.files, problem.code(), &named(&[])),
-    }
-}
-
-/// What is wrong with the command line.
-pub fn of_command_line(code: &str, parameters: &[(&str, &str)]) -> String {
-    simple(&all().program.command_line, code, &named(parameters))
 }
 
 /// A help with its own words instead of clap's, longer ones first.
@@ -353,6 +324,7 @@ pub fn problem_code(problem: &Problem) -> String {
         Problem::File(problem) => problem.code().to_owned(),
         Problem::Model(ModelError::Xml(error)) => code_in(&error.problem),
         Problem::Edit(error) => code_in(error),
+        Problem::Tables(fault) => code(fault.code),
         other => of_file(other).0.to_owned(),
     }
 }
@@ -361,6 +333,7 @@ pub fn problem_code(problem: &Problem) -> String {
 pub fn problem(problem: &Problem) -> String {
     match problem {
         Problem::File(problem) => of_access(problem),
+        Problem::Tables(fault) => table_fault(fault),
         Problem::Model(ModelError::Xml(error)) => {
             let words = simple(&all().files.xml, &code_in(&error.problem), &parameters_in(&error.problem));
             let place = error.element.as_ref().map(|element| format!(" {}", said("in-element", &[("name", element)])));
@@ -387,6 +360,7 @@ pub fn line_of_problem(problem: &Problem) -> Option<String> {
     match problem {
         Problem::Model(ModelError::Xml(error)) => Some(error.line.to_string()),
         Problem::Model(ModelError::NotBpmn { line, .. }) => Some(line.to_string()),
+        Problem::Tables(fault) => fault.line.map(|line| line.to_string()),
         Problem::Json(JsonError::Syntax(error)) => Some(format!("{}:{}", error.line(), error.column())),
         Problem::Form(error) => error.position.map(|position| format!("{}:{}", position.line, position.column)),
         _ => None,
@@ -420,7 +394,9 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
         Problem::NoPlace => ("no-place", Named::new()),
         Problem::SameName { other } => ("same-name", named("other", &other.display().to_string())),
         Problem::Name { path } => ("archive-name", named("path", &path.display().to_string())),
-        Problem::File(_) | Problem::Edit(_) | Problem::Model(ModelError::Xml(_)) => ("", Named::new()),
+        Problem::File(_) | Problem::Edit(_) | Problem::Tables(_) | Problem::Model(ModelError::Xml(_)) => {
+            ("", Named::new())
+        }
     }
 }
 
@@ -552,7 +528,7 @@ mod tests {
             assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
             assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
             assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 4);
-            assert!(all.program.said.len() > 30 && all.program.command_line.len() == 13);
+            assert!(all.program.said.len() > 30);
         }
     }
 }

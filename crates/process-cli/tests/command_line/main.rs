@@ -93,6 +93,12 @@ fn check_finds_gaps_in_decision_tables() {
     let said = text(&output);
     assert!(said.contains("Warnung [not-evaluated] Tabelle „Hundesteuer“: „viele“ ist in DMN erlaubt"), "{said}");
     assert_eq!(output.status.code(), Some(0));
+    for (content, code) in [("hallo", "xml"), ("<definitions xmlns='urn:x'/>", "not-dmn")] {
+        std::fs::write(&path, content).unwrap();
+        let output = run(&["check", "--json", &path]);
+        assert_eq!((output.status.code(), &told(&output)[0]["error"]["code"]), (Some(2), &json!(code)));
+    }
+    write(&[rule("viele", 60)]);
     // Whatever the file is called; and where processes are asked for it is said what it is.
     let other = folder.path().join("steuer.xml").display().to_string();
     std::fs::copy(&path, &other).unwrap();
