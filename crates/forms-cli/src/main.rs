@@ -24,6 +24,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use command::Ending;
 use forms::Choose;
 use manners::Problem;
+use terminal::words::{Language, asked_for, missing, speak};
 
 #[derive(Parser)]
 #[command(
@@ -41,6 +42,9 @@ struct Arguments {
     /// Ausgabe als JSON, auch von Fehlern
     #[arg(long, global = true)]
     json: bool,
+    /// Sprache, in der falsche Aufrufe und nicht lesbare Dateien gemeldet werden (de, en); alles andere ist deutsch
+    #[arg(long, global = true, value_name = "SPRACHE", default_value = "de")]
+    lang: Language,
 }
 
 #[derive(Subcommand)]
@@ -149,12 +153,14 @@ enum Target {
 }
 
 fn main() -> ExitCode {
-    let json = std::env::args_os().any(|argument| argument == "--json");
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let json = arguments.iter().any(|argument| argument == "--json");
+    speak(asked_for(&arguments));
     let matches = match manners::arguments::parse(Arguments::command(), json) {
         Ok(matches) => matches,
         Err(code) => return ExitCode::from(code),
     };
-    let Ok(Arguments { command, json }) = Arguments::from_arg_matches(&matches) else { return ExitCode::from(2) };
+    let Ok(Arguments { command, json, .. }) = Arguments::from_arg_matches(&matches) else { return ExitCode::from(2) };
     match run(command, json) {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::Found) => ExitCode::from(1),
@@ -240,6 +246,6 @@ fn useful(is_useful: bool, otherwise: &str) -> Result<(), Problem> {
 /// The files that were named, also those behind an option that takes several.
 fn all_files(mut files: Vec<PathBuf>, behind: Vec<PathBuf>) -> Result<Vec<PathBuf>, Problem> {
     files.extend(behind);
-    useful(!files.is_empty(), "Es fehlt: <DATEI>...")?;
+    useful(!files.is_empty(), &missing("<DATEI>..."))?;
     Ok(files)
 }

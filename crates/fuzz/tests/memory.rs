@@ -174,6 +174,13 @@ fn of_processes(size: usize) {
     let tests = format!("{table}<rule><inputEntry><text>0");
     let behind = format!("</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>{end}");
     judge("tests of a cell", TABLE, &repeated(&format!("{DMN_ROOT}{tests}"), ",@", &behind, size));
+    let cell = "0,".repeat(4_000) + "0";
+    let outputs = rule.replace(">1<", &format!(">[{cell}]<"));
+    judge("lists as outputs", TABLE, &repeated(&format!("{DMN_ROOT}{table}"), &outputs, end, size));
+    for count in [24, 600] {
+        let cells = rule.replace('@', &cell).repeat(count);
+        judge("tests of cells", TABLE, &format!("{DMN_ROOT}{table}{cells}{end}"));
+    }
     let decision = "<decision id='d@'><decisionTable/></decision>";
     judge("tables", TABLE, &repeated(DMN_ROOT, decision, close, size));
     let required = "<informationRequirement><requiredDecision href='#d'/></informationRequirement>";

@@ -139,7 +139,7 @@ impl<'a> Events<'a> {
     ///
     /// # Errors
     /// [`XmlError`] with line and element; also for a document type declaration and for what passes a limit.
-    pub fn next(&mut self) -> Result<Option<Event<'a>>, XmlError> {
+    pub fn next_event(&mut self) -> Result<Option<Event<'a>>, XmlError> {
         loop {
             if std::mem::take(&mut self.ends) {
                 return Ok(Some(self.end()));

@@ -31,7 +31,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, XmlError> {
         root: NodeId(0),
     });
     let mut events = Events::new(&source, LIMITS);
-    while let Some(event) = events.next()? {
+    while let Some(event) = events.next_event()? {
         tree.take(event, events.line());
     }
     Ok(tree.document)

@@ -1,27 +1,31 @@
 //! `check`: rules of the standard, and what can't be executed.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use processes::check::{self, Finding, Severity};
+use processes::check::{self, CheckCode, Finding, Severity};
 use processes::engine::{Engine, Gap};
+use processes::model::{Kind, Model};
 use serde_json::{Value, json};
 
-use crate::file::{self, Found, Outcome};
+use crate::file::{self, FileError, Found, Outcome, Problem};
 use crate::manners::say;
 use crate::{Platform, tables, words};
 
 pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Outcome {
+    let known = Known { files, processes: OnceCell::new() };
     file::each(files, as_json, |path| {
         let bytes = file::bytes(path)?;
-        if tables::is_meant(path, &bytes) {
-            let checked = tables::check(path, &bytes);
-            if !as_json {
-                checked.tell();
-            }
-            return Ok((Found::something(!checked.is_well()), checked.report()));
+        if tables::is_meant(path) {
+            return check_tables(path, &bytes, as_json);
         }
-        let model = file::model_of(path, &bytes)?;
-        let findings = check::check_for(&model, platform.map(of));
+        let model = match file::model_of(path, &bytes) {
+            Err(FileError { problem: Problem::Table, .. }) => return check_tables(path, &bytes, as_json),
+            read => read?,
+        };
+        let mut findings = check::check_for(&model, platform.map(of));
+        findings.retain(|finding| finding.code != CheckCode::CalledElsewhere || !known.has_called(finding));
         let engine = Engine::new(&model);
         if !as_json {
             tell(path, &engine, &findings);
@@ -29,6 +33,39 @@ pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Ou
         let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
         Ok((Found::something(is_wrong), report(path, &engine, &findings)))
     })
+}
+
+fn check_tables(path: &Path, bytes: &[u8], as_json: bool) -> Result<(Found, Value), FileError> {
+    let checked = tables::check(path, bytes)?;
+    if !as_json {
+        checked.tell();
+    }
+    Ok((Found::something(!checked.is_well()), checked.report()))
+}
+
+/// The processes of all files, which are read for that only where one is called from another file.
+struct Known<'a> {
+    files: &'a [PathBuf],
+    processes: OnceCell<BTreeSet<String>>,
+}
+
+impl Known<'_> {
+    /// Whether what a finding names as called is a process of another file.
+    fn has_called(&self, finding: &Finding) -> bool {
+        let name = finding.parameters.get("process").map(String::as_str).unwrap_or_default();
+        let name = name.rsplit(':').next().unwrap_or(name);
+        self.files.len() > 1 && self.processes.get_or_init(|| self.read()).contains(name)
+    }
+
+    fn read(&self) -> BTreeSet<String> {
+        let files = self.files.iter().filter(|file| !terminal::is_standard(file));
+        let models = files.filter_map(|file| file::model(file).ok());
+        let processes = |model: Model| -> Vec<String> {
+            let processes = model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. }));
+            processes.map(|(process, _)| model.id_of(process).to_owned()).collect()
+        };
+        models.flat_map(processes).collect()
+    }
 }
 
 fn of(platform: Platform) -> check::Platform {
@@ -71,6 +108,7 @@ fn tell(path: &Path, engine: &Engine<'_>, findings: &[Finding]) {
             match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
+                Severity::Hint => "hint",
             },
             &[],
         );

@@ -55,7 +55,7 @@ fn conflicted(conflict: &Conflict) -> String {
     let values = format!("{} | {}", side(&conflict.mine), side(&conflict.theirs));
     let what = match &conflict.kind {
         ConflictKind::Changed { what } => words::aspect(what),
-        ConflictKind::Removed | ConflictKind::SameId { .. } => words::aspect(&Aspect::Presence),
+        ConflictKind::Removed | ConflictKind::SameId { .. } | ConflictKind::Choice => words::aspect(&Aspect::Presence),
     };
     format!("{}: {} ({values})", conflict.element, words::conflict(conflict, &what))
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use domain::json::JsonError;
 use forms::FormError;
+use processes::decision::{TableFault, is_dmn};
 use processes::edit::EditError;
 use processes::model::{Model, ModelError};
 use processes::recording::Recording;
@@ -28,6 +29,10 @@ pub struct FileError {
 pub enum Problem {
     File(AccessProblem),
     Model(ModelError),
+    /// Decision tables where processes are asked for.
+    Table,
+    /// A file of decision tables that can't be read.
+    Tables(Box<TableFault>),
     Json(JsonError),
     Form(FormError),
     Merge,
@@ -126,7 +131,11 @@ pub fn model(path: &Path) -> Result<Model, FileError> {
 }
 
 pub fn model_of(path: &Path, bytes: &[u8]) -> Result<Model, FileError> {
-    Model::read(bytes).map_err(|problem| FileError::new(path, Problem::Model(problem)))
+    let problem = |error| match error {
+        ModelError::NotBpmn { .. } if is_dmn(bytes) => Problem::Table,
+        error => Problem::Model(error),
+    };
+    Model::read(bytes).map_err(|error| FileError::new(path, problem(error)))
 }
 
 pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {

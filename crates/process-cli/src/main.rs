@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use manners::Writer;
-use words::Language;
+use terminal::words::Language;
 
 /// What `--help` says at its end.
 const CODES: &str = "„-“ steht statt einer Datei für die Standardeingabe.\n\n\

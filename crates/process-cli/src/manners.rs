@@ -2,15 +2,15 @@
 //! that are written. It knows nothing of what the program is about; its words are `program` in `assets/process-checks/`.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind as Wrong};
-use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
+use clap::error::ErrorKind as Wrong;
+use clap::{Command, CommandFactory, FromArgMatches};
+use terminal::words::{asked_for, of_access, of_command_line, speak, standard_input, standard_output};
 use terminal::{AccessProblem, is_standard, put_aside};
 
-use crate::words::{self, Language};
+use crate::words;
 
 /// Says something on standard output.
 macro_rules! say {
@@ -25,7 +25,7 @@ macro_rules! complain {
 pub(crate) use {complain, say};
 
 pub fn put(text: &str) {
-    terminal::put(text, |problem| format!("{}: {}", words::said("standard-output", &[]), words::of_access(problem)));
+    terminal::put(text, |problem| format!("{}: {}", standard_output(), of_access(problem)));
 }
 
 /// The command line; else what is to be said of it and how the program ends. Codes of errors are clap's in kebab case. The
@@ -33,7 +33,7 @@ pub fn put(text: &str) {
 pub fn parse<A: CommandFactory + FromArgMatches>() -> Result<A, ExitCode> {
     let arguments: Vec<_> = std::env::args_os().collect();
     let wants_json = arguments.iter().any(|argument| argument == "--json");
-    words::speak(language(&arguments));
+    speak(asked_for(&arguments));
     let mut command = translated(A::command(), "");
     let parsed = command.try_get_matches_from_mut(arguments);
     parsed.and_then(|matches| A::from_arg_matches(&matches)).map_err(|error| match error.kind() {
@@ -50,19 +50,6 @@ pub fn parse<A: CommandFactory + FromArgMatches>() -> Result<A, ExitCode> {
             ExitCode::from(2)
         }
     })
-}
-
-/// `--lang en` or `--lang=en`, wherever it stands; else German.
-fn language(arguments: &[OsString]) -> Language {
-    let mut before = false;
-    for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
-        let value = argument.strip_prefix("--lang=").or(before.then_some(argument));
-        if let Some(language) = value.and_then(|value| Language::from_str(value, false).ok()) {
-            return language;
-        }
-        before = argument == "--lang";
-    }
-    Language::default()
 }
 
 /// A command with its helps and the names of its values in the language that was chosen: `check.platform` is the option
@@ -105,53 +92,9 @@ pub fn refuse(as_json: bool, code: &str, words: &str) {
     }
 }
 
-fn of_command_line(error: &clap::Error) -> String {
-    let told = |kind| match error.get(kind) {
-        Some(ContextValue::String(one)) => vec![one.clone()],
-        Some(ContextValue::Strings(several)) => several.clone(),
-        Some(ContextValue::Number(number)) => vec![number.to_string()],
-        _ => vec![],
-    };
-    let quoted = |kind| {
-        let quoted = told(kind).into_iter().map(|one| words::said("quoted", &[("name", &one)]));
-        quoted.collect::<Vec<_>>().join(", ")
-    };
-    let (code, what) = match error.kind() {
-        Wrong::InvalidSubcommand => ("no-such-command", ContextKind::InvalidSubcommand),
-        Wrong::UnknownArgument => ("unknown-argument", ContextKind::InvalidArg),
-        Wrong::MissingRequiredArgument => ("missing-argument", ContextKind::InvalidArg),
-        Wrong::MissingSubcommand | Wrong::DisplayHelpOnMissingArgumentOrSubcommand => {
-            ("missing-command", ContextKind::InvalidArg)
-        }
-        Wrong::ArgumentConflict => ("conflict", ContextKind::PriorArg),
-        Wrong::InvalidValue if told(ContextKind::InvalidValue).iter().all(String::is_empty) => {
-            ("missing-value", ContextKind::InvalidValue)
-        }
-        Wrong::InvalidValue | Wrong::ValueValidation => ("wrong-value", ContextKind::InvalidValue),
-        Wrong::TooManyValues | Wrong::TooFewValues | Wrong::WrongNumberOfValues | Wrong::NoEquals => {
-            ("count", ContextKind::InvalidArg)
-        }
-        Wrong::InvalidUtf8 => ("encoding", ContextKind::InvalidArg),
-        _ => ("other", ContextKind::InvalidArg),
-    };
-    let argument = quoted(ContextKind::InvalidArg);
-    let mut all = vec![words::of_command_line(code, &[("argument", &argument), ("what", &quoted(what))])];
-    for (kind, code) in [
-        (ContextKind::SuggestedSubcommand, "suggested"),
-        (ContextKind::SuggestedArg, "suggested"),
-        (ContextKind::ValidValue, "valid"),
-    ] {
-        if !told(kind).is_empty() {
-            all.push(words::of_command_line(code, &[("what", &quoted(kind))]));
-        }
-    }
-    all.push(words::of_command_line("more", &[]));
-    all.join(" ")
-}
-
 /// How a file is called when something is said of it.
 pub fn name(path: &Path) -> String {
-    if is_standard(path) { words::said("standard-input", &[]) } else { path.display().to_string() }
+    if is_standard(path) { standard_input() } else { path.display().to_string() }
 }
 
 /// Where files are written: nowhere over another one, unless that is wanted; but what this run itself has written it may.
@@ -181,9 +124,15 @@ impl Writer {
     /// Whether a file could be written, before anything is.
     ///
     /// # Errors
-    /// [`AccessProblem::Exists`].
+    /// [`AccessProblem::Exists`] and [`AccessProblem::IsFolder`].
     pub fn may_write(&self, path: &Path) -> Result<(), AccessProblem> {
-        let is_free = self.force || is_standard(path) || !path.exists();
-        is_free.then_some(()).ok_or(AccessProblem::Exists)
+        if is_standard(path) || !path.exists() {
+            return Ok(());
+        }
+        match (path.is_dir(), self.force) {
+            (true, _) => Err(AccessProblem::IsFolder),
+            (false, false) => Err(AccessProblem::Exists),
+            (false, true) => Ok(()),
+        }
     }
 }

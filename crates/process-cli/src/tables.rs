@@ -2,19 +2,17 @@
 
 use std::path::Path;
 
-use processes::decision::{self, DecisionTable, TableFault, TableFinding, Unread};
+use processes::decision::{self, DecisionTable, TableCode, TableFault, TableFinding, Unread};
 use processes::expression::Severity;
 use serde_json::{Value, json};
 
-use crate::file;
+use crate::file::{self, FileError, Problem};
 use crate::manners::say;
 use crate::words;
 
-/// Told by the name of the file, as people do; of standard input by what its beginning says.
-pub fn is_meant(path: &Path, bytes: &[u8]) -> bool {
-    let begin = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
+/// Told by the name of the file, as people do. Of other names [`file::model_of`] knows what is in them.
+pub fn is_meant(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dmn"))
-        || (terminal::is_standard(path) && String::from_utf8_lossy(begin).contains("/spec/DMN/"))
 }
 
 /// The findings of all tables of a file, those of a table that can't be read among them.
@@ -33,7 +31,9 @@ struct Told {
     json: Value,
 }
 
-pub fn check(path: &Path, bytes: &[u8]) -> Checked {
+/// # Errors
+/// [`Problem::Tables`] where the file can't be read at all.
+pub fn check(path: &Path, bytes: &[u8]) -> Result<Checked, FileError> {
     let findings = match decision::read_all(bytes) {
         Ok(read) if read.tables.is_empty() => vec![unread(None, &decision::nothing())],
         Ok(read) => {
@@ -46,9 +46,12 @@ pub fn check(path: &Path, bytes: &[u8]) -> Checked {
             let needs = read.check_requirements().into_iter();
             tables.chain(needs.map(|(table, fault)| unread(Some(called(&table.id, &table.name)), &fault))).collect()
         }
+        Err(fault) if matches!(fault.code, TableCode::Xml | TableCode::NotDmn) => {
+            return Err(FileError::new(path, Problem::Tables(Box::new(fault))));
+        }
         Err(fault) => vec![unread(None, &fault)],
     };
-    Checked { file: file::name(path), findings }
+    Ok(Checked { file: file::name(path), findings })
 }
 
 /// What keeps a table, or the file, from being read.
@@ -71,7 +74,7 @@ fn of_table(table: &DecisionTable) -> Vec<Told> {
     let told = |finding: TableFinding| Told {
         table: Some(called(&table.id, &table.name).to_owned()),
         severity: finding.severity,
-        line: Some(table.line),
+        line: Some(finding.line),
         code: words::code(finding.code),
         words: words::table_finding(&finding),
         json: json!(finding),

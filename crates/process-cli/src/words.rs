@@ -1,7 +1,7 @@
 //! The words of findings, out of `assets/process-checks/`.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use domain::json::{JsonError, NamedTwice};
 use processes::decision::{TableFault, TableFinding};
@@ -11,12 +11,12 @@ use processes::engine::{Engine, Gap, Reason, StepError};
 use processes::merge::Conflict;
 use processes::model::{ElementId, Model, ModelError};
 use processes::prove::{Approximation, Change, Fault, Repair, together};
-use processes::recording::{Deviation, PlayError};
+use processes::recording::{Deviation, PlayError, from_json};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use standards::bar::BarError;
 
-use terminal::AccessProblem;
+use terminal::words::{Language, language, of_access};
 
 use crate::file::Problem;
 
@@ -69,22 +69,8 @@ fn read<T: Default + DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Language {
-    #[default]
-    De,
-    En,
-}
-
-static LANGUAGE: OnceLock<Language> = OnceLock::new();
-
-/// Chooses the language, once and before anything is said.
-pub fn speak(language: Language) {
-    let _ = LANGUAGE.set(language);
-}
-
 fn all() -> &'static All {
-    match LANGUAGE.get().copied().unwrap_or_default() {
+    match language() {
         Language::De => &GERMAN,
         Language::En => &ENGLISH,
     }
@@ -94,8 +80,6 @@ fn all() -> &'static All {
 #[serde(default, rename_all = "kebab-case")]
 struct ProgramWords {
     said: Named,
-    files: Named,
-    command_line: Named,
     /// Of clap's own English words in a help.
     help: Named,
     /// Helps of commands and arguments, and names of values, where the language isn't that of the program text.
@@ -105,19 +89,6 @@ struct ProgramWords {
 /// What the program says around what it has found.
 pub fn said(code: &str, parameters: &[(&str, &str)]) -> String {
     simple(&all().program.said, code, &named(parameters))
-}
-
-/// What is wrong with a file, whatever is in it.
-pub fn of_access(problem: &AccessProblem) -> String {
-    match problem.number() {
-        Some(number) => simple(&all().program.files, "other-number", &named(&[("number", &number.to_string())])),
-        None => simple(&all().program.files, problem.code(), &named(&[])),
-    }
-}
-
-/// What is wrong with the command line.
-pub fn of_command_line(code: &str, parameters: &[(&str, &str)]) -> String {
-    simple(&all().program.command_line, code, &named(parameters))
 }
 
 /// A help with its own words instead of clap's, longer ones first.
@@ -238,7 +209,34 @@ pub fn deviation(deviation: &Deviation) -> String {
     let code = told.get("code").and_then(|code| code.as_str()).unwrap_or_default();
     let words = all().engine.deviations.get(code).cloned().unwrap_or_else(|| code.to_owned());
     let fields = told.as_object().into_iter().flatten();
-    fields.fold(words, |words, (name, value)| words.replace(&format!("{{{name}}}"), &readable(value)))
+    let parameters = match deviation {
+        Deviation::Data { variable, wanted, found } => {
+            let [wanted, found] = told_apart(wanted, found);
+            Named::from(
+                [("variable", variable.clone()), ("wanted", wanted), ("found", found)]
+                    .map(|(name, value)| (name.to_owned(), value)),
+            )
+        }
+        _ => fields.map(|(name, value)| (name.clone(), readable(value))).collect(),
+    };
+    parameters.iter().fold(words, |words, (name, value)| words.replace(&format!("{{{name}}}"), value))
+}
+
+/// Two values as JSON writes them, with their kinds where people would read the same: `"1" (Text)` and `1 (Zahl)`.
+fn told_apart(one: &serde_json::Value, other: &serde_json::Value) -> [String; 2] {
+    let kind = |value: &serde_json::Value| from_json(value).map_or("any", |value| value.kind());
+    let plain = |value: &serde_json::Value| match value {
+        serde_json::Value::Object(entries) if entries.len() == 1 && kind(value) != "map" => {
+            entries.values().map(|inner| inner.as_str().unwrap_or_default().to_owned()).collect()
+        }
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let only_the_kind = plain(one) == plain(other);
+    [one, other].map(|value| match all().expressions.kinds.get(kind(value)).filter(|_| only_the_kind) {
+        Some(kind) => format!("{value} ({kind})"),
+        None => value.to_string(),
+    })
 }
 
 fn readable(value: &serde_json::Value) -> String {
@@ -328,6 +326,7 @@ pub fn problem_code(problem: &Problem) -> String {
         Problem::File(problem) => problem.code().to_owned(),
         Problem::Model(ModelError::Xml(error)) => code_in(&error.problem),
         Problem::Edit(error) => code_in(error),
+        Problem::Tables(fault) => code(fault.code),
         other => of_file(other).0.to_owned(),
     }
 }
@@ -336,6 +335,7 @@ pub fn problem_code(problem: &Problem) -> String {
 pub fn problem(problem: &Problem) -> String {
     match problem {
         Problem::File(problem) => of_access(problem),
+        Problem::Tables(fault) => table_fault(fault),
         Problem::Model(ModelError::Xml(error)) => {
             let words = simple(&all().xml, &code_in(&error.problem), &parameters_in(&error.problem));
             let place = error.element.as_ref().map(|element| format!(" {}", said("in-element", &[("name", element)])));
@@ -362,6 +362,7 @@ pub fn line_of_problem(problem: &Problem) -> Option<String> {
     match problem {
         Problem::Model(ModelError::Xml(error)) => Some(error.line.to_string()),
         Problem::Model(ModelError::NotBpmn { line, .. }) => Some(line.to_string()),
+        Problem::Tables(fault) => fault.line.map(|line| line.to_string()),
         Problem::Json(JsonError::Syntax(error)) => Some(format!("{}:{}", error.line(), error.column())),
         Problem::Json(JsonError::NamedTwice(NamedTwice { position, .. })) => {
             Some(format!("{}:{}", position.line, position.column))
@@ -382,6 +383,7 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
     let named = |name: &str, value: &str| Named::from([(name.to_owned(), value.to_owned())]);
     match problem {
         Problem::Model(ModelError::NotBpmn { element, .. }) => ("not-bpmn", named("element", element)),
+        Problem::Table => ("is-table", Named::new()),
         Problem::Json(error) => of_json(error),
         Problem::Form(error) => ("form", named("place", if error.place.is_empty() { "JSON" } else { &error.place })),
         Problem::Merge => ("merge", Named::new()),
@@ -398,7 +400,9 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
         Problem::NoPlace => ("no-place", Named::new()),
         Problem::SameName { other } => ("same-name", named("other", &other.display().to_string())),
         Problem::Name { path } => ("archive-name", named("path", &path.display().to_string())),
-        Problem::File(_) | Problem::Edit(_) | Problem::Model(ModelError::Xml(_)) => ("", Named::new()),
+        Problem::File(_) | Problem::Edit(_) | Problem::Tables(_) | Problem::Model(ModelError::Xml(_)) => {
+            ("", Named::new())
+        }
     }
 }
 
@@ -537,11 +541,11 @@ mod tests {
     fn the_words_are_read() {
         for all in [&super::GERMAN, &super::ENGLISH] {
             assert!(all.checks.len() > 80 && all.events.len() == 10);
-            assert!(all.xml.len() == 31 && all.files.files.len() == 20);
+            assert!(all.xml.len() == 31 && all.files.files.len() == 21);
             assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
             assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
-            assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 3);
-            assert!(all.program.said.len() > 30 && all.program.command_line.len() == 13);
+            assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 4);
+            assert!(all.program.said.len() > 30);
         }
     }
 }

@@ -86,7 +86,7 @@ pub fn read(bytes: &[u8]) -> Result<BlaupauseAntrag, BlaupauseError> {
     let source = Source::of(bytes, LIMITS)?;
     let mut events = Events::new(&source, LIMITS);
     let mut reading = Reading::default();
-    while let Some(event) = events.next()? {
+    while let Some(event) = events.next_event()? {
         let line = events.line();
         match event {
             Event::Start { name, .. } => reading.open(name.to_string(), line)?,

@@ -1,8 +1,10 @@
-//! Manners at the terminal, for any program: what is said where, and which files are read and written. It has no words of
-//! its own and knows nothing of what the files are about.
+//! Manners at the terminal, for any program: what is said where, which files are read and written, and the words for files
+//! and command lines that are wrong (`words`). It knows nothing of what the files are about.
 //!
 //! Who reads may go away (`… | head`): then the program goes on quietly and ends with its own code, as if all was said.
 //! What can't be said for another reason ends it with 2: whoever reads a result must not take a part of it for the whole.
+
+pub mod words;
 
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Read, Write};
@@ -55,7 +57,7 @@ impl AccessProblem {
 
     fn of_reading(error: io::Error) -> Self {
         match error.kind() {
-            ErrorKind::NotFound => Self::NotFound,
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NotFound,
             ErrorKind::PermissionDenied => Self::Denied,
             ErrorKind::IsADirectory => Self::IsFolder,
             _ => Self::Other(error),
@@ -64,7 +66,7 @@ impl AccessProblem {
 
     fn of_writing(error: io::Error) -> Self {
         match error.kind() {
-            ErrorKind::NotFound => Self::NoFolder,
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NoFolder,
             ErrorKind::AlreadyExists => Self::Exists,
             ErrorKind::StorageFull => Self::Full,
             _ => Self::of_reading(error),
@@ -125,7 +127,7 @@ pub fn write_file(path: &Path, content: &[u8], over: bool) -> Result<(), AccessP
         options.create_new(true)
     };
     let written = options.open(path).and_then(|mut file| file.write_all(content));
-    written.map_err(AccessProblem::of_writing)
+    written.map_err(|problem| if path.is_dir() { AccessProblem::IsFolder } else { AccessProblem::of_writing(problem) })
 }
 
 /// Makes a folder and those around it, where they aren't there.
@@ -159,6 +161,12 @@ mod tests {
         assert_eq!(read(&inside).unwrap_err().code(), "not-found");
         assert_eq!(write_file(&inside, b"", true).unwrap_err().code(), "no-folder");
         assert_eq!(read(folder.path()).unwrap_err().code(), "is-folder");
-        assert_eq!(write_file(folder.path(), b"", true).unwrap_err().code(), "is-folder");
+        for over in [true, false] {
+            assert_eq!(write_file(folder.path(), b"", over).unwrap_err().code(), "is-folder");
+        }
+        let file = folder.path().join("a.txt");
+        write_file(&file, b"", false).unwrap();
+        assert_eq!(read(&file.join("b")).unwrap_err().code(), "not-found");
+        assert_eq!(write_file(&file.join("b"), b"", false).unwrap_err().code(), "no-folder");
     }
 }

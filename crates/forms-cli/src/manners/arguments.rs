@@ -1,7 +1,8 @@
-//! The command line in German: help and complaints of clap.
+//! The command line: help in German, complaints in the language that was asked for.
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Command, Error};
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use terminal::words::of_command_line;
 
 use super::{complain, put, say};
 
@@ -43,62 +44,11 @@ pub fn parse(command: Command, json: bool) -> Result<ArgMatches, u8> {
         put(&problem.render().to_string());
         return Err(0);
     }
-    let words = words(&problem);
+    let words = of_command_line(&problem);
     if json {
         say(&format!("{:#}", serde_json::json!({ "error": { "text": words } })));
     } else {
         complain(&words);
-        complain("Mit --help sehen Sie, was möglich ist.");
     }
     Err(2)
-}
-
-/// What is wrong with the command line.
-fn words(problem: &Error) -> String {
-    let context = |kind| match problem.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
-        _ => None,
-    };
-    let argument = context(ContextKind::InvalidArg).unwrap_or_default();
-    let value = context(ContextKind::InvalidValue).unwrap_or_default();
-    match problem.kind() {
-        ErrorKind::MissingRequiredArgument => format!("Es fehlt: {argument}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "Es fehlt ein Befehl.".to_owned()
-        }
-        ErrorKind::InvalidSubcommand => {
-            let command = context(ContextKind::InvalidSubcommand).unwrap_or_default();
-            let similar = context(ContextKind::SuggestedSubcommand).filter(|similar| !similar.is_empty());
-            let similar = similar.map_or_else(String::new, |similar| format!(" Meinten Sie „{similar}“?"));
-            format!("Den Befehl „{command}“ gibt es nicht.{similar}")
-        }
-        ErrorKind::UnknownArgument => {
-            let similar = context(ContextKind::SuggestedArg).filter(|similar| !similar.is_empty());
-            let similar = similar.map_or_else(String::new, |similar| format!(" Meinten Sie „{similar}“?"));
-            format!("„{argument}“ ist hier nicht bekannt.{similar}")
-        }
-        ErrorKind::InvalidValue if value.is_empty() => format!("Es fehlt ein Wert für {argument}."),
-        ErrorKind::InvalidValue => {
-            let valid = context(ContextKind::ValidValue).unwrap_or_default();
-            format!("„{value}“ ist kein Wert für {argument}. Möglich: {valid}")
-        }
-        ErrorKind::ValueValidation => {
-            // The reason comes from the program's own reader of the value.
-            let reason = std::error::Error::source(problem).map_or_else(String::new, |reason| format!(": {reason}"));
-            format!("„{value}“ ist kein Wert für {argument}{reason}")
-        }
-        ErrorKind::ArgumentConflict => {
-            let other = context(ContextKind::PriorArg).unwrap_or_default();
-            if other == argument || other.is_empty() {
-                format!("{argument} steht mehrmals da.")
-            } else {
-                format!("{argument} und {other} gehen nicht zusammen.")
-            }
-        }
-        ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
-            format!("Bei {argument} stehen zu viele oder zu wenige Werte.")
-        }
-        _ => "Die Angaben sind nicht zu lesen.".to_owned(),
-    }
 }

@@ -1,4 +1,4 @@
-//! The manners of `terminal` in German, and what a file is before anybody knows what it is about: its encoding, its JSON.
+//! The manners of `terminal` for this program, and what a file is before anybody knows what it is about: its encoding, its JSON.
 //!
 //! Exit codes: 0 all is well; 1 something was found; 2 a file can't be read or written, or the command line is wrong.
 
@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
+use terminal::words::{more, of_access, standard_input, standard_output};
 use terminal::{AccessProblem, is_standard};
 
 /// What went wrong with a file, in German, with its place as far as it is known.
@@ -44,7 +45,7 @@ impl Problem {
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.file.is_empty() {
-            return write!(f, "{}\nMit --help sehen Sie, was möglich ist.", self.text);
+            return write!(f, "{} {}", self.text, more());
         }
         f.write_str(&self.file)?;
         for number in self.line.into_iter().chain(self.column) {
@@ -56,7 +57,7 @@ impl std::fmt::Display for Problem {
 
 /// Says something on standard output, without a line feed of its own.
 pub fn put(text: &str) {
-    terminal::put(text, |problem| format!("Standardausgabe: {}", access_words(problem, "schreiben")));
+    terminal::put(text, |problem| format!("{}: {}", standard_output(), of_access(problem)));
 }
 
 /// Says a line on standard output.
@@ -76,13 +77,13 @@ pub fn target(output: Option<PathBuf>) -> Option<PathBuf> {
 
 /// What a file is called in messages.
 pub fn name(path: &Path) -> String {
-    if is_standard(path) { "Standardeingabe".to_owned() } else { path.display().to_string() }
+    if is_standard(path) { standard_input() } else { path.display().to_string() }
 }
 
 /// The content of a file, or of standard input for `-`, which can be read once. UTF-16 becomes UTF-8; a file without
 /// content is refused.
 pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
-    let read = terminal::read(path).map_err(|problem| Problem::new(path, access_words(&problem, "lesen")))?;
+    let read = terminal::read(path).map_err(|problem| Problem::new(path, of_access(&problem)))?;
     let bytes = encoding::decoded(read).map_err(|text| Problem::new(path, text))?;
     if without_mark(&bytes).iter().all(u8::is_ascii_whitespace) {
         let what = if is_standard(path) { "Die Eingabe" } else { "Die Datei" };
@@ -113,22 +114,6 @@ pub fn write_file(path: &Path, content: &str, force: bool) -> Result<(), Problem
     let written = terminal::write_file(path, content.as_bytes(), force && !is_own);
     written.map_err(|problem| match problem {
         AccessProblem::Exists if is_own => Problem::new(path, "Zwei Ergebnisse hätten denselben Namen."),
-        _ => Problem::new(path, access_words(&problem, "schreiben")),
+        _ => Problem::new(path, of_access(&problem)),
     })
-}
-
-fn access_words(problem: &AccessProblem, what: &str) -> String {
-    match problem {
-        AccessProblem::NotFound => "Die Datei gibt es nicht.".to_owned(),
-        AccessProblem::NoFolder => "Den Ordner gibt es nicht.".to_owned(),
-        AccessProblem::Denied => format!("Sie dürfen die Datei nicht {what}."),
-        AccessProblem::IsFolder => "Das ist ein Ordner.".to_owned(),
-        AccessProblem::Exists => "Die Datei gibt es schon; mit --force wird sie ersetzt.".to_owned(),
-        AccessProblem::ReadTwice => "„-“ kann nur einmal angegeben werden.".to_owned(),
-        AccessProblem::Full => "Der Datenträger ist voll.".to_owned(),
-        AccessProblem::Other(_) => {
-            let number = problem.number().map_or_else(String::new, |number| format!(" (Fehler {number})"));
-            format!("Die Datei lässt sich nicht {what}{number}.")
-        }
-    }
 }

@@ -77,7 +77,7 @@ fn several_files_are_judged_also_after_one_that_cannot_be_read() {
     let told = problem(&output);
     assert!(
         told.contains("21a-kein-formular.json: Das ist JSON ohne „id“ und „sections“. Erwartet wird")
-            && told.contains("gibt-es-nicht.json: Die Datei gibt es nicht."),
+            && told.contains("gibt-es-nicht.json: Die Datei oder der Ordner ist nicht da."),
         "{told}"
     );
     is_german(&told);
@@ -100,7 +100,7 @@ fn a_file_may_come_from_standard_input() {
     assert_eq!(out(&written), out(&output));
     let output = with_input(&["diff", "-", "-"], &form);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(problem(&output), "Standardeingabe: „-“ kann nur einmal angegeben werden.\n");
+    assert_eq!(problem(&output), "Standardeingabe: Die Standardeingabe kann nur einmal gelesen werden.\n");
     let output = with_input(&["check", "-"], "{\n \"id\": }");
     assert_eq!(
         (output.status.code(), problem(&output).as_str()),
@@ -185,7 +185,7 @@ fn nothing_is_overwritten_without_being_asked() {
         std::fs::write(&there, "mein Text").unwrap();
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(problem(&output).ends_with("Die Datei gibt es schon; mit --force wird sie ersetzt.\n"), "{output:?}");
+        assert!(problem(&output).ends_with("Die Datei gibt es schon. Mit --force wird sie ersetzt.\n"), "{output:?}");
         assert_eq!(std::fs::read_to_string(&there).unwrap(), "mein Text");
         assert_eq!(run(&[arguments, &["--force"]].concat()).status.code(), Some(0), "{arguments:?}");
     }
@@ -223,24 +223,41 @@ fn help_and_complaints_are_german() {
     for (arguments, told) in [
         (&[][..], "Es fehlt ein Befehl."),
         (&["chek"], "Den Befehl „chek“ gibt es nicht. Meinten Sie „check“?"),
-        (&["check"], "Es fehlt: <DATEI>..."),
-        (&["check", "--lits", "a"], "„--lits“ ist hier nicht bekannt. Meinten Sie „--lists“?"),
-        (&["convert", "a.xml"], "Es fehlt: --to <FORMAT>"),
+        (&["check"], "Es fehlt: „<DATEI>...“."),
+        (&["check", "--lits", "a"], "Die Angabe „--lits“ gibt es hier nicht. Meinten Sie „--lists“?"),
+        (&["convert", "a.xml"], "Es fehlt: „--to <FORMAT>“."),
         (
             &["convert", "a.xml", "--to", "pdf"],
-            "„pdf“ ist kein Wert für --to <FORMAT>. Möglich: form, xdf2, xdf3, json-schema, xsd",
+            "Bei „--to <FORMAT>“ geht „pdf“ nicht. Möglich sind „form“, „xdf2“, „xdf3“, „json-schema“, „xsd“.",
         ),
-        (&["convert", "a.xml", "--to"], "Es fehlt ein Wert für --to <FORMAT>."),
-        (&["convert", "a.xml", "--to", "form", "--to", "xsd"], "--to <FORMAT> steht mehrmals da."),
+        (
+            &["convert", "a.xml", "--to"],
+            "Bei „--to <FORMAT>“ fehlt der Wert. Möglich sind „form“, „xdf2“, „xdf3“, „json-schema“, „xsd“.",
+        ),
+        (&["convert", "a.xml", "--to", "form", "--to", "xsd"], "„--to <FORMAT>“ steht mehrmals da."),
         (
             &["convert", "a.xml", "--to", "form", "--reading", "R1"],
-            "„R1“ ist kein Wert für --reading <REGEL=NUMMER>: erwartet wird REGEL=NUMMER, zum Beispiel R00000123=2",
+            "Bei „--reading <REGEL=NUMMER>“ geht „R1“ nicht: erwartet wird REGEL=NUMMER, zum Beispiel R00000123=2.",
         ),
-        (&["diff", "a", "b", "c"], "„c“ ist hier nicht bekannt."),
+        (&["diff", "a", "b", "c"], "Die Angabe „c“ gibt es hier nicht."),
     ] {
         let output = run(arguments);
         assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
-        assert_eq!(problem(&output), format!("{told}\nMit --help sehen Sie, was möglich ist.\n"));
+        assert_eq!(problem(&output), format!("{told} Mehr mit --help.\n"));
+    }
+}
+
+/// As with `amtspult-process`: the words are the same ones.
+#[test]
+fn wrong_command_lines_and_files_are_told_in_english_where_asked_for() {
+    for (arguments, told) in [
+        (&["--lang", "en", "chek"][..], "There is no command “chek”. Did you mean “check”? More with --help."),
+        (&["check", "--lang=en"], "Missing: “<DATEI>...”. More with --help."),
+        (&["check", "--lang", "en", "fehlt.json"], "fehlt.json: The file or folder isn't there."),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(problem(&output).starts_with(told), "{arguments:?}: {output:?}");
     }
 }
 
@@ -292,7 +309,10 @@ fn files_that_cannot_be_read_are_told_in_german_with_their_place() {
     let told = problem(&run(&["test", &form, "--examples", &doubled]));
     let words = "Die Eigenschaft „g:0:a“ steht hier zum zweiten Mal. Entfernen Sie eine der beiden.";
     assert_eq!(told, format!("{doubled}:1:63: {words}\n"));
-    assert!(problem(&run(&["check", &folder.path().display().to_string()])).ends_with(": Das ist ein Ordner.\n"));
+    assert!(
+        problem(&run(&["check", &folder.path().display().to_string()]))
+            .ends_with(": Das ist ein Ordner, keine Datei.\n")
+    );
 }
 
 #[test]

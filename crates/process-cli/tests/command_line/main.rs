@@ -77,15 +77,89 @@ fn check_finds_gaps_in_decision_tables() {
     let output = run(&["check", &path]);
     let said = text(&output);
     assert!(said.contains("Warnung [gap] Tabelle „Hundesteuer“: Keine Regel gilt bei hunde = 2."), "{said}");
+    assert_eq!(output.status.code(), Some(0), "warnings alone");
     write(&[rule("&lt;= 2", 60), rule("&gt;= 2", 90), rule("null", 0)]);
     let output = run(&["check", "--json", &path]);
     assert_eq!((output.status.code(), told(&output)[0]["findings"][0]["code"].clone()), (Some(1), json!("overlap")));
     write(&[rule("&lt;= 2", 60), rule("&gt; 2", 90), rule("null", 0)]);
     let output = run(&["check", &path]);
     assert_eq!((output.status.code(), text(&output).contains("keine Befunde")), (Some(0), true), "{}", text(&output));
-    write(&[rule("viele", 60)]);
+    write(&[rule("viele!", 60)]);
     let output = run(&["check", &path]);
     assert!(text(&output).contains(".dmn:1: Fehler [bad-test]"), "{}", text(&output));
+    assert_eq!(output.status.code(), Some(1));
+    write(&[rule("viele", 60)]);
+    let output = run(&["check", &path]);
+    let said = text(&output);
+    assert!(said.contains("Warnung [not-evaluated] Tabelle „Hundesteuer“: „viele“ ist in DMN erlaubt"), "{said}");
+    assert_eq!(output.status.code(), Some(0));
+    for (content, code) in [("hallo", "xml"), ("<definitions xmlns='urn:x'/>", "not-dmn")] {
+        std::fs::write(&path, content).unwrap();
+        let output = run(&["check", "--json", &path]);
+        assert_eq!((output.status.code(), &told(&output)[0]["error"]["code"]), (Some(2), &json!(code)));
+    }
+    write(&[rule("viele", 60)]);
+    // Whatever the file is called; and where processes are asked for it is said what it is.
+    let other = folder.path().join("steuer.xml").display().to_string();
+    std::fs::copy(&path, &other).unwrap();
+    assert!(text(&run(&["check", &other])).contains("[not-evaluated]"));
+    for command in ["prove", "run", "cover"] {
+        let output = run(&[command, "--json", &path]);
+        let report = told(&output);
+        let error = report.get("error").unwrap_or_else(|| &report[0]["error"]);
+        assert_eq!((output.status.code(), &error["code"]), (Some(2), &json!("is-table")), "{command}");
+    }
+}
+
+#[test]
+fn what_is_called_elsewhere_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &str| {
+        let path = folder.path().join(name).display().to_string();
+        let model = format!(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' targetNamespace='urn:x'>\n\
+             <process id='{name}'>{content}</process></definitions>"
+        );
+        std::fs::write(&path, model).unwrap();
+        path
+    };
+    let (caller, called) =
+        (write("a.bpmn", "<callActivity id='c' calledElement='b.bpmn'/>"), write("b.bpmn", "<task id='t'/>"));
+    let output = run(&["check", &caller]);
+    assert!(text(&output).contains(":2: Hinweis [called-elsewhere] „c“ ruft „b.bpmn“ auf."), "{}", text(&output));
+    assert_eq!(output.status.code(), Some(0));
+    let output = run(&["check", "--json", &caller, &called]);
+    let codes: Vec<Value> = told(&output).as_array().unwrap().iter().map(|file| file["findings"].clone()).collect();
+    assert_eq!(codes, [json!([]), json!([])]);
+}
+
+/// Values are told as JSON writes them, with their kinds where people would read the same.
+#[test]
+fn expected_and_found_values_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let [model, runs] = ["m.bpmn", "m.runs.json"].map(|name| folder.path().join(name));
+    std::fs::write(
+        &model,
+        "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' targetNamespace='urn:x'><process id='p' \
+         isExecutable='true'><startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='e'/><endEvent id='e'/>\
+         </process></definitions>",
+    )
+    .unwrap();
+    let data = json!({ "a": 1, "b": "nein", "c": "2026-01-01" });
+    let expected = json!({ "data": { "a": "1", "b": false, "c": { "$date": "2026-01-01" }, "d": "x" } });
+    let recording = json!([{ "name": "R", "starts": [{ "process": "p", "data": data }], "expected": expected }]);
+    std::fs::write(&runs, recording.to_string()).unwrap();
+    let output = run(&["test", &model.display().to_string()]);
+    let said = text(&output);
+    for line in [
+        "a: erwartet \"1\" (Text), gekommen 1 (Zahl)",
+        "b: erwartet false, gekommen \"nein\"",
+        "c: erwartet {\"$date\":\"2026-01-01\"} (Datum), gekommen \"2026-01-01\" (Text)",
+        "d: erwartet \"x\", gekommen null",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    assert_eq!(output.status.code(), Some(1));
 }
 
 #[test]

@@ -11,6 +11,8 @@ pub enum Severity {
     Error,
     /// The standard forbids it; what is meant can be understood.
     Warning,
+    /// Nothing is wrong with it if something outside of the file is as the model takes it to be.
+    Hint,
 }
 
 /// What is found. The name in kebab case is the stable code; the clause is that of BPMN 2.0 (formal/2011-01-03).
@@ -123,6 +125,8 @@ pub enum CheckCode {
     TimerMissing,
     /// A call by which a process calls itself, perhaps through others.
     CallsItself,
+    /// A call of a process that isn't in the file.
+    CalledElsewhere,
     /// Clause 10.5.5: what throws an escalation in an executable process says which.
     EscalationCodeMissing,
     /// Clause 10.5.5: message and operation of a message event in an executable process.
@@ -193,6 +197,7 @@ impl CheckCode {
     /// in their own way.
     pub fn severity(self, purpose: Purpose) -> Severity {
         let is_error = match self {
+            Self::CalledElsewhere => return Severity::Hint,
             Self::EventGatewayAlone
             | Self::NobodyCatches
             | Self::ConditionIgnored
@@ -281,6 +286,7 @@ impl CheckCode {
                 | Self::OperationMissing
                 | Self::ExpressionEmpty
                 | Self::InstancesUnknown
+                | Self::CalledElsewhere
         )
     }
 }

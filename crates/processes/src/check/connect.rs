@@ -89,7 +89,7 @@ fn instantiates(node: &Element) -> bool {
     }
 }
 
-/// A process that is called begins at a start event that waits for nothing.
+/// A process that is called begins at a start event that waits for nothing, and may be in another file.
 fn calls(report: &mut Report<'_>) {
     let model = report.model;
     let only_waits = |process: ElementId| {
@@ -104,6 +104,10 @@ fn calls(report: &mut Report<'_>) {
         if let Some(process) = model.called(call).filter(|process| waiting.contains(process)) {
             let names = [("name", &*called(model, call)), ("process", &called(model, process))];
             report.add(CheckCode::CalledProcessStart, call, &names, &[]);
+        }
+        let calls = model.element(call).activity().map(|activity| &activity.kind);
+        if let Some(ActivityKind::Call(Some(name))) = calls.filter(|_| model.called(call).is_none()) {
+            report.add(CheckCode::CalledElsewhere, call, &[("name", &called(model, call)), ("process", name)], &[]);
         }
     }
 }

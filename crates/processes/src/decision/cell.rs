@@ -5,20 +5,26 @@
 use crate::expression::{Decimal, Value};
 
 use super::fault::TableCode;
+use super::feel;
 use super::unary::{Bound, Refusal, Test, not_too_long};
 
 /// Reads a cell with one literal, as outputs have it; empty is nothing.
 pub(super) fn read_literal(text: &str) -> Result<Value, Refusal> {
     not_too_long(text)?;
-    let mut cursor = Cursor { rest: text.trim() };
-    if cursor.rest.is_empty() {
+    let text = text.trim();
+    if text.is_empty() {
         return Ok(Value::Null);
     }
-    if is_with_comma(cursor.rest) {
-        return Err((TableCode::DecimalComma, cursor.rest.to_owned()));
+    if is_with_comma(text) {
+        return Err((TableCode::DecimalComma, text.to_owned()));
     }
-    let value = cursor.value().map_err(|(_, part)| (TableCode::BadLiteral, part))?;
-    if cursor.rest.trim_start().is_empty() { Ok(value) } else { Err((TableCode::BadLiteral, cursor.rest.to_owned())) }
+    let mut cursor = Cursor { rest: text };
+    let wrong = |part: &str| match feel::is_expression(text) {
+        true => (TableCode::NotEvaluated, text.to_owned()),
+        false => (TableCode::BadLiteral, part.to_owned()),
+    };
+    let value = cursor.value().map_err(|(_, part)| wrong(&part))?;
+    if cursor.rest.trim_start().is_empty() { Ok(value) } else { Err(wrong(cursor.rest)) }
 }
 
 /// `1,50` as German writes it; an output is one value and no list without brackets.

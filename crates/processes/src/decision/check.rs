@@ -1,10 +1,9 @@
 //! What a table leaves undecided or decides twice, each with an input that shows it.
 //!
-//! The values of every input are split where any cell changes its mind. Two rules overlap if their cells have something in
-//! common in every column. A gap is a choice of parts that no rule takes. Parts that leave the same rules are one, so one gap
-//! is told for all of them; a set of rules that is known to take all that is left isn't looked at twice.
+//! Two rules overlap if their cells have something in common in every column. A rule is masked if stronger rules leave no
+//! gap (`search.rs`) within what it takes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -13,6 +12,7 @@ use crate::expression::{Severity, Value};
 use super::cell::literal;
 use super::fault::TableCode;
 use super::ranges::{Axis, Ranges};
+use super::search::{Columns, Search};
 use super::{DecisionTable, HitPolicy};
 
 /// Values by the variable, or path, of the input.
@@ -20,7 +20,7 @@ pub type Example = BTreeMap<String, Value>;
 
 /// Gaps that are told of one table.
 const GAPS_TOLD: usize = 10;
-/// Sets of rules that the search for gaps looks at before it gives up.
+/// Sets of rules that the search for gaps looks at before it gives up, and that for masked rules in all.
 const STEP_LIMIT: usize = 100_000;
 
 /// Something that a check finds. The words are in `assets/process-checks/`.
@@ -29,7 +29,9 @@ pub struct TableFinding {
     pub code: TableCode,
     /// That of the code; a hint for gaps where the result is a list.
     pub severity: Severity,
-    /// The rules that it is about, from 1. Of an overlap the later rule is the last.
+    /// From 1, in the file: where the last of its rules stands, or the decision.
+    pub line: usize,
+    /// The rules that it is about, from 1. Of an overlap the later rule is the last, of a masked rule itself.
     pub rules: Vec<usize>,
     /// An input that shows it: which all of two rules, or no rule, takes. None for a rule that takes nothing.
     pub example: Option<Example>,
@@ -38,7 +40,7 @@ pub struct TableFinding {
 }
 
 impl DecisionTable {
-    /// All findings: rules that never apply, overlaps that the hit policy forbids, gaps. Of two rules that overlap the later
+    /// All findings: rules that never apply or are masked, overlaps that the hit policy forbids, gaps. Of two rules that overlap the later
     /// one is told, once, with all those before it; its example is taken by the first of these and by itself.
     pub fn check(&self) -> Vec<TableFinding> {
         let axes: Vec<Axis<'_>> =
@@ -50,6 +52,7 @@ impl DecisionTable {
             .collect();
         let partition = Partition { table: self, axes, rows };
         let mut findings = partition.useless_rules();
+        findings.extend(partition.masked_rules());
         findings.extend(partition.overlaps());
         findings.extend(partition.gaps());
         findings
@@ -81,12 +84,62 @@ impl Partition<'_> {
         if let Some(example) = &example {
             parameters.insert("example", example.iter().map(written).collect::<Vec<_>>().join(", "));
         }
-        TableFinding { code, severity: code.severity(), rules, example, parameters }
+        let last = rules.last().and_then(|number| self.table.rules.get(number.checked_sub(1)?));
+        let line = last.map_or(self.table.line, |rule| rule.line);
+        TableFinding { code, severity: code.severity(), line, rules, example, parameters }
     }
 
     fn useless_rules(&self) -> Vec<TableFinding> {
         let rows = self.rows.iter().enumerate().filter(|(_, row)| row.iter().any(Ranges::is_empty));
         rows.map(|(index, _)| self.finding(TableCode::RuleNeverApplies, vec![index + 1], None)).collect()
+    }
+
+    /// Rules that never give the result because stronger ones take all that they take, each with these.
+    fn masked_rules(&self) -> Vec<TableFinding> {
+        let strength: Vec<(Vec<usize>, usize)> = match self.table.hit_policy {
+            HitPolicy::First => (0..self.rows.len()).map(|index| (vec![], index)).collect(),
+            HitPolicy::Priority => self.table.rules.iter().map(|rule| self.table.rank(rule)).zip(0..).collect(),
+            _ => return vec![],
+        };
+        let mut findings = vec![];
+        let mut steps_left = STEP_LIMIT;
+        for (index, (row, own)) in self.rows.iter().zip(&strength).enumerate() {
+            let is_useless = row.iter().any(Ranges::is_empty);
+            let stronger = self.rows.iter().zip(&strength).enumerate().filter(|(_, (other, strength))| {
+                !is_useless && *strength < own && row.iter().zip(*other).all(|(one, two)| one.meets(two))
+            });
+            let stronger: Vec<(usize, &[Ranges])> =
+                stronger.map(|(other, (ranges, _))| (other, ranges.as_slice())).collect();
+            let (code, masking) = match self.masking(row, &stronger, &mut steps_left) {
+                Some(masking) if masking.is_empty() => continue,
+                Some(masking) => (TableCode::RuleMasked, masking),
+                None => (TableCode::MaskingUndecided, vec![]),
+            };
+            let rules = masking.into_iter().chain([index]).map(|index| index + 1).collect();
+            findings.push(self.finding(code, rules, None));
+        }
+        findings
+    }
+
+    /// The rules among stronger ones that take all that a row takes, by index: one that does so alone, else all of them;
+    /// none if something is left to the row. Nothing is known once no steps are left.
+    fn masking(&self, row: &[Ranges], stronger: &[(usize, &[Ranges])], steps_left: &mut usize) -> Option<Vec<usize>> {
+        let takes_all = |other: &[Ranges]| row.iter().zip(other).all(|(own, other)| own.without(other).is_empty());
+        if let Some((alone, _)) = stronger.iter().find(|(_, other)| takes_all(other)) {
+            return Some(vec![*alone]);
+        }
+        if stronger.len() < 2 {
+            return Some(vec![]);
+        }
+        let rows: Vec<&[Ranges]> = stronger.iter().map(|(_, other)| *other).collect();
+        let columns = Columns::of(&self.axes, &rows, row);
+        let search = Search::over(&columns, 1, *steps_left);
+        *steps_left = steps_left.saturating_sub(search.steps);
+        match (search.gaps.is_empty(), search.was_given_up()) {
+            (false, _) => Some(vec![]),
+            (true, true) => None,
+            (true, false) => Some(stronger.iter().map(|(index, _)| *index).collect()),
+        }
     }
 
     fn overlaps(&self) -> Vec<TableFinding> {
@@ -129,14 +182,15 @@ impl Partition<'_> {
         if self.table.has_default() {
             return vec![];
         }
-        let present = self.axes.iter().map(Axis::present).collect();
-        let all = self.axes.iter().map(|axis| axis.universe.clone()).collect();
+        let present: Vec<Ranges> = self.axes.iter().map(Axis::present).collect();
+        let all: Vec<Ranges> = self.axes.iter().map(|axis| axis.universe.clone()).collect();
+        let rows: Vec<&[Ranges]> = self.rows.iter().map(Vec::as_slice).collect();
         for (code, universes) in [(TableCode::Gap, present), (TableCode::GapWithoutValue, all)] {
-            let columns = Columns::of(self, universes);
-            let mut search = Search { columns: &columns, covered: HashSet::new(), gaps: vec![], steps: 0 };
-            search.look(0, Rules::all(self.rows.len()), &mut vec![]);
+            let columns = Columns::of(&self.axes, &rows, &universes);
+            let search = Search::over(&columns, GAPS_TOLD, STEP_LIMIT);
+            let was_given_up = search.was_given_up();
             let mut findings: Vec<TableFinding> = search.gaps.into_iter().map(|gap| self.gap(code, gap)).collect();
-            if search.steps > STEP_LIMIT {
+            if was_given_up {
                 findings.push(self.finding(TableCode::Undecided, vec![], None));
             }
             if !findings.is_empty() {
@@ -153,144 +207,4 @@ impl Partition<'_> {
         }
         finding
     }
-}
-
-/// A set of rules, by number from 0.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Rules(Vec<u64>);
-
-impl Rules {
-    fn of(count: usize, takes: impl Fn(usize) -> bool) -> Self {
-        let mut words = vec![0_u64; count.div_ceil(64)];
-        for (at, word) in words.iter_mut().enumerate() {
-            let numbers = at * 64..count.min(at * 64 + 64);
-            *word = numbers.filter(|number| takes(*number)).fold(0, |word, number| word | 1 << (number % 64));
-        }
-        Self(words)
-    }
-
-    fn all(count: usize) -> Self {
-        Self::of(count, |_| true)
-    }
-
-    /// Takes a rule out, or in if it isn't.
-    fn toggle(&mut self, rule: usize) {
-        if let Some(word) = self.0.get_mut(rule / 64) {
-            *word ^= 1 << (rule % 64);
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
-
-    fn intersection(&self, other: &Self) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(one, two)| one & two).collect())
-    }
-}
-
-/// The columns made ready for the search.
-struct Columns {
-    names: Vec<String>,
-    /// By column: sets of rules, each with a value that these and no others take.
-    parts: Vec<Vec<(Rules, Value)>>,
-    /// By column: rules that take everything in it and all columns behind.
-    takes_rest: Vec<Rules>,
-}
-
-impl Columns {
-    fn of(partition: &Partition<'_>, universes: Vec<Ranges>) -> Self {
-        let count = partition.rows.len();
-        let mut takes_rest = vec![Rules::all(count)];
-        let mut parts = vec![];
-        for (column, (axis, universe)) in partition.axes.iter().zip(&universes).enumerate().rev() {
-            let ranges: Vec<&Ranges> = partition.rows.iter().filter_map(|row| row.get(column)).collect();
-            let is_complete = |rule: usize| ranges.get(rule).is_some_and(|own| universe.without(own).is_empty());
-            let complete = Rules::of(count, is_complete);
-            takes_rest.push(takes_rest.last().map_or(complete.clone(), |behind| behind.intersection(&complete)));
-            parts.push(parts_of(axis, universe, &ranges));
-        }
-        takes_rest.reverse();
-        parts.reverse();
-        Self { names: partition.axes.iter().map(|axis| axis.input.variable.clone()).collect(), parts, takes_rest }
-    }
-}
-
-struct Search<'a> {
-    columns: &'a Columns,
-    /// From which column on which rules are known to leave no gap.
-    covered: HashSet<(usize, Rules)>,
-    gaps: Vec<Example>,
-    steps: usize,
-}
-
-impl Search<'_> {
-    /// Looks for gaps from a column on, where only these rules are left. `chosen` are values of the columns before.
-    fn look(&mut self, column: usize, left: Rules, chosen: &mut Vec<Value>) {
-        self.steps += 1;
-        if left.is_empty() {
-            self.tell(chosen);
-            return;
-        }
-        let complete = self.columns.takes_rest.get(column).is_none_or(|rules| !rules.intersection(&left).is_empty());
-        if complete || self.is_over() || self.covered.contains(&(column, left.clone())) {
-            return;
-        }
-        let gaps_before = self.gaps.len();
-        let mut looked_at = HashSet::new();
-        for (rules, value) in self.columns.parts.get(column).into_iter().flatten() {
-            let still_left = left.intersection(rules);
-            if !looked_at.insert(still_left.clone()) {
-                continue;
-            }
-            chosen.push(value.clone());
-            self.look(column + 1, still_left, chosen);
-            chosen.pop();
-        }
-        if self.gaps.len() == gaps_before && !self.is_over() {
-            self.covered.insert((column, left));
-        }
-    }
-
-    fn is_over(&self) -> bool {
-        self.gaps.len() == GAPS_TOLD || self.steps > STEP_LIMIT
-    }
-
-    /// A gap, with any values in the columns that weren't looked at; none if one of these has no values at all.
-    fn tell(&mut self, chosen: &[Value]) {
-        if self.gaps.len() == GAPS_TOLD {
-            return;
-        }
-        let behind = self.columns.parts.iter().skip(chosen.len()).map(|parts| parts.first().map(|(_, value)| value));
-        let values: Option<Vec<&Value>> = chosen.iter().map(Some).chain(behind).collect();
-        let names = self.columns.names.iter().cloned();
-        self.gaps.extend(values.map(|values| names.zip(values.into_iter().cloned()).collect()));
-    }
-}
-
-/// The universe, split where a rule begins or ends; parts that the same rules take are one.
-fn parts_of(axis: &Axis<'_>, universe: &Ranges, rules: &[&Ranges]) -> Vec<(Rules, Value)> {
-    let mut turns: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
-    for (rule, ranges) in rules.iter().enumerate() {
-        for (low, high) in ranges.intervals() {
-            turns.entry(*low).or_default().push(rule);
-            turns.entry(high.saturating_add(1)).or_default().push(rule);
-        }
-    }
-    for (low, high) in universe.intervals() {
-        turns.entry(*low).or_default();
-        turns.entry(high.saturating_add(1)).or_default();
-    }
-    // Between two turns the same rules take everything, and all of it is in the universe or none.
-    let mut taking = Rules::of(rules.len(), |_| false);
-    let mut parts: BTreeMap<Rules, Vec<(i128, i128)>> = BTreeMap::new();
-    let ends = turns.keys().skip(1).map(|next| next - 1);
-    for ((start, turning), end) in turns.iter().zip(ends) {
-        turning.iter().for_each(|rule| taking.toggle(*rule));
-        if universe.contains(*start) {
-            parts.entry(taking.clone()).or_default().push((*start, end));
-        }
-    }
-    let with_value = parts.into_iter().map(|(rules, intervals)| Some((rules, axis.example(&Ranges::of(intervals))?)));
-    with_value.flatten().collect()
 }

@@ -3,7 +3,7 @@
 use crate::expression::{Decimal, Value, Variables};
 
 use super::fault::{TableCode, TableFault};
-use super::{Aggregator, DecisionTable, HitPolicy, Input, Rule};
+use super::{Aggregator, DecisionTable, HitPolicy, Input, Output, Rule};
 
 /// A decision, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,19 +104,21 @@ impl DecisionTable {
         Some(self.output(&values.collect::<Vec<_>>()))
     }
 
-    /// Those of the first column count most. What isn't listed, that is nothing, comes last.
+    /// More important rules first; of equal ones the earlier.
     fn by_priority<'a>(&self, rules: &[(usize, &'a Rule)]) -> Vec<&'a Rule> {
-        let rank = |rule: &Rule| -> Vec<usize> {
-            let columns = self.outputs.iter().zip(&rule.outputs);
-            columns
-                .map(|(output, value)| {
-                    output.values.iter().position(|known| known == value).unwrap_or(output.values.len())
-                })
-                .collect()
-        };
         let mut sorted: Vec<&Rule> = rules.iter().map(|(_, rule)| *rule).collect();
-        sorted.sort_by_key(|rule| rank(rule));
+        sorted.sort_by_key(|rule| self.rank(rule));
         sorted
+    }
+
+    /// How important the outputs of a rule are, column by column: less is more. The first column counts most. What isn't
+    /// listed, that is nothing, comes last.
+    pub(super) fn rank(&self, rule: &Rule) -> Vec<usize> {
+        let columns = self.outputs.iter().zip(&rule.outputs);
+        let place = |(output, value): (&Output, &Value)| {
+            output.values.iter().position(|known| known == value).unwrap_or(output.values.len())
+        };
+        columns.map(place).collect()
     }
 }
 

@@ -54,8 +54,11 @@ pub enum TableCode {
     NotAVariable,
     InputTwice,
     WrongCellCount,
+    /// No FEEL.
     BadTest,
     BadLiteral,
+    /// Valid, but more than is read here.
+    NotEvaluated,
     /// A number with a comma.
     DecimalComma,
     WrongKind,
@@ -83,16 +86,24 @@ pub enum TableCode {
     /// No rule applies if an input has no value.
     GapWithoutValue,
     RuleNeverApplies,
+    /// Whatever the rule takes goes to stronger ones: of FIRST those before it, of PRIORITY those with more important outputs.
+    RuleMasked,
     /// The search for gaps was given up: there may be some.
     Undecided,
+    /// The search for what masks a rule was given up.
+    MaskingUndecided,
 }
 
 impl TableCode {
-    /// Gaps weigh less where the result is a list, which may be empty (see [`super::TableFinding`]).
+    /// What is valid and isn't evaluated is no error. Gaps weigh less where the result is a list, which may be empty (see
+    /// [`super::TableFinding`]).
     pub fn severity(self) -> Severity {
         match self {
-            Self::Gap | Self::RuleNeverApplies | Self::NoTable | Self::RequirementUnknown => Severity::Warning,
-            Self::GapWithoutValue | Self::Undecided => Severity::Hint,
+            Self::NotEvaluated | Self::UnknownLanguage | Self::InputTwice | Self::TooLarge => Severity::Warning,
+            Self::Gap | Self::RuleNeverApplies | Self::RuleMasked | Self::NoTable | Self::RequirementUnknown => {
+                Severity::Warning
+            }
+            Self::GapWithoutValue | Self::Undecided | Self::MaskingUndecided => Severity::Hint,
             _ => Severity::Error,
         }
     }

@@ -1,15 +1,17 @@
 //! Decision tables of DMN 1.1 to 1.5: read from XML, evaluated, and checked for overlaps and gaps.
 //!
 //! Cells are unary tests on numbers, texts, truths, dates and lists (`unary.rs`), outputs are literals. What else FEEL can
-//! say is refused by name when the table is read, so that every table that is read can be evaluated and is checked exactly.
+//! say (`feel.rs`) is told as not evaluated when the table is read, and what is no FEEL as wrong, so that every table that is read can be evaluated and is checked exactly.
 
 mod cell;
 mod check;
 mod evaluate;
 mod fault;
+mod feel;
 mod ranges;
 mod read;
 mod require;
+mod search;
 mod unary;
 mod xml;
 
@@ -22,6 +24,7 @@ pub use evaluate::Outcome;
 pub use fault::{TableCode, TableFault};
 pub use read::{COLUMN_LIMIT, Decisions, RULE_LIMIT, Unread, nothing, read, read_all};
 pub use unary::{Bound, Test, Tests};
+pub use xml::is_dmn;
 
 /// A decision that is made by a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +69,8 @@ pub struct Output {
 /// A row, with a cell for each column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
+    /// From 1, in the file.
+    pub line: usize,
     pub tests: Vec<Tests>,
     pub outputs: Vec<Value>,
 }

@@ -6,6 +6,7 @@ use crate::expression::Value;
 
 use super::cell::{literal, read_literal};
 use super::fault::{TableCode, TableFault};
+use super::feel::is_expression;
 use super::unary::{Refusal, Test, Tests};
 use super::xml::{self, Element};
 use super::{Aggregator, DecisionTable, Domain, HitPolicy, Input, Output, Rule};
@@ -14,6 +15,8 @@ use super::{Aggregator, DecisionTable, Domain, HitPolicy, Input, Output, Rule};
 pub const RULE_LIMIT: usize = 1_000;
 /// Most inputs, and most outputs.
 pub const COLUMN_LIMIT: usize = 50;
+/// Most commas of a file: with more, its cells may be lists of so many values that they take more memory than a reader may.
+const COMMA_LIMIT: usize = 100_000;
 
 /// The decisions of a file that are made by a table.
 #[derive(Clone, Debug, Default)]
@@ -53,9 +56,12 @@ pub fn read_all(bytes: &[u8]) -> Result<Decisions, TableFault> {
     let document = xml::read(bytes)?;
     let root = Element::root(&document)?;
     in_feel(root)?;
-    let mut types = Types::new();
+    if memchr::memchr_iter(b',', bytes).count() > COMMA_LIMIT {
+        return Err(TableFault::new(TableCode::TooLarge, None, "file").with("limit", format!("{COMMA_LIMIT} ,")));
+    }
+    let mut types = Types { definitions: HashMap::new(), has_imports: root.child("import").is_some() };
     for definition in root.each("itemDefinition") {
-        types.entry(definition.attribute("name").unwrap_or_default()).or_insert(definition);
+        types.definitions.entry(definition.attribute("name").unwrap_or_default()).or_insert(definition);
     }
     let decisions = root.each("decision").filter_map(|decision| Some((decision, decision.child("decisionTable")?)));
     let tables = decisions.map(|(decision, table)| {
@@ -107,16 +113,18 @@ fn read_table(
     let (mut read_outputs, mut result_columns) = (vec![], vec![]);
     let several = outputs.len() > 1;
     let by_priority = matches!(hit_policy, HitPolicy::Priority | HitPolicy::OutputOrder);
-    if by_priority && !outputs.iter().any(|output| output.child("outputValues").is_some()) {
-        // Columns without values don't count for the order, but one has to (DMN 8.2.11).
-        faults.extend(outputs.first().map(|output| output.fault(TableCode::PriorityMissing)));
-    }
+    let first = outputs.first().copied();
     for (element, cells) in outputs.into_iter().zip(results) {
-        let Some((output, column)) = read_output(types, element, &cells, hit_policy, several, faults) else { continue };
+        let (output, column) = read_output(types, element, &cells, hit_policy, several, faults)?;
         read_outputs.push(output);
         result_columns.push(column);
     }
-    let rules = rows(rules.len(), test_columns).into_iter().zip(rows(rules.len(), result_columns));
+    if by_priority && read_outputs.iter().all(|output: &Output| output.values.is_empty()) {
+        // Columns without values don't count for the order, but one has to (DMN 8.2.11).
+        faults.extend(first.map(|output| output.fault(TableCode::PriorityMissing)));
+    }
+    let cells = rows(rules.len(), test_columns).into_iter().zip(rows(rules.len(), result_columns));
+    let rules = rules.iter().zip(cells);
     let named = |name: &str| decision.attribute(name).unwrap_or_default().to_owned();
     Some(DecisionTable {
         id: named("id"),
@@ -127,7 +135,7 @@ fn read_table(
         hit_policy,
         inputs: read_inputs,
         outputs: read_outputs,
-        rules: rules.map(|(tests, outputs)| Rule { tests, outputs }).collect(),
+        rules: rules.map(|(rule, (tests, outputs))| Rule { line: rule.line(), tests, outputs }).collect(),
     })
 }
 
@@ -200,7 +208,8 @@ fn read_input(
     noted(faults, in_feel(expression))?;
     let variable = expression.said();
     if !is_path(&variable) {
-        faults.push(expression.fault(TableCode::NotAVariable).with("text", variable.clone()));
+        let code = if is_expression(&variable) { TableCode::NotEvaluated } else { TableCode::NotAVariable };
+        faults.push(expression.fault(code).with("text", variable.clone()));
     }
     let stated = noted(faults, stated_type(types, expression))?;
     let own_values = element.child("inputValues");
@@ -212,10 +221,17 @@ fn read_input(
     };
     let tests: Vec<Option<Tests>> = cells.iter().map(|cell| noted(faults, parsed(*cell))).collect();
     let known = || allowed.iter().chain(tests.iter().flatten());
+    let is_stated = stated.is_some();
     let domain = stated.map_or_else(|| domain_of(known()), |stated| stated.domain);
+    // Where no type is stated, values may be of several kinds.
+    let unfit = |(code, text): Refusal| match code {
+        TableCode::WrongKind if !is_stated => (TableCode::NotEvaluated, text),
+        _ => (code, text),
+    };
     let mut column = vec![];
     for (cell, tests) in cells.iter().zip(tests) {
-        let tests = tests.and_then(|tests| noted(faults, tests.of_domain(domain).map_err(refused(*cell))));
+        let tests =
+            tests.and_then(|tests| noted(faults, tests.of_domain(domain).map_err(unfit).map_err(refused(*cell))));
         column.push(tests.unwrap_or(Tests::Any));
     }
     let allowed = match (allowed, values) {
@@ -234,17 +250,23 @@ fn read_output(
     several: bool,
     faults: &mut Vec<TableFault>,
 ) -> Option<(Output, Vec<Value>)> {
-    let domain = noted(faults, stated_type(types, element))?.map(|stated| stated.domain);
+    let stated = noted(faults, stated_type(types, element))?;
+    let domain = stated.as_ref().map(|stated| stated.domain);
     let fits = |cell: Element<'_>| {
         let value = read_literal(&cell.said()).map_err(refused(cell))?;
-        if domain.is_none_or(|domain| domain.takes(&value)) && may_be_aggregated(policy, &value) {
-            return Ok(value);
+        if domain.is_some_and(|domain| !domain.takes(&value)) {
+            return Err(cell.fault(TableCode::WrongKind).with("text", literal(&value)));
         }
-        Err(cell.fault(TableCode::WrongKind).with("text", literal(&value)))
+        match aggregation_problem(policy, &value) {
+            Some(code) => Err(cell.fault(code).with("text", literal(&value))),
+            None => Ok(value),
+        }
     };
-    let values = match element.child("outputValues") {
-        Some(values) => noted(faults, output_values(values))?,
-        None => vec![],
+    let values = match (element.child("outputValues"), stated.and_then(|stated| stated.values)) {
+        (Some(values), _) => noted(faults, output_values(values))?,
+        // A type may allow ranges, which are no list.
+        (None, Some(of_type)) => output_values(of_type).unwrap_or_default(),
+        (None, None) => vec![],
     };
     let mut column = vec![];
     for cell in cells {
@@ -263,28 +285,34 @@ fn read_output(
     Some((Output { name, values, default }, column))
 }
 
-/// Only numbers are summed and compared; FEEL compares texts and dates, too.
-fn may_be_aggregated(policy: HitPolicy, value: &Value) -> bool {
-    match policy {
-        HitPolicy::Collect(Some(Aggregator::Sum | Aggregator::Min | Aggregator::Max)) => {
-            matches!(value, Value::Number(_))
-        }
-        _ => true,
+/// Only numbers are summed and compared here; FEEL compares texts and dates, too.
+fn aggregation_problem(policy: HitPolicy, value: &Value) -> Option<TableCode> {
+    let HitPolicy::Collect(Some(aggregator)) = policy else { return None };
+    match (aggregator, value) {
+        (Aggregator::Count, _) | (_, Value::Number(_)) => None,
+        (Aggregator::Min | Aggregator::Max, Value::Text(_) | Value::Date(_)) => Some(TableCode::NotEvaluated),
+        _ => Some(TableCode::WrongKind),
     }
 }
 
+/// Values one by one; ranges, and what isn't allowed, are valid and give no order.
 fn output_values(element: Element<'_>) -> Result<Vec<Value>, TableFault> {
-    let bad = || element.fault(TableCode::BadLiteral).with("text", element.said());
-    let Tests::OneOf(tests) = Tests::parse(&element.said()).map_err(refused(element))? else { return Err(bad()) };
+    let no_list = || element.fault(TableCode::NotEvaluated).with("text", element.said());
+    let Tests::OneOf(tests) = Tests::parse(&element.said()).map_err(refused(element))? else { return Err(no_list()) };
     let values = tests.into_iter().map(|test| match test {
         Test::Equal(value) => Ok(value),
-        Test::Range { .. } => Err(bad()),
+        Test::Range { .. } => Err(no_list()),
     });
     values.collect()
 }
 
-/// Item definitions of a file, by name; of several the first.
-type Types<'a> = HashMap<&'a str, Element<'a>>;
+/// What a `typeRef` may name.
+struct Types<'a> {
+    /// Item definitions of the file; of several of one name the first.
+    definitions: HashMap<&'a str, Element<'a>>,
+    /// Whether there may be others, in files that are imported.
+    has_imports: bool,
+}
 
 /// What a `typeRef` says.
 struct Stated<'a> {
@@ -292,23 +320,48 @@ struct Stated<'a> {
     values: Option<Element<'a>>,
 }
 
-/// The type of a column, also by way of an item definition of the file; none if it isn't said.
+/// The type of a column, also by way of item definitions of the file; none if it isn't said.
 fn stated_type<'a>(types: &Types<'a>, element: Element<'_>) -> Result<Option<Stated<'a>>, TableFault> {
     let Some(name) = element.attribute("typeRef").map(local) else {
         return Ok(None);
     };
-    let unknown = || element.fault(TableCode::UnknownType).with("name", name);
-    if let Some(domain) = basic_type(name) {
-        return Ok(domain.map(|domain| Stated { domain, values: None }));
+    let not_evaluated = || Err(element.fault(TableCode::NotEvaluated).with("text", name));
+    let (mut at, mut values) = (name.to_owned(), None);
+    // Definitions that lead back to themselves end after as many as there are.
+    for _ in 0..=types.definitions.len() {
+        if let Some(domain) = basic_type(&at) {
+            return Ok(domain.map(|domain| Stated { domain, values }));
+        }
+        let Some(definition) = types.definitions.get(at.as_str()) else { break };
+        if definition.attribute("isCollection") == Some("true") {
+            return Ok(Some(Stated { domain: Domain::List, values: None }));
+        }
+        let Some(base) = definition.child("typeRef") else { return not_evaluated() };
+        values = values.or_else(|| definition.child("allowedValues"));
+        at = local(&base.own_text()).to_owned();
     }
-    let definition = *types.get(name).ok_or_else(unknown)?;
-    if definition.attribute("isCollection") == Some("true") {
-        return Ok(Some(Stated { domain: Domain::List, values: None }));
+    let is_feel = OTHER_TYPES.contains(&at.split('<').next().unwrap_or_default().trim());
+    if is_feel || (types.has_imports && !types.definitions.contains_key(at.as_str())) {
+        return not_evaluated();
     }
-    let base = definition.child("typeRef").map(|base| base.own_text());
-    let domain = base.as_deref().map(local).and_then(basic_type).flatten().ok_or_else(unknown)?;
-    Ok(Some(Stated { domain, values: definition.child("allowedValues") }))
+    Err(element.fault(TableCode::UnknownType).with("name", name))
 }
+
+/// Types of FEEL without a domain here, as all versions of DMN write them (DMN 1.3, 10.3.2.3).
+const OTHER_TYPES: [&str; 12] = [
+    "time",
+    "dateTime",
+    "date and time",
+    "duration",
+    "dayTimeDuration",
+    "days and time duration",
+    "yearMonthDuration",
+    "years and months duration",
+    "context",
+    "function",
+    "list",
+    "range",
+];
 
 /// Of a qualified name; DMN 1.1 writes `feel:string`.
 fn local(name: &str) -> &str {
@@ -361,5 +414,10 @@ fn missing(element: Element<'_>, name: &str) -> TableFault {
 }
 
 fn refused(element: Element<'_>) -> impl Fn(Refusal) -> TableFault {
-    move |(code, text)| element.fault(code).with(if code == TableCode::TooLarge { "limit" } else { "text" }, text)
+    move |(code, text)| match code {
+        TableCode::TooLarge => element.fault(code).with("limit", text),
+        // Not a part of it is wrong, and all of it isn't evaluated.
+        TableCode::NotEvaluated => element.fault(code).with("text", element.said()),
+        _ => element.fault(code).with("text", text),
+    }
 }

@@ -7,6 +7,7 @@ use crate::expression::{LENGTH_LIMIT, Value};
 use super::Domain;
 use super::cell::{Cursor, literal};
 use super::fault::TableCode;
+use super::feel;
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,10 +47,16 @@ pub(super) fn not_too_long(text: &str) -> Result<(), Refusal> {
 impl Tests {
     pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
         not_too_long(text)?;
-        let mut cursor = Cursor { rest: text.trim() };
-        if cursor.rest.is_empty() || cursor.rest == "-" {
+        let text = text.trim();
+        if text.is_empty() || text == "-" {
             return Ok(Self::Any);
         }
+        let or_not_evaluated =
+            |refusal| if feel::is_unary_tests(text) { (TableCode::NotEvaluated, text.to_owned()) } else { refusal };
+        Self::of_literals(Cursor { rest: text }).map_err(or_not_evaluated)
+    }
+
+    fn of_literals(mut cursor: Cursor<'_>) -> Result<Self, Refusal> {
         let negated = cursor.take_word("not");
         if negated && !cursor.take("(") {
             return Err(cursor.refusal());
@@ -113,6 +120,7 @@ impl Test {
                 Value::Null => Err(wrong(&bound.value)),
                 value if !domain.takes(value) => Err(wrong(value)),
                 _ if domain.is_ordered() => Ok(()),
+                value @ Value::Text(_) => Err((TableCode::NotEvaluated, literal(value))),
                 value => Err((TableCode::NoOrder, literal(value))),
             }),
         }

@@ -71,6 +71,11 @@ impl<'a> Element<'a> {
     }
 }
 
+/// Whether a file is of DMN, whatever is in it.
+pub fn is_dmn(bytes: &[u8]) -> bool {
+    markup::read(bytes).is_ok_and(|document| Element::root(&document).is_ok())
+}
+
 /// # Errors
 /// [`TableCode::Xml`] with what is wrong.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, TableFault> {

@@ -2,6 +2,7 @@
 //! that a person resolves, and until then mine holds. How things are drawn is merged by itself and never stands in the way.
 
 mod apply;
+mod choice;
 mod decide;
 mod drawing;
 mod order;
@@ -44,6 +45,9 @@ pub enum ConflictKind {
     Removed,
     /// Both added an element of this id, and not the same one. Both are there; theirs is called otherwise now.
     SameId { theirs_is: String },
+    /// Each side changed something else of how the ways out of the element are chosen: both are taken, and together they may
+    /// leave a case without a way, or give it two. The values are all conditions.
+    Choice,
 }
 
 /// Why there is no merged model.
@@ -72,6 +76,7 @@ pub fn merge(base: &Model, mine: &Model, theirs: &Model) -> Result<Merge, MergeE
     let sides = Sides { base: Facts::of(base), mine: Facts::of(mine), theirs: Facts::of(&theirs) };
     let decided = decide(&sides);
     conflicts.extend(decided.conflicts.clone());
+    conflicts.extend(choice::conflicts(&sides, &decided));
 
     let mut xml = Editor::new(mine.document());
     let nodes = apply::apply(&mut xml, mine, &theirs, &sides, &decided);

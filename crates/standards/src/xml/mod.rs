@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8]) -> Result<Element, XmlError> {
     let mut open: Vec<Element> = vec![];
     let mut root = None;
     let mut elements = 0;
-    while let Some(event) = events.next()? {
+    while let Some(event) = events.next_event()? {
         match event {
             Event::Start { name, attributes } => {
                 elements += 1;

@@ -9,6 +9,11 @@ pub const CASES: &[Case] = &[
         "<inclusiveGateway id='g'/><task id='a'/>f:g?a",
     ),
     (
+        "called-elsewhere",
+        "<callActivity id='a' calledElement='q'/>",
+        "<callActivity id='a' calledElement='t'/></process><globalTask id='t'/><process id='q'>",
+    ),
+    (
         "event-gateway-target",
         "<eventBasedGateway id='g'/>f:g>a h:g>b<receiveTask id='a'/><task id='b'/>",
         "<eventBasedGateway id='g'/>f:g>a h:g>b<receiveTask id='a'/><receiveTask id='b'/>",

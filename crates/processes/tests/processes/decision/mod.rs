@@ -202,24 +202,24 @@ fn refused() -> Vec<(String, &'static str)> {
         (policy("RANDOM"), "unknown-hit-policy@4 <decisionTable>"),
         (policy("COLLECT\" aggregation=\"AVG"), "unknown-aggregation@4 <decisionTable>"),
         (policy("FIRST\" aggregation=\"SUM"), "misplaced-aggregation@4 <decisionTable>"),
-        (one("dateTime", "1", "1"), "unknown-type@5 <inputExpression>"),
+        (one("datum", "1", "1"), "unknown-type@5 <inputExpression>"),
         (plain.replace("<inputEntry>", "<inputEntry expressionLanguage='juel'>"), "unknown-language@7 <inputEntry>"),
-        (plain.replace("i0", "count(i0)"), "not-a-variable@5 <inputExpression>"),
+        (plain.replace("i0", "count(i0"), "not-a-variable@5 <inputExpression>"),
         (table("UNIQUE", &["number"; 2], &[(&["1", "1"], "1")]).replace("i1", "i0"), "input-twice@6 <input>"),
         (table("UNIQUE", &["number"], &[(&["1"], "1"), (&["1", "2"], "1")]), "wrong-cell-count@8 <rule>"),
-        (one("number", "< i1", "1"), "bad-test@7 <inputEntry>"),
+        (one("number", "< 5 EUR", "1"), "bad-test@7 <inputEntry>"),
         (one("number", "[1..5", "1"), "bad-test@7 <inputEntry>"),
         (one("number", "not(1", "1"), "bad-test@7 <inputEntry>"),
         (one("number", "1 2", "1"), "bad-test@7 <inputEntry>"),
         (one("string", "\"a", "1"), "bad-test@7 <inputEntry>"),
         (one("date", "date(\"24.11.2026\")", "1"), "bad-test@7 <inputEntry>"),
-        (one("number", "1", "i0 + 1"), "bad-literal@7 <outputEntry>"),
+        (one("number", "1", "i0 +"), "bad-literal@7 <outputEntry>"),
         (one("number", "1", "1.234,50"), "decimal-comma@7 <outputEntry>"),
         (one("number", "\"a\"", "1"), "wrong-kind@7 <inputEntry>"),
         (one("integer", "1.5", "1"), "wrong-kind@7 <inputEntry>"),
         (one("number", "< null", "1"), "wrong-kind@7 <inputEntry>"),
         (table("COLLECT\" aggregation=\"SUM", &["number"], &[(&["1"], "\"x\"")]), "wrong-kind@7 <outputEntry>"),
-        (one("string", "< \"a\"", "1"), "no-order@7 <inputEntry>"),
+        (one("boolean", "< true", "1"), "no-order@7 <inputEntry>"),
         (policy("PRIORITY"), "priority-missing@6 <output>"),
         (table("UNIQUE", &["number"], &vec![(&["1"][..], "1"); 1_001]), "too-large@4 <decisionTable>"),
         (
@@ -231,6 +231,87 @@ fn refused() -> Vec<(String, &'static str)> {
 
 fn faults() -> Vec<(TableFault, &'static str)> {
     refused().into_iter().map(|(xml, expected)| (read(xml.as_bytes()).unwrap_err(), expected)).collect()
+}
+
+/// What DMN allows and isn't evaluated here is said to be that, and isn't an error of the file: by the kinds of cells of
+/// S-FEEL (DMN 1.3, clause 9), and beyond it.
+#[test]
+fn what_is_valid_is_no_error() {
+    let one = |kind: &str, cell: &str, output: &str| table("UNIQUE", &[kind], &[(&[cell], output)]);
+    let plain = one("number", "1", "1");
+    let untyped = |xml: String| xml.replace(" typeRef=\"Any\"", "");
+    let with_type = |definition: &str| {
+        plain.replace("typeRef=\"number\"", "typeRef=\"t\"").replace("<decision ", &format!("{definition}<decision "))
+    };
+    let values = |values: &str| {
+        plain.replace("<output/>", &format!("<output><outputValues><text>{values}</text></outputValues></output>"))
+    };
+    let all = [
+        // Types that have no domain here.
+        (one("time", "> time(\"12:00:00\")", "1"), "not-evaluated time"),
+        (one("dateTime", "-", "1"), "not-evaluated dateTime"),
+        (one("days and time duration", "[duration(\"P1D\")..@\"P3D\"]", "1"), "not-evaluated days and time duration"),
+        (one("list&lt;number>", "-", "1"), "not-evaluated list<number>"),
+        (with_type("<itemDefinition name='t'><itemComponent name='a'/></itemDefinition>"), "not-evaluated t"),
+        (
+            plain
+                .replace("typeRef=\"number\"", "typeRef=\"a.t\"")
+                .replace("<decision ", "<import name='a'/><decision "),
+            "not-evaluated a.t",
+        ),
+        // Simple unary tests, with all kinds of endpoints.
+        (one("number", "1234567890123456789012345678901", "1"), "not-evaluated 1234567890123456789012345678901"),
+        (one("number", "> 0.0000000000000000001", "1"), "not-evaluated > 0.0000000000000000001"),
+        (one("number", "<= grenze", "1"), "not-evaluated <= grenze"),
+        (one("number", "[satzung.unten .. satzung.oben)", "1"), "not-evaluated [satzung.unten .. satzung.oben)"),
+        (one("string", "name", "1"), "not-evaluated name"),
+        (one("string", "> \"m\"", "1"), "not-evaluated > \"m\""),
+        (one("string", "not([\"a\"..\"m\"])", "1"), "not-evaluated not([\"a\"..\"m\"])"),
+        (one("date", "date(\"10000-01-01\")", "1"), "not-evaluated date(\"10000-01-01\")"),
+        (one("date", "> date(2026, 11, 24)", "1"), "not-evaluated > date(2026, 11, 24)"),
+        (untyped(one("Any", "time(\"12:00:00\")", "1")), "not-evaluated time(\"12:00:00\")"),
+        (untyped(one("Any", "1, \"a\"", "1")), "not-evaluated 1, \"a\""),
+        // Expressions.
+        (one("number", "? * 2 > 5", "1"), "not-evaluated ? * 2 > 5"),
+        (one("number", "2 + 3", "1"), "not-evaluated 2 + 3"),
+        (one("texts", "[[\"a\"]]", "1"), "not-evaluated [[\"a\"]]"),
+        (one("number", "1", "i0 + 1"), "not-evaluated i0 + 1"),
+        (one("number", "1", "time(\"12:00:00\")"), "not-evaluated time(\"12:00:00\")"),
+        (plain.replace("i0", "count(i0)"), "not-evaluated count(i0)"),
+        (plain.replace("i0", "ende - anfang"), "not-evaluated ende - anfang"),
+        (values("[0..10]"), "not-evaluated [0..10]"),
+        (table("COLLECT\" aggregation=\"MAX", &["number"], &[(&["1"], "\"x\"")]), "not-evaluated \"x\""),
+        // What is read otherwise than cell by cell.
+        (plain.replace("<inputEntry>", "<inputEntry expressionLanguage='juel'>"), "unknown-language"),
+        (table("UNIQUE", &["number"; 2], &[(&["> 1", "< 5"], "1")]).replace("i1", "i0"), "input-twice"),
+        (table("UNIQUE", &["number"], &vec![(&["1"][..], "1"); 1_001]), "too-large"),
+    ];
+    let lists = "0,".repeat(4_000) + "0";
+    let lists = table("UNIQUE", &["number"], &vec![(&[lists.as_str()][..], "1"); 26]);
+    for (xml, expected) in all.into_iter().chain([(lists, "too-large")]) {
+        let fault = read(xml.as_bytes()).expect_err(expected);
+        let text = fault.parameters.get("text").map(|text| format!(" {text}")).unwrap_or_default();
+        assert_eq!((format!("{}{text}", fault.code).as_str(), fault.code.severity()), (expected, Severity::Warning));
+    }
+}
+
+/// What types allow goes from one item definition to the next.
+#[test]
+fn types_lead_to_others() {
+    let of_type = |definitions: &str| {
+        let xml = table("PRIORITY", &["t"], &[(&["< 3"], "2"), (&["-"], "1")]);
+        xml.replace("<output/>", "<output typeRef=\"rang\"/>")
+            .replace("<decision ", &format!("{definitions}<decision "))
+    };
+    let known = "<itemDefinition name='t'><typeRef>u</typeRef></itemDefinition>\
+                 <itemDefinition name='u'><typeRef>number</typeRef><allowedValues><text>[0..9]</text></allowedValues></itemDefinition>\
+                 <itemDefinition name='rang'><typeRef>number</typeRef><allowedValues><text>2, 1</text></allowedValues></itemDefinition>";
+    let table = only(&of_type(known));
+    let decide = |number: i32| table.evaluate(&map(&[("i0", number.into())]));
+    assert_eq!((decide(1).unwrap().value, decide(5).unwrap().value), (2.into(), 1.into()));
+    assert_eq!(decide(10).unwrap_err().code, TableCode::ValueNotAllowed);
+    let circle = of_type("<itemDefinition name='t'><typeRef>t</typeRef></itemDefinition>");
+    assert_eq!(read(circle.as_bytes()).unwrap_err().code, TableCode::UnknownType);
 }
 
 #[test]
@@ -291,6 +372,10 @@ fn checks_of_hit_policies() {
     );
     assert_eq!(told_of("ANY", &overlapping), ["contradiction [2 3] i0 = 6", "gap-without-value [] i0 = null"]);
     assert_eq!(told_of("FIRST", &overlapping), ["gap-without-value [] i0 = null"]);
+    let masked: [(&[&str], &str); 5] =
+        [(&["< 5"], "1"), (&[">= 5"], "1"), (&["[4..6]"], "1"), (&["< 3"], "2"), (&["-"], "2")];
+    assert_eq!(told_of("FIRST", &masked), ["rule-masked [1 2 3] ", "rule-masked [1 4] "]);
+    assert_eq!(told_of("COLLECT", &masked), Vec::<String>::new());
     assert_eq!(told_of("UNIQUE", &[(&["<= 4"], "1"), (&["> 4.5"], "1")]), ["gap [] i0 = 4.1"]);
     assert_eq!(told_of("UNIQUE", &[(&["[5..4]"], "1"), (&["-"], "1")]), ["rule-never-applies [1] "]);
     assert_eq!(told_of("FIRST", &[(&["not(1)"], "1"), (&["-"], "1")]), Vec::<String>::new());
@@ -375,7 +460,7 @@ fn each_table_is_read_for_itself() {
             }
         })
         .collect();
-    assert_eq!(told, ["A bad-test", "B overlap [1 2] alter = 18", "B gap [] alter = 0", "C bad-test"]);
+    assert_eq!(told, ["A not-evaluated", "B overlap [1 2] alter = 18", "B gap [] alter = 0", "C not-evaluated"]);
     let both = table("UNIQUE", &["number"; 2], &[(&["x + 1", "y + 1"], "z + 1")]);
     let faults = read_all(both.as_bytes()).unwrap().tables.remove(0).unwrap_err().faults;
     assert_eq!(faults.len(), 3, "{faults:?}");
@@ -403,10 +488,13 @@ fn each_fault_has_words_that_fit() {
     let requirements = read_all(decisions("kreis", "fehlt").as_bytes()).unwrap();
     let requirements = requirements.check_requirements().into_iter().map(|(_, fault)| fault).collect::<Vec<_>>();
     let faults = faults().into_iter().map(|(fault, _)| fault).chain(undecided());
+    let not_evaluated = table("UNIQUE", &["number"], &[(&["< grenze"], "1")]);
+    let faults = faults.chain(read(not_evaluated.as_bytes()).err());
     let faults = faults.chain(requirements).chain([nothing()]);
     let tables = [
         HUNDESTEUER.to_owned(),
         table("ANY", &["number"], &[(&["[5..4]"], "1"), (&["< 5"], "1"), (&[">= 4"], "2")]),
+        table("FIRST", &["number"], &[(&["< 5"], "1"), (&["1"], "2")]),
         hard(),
     ];
     let findings = tables.iter().flat_map(|xml| only(xml).check());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use amtspult_processes::decision::{DecisionTable, Example, TableCode, read};
+use amtspult_processes::decision::{DecisionTable, Example, HitPolicy, TableCode, read};
 use amtspult_processes::expression::{Decimal, Value};
 use jiff::civil::date;
 
@@ -112,8 +112,10 @@ fn generated(random: &mut Random) -> (DecisionTable, Vec<&'static Domain>) {
             (cells, random.below(2).to_string())
         })
         .collect();
-    let policy = ["UNIQUE", "UNIQUE", "ANY", "FIRST", "RULE ORDER"][random.below(5)];
+    let policy = ["UNIQUE", "UNIQUE", "ANY", "FIRST", "PRIORITY", "RULE ORDER"][random.below(6)];
     let xml = table_xml(policy, &columns, &rules);
+    let with_order = "<output><outputValues><text>1, 0</text></outputValues></output>";
+    let xml = if policy == "PRIORITY" { xml.replace("<output/>", with_order) } else { xml };
     let mut tables = read(xml.as_bytes()).unwrap_or_else(|fault| panic!("{fault}\n{xml}"));
     (tables.remove(0), domains)
 }
@@ -150,14 +152,25 @@ struct Verdict {
     has_gap: bool,
     has_gap_without_value: bool,
     useless: BTreeSet<usize>,
+    /// Rules that apply and never give the result.
+    masked: BTreeSet<usize>,
+}
+
+/// The rule of those that apply that gives the result, where it is one of several that may have other results.
+fn winner(table: &DecisionTable, rules: &[usize]) -> Option<usize> {
+    let output = |number: usize| &table.rules[number - 1].outputs[0];
+    let one = Value::from(1);
+    match table.hit_policy {
+        HitPolicy::First => rules.first().copied(),
+        HitPolicy::Priority => rules.iter().find(|rule| *output(**rule) == one).or(rules.first()).copied(),
+        _ => None,
+    }
 }
 
 fn tried(table: &DecisionTable, inputs: &[Example]) -> Verdict {
     let forbids: fn(&DecisionTable, usize, usize) -> bool = match table.hit_policy {
-        amtspult_processes::decision::HitPolicy::Unique => |_, _, _| true,
-        amtspult_processes::decision::HitPolicy::Any => {
-            |table, one, two| table.rules[one - 1].outputs != table.rules[two - 1].outputs
-        }
+        HitPolicy::Unique => |_, _, _| true,
+        HitPolicy::Any => |table, one, two| table.rules[one - 1].outputs != table.rules[two - 1].outputs,
         _ => |_, _, _| false,
     };
     let mut verdict = Verdict {
@@ -165,7 +178,9 @@ fn tried(table: &DecisionTable, inputs: &[Example]) -> Verdict {
         has_gap: false,
         has_gap_without_value: false,
         useless: (1..=table.rules.len()).collect(),
+        masked: BTreeSet::new(),
     };
+    let mut winners = BTreeSet::new();
     for input in inputs {
         let rules = applying(table, input);
         let is_complete = input.values().all(|value| *value != Value::Null);
@@ -176,6 +191,11 @@ fn tried(table: &DecisionTable, inputs: &[Example]) -> Verdict {
             verdict.pairs.extend(earlier.map(|one| (*one, *two)));
             verdict.useless.remove(two);
         }
+        winners.extend(winner(table, &rules));
+    }
+    if matches!(table.hit_policy, HitPolicy::First | HitPolicy::Priority) {
+        let applying = (1..=table.rules.len()).filter(|rule| !verdict.useless.contains(rule));
+        verdict.masked = applying.filter(|rule| !winners.contains(rule)).collect();
     }
     verdict.has_gap_without_value &= !verdict.has_gap;
     verdict
@@ -183,8 +203,13 @@ fn tried(table: &DecisionTable, inputs: &[Example]) -> Verdict {
 
 /// The verdict of the check; every example is tried, too.
 fn checked(table: &DecisionTable) -> Verdict {
-    let mut verdict =
-        Verdict { pairs: BTreeSet::new(), has_gap: false, has_gap_without_value: false, useless: BTreeSet::new() };
+    let mut verdict = Verdict {
+        pairs: BTreeSet::new(),
+        has_gap: false,
+        has_gap_without_value: false,
+        useless: BTreeSet::new(),
+        masked: BTreeSet::new(),
+    };
     let mut told = BTreeSet::new();
     for finding in table.check() {
         let rules = finding.example.as_ref().map(|example| applying(table, example));
@@ -210,6 +235,10 @@ fn checked(table: &DecisionTable) -> Verdict {
             TableCode::RuleNeverApplies => {
                 verdict.useless.insert(last);
             }
+            TableCode::RuleMasked => {
+                assert_eq!(finding.line, table.rules[last - 1].line);
+                verdict.masked.insert(last);
+            }
             other => panic!("{other}"),
         }
     }
@@ -219,13 +248,14 @@ fn checked(table: &DecisionTable) -> Verdict {
 #[test]
 fn checks_say_what_trying_shows() {
     let mut random = Random::new(2_026);
-    let (mut overlapping, mut with_gaps, mut clean) = (0, 0, 0);
+    let (mut overlapping, mut with_gaps, mut clean, mut masked) = (0, 0, 0, 0);
     for number in 0..2_000 {
         let (table, domains) = generated(&mut random);
         let inputs = inputs(&table, &domains);
         let expected = tried(&table, &inputs);
         assert_eq!(checked(&table), expected, "table {number}: {table:#?}");
         overlapping += usize::from(!expected.pairs.is_empty());
+        masked += usize::from(!expected.masked.is_empty());
         with_gaps += usize::from(expected.has_gap);
         clean += usize::from(expected.pairs.is_empty() && !expected.has_gap);
         for input in inputs.iter().step_by(7) {
@@ -235,6 +265,9 @@ fn checks_say_what_trying_shows() {
             }
         }
     }
-    println!("{overlapping} with overlaps, {with_gaps} with gaps, {clean} with neither");
-    assert!(overlapping > 200 && with_gaps > 200 && clean > 100, "{overlapping} {with_gaps} {clean}");
+    println!("{overlapping} with overlaps, {masked} with masked rules, {with_gaps} with gaps, {clean} with neither");
+    assert!(
+        overlapping > 200 && masked > 100 && with_gaps > 200 && clean > 100,
+        "{overlapping} {masked} {with_gaps} {clean}"
+    );
 }

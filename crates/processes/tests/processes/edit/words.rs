@@ -117,10 +117,14 @@ fn every_code_has_words() {
         ConflictKind::Changed { what: Aspect::Name },
         ConflictKind::Removed,
         ConflictKind::SameId { theirs_is: "x".to_owned() },
+        ConflictKind::Choice,
     ];
     for kind in &kinds {
         match kind {
-            ConflictKind::Changed { .. } | ConflictKind::Removed | ConflictKind::SameId { .. } => {}
+            ConflictKind::Changed { .. }
+            | ConflictKind::Removed
+            | ConflictKind::SameId { .. }
+            | ConflictKind::Choice => {}
         }
     }
     let conflicts: Vec<Value> = kinds
