@@ -195,7 +195,7 @@ fn refused() -> Vec<(String, &'static str)> {
         ("<a>\n<b></a>".to_owned(), "xml@2 file"),
         (plain.replace("?>", "?><!DOCTYPE a []>"), "xml@1 file"),
         (plain.replace("<output/>", "&x;<output/>"), "xml@6 file"),
-        (plain.replace("</definitions>", ""), "xml@10 file"),
+        (plain.replace("</definitions>", ""), "xml@2 file"),
         (plain.replace("20191111", "20151101"), "not-dmn@2 file"),
         (definitions(&"<a>".repeat(300)), "xml@3 file"),
         (plain.replace("<output/>", ""), "missing-element@4 <decisionTable>"),
