@@ -18,7 +18,9 @@ use crate::app::App;
 use crate::clock::german_day;
 use crate::filling::merge::FILES;
 use crate::storage::{StorageError, attachment, stored_bytes};
+use crate::web::browser::Browser;
 use crate::web::error::PageError;
+use crate::web::sent;
 
 /// Most bytes of one file.
 pub const FILE_LIMIT: usize = domain::attachment::ATTACHMENT_LIMIT;
@@ -153,8 +155,13 @@ impl Input {
     /// Reads what an account sends.
     ///
     /// # Errors
-    /// When it can't be read, is too much, or the account sends much else at present.
-    pub async fn read(readers: &Readers, account: AccountId, mut multipart: Multipart) -> Result<Self, PageError> {
+    /// When our page didn't send it, it can't be read or is too much, or the account sends much else at present.
+    pub async fn read(
+        readers: &Readers,
+        browser: &Browser,
+        account: AccountId,
+        mut multipart: Multipart,
+    ) -> Result<Self, PageError> {
         let _reader = readers.begin(account)?;
         let _turn = readers.turns.acquire().await.map_err(|_| PageError::Busy)?;
         let (mut input, mut spool) = (Self::default(), Spool::default());
@@ -162,7 +169,7 @@ impl Input {
         for _ in 0..PARTS {
             let Some(part) = multipart.next_field().await.map_err(|_| PageError::Unreadable)? else {
                 input.spool = spool.ended().await.map_err(PageError::Disk)?;
-                return Ok(input);
+                return sent::check(browser, input.one(sent::TOKEN)).map(|()| input);
             };
             let field = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {

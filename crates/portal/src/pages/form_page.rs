@@ -16,7 +16,6 @@ use crate::filling::seen::Seen;
 use crate::storage::form_draft;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
-use crate::web::sent::{self};
 
 /// Query of a request of the script, which gets only what depends on the answers.
 const FRAGMENT: &str = "ausschnitt=1";
@@ -65,8 +64,7 @@ pub async fn save(
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
-    let input = Input::read(&app.readers, filling.account.id, multipart).await?;
-    sent::check(&browser, input.one(sent::TOKEN))?;
+    let input = Input::read(&app.readers, &browser, filling.account.id, multipart).await?;
     let shown = filling.judge_with_account(&app).await?;
     let (page, mut problems) = page_of(&app, &filling, &input).await?;
     let outcome = filling.save(&app, &shown, page).await?;

@@ -17,7 +17,7 @@ use crate::storage::{attachment as stored_attachment, feed};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
-use crate::web::sent::{self, token_input};
+use crate::web::sent::token_input;
 
 /// Most characters of a reply, as for clerks.
 const TEXT_LIMIT: usize = replication::apply::TEXT_LIMIT;
@@ -184,8 +184,7 @@ pub async fn reply(
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     let mine = Mine::open(&app, &browser, &case, &format!("/postfach/{case}")).await?;
-    let input = Input::read(&app.readers, mine.account.id, multipart).await?;
-    sent::check(&browser, input.one(sent::TOKEN))?;
+    let input = Input::read(&app.readers, &browser, mine.account.id, multipart).await?;
     let id: MessageId = input.one("nachricht").parse().map_err(|_| PageError::Unreadable)?;
     let (subject, body) = (input.one("betreff").trim(), input.one("text").replace("\r\n", "\n"));
     let body = body.trim();

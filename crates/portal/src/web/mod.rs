@@ -5,7 +5,7 @@ pub mod about;
 pub mod address;
 pub mod browser;
 pub mod error;
-pub mod fields;
+mod fields;
 pub mod layout;
 pub mod question;
 pub mod sent;
