@@ -40,8 +40,9 @@ pub struct TableFinding {
 }
 
 impl DecisionTable {
-    /// All findings: rules that never apply or are masked, overlaps that the hit policy forbids, gaps. Of two rules that overlap the later
-    /// one is told, once, with all those before it; its example is taken by the first of these and by itself.
+    /// All findings: rules that never apply or are masked, overlaps that the hit policy forbids, gaps. Of two rules
+    /// that overlap the later one is told, once, with all those before it; its example is taken by the first of these
+    /// and by itself.
     pub fn check(&self) -> Vec<TableFinding> {
         let axes: Vec<Axis<'_>> =
             self.inputs.iter().enumerate().map(|(column, input)| Axis::of(self, column, input)).collect();

@@ -1,7 +1,8 @@
 //! Decision tables of DMN 1.1 to 1.5: read from XML, evaluated, and checked for overlaps and gaps.
 //!
-//! Cells are unary tests on numbers, texts, truths, dates and lists (`unary.rs`), outputs are literals. What else FEEL can
-//! say (`feel.rs`) is told as not evaluated when the table is read, and what is no FEEL as wrong, so that every table that is read can be evaluated and is checked exactly.
+//! Cells are unary tests on numbers, texts, truths, dates and lists (`unary.rs`), outputs are literals. What else
+//! FEEL can say (`feel.rs`) is told as not evaluated when the table is read, and what is no FEEL as wrong, so that
+//! every table that is read can be evaluated and is checked exactly.
 
 mod cell;
 mod check;
