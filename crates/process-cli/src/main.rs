@@ -33,7 +33,6 @@ const CODES: &str = "„-“ steht statt einer Datei für die Standardeingabe.\n
     version,
     about = "Prozesse prüfen, beweisen, ausführen, testen, vergleichen",
     after_help = CODES,
-    propagate_version = true
 )]
 struct Arguments {
     #[command(subcommand)]
