@@ -11,11 +11,13 @@
 
 mod approximate;
 mod called;
+mod kinds;
 mod net;
 mod premise;
 mod reduce;
 mod repair;
 mod replay;
+mod same;
 mod search;
 pub mod together;
 mod uncaught;
@@ -204,6 +206,9 @@ pub struct Covered {
     pub counts: BTreeSet<String>,
     /// Variables that times are made of: assumed to give some.
     pub times: BTreeSet<String>,
+    /// Whether a task may fail with an error that nothing catches. The engine lets it wait on then; it is assumed that somebody
+    /// does it all the same.
+    pub may_fail_alone: bool,
 }
 
 /// Goes through all states of a process. Elements are those of the model.
@@ -329,6 +334,7 @@ impl<'a> Search<'a> {
             reads: self.net.reads.clone(),
             counts: BTreeSet::new(),
             times: BTreeSet::new(),
+            may_fail_alone: false,
         }
     }
 }

@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::approximate::{Approximated, Approximation};
-use super::{Covered, Data, called, uncaught};
+use super::net::{Ends, ends};
+use super::{Covered, Data, called, kinds, uncaught};
 use crate::engine::evaluated;
 use crate::expression::{BinaryOperator, Expression, Kind as Part, Node, Part as Piece, Value, Variables};
 use crate::model::{
@@ -33,6 +34,7 @@ pub(super) fn add(model: &Model, process: ElementId, data: &Data, covered: &mut 
     let own: Vec<(ElementId, &Element)> =
         model.elements().filter(|(id, _)| model.process_of(*id) == Some(process)).collect();
     let is_executed = matches!(model.element(process).kind, Kind::Process { is_executable: true });
+    let conflicting = kinds::conflicting(own.iter().copied());
     for (id, element) in &own {
         let mut found = BTreeSet::new();
         if let Some(activity) = element.activity() {
@@ -44,11 +46,15 @@ pub(super) fn add(model: &Model, process: ElementId, data: &Data, covered: &mut 
         if is_executed {
             let mut all = evaluated(element).into_iter();
             let fails = all.any(|one| Expression::parse_formal(&one.text).is_ok_and(|parsed| may_fail(&parsed)));
-            found.extend(fails.then_some(Approximated::MayFail));
+            found.extend((fails || conflicting.contains(id)).then_some(Approximated::MayFail));
             element.event().into_iter().for_each(|event| found.extend(times(event, covered)));
         }
-        found.extend(uncaught::thrown(model, *id));
+        // What only draws a process ends with an error as with any other end.
+        let ends_a_drawing = |what: &Approximated| *what == Approximated::EndsWithError && !is_executed;
+        found.extend(uncaught::thrown(model, *id).filter(|what| !ends_a_drawing(what)));
+        covered.may_fail_alone |= uncaught::may_fail_alone(model, *id);
         found.extend(is_open_link(model, *id).then_some(Approximated::Unresolved));
+        found.extend(element.event().is_some_and(goes_off_often).then_some(Approximated::HappensAgain));
         covered.approximations.extend(found.into_iter().map(|what| Approximation { element: *id, what }));
     }
     let reads = &covered.reads;
@@ -71,8 +77,22 @@ fn is_open_link(model: &Model, id: ElementId) -> bool {
     })
 }
 
+/// Whether a timer in the flow sends several tokens.
+fn goes_off_often(event: &Event) -> bool {
+    let is_often = |time: &str| match Timing::parse(TimerKind::Cycle, time) {
+        // Without a number it goes off once in the flow; what can't be read is told as such, or data decide.
+        Some(Timing::Every(cycle)) => cycle.count.is_some_and(|count| count > 1),
+        _ => Expression::parse(time).is_ok_and(|time| !time.reads().is_empty()),
+    };
+    event.position == Position::Catch
+        && event.definitions.iter().any(|definition| match &definition.kind {
+            DefinitionKind::Timer(Some((TimerKind::Cycle, time))) => is_often(&time.text),
+            _ => false,
+        })
+}
+
 /// Whether a loop may go on for ever. A person, a message or a time in it may end it, if that may set what it asks for;
-/// without them nobody can.
+/// without them nobody can. One that never ends is followed as such.
 fn repeats(model: &Model, id: ElementId, activity: &Activity, data: &Data) -> Option<Approximated> {
     let Some(Repeat::Loop { maximum, condition, .. }) = activity.repeat.as_deref() else { return None };
     let is_automatic = called::passes_by_itself(model, id);
@@ -80,12 +100,12 @@ fn repeats(model: &Model, id: ElementId, activity: &Activity, data: &Data) -> Op
         return (is_automatic && *maximum > REPEAT_LIMIT).then_some(Approximated::Endless);
     }
     let parsed = Expression::parse_formal(&condition.as_ref()?.text).ok()?;
-    let reads: BTreeSet<&str> = parsed.reads();
-    if reads.is_empty() {
-        return (parsed.holds(&Variables::new()) != Ok(false)).then_some(Approximated::Endless);
-    }
-    let may_end = !is_automatic && (reads.contains("loopCounter") || may_set(model, id, data, &reads));
-    (!may_end).then_some(Approximated::Endless)
+    let is_fine = match ends(&parsed, data) {
+        Ends::Never | Ends::Always => true,
+        Ends::WithData => !is_automatic && may_set(model, id, data, &parsed.reads()),
+        Ends::Unknown => false,
+    };
+    (!is_fine).then_some(Approximated::Endless)
 }
 
 /// Whether an activity, or something in it, may set one of these variables.

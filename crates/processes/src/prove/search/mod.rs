@@ -10,11 +10,11 @@ mod trace;
 
 use std::collections::BTreeMap;
 
-pub(super) use judge::{Found, is_automatic, judge};
+pub(super) use judge::{Found, is_automatic, judge, leads_to};
 pub(super) use trace::write;
 
 use crate::prove::net::{Net, put};
-use run::{Outcome, Run};
+pub(super) use run::{Outcome, Run};
 use store::Store;
 pub(crate) use store::components;
 
@@ -185,7 +185,7 @@ pub(in crate::prove) fn step(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Outco
 }
 
 /// The start events of a process; none where it begins by itself.
-fn starts(net: &Net<'_>) -> Vec<Option<usize>> {
+pub(in crate::prove) fn starts(net: &Net<'_>) -> Vec<Option<usize>> {
     let is_start =
         |at: &usize| net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start());
     let starts: Vec<Option<usize>> = (0..net.nodes.len()).filter(is_start).map(Some).collect();

@@ -92,7 +92,15 @@ impl Run<'_> {
                 }
             }
             Thrown::Signal(_) => self.broadcast(thrown),
-            Thrown::Cancel | Thrown::Error(_) | Thrown::Escalation(_) => self.climb(scope, thrown),
+            // The engine ends the instance because of an error that nothing catches.
+            Thrown::Error(_) => {
+                if !self.climb(scope, thrown) {
+                    self.end();
+                }
+            }
+            Thrown::Cancel | Thrown::Escalation(_) => {
+                self.climb(scope, thrown);
+            }
         }
     }
 
@@ -138,15 +146,16 @@ impl Run<'_> {
         self.net.node(node).and_then(|node| node.stay).is_some_and(|stay| has(&self.bits, stay))
     }
 
-    /// The innermost scope that waits for it hears it.
-    fn climb(&mut self, from: usize, thrown: &Thrown) {
+    /// The innermost scope that waits for it hears it. Whether there is one.
+    fn climb(&mut self, from: usize, thrown: &Thrown) -> bool {
         let mut at = Some(from);
         while let Some(scope) = at {
             if self.fire(scope, thrown) {
-                return;
+                return true;
             }
             at = self.net.scopes.get(scope).and_then(|scope| scope.parent);
         }
+        false
     }
 
     /// Within a scope: everything that doesn't interrupt reacts, or one thing that does, an event subprocess before a

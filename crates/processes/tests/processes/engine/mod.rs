@@ -151,6 +151,38 @@ fn a_failed_task_goes_to_what_names_the_error() {
     assert_eq!(fail(&boundary("named", "errorRef='E'"), "F"), (None, true));
 }
 
+/// What has failed isn't gone on from as if it were done: the whole instance ends, with what it does beside and what has
+/// called it. After an escalation the flow goes on.
+#[test]
+fn an_error_that_nothing_catches_ends_the_instance() {
+    let thrown = |definition: &str, around: &str| {
+        let inside = format!(
+            "<startEvent id='us'/><userTask id='ut'/><endEvent id='ue'>{definition}</endEvent>{}{}",
+            flow("u1", "us", "ut", ""),
+            flow("u2", "ut", "ue", "")
+        );
+        let (within, called) = match around {
+            "subProcess" => (format!("<subProcess id='u'>{inside}</subProcess>"), String::new()),
+            _ => ("<callActivity id='u' calledElement='q'/>".to_owned(), format!("<process id='q'>{inside}</process>")),
+        };
+        let flows = flow("f1", "start", "u", "") + &flow("f2", "start", "beside", "") + &flow("f3", "u", "after", "");
+        let text = format!(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><error id='E'/><escalation id='C'/>{called}             <process id='p'><startEvent id='start'/>{within}<userTask id='beside'/><userTask id='after'/>{flows}             </process></definitions>"
+        );
+        let model = Model::read(text.as_bytes()).unwrap();
+        let begun = start(&model, &Alone).unwrap().state;
+        let step = Engine::new(&model).step(&begun, &done(wait_at(&model, &begun, "ut")), &Alone).unwrap();
+        let is_told = step.effects.contains(&Effect::Uncaught { element: model.find("ue").unwrap() });
+        let ended = step.effects.iter().filter(|effect| matches!(effect, Effect::Ended { .. })).count();
+        (is_told, step.state.is_ended(), ended, entered(&model, &step).contains(&"after".to_owned()))
+    };
+    for around in ["subProcess", "callActivity"] {
+        assert_eq!(thrown("<errorEventDefinition errorRef='E'/>", around), (true, true, 1, false), "{around}");
+        let escalated = thrown("<escalationEventDefinition escalationRef='C'/>", around);
+        assert_eq!(escalated, (true, false, 0, true), "{around}");
+    }
+}
+
 /// Activiti and its relatives let an event name an error by its code and a signal by its name, without declaring them.
 #[test]
 fn what_nothing_declares_can_come_from_outside() {

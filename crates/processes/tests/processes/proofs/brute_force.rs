@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use amtspult_processes::engine::{Engine, Event, Gap, Happening, Outside, State, StepError, Trace};
+use amtspult_processes::engine::{Effect, Engine, Event, Gap, Happening, Outside, State, StepError, Trace};
 use amtspult_processes::expression::{Expression as Juel, Value, Variables};
 use amtspult_processes::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model, Position};
 use serde_json::Value as Json;
@@ -20,6 +20,8 @@ pub struct Answer {
     pub entered: BTreeSet<ElementId>,
     pub was_cut: bool,
     pub states: usize,
+    /// Whether an error is thrown that nobody catches.
+    pub is_uncaught: bool,
     /// Nodes at which no flow is to be taken.
     pub no_flow: BTreeSet<ElementId>,
 }
@@ -180,7 +182,11 @@ impl<'a> Search<'a> {
                 let done = self.engine.step(&known.state, event, &chooser);
                 match done {
                     _ if chooser.is_endless.get() => self.cut(from, "endless-loop"),
-                    Ok(done) => self.done(from, known, &data, element, done.state, &done.trace),
+                    Ok(done) => {
+                        let is_uncaught = |effect: &Effect| matches!(effect, Effect::Uncaught { .. });
+                        self.answer.is_uncaught |= done.effects.iter().any(is_uncaught);
+                        self.done(from, known, &data, element, done.state, &done.trace);
+                    }
                     Err(StepError::NoFlow(node)) => {
                         if self.has_conditions(node) {
                             self.answer.no_flow.insert(node);
@@ -340,6 +346,15 @@ impl<'a> Search<'a> {
             }
         }
     }
+}
+
+/// What is the same for states that go on alike.
+pub fn key(model: &Model, state: &State) -> String {
+    let tokens = tokens(state);
+    let mut labels: Vec<String> = tokens.iter().map(|token| token.label(model, &tokens)).collect();
+    labels.sort_unstable();
+    let data: Vec<&Variables> = state.instances().map(|(_, data)| data).collect();
+    format!("{labels:?}{:?}{data:?}", waits(model, state, &tokens))
 }
 
 struct Token {

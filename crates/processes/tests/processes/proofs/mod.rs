@@ -2,9 +2,11 @@
 
 mod blocks;
 mod brute_force;
+mod executed;
 mod field;
 mod known;
 mod open;
+mod pieces;
 mod premises;
 mod repairs;
 mod size;
