@@ -60,6 +60,8 @@ pub enum Approximated {
     HappensAgain,
     /// A loop whose condition may always hold, while nobody else can end it.
     Endless,
+    /// So many instances that the engine may break off.
+    TooMany,
     /// An expression that can fail with values of the right kinds.
     MayFail,
     /// A call of what isn't in the file.
@@ -97,6 +99,7 @@ impl Approximated {
             | Self::Unreadable
             | Self::HappensAgain
             | Self::Endless
+            | Self::TooMany
             | Self::MayFail
             | Self::CallElsewhere
             | Self::Uncaught
@@ -125,7 +128,7 @@ impl Approximated {
         matches!(self, Self::Condition | Self::NoDefault)
     }
 
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Condition,
         Self::NoDefault,
         Self::DuplicateId,
@@ -148,6 +151,7 @@ impl Approximated {
         Self::Unreadable,
         Self::HappensAgain,
         Self::Endless,
+        Self::TooMany,
         Self::MayFail,
         Self::CallElsewhere,
         Self::Uncaught,

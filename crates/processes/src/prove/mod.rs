@@ -202,7 +202,8 @@ pub struct Covered {
     pub approximations: Vec<Approximation>,
     /// Variables that conditions read: it is assumed that they are set by then, to what the conditions can be evaluated with.
     pub reads: BTreeSet<String>,
-    /// Variables that say how many instances there are: assumed to be whole numbers from 0 to [`SCOPE_LIMIT`](crate::engine::SCOPE_LIMIT).
+    /// Variables that say how many instances there are: assumed to be whole numbers with which there are never more scopes than
+    /// [`SCOPE_LIMIT`](crate::engine::SCOPE_LIMIT).
     pub counts: BTreeSet<String>,
     /// Variables that times are made of: assumed to give some.
     pub times: BTreeSet<String>,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::approximate::{Approximated, Approximation};
 use super::net::{Ends, ends};
 use super::{Covered, Data, called, kinds, uncaught};
-use crate::engine::evaluated;
+use crate::engine::{JOB_LIMIT, SCOPE_LIMIT, evaluated, instances};
 use crate::expression::{BinaryOperator, Expression, Kind as Part, Node, Part as Piece, Value, Variables};
 use crate::model::{
     Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, Kind, Model, Position, Repeat, TimerKind,
@@ -28,6 +28,10 @@ const COUNTERS: [&str; 7] = [
 ];
 /// So many repetitions without a person, a message or a time are done within one step.
 const REPEAT_LIMIT: u32 = 1_000;
+/// A node and the flow behind it take at most so many jobs.
+const JOBS_OF_A_NODE: usize = 6;
+/// The process and the token that repeats.
+const SCOPES_AROUND: usize = 2;
 
 /// Adds to what was covered.
 pub(super) fn add(model: &Model, process: ElementId, data: &Data, covered: &mut Covered) {
@@ -41,6 +45,7 @@ pub(super) fn add(model: &Model, process: ElementId, data: &Data, covered: &mut 
             found.extend(repeats(model, *id, activity, data));
             let is_elsewhere = matches!(activity.kind, ActivityKind::Call(Some(_))) && model.called(*id).is_none();
             found.extend(is_elsewhere.then_some(Approximated::CallElsewhere));
+            found.extend((is_executed && is_too_many(model, *id)).then_some(Approximated::TooMany));
             assume(activity, covered);
         }
         if is_executed {
@@ -106,6 +111,32 @@ fn repeats(model: &Model, id: ElementId, activity: &Activity, data: &Data) -> Op
         Ends::Unknown => false,
     };
     (!is_fine).then_some(Approximated::Endless)
+}
+
+/// Whether there are so many instances, by numbers that stand in the file, that they may be more than the engine has room for
+/// at once. One after another they need none, unless nobody waits in them, so that all are done in one step.
+fn is_too_many(model: &Model, id: ElementId) -> bool {
+    let repeats = model.element(id).activity().and_then(|activity| activity.repeat.as_deref());
+    let Some(Repeat::Multi { is_sequential, .. }) = repeats else { return false };
+    let is_task = model.element(id).sub_process().is_none();
+    match is_sequential {
+        true => !is_task && called::passes_by_itself(model, id) && weight(model, id) > JOB_LIMIT / JOBS_OF_A_NODE,
+        false => weight(model, id) > SCOPE_LIMIT - SCOPES_AROUND,
+    }
+}
+
+/// At most so many scopes arise of an activity when it is done once.
+fn weight(model: &Model, id: ElementId) -> usize {
+    let repeats = model.element(id).activity().and_then(|activity| activity.repeat.as_deref());
+    let count = match repeats {
+        Some(Repeat::Multi { cardinality: Some(cardinality), .. }) => Expression::parse_formal(&cardinality.text)
+            .ok()
+            .and_then(|count| instances(&count.evaluate(&Variables::new()).ok()?)),
+        _ => None,
+    };
+    let inside = model.children(id).filter(|(_, child)| child.is_flow_node()).map(|(child, _)| weight(model, child));
+    let inside = inside.fold(1_usize, usize::saturating_add);
+    usize::try_from(count.unwrap_or(1)).unwrap_or(usize::MAX).saturating_mul(inside)
 }
 
 /// Whether an activity, or something in it, may set one of these variables.

@@ -8,6 +8,7 @@ mod known;
 mod open;
 mod pieces;
 mod premises;
+mod reckoned;
 mod repairs;
 mod size;
 
