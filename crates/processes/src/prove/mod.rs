@@ -236,8 +236,7 @@ fn prove_alone(model: &Model, process: ElementId, data: &Data, limits: &Limits) 
     let mut faults = search.faults();
     // Where a token is lost between elements that the file doesn't connect there is nothing to point at.
     faults.retain(|fault| !fault.elements.is_empty());
-    let repairs: Vec<Option<Repair>> =
-        faults.iter().take(limits.repairs).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
+    let repairs = repair::propose(model, process, data, &faults, limits.repairs);
     faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
     let mut covered = search.covered();
     covered.approximations.extend(unreadable(model, process));

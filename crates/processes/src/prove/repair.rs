@@ -17,8 +17,27 @@ const GATEWAY_LIMIT: usize = 6;
 /// A change after which more states would have to be gone through isn't proposed.
 const LIMITS: Limits = Limits { unreduced: 2_000, reduced: 0, repairs: 0 };
 
-/// A change with which this fault is gone and no other comes up.
-pub(super) fn propose(model: &Model, process: ElementId, data: &Data, all: &[Fault], fault: &Fault) -> Option<Repair> {
+/// For each fault a change with which it is gone and no other comes up.
+pub(super) fn propose(
+    model: &Model,
+    process: ElementId,
+    data: &Data,
+    all: &[Fault],
+    limit: usize,
+) -> Vec<Option<Repair>> {
+    let before = (limit > 0 && !all.is_empty()).then(|| same::Before::new(model, process, data, LIMITS.unreduced));
+    let Some(before) = before.flatten() else { return vec![] };
+    all.iter().take(limit).map(|fault| propose_one(model, process, data, all, fault, &before)).collect()
+}
+
+fn propose_one(
+    model: &Model,
+    process: ElementId,
+    data: &Data,
+    all: &[Fault],
+    fault: &Fault,
+    before: &same::Before<'_>,
+) -> Option<Repair> {
     let old: BTreeSet<(FaultCode, &[ElementId])> =
         all.iter().filter(|other| *other != fault).map(|other| (other.code, other.elements.as_slice())).collect();
     let mut changes = match fault.code {
@@ -30,7 +49,7 @@ pub(super) fn propose(model: &Model, process: ElementId, data: &Data, all: &[Fau
     changes.find(|change| {
         let Some(faults) = found(model, process, data, &LIMITS, Some(change)) else { return false };
         faults.iter().all(|(code, elements)| old.contains(&(*code, elements.as_slice())))
-            && same::for_good_runs(model, process, data, change, LIMITS.unreduced)
+            && before.is_kept(model, process, data, change)
     })
 }
 

@@ -11,15 +11,27 @@ use super::search::{self, ENDED, Outcome, Run, Space, Way};
 use super::{Repair, search::Happening};
 use crate::model::{ElementId, Model};
 
-/// False also where it can't be told: too many pairs of states, or elements that aren't followed exactly.
-pub(super) fn for_good_runs(model: &Model, process: ElementId, data: &Data, change: &Repair, limit: usize) -> bool {
-    let old = net::compile(model, process, data, None, false);
-    let new = net::compile(model, process, data, Some(change), false);
-    if old.approximations.iter().any(|known| known.what.invents()) {
-        return false;
+/// A process before a change.
+pub(super) struct Before<'m> {
+    net: Net<'m>,
+    space: Space,
+    limit: usize,
+}
+
+impl<'m> Before<'m> {
+    /// None where runs can't be compared: too many states, or elements that aren't followed exactly.
+    pub fn new(model: &'m Model, process: ElementId, data: &Data, limit: usize) -> Option<Self> {
+        let net = net::compile(model, process, data, None, false);
+        let is_exact = !net.approximations.iter().any(|known| known.what.invents());
+        let space = is_exact.then(|| search::explore(&net, limit)).filter(Space::is_complete)?;
+        Some(Self { net, space, limit })
     }
-    let space = search::explore(&old, limit);
-    space.is_complete() && Comparison::new(&old, &new, &space, limit).all().is_some_and(|same| same)
+
+    /// Whether good runs are the same after a change; false also where a bound is hit.
+    pub fn is_kept(&self, model: &Model, process: ElementId, data: &Data, change: &Repair) -> bool {
+        let new = net::compile(model, process, data, Some(change), false);
+        Comparison::new(&self.net, &new, &self.space, self.limit).all() == Some(true)
+    }
 }
 
 /// What a step may come to.
@@ -61,7 +73,8 @@ impl<'n> Comparison<'n> {
         }
         let mut events = vec![];
         while let Some((new, olds)) = self.open.pop_front() {
-            if self.seen.len() > self.limit {
+            let is_too_much = self.old.work.max(self.new.work) > self.limit * search::WORK_OF_A_STATE;
+            if is_too_much || self.seen.len() > self.limit {
                 return None;
             }
             self.new.net.events(&new, &mut events);

@@ -64,6 +64,8 @@ pub(in crate::prove) struct Run<'n> {
     pub chosen: Vec<(usize, Vec<usize>)>,
     /// An end event that was reached a second time; the process goes on.
     pub ended_twice: Option<usize>,
+    /// Jobs of all steps so far, each with those that have to be looked through because of it.
+    pub work: usize,
     pub(super) stop: Option<Outcome>,
 }
 
@@ -78,6 +80,7 @@ impl<'n> Run<'n> {
             entered: vec![0; net.nodes.len().div_ceil(64)],
             chosen: vec![],
             ended_twice: None,
+            work: 0,
             stop: None,
         }
     }
@@ -148,6 +151,8 @@ impl<'n> Run<'n> {
                 break;
             }
             let Some(job) = self.jobs.pop_front() else { break };
+            let looked_through = if self.net.joins.is_empty() { 0 } else { self.jobs.len() };
+            self.work = self.work.saturating_add(1 + looked_through);
             self.work(job);
             self.look_again();
         }

@@ -10,6 +10,9 @@ use serde_json::Value as Json;
 
 /// States that are gone through at most.
 pub const STATE_LIMIT: usize = 250;
+/// Work for it: a step that circles counts as many.
+const WORK_LIMIT: usize = 40_000;
+const CIRCLING: usize = 500;
 /// A flow is asked for so often in a step; then the step circles.
 const ASK_LIMIT: usize = 3;
 
@@ -106,6 +109,7 @@ struct Search<'a> {
     edges: Vec<Vec<(ElementId, usize)>>,
     excused: BTreeSet<usize>,
     dead: BTreeSet<usize>,
+    work: usize,
     answer: Answer,
 }
 
@@ -133,6 +137,7 @@ impl<'a> Search<'a> {
             edges: vec![],
             excused: BTreeSet::new(),
             dead: BTreeSet::new(),
+            work: 0,
             answer: Answer::default(),
         }
     }
@@ -144,7 +149,7 @@ impl<'a> Search<'a> {
             self.step(None, &begin, &Event::Start { process, at, data: Variables::new() }, process);
         }
         while let Some((number, known)) = self.open.pop_front() {
-            if self.edges.len() > limit {
+            if self.edges.len() > limit || self.work > WORK_LIMIT {
                 return None;
             }
             let waiting: Vec<_> = known.state.waiting(self.model);
@@ -161,6 +166,9 @@ impl<'a> Search<'a> {
                     wait.element,
                 );
             }
+        }
+        if self.work > WORK_LIMIT {
+            return None;
         }
         self.judge_ends();
         self.judge_circles();
@@ -180,6 +188,10 @@ impl<'a> Search<'a> {
                 let chooser =
                     Chooser { model: self.model, data: &data, made: &made, at: RefCell::new(0), asked, is_endless };
                 let done = self.engine.step(&known.state, event, &chooser);
+                self.work += if done == Err(StepError::TooMuch) { CIRCLING } else { 1 };
+                if self.work > WORK_LIMIT {
+                    return;
+                }
                 match done {
                     _ if chooser.is_endless.get() => self.cut(from, "endless-loop"),
                     Ok(done) => {

@@ -15,6 +15,7 @@ use crate::common;
 
 /// Steps of the engine for one model: a measure of work that is the same everywhere.
 const STEP_LIMIT: usize = 1_500;
+const CIRCLING: usize = 100;
 const LIMITS: Limits = Limits { unreduced: 20_000, reduced: 20_000, repairs: 0 };
 
 /// What the engine comes to.
@@ -75,7 +76,7 @@ impl Player<'_> {
                 let none = vec![Variables::new()];
                 let datas = if self.sets(wait.element) { self.datas.clone() } else { none };
                 for data in datas {
-                    if self.steps == STEP_LIMIT {
+                    if self.steps >= STEP_LIMIT {
                         return;
                     }
                     self.step(Some(number), &state, &Event::Happened { wait: wait.wait, data });
@@ -93,6 +94,8 @@ impl Player<'_> {
         match self.engine.step(state, event, &Alone) {
             Ok(step) => self.done(from, step),
             Err(error) => {
+                // What circles has taken thousands of jobs.
+                self.steps += if error == StepError::TooMuch { CIRCLING } else { 0 };
                 if let StepError::NoFlow(node) = error {
                     self.played.no_flow.insert(node);
                 }

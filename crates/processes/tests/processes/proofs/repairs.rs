@@ -18,6 +18,7 @@ use crate::common;
 
 /// Steps of the engine for one repair: a measure of work that is the same everywhere. What needs more is too large.
 const STEP_LIMIT: usize = 6_000;
+const CIRCLING: usize = 500;
 /// Models with more states aren't looked at for repairs, nor does `prove` propose any then.
 const LIMITS: Limits = Limits { unreduced: 2_000, reduced: 0, repairs: 8 };
 
@@ -101,7 +102,10 @@ impl Sides<'_> {
         if self.steps.get() > STEP_LIMIT {
             return Err(Differs::TooLarge);
         }
-        Ok(self.engines[side].step(state, event, &Simulated(self.models[side])).map(|done| done.state))
+        let done = self.engines[side].step(state, event, &Simulated(self.models[side])).map(|done| done.state);
+        // What circles has taken thousands of jobs.
+        self.steps.set(self.steps.get() + if done == Err(StepError::TooMuch) { CIRCLING } else { 0 });
+        Ok(done)
     }
 
     fn events(&self, side: usize, state: &State) -> Vec<(String, Event)> {
