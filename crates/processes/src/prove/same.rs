@@ -172,9 +172,7 @@ fn outcomes(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Vec<Done> {
 /// Nodes at which something is waited for, joins left aside.
 fn waiting(net: &Net<'_>, bits: &[u64]) -> BTreeSet<usize> {
     let at = |place: usize| match net.places.get(place) {
-        Some(Place::Stay(at)) => {
-            net.node(*at).filter(|node| matches!(node.op, Op::Wait | Op::EventGate)).map(|_| *at)
-        }
+        Some(Place::Stay(at)) => net.node(*at).filter(|node| matches!(node.op, Op::Wait | Op::EventGate)).map(|_| *at),
         _ => None,
     };
     ones(bits).filter_map(at).collect()

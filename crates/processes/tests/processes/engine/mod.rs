@@ -183,6 +183,34 @@ fn an_error_that_nothing_catches_ends_the_instance() {
     }
 }
 
+/// Two branches come to the same error at once: it is caught, once, and nothing further out hears of it.
+#[test]
+fn an_error_in_what_another_one_ends_does_no_more() {
+    let inner =
+        "<subProcess id='u'><startEvent id='us'/><endEvent id='ue'><errorEventDefinition errorRef='E'/></endEvent>"
+            .to_owned()
+            + &flow("u1", "us", "ue", "")
+            + &flow("u2", "us", "ue", "")
+            + "</subProcess><boundaryEvent id='b' attachedToRef='u'><errorEventDefinition/></boundaryEvent>";
+    let caught =
+        "<boundaryEvent id='c' attachedToRef='o'><errorEventDefinition/></boundaryEvent><userTask id='outside'/>";
+    for further in [caught, ""] {
+        let body = format!("<subProcess id='o'><startEvent id='os'/>{inner}<userTask id='inside'/>")
+            + &flow("o1", "os", "u", "")
+            + &flow("o2", "b", "inside", "")
+            + "</subProcess>"
+            + &flow("f1", "start", "o", "")
+            + &if further.is_empty() { String::new() } else { flow("f2", "c", "outside", "") };
+        let model = model(&(body + further));
+        let step = start(&model, &Alone).unwrap();
+        let waiting: Vec<&str> =
+            step.state.waiting(&model).iter().map(|waiting| model.id_of(waiting.element)).collect();
+        assert_eq!(waiting.iter().filter(|waiting| **waiting == "inside").count(), 1, "{waiting:?}");
+        assert!(!waiting.contains(&"outside"));
+        assert!(!step.effects.iter().any(|effect| matches!(effect, Effect::Uncaught { .. })));
+    }
+}
+
 /// Activiti and its relatives let an event name an error by its code and a signal by its name, without declaring them.
 #[test]
 fn what_nothing_declares_can_come_from_outside() {

@@ -56,7 +56,8 @@ impl Pieces {
         let id = format!("f{}", self.id());
         let condition = question.map(|text| format!("<conditionExpression>${{{text}}}</conditionExpression>"));
         let condition = condition.unwrap_or_default();
-        self.out += &format!("<sequenceFlow id='{id}' sourceRef='{from}' targetRef='{to}'>{condition}</sequenceFlow>\n");
+        self.out +=
+            &format!("<sequenceFlow id='{id}' sourceRef='{from}' targetRef='{to}'>{condition}</sequenceFlow>\n");
         id
     }
 
@@ -133,7 +134,8 @@ impl Pieces {
             7 => ("", *self.random.one(&["-1", "${n / 2}", "1.5", "${'a'}"])),
             _ => ("activiti:collection='items'", ""),
         };
-        let count = if count.is_empty() { String::new() } else { format!("<loopCardinality>{count}</loopCardinality>") };
+        let count =
+            if count.is_empty() { String::new() } else { format!("<loopCardinality>{count}</loopCardinality>") };
         let complete = match self.random.below(5) {
             0 => format!("<completionCondition>${{{}}}</completionCondition>", self.question()),
             1 => "<completionCondition>${nrOfCompletedInstances ge 1}</completionCondition>".to_owned(),
@@ -221,7 +223,8 @@ impl Pieces {
     fn beside(&mut self) -> Block {
         let task = self.task();
         let definition = self.happening();
-        let event = self.element("boundaryEvent", &format!("attachedToRef='{task}' cancelActivity='false'"), &definition);
+        let event =
+            self.element("boundaryEvent", &format!("attachedToRef='{task}' cancelActivity='false'"), &definition);
         let (first, last) = self.piece();
         self.flow(&event, &first);
         if self.random.one_in(3) {

@@ -18,9 +18,8 @@ fn elements(short: &str) -> String {
     };
     let of = |word: &str| {
         let (kind, rest) = word.split_once(':').unwrap();
-        let (id, default) = rest.split_once('/').map_or((rest, String::new()), |(id, flow)| {
-            (id, format!("default='{flow}'"))
-        });
+        let (id, default) =
+            rest.split_once('/').map_or((rest, String::new()), |(id, flow)| (id, format!("default='{flow}'")));
         format!("<{} id='{id}' {default}/>", tag(kind))
     };
     short.split_whitespace().map(of).collect()
@@ -125,10 +124,8 @@ fn errors_reach_what_names_them() {
 fn loops_end_or_are_left() {
     let endless = "<standardLoopCharacteristics><loopCondition>${true}</loopCondition></standardLoopCharacteristics>";
     // A terminate event ends one round.
-    let rounds = elements("start:us user:ut")
-        + &end("ue", "<terminateEventDefinition/>")
-        + endless
-        + &flows("us>ut ut>ue");
+    let rounds =
+        elements("start:us user:ut") + &end("ue", "<terminateEventDefinition/>") + endless + &flows("us>ut ut>ue");
     let process = format!("<subProcess id='u'>{rounds}</subProcess>") + &elements("end:e") + &flows("s>u u>e");
     let found = proof(&process, "");
     let never_ends = |fault: &amtspult_processes::prove::Fault| fault.code == FaultCode::NoEnd && fault.certain;
