@@ -413,15 +413,13 @@ impl Run<'_> {
                     self.effects.push(Effect::Thrown { element });
                     self.broadcast(&signal);
                 }
-                Some(thrown) => {
-                    if !self.climb(self.parent(scope), &thrown) {
-                        self.effects.push(Effect::Uncaught { element });
-                        if matches!(thrown, Thrown::Error(_)) {
-                            self.break_off(scope);
-                        }
+                Some(thrown) if !self.climb(self.parent(scope), &thrown) => {
+                    self.effects.push(Effect::Uncaught { element });
+                    if matches!(thrown, Thrown::Error(_)) {
+                        self.break_off(scope);
                     }
                 }
-                None => {}
+                Some(_) | None => {}
             },
         }
         vec![]

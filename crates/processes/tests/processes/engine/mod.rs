@@ -167,7 +167,9 @@ fn an_error_that_nothing_catches_ends_the_instance() {
         };
         let flows = flow("f1", "start", "u", "") + &flow("f2", "start", "beside", "") + &flow("f3", "u", "after", "");
         let text = format!(
-            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><error id='E'/><escalation id='C'/>{called}             <process id='p'><startEvent id='start'/>{within}<userTask id='beside'/><userTask id='after'/>{flows}             </process></definitions>"
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><error id='E'/><escalation id='C'/>{called}\
+             <process id='p'><startEvent id='start'/>{within}<userTask id='beside'/><userTask id='after'/>{flows}\
+             </process></definitions>"
         );
         let model = Model::read(text.as_bytes()).unwrap();
         let begun = start(&model, &Alone).unwrap().state;
