@@ -65,9 +65,11 @@ fn passed_on(
 ) -> Option<Approximated> {
     let mut at = model.element(from).parent;
     let mut is_within = false;
+    // What has interrupted a scope isn't waited for any more, nor is anything else that interrupts it from within.
+    let mut is_interrupted = false;
     while let Some(scope) = at {
         let element = model.element(scope);
-        let subs = model.children(scope).filter(|(_, child)| child.is_event_sub_process());
+        let subs = model.children(scope).filter(|(_, child)| child.is_event_sub_process() && !is_interrupted);
         let starts = subs.flat_map(|(sub, _)| model.children(sub)).filter(|(_, child)| child.is_start());
         let borders = element.attached.iter().map(|event| (*event, model.element(*event)));
         let mut catching = starts.chain(borders).filter_map(|(_, element)| element.event());
@@ -78,6 +80,8 @@ fn passed_on(
             return called(model, scope, error, is_within, seen);
         }
         is_within = true;
+        let mut begins = model.children(scope).filter_map(|(_, child)| child.event()).filter(|event| event.is_start());
+        is_interrupted = element.is_event_sub_process() && begins.any(|start| start.interrupts());
         at = element.parent;
     }
     None

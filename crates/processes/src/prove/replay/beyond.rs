@@ -9,8 +9,8 @@ use crate::expression::Variables;
 use crate::model::{ElementId, Model};
 
 const STATE_LIMIT: usize = 200;
-/// Most of what the engine does on the way.
-const WORK_LIMIT: usize = 20 * JOB_LIMIT;
+/// Most of what the engine does on the way: what is passed, and the tokens that each step has to look at.
+const WORK_LIMIT: usize = 5 * JOB_LIMIT;
 /// Most questions of one step that are answered both ways.
 const ASK_LIMIT: usize = 6;
 
@@ -63,7 +63,7 @@ impl<'a> Beyond<'a> {
                 let proving = Proving { model: self.model, takes: &|flow| Some(asked.takes(flow)) };
                 let done = self.engine.step(&state, &event, &proving);
                 work += match &done {
-                    Ok(done) => 1 + done.trace.len(),
+                    Ok(done) => 1 + done.trace.len() + done.state.tokens().count(),
                     Err(StepError::TooMuch) => JOB_LIMIT,
                     Err(_) => 1,
                 };

