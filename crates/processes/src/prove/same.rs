@@ -108,17 +108,16 @@ impl<'n> Comparison<'n> {
         let new = outcomes(&mut self.new, way, bits);
         new.into_iter().filter(|new| matches!(new.outcome, Outcome::Waits | Outcome::Ended)).all(|new| {
             let fitting: Vec<&Done> = old.iter().filter(|old| self.is_same_run(old, &new)).collect();
-            let states = fitting.iter().filter_map(|old| self.good_state(old));
-            let same: BTreeSet<u32> = states.filter(|state| self.does_no_more(&new, *state)).collect();
-            if !same.is_empty() {
-                let pair = (new.bits, same);
-                if new.outcome == Outcome::Waits && self.seen.insert(pair.clone()) {
-                    self.open.push_back(pair);
-                }
-                return true;
+            // Which of them it is isn't known, so it has to be like each that is good.
+            let good: BTreeSet<u32> = fitting.iter().filter_map(|old| self.good_state(old)).collect();
+            if good.is_empty() || !good.iter().all(|state| self.does_no_more(&new, *state)) {
+                return good.is_empty() && !fitting.is_empty();
             }
-            // The run was no good one.
-            fitting.iter().any(|old| self.good_state(old).is_none())
+            let pair = (new.bits, good);
+            if new.outcome == Outcome::Waits && self.seen.insert(pair.clone()) {
+                self.open.push_back(pair);
+            }
+            true
         })
     }
 
