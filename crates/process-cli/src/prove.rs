@@ -234,6 +234,9 @@ fn tell(path: &Path, model: &Model, proof: &Proof) {
             within(code, &[("names", &names.join(", "))]);
         }
     }
+    if covered.may_fail_alone {
+        within("may-fail-alone", &[]);
+    }
     for one in &covered.approximations {
         within("approximated", &[("what", &words::approximation(one, &words::called(model, one.element)))]);
     }

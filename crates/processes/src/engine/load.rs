@@ -116,7 +116,7 @@ fn is_no_count(cardinality: &Expression) -> bool {
 }
 
 /// How many instances a value asks for, if there may be so many.
-pub(super) fn instances(value: &Value) -> Option<u32> {
+pub(crate) fn instances(value: &Value) -> Option<u32> {
     let count: u32 = match value {
         Value::Number(number) if number.is_whole() => u32::try_from(number.truncated()).ok(),
         Value::Text(text) => text.trim().parse().ok(),

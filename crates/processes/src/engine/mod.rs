@@ -17,6 +17,7 @@ mod time;
 
 pub use connector::{Connector, ConnectorFault, Connectors, Parameter};
 pub(crate) use course::Course;
+pub(crate) use load::instances;
 pub use load::{Gap, Reason};
 pub use migrate::{Lost, Migration};
 use plan::Plan;
@@ -104,7 +105,8 @@ pub enum Effect {
     Forget { wait: u32 },
     /// An event or task has sent its message or signal.
     Thrown { element: ElementId },
-    /// Nothing catches the error or escalation of this event.
+    /// Nothing catches the error or escalation of this event, or the error by which this task has failed. Who throws an
+    /// error thus ends the instance; after an escalation the flow goes on, and the task waits on.
     Uncaught { element: ElementId },
     /// An instance of a process has ended, with these variables.
     Ended { process: ElementId, instance: u32, data: Variables },

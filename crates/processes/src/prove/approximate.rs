@@ -29,8 +29,10 @@ pub enum Approximated {
     ManyFlows,
     /// A loop: as if done once.
     Loop,
-    /// Several instances: as if there were one.
+    /// Several instances: as if there were one, or none where that may be.
     MultiInstance,
+    /// What is set in a subprocess that repeats is read in it when it is done again: it counts as anything from the start.
+    ReadsAgain,
     /// What the end of an instance throws isn't followed.
     Behavior,
     /// A call of another process of the file is a wait; that process is proved by itself, and has to be sound.
@@ -53,16 +55,18 @@ pub enum Approximated {
     Unusual,
     /// An executed process breaks off here: an expression, a number or a time that can't be read.
     Unreadable,
-    /// An event that doesn't interrupt may happen again, and what comes of it may meet the rest or change data; only the
-    /// first time is looked at.
+    /// An event that doesn't interrupt, or a cycle of times, may happen again, and what comes of it may meet the rest or
+    /// change data; only the first time is looked at.
     HappensAgain,
     /// A loop whose condition may always hold, while nobody else can end it.
     Endless,
+    /// So many instances that the engine may break off.
+    TooMany,
     /// An expression that can fail with values of the right kinds.
     MayFail,
     /// A call of what isn't in the file.
     CallElsewhere,
-    /// An error within a subprocess or a called process, which nothing catches: the standard doesn't say what happens.
+    /// An error within a subprocess or a called process, which nothing catches: it breaks off the whole instance.
     Uncaught,
     /// An error that ends the process, which nothing catches.
     EndsWithError,
@@ -78,9 +82,9 @@ impl Approximated {
             | Self::MultiInstance
             | Self::SeveralDefinitions
             | Self::Call
+            | Self::ReadsAgain
             | Self::HappensOnce
-            | Self::OtherInstances
-            | Self::EndsWithError => false,
+            | Self::OtherInstances => false,
             Self::NoDefault
             | Self::DuplicateId
             | Self::UnknownElement
@@ -95,9 +99,11 @@ impl Approximated {
             | Self::Unreadable
             | Self::HappensAgain
             | Self::Endless
+            | Self::TooMany
             | Self::MayFail
             | Self::CallElsewhere
-            | Self::Uncaught => true,
+            | Self::Uncaught
+            | Self::EndsWithError => true,
         }
     }
 
@@ -106,6 +112,7 @@ impl Approximated {
         matches!(
             self,
             Self::Behavior
+                | Self::ReadsAgain
                 | Self::Complex
                 | Self::Compensation
                 | Self::Crossing
@@ -121,7 +128,7 @@ impl Approximated {
         matches!(self, Self::Condition | Self::NoDefault)
     }
 
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Condition,
         Self::NoDefault,
         Self::DuplicateId,
@@ -130,6 +137,7 @@ impl Approximated {
         Self::ManyFlows,
         Self::Loop,
         Self::MultiInstance,
+        Self::ReadsAgain,
         Self::Behavior,
         Self::Call,
         Self::AdHoc,
@@ -143,6 +151,7 @@ impl Approximated {
         Self::Unreadable,
         Self::HappensAgain,
         Self::Endless,
+        Self::TooMany,
         Self::MayFail,
         Self::CallElsewhere,
         Self::Uncaught,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::net::may_skip;
 use super::{Approximated, Data, Limits, Proof, Verdict, prove_alone};
 use crate::model::{ActivityKind, DefinitionKind, Element, ElementId, GatewayKind, Kind, Model, TaskKind};
 
@@ -62,7 +63,8 @@ fn leads_through(model: &Model, scope: ElementId, seen: &mut BTreeSet<ElementId>
     let mut open: Vec<ElementId> = model.children(scope).filter(|(_, child)| begins(child)).map(|(id, _)| id).collect();
     while let Some(at) = open.pop() {
         // Who has begun a process by its message doesn't wait for it any more.
-        let is_passed = model.element(at).is_start() || passes(model, at, seen);
+        let is_skipped = model.element(at).activity().is_some_and(may_skip);
+        let is_passed = model.element(at).is_start() || is_skipped || passes(model, at, seen);
         if !seen.insert(at) || !is_passed {
             continue;
         }

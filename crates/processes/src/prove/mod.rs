@@ -11,11 +11,13 @@
 
 mod approximate;
 mod called;
+mod kinds;
 mod net;
 mod premise;
 mod reduce;
 mod repair;
 mod replay;
+mod same;
 mod search;
 pub mod together;
 mod uncaught;
@@ -200,10 +202,14 @@ pub struct Covered {
     pub approximations: Vec<Approximation>,
     /// Variables that conditions read: it is assumed that they are set by then, to what the conditions can be evaluated with.
     pub reads: BTreeSet<String>,
-    /// Variables that say how many instances there are: assumed to be whole numbers from 0 to [`SCOPE_LIMIT`](crate::engine::SCOPE_LIMIT).
+    /// Variables that say how many instances there are: assumed to be whole numbers with which there are never more scopes than
+    /// [`SCOPE_LIMIT`](crate::engine::SCOPE_LIMIT).
     pub counts: BTreeSet<String>,
     /// Variables that times are made of: assumed to give some.
     pub times: BTreeSet<String>,
+    /// Whether a task may fail with an error that nothing catches. The engine lets it wait on then; it is assumed that somebody
+    /// does it all the same.
+    pub may_fail_alone: bool,
 }
 
 /// Goes through all states of a process. Elements are those of the model.
@@ -230,8 +236,7 @@ fn prove_alone(model: &Model, process: ElementId, data: &Data, limits: &Limits) 
     let mut faults = search.faults();
     // Where a token is lost between elements that the file doesn't connect there is nothing to point at.
     faults.retain(|fault| !fault.elements.is_empty());
-    let repairs: Vec<Option<Repair>> =
-        faults.iter().take(limits.repairs).map(|fault| repair::propose(model, process, data, &faults, fault)).collect();
+    let repairs = repair::propose(model, process, data, &faults, limits.repairs);
     faults.iter_mut().zip(repairs).for_each(|(fault, repair)| fault.repair = repair);
     let mut covered = search.covered();
     covered.approximations.extend(unreadable(model, process));
@@ -329,6 +334,7 @@ impl<'a> Search<'a> {
             reads: self.net.reads.clone(),
             counts: BTreeSet::new(),
             times: BTreeSet::new(),
+            may_fail_alone: false,
         }
     }
 }

@@ -7,8 +7,9 @@
 use std::collections::BTreeSet;
 
 use super::approximate::{Approximated, Approximation};
-use super::{Covered, Data, called, uncaught};
-use crate::engine::evaluated;
+use super::net::{Ends, ends};
+use super::{Covered, Data, called, kinds, uncaught};
+use crate::engine::{JOB_LIMIT, SCOPE_LIMIT, evaluated, instances};
 use crate::expression::{BinaryOperator, Expression, Kind as Part, Node, Part as Piece, Value, Variables};
 use crate::model::{
     Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, Kind, Model, Position, Repeat, TimerKind,
@@ -27,28 +28,38 @@ const COUNTERS: [&str; 7] = [
 ];
 /// So many repetitions without a person, a message or a time are done within one step.
 const REPEAT_LIMIT: u32 = 1_000;
+/// A node and the flow behind it take at most so many jobs.
+const JOBS_OF_A_NODE: usize = 6;
+/// The process and the token that repeats.
+const SCOPES_AROUND: usize = 2;
 
 /// Adds to what was covered.
 pub(super) fn add(model: &Model, process: ElementId, data: &Data, covered: &mut Covered) {
     let own: Vec<(ElementId, &Element)> =
         model.elements().filter(|(id, _)| model.process_of(*id) == Some(process)).collect();
     let is_executed = matches!(model.element(process).kind, Kind::Process { is_executable: true });
+    let conflicting = kinds::conflicting(own.iter().copied());
     for (id, element) in &own {
         let mut found = BTreeSet::new();
         if let Some(activity) = element.activity() {
             found.extend(repeats(model, *id, activity, data));
             let is_elsewhere = matches!(activity.kind, ActivityKind::Call(Some(_))) && model.called(*id).is_none();
             found.extend(is_elsewhere.then_some(Approximated::CallElsewhere));
+            found.extend((is_executed && is_too_many(model, *id)).then_some(Approximated::TooMany));
             assume(activity, covered);
         }
         if is_executed {
             let mut all = evaluated(element).into_iter();
             let fails = all.any(|one| Expression::parse_formal(&one.text).is_ok_and(|parsed| may_fail(&parsed)));
-            found.extend(fails.then_some(Approximated::MayFail));
+            found.extend((fails || conflicting.contains(id)).then_some(Approximated::MayFail));
             element.event().into_iter().for_each(|event| found.extend(times(event, covered)));
         }
-        found.extend(uncaught::thrown(model, *id));
+        // What only draws a process ends with an error as with any other end.
+        let ends_a_drawing = |what: &Approximated| *what == Approximated::EndsWithError && !is_executed;
+        found.extend(uncaught::thrown(model, *id).filter(|what| !ends_a_drawing(what)));
+        covered.may_fail_alone |= uncaught::may_fail_alone(model, *id);
         found.extend(is_open_link(model, *id).then_some(Approximated::Unresolved));
+        found.extend(element.event().is_some_and(goes_off_often).then_some(Approximated::HappensAgain));
         covered.approximations.extend(found.into_iter().map(|what| Approximation { element: *id, what }));
     }
     let reads = &covered.reads;
@@ -71,8 +82,22 @@ fn is_open_link(model: &Model, id: ElementId) -> bool {
     })
 }
 
+/// Whether a timer in the flow sends several tokens.
+fn goes_off_often(event: &Event) -> bool {
+    let is_often = |time: &str| match Timing::parse(TimerKind::Cycle, time) {
+        // Without a number it goes off once in the flow; what can't be read is told as such, or data decide.
+        Some(Timing::Every(cycle)) => cycle.count.is_some_and(|count| count > 1),
+        _ => Expression::parse(time).is_ok_and(|time| !time.reads().is_empty()),
+    };
+    event.position == Position::Catch
+        && event.definitions.iter().any(|definition| match &definition.kind {
+            DefinitionKind::Timer(Some((TimerKind::Cycle, time))) => is_often(&time.text),
+            _ => false,
+        })
+}
+
 /// Whether a loop may go on for ever. A person, a message or a time in it may end it, if that may set what it asks for;
-/// without them nobody can.
+/// without them nobody can. One that never ends is followed as such.
 fn repeats(model: &Model, id: ElementId, activity: &Activity, data: &Data) -> Option<Approximated> {
     let Some(Repeat::Loop { maximum, condition, .. }) = activity.repeat.as_deref() else { return None };
     let is_automatic = called::passes_by_itself(model, id);
@@ -80,12 +105,38 @@ fn repeats(model: &Model, id: ElementId, activity: &Activity, data: &Data) -> Op
         return (is_automatic && *maximum > REPEAT_LIMIT).then_some(Approximated::Endless);
     }
     let parsed = Expression::parse_formal(&condition.as_ref()?.text).ok()?;
-    let reads: BTreeSet<&str> = parsed.reads();
-    if reads.is_empty() {
-        return (parsed.holds(&Variables::new()) != Ok(false)).then_some(Approximated::Endless);
+    let is_fine = match ends(&parsed, data) {
+        Ends::Never | Ends::Always => true,
+        Ends::WithData => !is_automatic && may_set(model, id, data, &parsed.reads()),
+        Ends::Unknown => false,
+    };
+    (!is_fine).then_some(Approximated::Endless)
+}
+
+/// Whether there are so many instances, by numbers that stand in the file, that they may be more than the engine has room for
+/// at once. One after another they need none, unless nobody waits in them, so that all are done in one step.
+fn is_too_many(model: &Model, id: ElementId) -> bool {
+    let repeats = model.element(id).activity().and_then(|activity| activity.repeat.as_deref());
+    let Some(Repeat::Multi { is_sequential, .. }) = repeats else { return false };
+    let is_task = model.element(id).sub_process().is_none();
+    match is_sequential {
+        true => !is_task && called::passes_by_itself(model, id) && weight(model, id) > JOB_LIMIT / JOBS_OF_A_NODE,
+        false => weight(model, id) > SCOPE_LIMIT - SCOPES_AROUND,
     }
-    let may_end = !is_automatic && (reads.contains("loopCounter") || may_set(model, id, data, &reads));
-    (!may_end).then_some(Approximated::Endless)
+}
+
+/// At most so many scopes arise of an activity when it is done once.
+fn weight(model: &Model, id: ElementId) -> usize {
+    let repeats = model.element(id).activity().and_then(|activity| activity.repeat.as_deref());
+    let count = match repeats {
+        Some(Repeat::Multi { cardinality: Some(cardinality), .. }) => Expression::parse_formal(&cardinality.text)
+            .ok()
+            .and_then(|count| instances(&count.evaluate(&Variables::new()).ok()?)),
+        _ => None,
+    };
+    let inside = model.children(id).filter(|(_, child)| child.is_flow_node()).map(|(child, _)| weight(model, child));
+    let inside = inside.fold(1_usize, usize::saturating_add);
+    usize::try_from(count.unwrap_or(1)).unwrap_or(usize::MAX).saturating_mul(inside)
 }
 
 /// Whether an activity, or something in it, may set one of these variables.

@@ -1,5 +1,6 @@
-//! Repairs, tried one after another: one with which the fault is gone, no other fault or hint comes up, and no run takes a
-//! path that it didn't take before, nor one twice that it took once.
+//! Repairs, tried one after another: one with which the fault is gone, no other fault or hint comes up, and no good run does
+//! anything that it didn't do before, nor twice what it did once. That is compared step by step ([`same`](super::same));
+//! where it can't be, the repair isn't offered.
 //!
 //! So what decides which way a token goes is never touched: a gateway that splits keeps its kind, for another one would ask
 //! everybody, or grant and refuse at once. What joins may wait otherwise. Where no flow is to be taken, one is added for
@@ -8,7 +9,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{Change, Data, Fault, FaultCode, Limits, Repair, found, net, search};
+use super::{Change, Data, Fault, FaultCode, Limits, Repair, found, same};
 use crate::model::{ElementId, GatewayKind, Model};
 
 /// So many gateways before the fault are tried, and so many ends of a default flow.
@@ -16,8 +17,27 @@ const GATEWAY_LIMIT: usize = 6;
 /// A change after which more states would have to be gone through isn't proposed.
 const LIMITS: Limits = Limits { unreduced: 2_000, reduced: 0, repairs: 0 };
 
-/// A change with which this fault is gone and no other comes up.
-pub(super) fn propose(model: &Model, process: ElementId, data: &Data, all: &[Fault], fault: &Fault) -> Option<Repair> {
+/// For each fault a change with which it is gone and no other comes up.
+pub(super) fn propose(
+    model: &Model,
+    process: ElementId,
+    data: &Data,
+    all: &[Fault],
+    limit: usize,
+) -> Vec<Option<Repair>> {
+    let before = (limit > 0 && !all.is_empty()).then(|| same::Before::new(model, process, data, LIMITS.unreduced));
+    let Some(before) = before.flatten() else { return vec![] };
+    all.iter().take(limit).map(|fault| propose_one(model, process, data, all, fault, &before)).collect()
+}
+
+fn propose_one(
+    model: &Model,
+    process: ElementId,
+    data: &Data,
+    all: &[Fault],
+    fault: &Fault,
+    before: &same::Before<'_>,
+) -> Option<Repair> {
     let old: BTreeSet<(FaultCode, &[ElementId])> =
         all.iter().filter(|other| *other != fault).map(|other| (other.code, other.elements.as_slice())).collect();
     let mut changes = match fault.code {
@@ -26,22 +46,11 @@ pub(super) fn propose(model: &Model, process: ElementId, data: &Data, all: &[Fau
         _ => other_joins(model, fault),
     }
     .into_iter();
-    let chosen = changes.find(|change| {
+    changes.find(|change| {
         let Some(faults) = found(model, process, data, &LIMITS, Some(change)) else { return false };
         faults.iter().all(|(code, elements)| old.contains(&(*code, elements.as_slice())))
-    })?;
-    let doubles = chosen.change == Change::Exclusive && is_passed(model, process, data, chosen.at);
-    (!doubles).then_some(chosen)
-}
-
-/// Whether a run may come past a gateway that joins. If each token went on for itself there, such a run, which was good
-/// until then, would do twice what follows. It counts as passed where a bound is hit.
-fn is_passed(model: &Model, process: ElementId, data: &Data, at: ElementId) -> bool {
-    let net = net::compile(model, process, data, None, false);
-    let space = search::explore(&net, LIMITS.unreduced);
-    let flows = &model.element(at).outgoing;
-    let mut behind = (0..net.nodes.len()).filter(|node| flows.contains(&net.element(*node)));
-    !space.is_complete() || behind.any(|node| net::has(&space.entered, node))
+            && before.is_kept(model, process, data, change)
+    })
 }
 
 /// To an end of its own, which leaves to the author what is right, or where others are waited for to where they meet.

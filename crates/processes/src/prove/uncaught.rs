@@ -1,10 +1,10 @@
-//! Errors and cancellations that nobody catches. The standard leaves open what happens then (clause 10.5.1); engines break
-//! off, or go on as if all was done.
+//! Errors and cancellations that nobody catches. The standard leaves open what happens then (clause 10.5.3); this engine ends
+//! the whole instance because of an error.
 
 use std::collections::BTreeSet;
 
 use super::approximate::Approximated;
-use crate::model::{DefinitionKind, ElementId, Event, Kind, Model, Reference, SubProcessKind};
+use crate::model::{ActivityKind, DefinitionKind, ElementId, Event, Kind, Model, Reference, SubProcessKind};
 
 /// What is to be told of an element that throws an error, or cancels a transaction.
 pub(super) fn thrown(model: &Model, id: ElementId) -> Option<Approximated> {
@@ -36,6 +36,21 @@ fn errors(event: &Event) -> impl Iterator<Item = Option<&Reference>> {
     })
 }
 
+/// Whether a task may fail with an error that nothing catches: which errors it has isn't said, so only what catches all of
+/// them counts. A task that is only drawn doesn't fail.
+pub(super) fn may_fail_alone(model: &Model, id: ElementId) -> bool {
+    let element = model.element(id);
+    let is_task = element.activity().is_some_and(|activity| matches!(activity.kind, ActivityKind::Task(_)));
+    let is_executed = model
+        .process_of(id)
+        .is_some_and(|process| matches!(model.element(process).kind, Kind::Process { is_executable: true }));
+    let mut borders = element.attached.iter().filter_map(|event| model.element(*event).event());
+    is_task
+        && is_executed
+        && !borders.any(|event| errors(event).any(|caught| catches(caught, None)))
+        && passed_on(model, id, None, &mut BTreeSet::new()).is_some()
+}
+
 /// Whether something is thrown within a subprocess, transaction or called process that nobody catches.
 pub(crate) fn is_lost(model: &Model, id: ElementId) -> bool {
     thrown(model, id) == Some(Approximated::Uncaught)
@@ -50,9 +65,11 @@ fn passed_on(
 ) -> Option<Approximated> {
     let mut at = model.element(from).parent;
     let mut is_within = false;
+    // What has interrupted a scope isn't waited for any more, nor is anything else that interrupts it from within.
+    let mut is_interrupted = false;
     while let Some(scope) = at {
         let element = model.element(scope);
-        let subs = model.children(scope).filter(|(_, child)| child.is_event_sub_process());
+        let subs = model.children(scope).filter(|(_, child)| child.is_event_sub_process() && !is_interrupted);
         let starts = subs.flat_map(|(sub, _)| model.children(sub)).filter(|(_, child)| child.is_start());
         let borders = element.attached.iter().map(|event| (*event, model.element(*event)));
         let mut catching = starts.chain(borders).filter_map(|(_, element)| element.event());
@@ -63,6 +80,8 @@ fn passed_on(
             return called(model, scope, error, is_within, seen);
         }
         is_within = true;
+        let mut begins = model.children(scope).filter_map(|(_, child)| child.event()).filter(|event| event.is_start());
+        is_interrupted = element.is_event_sub_process() && begins.any(|start| start.interrupts());
         at = element.parent;
     }
     None

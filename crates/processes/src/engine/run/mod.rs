@@ -259,6 +259,14 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// What events have begun and isn't done yet.
+    fn signalled(&self) -> impl Iterator<Item = (u32, Cause)> {
+        self.jobs.iter().filter_map(|job| match job.work {
+            Work::Signal(cause) => Some((job.scope, cause)),
+            Work::Enter | Work::Exit => None,
+        })
+    }
+
     pub fn refuse(&mut self, error: StepError) {
         self.error.get_or_insert(error);
     }

@@ -100,7 +100,8 @@ impl Run<'_> {
         }
     }
 
-    /// The innermost scope that waits for it hears it. Whether there is one.
+    /// The innermost scope that waits for it hears it. Whether there is one. An error in what another one is just about to
+    /// end has no more to do than that one.
     pub fn climb(&mut self, from: Option<u32>, thrown: &Thrown) -> bool {
         let mut at = from;
         while let Some(scope) = at {
@@ -109,9 +110,23 @@ impl Run<'_> {
                 self.fire(scope, thrown);
                 return true;
             }
+            if matches!(thrown, Thrown::Error(_)) && self.is_about_to_end(scope) {
+                return true;
+            }
             at = self.parent(scope);
         }
         false
+    }
+
+    /// Whether an event that interrupts what goes on in a scope has happened, and is still to be done.
+    fn is_about_to_end(&self, scope: u32) -> bool {
+        let interrupts = |event: Option<ElementId>| {
+            event.and_then(|event| self.model.element(event).event()).is_some_and(|event| event.interrupts())
+        };
+        self.signalled().any(|(job, cause)| {
+            let at_border = cause.host == Some(scope) && interrupts(self.element_of(job));
+            at_border || (self.parent(job) == Some(scope) && interrupts(cause.start))
+        })
     }
 
     /// Whether something that waits at an element may hear what is thrown.
@@ -398,13 +413,25 @@ impl Run<'_> {
                     self.effects.push(Effect::Thrown { element });
                     self.broadcast(&signal);
                 }
-                Some(thrown) => {
-                    let is_caught = self.climb(self.parent(scope), &thrown);
-                    self.effects.extend((!is_caught).then_some(Effect::Uncaught { element }));
+                Some(thrown) if !self.climb(self.parent(scope), &thrown) => {
+                    self.effects.push(Effect::Uncaught { element });
+                    if matches!(thrown, Thrown::Error(_)) {
+                        self.break_off(scope);
+                    }
                 }
-                None => {}
+                Some(_) | None => {}
             },
         }
         vec![]
+    }
+
+    /// Ends the whole instance, with what has called it, because nothing catches an error. The standard leaves open what
+    /// happens then and names this as what is common (clause 10.5.3, end events); on no account the flow goes on as if what
+    /// has failed were done.
+    fn break_off(&mut self, from: u32) {
+        let Some(instance) = self.state.outwards(from).last().map(|outermost| outermost.id) else { return };
+        self.destroy_children(instance, None);
+        self.change(instance, Life::terminate);
+        self.try_exit(instance, from);
     }
 }

@@ -28,6 +28,7 @@ pub(in crate::prove) fn compile<'a>(
     builder.add_default();
     builder.doubt();
     let domains = builder.choose(data);
+    super::repeat::repeat(&mut builder, data);
     if folds {
         crate::prove::reduce::reduce(&mut builder.net);
     }

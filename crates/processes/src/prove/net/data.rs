@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::choice::{Choice, Flows, Leads, Row, Table};
+use super::choice::{Choice, Flows, Judged, Leads, Row, Table};
 use crate::expression::{BinaryOperator, Decimal, Expression, Kind, Node, Part, UnaryOperator, Value, Variables};
 use crate::model::{ElementId, Model};
 
@@ -157,6 +157,21 @@ impl Domains {
         let set = self.names.iter().enumerate().filter(|(_, name)| sets(name));
         set.fold(0, |bits, (at, _)| bits | bit(at))
     }
+}
+
+/// Whether a condition may hold, and whether it may not, with all values that it can tell apart; none where it isn't
+/// understood. One that can't be evaluated with some of them may be either.
+pub(in crate::prove) fn truths(condition: &Expression, data: &Data) -> Option<(bool, bool)> {
+    let [Part::Node(node)] = condition.parts.as_slice() else { return None };
+    if !is_plain(node) {
+        return None;
+    }
+    let conditions = BTreeMap::from([(0, condition.clone())]);
+    let flows = Flows { kind: Judged::One, asked: vec![0], always: vec![], default: None };
+    let domains = Domains::of(conditions.values(), data, &BTreeSet::new());
+    let Choice::Data(table) = domains.choice(&flows, &[0], &conditions)? else { return None };
+    let may = |not: Leads| table.rows.iter().any(|row| row.leads != not);
+    Some((may(Leads::Nowhere), may(Leads::To(vec![0]))))
 }
 
 fn bit(at: usize) -> u64 {

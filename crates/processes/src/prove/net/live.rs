@@ -40,7 +40,7 @@ fn live(net: &Net<'_>, node: &Node) -> u64 {
         _ => of(&node.events),
     };
     // Who hears the process's own signal sets nothing then.
-    let is_set = if net.hears_itself(node) { 0 } else { node.sets };
+    let is_set = if net.hears_itself(node) || node.may_skip { 0 } else { node.sets };
     ((of(&node.out) | reads(&node.choice)) & !is_set) | others | links | inside
 }
 

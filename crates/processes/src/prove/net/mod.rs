@@ -6,6 +6,7 @@ mod compile;
 mod data;
 mod live;
 mod operation;
+mod repeat;
 mod upstream;
 mod walk;
 
@@ -15,6 +16,7 @@ pub(in crate::prove) use choice::{Choice, Leads, Row, Table};
 pub(in crate::prove) use compile::compile;
 pub(in crate::prove) use live::reads;
 pub(in crate::prove) use operation::brings_data;
+pub(in crate::prove) use repeat::{Ends, ends, may_skip};
 pub(in crate::prove) use upstream::before;
 pub(in crate::prove) use walk::{closure_of, passed, tokens};
 
@@ -72,6 +74,11 @@ pub(in crate::prove) struct Node {
     pub sets: u64,
     /// Those among them of which it is known that they have a declared value.
     pub declares: u64,
+    /// Those that may be set again and again while a token waits here, and those among them that are only set as declared.
+    pub changes: u64,
+    pub changes_as_declared: u64,
+    /// Whether there may be no instance of it at all, so that a token passes.
+    pub may_skip: bool,
     /// Tracked variables that are read after a token was here.
     pub live: u64,
     /// What it stands for, if blocks have been folded.
@@ -235,6 +242,9 @@ impl Node {
             choice: Choice::All,
             sets: 0,
             declares: 0,
+            changes: 0,
+            changes_as_declared: 0,
+            may_skip: false,
             live: 0,
             fold: None,
         }
@@ -248,6 +258,13 @@ impl Net<'_> {
 
     pub fn element(&self, at: usize) -> ElementId {
         self.nodes.get(at).map_or(self.process, |node| node.element)
+    }
+
+    /// What is known of a variable in a state.
+    pub fn value(&self, bits: &[u64], variable: usize) -> u8 {
+        let Some(offset) = self.variables.get(variable).map(|variable| variable.offset) else { return 0 };
+        let word = bits.get(offset / 64).copied().unwrap_or_default();
+        word.checked_shr(u32::try_from(offset % 64).unwrap_or_default()).unwrap_or_default() as u8
     }
 
     /// Whether something here waits for a signal that the process sends itself.

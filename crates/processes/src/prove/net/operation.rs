@@ -87,14 +87,13 @@ fn stay(builder: &mut Builder<'_>, at: usize, events: Vec<usize>) {
 
 fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Activity) {
     match activity.repeat.as_deref() {
-        Some(Repeat::Loop { .. }) => builder.approximate(id, Approximated::Loop),
         Some(Repeat::Multi { behavior, .. }) => {
             builder.approximate(id, Approximated::MultiInstance);
             if !matches!(behavior.as_ref(), Behavior::All) {
                 builder.approximate(id, Approximated::Behavior);
             }
         }
-        None => {}
+        Some(Repeat::Loop { .. }) | None => {}
     }
     if builder.net.model.called_process(id).is_some() {
         builder.approximate(id, Approximated::Call);

@@ -56,6 +56,9 @@ pub(super) fn moves_alone(net: &Net<'_>, at: usize) -> Option<bool> {
         Choice::Data(table) => table.rows.iter().filter_map(|row| row.flows()).all(|flows| flows.len() <= 1),
     };
     let joins_late = matches!(node.op, Op::Inclusive(_));
+    if node.may_skip {
+        return None;
+    }
     let waits = matches!(node.op, Op::Wait | Op::EventGate | Op::Sub(_) | Op::Boundary { .. } | Op::EventStart { .. });
     (is_alone && !joins_late).then_some(!waits)
 }

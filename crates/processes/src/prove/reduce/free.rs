@@ -72,7 +72,7 @@ fn is_set_before(net: &Net<'_>, before: &[Vec<usize>], at: usize, variables: u64
 /// The variables that a step which begins here sets first, to any value.
 fn sets(net: &Net<'_>, at: usize) -> u64 {
     let any = |node: &Node| node.sets & !node.declares;
-    match net.node(at).map(|node| (&node.op, node)) {
+    match net.node(at).filter(|node| !node.may_skip).map(|node| (&node.op, node)) {
         Some((Op::Wait | Op::EventStart { .. } | Op::Boundary { interrupts: false, .. }, node)) => any(node),
         Some((Op::Boundary { host, .. }, node)) => {
             any(node) | net.node(*host).filter(|host| host.op == Op::Wait).map_or(0, any)

@@ -146,11 +146,16 @@ impl<'n, 'a> Reducer<'n, 'a> {
         if is_start || !is_quiet || self.net.hears(at) {
             return None;
         }
-        match node.op {
-            Op::Wait if node.events.split_first() == Some((&at, events)) => Some(self.happens(at, None)),
-            Op::Sub(scope) if node.events == events => self.within(at, scope),
-            _ => None,
+        let may_skip = node.may_skip;
+        let mut piece = match node.op {
+            Op::Wait if node.events.split_first() == Some((&at, events)) => self.happens(at, None),
+            Op::Sub(scope) if node.events == events => self.within(at, scope)?,
+            _ => return None,
+        };
+        if may_skip {
+            piece.or(Piece::nothing());
         }
+        Some(piece)
     }
 
     fn happens(&mut self, at: usize, behind: Option<usize>) -> Piece {

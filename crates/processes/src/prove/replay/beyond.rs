@@ -4,11 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 
 use super::Proving;
-use crate::engine::{Engine, Event, Happening, State, Trace};
+use crate::engine::{Engine, Event, Happening, JOB_LIMIT, State, StepError, Trace};
 use crate::expression::Variables;
 use crate::model::{ElementId, Model};
 
 const STATE_LIMIT: usize = 200;
+/// Most of what the engine does on the way: what is passed, and the tokens that each step has to look at.
+const WORK_LIMIT: usize = 5 * JOB_LIMIT;
 /// Most questions of one step that are answered both ways.
 const ASK_LIMIT: usize = 6;
 
@@ -54,11 +56,21 @@ impl<'a> Beyond<'a> {
 
     fn finds(mut self, begin: Vec<(State, Event)>, is_wanted: &dyn Fn(&State, &[Trace]) -> bool) -> bool {
         let mut open: VecDeque<(State, Event)> = begin.into();
+        let mut work = 0;
         while let Some((state, event)) = open.pop_front().filter(|_| self.seen.len() < STATE_LIMIT) {
             for answers in 0..1_u32 << ASK_LIMIT {
                 let asked = Answers { answers, asked: Cell::new(0), flows: RefCell::default() };
                 let proving = Proving { model: self.model, takes: &|flow| Some(asked.takes(flow)) };
-                if let Ok(done) = self.engine.step(&state, &event, &proving) {
+                let done = self.engine.step(&state, &event, &proving);
+                work += match &done {
+                    Ok(done) => 1 + done.trace.len() + done.state.tokens().count(),
+                    Err(StepError::TooMuch) => JOB_LIMIT,
+                    Err(_) => 1,
+                };
+                if work > WORK_LIMIT {
+                    return false;
+                }
+                if let Ok(done) = done {
                     if is_wanted(&done.state, &done.trace) {
                         return true;
                     }

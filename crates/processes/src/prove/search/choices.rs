@@ -64,9 +64,7 @@ impl Run<'_> {
     }
 
     fn value(&self, variable: usize) -> u8 {
-        let Some(offset) = self.net.variables.get(variable).map(|variable| variable.offset) else { return 0 };
-        let word = self.bits.get(offset / 64).copied().unwrap_or_default();
-        word.checked_shr(u32::try_from(offset % 64).unwrap_or_default()).unwrap_or_default() as u8
+        self.net.value(&self.bits, variable)
     }
 
     pub(super) fn know(&mut self, variable: usize, value: u8) {
@@ -96,6 +94,36 @@ impl Run<'_> {
         self.forget(node.sets);
         for variable in ones(&[node.declares]) {
             self.know(variable, DECLARED);
+        }
+    }
+
+    /// What an activity may change while a token waits there: another instance of it has come to its end, or a step of the
+    /// process that it calls.
+    pub(super) fn forget_changing(&mut self) {
+        let net = self.net;
+        for place in ones(&self.bits.clone()) {
+            let Some(Place::Stay(at)) = net.places.get(place) else { continue };
+            net.node(*at).into_iter().for_each(|node| self.change(node));
+        }
+    }
+
+    /// What was known by a declaration is still known where only what is declared is set.
+    pub(super) fn change(&mut self, node: &Node) {
+        for variable in ones(&[node.changes]) {
+            let is_declared = has(&[node.changes_as_declared], variable) && self.is_declared(variable);
+            self.know(variable, if is_declared { DECLARED } else { 0 });
+        }
+    }
+
+    /// Whether a variable is known to have a declared value.
+    fn is_declared(&self, variable: usize) -> bool {
+        match self.value(variable) {
+            0 => false,
+            DECLARED => true,
+            known => {
+                let declared = self.net.variables.get(variable).map(|variable| variable.declared);
+                declared.is_some_and(|declared| has(&declared, usize::from(known - 1)))
+            }
         }
     }
 

@@ -124,23 +124,29 @@ fn is_sub(net: &Net<'_>, at: usize) -> bool {
 /// A state from which neither an end nor another fault can be reached.
 fn no_end(net: &Net<'_>, space: &Space) -> Option<Found> {
     let count = space.store.len();
-    let mut before: Vec<Vec<u32>> = vec![vec![]; count];
-    for edge in &space.edges {
-        before.get_mut(edge.to as usize).into_iter().for_each(|before| before.push(edge.from));
-    }
-    let mut ends = vec![false; count];
     let cut = (0_u32..).zip(&space.is_cut).filter(|(_, cut)| **cut).map(|(state, _)| state);
     let unknown = (space.expanded..count).filter_map(|state| u32::try_from(state).ok());
-    let mut open: Vec<u32> = cut.chain(unknown).chain(space.dead.iter().copied()).chain([ENDED]).collect();
-    while let Some(state) = open.pop() {
-        if let Some(end @ false) = ends.get_mut(state as usize) {
-            *end = true;
-            open.extend(before.get(state as usize).into_iter().flatten());
-        }
-    }
+    let ends = leads_to(space, cut.chain(unknown).chain(space.dead.iter().copied()).chain([ENDED]));
     let state = u32::try_from(ends.iter().position(|end| !end)?).ok()?;
     let elements = tokens(net, space.store.get(state)).into_iter().map(|at| net.element(at)).collect();
     Some(Found { code: FaultCode::NoEnd, elements, certain: true, place: Shown::State(state) })
+}
+
+/// For each state whether one of these can be reached from it.
+pub(in crate::prove) fn leads_to(space: &Space, to: impl IntoIterator<Item = u32>) -> Vec<bool> {
+    let mut before: Vec<Vec<u32>> = vec![vec![]; space.store.len()];
+    for edge in &space.edges {
+        before.get_mut(edge.to as usize).into_iter().for_each(|before| before.push(edge.from));
+    }
+    let mut leads = vec![false; space.store.len()];
+    let mut open: Vec<u32> = to.into_iter().collect();
+    while let Some(state) = open.pop() {
+        if let Some(known @ false) = leads.get_mut(state as usize) {
+            *known = true;
+            open.extend(before.get(state as usize).into_iter().flatten());
+        }
+    }
+    leads
 }
 
 /// Circles in which only programs work.
@@ -187,7 +193,7 @@ fn done(net: &Net<'_>, at: usize) -> Vec<ElementId> {
 /// Whether a walk along the flows can come back without a wait for a person or a time.
 fn may_circle(net: &Net<'_>) -> bool {
     let passes = |at: usize| match net.node(at).map(|node| &node.op) {
-        Some(Op::Wait) => is_automatic(net, at),
+        Some(Op::Wait) => is_automatic(net, at) || net.node(at).is_some_and(|node| node.may_skip),
         Some(Op::EventGate) => false,
         _ => true,
     };

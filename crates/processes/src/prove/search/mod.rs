@@ -10,11 +10,11 @@ mod trace;
 
 use std::collections::BTreeMap;
 
-pub(super) use judge::{Found, is_automatic, judge};
+pub(super) use judge::{Found, is_automatic, judge, leads_to};
 pub(super) use trace::write;
 
 use crate::prove::net::{Net, put};
-use run::{Outcome, Run};
+pub(super) use run::{Outcome, Run};
 use store::Store;
 pub(crate) use store::components;
 
@@ -39,11 +39,13 @@ pub(in crate::prove) struct Space {
     pub cut_at: Vec<u64>,
     /// How many states have been looked at, of those that are stored.
     pub expanded: usize,
+    /// Whether the last of them took more work than there may be, so that not all of its steps are known.
+    pub is_cut_short: bool,
 }
 
 impl Space {
     pub fn is_complete(&self) -> bool {
-        self.expanded == self.store.len()
+        self.expanded == self.store.len() && !self.is_cut_short
     }
 }
 
@@ -72,7 +74,13 @@ struct Explorer<'n> {
     events: Vec<Happening>,
 }
 
-/// Explores up to so many states.
+/// Jobs for each state that may be explored: where many choices follow each other in one step there are more steps than
+/// states.
+pub(in crate::prove) const WORK_OF_A_STATE: usize = 2_000;
+/// So many choices of one step are tried to write down how one comes to a fault.
+pub(in crate::prove) const WAY_LIMIT: usize = 20_000;
+
+/// Explores up to so many states, with work for as many.
 pub(in crate::prove) fn explore(net: &Net<'_>, limit: usize) -> Space {
     let mut store = Store::new(net.words);
     store.insert(&vec![0; net.words]);
@@ -88,6 +96,7 @@ pub(in crate::prove) fn explore(net: &Net<'_>, limit: usize) -> Space {
         entered: vec![0; words],
         cut_at: vec![0; words],
         expanded: 1,
+        is_cut_short: false,
     };
     let mut explorer = Explorer { run: Run::new(net), space, limit, events: vec![] };
     for start in starts(net) {
@@ -101,9 +110,15 @@ pub(in crate::prove) fn explore(net: &Net<'_>, limit: usize) -> Space {
 
 impl Explorer<'_> {
     fn expand_all(&mut self) {
-        while self.space.expanded < self.space.store.len() && self.space.store.len() <= self.limit {
+        while !self.space.is_cut_short
+            && self.space.expanded < self.space.store.len()
+            && self.space.store.len() <= self.limit
+        {
             let state = u32::try_from(self.space.expanded).unwrap_or(u32::MAX);
             self.expand(state);
+            if self.space.is_cut_short {
+                return;
+            }
             self.space.expanded += 1;
         }
     }
@@ -122,12 +137,13 @@ impl Explorer<'_> {
     }
 
     fn all_choices(&mut self, way: Way, bits: &[u64]) {
-        loop {
+        while !self.space.is_cut_short {
             let outcome = step(&mut self.run, way, bits);
             self.note(way, outcome);
             if !self.run.picks.next() {
                 return;
             }
+            self.space.is_cut_short = self.run.work > self.limit.saturating_mul(WORK_OF_A_STATE);
         }
     }
 
@@ -185,7 +201,7 @@ pub(in crate::prove) fn step(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Outco
 }
 
 /// The start events of a process; none where it begins by itself.
-fn starts(net: &Net<'_>) -> Vec<Option<usize>> {
+pub(in crate::prove) fn starts(net: &Net<'_>) -> Vec<Option<usize>> {
     let is_start =
         |at: &usize| net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start());
     let starts: Vec<Option<usize>> = (0..net.nodes.len()).filter(is_start).map(Some).collect();

@@ -22,6 +22,8 @@ pub(in crate::prove) enum Work {
     /// An event subprocess at its start event.
     Begin(usize),
     Exit,
+    /// Left without having been done.
+    Skip,
 }
 
 /// What a step comes to.
@@ -62,6 +64,8 @@ pub(in crate::prove) struct Run<'n> {
     pub chosen: Vec<(usize, Vec<usize>)>,
     /// An end event that was reached a second time; the process goes on.
     pub ended_twice: Option<usize>,
+    /// Jobs of all steps so far, each with those that have to be looked through because of it.
+    pub work: usize,
     pub(super) stop: Option<Outcome>,
 }
 
@@ -76,6 +80,7 @@ impl<'n> Run<'n> {
             entered: vec![0; net.nodes.len().div_ceil(64)],
             chosen: vec![],
             ended_twice: None,
+            work: 0,
             stop: None,
         }
     }
@@ -146,6 +151,8 @@ impl<'n> Run<'n> {
                 break;
             }
             let Some(job) = self.jobs.pop_front() else { break };
+            let looked_through = if self.net.joins.is_empty() { 0 } else { self.jobs.len() };
+            self.work = self.work.saturating_add(1 + looked_through);
             self.work(job);
             self.look_again();
         }
@@ -155,6 +162,7 @@ impl<'n> Run<'n> {
             (Some(outcome), ..) => outcome,
             (None, Some(job), _) => Outcome::Endless(job.node),
             (None, None, None) => {
+                self.forget_changing();
                 self.forget_unread();
                 Outcome::Waits
             }
@@ -178,6 +186,7 @@ impl<'n> Run<'n> {
             }
             Work::Begin(start) => self.begin_event_sub(job.node, node, start),
             Work::Exit => self.leave(job.node, node),
+            Work::Skip => self.go_on(job.node, node),
         }
     }
 
@@ -198,16 +207,20 @@ impl<'n> Run<'n> {
                     self.exit(at);
                 }
             }
+            Op::Wait | Op::Sub(_) if node.may_skip && self.picks.one_of(&[false, true]) == Some(&true) => {
+                self.jobs.push_back(Job { node: at, work: Work::Skip });
+            }
             Op::Wait | Op::EventGate => self.stay(node),
             Op::Sub(scope) => {
                 self.stay(node);
+                self.change(node);
                 self.begin(*scope);
                 self.exit_if_empty(*scope);
             }
             Op::Throw(thrown) => {
                 self.throw(node.scope, thrown);
-                // The token itself is among what a terminate event ends.
-                if *thrown != Thrown::Terminate {
+                // The token itself is among what a terminate event or an uncaught error ends.
+                if *thrown != Thrown::Terminate && self.stop.is_none() {
                     self.exit(at);
                 }
             }
@@ -275,6 +288,10 @@ impl<'n> Run<'n> {
             node.stay.into_iter().for_each(|stay| self.remove(stay));
             self.clear(scope);
         }
+        self.go_on(at, node);
+    }
+
+    fn go_on(&mut self, at: usize, node: &Node) {
         match &node.op {
             Op::Flow => {
                 let targets = node.out.iter();

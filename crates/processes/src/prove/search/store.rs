@@ -23,13 +23,17 @@ impl Store {
         self.bits.get(start..start + self.words).unwrap_or_default()
     }
 
+    /// The number of a state, if it is known.
+    pub fn find(&self, state: &[u64]) -> Option<u32> {
+        self.slots.get(self.slot(state)).and_then(|known| known.checked_sub(1))
+    }
+
     /// The number of a state, and whether it is new.
     pub fn insert(&mut self, state: &[u64]) -> (u32, bool) {
-        let slot = self.slot(state);
-        match self.slots.get(slot) {
-            Some(known) if *known > 0 => return (known - 1, false),
-            _ => {}
+        if let Some(known) = self.find(state) {
+            return (known, false);
         }
+        let slot = self.slot(state);
         self.bits.extend_from_slice(state);
         self.count += 1;
         let number = u32::try_from(self.count).unwrap_or(u32::MAX);

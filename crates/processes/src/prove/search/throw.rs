@@ -92,7 +92,15 @@ impl Run<'_> {
                 }
             }
             Thrown::Signal(_) => self.broadcast(thrown),
-            Thrown::Cancel | Thrown::Error(_) | Thrown::Escalation(_) => self.climb(scope, thrown),
+            // The engine ends the instance because of an error that nothing catches.
+            Thrown::Error(_) => {
+                if !self.climb(scope, thrown) {
+                    self.end();
+                }
+            }
+            Thrown::Cancel | Thrown::Escalation(_) => {
+                self.climb(scope, thrown);
+            }
         }
     }
 
@@ -138,15 +146,16 @@ impl Run<'_> {
         self.net.node(node).and_then(|node| node.stay).is_some_and(|stay| has(&self.bits, stay))
     }
 
-    /// The innermost scope that waits for it hears it.
-    fn climb(&mut self, from: usize, thrown: &Thrown) {
+    /// The innermost scope that waits for it hears it. Whether there is one.
+    fn climb(&mut self, from: usize, thrown: &Thrown) -> bool {
         let mut at = Some(from);
         while let Some(scope) = at {
             if self.fire(scope, thrown) {
-                return;
+                return true;
             }
             at = self.net.scopes.get(scope).and_then(|scope| scope.parent);
         }
+        false
     }
 
     /// Within a scope: everything that doesn't interrupt reacts, or one thing that does, an event subprocess before a
@@ -154,6 +163,11 @@ impl Run<'_> {
     fn fire(&mut self, scope: usize, thrown: &Thrown) -> bool {
         let net = self.net;
         let Some(known) = net.scopes.get(scope) else { return false };
+        let is_error = matches!(thrown, Thrown::Error(_));
+        // What an event at the border is just about to end waits for nothing else, and its errors have no more to do.
+        if known.node.is_some_and(|node| self.is_left_by_border(node)) {
+            return is_error;
+        }
         let interrupted = known.event_starts.iter().any(|start| self.is_interrupting(*start));
         let subs = known.event_starts.iter().copied().filter(|_| !interrupted);
         let mut caught: Vec<usize> = subs.filter(|start| self.catches(*start, thrown)).collect();
@@ -161,17 +175,37 @@ impl Run<'_> {
         if thrown.is_preferred() {
             self.prefer_named(&mut caught, thrown);
         }
-        let found = !caught.is_empty();
+        let found =
+            !caught.is_empty() || (is_error && known.event_starts.iter().any(|start| self.is_beginning(*start)));
         self.react(caught);
         found
+    }
+
+    /// Whether an interrupting boundary event of a node has happened and is still to be done.
+    fn is_left_by_border(&self, host: usize) -> bool {
+        let is_due = |at: &usize| match self.net.node(*at).map(|node| &node.op) {
+            Some(Op::Boundary { host: own, interrupts: true, .. }) => {
+                *own == host && self.jobs.contains(&Job { node: *at, work: Work::Signal })
+            }
+            _ => false,
+        };
+        self.net.catchers.iter().any(is_due)
+    }
+
+    /// Whether an interrupting event subprocess has been begun by its start event and is still to be done.
+    fn is_beginning(&self, start: usize) -> bool {
+        match self.net.node(start).map(|start| &start.op) {
+            Some(Op::EventStart { sub, interrupts: true, .. }) => {
+                self.jobs.contains(&Job { node: *sub, work: Work::Begin(start) })
+            }
+            _ => false,
+        }
     }
 
     /// Whether this event subprocess has interrupted what surrounds it, or is about to.
     fn is_interrupting(&self, start: usize) -> bool {
         match self.net.node(start).map(|start| &start.op) {
-            Some(Op::EventStart { sub, interrupts: true, .. }) => {
-                self.stays_at(*sub) || self.jobs.contains(&Job { node: *sub, work: Work::Begin(start) })
-            }
+            Some(Op::EventStart { sub, interrupts: true, .. }) => self.stays_at(*sub) || self.is_beginning(start),
             _ => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::judge::Shown;
 use super::run::{Outcome, Run};
-use super::{Edge, Space, Way, step};
+use super::{Edge, Space, WAY_LIMIT, Way, step};
 use crate::prove::net::{Net, Op};
 use crate::prove::reduce::Fold;
 use crate::prove::reduce::way::{Chosen, Done};
@@ -76,16 +76,17 @@ impl Writer<'_, '_> {
     fn ways(&mut self, way: Way, limit: usize, is_wanted: &dyn Fn(&Run<'_>, Outcome) -> bool) -> Vec<Vec<TraceStep>> {
         let bits = way.from.map(|from| self.space.store.get(from).to_vec()).unwrap_or_default();
         let mut found = vec![];
-        loop {
+        for _ in 0..WAY_LIMIT {
             let outcome = step(&mut self.run, way, &bits);
             if is_wanted(&self.run, outcome) {
                 found.push(written(&self.run, way));
             }
             if !self.run.picks.next() || found.len() == limit {
-                self.run.picks = Default::default();
-                return found;
+                break;
             }
         }
+        self.run.picks = Default::default();
+        found
     }
 }
 

@@ -150,6 +150,68 @@ fn a_failed_task_goes_to_what_names_the_error() {
     assert_eq!(fail(&boundary("named", "errorRef='E'"), "F"), (None, true));
 }
 
+/// What has failed isn't gone on from as if it were done: the whole instance ends, with what it does beside and what has
+/// called it. After an escalation the flow goes on.
+#[test]
+fn an_error_that_nothing_catches_ends_the_instance() {
+    let thrown = |definition: &str, around: &str| {
+        let inside = format!(
+            "<startEvent id='us'/><userTask id='ut'/><endEvent id='ue'>{definition}</endEvent>{}{}",
+            flow("u1", "us", "ut", ""),
+            flow("u2", "ut", "ue", "")
+        );
+        let (within, called) = match around {
+            "subProcess" => (format!("<subProcess id='u'>{inside}</subProcess>"), String::new()),
+            _ => ("<callActivity id='u' calledElement='q'/>".to_owned(), format!("<process id='q'>{inside}</process>")),
+        };
+        let flows = flow("f1", "start", "u", "") + &flow("f2", "start", "beside", "") + &flow("f3", "u", "after", "");
+        let text = format!(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><error id='E'/><escalation id='C'/>{called}\
+             <process id='p'><startEvent id='start'/>{within}<userTask id='beside'/><userTask id='after'/>{flows}\
+             </process></definitions>"
+        );
+        let model = Model::read(text.as_bytes()).unwrap();
+        let begun = start(&model, &Alone).unwrap().state;
+        let step = Engine::new(&model).step(&begun, &done(wait_at(&model, &begun, "ut")), &Alone).unwrap();
+        let is_told = step.effects.contains(&Effect::Uncaught { element: model.find("ue").unwrap() });
+        let ended = step.effects.iter().filter(|effect| matches!(effect, Effect::Ended { .. })).count();
+        (is_told, step.state.is_ended(), ended, entered(&model, &step).contains(&"after".to_owned()))
+    };
+    for around in ["subProcess", "callActivity"] {
+        assert_eq!(thrown("<errorEventDefinition errorRef='E'/>", around), (true, true, 1, false), "{around}");
+        let escalated = thrown("<escalationEventDefinition escalationRef='C'/>", around);
+        assert_eq!(escalated, (true, false, 0, true), "{around}");
+    }
+}
+
+/// Two branches come to the same error at once: it is caught, once, and nothing further out hears of it.
+#[test]
+fn an_error_in_what_another_one_ends_does_no_more() {
+    let inner =
+        "<subProcess id='u'><startEvent id='us'/><endEvent id='ue'><errorEventDefinition errorRef='E'/></endEvent>"
+            .to_owned()
+            + &flow("u1", "us", "ue", "")
+            + &flow("u2", "us", "ue", "")
+            + "</subProcess><boundaryEvent id='b' attachedToRef='u'><errorEventDefinition/></boundaryEvent>";
+    let caught =
+        "<boundaryEvent id='c' attachedToRef='o'><errorEventDefinition/></boundaryEvent><userTask id='outside'/>";
+    for further in [caught, ""] {
+        let body = format!("<subProcess id='o'><startEvent id='os'/>{inner}<userTask id='inside'/>")
+            + &flow("o1", "os", "u", "")
+            + &flow("o2", "b", "inside", "")
+            + "</subProcess>"
+            + &flow("f1", "start", "o", "")
+            + &if further.is_empty() { String::new() } else { flow("f2", "c", "outside", "") };
+        let model = model(&(body + further));
+        let step = start(&model, &Alone).unwrap();
+        let waiting: Vec<&str> =
+            step.state.waiting(&model).iter().map(|waiting| model.id_of(waiting.element)).collect();
+        assert_eq!(waiting.iter().filter(|waiting| **waiting == "inside").count(), 1, "{waiting:?}");
+        assert!(!waiting.contains(&"outside"));
+        assert!(!step.effects.iter().any(|effect| matches!(effect, Effect::Uncaught { .. })));
+    }
+}
+
 /// Activiti and its relatives let an event name an error by its code and a signal by its name, without declaring them.
 #[test]
 fn what_nothing_declares_can_come_from_outside() {

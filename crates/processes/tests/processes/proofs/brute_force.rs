@@ -3,13 +3,16 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use amtspult_processes::engine::{Engine, Event, Gap, Happening, Outside, State, StepError, Trace};
+use amtspult_processes::engine::{Effect, Engine, Event, Gap, Happening, Outside, State, StepError, Trace};
 use amtspult_processes::expression::{Expression as Juel, Value, Variables};
 use amtspult_processes::model::{DefinitionKind, ElementId, GatewayKind, Kind, Model, Position};
 use serde_json::Value as Json;
 
 /// States that are gone through at most.
 pub const STATE_LIMIT: usize = 250;
+/// Work for it: a step that circles counts as many.
+const WORK_LIMIT: usize = 40_000;
+const CIRCLING: usize = 500;
 /// A flow is asked for so often in a step; then the step circles.
 const ASK_LIMIT: usize = 3;
 
@@ -20,6 +23,8 @@ pub struct Answer {
     pub entered: BTreeSet<ElementId>,
     pub was_cut: bool,
     pub states: usize,
+    /// Whether an error is thrown that nobody catches.
+    pub is_uncaught: bool,
     /// Nodes at which no flow is to be taken.
     pub no_flow: BTreeSet<ElementId>,
 }
@@ -104,6 +109,7 @@ struct Search<'a> {
     edges: Vec<Vec<(ElementId, usize)>>,
     excused: BTreeSet<usize>,
     dead: BTreeSet<usize>,
+    work: usize,
     answer: Answer,
 }
 
@@ -131,6 +137,7 @@ impl<'a> Search<'a> {
             edges: vec![],
             excused: BTreeSet::new(),
             dead: BTreeSet::new(),
+            work: 0,
             answer: Answer::default(),
         }
     }
@@ -142,7 +149,7 @@ impl<'a> Search<'a> {
             self.step(None, &begin, &Event::Start { process, at, data: Variables::new() }, process);
         }
         while let Some((number, known)) = self.open.pop_front() {
-            if self.edges.len() > limit {
+            if self.edges.len() > limit || self.work > WORK_LIMIT {
                 return None;
             }
             let waiting: Vec<_> = known.state.waiting(self.model);
@@ -159,6 +166,9 @@ impl<'a> Search<'a> {
                     wait.element,
                 );
             }
+        }
+        if self.work > WORK_LIMIT {
+            return None;
         }
         self.judge_ends();
         self.judge_circles();
@@ -178,9 +188,17 @@ impl<'a> Search<'a> {
                 let chooser =
                     Chooser { model: self.model, data: &data, made: &made, at: RefCell::new(0), asked, is_endless };
                 let done = self.engine.step(&known.state, event, &chooser);
+                self.work += if done == Err(StepError::TooMuch) { CIRCLING } else { 1 };
+                if self.work > WORK_LIMIT {
+                    return;
+                }
                 match done {
                     _ if chooser.is_endless.get() => self.cut(from, "endless-loop"),
-                    Ok(done) => self.done(from, known, &data, element, done.state, &done.trace),
+                    Ok(done) => {
+                        let is_uncaught = |effect: &Effect| matches!(effect, Effect::Uncaught { .. });
+                        self.answer.is_uncaught |= done.effects.iter().any(is_uncaught);
+                        self.done(from, known, &data, element, done.state, &done.trace);
+                    }
                     Err(StepError::NoFlow(node)) => {
                         if self.has_conditions(node) {
                             self.answer.no_flow.insert(node);
@@ -340,6 +358,15 @@ impl<'a> Search<'a> {
             }
         }
     }
+}
+
+/// What is the same for states that go on alike.
+pub fn key(model: &Model, state: &State) -> String {
+    let tokens = tokens(state);
+    let mut labels: Vec<String> = tokens.iter().map(|token| token.label(model, &tokens)).collect();
+    labels.sort_unstable();
+    let data: Vec<&Variables> = state.instances().map(|(_, data)| data).collect();
+    format!("{labels:?}{:?}{data:?}", waits(model, state, &tokens))
 }
 
 struct Token {

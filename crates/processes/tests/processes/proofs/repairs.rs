@@ -1,21 +1,26 @@
-//! What changes by the repairs that are proposed: each is made in the file, and both models are run side by side. No run
-//! takes a path that it didn't take before; only where it broke off, or was stuck at what is repaired, it goes on.
+//! What changes by the repairs that are proposed: each is made in the file, and both models are run side by side, so that
+//! in every pair of states the same has happened as often. Whatever the new one does the old one can do as well, as long as
+//! it may come to a good end: no run takes a path that it didn't take before, and none does twice what it did once.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use amtspult_processes::engine::{Engine, Event, Gap, Outside, State, StepError};
 use amtspult_processes::expression::{Expression, Value, Variables};
-use amtspult_processes::model::{DefinitionKind, ElementId, Model};
+use amtspult_processes::model::{DefinitionKind, ElementId, GatewayKind, Model};
 use amtspult_processes::prove::{Change, Data, Limits, Repair, prove};
 
 use super::blocks::Blocks;
+use super::brute_force::key;
 use super::on_two_threads;
 use super::open::values;
 use crate::common;
 
-/// Pairs of states that are looked at for one repair.
-const PAIR_LIMIT: usize = 250;
-const LIMITS: Limits = Limits { unreduced: 20_000, reduced: 20_000, repairs: 8 };
+/// Steps of the engine for one repair: a measure of work that is the same everywhere. What needs more is too large.
+const STEP_LIMIT: usize = 6_000;
+const CIRCLING: usize = 500;
+/// Models with more states aren't looked at for repairs, nor does `prove` propose any then.
+const LIMITS: Limits = Limits { unreduced: 2_000, reduced: 0, repairs: 8 };
 
 /// Conditions decide; scripts and calls are done by somebody.
 struct Simulated<'a>(&'a Model);
@@ -69,64 +74,144 @@ fn brings_data(model: &Model, element: &str) -> bool {
     element.activity().is_some() || element.event().is_some_and(message)
 }
 
+/// Both models with the same behind them; the old run may still come to a good end.
 struct Pair {
     new: State,
-    /// None where it has broken off, or was stuck and has been left behind.
-    old: Option<State>,
+    old: State,
 }
 
-/// Runs both side by side; the first path that the old one doesn't take.
-fn compare(old: &Model, new: &Model, repair: &Repair, datas: &[Variables]) -> Result<(), String> {
-    let (old_engine, new_engine) = (Engine::new(old), Engine::new(new));
-    let at = |model: &Model| model.find("p").unwrap();
-    let first = |model: &Model| model.children(at(model)).find(|(_, child)| child.is_start()).map(|(id, _)| id);
-    let is_stuck = |state: &State| state.tokens().any(|token| token.element == repair.at);
-    let mut open: VecDeque<Pair> = VecDeque::new();
-    let mut seen = BTreeSet::new();
-    let step = |old_state: Option<&State>, new_state: &State, events: [Option<Event>; 2], what: &str| {
-        let [old_event, new_event] = events;
-        // What the new one can't do is no path of it.
-        let Ok(done) = new_engine.step(new_state, &new_event.unwrap(), &Simulated(new)) else { return Ok(None) };
-        let Some(before) = old_state else { return Ok(Some(Pair { new: done.state, old: None })) };
-        let Some(event) = old_event else {
-            let excused = is_stuck(before);
-            return if excused { Ok(Some(Pair { new: done.state, old: None })) } else { Err(format!("{what} is new")) };
-        };
-        let after = match old_engine.step(before, &event, &Simulated(old)) {
-            Ok(after) => after.state,
-            Err(StepError::NoFlow(node)) if node == repair.at => return Ok(Some(Pair { new: done.state, old: None })),
-            Err(StepError::NoFlow(_) | StepError::TooMuch) => return Ok(None),
-            Err(error) => return Err(format!("{what}: {error}")),
-        };
-        let (known, found) = (waiting(old, &after), waiting(new, &done.state));
-        let more: Vec<&String> = found.keys().filter(|one| !known.contains_key(*one)).collect();
-        if !more.is_empty() && !is_stuck(&after) {
-            return Err(format!("after {what} {more:?} is new beside {:?}", known.keys()));
+/// Why two models aren't told to be the same.
+#[derive(Debug)]
+enum Differs {
+    TooLarge,
+    Here(String),
+}
+
+struct Sides<'a> {
+    models: [&'a Model; 2],
+    engines: [Engine<'a>; 2],
+    datas: &'a [Variables],
+    steps: Cell<usize>,
+    /// Whether a state of the old model may come to a good end.
+    good: RefCell<HashMap<String, bool>>,
+}
+
+impl Sides<'_> {
+    fn step(&self, side: usize, state: &State, event: &Event) -> Result<Result<State, StepError>, Differs> {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > STEP_LIMIT {
+            return Err(Differs::TooLarge);
         }
-        Ok(Some(Pair { new: done.state, old: Some(after) }))
-    };
-    for data in datas {
-        let begin = |model: &Model| Some(Event::Start { process: at(model), at: first(model), data: data.clone() });
-        let none = State::default();
-        open.extend(step(Some(&none), &none, [begin(old), begin(new)], "the start")?);
+        let done = self.engines[side].step(state, event, &Simulated(self.models[side])).map(|done| done.state);
+        // What circles has taken thousands of jobs.
+        self.steps.set(self.steps.get() + if done == Err(StepError::TooMuch) { CIRCLING } else { 0 });
+        Ok(done)
     }
-    let mut count = 0;
-    while let Some(Pair { new: new_state, old: old_state }) = open.pop_front().filter(|_| count < PAIR_LIMIT) {
-        count += 1;
-        let known = old_state.as_ref().map(|state| waiting(old, state)).unwrap_or_default();
-        for (element, wait) in waiting(new, &new_state) {
+
+    fn events(&self, side: usize, state: &State) -> Vec<(String, Event)> {
+        let mut all = vec![];
+        for (element, wait) in waiting(self.models[side], state) {
             let none = vec![Variables::new()];
-            let datas = if brings_data(new, &element) { datas } else { &none };
-            for data in datas {
-                let happened = |wait: u32| Event::Happened { wait, data: data.clone() };
-                let events = [known.get(&element).copied().map(happened), Some(happened(wait))];
-                let next = step(old_state.as_ref(), &new_state, events, &element)?;
-                let key = |pair: &Pair| serde_json::to_string(&(&pair.new, &pair.old)).unwrap();
-                open.extend(next.filter(|pair| seen.len() < 4 * PAIR_LIMIT && seen.insert(key(pair))));
+            let datas = if brings_data(self.models[side], &element) { self.datas } else { &none };
+            all.extend(datas.iter().map(|data| (element.clone(), Event::Happened { wait, data: data.clone() })));
+        }
+        all
+    }
+
+    /// Whether a run that has come so far before the change may end with no token coming to where another one is.
+    fn may_end(&self, state: &State) -> Result<bool, Differs> {
+        let model = self.models[0];
+        let start = key(model, state);
+        if let Some(known) = self.good.borrow().get(&start) {
+            return Ok(*known);
+        }
+        // Depth first: an end is near.
+        let (mut seen, mut open) = (BTreeSet::from([start.clone()]), vec![state.clone()]);
+        let mut ends = false;
+        while let Some(state) = open.pop().filter(|_| !ends) {
+            if state.is_ended() || self.good.borrow().get(&key(model, &state)) == Some(&true) {
+                ends = true;
+            } else if !meets(model, &state) {
+                for (_, event) in self.events(0, &state) {
+                    let next = self.step(0, &state, &event)?.ok();
+                    open.extend(next.filter(|next| seen.insert(key(model, next))));
+                }
             }
         }
+        let mut good = self.good.borrow_mut();
+        match ends {
+            true => {
+                good.insert(start, true);
+            }
+            // None of what can be reached leads to an end.
+            false => good.extend(seen.into_iter().map(|state| (state, false))),
+        }
+        Ok(ends)
     }
-    Ok(())
+
+    /// The next pair; none where the old run breaks off or can't end well any more.
+    fn next(&self, pair: &Pair, what: &str, old: Option<Event>, new: &Event) -> Result<Option<Pair>, Differs> {
+        // What the new one can't do is no path of it.
+        let Ok(new) = self.step(1, &pair.new, new)? else { return Ok(None) };
+        let Some(old) = old else { return Err(Differs::Here(format!("{what} is new"))) };
+        let Ok(old) = self.step(0, &pair.old, &old)? else { return Ok(None) };
+        if meets(self.models[0], &old) || !self.may_end(&old)? {
+            return Ok(None);
+        }
+        let (known, found) = (waiting(self.models[0], &old), waiting(self.models[1], &new));
+        let more: Vec<&String> = found.keys().filter(|one| !known.contains_key(*one)).collect();
+        if new.is_ended() {
+            // It does no more; that it does less is what joining means.
+            return Ok(None);
+        }
+        if !more.is_empty() {
+            return Err(Differs::Here(format!("after {what} {more:?} is new beside {:?}", known.keys())));
+        }
+        Ok(Some(Pair { new, old }))
+    }
+
+    fn compare(&self) -> Result<(), Differs> {
+        let at = |side: usize| self.models[side].find("p").unwrap();
+        let first = |side: usize| {
+            let mut children = self.models[side].children(at(side));
+            children.find(|(_, child)| child.is_start()).map(|(id, _)| id)
+        };
+        let (mut open, mut seen) = (VecDeque::new(), BTreeSet::new());
+        for data in self.datas {
+            let begin = |side: usize| Event::Start { process: at(side), at: first(side), data: data.clone() };
+            let none = Pair { new: State::default(), old: State::default() };
+            open.extend(self.next(&none, "the start", Some(begin(0)), &begin(1))?);
+        }
+        while let Some(pair) = open.pop_front() {
+            let known = waiting(self.models[0], &pair.old);
+            for (element, event) in self.events(1, &pair.new) {
+                let Event::Happened { data, .. } = &event else { continue };
+                let same = |wait: u32| Event::Happened { wait, data: data.clone() };
+                let next = self.next(&pair, &element, known.get(&element).copied().map(same), &event)?;
+                let key = |pair: &Pair| (key(self.models[1], &pair.new), key(self.models[0], &pair.old));
+                open.extend(next.filter(|pair| seen.insert(key(pair))));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether two tokens are at one place, of gateways that join by the same flow.
+fn meets(model: &Model, state: &State) -> bool {
+    let joins = |at: ElementId| {
+        let kind = model.element(at).gateway().map(|gateway| &gateway.kind);
+        matches!(kind, Some(GatewayKind::Parallel | GatewayKind::Inclusive))
+    };
+    let mut seen = BTreeSet::new();
+    let tokens = state.tokens().map(|token| (token.within, token.element, token.via.filter(|_| joins(token.element))));
+    tokens.into_iter().any(|token| !seen.insert(token))
+}
+
+/// Runs both side by side.
+fn compare(old: &Model, new: &Model, datas: &[Variables]) -> Result<(), Differs> {
+    let engines = [Engine::new(old), Engine::new(new)];
+    let sides = Sides { models: [old, new], engines, datas, steps: Cell::new(0), good: RefCell::default() };
+    sides.compare()
 }
 
 /// All values of all variables, one of those that no condition of the file can tell apart: every event sets all of them, and
@@ -153,6 +238,8 @@ fn told_apart(text: &str) -> Vec<Variables> {
 #[derive(Default)]
 struct Compared {
     by_change: BTreeMap<&'static str, usize>,
+    models: usize,
+    too_large: usize,
     wrong: Vec<String>,
 }
 
@@ -164,6 +251,7 @@ fn compare_seed(seed: u64, compared: &mut Compared) {
     let text = blocks.xml();
     let model = Model::read(text.as_bytes()).unwrap();
     let proof = prove(&model, model.find("p").unwrap(), &Data { is_open: true, ..Data::default() }, &LIMITS);
+    compared.models += usize::from(proof.covered.is_complete);
     let datas = told_apart(&text);
     for repair in proof.faults.iter().filter_map(|fault| fault.repair.as_ref()) {
         let name = match repair.change {
@@ -174,8 +262,10 @@ fn compare_seed(seed: u64, compared: &mut Compared) {
         };
         *compared.by_change.entry(name).or_default() += 1;
         let changed = Model::read(repaired(&text, &model, repair).as_bytes()).unwrap();
-        if let Err(wrong) = compare(&model, &changed, repair, &datas) {
-            compared.wrong.push(format!("{seed}: {repair:?}: {wrong}\n{text}"));
+        match compare(&model, &changed, &datas) {
+            Ok(()) => {}
+            Err(Differs::TooLarge) => compared.too_large += 1,
+            Err(Differs::Here(wrong)) => compared.wrong.push(format!("{seed}: {repair:?}: {wrong}\n{text}")),
         }
     }
 }
@@ -189,6 +279,11 @@ fn repairs_change_only_what_was_wrong() {
         println!("{change}: {count} compared");
         assert!(count > 0 || !common::full(), "{change}: no model shows it");
     }
+    let sum = |count: fn(&Compared) -> usize| all.iter().map(count).sum::<usize>();
+    let offered: usize = all.iter().flat_map(|all| all.by_change.values()).sum();
+    let too_large = sum(|all| all.too_large);
+    println!("{} of {} models, {offered} repairs, {too_large} of them too large", sum(|all| all.models), seeds.len());
     let wrong: Vec<&String> = all.iter().flat_map(|all| &all.wrong).collect();
     assert!(wrong.is_empty(), "{}: {}", wrong.len(), wrong.into_iter().take(3).cloned().collect::<Vec<_>>().join("\n"));
+    assert!(too_large * 5 <= offered, "{too_large} of {offered} repairs are too large to be compared");
 }
