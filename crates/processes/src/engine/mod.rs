@@ -105,8 +105,8 @@ pub enum Effect {
     Forget { wait: u32 },
     /// An event or task has sent its message or signal.
     Thrown { element: ElementId },
-    /// Nothing catches the error or escalation of this event, or the error by which this task has failed. Who throws an
-    /// error thus ends the instance; after an escalation the flow goes on, and the task waits on.
+    /// Nothing catches the error or escalation of this event, or the error by which this task has failed. The flow goes on,
+    /// and the task waits on.
     Uncaught { element: ElementId },
     /// An instance of a process has ended, with these variables.
     Ended { process: ElementId, instance: u32, data: Variables },

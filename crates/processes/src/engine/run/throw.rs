@@ -413,25 +413,13 @@ impl Run<'_> {
                     self.effects.push(Effect::Thrown { element });
                     self.broadcast(&signal);
                 }
-                Some(thrown) if !self.climb(self.parent(scope), &thrown) => {
-                    self.effects.push(Effect::Uncaught { element });
-                    if matches!(thrown, Thrown::Error(_)) {
-                        self.break_off(scope);
-                    }
+                Some(thrown) => {
+                    let is_caught = self.climb(self.parent(scope), &thrown);
+                    self.effects.extend((!is_caught).then_some(Effect::Uncaught { element }));
                 }
-                Some(_) | None => {}
+                None => {}
             },
         }
         vec![]
-    }
-
-    /// Ends the whole instance, with what has called it, because nothing catches an error. The standard leaves open what
-    /// happens then and names this as what is common (clause 10.5.3, end events); on no account the flow goes on as if what
-    /// has failed were done.
-    fn break_off(&mut self, from: u32) {
-        let Some(instance) = self.state.outwards(from).last().map(|outermost| outermost.id) else { return };
-        self.destroy_children(instance, None);
-        self.change(instance, Life::terminate);
-        self.try_exit(instance, from);
     }
 }

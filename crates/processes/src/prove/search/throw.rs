@@ -92,13 +92,7 @@ impl Run<'_> {
                 }
             }
             Thrown::Signal(_) => self.broadcast(thrown),
-            // The engine ends the instance because of an error that nothing catches.
-            Thrown::Error(_) => {
-                if !self.climb(scope, thrown) {
-                    self.end();
-                }
-            }
-            Thrown::Cancel | Thrown::Escalation(_) => {
+            Thrown::Error(_) | Thrown::Cancel | Thrown::Escalation(_) => {
                 self.climb(scope, thrown);
             }
         }
