@@ -128,7 +128,7 @@ pub fn attack_api() -> Outcome {
 }
 
 fn schemathesis() -> Outcome<PathBuf> {
-    let packages = root().join("crates/portal/tests/schemathesis.txt");
+    let packages = root().join("crates/hosts/portal/tests/schemathesis.txt");
     Ok(build::python("attack-python", &packages)?.join("bin/schemathesis"))
 }
 
@@ -184,7 +184,7 @@ pub fn bench(arguments: &[String]) -> Outcome {
 /// Measures forms and data schemas, and the same evaluation in npm packages.
 pub fn bench_forms() -> Outcome {
     let mut install = program("npm ci --silent --no-audit --no-fund");
-    install.current_dir(root().join("crates/forms/benches/compare"));
+    install.current_dir(root().join("crates/core/forms/benches/compare"));
     step("packages to compare with", install)?;
     step("data schemas", program("cargo bench --quiet --package amtspult-standards --bench schema"))?;
     step("forms", program("cargo bench --quiet --package amtspult-forms --bench forms -- --compare"))
@@ -192,7 +192,7 @@ pub fn bench_forms() -> Outcome {
 
 /// Measures processes, and the same runs in packages of npm and PyPI.
 pub fn bench_processes() -> Outcome {
-    let scripts = root().join("crates/processes/benches/compare");
+    let scripts = root().join("crates/core/processes/benches/compare");
     let mut install = program("npm ci --silent --no-audit --no-fund");
     install.current_dir(&scripts);
     step("packages of npm to compare with", install)?;

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::process::{Outcome, program, root, step, target};
 
-/// The targets of crates/fuzz.
+/// The targets of crates/testing/fuzz.
 const TARGETS: [&str; 14] = [
     "form",
     "content",
@@ -65,7 +65,7 @@ fn build() -> Outcome<PathBuf> {
     let triple = triple()?;
     let folder = target().join("fuzz");
     let mut cargo = program("cargo build --quiet --release --target");
-    cargo.arg(&triple).current_dir(root().join("crates/fuzz/libfuzzer"));
+    cargo.arg(&triple).current_dir(root().join("crates/testing/fuzz/libfuzzer"));
     cargo.env("RUSTFLAGS", COVERAGE).env("CARGO_TARGET_DIR", &folder);
     step("fuzzers", cargo)?;
     Ok(folder.join(triple).join("release/amtspult-libfuzzer"))

@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from crates/app; changes belong there.
+// Written by `cargo xtask generate` from crates/application/app; changes belong there.
 
 export type About = { version: string, 
 /**

@@ -1,0 +1,161 @@
+//! The table of all commands: name, request, answer, function. The UI's types are written from it.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::commands::answer::{SendAnswer, check_answer, send_answer};
+use crate::commands::attachment::{AttachmentContent, AttachmentRequest, attachment, save_attachment};
+use crate::commands::begun_note::{KeepNote, begun_note, keep_note};
+use crate::commands::case_work::{
+    AddNote, ChangeState, CorrectField, SetReminder, TakeOver, add_note, change_state, claim_case, close_case,
+    correct_field, release_case, set_reminder, take_over_case,
+};
+use crate::commands::desk::{
+    CancelTask, Nothing, SetPreferences, cancel_task, choose_file_key, import_key, set_preferences, status, sync_now,
+};
+use crate::commands::directory::directory;
+use crate::commands::documents::{OfCases, Saved, export_antrag, print_akte};
+use crate::commands::draft::{
+    AttachBytes, Detach, SaveDraft, attach_bytes, attach_file, detach, discard_draft, draft, save_draft,
+};
+use crate::commands::frist::{
+    FristView, NotificationView, ReckonFrist, ReckonNotification, reckon_frist, reckon_notification,
+};
+use crate::commands::import::{ImportBytes, import_bytes, import_files};
+use crate::commands::inbox::{InboxPageRequest, inbox_counts, inbox_page};
+use crate::commands::open_case::{MarkRead, OfCase, mark_read, open_case};
+use crate::commands::outbox::{
+    KeepAsNote, OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation,
+    undo,
+};
+use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
+use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
+use crate::commands::threads::{ThreadsPageRequest, threads_page};
+use crate::desk::Desk;
+use crate::error::{CommandError, ErrorCode};
+use crate::typescript::Declarations;
+use crate::view::{
+    AnswerCheck, CaseView, DeskStatus, Directory, Draft, Imported, InboxCounts, InboxPage, OutboxItem, Recorded,
+    TaskProgress, ThreadPage,
+};
+
+macro_rules! commands {
+    ($($name:ident: $request:ty => $answer:ty;)+) => {
+        /// Runs the command of that name.
+        ///
+        /// # Errors
+        /// The command's own; [`ErrorCode::UnknownCommand`], or [`ErrorCode::BadRequest`] when the request has another
+        /// shape.
+        pub async fn call(desk: &Arc<Desk>, name: &str, request: Value) -> Result<Value, CommandError> {
+            match name {
+                $(stringify!($name) => {
+                    let request: $request = serde_json::from_value(request)
+                        .map_err(|error| CommandError::new(ErrorCode::BadRequest, format!("{name}: {error}")))?;
+                    let answer: $answer = $name(desk, request).await?;
+                    serde_json::to_value(answer).map_err(|error| CommandError::new(ErrorCode::BadRequest, error))
+                })+
+                _ => Err(CommandError::new(ErrorCode::UnknownCommand, name)),
+            }
+        }
+
+        /// Name, request and answer of each command as TypeScript.
+        fn command_types(declarations: &mut Declarations) -> Vec<(&'static str, String, String)> {
+            vec![$((
+                stringify!($name),
+                declarations.name_of::<$request>(),
+                declarations.name_of::<$answer>(),
+            )),+]
+        }
+    };
+}
+
+commands! {
+    status: Nothing => DeskStatus;
+    choose_file_key: Nothing => DeskStatus;
+    import_key: Nothing => DeskStatus;
+    sign_in: SignIn => DeskStatus;
+    cancel_sign_in: Nothing => ();
+    sign_out: Nothing => DeskStatus;
+    switch_tenant: SwitchTenant => DeskStatus;
+    set_preferences: SetPreferences => DeskStatus;
+    sync_now: Nothing => ();
+    cancel_task: CancelTask => ();
+    inbox_page: InboxPageRequest => InboxPage;
+    inbox_counts: Nothing => InboxCounts;
+    threads_page: ThreadsPageRequest => ThreadPage;
+    directory: Nothing => Directory;
+    open_case: OfCase => CaseView;
+    mark_read: MarkRead => ();
+    claim_case: OfCase => Recorded;
+    take_over_case: TakeOver => Recorded;
+    release_case: OfCase => Recorded;
+    close_case: OfCase => Vec<Recorded>;
+    change_state: ChangeState => Recorded;
+    add_note: AddNote => Recorded;
+    correct_field: CorrectField => Recorded;
+    set_reminder: SetReminder => Recorded;
+    reckon_notification: ReckonNotification => NotificationView;
+    reckon_frist: ReckonFrist => FristView;
+    begun_note: OfCase => String;
+    keep_note: KeepNote => ();
+    draft: OfCase => Draft;
+    fill_text_module: FillTextModule => FilledTextModule;
+    save_draft: SaveDraft => Draft;
+    attach_file: OfCase => Draft;
+    attach_bytes: AttachBytes => Draft;
+    detach: Detach => Draft;
+    discard_draft: OfCase => ();
+    check_answer: OfCase => AnswerCheck;
+    send_answer: SendAnswer => Recorded;
+    outbox: Nothing => Vec<OutboxItem>;
+    undo: OfOperation => ();
+    retry_operation: OfOperation => Recorded;
+    discard_operation: OfOperation => ();
+    keep_as_draft: OfOperation => ();
+    keep_as_note: KeepAsNote => Recorded;
+    save_operation: OfOperation => bool;
+    attachment: AttachmentRequest => AttachmentContent;
+    save_attachment: AttachmentRequest => bool;
+    import_files: Nothing => Vec<Imported>;
+    import_bytes: ImportBytes => Imported;
+    export_antrag: OfCases => Saved;
+    print_akte: OfCases => Saved;
+}
+
+/// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).
+pub fn typescript() -> String {
+    let mut declarations = Declarations::default();
+    let commands = command_types(&mut declarations);
+    declarations.name_of::<CommandError>();
+    let task = declarations.name_of::<TaskProgress>();
+    let status = declarations.name_of::<DeskStatus>();
+    let mut text =
+        "// Written by `cargo xtask generate` from crates/application/app; changes belong there.\n\n".to_owned();
+    text.push_str(&declarations.text());
+    let gap = Value::from(domain::text_module::GAP);
+    text.push_str(&format!(
+        "/** The pattern by which Rust finds the gaps of a letter. */\nexport const GAP = {gap};\n\n"
+    ));
+    text.push_str("export type Commands = {\n");
+    for (name, request, answer) in commands {
+        text.push_str(&format!("  {name}: {{ request: {request}; answer: {answer} }};\n"));
+    }
+    text.push_str("};\n\n");
+    text.push_str(&format!(
+        "export type Events = {{\n  status: {status};\n  stale: Array<string>;\n  task: {task};\n  menu: string;\n}};\n\n"
+    ));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ui_has_the_present_contract() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/ipc/contract.ts");
+        let written = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(written == typescript(), "{path} is stale: run `cargo xtask generate`");
+    }
+}

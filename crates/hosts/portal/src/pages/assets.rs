@@ -1,0 +1,23 @@
+//! Style sheet, script, fonts and icon; all of them are in the program.
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+const STYLE: &[u8] = include_bytes!("../../assets/portal.css");
+const SCRIPT: &[u8] = include_bytes!("../../assets/form.js");
+const ICON: &[u8] = include_bytes!("../../assets/icon.svg");
+const REGULAR: &[u8] = include_bytes!("../../../../../assets/fonts/NotoSans-Regular.ttf");
+const BOLD: &[u8] = include_bytes!("../../../../../assets/fonts/NotoSans-Bold.ttf");
+
+pub async fn asset(Path(name): Path<String>) -> Response {
+    let (media_type, bytes) = match name.as_str() {
+        "portal.css" => ("text/css; charset=utf-8", STYLE),
+        "form.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "icon.svg" => ("image/svg+xml", ICON),
+        "NotoSans-Regular.ttf" => ("font/ttf", REGULAR),
+        "NotoSans-Bold.ttf" => ("font/ttf", BOLD),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "public, max-age=3600")], bytes).into_response()
+}
