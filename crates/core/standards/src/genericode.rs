@@ -18,6 +18,8 @@ pub struct CodeList {
     pub agency: Option<String>,
     /// In the order of the file.
     pub columns: Vec<Column>,
+    /// In the order of the file.
+    pub keys: Vec<Key>,
     /// One value a column, by column id; what a row leaves out isn't in it.
     pub rows: Vec<Vec<(String, String)>>,
 }
@@ -26,8 +28,14 @@ pub struct CodeList {
 pub struct Column {
     pub id: String,
     pub required: bool,
-    /// Whether a key of the list is made of it.
-    pub is_key: bool,
+}
+
+/// A key that a list has: `codeKey` tells the codes, `codenameKey` their names (XRepository).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub id: String,
+    /// Id of its first column.
+    pub column: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +44,8 @@ pub enum GenericodeError {
     NotXml(#[from] XmlError),
     #[error("line {line}: <{parent}> has no <{element}>")]
     Missing { line: usize, parent: String, element: &'static str },
+    #[error("line {line}: <{element}> has text beside elements")]
+    Mixed { line: usize, element: String },
     #[error("line {line}: <{found}> is no code list of Genericode 1.0")]
     NotACodeList { line: usize, found: String },
     #[error("line {line}: the column {column:?} isn't declared")]
@@ -53,9 +63,13 @@ pub fn read(bytes: &[u8]) -> Result<CodeList, GenericodeError> {
     if root.name != "CodeList" || root.namespace.as_deref() != Some(NAMESPACE) {
         return Err(GenericodeError::NotACodeList { line: root.line, found: root.name });
     }
+    if let Some(Element { line, name, .. }) = root.mixed() {
+        return Err(GenericodeError::Mixed { line: *line, element: name.clone() });
+    }
     let identification = part(&root, "Identification")?;
     let text = |name: &'static str| part(identification, name).map(|element| element.text().trim().to_owned());
-    let columns = columns(part(&root, "ColumnSet")?)?;
+    let set = part(&root, "ColumnSet")?;
+    let columns = columns(set)?;
     let rows = part(&root, "SimpleCodeList")?.elements().filter(|row| row.name == "Row");
     let known: HashSet<&str> = columns.iter().map(|column| column.id.as_str()).collect();
     let rows = rows.map(|element| row(element, &columns, &known)).collect::<Result<_, _>>()?;
@@ -68,6 +82,7 @@ pub fn read(bytes: &[u8]) -> Result<CodeList, GenericodeError> {
         canonical_version_uri: text("CanonicalVersionUri")?,
         agency: identification.child("Agency").and_then(|agency| agency.child("LongName")).map(Element::text),
         columns,
+        keys: keys(set),
         rows,
     })
 }
@@ -78,19 +93,20 @@ fn part<'a>(parent: &'a Element, element: &'static str) -> Result<&'a Element, G
 }
 
 fn columns(set: &Element) -> Result<Vec<Column>, GenericodeError> {
-    let keys: HashSet<&str> = set
-        .elements()
-        .filter(|element| element.name == "Key")
-        .flat_map(Element::elements)
-        .filter_map(|reference| reference.attribute("Ref"))
-        .collect();
     let columns = set.elements().filter(|element| element.name == "Column").map(|column| {
         let missing = || GenericodeError::Missing { line: column.line, parent: column.name.clone(), element: "Id" };
         let id = column.attribute("Id").ok_or_else(missing)?.to_owned();
-        let is_key = keys.contains(id.as_str());
-        Ok(Column { required: column.attribute("Use") == Some("required"), is_key, id })
+        Ok(Column { required: column.attribute("Use") == Some("required"), id })
     });
     columns.collect()
+}
+
+fn keys(set: &Element) -> Vec<Key> {
+    let keys = set.elements().filter(|element| element.name == "Key").filter_map(|key| {
+        let column = key.elements().find_map(|reference| reference.attribute("Ref"))?;
+        Some(Key { id: key.attribute("Id").unwrap_or_default().to_owned(), column: column.to_owned() })
+    });
+    keys.collect()
 }
 
 /// `known` are the ids of the columns.
@@ -127,7 +143,7 @@ pub fn write(list: &CodeList) -> String {
     let mut identification: Vec<Element> = texts.into_iter().map(|(name, text)| leaf(name, text)).collect();
     identification.extend(list.agency.as_ref().map(|agency| parent("Agency", vec![leaf("LongName", agency)])));
     let mut set: Vec<Element> = list.columns.iter().map(column_element).collect();
-    set.extend(list.columns.iter().filter(|column| column.is_key).map(key_element));
+    set.extend(list.keys.iter().map(key_element));
     let rows = list.rows.iter().map(|row| {
         let value = |(column, text): &(String, String)| {
             with_attributes(parent("Value", vec![leaf("SimpleValue", text)]), &[("ColumnRef", column)])
@@ -153,10 +169,9 @@ fn column_element(column: &Column) -> Element {
     )
 }
 
-fn key_element(column: &Column) -> Element {
-    let reference = with_attributes(parent("ColumnRef", vec![]), &[("Ref", &column.id)]);
-    let id = format!("{}Key", column.id);
-    with_attributes(parent("Key", vec![leaf("ShortName", &id), reference]), &[("Id", &id)])
+fn key_element(key: &Key) -> Element {
+    let reference = with_attributes(parent("ColumnRef", vec![]), &[("Ref", &key.column)]);
+    with_attributes(parent("Key", vec![leaf("ShortName", &key.id), reference]), &[("Id", &key.id)])
 }
 
 fn parent(name: &str, children: Vec<Element>) -> Element {
@@ -174,13 +189,18 @@ fn with_attributes(mut element: Element, attributes: &[(&str, &str)]) -> Element
 }
 
 impl CodeList {
-    /// Codes with their names: the first key column, and the column that `name_key` says, else the first other one.
+    /// Codes with their names. The codes are in the column that `code_key` says, else in that of the list's `codeKey`, of its
+    /// first key, or the first one; the names in the column that `name_key` says, else in that of `codenameKey`, or the first
+    /// other one.
     pub fn entries(&self, code_key: Option<&str>, name_key: Option<&str>) -> Vec<(&str, &str)> {
         let known = |id: &&str| self.columns.iter().any(|column| column.id == *id);
-        let first_key = self.columns.iter().find(|column| column.is_key).or(self.columns.first());
-        let code = code_key.filter(known).or(first_key.map(|column| column.id.as_str()));
+        let key = |name: &str| self.keys.iter().find(|key| key.id.eq_ignore_ascii_case(name));
+        let first = self.columns.first().map(|column| column.id.as_str());
+        let own = key("codeKey").or(self.keys.first()).map(|key| key.column.as_str()).filter(known);
+        let code = code_key.filter(known).or(own).or(first);
         let other = self.columns.iter().map(|column| column.id.as_str()).find(|id| Some(*id) != code);
-        let name = name_key.filter(known).or(other).or(code);
+        let own = key("codenameKey").map(|key| key.column.as_str()).filter(known).filter(|id| Some(*id) != code);
+        let name = name_key.filter(known).or(own).or(other).or(code);
         let value = |row: &'_ [(String, String)], column: Option<&str>| -> Option<usize> {
             row.iter().position(|(id, _)| Some(id.as_str()) == column)
         };
@@ -214,6 +234,15 @@ mod tests {
         let read = read(list(row).as_bytes()).unwrap();
         assert_eq!(read.entries(None, None), [("152", "Polen")]);
         assert_eq!(read.entries(Some("name"), Some("code")), [("Polen", "152")]);
+        for keys in [
+            "<Key Id='codeKey'><ColumnRef Ref='code'/></Key><Key Id='codenameKey'><ColumnRef Ref='name'/></Key>",
+            "<Key Id='codenameKey'><ColumnRef Ref='name'/></Key><Key Id='codeKey'><ColumnRef Ref='code'/></Key>",
+        ] {
+            let text = list(row).replace("<Key Id='k'><ColumnRef Ref='code'/></Key>", keys);
+            let both = super::read(text.as_bytes()).unwrap();
+            assert_eq!(both.entries(None, None), [("152", "Polen")], "{keys}");
+            assert_eq!(super::read(write(&both).as_bytes()).unwrap(), both);
+        }
         assert_eq!(super::read(write(&read).as_bytes()).unwrap(), read);
     }
 
@@ -221,6 +250,8 @@ mod tests {
     fn rows_are_judged_with_their_line() {
         let reason = |rows: &str| read(list(rows).as_bytes()).unwrap_err().to_string();
         assert_eq!(reason("<Row/>"), "line 2: the row has no value in the column \"code\"");
+        let mixed = "<Row><Value ColumnRef='code'><SimpleValue>1<b>5</b>2</SimpleValue></Value></Row>";
+        assert_eq!(reason(mixed), "line 2: <SimpleValue> has text beside elements");
         assert_eq!(reason("<Row><Value ColumnRef='x'/></Row>"), "line 2: the column \"x\" isn't declared");
     }
 }

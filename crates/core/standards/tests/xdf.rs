@@ -179,6 +179,16 @@ fn a_repeated_group_takes_what_is_below_it_and_means_the_same_instance() {
     assert!(findings.is_empty(), "{findings:?}");
 }
 
+#[test]
+fn text_beside_elements_is_refused() {
+    let file = include_str!("repeated.xml");
+    for name in ["name", "freitextRegel"] {
+        let open = format!("<xdf:{name}>");
+        let refused = xdf::read(file.replacen(&open, &format!("{open}Wenn <b>nicht</b> "), 1).as_bytes());
+        assert!(matches!(refused, Err(XdfError::Mixed { element, .. }) if element == name), "{name}");
+    }
+}
+
 /// A schema of one field that names version 2 of a list.
 fn schema_with_list() -> Stammdatenschema {
     let referenz = CodelisteReferenz {

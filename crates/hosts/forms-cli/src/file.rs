@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use forms::{Example, Form};
 use serde_json::Value;
-use standards::genericode::{self, CodeList};
+use standards::genericode::{self, CodeList, GenericodeError};
 use standards::xdf;
 use standards::xdf::model::Message;
 
@@ -92,11 +92,15 @@ pub fn lists(paths: Vec<PathBuf>) -> Result<(Vec<CodeList>, Vec<PathBuf>), Probl
     let (mut lists, mut others) = (vec![], vec![]);
     for (index, path) in paths.into_iter().enumerate() {
         // Standard input can't be read twice.
-        if index > 0 && (terminal::is_standard(&path) || !is_list(&path)) {
+        if index > 0 && terminal::is_standard(&path) {
             others.push(path);
             continue;
         }
         let text = text(&path, Wanted::List)?;
+        if index > 0 && !is_list(&text) {
+            others.push(path);
+            continue;
+        }
         if !text.trim_start().starts_with('<') {
             return Err(Wanted::List.instead_of(&path, "kein XML"));
         }
@@ -105,17 +109,12 @@ pub fn lists(paths: Vec<PathBuf>) -> Result<(Vec<CodeList>, Vec<PathBuf>), Probl
     Ok((lists, others))
 }
 
-/// Whether a file is a code list, if perhaps one with faults.
-fn is_list(path: &Path) -> bool {
-    let read = text(path, Wanted::List).map(|text| genericode::read(text.as_bytes()));
-    match read {
-        Ok(Ok(_)) => true,
-        Ok(Err(error)) => matches!(
-            error,
-            genericode::GenericodeError::Missing { .. }
-                | genericode::GenericodeError::UnknownColumn { .. }
-                | genericode::GenericodeError::ValueMissing { .. }
-        ),
-        Err(_) => false,
+/// Whether a text is a code list, if perhaps one with faults.
+fn is_list(text: &str) -> bool {
+    match genericode::read(text.as_bytes()) {
+        Ok(_) => true,
+        Err(GenericodeError::NotACodeList { .. }) => false,
+        Err(GenericodeError::NotXml(_)) => text.contains("CodeList"),
+        Err(_) => true,
     }
 }

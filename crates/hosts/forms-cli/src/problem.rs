@@ -84,6 +84,7 @@ pub fn xdf(path: &Path, error: &XdfError) -> Problem {
             format!("<{found}> ist keine Nachricht von XDatenfelder, die dieses Programm liest.")
         }
         XdfError::Missing { parent, element, .. } => format!("In <{parent}> fehlt <{element}>."),
+        XdfError::Mixed { element, .. } => mixed(element),
         XdfError::Twice { element, .. } => format!("<{element}> steht doppelt."),
         XdfError::UnknownCode { element, found, .. } => format!("„{found}“ ist kein Code von <{element}>."),
         XdfError::BadAnzahl { found, .. } => format!("Die Anzahl „{found}“ hat nicht die Form 0:1 oder 1:*."),
@@ -91,10 +92,15 @@ pub fn xdf(path: &Path, error: &XdfError) -> Problem {
     Problem::at(path, error.line(), None, text)
 }
 
+fn mixed(element: &str) -> String {
+    format!("In <{element}> stehen Text und Elemente nebeneinander; eines von beiden ginge verloren.")
+}
+
 pub fn code_list(path: &Path, error: &GenericodeError) -> Problem {
     let (line, text) = match error {
         GenericodeError::NotXml(error) => return xml(path, error),
         GenericodeError::Missing { line, parent, element } => (line, format!("In <{parent}> fehlt <{element}>.")),
+        GenericodeError::Mixed { line, element } => (line, mixed(element)),
         GenericodeError::NotACodeList { line, found } => {
             (line, format!("<{found}> ist keine Codeliste (Genericode 1.0)."))
         }

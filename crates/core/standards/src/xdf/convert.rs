@@ -8,7 +8,7 @@ mod spelling;
 
 use super::model::*;
 use super::{NAMESPACE_2, NAMESPACE_3};
-use crate::genericode::{CodeList, Column};
+use crate::genericode::{CodeList, Column, Key};
 use crate::xml::Element;
 use limits::{praezisierung_in_2, praezisierung_in_3};
 pub use losses::{Loss, LossOf, losses_in_2};
@@ -266,7 +266,7 @@ impl Converter<'_> {
         let name: String = ascii(&feld.common.name);
         let canonical_uri = format!("{FIM_LISTS}{name}_{id}V{}", version.as_deref().unwrap_or_default());
         let day = self.written.get(..10).unwrap_or(self.written);
-        let column = |id: &str, is_key| Column { id: id.to_owned(), required: true, is_key };
+        let column = |id: &str| Column { id: id.to_owned(), required: true };
         let row = |wert: &Wert| vec![("code".to_owned(), wert.code.clone()), ("name".to_owned(), wert.name.clone())];
         CodeList {
             short_name: feld.common.name.trim().to_owned(),
@@ -275,7 +275,8 @@ impl Converter<'_> {
             canonical_version_uri: format!("{canonical_uri}_{day}"),
             canonical_uri,
             agency: None,
-            columns: vec![column("code", true), column("name", false)],
+            columns: vec![column("code"), column("name")],
+            keys: vec![Key { id: "codeKey".to_owned(), column: "code".to_owned() }],
             rows: feld.werte.iter().map(row).collect(),
         }
     }

@@ -39,6 +39,8 @@ pub enum XdfError {
     Twice { line: usize, element: &'static str },
     #[error("line {line}: {found:?} is no code of <{element}>")]
     UnknownCode { line: usize, element: &'static str, found: String },
+    #[error("line {line}: <{element}> has text beside elements")]
+    Mixed { line: usize, element: String },
     #[error("line {line}: the cardinality {found:?} isn't of the form 0:1 or 1:*")]
     BadAnzahl { line: usize, found: String },
 }
@@ -53,6 +55,7 @@ impl XdfError {
             | Self::Missing { line, .. }
             | Self::Twice { line, .. }
             | Self::UnknownCode { line, .. }
+            | Self::Mixed { line, .. }
             | Self::BadAnzahl { line, .. } => *line,
         }
     }

@@ -21,6 +21,9 @@ pub fn read(bytes: &[u8]) -> Result<Message, XdfError> {
             return Err(XdfError::UnknownNamespace { line: root.line, found });
         }
     };
+    if let Some(Element { line, name, .. }) = root.mixed() {
+        return Err(XdfError::Mixed { line: *line, element: name.clone() });
+    }
     let mut parts = Parts::of(&root);
     let mut header = Parts::of(parts.required("header")?);
     let (nachricht_id, erstellungszeitpunkt) =

@@ -67,6 +67,16 @@ impl Element {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// The first element, of this one and those in it, that has text beside elements. None of the formats here knows that: one
+    /// of the two would be dropped without a word.
+    pub fn mixed(&self) -> Option<&Element> {
+        let is_text = |child: &Node| matches!(child, Node::Text(text) if !text.trim().is_empty());
+        if self.children.iter().any(is_text) && self.elements().next().is_some() {
+            return Some(self);
+        }
+        self.elements().find_map(Element::mixed)
+    }
+
     /// The text directly in it, as written.
     pub fn text(&self) -> String {
         let texts = self.children.iter().filter_map(|child| match child {

@@ -1,6 +1,6 @@
 //! A schema that breaks no rule, and ways to change it.
 
-use amtspult_standards::genericode::{CodeList, Column};
+use amtspult_standards::genericode::{CodeList, Column, Key};
 use amtspult_standards::xdf::model::*;
 
 pub type S = Stammdatenschema;
@@ -89,7 +89,7 @@ pub fn good() -> S {
 
 /// A code list as it is handed in beside the schema.
 pub fn lists() -> Vec<CodeList> {
-    let column = |id: &str, is_key| Column { id: id.to_owned(), required: true, is_key };
+    let column = |id: &str| Column { id: id.to_owned(), required: true };
     let row = |code: &str| vec![("code".to_owned(), code.to_owned()), ("name".to_owned(), format!("Name {code}"))];
     vec![CodeList {
         short_name: "Liste".to_owned(),
@@ -98,7 +98,8 @@ pub fn lists() -> Vec<CodeList> {
         canonical_uri: "urn:de:liste".to_owned(),
         canonical_version_uri: "urn:de:liste_2026-01-01".to_owned(),
         agency: None,
-        columns: vec![column("code", true), column("name", false)],
+        columns: vec![column("code"), column("name")],
+        keys: vec![Key { id: "codeKey".to_owned(), column: "code".to_owned() }],
         rows: vec![row("1"), row("2")],
     }]
 }

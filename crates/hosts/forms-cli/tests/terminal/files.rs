@@ -161,6 +161,10 @@ fn lists_leave_the_files_behind_them() {
     }
     let told = problem(&run(&["check", "--lists", &schema]));
     assert!(told.contains("ist keine Codeliste"), "{told}");
+    let broken = folder.path().join("kaputt.xml").display().to_string();
+    std::fs::write(&broken, std::fs::read_to_string(&list).unwrap().replace("</", "<")).unwrap();
+    let told = problem(&run(&["convert", &schema, "--to", "form", "--lists", &list, &broken]));
+    assert!(told.starts_with(&format!("{broken}:")), "{told}");
     assert!(problem(&run(&["check", "--lists", &list])).starts_with("Es fehlt: „<DATEI>...“."));
 }
 

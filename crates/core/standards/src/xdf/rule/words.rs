@@ -19,7 +19,23 @@ static QUOTED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r#""?\b({ID})\s*"([^"]+)"|"({ID})([^",.=<>]*)""#)).ok());
 
 /// Words that turn the sense of what they stand in.
-const NEGATIONS: [&str; 6] = ["nicht", "kein", "keine", "keinen", "keiner", "keines"];
+const NEGATIONS: [&str; 15] = [
+    "nicht",
+    "kein",
+    "keine",
+    "keinen",
+    "keiner",
+    "keines",
+    "nie",
+    "niemals",
+    "keinesfalls",
+    "nur",
+    "wenn",
+    "außer",
+    "optional",
+    "freiwillig",
+    "weder",
+];
 /// Words that are answers, or say that there is one.
 const ANSWERS: [&str; 9] = ["ja", "nein", "wahr", "falsch", "leer", "befüllt", "ausgefüllt", "angegeben", "gewählt"];
 /// Before these a text in quotes may be the value that is meant: „im Feld … "Berlin" angegeben wurde“.
@@ -73,12 +89,13 @@ impl Names {
     }
 
     /// Whether a text beside an id is what the element is called. Rules call elements otherwise than schemas do, too; but a
-    /// text that may be a value, or that says „nicht“, has to be the name itself.
+    /// text that may be a value, that says „nicht“, or that doesn't say it where the name does, has to be the name itself.
     fn is_name(&self, id: &str, text: &str, following: &str) -> bool {
         let is_known = self.of(id).any(|name| name.to_lowercase() == in_a_line(text).to_lowercase());
+        let is_turned = is_negated(text) || self.of(id).any(|name| is_negated(name));
         let next = following.split_whitespace().find(|word| *word != "nicht").unwrap_or_default();
         let holds_id = BARE.as_ref().is_some_and(|pattern| pattern.is_match(text));
-        is_known || !(is_negated(text) || holds_id || GIVES_VALUE.contains(&next))
+        is_known || !(is_turned || holds_id || GIVES_VALUE.contains(&next))
     }
 
     fn of(&self, id: &str) -> impl Iterator<Item = &String> {
@@ -87,7 +104,8 @@ impl Names {
 }
 
 fn is_negated(text: &str) -> bool {
-    text.split_whitespace().any(|word| NEGATIONS.contains(&&*word.to_lowercase()))
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| NEGATIONS.contains(&&*word.to_lowercase()))
 }
 
 fn in_a_line(text: &str) -> String {
@@ -204,6 +222,7 @@ mod tests {
     fn what_may_be_a_value_is_no_name() {
         let mut names = Names::default();
         names.add("F00000000001", "Wohnort");
+        names.add("F00000000002", "Sitz nicht hier");
         for (text, expected) in [
             ("F00000000001 \"Ort\" befüllt ist", "F00000000001 befüllt ist"),
             ("im Feld F00000000001 \"wohnort\" angegeben", "im Feld F00000000001 angegeben"),
@@ -211,6 +230,9 @@ mod tests {
             ("F00000000001 \"12\" nicht ausgewählt", "F00000000001 \"12\" nicht ausgewählt"),
             ("F00000000001 \"nicht\" befüllt", "F00000000001 \"nicht\" befüllt"),
             ("\"F00000000001 nicht\" befüllt", "\"F00000000001 nicht\" befüllt"),
+            ("F00000000001 \"nur, wenn gewünscht,\" befüllt", "F00000000001 \"nur, wenn gewünscht,\" befüllt"),
+            ("F00000000002 \"Sitz nicht hier\" = ja", "F00000000002 = ja"),
+            ("F00000000002 \"Sitz hier\" = ja", "F00000000002 \"Sitz hier\" = ja"),
             ("\"F00000000001 Ort oder F00000000002\" befüllt", "\"F00000000001 Ort oder F00000000002\" befüllt"),
         ] {
             assert_eq!(names.without_quoted(text), expected);
