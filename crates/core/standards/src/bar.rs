@@ -36,6 +36,8 @@ pub enum BarError {
     Unreadable { path: String, problem: String },
     #[error("{path}: the path leads out of the archive")]
     Path { path: String },
+    #[error("two files of the archive have the same name")]
+    SameName,
     #[error("the archive has more than {FILE_LIMIT} files or {SIZE_LIMIT} bytes unpacked")]
     TooLarge,
     #[error("metadata.json: {0}")]
@@ -52,6 +54,9 @@ pub fn read(bytes: &[u8]) -> Result<Bar, BarError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|wrong| BarError::NotAnArchive(wrong.to_string()))?;
     if archive.len() > FILE_LIMIT {
         return Err(BarError::TooLarge);
+    }
+    if entries(bytes).is_some_and(|entries| entries != archive.len()) {
+        return Err(BarError::SameName);
     }
     let (mut bar, mut left) = (Bar::default(), SIZE_LIMIT);
     for index in 0..archive.len() {
@@ -77,6 +82,13 @@ pub fn read(bytes: &[u8]) -> Result<Bar, BarError> {
         put(&mut bar, path, content)?;
     }
     if bar.models.is_empty() { Err(BarError::NoModel) } else { Ok(bar) }
+}
+
+/// How many files the archive says it has, two of one name counted twice (APPNOTE 4.3.16); the reader has each name once.
+fn entries(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let count = bytes.get(end..)?.get(10..12)?;
+    Some(usize::from(u16::from_le_bytes([*count.first()?, *count.last()?])))
 }
 
 fn put(bar: &mut Bar, path: String, content: Vec<u8>) -> Result<(), BarError> {
@@ -115,7 +127,7 @@ pub fn write(bar: &Bar) -> Result<Vec<u8>, BarError> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test")]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 mod tests {
     use super::*;
 
@@ -156,6 +168,12 @@ mod tests {
         let many = format!("{{\"a\":[{}]}}", "[],".repeat(100_000));
         assert!(matches!(metadata(many.as_bytes()), JsonError::TooManyValues));
         assert!(matches!(read(&archive("a.txt", b"")), Err(BarError::NoModel)));
+        let models = ["a", "b"].map(|name| (name.to_owned(), b"<definitions/>".to_vec())).into();
+        let mut twice = write(&Bar { models, ..Bar::default() }).unwrap();
+        while let Some(at) = twice.windows(12).position(|name| name == b"b.bpmn20.xml") {
+            twice[at] = b'a';
+        }
+        assert!(matches!(read(&twice), Err(BarError::SameName)));
         let bomb = vec![0; usize::try_from(SIZE_LIMIT).unwrap() + 1];
         let packed = write(&Bar { models: BTreeMap::from([("a".to_owned(), bomb)]), ..Bar::default() }).unwrap();
         assert!(matches!(read(&packed), Err(BarError::TooLarge)));

@@ -84,6 +84,9 @@ fn pack(
         bar.metadata.entry(name.clone()).or_insert_with(signed_in);
         bar.models.insert(name, bytes);
     }
+    if let (Some(path), Some(key)) = (metadata, bar.metadata.keys().find(|key| !bar.models.contains_key(*key))) {
+        return Err(FileError::new(path, Problem::MetadataOfNone { key: key.clone() }));
+    }
     let bytes = bar::write(&bar).map_err(|wrong| FileError::new(archive, Problem::Archive(wrong)))?;
     file::write(writer, archive, &bytes)?;
     Ok(vec![archive.to_owned()])

@@ -44,6 +44,10 @@ pub enum Problem {
     SameName {
         other: PathBuf,
     },
+    /// Metadata for a process that isn't packed.
+    MetadataOfNone {
+        key: String,
+    },
     /// A name in an archive that not every system takes.
     Name {
         path: PathBuf,

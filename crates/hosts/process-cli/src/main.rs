@@ -148,7 +148,7 @@ enum Command {
     Convert {
         #[arg(required = true, value_name = "DATEI")]
         files: Vec<PathBuf>,
-        /// Was die Plattform zu den Prozessen wissen muss (JSON, nach Dateinamen)
+        /// Was die Plattform zu den Prozessen wissen muss (JSON, nach Dateinamen ohne Endung)
         #[arg(long, value_name = "DATEI")]
         metadata: Option<PathBuf>,
         /// Das Archiv; beim Auspacken der Ordner

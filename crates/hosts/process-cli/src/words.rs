@@ -394,6 +394,7 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
         Problem::Archive(BarError::NotAnArchive(_)) => ("not-archive", Named::new()),
         Problem::Archive(BarError::Unreadable { path, .. }) => ("archive-file", named("path", path)),
         Problem::Archive(BarError::Path { path }) => ("archive-path", named("path", path)),
+        Problem::Archive(BarError::SameName) => ("archive-same-name", Named::new()),
         Problem::Archive(BarError::TooLarge) => ("archive-size", Named::new()),
         Problem::Archive(BarError::Metadata(error)) => match error {
             JsonError::Syntax(error) => ("archive-metadata", named("line", &error.line().to_string())),
@@ -401,6 +402,7 @@ fn of_file(problem: &Problem) -> (&'static str, Named) {
             JsonError::TooLarge { .. } | JsonError::TooManyValues => ("archive-size", Named::new()),
         },
         Problem::Archive(BarError::NoModel) => ("archive-empty", Named::new()),
+        Problem::MetadataOfNone { key } => ("metadata-of-none", named("key", key)),
         Problem::NoPlace => ("no-place", Named::new()),
         Problem::SameName { other } => ("same-name", named("other", &other.display().to_string())),
         Problem::Name { path } => ("archive-name", named("path", &path.display().to_string())),
@@ -545,7 +547,7 @@ mod tests {
     fn the_words_are_read() {
         for all in [&super::GERMAN, &super::ENGLISH] {
             assert!(all.checks.len() > 80 && all.events.len() == 10);
-            assert!(all.xml.len() == 31 && all.files.files.len() == 21);
+            assert!(all.xml.len() == 31 && all.files.files.len() == 23);
             assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
             assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
             assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 4);

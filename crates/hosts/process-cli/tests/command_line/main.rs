@@ -348,6 +348,15 @@ fn an_archive_holds_what_was_packed() {
     let metadata: Value = serde_json::from_slice(&std::fs::read(unpacked.join("metadata.json")).unwrap()).unwrap();
     assert_eq!(metadata["hundesteuer"]["authenticationTypes"], json!(["BUND_ID", "MUK"]));
 
+    let model = sample("hundesteuer.bpmn").display().to_string();
+    let about = folder.path().join("metadata.json").display().to_string();
+    for (key, code) in [("hundesteuer", 0), ("hundesteuer.bpmn", 2)] {
+        std::fs::write(&about, json!({ key: { "servicekontolos": true } }).to_string()).unwrap();
+        let output = run(&["convert", &model, "--metadata", &about, "--output", &archive, "--force"]);
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output));
+        assert_eq!(text(&output).contains("gibt es hier nicht"), code == 2, "{}", text(&output));
+    }
+
     std::fs::write(&archive, "PK").unwrap();
     let output = run(&["convert", &archive, "--output", &unpacked.display().to_string()]);
     assert_eq!((output.status.code(), text(&output).contains("hund.bar")), (Some(2), true));
