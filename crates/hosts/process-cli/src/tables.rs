@@ -35,7 +35,7 @@ struct Told {
 /// [`Problem::Tables`] where the file can't be read at all.
 pub fn check(path: &Path, bytes: &[u8]) -> Result<Checked, FileError> {
     let findings = match decision::read_all(bytes) {
-        Ok(read) if read.tables.is_empty() => vec![unread(None, &decision::nothing())],
+        Ok(read) if read.tables.is_empty() && read.elsewhere.is_empty() => vec![unread(None, &decision::nothing())],
         Ok(read) => {
             let tables = read.tables.iter().flat_map(|table| match table {
                 Ok(table) => of_table(table),
@@ -44,7 +44,11 @@ pub fn check(path: &Path, bytes: &[u8]) -> Result<Checked, FileError> {
                 }
             });
             let needs = read.check_requirements().into_iter();
-            tables.chain(needs.map(|(table, fault)| unread(Some(called(&table.id, &table.name)), &fault))).collect()
+            let elsewhere = read.elsewhere.iter().map(|fault| unread(None, fault));
+            tables
+                .chain(elsewhere)
+                .chain(needs.map(|(table, fault)| unread(Some(called(&table.id, &table.name)), &fault)))
+                .collect()
         }
         Err(fault) if matches!(fault.code, TableCode::Xml | TableCode::NotDmn) => {
             return Err(FileError::new(path, Problem::Tables(Box::new(fault))));

@@ -67,6 +67,8 @@ pub enum TableCode {
     OutputNotListed,
     /// No decision of the file is made by a table.
     NoTable,
+    /// A table that isn't that of a decision.
+    TableElsewhere,
     /// A decision needs another one that isn't in the file, or isn't made by a table that can be read.
     RequirementUnknown,
     /// Decisions need each other.
@@ -103,6 +105,7 @@ impl TableCode {
             Self::Gap | Self::RuleNeverApplies | Self::RuleMasked | Self::NoTable | Self::RequirementUnknown => {
                 Severity::Warning
             }
+            Self::TableElsewhere => Severity::Warning,
             Self::GapWithoutValue | Self::Undecided | Self::MaskingUndecided => Severity::Hint,
             _ => Severity::Error,
         }

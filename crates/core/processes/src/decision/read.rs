@@ -23,6 +23,8 @@ const COMMA_LIMIT: usize = 100_000;
 pub struct Decisions {
     /// In the order of the file; of a table that can't be read all that is wrong.
     pub tables: Vec<Result<DecisionTable, Unread>>,
+    /// Tables that make no decision by themselves, such as those of business knowledge models: they aren't read.
+    pub elsewhere: Vec<TableFault>,
 }
 
 /// A table that can't be read.
@@ -70,7 +72,17 @@ pub fn read_all(bytes: &[u8]) -> Result<Decisions, TableFault> {
         let read = read_table(&types, decision, table, &mut faults);
         read.filter(|_| faults.is_empty()).ok_or_else(|| Unread { id: named("id"), name: named("name"), faults })
     });
-    Ok(Decisions { tables: tables.collect() })
+    let elsewhere = root.inside("decisionTable").filter_map(|table| {
+        let around = table.around().filter(|around| around.name() != "decision")?;
+        let named = std::iter::successors(Some(around), |at| at.around()).find_map(|at| at.attribute("name"));
+        Some(
+            table
+                .fault(TableCode::TableElsewhere)
+                .with("around", around.name())
+                .with("name", named.unwrap_or_default()),
+        )
+    });
+    Ok(Decisions { tables: tables.collect(), elsewhere: elsewhere.collect() })
 }
 
 /// A fault is noted, and the rest is read all the same.
@@ -157,6 +169,10 @@ fn columns<'a>(rules: &[Element<'a>], name: &'a str, count: usize) -> Result<Vec
         }
         for (column, cell) in columns.iter_mut().zip(cells) {
             in_feel(cell)?;
+            if let Some(inside) = cell.child("text").and_then(Element::first) {
+                // It would be dropped, and the cell would say something else.
+                return Err(cell.fault(TableCode::BadTest).with("text", format!("<{inside}>")));
+            }
             column.push(cell);
         }
     }
@@ -337,7 +353,9 @@ fn stated_type<'a>(types: &Types<'a>, element: Element<'_>) -> Result<Option<Sta
             return Ok(Some(Stated { domain: Domain::List, values: None }));
         }
         let Some(base) = definition.child("typeRef") else { return not_evaluated() };
-        values = values.or_else(|| definition.child("allowedValues"));
+        // DMN 1.5 has both; of a type that is no list they say the same.
+        let stated = || definition.child("allowedValues").or_else(|| definition.child("typeConstraint"));
+        values = values.or_else(stated);
         at = local(&base.own_text()).to_owned();
     }
     let is_feel = OTHER_TYPES.contains(&at.split('<').next().unwrap_or_default().trim());

@@ -61,6 +61,23 @@ impl<'a> Element<'a> {
         self.child("text").map(Self::own_text).unwrap_or_default()
     }
 
+    /// The name of the first element directly in it, of whatever namespace.
+    pub fn first(self) -> Option<&'a str> {
+        self.document.elements(self.node).next().map(|(_, element)| &*element.name.local)
+    }
+
+    /// All elements of a name, however deep.
+    pub fn inside(self, name: &'a str) -> impl Iterator<Item = Self> {
+        let document = self.document;
+        document.all().map(move |(node, _)| Self { document, node }).filter(move |element| element.name() == name)
+    }
+
+    /// The element around it.
+    pub fn around(self) -> Option<Self> {
+        let parent = self.document.node(self.node).parent?;
+        Some(Self { document: self.document, node: parent })
+    }
+
     /// The text directly in it.
     pub fn own_text(self) -> String {
         self.document.text(self.node).trim().to_owned()

@@ -431,6 +431,40 @@ fn decisions_read_the_results_of_others() {
     assert_eq!(found, [("steuer".into(), own), ("art".into(), own), ("andere".into(), unknown)]);
 }
 
+/// A file with the same table in a business knowledge model besides.
+fn beside_knowledge(file: &str) -> String {
+    let (open, close) = ("<decisionTable ", "</decisionTable>");
+    let inside = &file[file.find(open).unwrap()..file.find(close).unwrap() + close.len()];
+    let knowledge = format!(
+        "<businessKnowledgeModel name='Satz'><encapsulatedLogic>{inside}</encapsulatedLogic></businessKnowledgeModel>"
+    );
+    file.replace("<decision ", &format!("{knowledge}<decision "))
+}
+
+/// What isn't read is told, and never read as if it said less.
+#[test]
+fn tables_of_no_decision_and_elements_in_cells_are_told() {
+    let one = table("UNIQUE", &["number"], &[(&["1"], "1")]);
+    let both = read_all(beside_knowledge(&one).as_bytes()).unwrap();
+    let [fault] = both.elsewhere.as_slice() else { panic!("{both:?}") };
+    assert_eq!(
+        (both.tables.len(), fault.code, fault.parameters["name"].as_str()),
+        (1, TableCode::TableElsewhere, "Satz")
+    );
+    assert_eq!(read_all(one.as_bytes()).unwrap().elsewhere, []);
+
+    let marked = one.replace("<inputEntry><text>1</text>", "<inputEntry><text><b>1</b></text>");
+    assert_eq!(read(marked.as_bytes()).unwrap_err().code, TableCode::BadTest);
+
+    let typed = one.replace("typeRef=\"number\"", "typeRef=\"few\"").replace(
+        "<decision ",
+        "<itemDefinition name='few'><typeRef>number</typeRef><typeConstraint><text>1</text></typeConstraint>\
+         </itemDefinition><decision ",
+    );
+    assert_eq!(read(typed.as_bytes()).unwrap()[0].check(), []);
+    assert_ne!(read(one.as_bytes()).unwrap()[0].check(), []);
+}
+
 /// Tables are written alike in all versions.
 #[test]
 fn every_version_of_dmn_is_read() {
@@ -490,7 +524,8 @@ fn each_fault_has_words_that_fit() {
     let faults = faults().into_iter().map(|(fault, _)| fault).chain(undecided());
     let not_evaluated = table("UNIQUE", &["number"], &[(&["< grenze"], "1")]);
     let faults = faults.chain(read(not_evaluated.as_bytes()).err());
-    let faults = faults.chain(requirements).chain([nothing()]);
+    let elsewhere = read_all(beside_knowledge(&not_evaluated).as_bytes()).unwrap().elsewhere;
+    let faults = faults.chain(requirements).chain(elsewhere).chain([nothing()]);
     let tables = [
         HUNDESTEUER.to_owned(),
         table("ANY", &["number"], &[(&["[5..4]"], "1"), (&["< 5"], "1"), (&[">= 4"], "2")]),
