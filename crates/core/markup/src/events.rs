@@ -205,6 +205,9 @@ impl<'a> Events<'a> {
         }
         let written = tag.name();
         let written: &str = written.as_ref();
+        if written.is_empty() {
+            return Err(self.error(XmlProblem::LoneLessThan));
+        }
         let declarations = self.declarations(tag)?;
         self.names.open(&declarations).map_err(|problem| self.error_in(written, problem))?;
         let name = self.names.element(written).map_err(|problem| self.error_in(written, problem))?;

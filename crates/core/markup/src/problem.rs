@@ -45,6 +45,10 @@ pub enum XmlProblem {
     StrayEnd { found: String },
     #[error("a tag, comment or reference isn't closed")]
     Unclosed,
+    #[error("\"<\" stands alone; in a text it is &lt;")]
+    LoneLessThan,
+    #[error("\"&\" stands alone; it is &amp;")]
+    LoneAmpersand,
     #[error("{found:?} isn't a name")]
     BadName { found: String },
     #[error("the prefix {found:?} is bound to no namespace")]
@@ -89,7 +93,7 @@ impl From<Error> for XmlProblem {
             Error::IllFormed(IllFormedError::MissingDeclVersion(_) | IllFormedError::UnknownVersion) => {
                 Self::Declaration
             }
-            Error::IllFormed(IllFormedError::UnclosedReference) => Self::Unclosed,
+            Error::IllFormed(IllFormedError::UnclosedReference) => Self::LoneAmpersand,
             Error::Syntax(SyntaxError::InvalidBangMarkup) => Self::Malformed,
             Error::Syntax(_) => Self::Unclosed,
             Error::Escape(_) => Self::Reference,

@@ -547,7 +547,7 @@ mod tests {
     fn the_words_are_read() {
         for all in [&super::GERMAN, &super::ENGLISH] {
             assert!(all.checks.len() > 80 && all.events.len() == 10);
-            assert!(all.xml.len() == 31 && all.files.files.len() == 23);
+            assert!(all.xml.len() == 33 && all.files.files.len() == 23);
             assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
             assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
             assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 4);

@@ -124,6 +124,8 @@ fn what_is_wrong_names_line_and_element() {
     assert!(reason("<a>\n<b></a>").starts_with("line 2, <b>: "));
     assert_eq!(reason("<a>\n"), "line 1, <a>: the element isn't closed");
     assert_eq!(reason(""), "line 1: there is no element");
+    assert_eq!(reason("<a>\n${b < c}</a>"), "line 2, <a>: \"<\" stands alone; in a text it is &lt;");
+    assert_eq!(reason("<a>\n${b && c}</a>"), "line 2, <a>: \"&\" stands alone; it is &amp;");
     assert_eq!(reason("<a/>\nx"), "line 1: text outside of the root element");
     assert_eq!(reason("<a/><b/>"), "line 1: there is more than one root element");
     assert_eq!(reason("<!DOCTYPE a []><a/>"), "line 1: a document type declaration is not allowed");
