@@ -62,6 +62,10 @@ pub enum CheckCode {
     ConditionalFlowAlone,
     /// Clause 8.3.13: flows of executable processes are immediate.
     FlowNotImmediate,
+    /// Clause 12.2: bounds and corners are numbers, sizes aren't negative, a line has two ends.
+    DrawingUnreadable,
+    /// A shape or line of an element that isn't there.
+    DrawingOfNothing,
     /// Clause 10.3.5.
     FlowAtEventSubProcess,
     EventSubProcessWithoutStart,
@@ -197,13 +201,14 @@ impl CheckCode {
     /// in their own way.
     pub fn severity(self, purpose: Purpose) -> Severity {
         let is_error = match self {
-            Self::CalledElsewhere => return Severity::Hint,
+            Self::CalledElsewhere | Self::DrawingOfNothing => return Severity::Hint,
             Self::EventGatewayAlone
             | Self::NobodyCatches
             | Self::ConditionIgnored
             | Self::GatewayAlone
             | Self::ScriptFormatMissing
-            | Self::CallsItself => false,
+            | Self::CallsItself
+            | Self::DrawingUnreadable => false,
             Self::ValueNotAllowed | Self::TimerAmbiguous => purpose != Purpose::Drawing,
             Self::ConditionMissing
             | Self::ConditionText

@@ -1,6 +1,7 @@
-//! Parts of elements that the model doesn't read: data, services, expressions, references, values.
+//! Parts of elements that the model doesn't read: data, services, expressions, references, values; and the drawing.
 
 mod data;
+mod drawing;
 mod expression;
 mod place;
 mod refer;
@@ -18,4 +19,5 @@ pub(super) fn check(report: &mut Report<'_>) {
     timer::check(report);
     data::check(report);
     service::check(report);
+    drawing::check(report);
 }

@@ -2,6 +2,20 @@
 
 use super::Case;
 
+/// A task `a`, and a shape of an element with these bounds.
+macro_rules! shape {
+    ($of:literal, $bounds:literal) => {
+        concat!(
+            "<task id='a'/></process><d:BPMNDiagram xmlns:d='http://www.omg.org/spec/BPMN/20100524/DI' \
+             xmlns:c='http://www.omg.org/spec/DD/20100524/DC'><d:BPMNPlane bpmnElement='p'><d:BPMNShape bpmnElement=",
+            $of,
+            "><c:Bounds ",
+            $bounds,
+            "/></d:BPMNShape></d:BPMNPlane></d:BPMNDiagram><process id='q'>"
+        )
+    };
+}
+
 pub const CASES: &[Case] = &[
     (
         "reference-unfit",
@@ -88,6 +102,21 @@ pub const CASES: &[Case] = &[
     ),
     ("property-of-nobody", "</process><property id='x'/><process id='q'>", "<property id='x'/>"),
     ("element-unknown", "<usertask id='a'/>", "<userTask id='a'/>"),
+    (
+        "drawing-unreadable",
+        shape!("'a'", "x='abc160' y='1' width='1' height='1'"),
+        shape!("'a'", "x='1.5' y='1' width='1' height='1'"),
+    ),
+    (
+        "drawing-unreadable",
+        shape!("'a'", "x='1' y='1' width='-5' height='1'"),
+        shape!("'a'", "x='-1' y='1' width='5' height='1'"),
+    ),
+    (
+        "drawing-of-nothing",
+        shape!("'b'", "x='1' y='1' width='1' height='1'"),
+        shape!("'a'", "x='1' y='1' width='1' height='1'"),
+    ),
     ("attribute-unknown", "<exclusiveGateway id='g' Default='f'/>", "<exclusiveGateway id='g' default='f'/>"),
     ("attribute-invalid", "<task id='a b'/>", "<task id='a_b'/>"),
     ("attribute-invalid", "<task id='a' isForCompensation='ja'/>", "<task id='a' isForCompensation='true'/>"),
