@@ -19,7 +19,7 @@ const ANSWER_LIMIT: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Cover {
     pub recordings: Vec<Recording>,
-    /// Flows that no run takes, by id: no answer leads there, or the search was given up.
+    /// Flows for which no run was found, by id: nothing leads there, the search was given up, or nobody thought of the value.
     pub missed: Vec<String>,
 }
 
