@@ -1,4 +1,4 @@
-//! Errors that only both sides together have: each has done what its own version allows, and what comes of it BPMN forbids.
+//! Errors that only both sides together have: each did what its own version allows, and what comes of it BPMN forbids.
 
 use std::collections::BTreeSet;
 

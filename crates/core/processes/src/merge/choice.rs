@@ -56,8 +56,8 @@ fn choice<'a>(side: &'a Facts, element: &'a str) -> Choice<'a> {
     own.chain(conditions).collect()
 }
 
-/// The conditions in the order of the flows, `f1: ${a}; f2: –`, and the default flow behind them; the type of the element
-/// before them, where the sides have several.
+/// The conditions in the order of the flows, `f1: ${a}; f2: –`, and the default flow behind them; the type of the
+/// element before them, where the sides have several.
 fn told(side: &Facts, element: &str, shows_type: bool) -> String {
     let choice = choice(side, element);
     let flows = side.orders.get(element).into_iter().flatten();

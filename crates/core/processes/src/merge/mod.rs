@@ -46,8 +46,8 @@ pub struct Conflict {
 pub enum ConflictKind {
     /// Both changed the same.
     Changed { what: Aspect },
-    /// Each side changed other facts that are one decision, such as the source and the target of a flow: all of mine are kept.
-    /// The values are those of all these facts.
+    /// Each side changed other facts that are one decision, such as the source and the target of a flow: all of mine are
+    /// kept. The values are those of all these facts.
     Together { what: BTreeSet<Aspect> },
     /// One removed the element, the other changed it or needs it: it stays. The values are its types.
     Removed,

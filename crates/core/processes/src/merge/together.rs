@@ -1,5 +1,5 @@
-//! Facts that are one decision: the ends of a flow, the kinds of event that an event waits for, how an activity is repeated.
-//! One by one each fact could be taken from the side that changed it, but what comes of it nobody has drawn.
+//! Facts that are one decision: the ends of a flow, what kinds of event an event waits for, how an activity is repeated.
+//! One by one each could be taken from the side that changed it, but what comes of it nobody has drawn.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub(super) fn torn(sides: &Sides, key: &str) -> Vec<BTreeSet<Aspect>> {
     let none = Facets::new();
     let [base, mine, theirs] =
         [&sides.base, &sides.mine, &sides.theirs].map(|side| side.meaning.get(key).unwrap_or(&none));
-    // Of the same kinds on both sides each is a thing by itself, such as a timer and a message of which each side changed one.
+    // Of the same kinds on both sides each is a thing by itself: a timer and a message, of which each side changed one.
     let kinds =
         |side: &Facets, group: Group| -> Vec<Aspect> { side.keys().filter(|one| group(one)).cloned().collect() };
     let differ = |group: &Group| kinds(mine, *group) != kinds(theirs, *group);
@@ -34,8 +34,8 @@ pub(super) fn torn(sides: &Sides, key: &str) -> Vec<BTreeSet<Aspect>> {
     groups.into_iter().map(differing).filter(is_torn).collect()
 }
 
-/// Whether a side changed the ends of a flow only because it put a subprocess around what they were: the flow is still the
-/// same, and where the other side leads it can be taken, too.
+/// Whether a side changed the ends of a flow only because it put a subprocess around what they were: the flow is still
+/// the same, and where the other side leads it can be taken, too.
 fn is_only_wrapped(side: &Facts, base: &Facets, key: &str) -> bool {
     let Some(now) = side.meaning.get(key) else { return false };
     let changed = base.iter().filter(|(aspect, before)| is_end(aspect) && now.get(aspect) != Some(*before));
