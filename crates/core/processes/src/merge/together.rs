@@ -1,4 +1,4 @@
-//! Facts that are one decision: the ends of a flow, what kinds of event an event waits for, how an activity is repeated.
+//! Facts that are one decision: the ends of a flow, what kinds of event one waits for, how an activity is repeated.
 //! One by one each could be taken from the side that changed it, but what comes of it nobody has drawn.
 
 use std::collections::BTreeSet;
