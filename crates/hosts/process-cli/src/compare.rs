@@ -55,7 +55,13 @@ fn conflicted(conflict: &Conflict) -> String {
     let values = format!("{} | {}", side(&conflict.mine), side(&conflict.theirs));
     let what = match &conflict.kind {
         ConflictKind::Changed { what } => words::aspect(what),
-        ConflictKind::Removed | ConflictKind::SameId { .. } | ConflictKind::Choice => words::aspect(&Aspect::Presence),
+        ConflictKind::NewError { what, parameters } => {
+            let parameters = parameters.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+            return format!("{}: {}", conflict.element, words::conflict(conflict, &words::found(*what, parameters)));
+        }
+        ConflictKind::Removed | ConflictKind::Together { .. } | ConflictKind::SameId { .. } | ConflictKind::Choice => {
+            words::aspect(&Aspect::Presence)
+        }
     };
     format!("{}: {} ({values})", conflict.element, words::conflict(conflict, &what))
 }

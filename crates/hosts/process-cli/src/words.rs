@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use domain::json::{JsonError, NamedTwice};
+use processes::check::CheckCode;
 use processes::decision::{TableFault, TableFinding};
 use processes::diff::Aspect;
 use processes::edit::EditError;
@@ -26,7 +27,7 @@ struct Words {
     advice: String,
 }
 
-type Parameters = BTreeMap<&'static str, String>;
+type Parameters<'a> = BTreeMap<&'a str, String>;
 type Table = BTreeMap<String, Words>;
 
 /// Everything that is said, in one language; without words a finding is told by its code.
@@ -154,9 +155,13 @@ pub fn code(code: impl serde::Serialize) -> String {
 }
 
 pub fn finding(finding: &processes::check::Finding) -> String {
-    let mut parameters = finding.parameters.clone();
+    found(finding.code, finding.parameters.clone())
+}
+
+/// What the code of a finding says of its parameters.
+pub fn found(what: CheckCode, mut parameters: Parameters<'_>) -> String {
     name_value(&mut parameters, "kind", &all().events);
-    fill(&all().checks, &code(finding.code), &parameters)
+    fill(&all().checks, &code(what), &parameters)
 }
 
 /// What isn't executed; of an expression what is wrong with it.
@@ -317,7 +322,7 @@ pub fn called(model: &Model, element: ElementId) -> String {
 }
 
 /// What is wrong with a condition.
-fn expression_fault(code: &str, mut parameters: Parameters) -> String {
+fn expression_fault(code: &str, mut parameters: Parameters<'_>) -> String {
     for name in ["found", "left", "right"] {
         name_value(&mut parameters, name, &all().expressions.kinds);
     }
@@ -448,7 +453,7 @@ fn simple(words: &BTreeMap<String, String>, code: &str, parameters: &Named) -> S
 }
 
 /// Puts the words for a parameter's value in its place.
-fn name_value(parameters: &mut Parameters, name: &str, words: &BTreeMap<String, String>) {
+fn name_value(parameters: &mut Parameters<'_>, name: &str, words: &BTreeMap<String, String>) {
     if let Some(value) = parameters.get_mut(name)
         && let Some(words) = words.get(value)
     {
@@ -473,7 +478,7 @@ pub fn conflict(conflict: &Conflict, what: &str) -> String {
 }
 
 /// What is wrong and what to do about it.
-fn fill(words: &Table, code: &str, parameters: &Parameters) -> String {
+fn fill(words: &Table, code: &str, parameters: &Parameters<'_>) -> String {
     let Some(words) = words.get(code) else { return code.to_owned() };
     let put_in = |text: &str| {
         let filled = parameters.iter();
@@ -550,7 +555,7 @@ mod tests {
             assert!(all.xml.len() == 33 && all.files.files.len() == 23);
             assert!(all.engine.gaps.len() > 5 && all.engine.steps.len() > 8 && all.engine.deviations.len() == 5);
             assert!(all.proofs.faults.len() == 8 && all.proofs.approximations.len() > 8);
-            assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 4);
+            assert!(all.edits.aspects.len() > 8 && all.edits.conflicts.len() == 6);
             assert!(all.program.said.len() > 30);
         }
     }

@@ -1,6 +1,6 @@
 //! What is found, and how bad it is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::purpose::Purpose;
 
@@ -16,7 +16,7 @@ pub enum Severity {
 }
 
 /// What is found. The name in kebab case is the stable code; the clause is that of BPMN 2.0 (formal/2011-01-03).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckCode {
     /// Clause 8.2.1.

@@ -22,7 +22,9 @@ pub(super) fn conflicts(sides: &Sides, decided: &Decided) -> Vec<Conflict> {
         if !is_decided || !changed_apart(&choices) {
             return None;
         }
-        let [base, mine, theirs] = facts.map(|side| Some(told(side, element)));
+        let kinds = facts.map(|side| value(side, element, &Aspect::Type));
+        let shows_type = kinds.iter().any(|kind| Some(kind) != kinds.first());
+        let [base, mine, theirs] = facts.map(|side| Some(told(side, element, shows_type)));
         Some(Conflict { element: element.clone(), kind: ConflictKind::Choice, base, mine, theirs })
     };
     decided.kept.iter().filter_map(conflict).collect()
@@ -41,9 +43,12 @@ fn is_deciding(aspect: &Aspect, value: &str) -> bool {
     *aspect == default_flow() || (*aspect == condition() && !value.is_empty())
 }
 
+fn value<'a>(side: &'a Facts, key: &str, aspect: &Aspect) -> Option<&'a str> {
+    side.meaning.get(key).and_then(|facts| facts.get(aspect)).map(String::as_str)
+}
+
 fn choice<'a>(side: &'a Facts, element: &'a str) -> Choice<'a> {
-    let value =
-        |key: &str, aspect: &Aspect| side.meaning.get(key).and_then(|facts| facts.get(aspect)).map(String::as_str);
+    let value = |key: &str, aspect: &Aspect| value(side, key, aspect);
     let own = [Aspect::Type, default_flow()].into_iter();
     let own = own.filter_map(|aspect| value(element, &aspect).map(|value| ((element, aspect), value)));
     let flows = side.orders.get(element).into_iter().flatten();
@@ -51,8 +56,9 @@ fn choice<'a>(side: &'a Facts, element: &'a str) -> Choice<'a> {
     own.chain(conditions).collect()
 }
 
-/// The conditions in the order of the flows, `f1: ${a}; f2: –`, and the default flow behind them.
-fn told(side: &Facts, element: &str) -> String {
+/// The conditions in the order of the flows, `f1: ${a}; f2: –`, and the default flow behind them; the type of the
+/// element before them, where the sides have several.
+fn told(side: &Facts, element: &str, shows_type: bool) -> String {
     let choice = choice(side, element);
     let flows = side.orders.get(element).into_iter().flatten();
     let conditions = flows.map(|flow| {
@@ -60,7 +66,8 @@ fn told(side: &Facts, element: &str) -> String {
         format!("{flow}: {}", condition.unwrap_or("–"))
     });
     let default = choice.get(&(element, default_flow())).map(|flow| format!("default: {flow}"));
-    conditions.chain(default).collect::<Vec<_>>().join("; ")
+    let kind = value(side, element, &Aspect::Type).filter(|_| shows_type).map(str::to_owned);
+    kind.into_iter().chain(conditions).chain(default).collect::<Vec<_>>().join("; ")
 }
 
 /// The text within a canonical element.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Conflict, ConflictKind, Sides, Verdict, verdict};
+use super::{Conflict, ConflictKind, Sides, Verdict, together, verdict};
 use crate::meaning::{Aspect, Facts};
 
 /// Types that other elements stand in.
@@ -49,8 +49,9 @@ impl Decided {
         let (mine, theirs) = (sides.mine.meaning.get(key), sides.theirs.meaning.get(key));
         let (Some(one), Some(other)) = (mine.or(theirs), theirs.or(mine)) else { return };
         let base = sides.base.meaning.get(key);
+        let torn = if mine.is_some() && theirs.is_some() { together::torn(sides, key) } else { vec![] };
         let aspects: BTreeSet<&Aspect> = one.keys().chain(other.keys()).collect();
-        for aspect in aspects {
+        for aspect in aspects.into_iter().filter(|aspect| !torn.iter().any(|facts| facts.contains(aspect))) {
             let (before, one, other) = (base.and_then(|base| base.get(aspect)), one.get(aspect), other.get(aspect));
             let verdict = verdict(&before, &one, &other);
             if verdict == Verdict::Theirs {
@@ -63,6 +64,12 @@ impl Decided {
             if let (Aspect::Place, Some(place)) = (aspect, value) {
                 self.places.insert(key.to_owned(), place.clone());
             }
+        }
+        for facts in torn {
+            let [mine, theirs] = [one, other].map(|side| together::told(side, &facts));
+            let base = base.and_then(|base| together::told(base, &facts));
+            let kind = ConflictKind::Together { what: facts };
+            self.conflicts.push(Conflict { element: key.to_owned(), kind, base, mine, theirs });
         }
     }
 
@@ -199,10 +206,15 @@ impl Decided {
             needed.extend(self.named(sides, key, aspect));
         }
         for conflict in self.conflicts.iter().filter(|conflict| conflict.element == key) {
-            let ConflictKind::Changed { what } = &conflict.kind else { continue };
-            let fact = (key.to_owned(), what.clone());
-            let both = [&sides.mine, &sides.theirs].into_iter().filter_map(|side| side.speaks_of.get(&fact));
-            needed.extend(both.flatten().cloned());
+            let facts = match &conflict.kind {
+                ConflictKind::Changed { what } => vec![what],
+                ConflictKind::Together { what } => what.iter().collect(),
+                _ => vec![],
+            };
+            for fact in facts.into_iter().map(|what| (key.to_owned(), what.clone())) {
+                let both = [&sides.mine, &sides.theirs].into_iter().filter_map(|side| side.speaks_of.get(&fact));
+                needed.extend(both.flatten().cloned());
+            }
         }
         needed
     }
@@ -217,10 +229,23 @@ impl Decided {
                 self.named(sides, &key, &aspect).into_iter().next()
             };
             let (Some(source), Some(target)) = (end("sourceRef"), end("targetRef")) else { continue };
+            // Where its ends are in conflict, which of them is kept depends on the side.
+            let is_told =
+                self.conflicts.iter().any(|conflict| conflict.element == key && is_about_ends(&conflict.kind));
+            if is_told {
+                continue;
+            }
             let place =
                 |side: &Facts, key: &str| side.meaning.get(key).and_then(|facts| facts.get(&Aspect::Place)).cloned();
-            let is_whole =
-                |side: &Facts| !side.meaning.contains_key(&key) || (place(side, &source) == place(side, &target));
+            // Its ends may be others there.
+            let is_whole = |side: &Facts| {
+                let end = |name: &str| {
+                    let aspect = Aspect::Attribute { namespace: None, name: name.to_owned() };
+                    side.speaks_of.get(&(key.clone(), aspect)).and_then(|named| named.first())
+                };
+                let [source, target] = ["sourceRef", "targetRef"].map(|name| end(name).map(|end| place(side, end)));
+                !side.meaning.contains_key(&key) || source == target
+            };
             if self.places.get(&source) == self.places.get(&target)
                 || !is_whole(&sides.mine)
                 || !is_whole(&sides.theirs)
@@ -260,5 +285,13 @@ impl Decided {
                 self.from_theirs.insert(fact);
             }
         }
+    }
+}
+
+fn is_about_ends(kind: &ConflictKind) -> bool {
+    match kind {
+        ConflictKind::Changed { what } => together::is_end(what),
+        ConflictKind::Together { what } => what.iter().any(together::is_end),
+        _ => false,
     }
 }

@@ -2,14 +2,19 @@
 //! that a person resolves, and until then mine holds. How things are drawn is merged by itself and never stands in the way.
 
 mod apply;
+mod broken;
 mod choice;
 mod decide;
 mod drawing;
 mod order;
 mod same_id;
+mod together;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::CheckCode;
 use crate::edit::tidy_flows;
 use crate::meaning::{Aspect, Facts};
 use crate::model::{Model, ModelError};
@@ -41,6 +46,9 @@ pub struct Conflict {
 pub enum ConflictKind {
     /// Both changed the same.
     Changed { what: Aspect },
+    /// Each side changed other facts that are one decision, such as the source and the target of a flow: all of mine are
+    /// kept. The values are those of all these facts.
+    Together { what: BTreeSet<Aspect> },
     /// One removed the element, the other changed it or needs it: it stays. The values are its types.
     Removed,
     /// Both added an element of this id, and not the same one. Both are there; theirs is called otherwise now.
@@ -48,6 +56,8 @@ pub enum ConflictKind {
     /// Each side changed something else of how the ways out of the element are chosen: both are taken, and together they may
     /// leave a case without a way, or give it two. The values are all conditions.
     Choice,
+    /// Both together have an error that neither has. The parameters are those of the finding.
+    NewError { what: CheckCode, parameters: BTreeMap<String, String> },
 }
 
 /// Why there is no merged model.
@@ -60,7 +70,7 @@ pub enum MergeError {
 }
 
 /// Merges two versions with what they come from. Changing places of mine and theirs gives the same conflicts with the sides
-/// exchanged.
+/// exchanged; only new errors may differ, if there are other conflicts, since then another side is kept.
 ///
 /// # Errors
 /// [`MergeError`] when both together pass the limits of a file.
@@ -85,8 +95,10 @@ pub fn merge(base: &Model, mine: &Model, theirs: &Model) -> Result<Merge, MergeE
     tidy_flows(mine, &mut xml)?;
     same_id::number_parts(&mut xml, mine, &theirs, &nodes);
     let (document, _) = xml.finish()?;
+    let model = Model::of(document)?;
+    conflicts.extend(broken::conflicts(&model, [mine, &theirs]));
     conflicts.sort();
-    Ok(Merge { model: Model::of(document)?, conflicts, layout })
+    Ok(Merge { model, conflicts, layout })
 }
 
 struct Sides {

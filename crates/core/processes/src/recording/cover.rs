@@ -19,7 +19,8 @@ const ANSWER_LIMIT: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Cover {
     pub recordings: Vec<Recording>,
-    /// Flows that no run takes, by id: no answer leads there, or the search was given up.
+    /// Flows for which no run was found, by id: nothing leads there, the search was given up, or the values that it
+    /// takes weren't tried.
     pub missed: Vec<String>,
 }
 

@@ -1,8 +1,13 @@
-//! Values worth trying: those that conditions compare with, and one beside each.
+//! Values worth trying: those that conditions compare with, and those before, between and behind them.
+//!
+//! Where a condition calculates, it is solved for each of its variables, with the others at 1: of `n * 2 > m + 10` n is
+//! worth 5.5 and what lies beside it, m is worth -8.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::expression::{BinaryOperator, Decimal, Expression, Kind, Node, Part, UnaryOperator, Value, Variables};
+use crate::expression::{
+    BinaryOperator, Decimal, Expression, Kind, Lookup, Node, Part, UnaryOperator, Value, Variables,
+};
 use crate::model::{ElementId, Model};
 
 /// Most combinations of values that are tried at one place.
@@ -15,8 +20,27 @@ type Path = Vec<String>;
 #[derive(Default)]
 pub(super) struct Guesses {
     values: BTreeMap<Path, BTreeSet<Value>>,
+    /// What conditions compare them with.
+    constants: BTreeMap<Path, Constants>,
     /// What each flow's condition reads.
     reads: BTreeMap<ElementId, BTreeSet<Path>>,
+}
+
+#[derive(Default)]
+struct Constants {
+    numbers: BTreeSet<Decimal>,
+    texts: BTreeSet<String>,
+    /// Whether the order of texts decides, not only which one it is.
+    in_order: bool,
+}
+
+/// Every variable is 1.
+struct Ones(Value);
+
+impl Lookup for Ones {
+    fn find(&self, _: &str) -> Option<&Value> {
+        Some(&self.0)
+    }
 }
 
 impl Guesses {
@@ -37,6 +61,9 @@ impl Guesses {
                 }
             }
             guesses.reads.insert(flow, read);
+        }
+        for (path, constants) in std::mem::take(&mut guesses.constants) {
+            guesses.values.entry(path).or_default().extend(constants.values());
         }
         guesses
     }
@@ -76,8 +103,9 @@ impl Guesses {
                     self.look(right, Some(true.into()));
                 }
                 _ => {
-                    self.compare(left, right);
-                    self.compare(right, left);
+                    if is_comparison(*operator) {
+                        self.compare(*operator, left, right);
+                    }
                     self.look(left, None);
                     self.look(right, None);
                 }
@@ -102,22 +130,134 @@ impl Guesses {
         }
     }
 
-    fn compare(&mut self, variable: &Node, with: &Node) {
-        let Some(path) = path(variable) else { return };
-        let values = self.values.entry(path).or_default();
-        match &with.kind {
-            Kind::Text(text) => values.extend([Value::from(text.as_str()), Value::Text(format!("nicht {text}"))]),
-            Kind::Boolean(_) => values.extend([true.into(), false.into()]),
-            Kind::Null => values.extend([Value::Null, Value::from("x")]),
-            Kind::Number(number) => values.extend(around(*number)),
+    fn compare(&mut self, operator: BinaryOperator, left: &Node, right: &Node) {
+        let mut read = BTreeSet::new();
+        [left, right].into_iter().for_each(|node| paths(node, &mut read));
+        for (side, other) in [(left, right), (right, left)] {
+            let mut own = BTreeSet::new();
+            paths(side, &mut own);
+            let target = worth(other);
+            for path in own {
+                let solution = target.clone().and_then(|target| solved(side, &path, target));
+                self.note(path.clone(), solution, is_order(operator));
+                if read.len() > 1 {
+                    self.constants.entry(path).or_default().numbers.insert(Decimal::from(1));
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, path: Path, constant: Option<Value>, in_order: bool) {
+        let values = self.values.entry(path.clone()).or_default();
+        match constant {
+            Some(Value::Number(number)) => {
+                self.constants.entry(path).or_default().numbers.insert(number);
+            }
+            Some(Value::Text(text)) => {
+                let constants = self.constants.entry(path).or_default();
+                constants.texts.insert(text);
+                constants.in_order |= in_order;
+            }
+            Some(Value::Boolean(_)) => values.extend([true.into(), false.into()]),
+            Some(Value::Null) => values.extend([Value::Null, Value::from("x")]),
             _ => values.extend([Value::from(0), Value::from(1)]),
         }
     }
 }
 
-fn around(number: Decimal) -> impl Iterator<Item = Value> {
+impl Constants {
+    fn values(self) -> Vec<Value> {
+        let texts: Vec<String> = self.texts.into_iter().collect();
+        let others: Vec<String> = if self.in_order {
+            texts_beside(&texts)
+        } else {
+            texts.iter().map(|text| format!("nicht {text}")).collect()
+        };
+        let numbers: Vec<Decimal> = self.numbers.into_iter().collect();
+        let beside = numbers_beside(&numbers);
+        let numbers = numbers.into_iter().chain(beside).map(Value::Number);
+        numbers.chain(texts.into_iter().chain(others).map(Value::Text)).collect()
+    }
+}
+
+/// Before, between and behind numbers in their order.
+fn numbers_beside(numbers: &[Decimal]) -> Vec<Decimal> {
     let one = Decimal::from(1);
-    [number.checked_sub(one), Some(number), number.checked_add(one)].into_iter().flatten().map(Value::Number)
+    let before = numbers.first().and_then(|first| first.checked_sub(one));
+    let behind = numbers.last().and_then(|last| last.checked_add(one));
+    let between =
+        numbers.array_windows().filter_map(|[low, high]| Decimal::plainest_between(low.units() + 1, high.units() - 1));
+    before.into_iter().chain(between).chain(behind).collect()
+}
+
+/// The same of texts.
+fn texts_beside(texts: &[String]) -> Vec<String> {
+    let behind = |text: &String, limit: Option<&String>| {
+        let longer = ["x", " "].map(|end| format!("{text}{end}"));
+        longer.into_iter().find(|longer| limit.is_none_or(|limit| longer < limit))
+    };
+    let each = texts.iter().enumerate().filter_map(|(at, text)| behind(text, texts.get(at + 1)));
+    std::iter::once(String::new()).chain(each).collect()
+}
+
+/// What a node is worth where every variable is 1.
+fn worth(node: &Node) -> Option<Value> {
+    let expression = Expression { deferred: false, parts: vec![Part::Node(node.clone())] };
+    expression.evaluate(&Ones(Value::from(1))).ok()
+}
+
+/// The value of a variable with which a node is worth this, by undoing the calculation from the outside.
+fn solved(node: &Node, wanted: &Path, target: Value) -> Option<Value> {
+    if path(node).as_ref() == Some(wanted) {
+        return Some(target);
+    }
+    let Value::Number(target) = target else { return None };
+    let holds = |node: &Node| {
+        let mut read = BTreeSet::new();
+        paths(node, &mut read);
+        read.contains(wanted)
+    };
+    let number = |node: &Node| match worth(node) {
+        Some(Value::Number(number)) => Some(number),
+        _ => None,
+    };
+    let (inner, target) = match &node.kind {
+        Kind::Unary(UnaryOperator::Minus, operand) => (operand, target.negated()),
+        Kind::Binary(operator, left, right) if holds(left) => {
+            let right = number(right)?;
+            let target = match operator {
+                BinaryOperator::Add => target.checked_sub(right)?,
+                BinaryOperator::Subtract => target.checked_add(right)?,
+                BinaryOperator::Multiply => target.checked_div(right)?,
+                BinaryOperator::Divide => target.checked_mul(right)?,
+                BinaryOperator::Remainder => target,
+                _ => return None,
+            };
+            (left, target)
+        }
+        Kind::Binary(operator, left, right) => {
+            let left = number(left)?;
+            let target = match operator {
+                BinaryOperator::Add => target.checked_sub(left)?,
+                BinaryOperator::Subtract => left.checked_sub(target)?,
+                BinaryOperator::Multiply => target.checked_div(left)?,
+                BinaryOperator::Divide => left.checked_div(target)?,
+                _ => return None,
+            };
+            (right, target)
+        }
+        _ => return None,
+    };
+    solved(inner, wanted, Value::Number(target))
+}
+
+fn is_order(operator: BinaryOperator) -> bool {
+    use BinaryOperator::{Greater, GreaterOrEqual, Less, LessOrEqual};
+    matches!(operator, Less | LessOrEqual | Greater | GreaterOrEqual)
+}
+
+fn is_comparison(operator: BinaryOperator) -> bool {
+    is_order(operator) || matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual)
 }
 
 /// Whether something has to happen before a token leaves it.

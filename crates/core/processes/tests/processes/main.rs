@@ -3,6 +3,7 @@
 
 mod check;
 mod common;
+mod cover;
 mod decision;
 mod edit;
 mod engine;

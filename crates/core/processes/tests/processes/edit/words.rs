@@ -1,8 +1,8 @@
 //! Every code that a person may see has words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use amtspult_processes::check::check;
+use amtspult_processes::check::{CheckCode, check};
 use amtspult_processes::diff::Aspect;
 use amtspult_processes::edit::EditError;
 use amtspult_processes::merge::ConflictKind;
@@ -115,16 +115,20 @@ fn every_code_has_words() {
     assert_words(&words["aspects"], &aspects, "kind");
     let kinds = [
         ConflictKind::Changed { what: Aspect::Name },
+        ConflictKind::Together { what: BTreeSet::from([Aspect::Name]) },
         ConflictKind::Removed,
         ConflictKind::SameId { theirs_is: "x".to_owned() },
         ConflictKind::Choice,
+        ConflictKind::NewError { what: CheckCode::OutgoingAtEnd, parameters: BTreeMap::new() },
     ];
     for kind in &kinds {
         match kind {
             ConflictKind::Changed { .. }
+            | ConflictKind::Together { .. }
             | ConflictKind::Removed
             | ConflictKind::SameId { .. }
-            | ConflictKind::Choice => {}
+            | ConflictKind::Choice
+            | ConflictKind::NewError { .. } => {}
         }
     }
     let conflicts: Vec<Value> = kinds
