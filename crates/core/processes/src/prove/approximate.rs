@@ -51,6 +51,8 @@ pub enum Approximated {
     OtherInstances,
     /// A flow leads out of or into a subprocess.
     Crossing,
+    /// Two tokens come to a subprocess at once; what comes of it when both are in it isn't followed.
+    EnteredTwice,
     /// Token quantities other than 1, or gateways and tasks that begin a process.
     Unusual,
     /// An executed process breaks off here: an expression, a number or a time that can't be read.
@@ -58,7 +60,8 @@ pub enum Approximated {
     /// An event that doesn't interrupt, or a cycle of times, may happen again, and what comes of it may meet the rest or
     /// change data; only the first time is looked at.
     HappensAgain,
-    /// A loop whose condition may always hold, while nobody else can end it.
+    /// A loop whose condition may always hold, while nobody else can end it; or a circle in which nothing sets what a
+    /// condition reads that isn't understood, so that it comes out the same each time.
     Endless,
     /// So many instances that the engine may break off.
     TooMany,
@@ -66,7 +69,7 @@ pub enum Approximated {
     MayFail,
     /// A call of what isn't in the file.
     CallElsewhere,
-    /// An error within a subprocess or a called process, which nothing catches: it breaks off the whole instance.
+    /// An error within a subprocess or a called process, which nothing catches: what happens then isn't laid down.
     Uncaught,
     /// An error that ends the process, which nothing catches.
     EndsWithError,
@@ -95,6 +98,7 @@ impl Approximated {
             | Self::Complex
             | Self::Compensation
             | Self::Crossing
+            | Self::EnteredTwice
             | Self::Unusual
             | Self::Unreadable
             | Self::HappensAgain
@@ -128,7 +132,7 @@ impl Approximated {
         matches!(self, Self::Condition | Self::NoDefault)
     }
 
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Condition,
         Self::NoDefault,
         Self::DuplicateId,
@@ -147,6 +151,7 @@ impl Approximated {
         Self::HappensOnce,
         Self::OtherInstances,
         Self::Crossing,
+        Self::EnteredTwice,
         Self::Unusual,
         Self::Unreadable,
         Self::HappensAgain,

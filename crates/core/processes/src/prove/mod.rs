@@ -283,7 +283,7 @@ impl<'a> Search<'a> {
     }
 
     fn is_sound(&self) -> bool {
-        self.space.is_complete() && self.found.is_empty()
+        self.space.is_exact() && self.found.is_empty()
     }
 
     /// With a trace that the engine follows, if there is one. Where blocks are folded, what never happens isn't told
@@ -324,13 +324,15 @@ impl<'a> Search<'a> {
     fn covered(&self) -> Covered {
         // Behind a fault, folded blocks may hide others.
         let is_whole = self.net.folded == 0 || self.found.is_empty();
+        let mixed = self.space.mixed().map(|sub| self.net.element(sub));
+        let mixed = mixed.map(|element| Approximation { element, what: Approximated::EnteredTwice });
         Covered {
             states: self.space.store.len(),
             steps: self.space.edges.len(),
             is_complete: self.space.is_complete() && is_whole,
             folded: self.net.folded,
             limit: self.limit,
-            approximations: self.net.approximations.clone(),
+            approximations: self.net.approximations.iter().copied().chain(mixed).collect(),
             reads: self.net.reads.clone(),
             counts: BTreeSet::new(),
             times: BTreeSet::new(),
@@ -339,7 +341,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Faults of a process as it would be after a change; none if a bound is hit.
+/// Faults of a process as it would be after a change; none if a bound is hit, or what isn't followed.
 fn found(
     model: &Model,
     process: ElementId,
@@ -350,6 +352,6 @@ fn found(
     let net = net::compile(model, process, data, change, false);
     let space = search::explore(&net, limits.unreduced);
     space
-        .is_complete()
+        .is_exact()
         .then(|| search::judge(&net, &space).into_iter().map(|found| (found.code, found.elements)).collect())
 }

@@ -140,7 +140,7 @@ fn weight(model: &Model, id: ElementId) -> usize {
 }
 
 /// Whether an activity, or something in it, may set one of these variables.
-fn may_set(model: &Model, id: ElementId, data: &Data, names: &BTreeSet<&str>) -> bool {
+pub(super) fn may_set(model: &Model, id: ElementId, data: &Data, names: &BTreeSet<&str>) -> bool {
     let element = model.element(id);
     let is_sub = element.sub_process().is_some() && !model.is_unexpanded(id);
     let sets = match &element.kind {

@@ -23,7 +23,7 @@ impl<'m> Before<'m> {
     pub fn new(model: &'m Model, process: ElementId, data: &Data, limit: usize) -> Option<Self> {
         let net = net::compile(model, process, data, None, false);
         let is_exact = !net.approximations.iter().any(|known| known.what.invents());
-        let space = is_exact.then(|| search::explore(&net, limit)).filter(Space::is_complete)?;
+        let space = is_exact.then(|| search::explore(&net, limit)).filter(Space::is_exact)?;
         Some(Self { net, space, limit })
     }
 
@@ -106,10 +106,14 @@ impl<'n> Comparison<'n> {
     /// Whether all that a step may come to after the change is what it came to before.
     fn step(&mut self, way: Way, bits: &[u64], old: &[Done]) -> bool {
         let new = outcomes(&mut self.new, way, bits);
-        new.into_iter().filter(|new| matches!(new.outcome, Outcome::Waits | Outcome::Ended)).all(|new| {
+        new.into_iter().all(|new| {
             let fitting: Vec<&Done> = old.iter().filter(|old| self.is_same_run(old, &new)).collect();
             // Which of them it is isn't known, so it has to be like each that is good.
             let good: BTreeSet<u32> = fitting.iter().filter_map(|old| self.good_state(old)).collect();
+            if !matches!(new.outcome, Outcome::Waits | Outcome::Ended) {
+                // It breaks off, as it may have done before; a good run doesn't.
+                return good.is_empty() || fitting.iter().any(|old| self.breaks_alike(old, &new));
+            }
             if good.is_empty() || !good.iter().all(|state| self.does_no_more(&new, *state)) {
                 return good.is_empty() && !fitting.is_empty();
             }
@@ -119,6 +123,14 @@ impl<'n> Comparison<'n> {
             }
             true
         })
+    }
+
+    /// Whether both break off for the same reason; places have other numbers after the change.
+    fn breaks_alike(&self, old: &Done, new: &Done) -> bool {
+        match (old.outcome, new.outcome) {
+            (Outcome::Twice(one), Outcome::Twice(two)) => self.old.net.node_of(one) == self.new.net.node_of(two),
+            (one, two) => one == two,
+        }
     }
 
     /// The state that a step before the change has come to, if a good end is possible from there.

@@ -1,5 +1,5 @@
-//! Errors and cancellations that nobody catches. The standard leaves open what happens then (clause 10.5.3); this engine ends
-//! the whole instance because of an error.
+//! Errors and cancellations that nobody catches. The standard leaves open what happens then (clause 10.5.3); in this
+//! engine the flow goes on.
 
 use std::collections::BTreeSet;
 

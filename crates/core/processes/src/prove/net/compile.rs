@@ -29,6 +29,7 @@ pub(in crate::prove) fn compile<'a>(
     builder.doubt();
     let domains = builder.choose(data);
     super::repeat::repeat(&mut builder, data);
+    super::stuck::note(&mut builder, data);
     if folds {
         crate::prove::reduce::reduce(&mut builder.net);
     }

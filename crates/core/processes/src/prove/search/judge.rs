@@ -65,7 +65,7 @@ fn cuts(net: &Net<'_>, space: &Space) -> Vec<Found> {
             Outcome::NoFlow { node, certain } => (FaultCode::NoFlow, node, certain),
             Outcome::Fails(node) => (FaultCode::ConditionFails, node, false),
             Outcome::Endless(node) => (FaultCode::EndlessLoop, node, true),
-            Outcome::Waits | Outcome::Ended => continue,
+            Outcome::Waits | Outcome::Ended | Outcome::Mixed(_) => continue,
         };
         let element = net.element(at);
         let place = Shown::Step(*way, *outcome);

@@ -47,6 +47,19 @@ impl Space {
     pub fn is_complete(&self) -> bool {
         self.expanded == self.store.len() && !self.is_cut_short
     }
+
+    /// Subprocesses in which two tokens are at once, which isn't followed.
+    pub fn mixed(&self) -> impl Iterator<Item = usize> {
+        self.cuts.keys().filter_map(|outcome| match outcome {
+            Outcome::Mixed(sub) => Some(*sub),
+            _ => None,
+        })
+    }
+
+    /// Whether every state is known, and everything is followed.
+    pub fn is_exact(&self) -> bool {
+        self.is_complete() && self.mixed().next().is_none()
+    }
 }
 
 /// All zero: nothing runs any more.
@@ -183,7 +196,9 @@ impl Explorer<'_> {
         let waiting = places.filter_map(|place| net.node_of(place));
         let moving = self.run.jobs.iter().map(|job| job.node);
         let own = match outcome {
-            Outcome::NoFlow { node, .. } | Outcome::Fails(node) | Outcome::Endless(node) => Some(node),
+            Outcome::NoFlow { node, .. } | Outcome::Fails(node) | Outcome::Endless(node) | Outcome::Mixed(node) => {
+                Some(node)
+            }
             _ => None,
         };
         for at in waiting.chain(moving).chain(own) {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::picks::Picks;
-use crate::prove::net::{Net, Node, Op, Thrown, drop, has, meet, put};
+use crate::prove::net::{Net, Node, Op, Thrown, drop, has, meet, ones, put};
 
 /// Most jobs of a step, as in the engine.
 const JOB_LIMIT: usize = 20_000;
@@ -42,6 +42,8 @@ pub(in crate::prove) enum Outcome {
     Fails(usize),
     /// The node is passed again and again.
     Endless(usize),
+    /// Two tokens are in this subprocess: a state can't tell which of the tokens in it belong to which, so no further.
+    Mixed(usize),
 }
 
 impl Outcome {
@@ -195,6 +197,14 @@ impl<'n> Run<'n> {
     }
 
     fn enter(&mut self, at: usize, node: &Node, via: Option<usize>) {
+        let meets_others = match &node.op {
+            Op::Inclusive(join) => self.net.joins.get(*join).is_some_and(|join| join.incoming.len() > 1),
+            Op::Throw(thrown) => !matches!(thrown, Thrown::Nothing | Thrown::Link(_)),
+            _ => false,
+        };
+        if meets_others && self.is_mixed(node.scope) {
+            return;
+        }
         match &node.op {
             Op::Parallel(incoming) => {
                 self.arrive(via);
@@ -219,7 +229,7 @@ impl<'n> Run<'n> {
             }
             Op::Throw(thrown) => {
                 self.throw(node.scope, thrown);
-                // The token itself is among what a terminate event or an uncaught error ends.
+                // The token itself is among what a terminate event ends.
                 if *thrown != Thrown::Terminate && self.stop.is_none() {
                     self.exit(at);
                 }
@@ -285,8 +295,12 @@ impl<'n> Run<'n> {
 
     fn leave(&mut self, at: usize, node: &Node) {
         if let Op::Sub(scope) = node.op {
+            // What is left in there is another token's.
+            let is_last = !self.is_twice(at);
             node.stay.into_iter().for_each(|stay| self.remove(stay));
-            self.clear(scope);
+            if is_last {
+                self.clear(scope);
+            }
         }
         self.go_on(at, node);
     }
@@ -304,6 +318,10 @@ impl<'n> Run<'n> {
 
     /// A token ends here, and what surrounds it if it was the last.
     fn sink(&mut self, node: &Node) {
+        let around = self.net.scopes.get(node.scope).and_then(|scope| scope.node);
+        if let Some(sub) = around.filter(|sub| self.is_twice(*sub)) {
+            return self.sink_in_one(sub, node.scope);
+        }
         if let Some(end) = node.end {
             if has(&self.bits, end) {
                 self.ended_twice.get_or_insert(end);
@@ -311,6 +329,44 @@ impl<'n> Run<'n> {
             put(&mut self.bits, end);
         }
         self.try_exit(node.scope);
+    }
+
+    /// A token ends in a subprocess in which there are two: with it its own scope, if each has one token.
+    fn sink_in_one(&mut self, sub: usize, scope: usize) {
+        let is_within = |at: usize| self.net.node(at).is_some_and(|at| at.scope == scope);
+        let stay = self.net.node(sub).and_then(|sub| sub.stay);
+        let known = self.net.scopes.get(scope).map(|scope| scope.tokens.as_slice()).unwrap_or_default();
+        let waiting = ones(&self.bits).filter(|place| has(known, *place));
+        let second = self.extra.iter().filter(|place| self.net.node_of(**place).is_some_and(is_within));
+        let moving = self.jobs.iter().filter(|job| is_within(job.node));
+        let others = waiting.count() + second.count() + moving.count();
+        let scopes = 1 + self.extra.iter().filter(|place| Some(**place) == stay).count();
+        let leaving = self.jobs.iter().filter(|job| **job == Job { node: sub, work: Work::Exit }).count();
+        if others + 1 + leaving == scopes {
+            self.exit(sub);
+        } else {
+            self.stop = Some(Outcome::Mixed(sub));
+        }
+    }
+
+    /// Whether a second token has come to this subprocess, with a scope of its own.
+    fn is_twice(&self, sub: usize) -> bool {
+        self.net.node(sub).and_then(|sub| sub.stay).is_some_and(|stay| self.extra.contains(&stay))
+    }
+
+    /// Stops where tokens meet or are ended within a subprocess that has two scopes: which of them belong together isn't
+    /// known.
+    pub fn is_mixed(&mut self, scope: usize) -> bool {
+        if self.extra.is_empty() {
+            return false;
+        }
+        let net = self.net;
+        let scopes = std::iter::successors(net.scopes.get(scope), |scope| net.scopes.get(scope.parent?));
+        let mixed = scopes.filter_map(|scope| scope.node).find(|sub| self.is_twice(*sub));
+        if let Some(sub) = mixed {
+            self.stop = Some(Outcome::Mixed(sub));
+        }
+        mixed.is_some()
     }
 
     pub fn try_exit(&mut self, scope: usize) {

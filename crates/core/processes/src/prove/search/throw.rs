@@ -6,7 +6,11 @@ use crate::prove::net::{Incoming, Join, Net, Op, Thrown, has};
 impl Run<'_> {
     /// Clause 13.4.1: a token of each incoming flow.
     pub fn join_all(&mut self, at: usize, incoming: &[usize]) {
-        if incoming.iter().all(|flow| self.has_arrived(*flow)) {
+        let is_join = incoming.len() > 1;
+        let scope = self.net.node(at).map(|gateway| gateway.scope);
+        if incoming.iter().all(|flow| self.has_arrived(*flow))
+            && !scope.is_some_and(|scope| is_join && self.is_mixed(scope))
+        {
             self.join(at, incoming);
         }
     }

@@ -123,6 +123,51 @@ fn no_repair_doubles_good_runs() {
     assert_eq!(doubling.count(), 0);
 }
 
+/// A good run may do one branch whole before the other one comes to the join; without the join the second token would come to
+/// where the first one waits.
+#[test]
+fn no_repair_lets_good_runs_break_off() {
+    let known = model(
+        "<exclusiveGateway id='g'/><parallelGateway id='h'/><userTask id='a'/><userTask id='b'/><userTask id='c'/><parallelGateway id='j'/> \
+         s>g g>a g>h h>a h>b a>j b>j b>c j>c c>e",
+    );
+    let found = proof(&known);
+    let deadlock = found.faults.iter().find(|fault| fault.code == FaultCode::Deadlock).unwrap();
+    let change = deadlock.repair.as_ref().map(|repair| repair.change);
+    assert_eq!(change, Some(Change::Inclusive), "an exclusive join would");
+}
+
+/// Two tokens that come to a subprocess in one step have a scope each: what leaves it is one of them, not both.
+#[test]
+fn tokens_in_one_subprocess_are_not_mixed() {
+    let twice = |inside: &str, flows: &[(&str, &str)]| {
+        let flows: String = flows
+            .iter()
+            .map(|(from, to)| format!("<sequenceFlow id='{from}_{to}' sourceRef='{from}' targetRef='{to}'/>"))
+            .collect();
+        let sub = format!("<subProcess id='u'><startEvent id='us'/><endEvent id='ue'/>{inside}{flows}</subProcess>");
+        proof(&model(&format!("<parallelGateway id='h'/>{sub} s>h h>u h>u u>e")))
+    };
+    let codes = |proof: &Proof| proof.faults.iter().map(|fault| fault.code).collect::<Vec<_>>();
+    let told = |proof: &Proof| proof.covered.approximations.iter().any(|one| one.what == Approximated::EnteredTwice);
+    let empty = twice("", &[("us", "ue")]);
+    let twice_at_end = vec![FaultCode::ImproperCompletion];
+    assert_eq!((empty.verdict, codes(&empty), told(&empty)), (Verdict::Sound, twice_at_end, false));
+    let one_waits = twice("<exclusiveGateway id='x'/><userTask id='t'/>", &[("us", "x"), ("x", "ue"), ("x", "t")]);
+    let both_told = [FaultCode::LackOfSynchronisation, FaultCode::ImproperCompletion];
+    assert!(
+        codes(&one_waits).iter().all(|code| both_told.contains(code)),
+        "none waits for ever: {:?}",
+        codes(&one_waits)
+    );
+    assert_eq!((codes(&one_waits).len(), told(&one_waits)), (2, false));
+    let both_wait = twice("<userTask id='t'/>", &[("us", "t"), ("t", "ue")]);
+    assert_eq!((told(&both_wait), codes(&both_wait)), (false, vec![FaultCode::LackOfSynchronisation]));
+    let meets = [("us", "us2"), ("us", "ue"), ("us2", "ue")];
+    let several = twice("<parallelGateway id='us2'/>", &meets);
+    assert_eq!((several.verdict, codes(&several), told(&several)), (Verdict::Unknown, vec![], true));
+}
+
 #[test]
 fn a_bound_is_told() {
     let known = model(CASES[0].2);

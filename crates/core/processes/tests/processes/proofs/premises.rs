@@ -131,6 +131,59 @@ fn loops_that_never_end_are_faults_for_sure() {
     assert_eq!(proof("", &repeated, "s>t t>e").verdict, Verdict::Unsound);
 }
 
+/// What isn't understood comes out the same each time, unless something in the circle may set what it reads.
+#[test]
+fn circles_in_which_nothing_sets_the_condition_are_not_proved() {
+    let timer = "<intermediateCatchEvent id='t'><timerEventDefinition><timeDuration>P7D</timeDuration>
+                 </timerEventDefinition></intermediateCatchEvent>";
+    let message = "<intermediateCatchEvent id='t'><messageEventDefinition messageRef='M'/></intermediateCatchEvent>";
+    let calls = |inside: &str| {
+        format!(
+            "<process id='q' isExecutable='true'><startEvent id='qs'/>{inside}<endEvent id='qe'/>
+             <sequenceFlow id='q1' sourceRef='qs' targetRef='t'/><sequenceFlow id='q2' sourceRef='t' targetRef='qe'/>
+             </process>"
+        )
+    };
+    let circle = |top: &str, inside: &str, flows: &str, condition: &str| {
+        let gates = format!(
+            "<exclusiveGateway id='j'/><exclusiveGateway id='g' default='k1'/>
+             <sequenceFlow id='k1' sourceRef='g' targetRef='e'/><sequenceFlow id='k2' sourceRef='g' targetRef='j'>
+             <conditionExpression>${{{condition}}}</conditionExpression></sequenceFlow>"
+        );
+        told(&proof(&format!("<message id='M'/>{top}"), &format!("{inside}{gates}"), flows))
+    };
+    let sum = "x + n > 2";
+    let endless = (Verdict::Unknown, vec![Approximated::Condition, Approximated::Endless]);
+    let along = "s>j j>t t>g";
+    assert_eq!(circle("", timer, along, sum), endless);
+    assert_eq!(circle("", timer, along, "x > 2").0, Verdict::Unsound, "that is followed exactly");
+    assert_eq!(circle("", message, along, sum).0, Verdict::Sound);
+    assert_eq!(circle("", "<userTask id='t'/>", along, sum).0, Verdict::Sound);
+    assert_eq!(circle("", "<userTask id='t'/>", along, "1 + 1 > 1"), endless, "nothing can set it");
+    let none = "<userTask id='u'><multiInstanceLoopCharacteristics><loopCardinality>${n}</loopCardinality>
+                </multiInstanceLoopCharacteristics></userTask>";
+    let found = circle("", &format!("{timer}{none}"), "s>j j>u u>t t>g", sum);
+    assert!(found.0 == Verdict::Unknown && found.1.contains(&Approximated::Endless), "there may be no instance");
+    let call = "<callActivity id='c' calledElement='q'/>";
+    for (inside, verdict) in [(timer, Verdict::Unknown), ("<userTask id='t'/>", Verdict::Sound)] {
+        assert_eq!(circle(&calls(inside), call, "s>j j>c c>g", sum).0, verdict, "{inside}");
+    }
+    let sub = |inside: &str| {
+        format!(
+            "<subProcess id='u'><startEvent id='us'/>{inside}<sequenceFlow id='u1' sourceRef='us' targetRef='t'/>
+             </subProcess>"
+        )
+    };
+    for (inside, verdict) in [(timer, Verdict::Unknown), ("<userTask id='t'/>", Verdict::Sound)] {
+        assert_eq!(circle("", &sub(inside), "s>j j>u u>g", sum).0, verdict, "{inside}");
+    }
+    let gate = format!(
+        "<eventBasedGateway id='w'/>{timer}<intermediateCatchEvent id='m'><messageEventDefinition messageRef='M'/>
+         </intermediateCatchEvent><endEvent id='e2'/>"
+    );
+    assert_eq!(circle("", &gate, "s>j j>w w>t w>m m>e2 t>g", sum).0, Verdict::Sound, "a message may end it");
+}
+
 /// A circle of flows in which nothing is done where there is no instance.
 #[test]
 fn what_may_have_no_instance_is_passed() {

@@ -61,9 +61,12 @@ fn repaired(text: &str, model: &Model, repair: &Repair) -> String {
     format!("{}<{kind}{}</{kind}>{}", &text[..open], &text[begin..close], &text[behind..])
 }
 
-/// What is waited for, by id.
-fn waiting(model: &Model, state: &State) -> BTreeMap<String, u32> {
-    state.waiting(model).into_iter().map(|one| (model.id_of(one.element).to_owned(), one.wait)).collect()
+/// What is waited for, by id, and the event-based gateway behind which it is: two of them may lead to one event.
+type At = (String, Option<String>);
+
+fn waiting(model: &Model, state: &State) -> BTreeMap<At, u32> {
+    let id = |element: ElementId| model.id_of(element).to_owned();
+    state.waiting(model).into_iter().map(|one| ((id(one.element), one.behind.map(id)), one.wait)).collect()
 }
 
 /// Whether data comes with what happens.
@@ -108,12 +111,12 @@ impl Sides<'_> {
         Ok(done)
     }
 
-    fn events(&self, side: usize, state: &State) -> Vec<(String, Event)> {
+    fn events(&self, side: usize, state: &State) -> Vec<(At, Event)> {
         let mut all = vec![];
-        for (element, wait) in waiting(self.models[side], state) {
+        for (at, wait) in waiting(self.models[side], state) {
             let none = vec![Variables::new()];
-            let datas = if brings_data(self.models[side], &element) { self.datas } else { &none };
-            all.extend(datas.iter().map(|data| (element.clone(), Event::Happened { wait, data: data.clone() })));
+            let datas = if brings_data(self.models[side], &at.0) { self.datas } else { &none };
+            all.extend(datas.iter().map(|data| (at.clone(), Event::Happened { wait, data: data.clone() })));
         }
         all
     }
@@ -159,7 +162,7 @@ impl Sides<'_> {
             return Ok(None);
         }
         let (known, found) = (waiting(self.models[0], &old), waiting(self.models[1], &new));
-        let more: Vec<&String> = found.keys().filter(|one| !known.contains_key(*one)).collect();
+        let more: Vec<&At> = found.keys().filter(|one| !known.contains_key(*one)).collect();
         if new.is_ended() {
             // It does no more; that it does less is what joining means.
             return Ok(None);
@@ -184,10 +187,10 @@ impl Sides<'_> {
         }
         while let Some(pair) = open.pop_front() {
             let known = waiting(self.models[0], &pair.old);
-            for (element, event) in self.events(1, &pair.new) {
+            for (at, event) in self.events(1, &pair.new) {
                 let Event::Happened { data, .. } = &event else { continue };
                 let same = |wait: u32| Event::Happened { wait, data: data.clone() };
-                let next = self.next(&pair, &element, known.get(&element).copied().map(same), &event)?;
+                let next = self.next(&pair, &at.0, known.get(&at).copied().map(same), &event)?;
                 let key = |pair: &Pair| (key(self.models[1], &pair.new), key(self.models[0], &pair.old));
                 open.extend(next.filter(|pair| seen.insert(key(pair))));
             }
