@@ -1,9 +1,9 @@
 //! Circles in which a condition that isn't understood comes out the same each time, as nothing sets what it reads.
 //!
-//! Both ways are followed of it, as if somebody chose; but while its variables stay as they are, so does the way. Nodes are
-//! sought from which nobody can lead to an end, or to where one of the variables is set, if data decide each condition for
-//! the worst: an attractor as in games on graphs (Grädel et al., Automata, Logics, and Infinite Games, 2002, chapter 2). What
-//! is left, and comes back to the condition, may go on for ever.
+//! Both ways are followed of it, as if somebody chose; but while its variables stay as they are, so does the way. Nodes
+//! are sought from which nobody can lead to an end, or to where one of the variables is set, if data decide each
+//! condition for the worst: an attractor as in games on graphs (Grädel et al., Automata, Logics, and Infinite Games,
+//! 2002, chapter 2). What is left, and comes back to the condition, may go on for ever.
 
 use std::collections::BTreeSet;
 
