@@ -30,6 +30,7 @@ pub(in crate::prove) fn compile<'a>(
     let domains = builder.choose(data);
     super::repeat::repeat(&mut builder, data);
     super::stuck::note(&mut builder, data);
+    super::retry::note(&mut builder, data);
     if folds {
         crate::prove::reduce::reduce(&mut builder.net);
     }

@@ -7,6 +7,7 @@ mod data;
 mod live;
 mod operation;
 mod repeat;
+mod retry;
 mod stuck;
 mod upstream;
 mod walk;

@@ -184,6 +184,35 @@ fn circles_in_which_nothing_sets_the_condition_are_not_proved() {
     assert_eq!(circle("", &gate, "s>j j>w w>t w>m m>e2 t>g", sum).0, Verdict::Sound, "a message may end it");
 }
 
+/// A called process that throws as its data say does so again, unless something on the way back to it may set them.
+#[test]
+fn calls_that_are_done_again_for_their_errors_are_not_proved() {
+    let called = |ends: &str| {
+        format!(
+            "<error id='E'/><process id='q' isExecutable='true'><startEvent id='qs'/>
+             <exclusiveGateway id='g' default='g3'/><endEvent id='qx'>{ends}</endEvent><endEvent id='qe'/>
+             <sequenceFlow id='g1' sourceRef='qs' targetRef='g'/><sequenceFlow id='g3' sourceRef='g' targetRef='qe'/>
+             <sequenceFlow id='g2' sourceRef='g' targetRef='qx'><conditionExpression>${{x == 1}}</conditionExpression>
+             </sequenceFlow></process>"
+        )
+    };
+    let inside =
+        "<exclusiveGateway id='m'/><callActivity id='c' calledElement='q'/><boundaryEvent id='b' attachedToRef='c'>
+                  <errorEventDefinition errorRef='E'/></boundaryEvent>";
+    let of = |ends: &str, more: &str, back: &str| {
+        told(&proof(&called(ends), &format!("{inside}{more}"), &format!("s>m m>c c>e {back}")))
+    };
+    let throws = "<errorEventDefinition errorRef='E'/>";
+    let endless = (Verdict::Unknown, vec![Approximated::Call, Approximated::Endless]);
+    assert_eq!(of(throws, "", "b>m"), endless);
+    let timer = "<intermediateCatchEvent id='t'><timerEventDefinition><timeDuration>P7D</timeDuration>
+                 </timerEventDefinition></intermediateCatchEvent>";
+    assert_eq!(of(throws, timer, "b>t t>m"), endless, "time sets nothing");
+    assert_eq!(of(throws, "<userTask id='u'/>", "b>u u>m").0, Verdict::Sound);
+    assert_eq!(of(throws, "<endEvent id='z'/>", "b>z").0, Verdict::Sound);
+    assert_eq!(of("", "", "b>m").0, Verdict::Sound, "nothing is thrown");
+}
+
 /// A circle of flows in which nothing is done where there is no instance.
 #[test]
 fn what_may_have_no_instance_is_passed() {
