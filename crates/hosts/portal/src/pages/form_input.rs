@@ -82,14 +82,14 @@ impl Drop for Reader<'_> {
 }
 
 /// A file that came with a form.
-pub struct Sent {
+pub struct SentFile {
     /// Name of the input.
     pub field: String,
     pub name: String,
     content: Content,
 }
 
-impl Sent {
+impl SentFile {
     /// Bytes that would be stored.
     pub fn size(&self) -> u64 {
         match self.content {
@@ -145,7 +145,7 @@ pub struct Input {
     pub values: BTreeMap<String, Vec<String>>,
     /// Names of texts that are too long; they aren't among the values.
     pub cut_off: Vec<String>,
-    pub files: Vec<Sent>,
+    pub files: Vec<SentFile>,
     /// Inputs with more than [`FILES`] files; the first ones are among the files.
     pub too_many: Vec<String>,
     spool: Option<Arc<Mutex<File>>>,
@@ -183,7 +183,7 @@ impl Input {
         Err(PageError::Unreadable)
     }
 
-    fn take(&mut self, sent: Option<Sent>) {
+    fn take(&mut self, sent: Option<SentFile>) {
         let Some(sent) = sent else { return };
         if self.files.iter().filter(|file| file.field == sent.field).count() < FILES {
             self.files.push(sent);
@@ -217,7 +217,12 @@ async fn text(mut part: Field<'_>, room: &mut usize) -> Result<Option<String>, P
 }
 
 /// A file, unless the input was left empty.
-async fn file(mut part: Field<'_>, spool: &mut Spool, field: String, name: &str) -> Result<Option<Sent>, PageError> {
+async fn file(
+    mut part: Field<'_>,
+    spool: &mut Spool,
+    field: String,
+    name: &str,
+) -> Result<Option<SentFile>, PageError> {
     let (start, mut size, mut head) = (spool.end, 0, vec![]);
     while let Some(piece) = part.chunk().await.map_err(|_| PageError::Unreadable)? {
         size += piece.len();
@@ -240,7 +245,7 @@ async fn file(mut part: Field<'_>, spool: &mut Spool, field: String, name: &str)
         Some(media_type) => domain::file_name::for_content(name, media_type),
         None => domain::file_name::plain(name),
     };
-    Ok(Some(Sent { field, name, content }))
+    Ok(Some(SentFile { field, name, content }))
 }
 
 /// What a good file is: the whole of it is looked at once, off the async threads.
@@ -272,7 +277,7 @@ pub async fn store_file(
     account: AccountId,
     tenant: TenantId,
     input: &Input,
-    sent: &Sent,
+    sent: &SentFile,
 ) -> Result<Stored, PageError> {
     let (Content::Good { media_type, place }, Some(spool)) = (&sent.content, &input.spool) else {
         return Ok(Err(problem(sent).unwrap_or_default()));
@@ -299,7 +304,7 @@ pub async fn store_file(
 }
 
 /// What is wrong with a file at first sight, in words.
-fn problem(sent: &Sent) -> Option<String> {
+fn problem(sent: &SentFile) -> Option<String> {
     match sent.content {
         Content::Good { .. } => None,
         Content::TooLarge => {
