@@ -192,12 +192,12 @@ pub fn bench_forms() -> Outcome {
 
 /// Measures processes, and the same runs in packages of npm and PyPI.
 pub fn bench_processes() -> Outcome {
-    let scripts = root().join("crates/core/processes/benches/compare");
+    let scripts = root().join("crates/core/proofs/benches/compare");
     let mut install = program("npm ci --silent --no-audit --no-fund");
     install.current_dir(&scripts);
     step("packages of npm to compare with", install)?;
     let python = build::python("compare-python", &scripts.join("requirements.txt"))?;
-    let mut bench = program("cargo bench --quiet --profile release --package amtspult-processes --bench processes");
+    let mut bench = program("cargo bench --quiet --profile release --package amtspult-proofs --bench processes");
     bench.env("AMTSPULT_COMPARE_PYTHON", python.join("bin/python"));
     step("processes", bench)
 }

@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use processes::check::{self, CheckCode, Finding, Severity};
-use processes::engine::{Engine, Gap};
-use processes::model::{Kind, Model};
+use bpmn::check::{self, CheckCode, Finding, Severity};
+use bpmn::model::{Kind, Model};
+use engine::{Engine, Gap};
 use serde_json::{Value, json};
 
 use crate::file::{self, FileError, Found, Outcome, Problem};

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use processes::diff::{Aspect, Comparison, Difference};
-use processes::edit::{self, Edit};
-use processes::merge::{Conflict, ConflictKind};
-use processes::model::Model;
+use bpmn::diff::{Aspect, Comparison, Difference};
+use bpmn::model::Model;
+use bpmn_edit::edit::{self, Edit};
+use bpmn_edit::merge::{Conflict, ConflictKind};
 use serde_json::{Value, json};
 
 use crate::file::{self, FileError, Found, Outcome, Problem};
@@ -13,7 +13,7 @@ use crate::manners::{self, Writer, complain, say};
 use crate::words;
 
 pub fn diff(old: &Path, new: &Path, as_json: bool) -> Outcome {
-    let Comparison { meaning, layout } = processes::diff::diff(&file::model(old)?, &file::model(new)?);
+    let Comparison { meaning, layout } = bpmn::diff::diff(&file::model(old)?, &file::model(new)?);
     if as_json {
         file::print_json(&json!({ "meaning": meaning, "layout": layout }));
     } else {
@@ -35,7 +35,7 @@ fn told(Difference { element, what, old, new }: &Difference) -> String {
 pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, mut writer: Writer, as_json: bool) -> Outcome {
     let models = [base, mine, theirs].map(file::model);
     let [base_model, mine_model, theirs_model] = models;
-    let merged = processes::merge::merge(&base_model?, &mine_model?, &theirs_model?)
+    let merged = bpmn_edit::merge::merge(&base_model?, &mine_model?, &theirs_model?)
         .map_err(|_| FileError::new(base, Problem::Merge))?;
     let mut report = json!({ "conflicts": merged.conflicts, "layout": merged.layout });
     put(output, &mut writer, &merged.model, as_json.then_some(&mut report))?;

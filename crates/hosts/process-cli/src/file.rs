@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use bpmn::model::{Model, ModelError};
+use bpmn_edit::edit::EditError;
 use domain::json::JsonError;
+use engine::recording::Recording;
+use expression::decision::{TableFault, is_dmn};
 use forms::FormError;
-use processes::decision::{TableFault, is_dmn};
-use processes::edit::EditError;
-use processes::model::{Model, ModelError};
-use processes::recording::Recording;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standards::bar::BarError;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use bpmn::model::{ElementId, Kind, Model};
+use engine::Connector;
+use expression::{Type, Value};
 use forms::{FieldType, Form};
-use processes::engine::Connector;
-use processes::expression::{Type, Value};
-use processes::model::{ElementId, Kind, Model};
-use processes::prove::together::{self, Field, Known};
-use processes::prove::{self, Change, Fault, Limits, Proof, Repair, Step, TraceStep, Verdict};
+use proofs::together::{self, Field, Known};
+use proofs::{self, Change, Fault, Limits, Proof, Repair, Step, TraceStep, Verdict};
 use serde_json::{Value as Json, json};
 
 use crate::file::{self, FileError, Found, Outcome, Problem};
@@ -24,7 +24,7 @@ pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, as
         let data = known.data(&model);
         let processes = model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. }));
         let proofs: Vec<Proof> =
-            processes.map(|(process, _)| prove::prove(&model, process, &data, &Limits::default())).collect();
+            processes.map(|(process, _)| proofs::prove(&model, process, &data, &Limits::default())).collect();
         let findings = if with_forms { together::check(&model, &known) } else { vec![] };
         let is_proved =
             findings.is_empty() && !proofs.is_empty() && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use processes::engine::{Engine, Happening, StepError};
-use processes::model::{ElementId, Kind, Model};
-use processes::recording::{self, PlayError, Played, Recording};
+use bpmn::model::{ElementId, Kind, Model};
+use engine::recording::{self, PlayError, Played, Recording};
+use engine::{Engine, Happening, StepError};
 use serde_json::{Value, json};
 
 use crate::check::told;
@@ -164,7 +164,7 @@ pub fn cover(models: &[PathBuf], output: Option<&Path>, mut writer: Writer, as_j
         let engine = Engine::new(&model);
         let (mut recordings, mut missed) = (vec![], vec![]);
         for (process, _) in model.elements().filter(|(_, element)| matches!(element.kind, Kind::Process { .. })) {
-            let cover = recording::cover(&engine, process);
+            let cover = proofs::cover(&engine, process);
             recordings.extend(cover.recordings);
             missed.extend(cover.missed);
         }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use processes::decision::{self, DecisionTable, TableCode, TableFault, TableFinding, Unread};
-use processes::expression::Severity;
+use expression::Severity;
+use expression::decision::{self, DecisionTable, TableCode, TableFault, TableFinding, Unread};
 use serde_json::{Value, json};
 
 use crate::file::{self, FileError, Problem};

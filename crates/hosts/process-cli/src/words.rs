@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use bpmn::check::CheckCode;
+use bpmn::diff::Aspect;
+use bpmn::model::{ElementId, Model, ModelError};
+use bpmn_edit::edit::EditError;
+use bpmn_edit::merge::Conflict;
 use domain::json::{JsonError, NamedTwice};
-use processes::check::CheckCode;
-use processes::decision::{TableFault, TableFinding};
-use processes::diff::Aspect;
-use processes::edit::EditError;
-use processes::engine::{Engine, Gap, Reason, StepError};
-use processes::merge::Conflict;
-use processes::model::{ElementId, Model, ModelError};
-use processes::prove::{Approximation, Change, Fault, Repair, together};
-use processes::recording::{Deviation, PlayError, from_json};
+use engine::recording::{Deviation, PlayError, from_json};
+use engine::{Engine, Gap, Reason, StepError};
+use expression::decision::{TableFault, TableFinding};
+use proofs::{Approximation, Change, Fault, Repair, together};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use standards::bar::BarError;
@@ -154,7 +154,7 @@ pub fn code(code: impl serde::Serialize) -> String {
     }
 }
 
-pub fn finding(finding: &processes::check::Finding) -> String {
+pub fn finding(finding: &bpmn::check::Finding) -> String {
     found(finding.code, finding.parameters.clone())
 }
 

@@ -71,7 +71,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "genericode" => [files(&own.join("genericode"), ""), files(&field.join("xdf"), "genericode")].concat(),
         "blaupause" => files(&own.join("blaupause"), ""),
         "bpmn" => [
-            files(&here.join("../../core/processes/tests/elements"), ".bpmn"),
+            files(&here.join("../../core/engine/tests/elements"), ".bpmn"),
             files(&assets.join("processes"), ".bpmn"),
             files(&field.join("bpmn/token-simulation"), ".bpmn"),
             files(&field.join("amt24"), ".bpmn20.xml"),
@@ -79,8 +79,8 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         .concat(),
         "expression" => lines(&EXPRESSIONS),
         "table" => files(&own.join("table"), ""),
-        "recording" => files(&here.join("../../core/processes/tests/elements"), ".runs.json"),
-        "bar" => archives(&files(&here.join("../../core/processes/tests/elements"), ".bpmn")),
+        "recording" => files(&here.join("../../core/engine/tests/elements"), ".runs.json"),
+        "bar" => archives(&files(&here.join("../../core/engine/tests/elements"), ".bpmn")),
         _ => vec![],
     };
     seeds.sort_by_key(Vec::len);

@@ -2,13 +2,14 @@
 
 use std::hint::black_box;
 
+use bpmn::check;
+use bpmn::model::Model;
+use engine::Engine;
+use engine::recording::{self, Recording};
+use expression::decision;
+use expression::{Expression, LENGTH_LIMIT, Variables};
 use forms::{Choose, Context, Field, FieldGroup, FieldType, Form, FormContent, Row, Section, Validator, ValidatorKind};
 use jiff::civil::{Date, date};
-use processes::engine::Engine;
-use processes::expression::{Expression, LENGTH_LIMIT, Variables};
-use processes::model::Model;
-use processes::recording::{self, Recording};
-use processes::{check, decision};
 use serde_json::Value;
 use standards::xdf::model::{Content, Version};
 use standards::{bar as archive, blaupause, genericode, xdf};

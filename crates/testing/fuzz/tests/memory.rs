@@ -9,11 +9,11 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use bpmn::model::Model;
+use engine::recording::Recording;
+use expression::Expression;
+use expression::decision;
 use forms::{Form, FormContent};
-use processes::decision;
-use processes::expression::Expression;
-use processes::model::Model;
-use processes::recording::Recording;
 use standards::bar::{self, Bar};
 use standards::{blaupause, genericode, xdf};
 

@@ -1,4 +1,4 @@
-//! Inputs that once went wrong, and what is right: `crates/core/processes/tests/faults`.
+//! Inputs that once went wrong, and what is right: `crates/core/bpmn/tests/faults`.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{LINE, run, text, told, with};
 
 fn fault(name: &str) -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../core/processes/tests/faults").join(name).display().to_string()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../core/bpmn/tests/faults").join(name).display().to_string()
 }
 
 /// The proof of the only process of a file: verdict, and of each fault code, how sure it is and what would end it.

@@ -1,0 +1,137 @@
+//! How often an activity is done (BPMN 2.0 clauses 13.3.6, 13.3.7): once, if nothing else is said here. It may be left out,
+//! or never come to its end; and while it goes on, its instances may change data one after another.
+
+use super::compile::Builder;
+use super::data::{Data, truths};
+use super::{Node, Op};
+use crate::approximate::Approximated;
+use bpmn::model::{Activity, ActivityKind, ElementId, Repeat};
+use expression::{Expression, Value, Variables};
+
+/// So often a condition that only counts is tried.
+const COUNT_LIMIT: i32 = 1_000;
+
+/// When the condition of a loop stops holding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    Never,
+    /// At once, or after some times, whatever is set.
+    Always,
+    /// If the variables that it reads are set to some values.
+    WithData,
+    Unknown,
+}
+
+pub(crate) fn ends(condition: &Expression, data: &Data) -> Ends {
+    let reads = condition.reads();
+    if reads.is_empty() {
+        return match condition.holds(&Variables::new()) {
+            Ok(true) => Ends::Never,
+            Ok(false) => Ends::Always,
+            Err(_) => Ends::Unknown,
+        };
+    }
+    if reads.iter().any(|name| *name == "loopCounter") {
+        let stops = (1..=COUNT_LIMIT).map(|count| holds_at(condition, count)).find(|holds| *holds != Some(true));
+        return if stops == Some(Some(false)) { Ends::Always } else { Ends::Unknown };
+    }
+    match truths(condition, data) {
+        Some((_, false)) => Ends::Never,
+        Some((false, true)) => Ends::Always,
+        Some((true, true)) => Ends::WithData,
+        None => Ends::Unknown,
+    }
+}
+
+/// None where other variables than the counter decide.
+fn holds_at(condition: &Expression, count: i32) -> Option<bool> {
+    condition.holds(&Variables::from([("loopCounter".to_owned(), Value::from(count))])).ok()
+}
+
+/// Whether it may be that there is no instance at all.
+pub(crate) fn may_skip(activity: &Activity) -> bool {
+    let parsed = |text: &str| Expression::parse_formal(text).ok();
+    match activity.repeat.as_deref() {
+        Some(Repeat::Loop { tests_before: true, condition: Some(condition), .. }) => {
+            let Some(condition) = parsed(&condition.text) else { return false };
+            match condition.reads().iter().any(|name| *name == "loopCounter") {
+                true => holds_at(&condition, 0) != Some(true),
+                false => ends(&condition, &Data::default()) != Ends::Never,
+            }
+        }
+        Some(Repeat::Multi { cardinality: Some(cardinality), .. }) => {
+            let Some(cardinality) = parsed(&cardinality.text) else { return false };
+            let is_none = |value: Value| engine::instances(&value) == Some(0);
+            !cardinality.reads().is_empty() || cardinality.evaluate(&Variables::new()).is_ok_and(is_none)
+        }
+        Some(Repeat::Multi { collection, .. }) => collection.is_some(),
+        _ => false,
+    }
+}
+
+/// Notes it at all activities.
+pub(super) fn repeat(builder: &mut Builder<'_>, data: &Data) {
+    for at in 0..builder.net.nodes.len() {
+        let id = builder.net.element(at);
+        let Some(activity) = builder.net.model.element(id).activity() else { continue };
+        if builder.index.get(&id) != Some(&at) {
+            continue;
+        }
+        if goes_on_for_ever(activity, data) {
+            come_back(builder, at);
+        } else if matches!(activity.repeat.as_deref(), Some(Repeat::Loop { .. })) {
+            builder.approximate(id, Approximated::Loop);
+        }
+        note(builder, at, id, activity);
+    }
+}
+
+fn goes_on_for_ever(activity: &Activity, data: &Data) -> bool {
+    let Some(Repeat::Loop { maximum: None, condition: Some(condition), .. }) = activity.repeat.as_deref() else {
+        return false;
+    };
+    Expression::parse_formal(&condition.text).is_ok_and(|condition| ends(&condition, data) == Ends::Never)
+}
+
+/// A token that leaves the activity comes to it again.
+fn come_back(builder: &mut Builder<'_>, at: usize) {
+    let Some(node) = builder.net.node(at) else { return };
+    let back = Node { op: Op::Flow, out: vec![at], ..Node::new(node.element, node.scope) };
+    let flow = builder.net.nodes.len();
+    builder.net.nodes.push(back);
+    if let Some(node) = builder.net.nodes.get_mut(at) {
+        (node.out, node.choice) = (vec![flow], super::Choice::All);
+    }
+}
+
+fn note(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Activity) {
+    let is_called = matches!(activity.kind, ActivityKind::Call(_)) && builder.net.model.called_process(id).is_some();
+    let (changes, declared) = match builder.net.node(at) {
+        Some(node) if is_called || (activity.repeat.is_some() && !matches!(node.op, Op::Sub(_))) => {
+            (node.sets, node.declares)
+        }
+        Some(Node { op: Op::Sub(scope), .. }) if activity.repeat.is_some() => set_within(builder, *scope),
+        _ => (0, 0),
+    };
+    let reads_again = changes & builder.net.nodes.iter().fold(0, |all, node| all | super::reads(&node.choice)) != 0;
+    let is_sub = matches!(builder.net.node(at).map(|node| &node.op), Some(Op::Sub(_)));
+    if is_sub && reads_again {
+        builder.approximate(id, Approximated::ReadsAgain);
+    }
+    if let Some(node) = builder.net.nodes.get_mut(at) {
+        (node.changes, node.changes_as_declared) = (changes, declared);
+        node.may_skip = may_skip(activity);
+    }
+}
+
+/// Variables that are set by something within a subprocess, and those among them that are only set as declared.
+fn set_within(builder: &Builder<'_>, scope: usize) -> (u64, u64) {
+    let net = &builder.net;
+    let within = net.nodes.iter().filter(|node| net.is_within(node.scope, scope));
+    let (mut all, mut as_declared) = (0, u64::MAX);
+    for node in within {
+        all |= node.sets;
+        as_declared &= !node.sets | node.declares;
+    }
+    (all, all & as_declared)
+}
