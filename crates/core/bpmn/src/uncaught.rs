@@ -3,7 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{ActivityKind, DefinitionKind, ElementId, Event, Kind, Model, Reference, SubProcessKind};
+use crate::model::{ActivityKind, DefinitionKind, ElementId, Event, Kind, Model, SubProcessKind};
+use crate::throwing::Thrown;
+
+/// An error of which isn't known which one it is: only what catches all of them catches it.
+const ANY_ERROR: Thrown = Thrown::Error(None);
 
 /// What becomes of something thrown that nothing catches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +24,7 @@ pub fn thrown(model: &Model, id: ElementId) -> Option<Uncaught> {
     if event.definitions.iter().any(|one| matches!(one.kind, DefinitionKind::Cancel)) && !is_cancel_caught(model, id) {
         return Some(Uncaught::Lost);
     }
-    let mut uncaught = errors(event).filter_map(|error| passed_on(model, id, error, &mut BTreeSet::new()));
+    let mut uncaught = errors(event).filter_map(|error| passed_on(model, id, &error, &mut BTreeSet::new()));
     let first = uncaught.next()?;
     let is_worst = first == Uncaught::Lost || uncaught.any(|what| what == Uncaught::Lost);
     Some(if is_worst { Uncaught::Lost } else { Uncaught::EndsProcess })
@@ -37,11 +41,13 @@ fn is_cancel_caught(model: &Model, id: ElementId) -> bool {
     })
 }
 
-fn errors(event: &Event) -> impl Iterator<Item = Option<&Reference>> {
-    event.definitions.iter().filter_map(|definition| match &definition.kind {
-        DefinitionKind::Error(error) => Some(error.as_ref()),
-        _ => None,
-    })
+fn errors(event: &Event) -> impl Iterator<Item = Thrown> {
+    let thrown = event.definitions.iter().filter_map(|definition| Thrown::of(&definition.kind));
+    thrown.filter(|thrown| matches!(thrown, Thrown::Error(_)))
+}
+
+fn catches(event: &Event, error: &Thrown) -> bool {
+    errors(event).any(|caught| caught.catches(error))
 }
 
 /// Whether a task may fail with an error that nothing catches: which errors it has isn't said, so only what catches all of
@@ -55,8 +61,8 @@ pub fn may_fail_alone(model: &Model, id: ElementId) -> bool {
     let mut borders = element.attached.iter().filter_map(|event| model.element(*event).event());
     is_task
         && is_executed
-        && !borders.any(|event| errors(event).any(|caught| catches(caught, None)))
-        && passed_on(model, id, None, &mut BTreeSet::new()).is_some()
+        && !borders.any(|event| catches(event, &ANY_ERROR))
+        && passed_on(model, id, &ANY_ERROR, &mut BTreeSet::new()).is_some()
 }
 
 /// Whether something is thrown within a subprocess, transaction or called process that nobody catches.
@@ -65,12 +71,7 @@ pub fn is_lost(model: &Model, id: ElementId) -> bool {
 }
 
 /// Outwards from where an error is thrown, to those who call the process. None where it is caught.
-fn passed_on(
-    model: &Model,
-    from: ElementId,
-    error: Option<&Reference>,
-    seen: &mut BTreeSet<ElementId>,
-) -> Option<Uncaught> {
+fn passed_on(model: &Model, from: ElementId, error: &Thrown, seen: &mut BTreeSet<ElementId>) -> Option<Uncaught> {
     let mut at = model.element(from).parent;
     let mut is_within = false;
     // What has interrupted a scope isn't waited for any more, nor is anything else that interrupts it from within.
@@ -81,7 +82,7 @@ fn passed_on(
         let starts = subs.flat_map(|(sub, _)| model.children(sub)).filter(|(_, child)| child.is_start());
         let borders = element.attached.iter().map(|event| (*event, model.element(*event)));
         let mut catching = starts.chain(borders).filter_map(|(_, element)| element.event());
-        if catching.any(|event| errors(event).any(|caught| catches(caught, error))) {
+        if catching.any(|event| catches(event, error)) {
             return None;
         }
         if matches!(element.kind, Kind::Process { .. }) {
@@ -95,15 +96,10 @@ fn passed_on(
     None
 }
 
-/// Without a reference every error is caught.
-fn catches(caught: Option<&Reference>, error: Option<&Reference>) -> bool {
-    caught.is_none_or(|caught| error.is_some_and(|error| caught.named() == error.named()))
-}
-
 fn called(
     model: &Model,
     process: ElementId,
-    error: Option<&Reference>,
+    error: &Thrown,
     is_within: bool,
     seen: &mut BTreeSet<ElementId>,
 ) -> Option<Uncaught> {
@@ -114,7 +110,7 @@ fn called(
     }
     let is_lost = calls.iter().any(|call| {
         let borders = model.element(*call).attached.iter().filter_map(|event| model.element(*event).event());
-        let is_caught = borders.into_iter().any(|event| errors(event).any(|caught| catches(caught, error)));
+        let is_caught = borders.into_iter().any(|event| catches(event, error));
         !is_caught && passed_on(model, *call, error, seen).is_some()
     });
     match (is_lost || (is_within && calls.is_empty()), calls.is_empty()) {

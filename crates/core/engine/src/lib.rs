@@ -8,6 +8,7 @@
 mod connector;
 mod correlate;
 mod course;
+mod life;
 mod load;
 mod migrate;
 mod plan;
@@ -223,7 +224,7 @@ impl<'a> Engine<'a> {
             Event::Message { flow } => run.send(*flow),
             Event::Arrived { message, data } => run.arrived(*message, data),
             Event::Failed { wait, error } => run.failed(*wait, error.clone())?,
-            Event::Signal { signal } => run.broadcast(&run::Thrown::Signal(Some(signal.clone()))),
+            Event::Signal { signal } => run.broadcast(&bpmn::throwing::Thrown::Signal(Some(signal.clone()))),
             Event::Set { instance, data } => run.set_instance(*instance, data)?,
         }
         Ok(())

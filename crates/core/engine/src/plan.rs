@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use foldhash::{HashMap, HashMapExt};
 
 use super::correlate::Correlations;
-use super::run::Thrown;
 use bpmn::model::{
     ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, Expression, GatewayKind, Kind, Model, Position,
     Reference, Repeat, TaskKind,
 };
+use bpmn::throwing::Thrown;
 use expression::{Expression as Parsed, Fault, Lookup, Value};
 use markup::NodeId;
 

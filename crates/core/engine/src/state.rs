@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::run::Life;
+use super::life::Life;
 use bpmn::model::{ActivityKind, DefinitionKind, ElementId, Kind, Model, TaskKind};
 use expression::{Lookup, Value, Variables};
 use markup::DEPTH_LIMIT;

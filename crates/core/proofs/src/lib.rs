@@ -10,10 +10,14 @@
 //! process is looked at alone: messages, signals and errors of tasks may come at any time.
 
 mod approximate;
+mod bits;
 mod called;
+mod choice;
 mod cover;
+mod data;
 mod kinds;
 mod net;
+mod passing;
 mod premise;
 mod reduce;
 mod repair;
@@ -28,7 +32,7 @@ use serde::Serialize;
 
 pub use approximate::{Approximated, Approximation};
 pub use cover::{Cover, cover};
-pub use net::Data;
+pub use data::Data;
 pub use replay::{Replay, ReplayError, confirm, replay};
 
 use bpmn::model::{ElementId, GatewayKind, Kind, Model};
@@ -222,12 +226,12 @@ pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) ->
 /// Without what is called.
 fn prove_alone(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {
     let folded = (limits.reduced > 0)
-        .then(|| Search::new(net::compile(model, process, data, None, true), limits.reduced))
+        .then(|| Search::new(net::compile(model, process, data, None, Some(reduce::reduce)), limits.reduced))
         .filter(|search| search.net.folded > 0);
     let search = match folded {
         Some(folded) if folded.is_sound() => folded,
         folded => {
-            let whole = Search::new(net::compile(model, process, data, None, false), limits.unreduced);
+            let whole = Search::new(net::compile(model, process, data, None, None), limits.unreduced);
             folded.filter(|_| !whole.space.is_complete()).unwrap_or(whole)
         }
     };
@@ -347,7 +351,7 @@ fn found(
     limits: &Limits,
     change: Option<&Repair>,
 ) -> Option<Vec<(FaultCode, Vec<ElementId>)>> {
-    let net = net::compile(model, process, data, change, false);
+    let net = net::compile(model, process, data, change, None);
     let space = search::explore(&net, limits.unreduced);
     space
         .is_exact()

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::approximate::{Approximated, Approximation};
-use super::net::{Ends, ends};
-use super::{Covered, Data, called, kinds};
+use super::passing::{Ends, ends, may_set, passes_by_itself};
+use super::{Covered, Data, kinds};
 use bpmn::model::{
     Activity, ActivityKind, DefinitionKind, Element, ElementId, Event, Kind, Model, Position, Repeat, TimerKind,
 };
@@ -101,7 +101,7 @@ fn goes_off_often(event: &Event) -> bool {
 /// without them nobody can. One that never ends is followed as such.
 fn repeats(model: &Model, id: ElementId, activity: &Activity, data: &Data) -> Option<Approximated> {
     let Some(Repeat::Loop { maximum, condition, .. }) = activity.repeat.as_deref() else { return None };
-    let is_automatic = called::passes_by_itself(model, id);
+    let is_automatic = passes_by_itself(model, id);
     if let Some(maximum) = maximum {
         return (is_automatic && *maximum > REPEAT_LIMIT).then_some(Approximated::Endless);
     }
@@ -121,7 +121,7 @@ fn is_too_many(model: &Model, id: ElementId) -> bool {
     let Some(Repeat::Multi { is_sequential, .. }) = repeats else { return false };
     let is_task = model.element(id).sub_process().is_none();
     match is_sequential {
-        true => !is_task && called::passes_by_itself(model, id) && weight(model, id) > JOB_LIMIT / JOBS_OF_A_NODE,
+        true => !is_task && passes_by_itself(model, id) && weight(model, id) > JOB_LIMIT / JOBS_OF_A_NODE,
         false => weight(model, id) > SCOPE_LIMIT - SCOPES_AROUND,
     }
 }
@@ -138,20 +138,6 @@ fn weight(model: &Model, id: ElementId) -> usize {
     let inside = model.children(id).filter(|(_, child)| child.is_flow_node()).map(|(child, _)| weight(model, child));
     let inside = inside.fold(1_usize, usize::saturating_add);
     usize::try_from(count.unwrap_or(1)).unwrap_or(usize::MAX).saturating_mul(inside)
-}
-
-/// Whether an activity, or something in it, may set one of these variables.
-pub(super) fn may_set(model: &Model, id: ElementId, data: &Data, names: &BTreeSet<&str>) -> bool {
-    let element = model.element(id);
-    let is_sub = element.sub_process().is_some() && !model.is_unexpanded(id);
-    let sets = match &element.kind {
-        Kind::Activity(_) if !is_sub => {
-            data.sets.get(&id).is_none_or(|sets| names.iter().any(|name| sets.contains(*name)))
-        }
-        Kind::Event(event) => super::net::brings_data(event),
-        _ => false,
-    };
-    sets || model.children(id).any(|(child, _)| may_set(model, child, data, names))
 }
 
 /// What the repetition of an activity reads.

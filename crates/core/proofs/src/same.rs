@@ -4,9 +4,11 @@
 //! happened. Whatever happens after the change has to be able to happen before it as well, as long as the run could still
 //! come to a good end; so nothing is done that wasn't, and nothing more often. A run that breaks off or gets stuck may change.
 
+use crate::bits::{DECLARED, ones};
+use crate::data::Data;
 use std::collections::{BTreeSet, VecDeque};
 
-use super::net::{self, DECLARED, Data, Net, Op, Place, ones};
+use super::net::{self, Net, Op, Place};
 use super::search::{self, ENDED, Outcome, Run, Space, Way};
 use super::{Repair, search::Happening};
 use bpmn::model::{ElementId, Model};
@@ -21,7 +23,7 @@ pub(super) struct Before<'m> {
 impl<'m> Before<'m> {
     /// None where runs can't be compared: too many states, or elements that aren't followed exactly.
     pub fn new(model: &'m Model, process: ElementId, data: &Data, limit: usize) -> Option<Self> {
-        let net = net::compile(model, process, data, None, false);
+        let net = net::compile(model, process, data, None, None);
         let is_exact = !net.approximations.iter().any(|known| known.what.invents());
         let space = is_exact.then(|| search::explore(&net, limit)).filter(Space::is_exact)?;
         Some(Self { net, space, limit })
@@ -29,7 +31,7 @@ impl<'m> Before<'m> {
 
     /// Whether good runs are the same after a change; false also where a bound is hit.
     pub fn is_kept(&self, model: &Model, process: ElementId, data: &Data, change: &Repair) -> bool {
-        let new = net::compile(model, process, data, Some(change), false);
+        let new = net::compile(model, process, data, Some(change), None);
         Comparison::new(&self.net, &new, &self.space, self.limit).all() == Some(true)
     }
 }

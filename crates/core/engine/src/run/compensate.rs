@@ -1,10 +1,11 @@
 //! Compensation and transactions (BPMN 2.0 clauses 10.7, 13.5.5).
 
-use super::life::Life;
-use super::{Run, Thrown};
+use super::{Run, Trigger};
+use crate::life::Life;
 use crate::plan::event_starts;
 use crate::state::{On, Wait};
 use bpmn::model::{DefinitionKind, ElementId, Kind, SubProcessKind};
+use bpmn::throwing::Thrown;
 
 impl Run<'_> {
     /// What a wait would compensate, if it does.
@@ -22,7 +23,7 @@ impl Run<'_> {
     pub fn throw_compensation(&mut self, scope: u32, activity: Option<ElementId>) -> Vec<u32> {
         let Some(around) = self.scope_of_flow(scope) else { return vec![] };
         match activity {
-            Some(activity) => self.fire(around, &Thrown::Compensation(activity)),
+            Some(activity) => self.fire(around, &Trigger::Compensation(activity)),
             None => self.compensate_last(around),
         }
     }
@@ -34,7 +35,7 @@ impl Run<'_> {
             let compensated = |wait: &Wait| self.compensates(wait).filter(|element| Some(*element) != own);
             let last = self.waits.of(around).rev().find_map(compensated);
             let Some(last) = last else { return vec![] };
-            let mut ends = self.fire(around, &Thrown::Compensation(last));
+            let mut ends = self.fire(around, &Trigger::Compensation(last));
             ends.retain(|end| self.scope(*end).is_some_and(|end| !end.life.is_gone()));
             if !ends.is_empty() {
                 return ends;
@@ -72,8 +73,8 @@ impl Run<'_> {
     pub fn cancel(&mut self, scope: u32) -> Vec<u32> {
         let Some(element) = self.element_of(scope).filter(|_| self.life(scope) != Life::Gone) else { return vec![] };
         self.change(scope, Life::cancel);
-        self.fire(scope, &Thrown::Compensation(element));
-        self.fire(scope, &Thrown::Cancel)
+        self.fire(scope, &Trigger::Compensation(element));
+        self.fire(scope, &Trigger::Thrown(Thrown::Cancel))
     }
 
     /// A completed activity can be compensated from now on.

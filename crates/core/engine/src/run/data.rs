@@ -1,6 +1,6 @@
 //! Variables, and the conditions that read them.
 
-use super::{Life, Run, Thrown};
+use super::{Life, Run, Trigger};
 use crate::StepError;
 use crate::state::Caught;
 use bpmn::model::{DefinitionKind, ElementId, Expression, Kind};
@@ -73,7 +73,7 @@ impl Run<'_> {
             }
         }
         for (scope, wait) in due {
-            self.fire(scope, &Thrown::Wait(wait));
+            self.fire(scope, &Trigger::Wait(wait));
         }
     }
 

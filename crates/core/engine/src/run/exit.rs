@@ -47,7 +47,7 @@ impl<'a> Run<'a> {
         if let Some(parent) = self.parent(scope)
             && self.scope(parent).is_some_and(|parent| parent.failed_by == Some(scope))
         {
-            self.change(parent, super::life::Life::complete);
+            self.change(parent, crate::life::Life::complete);
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Run;
-use super::life::Life;
 use super::nesting::Met;
+use crate::life::Life;
 use crate::state::On;
 use bpmn::model::{ElementId, GatewayKind, Position};
 

@@ -1,10 +1,11 @@
 //! Links and message flows.
 
-use super::{Cause, Run, Thrown};
+use super::{Cause, Run, Trigger};
 use crate::Effect;
 use crate::plan::may_begin;
 use crate::state::{On, Wait};
 use bpmn::model::{ActivityKind, ElementId, Position, TaskKind};
+use bpmn::throwing::Thrown;
 use expression::Variables;
 
 impl Run<'_> {
@@ -40,7 +41,7 @@ impl Run<'_> {
         let wait = wait.map(|wait| (wait.scope, if matches!(wait.on, On::Message(_)) { flow } else { target }));
         drop(waits);
         if let Some((scope, element)) = wait {
-            self.fire(scope, &Thrown::Element(element));
+            self.fire(scope, &Trigger::Element(element));
         }
     }
 
@@ -78,13 +79,13 @@ impl Run<'_> {
             let instance = self.state.instance(wait.scope);
             let process = self.scope(instance).map(|scope| scope.element);
             let data = self.state.seen(wait.scope, &[]);
-            self.matches(wait, &thrown)
+            self.hears_thrown(wait, &thrown)
                 && process.is_none_or(|process| self.plan.correlations.is_for(message, content, process, &data))
         };
         let meant = self.waits.at(|element| self.hears(element, &thrown)).find(is_meant).map(|wait| wait.scope);
         if let Some(scope) = meant {
             self.set(scope, brings);
-            self.fire(scope, &thrown);
+            self.fire(scope, &Trigger::Thrown(thrown));
             return;
         }
         for process in &self.plan.processes {

@@ -7,7 +7,6 @@ mod data;
 mod enter;
 mod exit;
 mod join;
-mod life;
 mod message;
 mod nesting;
 mod repeat;
@@ -19,16 +18,17 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use foldhash::{HashMap, HashMapExt};
 
-pub(super) use life::Life;
 use nesting::Nesting;
-pub(super) use throw::Thrown;
+use throw::Trigger;
 use waits::Waits;
 use work::looked_at;
 
 use super::plan::{Plan, event_starts};
 use super::state::{Caught, On, Scope, State, Wait};
 use super::{Effect, Happening, JOB_LIMIT, JOBS_OF_A_SCOPE, Outside, SCOPE_LIMIT, StepError, Trace, time};
+use crate::life::Life;
 use bpmn::model::{ElementId, Model};
+use bpmn::throwing::Thrown;
 use expression::Variables;
 
 pub(super) struct Run<'a> {
@@ -515,11 +515,11 @@ impl<'a> Run<'a> {
         }
         let pending = |wait: &&Wait| matches!(wait.on, On::PreExit(_));
         for _ in 0..self.waits.of(scope).filter(pending).count() {
-            if !self.fire(scope, &Thrown::PreExit).is_empty() {
+            if !self.fire(scope, &Trigger::PreExit).is_empty() {
                 return true;
             }
         }
-        self.fire(scope, &Thrown::Exit);
+        self.fire(scope, &Trigger::Exit);
         self.exit(scope);
         false
     }

@@ -1,11 +1,12 @@
 //! Loops and multi-instance activities (BPMN 2.0 clauses 10.3.8, 13.3.6, 13.3.7). What repeats is a scope whose instances
 //! are scopes in it.
 
-use super::{Run, Thrown};
+use super::Run;
 use crate::StepError;
 use crate::load::instances;
 use crate::state::Repetition;
 use bpmn::model::{Behavior, DefinitionKind, ElementId, Expression, Repeat};
+use bpmn::throwing::Thrown;
 use expression::{Lookup, Value, Variables};
 
 impl Run<'_> {

@@ -2,22 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::life::Life;
 use super::{Cause, Run, Work};
+use crate::life::Life;
 use crate::state::{Caught, On, Wait};
 use crate::{Effect, StepError};
-use bpmn::model::{DefinitionKind, ElementId, Named, Position, Reference};
+use bpmn::model::{DefinitionKind, ElementId, Named, Position};
+use bpmn::throwing::{Reacting, Scopes, Thrown, Waiter, climb, reacting};
 use expression::Variables;
 
-/// Something that scopes may wait for; signals, errors and so on by what they refer to.
+/// What makes a wait react.
 #[derive(Clone, PartialEq)]
-pub enum Thrown {
-    Message(ElementId),
-    Signal(Option<Named>),
-    Error(Option<Named>),
-    Escalation(Option<Named>),
+pub(crate) enum Trigger {
+    Thrown(Thrown),
     Compensation(ElementId),
-    Cancel,
     PreExit,
     Exit,
     /// Exactly this wait.
@@ -26,33 +23,29 @@ pub enum Thrown {
     Element(ElementId),
 }
 
-impl Thrown {
-    fn named(&self) -> Option<&Named> {
-        match self {
-            Self::Error(named) | Self::Escalation(named) => named.as_ref(),
-            _ => None,
-        }
+impl Scopes for Run<'_> {
+    type Scope = u32;
+
+    fn parent(&self, scope: u32) -> Option<u32> {
+        Run::parent(self, scope)
     }
 
-    /// What a definition throws or catches.
-    pub fn of(kind: &DefinitionKind) -> Option<Self> {
-        let named = |reference: &Option<Reference>| reference.as_ref().map(Reference::named);
-        match kind {
-            DefinitionKind::Message(message) => message.as_ref()?.target.map(Self::Message),
-            DefinitionKind::Signal(signal) => Some(Self::Signal(named(signal))),
-            DefinitionKind::Error(error) => Some(Self::Error(named(error))),
-            DefinitionKind::Escalation(escalation) => Some(Self::Escalation(named(escalation))),
-            DefinitionKind::Cancel => Some(Self::Cancel),
-            _ => None,
+    fn hear(&mut self, scope: u32, thrown: &Thrown) -> bool {
+        let is_heard = self.life(scope).is_active() && self.waits.of(scope).any(|wait| self.hears_thrown(wait, thrown));
+        if is_heard {
+            self.fire(scope, &Trigger::Thrown(thrown.clone()));
         }
+        is_heard
     }
 
-    /// Whether what is thrown is caught by a wait for `self`; without a reference every error is.
-    fn catches(&self, thrown: &Self) -> bool {
-        match (self, thrown) {
-            (Self::Error(None), Self::Error(_)) | (Self::Escalation(None), Self::Escalation(_)) => true,
-            _ => self == thrown,
-        }
+    fn is_about_to_end(&self, scope: u32) -> bool {
+        let interrupts = |event: Option<ElementId>| {
+            event.and_then(|event| self.model.element(event).event()).is_some_and(|event| event.interrupts())
+        };
+        self.signalled().any(|(job, cause)| {
+            let at_border = cause.host == Some(scope) && interrupts(self.element_of(job));
+            at_border || (Run::parent(self, job) == Some(scope) && interrupts(cause.start))
+        })
     }
 }
 
@@ -64,7 +57,7 @@ impl Run<'_> {
             return Err(StepError::Busy(wait));
         }
         self.set(scope, data);
-        self.fire(scope, &Thrown::Wait(wait));
+        self.fire(scope, &Trigger::Wait(wait));
         Ok(())
     }
 
@@ -73,7 +66,7 @@ impl Run<'_> {
         let Some(Wait { scope, on: On::Task(element), .. }) = known.cloned() else {
             return Err(StepError::NotWaiting(wait));
         };
-        if !self.climb(Some(scope), &Thrown::Error(error)) {
+        if !climb(self, Some(scope), &Thrown::Error(error)) {
             self.effects.push(Effect::Uncaught { element });
         }
         Ok(())
@@ -83,7 +76,7 @@ impl Run<'_> {
     pub fn broadcast(&mut self, signal: &Thrown) {
         let (model, plan) = (self.model, self.plan);
         let hearing = self.waits.at(|element| self.hears(element, signal));
-        let hearing = hearing.filter(|wait| self.matches(wait, signal)).map(|wait| wait.scope);
+        let hearing = hearing.filter(|wait| self.hears_thrown(wait, signal)).map(|wait| wait.scope);
         let mut seen = HashSet::new();
         let scopes: Vec<u32> = hearing.filter(|scope| seen.insert(*scope)).collect();
         // What begins because of the signal doesn't hear it.
@@ -96,37 +89,8 @@ impl Run<'_> {
             }
         }
         for scope in scopes {
-            self.fire(scope, signal);
+            self.fire(scope, &Trigger::Thrown(signal.clone()));
         }
-    }
-
-    /// The innermost scope that waits for it hears it. Whether there is one. An error in what another one is just about to
-    /// end has no more to do than that one.
-    pub fn climb(&mut self, from: Option<u32>, thrown: &Thrown) -> bool {
-        let mut at = from;
-        while let Some(scope) = at {
-            let waits = self.waits.of(scope).any(|wait| self.matches(wait, thrown));
-            if waits && self.life(scope).is_active() {
-                self.fire(scope, thrown);
-                return true;
-            }
-            if matches!(thrown, Thrown::Error(_)) && self.is_about_to_end(scope) {
-                return true;
-            }
-            at = self.parent(scope);
-        }
-        false
-    }
-
-    /// Whether an event that interrupts what goes on in a scope has happened, and is still to be done.
-    fn is_about_to_end(&self, scope: u32) -> bool {
-        let interrupts = |event: Option<ElementId>| {
-            event.and_then(|event| self.model.element(event).event()).is_some_and(|event| event.interrupts())
-        };
-        self.signalled().any(|(job, cause)| {
-            let at_border = cause.host == Some(scope) && interrupts(self.element_of(job));
-            at_border || (self.parent(job) == Some(scope) && interrupts(cause.start))
-        })
     }
 
     /// Whether something that waits at an element may hear what is thrown.
@@ -139,18 +103,21 @@ impl Run<'_> {
     }
 
     /// Whether a wait hears what is thrown.
-    pub fn matches(&self, wait: &Wait, thrown: &Thrown) -> bool {
-        match thrown {
-            Thrown::Wait(id) => return wait.id == *id,
-            Thrown::Element(element) => return wait.on.element() == Some(*element),
-            Thrown::Compensation(reference) => return self.compensates(wait) == Some(*reference),
-            _ => {}
-        }
+    pub fn hears_thrown(&self, wait: &Wait, thrown: &Thrown) -> bool {
         match &wait.on {
-            On::Exit(_) => *thrown == Thrown::Exit,
-            On::PreExit(_) => *thrown == Thrown::PreExit,
             On::TransactionCancel => *thrown == Thrown::Cancel,
             on => on.caught().and_then(|caught| self.caught(caught)).is_some_and(|caught| caught.catches(thrown)),
+        }
+    }
+
+    fn reacts_to(&self, wait: &Wait, trigger: &Trigger) -> bool {
+        match trigger {
+            Trigger::Thrown(thrown) => self.hears_thrown(wait, thrown),
+            Trigger::Wait(id) => wait.id == *id,
+            Trigger::Element(element) => wait.on.element() == Some(*element),
+            Trigger::Compensation(reference) => self.compensates(wait) == Some(*reference),
+            Trigger::Exit => matches!(wait.on, On::Exit(_)),
+            Trigger::PreExit => matches!(wait.on, On::PreExit(_)),
         }
     }
 
@@ -166,7 +133,7 @@ impl Run<'_> {
     pub fn border_waits(&self, scope: u32, thrown: &Thrown) -> Vec<u32> {
         let mut events: Vec<ElementId> = vec![];
         let mut found = vec![];
-        for wait in self.waits.of(scope).filter(|wait| self.matches(wait, thrown)) {
+        for wait in self.waits.of(scope).filter(|wait| self.hears_thrown(wait, thrown)) {
             if let On::Boundary(Caught(event, _)) = wait.on
                 && !events.contains(&event)
             {
@@ -197,31 +164,36 @@ impl Run<'_> {
         }
     }
 
-    /// Within a scope: everything that doesn't interrupt reacts, or one thing that does, an event subprocess before a
-    /// boundary event. The scopes that come of it.
-    pub fn fire(&mut self, scope: u32, thrown: &Thrown) -> Vec<u32> {
-        let matching: Vec<Wait> = match thrown {
-            Thrown::Wait(id) => self.waits.get(*id).filter(|wait| wait.scope == scope).cloned().into_iter().collect(),
-            _ => self.waits.of(scope).filter(|wait| self.matches(wait, thrown)).cloned().collect(),
+    /// Lets those react that wait for it in a scope. The scopes that come of it.
+    pub fn fire(&mut self, scope: u32, trigger: &Trigger) -> Vec<u32> {
+        let matching: Vec<Wait> = match trigger {
+            Trigger::Wait(id) => self.waits.get(*id).filter(|wait| wait.scope == scope).cloned().into_iter().collect(),
+            _ => self.waits.of(scope).filter(|wait| self.reacts_to(wait, trigger)).cloned().collect(),
         };
-        let mut matching = self.complete_ones(matching);
-        if matches!(thrown, Thrown::Error(_) | Thrown::Escalation(_)) {
-            self.prefer_named(&mut matching, thrown);
-        }
-        let is_boundary = |wait: &&Wait| matches!(wait.on, On::Boundary(_));
-        let mut interrupting = matching.iter().filter(|wait| self.interrupts(&wait.on));
-        let first = interrupting.clone().find(|wait| !is_boundary(wait)).or_else(|| interrupting.next()).cloned();
-        let Some(first) = first else {
-            return matching.iter().flat_map(|wait| self.react(wait.id)).collect();
+        let matching = self.complete_ones(matching);
+        let waiting = matching.into_iter().map(|wait| self.waits_for(wait, trigger)).collect();
+        let (first, is_boundary) = match reacting(waiting) {
+            Reacting::Together(waits) => return waits.iter().flat_map(|wait| self.react(wait.id)).collect(),
+            Reacting::Alone { who, is_boundary } => (who, is_boundary),
         };
-        let keeps_boundaries = !is_boundary(&&first);
+        let event = first.on.caught().map(|caught| caught.0);
         self.waits.keep(scope, |wait| {
-            let is_own =
-                wait.on.caught().is_some() && wait.on.caught().map(|one| one.0) == first.on.caught().map(|one| one.0);
-            let stays = wait.on.is_persistent() || (keeps_boundaries && is_boundary(&wait) && !is_own);
-            wait.id == first.id || stays
+            let is_own = wait.on.caught().is_some() && wait.on.caught().map(|caught| caught.0) == event;
+            let stays_at_border = !is_boundary && matches!(wait.on, On::Boundary(_)) && !is_own;
+            wait.id == first.id || wait.on.is_persistent() || stays_at_border
         });
         self.react(first.id)
+    }
+
+    fn waits_for(&self, wait: Wait, trigger: &Trigger) -> Waiter<Wait> {
+        let names = match (&wait.on, trigger) {
+            (On::EventSub(caught) | On::Boundary(caught), Trigger::Thrown(thrown)) => {
+                self.caught(*caught).is_some_and(|caught| caught.names(thrown))
+            }
+            _ => false,
+        };
+        let is_boundary = matches!(wait.on, On::Boundary(_));
+        Waiter { is_boundary, interrupts: self.interrupts(&wait.on), names, who: wait }
     }
 
     /// Of several definitions of one event the first that is met counts; where all have to happen, what has is no longer
@@ -255,22 +227,6 @@ impl Run<'_> {
                 && other.on.caught().is_some_and(|caught| caught.0 == event)
         };
         needs_all && self.waits.of(wait.scope).any(|other| is_other(&other))
-    }
-
-    /// What names the error goes before what catches all; but a catch-all event subprocess before a named boundary event.
-    fn prefer_named(&self, matching: &mut Vec<Wait>, thrown: &Thrown) {
-        let is_boundary = |wait: &Wait| matches!(wait.on, On::Boundary(_));
-        let names_it = |wait: &Wait| match &wait.on {
-            On::EventSub(event) | On::Boundary(event) => {
-                self.caught(*event).is_some_and(|caught| caught.named() == thrown.named())
-            }
-            _ => false,
-        };
-        let named: Vec<Wait> = matching.iter().filter(|wait| names_it(wait)).cloned().collect();
-        let all_boundary = matching.iter().all(is_boundary);
-        if (all_boundary && named.iter().any(is_boundary)) || named.iter().any(|wait| !is_boundary(wait)) {
-            *matching = named;
-        }
     }
 
     /// What was waited for has happened.
@@ -325,9 +281,11 @@ impl Run<'_> {
                 self.exit(boundary);
                 vec![boundary]
             }
-            On::PreExit(element) => self.fire(scope, &Thrown::Compensation(element)),
+            On::PreExit(element) => self.fire(scope, &Trigger::Compensation(element)),
             On::TransactionCancel => self.cancel(scope),
-            On::TransactionCompensate if self.life(scope) != Life::Canceling => self.fire(scope, &Thrown::Cancel),
+            On::TransactionCompensate if self.life(scope) != Life::Canceling => {
+                self.fire(scope, &Trigger::Thrown(Thrown::Cancel))
+            }
             On::TransactionCompensate => {
                 self.forget(wait);
                 self.compensate(scope);
@@ -336,7 +294,7 @@ impl Run<'_> {
             On::CompensateActivity(_, handler) => vec![self.enter(handler, Some(scope), None)],
             On::Compensable => self.compensate_scope(scope),
             On::CompensableChild(child) => match self.element_of(child) {
-                Some(element) => self.fire(child, &Thrown::Compensation(element)),
+                Some(element) => self.fire(child, &Trigger::Compensation(element)),
                 None => vec![],
             },
         }
@@ -414,7 +372,7 @@ impl Run<'_> {
                     self.broadcast(&signal);
                 }
                 Some(thrown) => {
-                    let is_caught = self.climb(self.parent(scope), &thrown);
+                    let is_caught = climb(self, Run::parent(self, scope), &thrown);
                     self.effects.extend((!is_caught).then_some(Effect::Uncaught { element }));
                 }
                 None => {}

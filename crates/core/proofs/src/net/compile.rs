@@ -1,13 +1,14 @@
 //! From a model to a [`Net`].
 
+use crate::bits::FIELD;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::choice::{Choice, Flows};
-use super::data::{Data, Domains, understood};
 use super::operation;
+use super::way::Ways;
 use crate::approximate::{Approximated, Approximation};
-use crate::net::{FIELD, Net, Node, Op, Place, Scope, Variable};
-use crate::reduce::way::Ways;
+use crate::choice::{Choice, Flows};
+use crate::data::{Data, Domains, understood};
+use crate::net::{Net, Node, Op, Place, Scope, Variable};
 use crate::{Change, Repair};
 use bpmn::model::{ElementId, GatewayKind, Kind, Model, Position, Reference, Repeat, SubProcessKind};
 use expression::Expression;
@@ -18,7 +19,7 @@ pub(crate) fn compile<'a>(
     process: ElementId,
     data: &Data,
     change: Option<&Repair>,
-    folds: bool,
+    fold: Option<fn(&mut Net<'a>)>,
 ) -> Net<'a> {
     let mut builder = Builder::new(model, process);
     builder.change = change.cloned();
@@ -31,8 +32,8 @@ pub(crate) fn compile<'a>(
     super::repeat::repeat(&mut builder, data);
     super::stuck::note(&mut builder, data);
     super::retry::note(&mut builder, data);
-    if folds {
-        crate::reduce::reduce(&mut builder.net);
+    if let Some(fold) = fold {
+        fold(&mut builder.net);
     }
     builder.place(&domains);
     let mut net = builder.net;
@@ -175,7 +176,7 @@ impl<'a> Builder<'a> {
             if node.op == Op::Wait && element.activity().is_some() {
                 node.sets = domains.set_by(node.element, data);
                 node.declares = if data.sets.contains_key(&node.element) { domains.restricted(node.sets) } else { 0 };
-            } else if element.event().is_some_and(operation::brings_data) {
+            } else if element.event().is_some_and(crate::passing::brings_data) {
                 node.sets = domains.all();
             }
         }
@@ -269,17 +270,17 @@ impl<'a> Builder<'a> {
         }
         for (at, place) in self.net.places.iter().enumerate() {
             if matches!(place, Place::Stay(_)) {
-                crate::net::put(&mut self.net.stays, at);
+                crate::bits::put(&mut self.net.stays, at);
             }
             let Some(node) = self.net.node_of(at) else { continue };
             let mut scope = self.net.nodes.get(node).map(|node| scope_of(&self.net, node));
             if let Some(own) = scope.and_then(|scope| self.net.scopes.get_mut(scope))
                 && matches!(place, Place::Stay(_) | Place::Arrived { .. })
             {
-                crate::net::put(&mut own.tokens, at);
+                crate::bits::put(&mut own.tokens, at);
             }
             while let Some(around) = scope.and_then(|scope| self.net.scopes.get_mut(scope)) {
-                crate::net::put(&mut around.all, at);
+                crate::bits::put(&mut around.all, at);
                 scope = around.parent;
             }
         }

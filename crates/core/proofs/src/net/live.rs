@@ -1,7 +1,7 @@
 //! Which variables still matter (liveness, Aho et al., Compilers, 9.2.5): what is read no more makes no states differ.
 
-use super::choice::Choice;
-use crate::net::{Net, Node, Op, Thrown};
+use crate::choice::Choice;
+use crate::net::{Net, Node, Op, Throws};
 
 /// Notes at each node the tracked variables that may be read after a token was there.
 pub(crate) fn mark(net: &mut Net<'_>) {
@@ -25,7 +25,7 @@ pub(crate) fn mark(net: &mut Net<'_>) {
 fn live(net: &Net<'_>, node: &Node) -> u64 {
     let of = |nodes: &[usize]| nodes.iter().filter_map(|at| net.nodes.get(*at)).fold(0, |all, node| all | node.live);
     let links = match &node.op {
-        Op::Throw(Thrown::Link(targets)) => of(targets),
+        Op::Throw(Throws::Link(targets)) => of(targets),
         _ => 0,
     };
     let inside = match node.op {

@@ -1,9 +1,7 @@
 //! A process as places and steps. A state is a set of places; what happens between two waits is one step, done in the
 //! order in which the engine does it, so that both come to the same states.
 
-mod choice;
 mod compile;
-mod data;
 mod live;
 mod operation;
 mod repeat;
@@ -11,23 +9,21 @@ mod retry;
 mod stuck;
 mod upstream;
 mod walk;
+pub(crate) mod way;
 
-pub use data::Data;
-
-pub(crate) use choice::{Choice, Leads, Row, Table};
 pub(crate) use compile::compile;
 pub(crate) use live::reads;
-pub(crate) use operation::brings_data;
-pub(crate) use repeat::{Ends, ends, may_skip};
 pub(crate) use upstream::before;
 pub(crate) use walk::{closure_of, passed, tokens};
 
 use std::collections::BTreeSet;
 
 use crate::approximate::Approximation;
-use crate::reduce::Fold;
-use crate::reduce::way::Ways;
-use bpmn::model::{Definition, DefinitionKind, ElementId, Model, Named};
+use crate::bits::{has, ones};
+use crate::choice::Choice;
+use bpmn::model::{Definition, DefinitionKind, ElementId, Model};
+use bpmn::throwing::Thrown;
+use way::{Way, Ways};
 
 pub(crate) struct Net<'a> {
     pub model: &'a Model,
@@ -87,6 +83,15 @@ pub(crate) struct Node {
     pub fold: Option<Fold>,
 }
 
+/// A node that stands for a folded block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fold {
+    /// Where it begins: by the node that the token goes to, the way through.
+    Begins(Vec<(usize, Way)>),
+    /// A wait.
+    Waits { way: Way, inside: Vec<usize>, is_automatic: bool },
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Op {
     Flow,
@@ -100,7 +105,7 @@ pub(crate) enum Op {
     EventGate,
     /// Index of its scope.
     Sub(usize),
-    Throw(Thrown),
+    Throw(Throws),
     Boundary {
         host: usize,
         interrupts: bool,
@@ -114,30 +119,15 @@ pub(crate) enum Op {
     },
 }
 
+/// What happens to other tokens when a token comes by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Thrown {
+pub(crate) enum Throws {
     Nothing,
     Terminate,
-    Cancel,
-    Error(Option<Named>),
-    Escalation(Option<Named>),
-    Signal(Option<Named>),
     /// The catching links.
     Link(Vec<usize>),
-}
-
-impl Thrown {
-    pub fn catches(&self, thrown: &Self) -> bool {
-        match (self, thrown) {
-            (Self::Error(None), Self::Error(_)) | (Self::Escalation(None), Self::Escalation(_)) => true,
-            _ => self == thrown,
-        }
-    }
-
-    /// Of several that catch the same, those that name it go first.
-    pub fn is_preferred(&self) -> bool {
-        matches!(self, Self::Error(_) | Self::Escalation(_))
-    }
+    /// It reaches who waits for it.
+    Event(Thrown),
 }
 
 pub(crate) struct Scope {
@@ -190,43 +180,6 @@ pub(crate) struct Variable {
     pub declared: [u64; 4],
 }
 
-/// Bits of a variable.
-pub(crate) const FIELD: usize = 8;
-/// A variable has one of the values that are declared.
-pub(crate) const DECLARED: u8 = u8::MAX;
-
-pub(crate) fn has(bits: &[u64], at: usize) -> bool {
-    bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-}
-
-pub(crate) fn put(bits: &mut [u64], at: usize) {
-    if let Some(word) = bits.get_mut(at / 64) {
-        *word |= 1 << (at % 64);
-    }
-}
-
-pub(crate) fn drop(bits: &mut [u64], at: usize) {
-    if let Some(word) = bits.get_mut(at / 64) {
-        *word &= !(1 << (at % 64));
-    }
-}
-
-pub(crate) fn meet(one: &[u64], two: &[u64]) -> bool {
-    one.iter().zip(two).any(|(one, two)| one & two != 0)
-}
-
-/// The numbers of the bits that are set.
-pub(crate) fn ones(bits: &[u64]) -> impl Iterator<Item = usize> {
-    bits.iter().enumerate().flat_map(|(at, word)| {
-        let mut rest = *word;
-        std::iter::from_fn(move || {
-            let bit = rest.trailing_zeros() as usize;
-            rest &= rest.checked_sub(1)?;
-            Some(at * 64 + bit)
-        })
-    })
-}
-
 impl Node {
     /// A token passes it, to nowhere.
     pub fn new(element: ElementId, scope: usize) -> Self {
@@ -254,6 +207,14 @@ impl Node {
 }
 
 impl Net<'_> {
+    /// Whether it is done by a program, without anybody waiting.
+    pub fn is_automatic(&self, at: usize) -> bool {
+        self.node(at).is_some_and(|node| match node.fold {
+            Some(Fold::Waits { is_automatic, .. }) => is_automatic,
+            _ => node.is_automatic,
+        })
+    }
+
     pub fn node(&self, at: usize) -> Option<&Node> {
         self.nodes.get(at)
     }
@@ -275,7 +236,7 @@ impl Net<'_> {
     }
 
     pub fn hears_itself(&self, node: &Node) -> bool {
-        let sends = |node: &Node| matches!(node.op, Op::Throw(Thrown::Signal(_)));
+        let sends = |node: &Node| matches!(node.op, Op::Throw(Throws::Event(Thrown::Signal(_))));
         let is_signal = |definition: &Definition| matches!(definition.kind, DefinitionKind::Signal(_));
         let event = self.model.element(node.element).event();
         event.is_some_and(|event| event.definitions.iter().any(is_signal)) && self.nodes.iter().any(sends)

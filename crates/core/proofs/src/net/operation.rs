@@ -1,13 +1,14 @@
 //! What an element does when a token comes to it.
 
 use crate::approximate::Approximated;
-use crate::called;
 use crate::net::compile::Builder;
-use crate::net::{Op, Place, Thrown};
+use crate::net::{Op, Place, Throws};
+use crate::passing;
 use bpmn::model::{
-    Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Position,
-    Reference, Repeat, TaskKind,
+    Activity, ActivityKind, Behavior, DefinitionKind, Element, ElementId, Event, GatewayKind, Kind, Position, Repeat,
+    TaskKind,
 };
+use bpmn::throwing::Thrown;
 use engine::is_implicit_start;
 
 pub(crate) fn set(builder: &mut Builder<'_>, at: usize) {
@@ -105,7 +106,7 @@ fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Acti
     }
     let is_sub = matches!(builder.net.node(at).map(|node| &node.op), Some(Op::Sub(_)));
     stay(builder, at, if is_sub { vec![] } else { vec![at] });
-    let is_automatic = called::passes_by_itself(builder.net.model, id);
+    let is_automatic = passing::passes_by_itself(builder.net.model, id);
     if let Some(node) = builder.net.nodes.get_mut(at).filter(|_| !is_sub) {
         node.op = Op::Wait;
         node.is_automatic = is_automatic;
@@ -127,7 +128,7 @@ fn event(builder: &mut Builder<'_>, at: usize, id: ElementId, event: &Event) {
             let host = attached_to.as_ref().and_then(|host| builder.index.get(&host.target?).copied());
             match host {
                 Some(host) if !event.is_compensation() => {
-                    let catches = event.definitions.first().and_then(|first| thrown(&first.kind));
+                    let catches = event.definitions.first().and_then(|first| reaching(&first.kind));
                     boundary(builder, at, host, event);
                     Op::Boundary { host, interrupts: *interrupts, catches }
                 }
@@ -178,7 +179,7 @@ fn start(builder: &mut Builder<'_>, at: usize, id: ElementId, event: &Event, int
     if event.is_compensation() {
         return builder.approximate(id, Approximated::Compensation);
     }
-    let catches = event.definitions.first().and_then(|first| thrown(&first.kind));
+    let catches = event.definitions.first().and_then(|first| reaching(&first.kind));
     once(builder, at, event);
     builder.net.catchers.push(at);
     let around = builder.net.node(sub).map(|sub| sub.scope);
@@ -193,16 +194,16 @@ fn start(builder: &mut Builder<'_>, at: usize, id: ElementId, event: &Event, int
     }
 }
 
-fn throws(builder: &mut Builder<'_>, id: ElementId, event: &Event) -> Thrown {
+fn throws(builder: &mut Builder<'_>, id: ElementId, event: &Event) -> Throws {
     match event.definitions.first().map(|first| &first.kind) {
-        Some(DefinitionKind::Terminate) => Thrown::Terminate,
+        Some(DefinitionKind::Terminate) => Throws::Terminate,
         Some(DefinitionKind::Compensation(_)) => {
             builder.approximate(id, Approximated::Compensation);
-            Thrown::Nothing
+            Throws::Nothing
         }
         Some(DefinitionKind::Message(_)) => {
             builder.approximate(id, Approximated::OtherInstances);
-            Thrown::Nothing
+            Throws::Nothing
         }
         Some(DefinitionKind::Link { .. }) => {
             let model = builder.net.model;
@@ -210,39 +211,25 @@ fn throws(builder: &mut Builder<'_>, id: ElementId, event: &Event) -> Thrown {
             let caught = beside.filter(|(_, other)| {
                 other.event().is_some_and(|other| other.position == Position::Catch && other.link() == event.link())
             });
-            Thrown::Link(caught.filter_map(|(id, _)| builder.index.get(&id).copied()).collect())
+            Throws::Link(caught.filter_map(|(id, _)| builder.index.get(&id).copied()).collect())
         }
-        Some(kind @ DefinitionKind::Signal(_)) => {
-            builder.approximate(id, Approximated::OtherInstances);
-            thrown(kind).unwrap_or(Thrown::Nothing)
+        Some(kind) => {
+            if matches!(kind, DefinitionKind::Signal(_)) {
+                builder.approximate(id, Approximated::OtherInstances);
+            }
+            reaching(kind).map_or(Throws::Nothing, Throws::Event)
         }
-        Some(kind) => thrown(kind).unwrap_or(Thrown::Nothing),
-        None => Thrown::Nothing,
+        None => Throws::Nothing,
     }
 }
 
-/// What a definition throws or catches, where that reaches other parts of the process.
-fn thrown(kind: &DefinitionKind) -> Option<Thrown> {
-    let named = |reference: &Option<Reference>| reference.as_ref().map(Reference::named);
-    match kind {
-        DefinitionKind::Signal(signal) => Some(Thrown::Signal(named(signal))),
-        DefinitionKind::Error(error) => Some(Thrown::Error(named(error))),
-        DefinitionKind::Escalation(escalation) => Some(Thrown::Escalation(named(escalation))),
-        DefinitionKind::Cancel => Some(Thrown::Cancel),
-        _ => None,
-    }
+/// What a definition throws or catches, where that reaches other parts of the process: messages come from elsewhere.
+fn reaching(kind: &DefinitionKind) -> Option<Thrown> {
+    Thrown::of(kind).filter(|thrown| !matches!(thrown, Thrown::Message(_)))
 }
 
 fn receives(element: &Element) -> bool {
     element.activity().is_some_and(|activity| matches!(activity.kind, ActivityKind::Task(TaskKind::Receive { .. })))
-}
-
-/// Whether data may come with it (clause 10.5.1); a condition is met because data has changed.
-pub(crate) fn brings_data(event: &Event) -> bool {
-    let brings = |kind: &DefinitionKind| {
-        matches!(kind, DefinitionKind::Message(_) | DefinitionKind::Signal(_) | DefinitionKind::Conditional(_))
-    };
-    event.catches() && event.definitions.iter().any(|definition| brings(&definition.kind))
 }
 
 /// Whether somebody outside can say that it has happened.

@@ -2,72 +2,12 @@
 //! or never come to its end; and while it goes on, its instances may change data one after another.
 
 use super::compile::Builder;
-use super::data::{Data, truths};
 use super::{Node, Op};
 use crate::approximate::Approximated;
+use crate::data::Data;
+use crate::passing::{Ends, ends, may_skip};
 use bpmn::model::{Activity, ActivityKind, ElementId, Repeat};
-use expression::{Expression, Value, Variables};
-
-/// So often a condition that only counts is tried.
-const COUNT_LIMIT: i32 = 1_000;
-
-/// When the condition of a loop stops holding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ends {
-    Never,
-    /// At once, or after some times, whatever is set.
-    Always,
-    /// If the variables that it reads are set to some values.
-    WithData,
-    Unknown,
-}
-
-pub(crate) fn ends(condition: &Expression, data: &Data) -> Ends {
-    let reads = condition.reads();
-    if reads.is_empty() {
-        return match condition.holds(&Variables::new()) {
-            Ok(true) => Ends::Never,
-            Ok(false) => Ends::Always,
-            Err(_) => Ends::Unknown,
-        };
-    }
-    if reads.iter().any(|name| *name == "loopCounter") {
-        let stops = (1..=COUNT_LIMIT).map(|count| holds_at(condition, count)).find(|holds| *holds != Some(true));
-        return if stops == Some(Some(false)) { Ends::Always } else { Ends::Unknown };
-    }
-    match truths(condition, data) {
-        Some((_, false)) => Ends::Never,
-        Some((false, true)) => Ends::Always,
-        Some((true, true)) => Ends::WithData,
-        None => Ends::Unknown,
-    }
-}
-
-/// None where other variables than the counter decide.
-fn holds_at(condition: &Expression, count: i32) -> Option<bool> {
-    condition.holds(&Variables::from([("loopCounter".to_owned(), Value::from(count))])).ok()
-}
-
-/// Whether it may be that there is no instance at all.
-pub(crate) fn may_skip(activity: &Activity) -> bool {
-    let parsed = |text: &str| Expression::parse_formal(text).ok();
-    match activity.repeat.as_deref() {
-        Some(Repeat::Loop { tests_before: true, condition: Some(condition), .. }) => {
-            let Some(condition) = parsed(&condition.text) else { return false };
-            match condition.reads().iter().any(|name| *name == "loopCounter") {
-                true => holds_at(&condition, 0) != Some(true),
-                false => ends(&condition, &Data::default()) != Ends::Never,
-            }
-        }
-        Some(Repeat::Multi { cardinality: Some(cardinality), .. }) => {
-            let Some(cardinality) = parsed(&cardinality.text) else { return false };
-            let is_none = |value: Value| engine::instances(&value) == Some(0);
-            !cardinality.reads().is_empty() || cardinality.evaluate(&Variables::new()).is_ok_and(is_none)
-        }
-        Some(Repeat::Multi { collection, .. }) => collection.is_some(),
-        _ => false,
-    }
-}
+use expression::Expression;
 
 /// Notes it at all activities.
 pub(super) fn repeat(builder: &mut Builder<'_>, data: &Data) {
@@ -100,7 +40,7 @@ fn come_back(builder: &mut Builder<'_>, at: usize) {
     let flow = builder.net.nodes.len();
     builder.net.nodes.push(back);
     if let Some(node) = builder.net.nodes.get_mut(at) {
-        (node.out, node.choice) = (vec![flow], super::Choice::All);
+        (node.out, node.choice) = (vec![flow], crate::choice::Choice::All);
     }
 }
 

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Data;
 use super::compile::Builder;
+use crate::Data;
 use crate::approximate::Approximated;
-use crate::called;
-use crate::premise::may_set;
+use crate::passing;
+use crate::passing::may_set;
 use bpmn::model::{ActivityKind, DefinitionKind, Element, ElementId, Model};
 use expression::Expression;
 
@@ -30,7 +30,7 @@ fn is_retried(model: &Model, call: ElementId, data: &Data) -> bool {
     }
     let names: BTreeSet<&str> = inside.reads.iter().map(String::as_str).collect();
     let sets_nothing = |at: ElementId| !may_set(model, at, data, &names);
-    called::passes_if(model, call, &sets_nothing) && comes_back(model, call, &sets_nothing)
+    passing::passes_if(model, call, &sets_nothing) && comes_back(model, call, &sets_nothing)
 }
 
 /// What is in a process, and in those that it calls.
@@ -78,7 +78,7 @@ fn comes_back(model: &Model, call: ElementId, sets_nothing: &dyn Fn(ElementId) -
         if around.contains(&at) && model.element(at).is_flow_node() {
             return true;
         }
-        let is_passed = is_of_failure(model.element(at)) || called::passes_if(model, at, sets_nothing);
+        let is_passed = is_of_failure(model.element(at)) || passing::passes_if(model, at, sets_nothing);
         if !seen.insert(at) || !is_passed {
             continue;
         }

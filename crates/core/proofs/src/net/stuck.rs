@@ -5,13 +5,15 @@
 //! condition for the worst: an attractor as in games on graphs (Grädel et al., Automata, Logics, and Infinite Games,
 //! 2002, chapter 2). What is left, and comes back to the condition, may go on for ever.
 
+use crate::choice::Choice;
+use crate::data::Data;
 use std::collections::BTreeSet;
 
 use super::compile::Builder;
-use super::{Choice, Data, Net, Node, Op, Thrown};
+use super::{Net, Node, Op, Throws};
 use crate::approximate::Approximated;
-use crate::called;
-use crate::premise::may_set;
+use crate::passing;
+use crate::passing::may_set;
 use bpmn::model::{ActivityKind, ElementId, Model};
 use expression::Expression;
 
@@ -126,7 +128,7 @@ impl Graph<'_> {
                 Some(starts @ [_, ..]) => Next::Any(starts.iter().map(|start| Comes(*start)).chain(happens).collect()),
                 _ => Next::Any(happens.chain([Leaves(at)]).collect()),
             },
-            Op::Throw(Thrown::Link(targets)) => Next::Any(targets.iter().map(|target| Leaves(*target)).collect()),
+            Op::Throw(Throws::Link(targets)) => Next::Any(targets.iter().map(|target| Leaves(*target)).collect()),
             _ => Next::Any(happens.chain([Leaves(at)]).collect()),
         }
     }
@@ -156,7 +158,7 @@ impl Graph<'_> {
         let element = model.element(node.element);
         if let Some(ActivityKind::Call(_)) = element.activity().map(|activity| &activity.kind) {
             let sets_nothing = |at: ElementId| !may_set(model, at, self.data, &names);
-            return !called::passes_if(model, node.element, &sets_nothing);
+            return !passing::passes_if(model, node.element, &sets_nothing);
         }
         node.op != Op::Flow && may_set(model, node.element, self.data, &names)
     }

@@ -1,6 +1,7 @@
 //! Where tokens can still come from, for inclusive gateways (BPMN 2.0 clause 13.4.3).
 
-use crate::net::{Incoming, Join, Net, Op, Thrown, has, put};
+use crate::bits::{has, put};
+use crate::net::{Incoming, Join, Net, Op, Throws};
 
 pub(crate) fn joins(net: &mut Net<'_>) {
     let before = before(net);
@@ -28,7 +29,7 @@ pub(crate) fn before(net: &Net<'_>) -> Vec<Vec<usize>> {
     let mut before: Vec<Vec<usize>> = vec![vec![]; net.nodes.len()];
     for (at, node) in net.nodes.iter().enumerate() {
         let links = match &node.op {
-            Op::Throw(Thrown::Link(targets)) => targets.as_slice(),
+            Op::Throw(Throws::Link(targets)) => targets.as_slice(),
             _ => &[],
         };
         for target in node.out.iter().chain(links) {

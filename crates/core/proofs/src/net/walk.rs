@@ -1,13 +1,14 @@
 //! Where tokens are, and where flows lead them.
 
-use crate::net::{Net, Node, Op, Place, Thrown, has, ones, put};
+use crate::bits::{has, ones, put};
+use crate::net::{Net, Node, Op, Place, Throws};
 
 /// What a token at this node comes to next.
 pub(crate) fn passed(net: &Net<'_>, node: &Node, open: &mut Vec<usize>) {
     open.extend(&node.out);
     match &node.op {
         Op::Sub(scope) => open.extend(net.scopes.get(*scope).into_iter().flat_map(|scope| &scope.starts)),
-        Op::Throw(Thrown::Link(targets)) => open.extend(targets),
+        Op::Throw(Throws::Link(targets)) => open.extend(targets),
         Op::EventStart { sub, .. } => open.push(*sub),
         _ => {}
     }

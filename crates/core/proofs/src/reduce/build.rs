@@ -1,8 +1,10 @@
 //! The small process: what has been folded becomes a node again.
 
+use super::Reducer;
 use super::piece::Stop;
-use super::{Fold, Reducer};
-use crate::net::{Choice, Row};
+use crate::choice::{Choice, Row};
+use crate::net::Fold;
+
 use crate::net::{Node, Op, Place};
 
 impl Reducer<'_, '_> {

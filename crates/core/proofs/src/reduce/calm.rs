@@ -1,20 +1,22 @@
 //! Where the order of what follows in one step matters, so that nothing may be folded.
 
-use crate::net::Choice;
-use crate::net::{Net, Op, Thrown};
+use crate::choice::Choice;
+use crate::net::{Net, Op, Throws};
+use bpmn::throwing::Thrown;
 
 /// Whether only one token moves when something is thrown: then it makes no difference how many gateways the others have
 /// passed meanwhile.
 pub(super) fn is_calm(net: &Net<'_>, before: &[Vec<usize>]) -> bool {
     let throws = |at: &usize| match net.node(*at).map(|node| &node.op) {
-        Some(Op::Throw(thrown)) => !matches!(thrown, Thrown::Nothing | Thrown::Link(_)),
+        Some(Op::Throw(thrown)) => !matches!(thrown, Throws::Nothing | Throws::Link(_)),
         _ => false,
     };
     let throwing: Vec<usize> = (0..net.nodes.len()).filter(throws).collect();
     if throwing.is_empty() {
         return true;
     }
-    let signals = |at: &usize| matches!(net.node(*at).map(|node| &node.op), Some(Op::Throw(Thrown::Signal(_))));
+    let signals =
+        |at: &usize| matches!(net.node(*at).map(|node| &node.op), Some(Op::Throw(Throws::Event(Thrown::Signal(_)))));
     !throwing.iter().any(signals) && !net.nodes.iter().any(|node| goes_on_beside(&node.op)) && {
         let mut seen = vec![false; net.nodes.len()];
         let mut open = throwing;

@@ -1,8 +1,9 @@
 //! Conditions that read only what has just been set: nothing is known of it, so that each way is as possible as any.
 
 use super::calm::{Begun, begun_by, moves_alone};
+use crate::choice::{Choice, Table};
 use crate::net::reads;
-use crate::net::{Choice, Table};
+
 use crate::net::{Net, Node, Op};
 
 /// Makes choices free that no other choice has to do with. A variable is forgotten if it is always set in the same step

@@ -95,7 +95,7 @@ impl Reducer<'_, '_> {
         let own = self.done_at(at, &events)?;
         let begins = match self.op(at)? {
             Op::Sub(_) => own.waiting().map(|way| self.net.ways.begins(way))?,
-            _ => super::way::NOTHING,
+            _ => crate::net::way::NOTHING,
         };
         let mut exits = vec![Exit { happens: own, edge }];
         for event in events {

@@ -17,24 +17,14 @@ mod free;
 mod guard;
 mod piece;
 mod rules;
-pub(super) mod way;
 
 use std::collections::BTreeMap;
 
-use crate::net::Choice;
+use crate::choice::Choice;
 use crate::net::reads;
 use crate::net::{Net, Node, Op};
 use edges::Edge;
 use piece::{Piece, Stop};
-
-/// A node that stands for a folded block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fold {
-    /// Where it begins: by the node that the token goes to, the way through.
-    Begins(Vec<(usize, way::Way)>),
-    /// A wait.
-    Waits { way: way::Way, inside: Vec<usize>, is_automatic: bool },
-}
 
 /// Folds what can be folded.
 pub(super) fn reduce(net: &mut Net<'_>) {
@@ -159,7 +149,7 @@ impl<'n, 'a> Reducer<'n, 'a> {
     }
 
     fn happens(&mut self, at: usize, behind: Option<usize>) -> Piece {
-        let stop = if crate::search::is_automatic(self.net, at) { Stop::Program } else { Stop::Person };
+        let stop = if self.net.is_automatic(at) { Stop::Program } else { Stop::Person };
         let mut piece = Piece::of(stop, self.net.ways.happens(at, behind));
         piece.inside.push(at);
         piece
@@ -181,7 +171,7 @@ impl<'n, 'a> Reducer<'n, 'a> {
 
     /// Whether a token that comes by one edge only ends here, without any effect.
     fn is_end(&self, at: usize) -> bool {
-        let ends = matches!(self.op(at), Some(Op::Throw(crate::net::Thrown::Nothing) | Op::Pass));
+        let ends = matches!(self.op(at), Some(Op::Throw(crate::net::Throws::Nothing) | Op::Pass));
         ends && self.out_of.get(at).is_some_and(Vec::is_empty) && self.only_into(at).is_some()
     }
 }

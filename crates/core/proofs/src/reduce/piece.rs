@@ -1,6 +1,6 @@
 //! What lies on an edge: a block that a token enters once and leaves once, whatever happens in it.
 
-use super::way::{NOTHING, Way, Ways};
+use crate::net::way::{NOTHING, Way, Ways};
 
 /// By what it may wait for, a way through; at least one.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,9 @@
 use super::Reducer;
 use super::edges::Edge;
 use super::piece::Piece;
-use super::way::Chosen;
-use crate::net::Choice;
-use crate::net::{Op, Thrown};
+use crate::choice::Choice;
+use crate::net::way::Chosen;
+use crate::net::{Op, Throws};
 
 /// How often two edges out of a node are taken together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Reducer<'_, '_> {
     /// Series: a node with one edge in and one out.
     pub(super) fn fuse(&mut self, at: usize) -> bool {
         let passes =
-            matches!(self.op(at), Some(Op::Pass | Op::Parallel(_) | Op::Inclusive(_) | Op::Throw(Thrown::Nothing)));
+            matches!(self.op(at), Some(Op::Pass | Op::Parallel(_) | Op::Inclusive(_) | Op::Throw(Throws::Nothing)));
         let (Some(before), Some(after), true) = (self.only_into(at), self.only_out_of(at), passes) else {
             return false;
         };

@@ -1,7 +1,9 @@
 //! What tokens choose, and what is known of data by that.
 
 use super::run::{Job, Outcome, Run, Work};
-use crate::net::{Choice, DECLARED, Leads, Node, Place, Table, has, ones};
+use crate::bits::{DECLARED, has, ones};
+use crate::choice::{Choice, Leads, Table};
+use crate::net::{Node, Place};
 
 /// A node may choose so often in one step; then it circles.
 const CHOICE_LIMIT: usize = 3;

@@ -1,13 +1,14 @@
 //! What the states of a process say about it.
 
+use crate::bits::{has, ones, put};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::run::Outcome;
 use super::{ENDED, Edge, Space, Way};
 use crate::FaultCode;
-use crate::net::{Net, Op, has, ones, put};
+use crate::net::Fold;
+use crate::net::{Net, Op};
 use crate::net::{closure_of, passed, tokens};
-use crate::reduce::Fold;
 use bpmn::graph::components;
 use bpmn::model::{Element, ElementId};
 
@@ -155,7 +156,7 @@ fn circles(net: &Net<'_>, space: &Space) -> Vec<Found> {
         return vec![];
     }
     let automatic: Vec<Edge> =
-        space.edges.iter().filter(|edge| is_automatic(net, edge.event as usize)).copied().collect();
+        space.edges.iter().filter(|edge| net.is_automatic(edge.event as usize)).copied().collect();
     let pairs: Vec<(u32, u32)> = automatic.iter().map(|edge| (edge.from, edge.to)).collect();
     let component = components(space.store.len(), &pairs);
     let of = |state: u32| component.get(state as usize).copied().unwrap_or_default();
@@ -193,7 +194,7 @@ fn done(net: &Net<'_>, at: usize) -> Vec<ElementId> {
 /// Whether a walk along the flows can come back without a wait for a person or a time.
 fn may_circle(net: &Net<'_>) -> bool {
     let passes = |at: usize| match net.node(at).map(|node| &node.op) {
-        Some(Op::Wait) => is_automatic(net, at) || net.node(at).is_some_and(|node| node.may_skip),
+        Some(Op::Wait) => net.is_automatic(at) || net.node(at).is_some_and(|node| node.may_skip),
         Some(Op::EventGate) => false,
         _ => true,
     };
@@ -207,14 +208,6 @@ fn may_circle(net: &Net<'_>) -> bool {
         pairs.into_iter().filter_map(|(from, to)| Some((u32::try_from(from).ok()?, u32::try_from(to).ok()?))).collect();
     let component = components(net.nodes.len(), &pairs);
     pairs.iter().any(|(from, to)| component.get(*from as usize) == component.get(*to as usize))
-}
-
-/// Done by a program, without anybody waiting.
-pub(crate) fn is_automatic(net: &Net<'_>, at: usize) -> bool {
-    net.node(at).is_some_and(|node| match node.fold {
-        Some(Fold::Waits { is_automatic, .. }) => is_automatic,
-        _ => node.is_automatic,
-    })
 }
 
 /// Activities that nothing comes to. Behind another fault, or past a bound, everything that flows lead to counts as

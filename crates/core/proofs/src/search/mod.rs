@@ -8,12 +8,13 @@ mod store;
 mod throw;
 mod trace;
 
+use crate::bits::put;
 use std::collections::BTreeMap;
 
-pub(super) use judge::{Found, is_automatic, judge, leads_to};
+pub(super) use judge::{Found, judge, leads_to};
 pub(super) use trace::write;
 
-use crate::net::{Net, put};
+use crate::net::Net;
 pub(super) use run::{Outcome, Run};
 use store::Store;
 
@@ -191,7 +192,7 @@ impl Explorer<'_> {
 
     fn note_cut(&mut self, outcome: Outcome) {
         let net = self.run.net;
-        let places = crate::net::ones(&self.run.bits).chain(self.run.extra.iter().copied());
+        let places = crate::bits::ones(&self.run.bits).chain(self.run.extra.iter().copied());
         let waiting = places.filter_map(|place| net.node_of(place));
         let moving = self.run.jobs.iter().map(|job| job.node);
         let own = match outcome {

@@ -1,9 +1,10 @@
 //! One step: something happens, and then everything that follows until all tokens wait.
 
+use crate::bits::{drop, has, meet, ones, put};
 use std::collections::VecDeque;
 
 use super::picks::Picks;
-use crate::net::{Net, Node, Op, Thrown, drop, has, meet, ones, put};
+use crate::net::{Net, Node, Op, Throws};
 
 /// Most jobs of a step, as in the engine.
 const JOB_LIMIT: usize = 20_000;
@@ -199,7 +200,7 @@ impl<'n> Run<'n> {
     fn enter(&mut self, at: usize, node: &Node, via: Option<usize>) {
         let meets_others = match &node.op {
             Op::Inclusive(join) => self.net.joins.get(*join).is_some_and(|join| join.incoming.len() > 1),
-            Op::Throw(thrown) => !matches!(thrown, Thrown::Nothing | Thrown::Link(_)),
+            Op::Throw(thrown) => !matches!(thrown, Throws::Nothing | Throws::Link(_)),
             _ => false,
         };
         if meets_others && self.is_mixed(node.scope) {
@@ -230,7 +231,7 @@ impl<'n> Run<'n> {
             Op::Throw(thrown) => {
                 self.throw(node.scope, thrown);
                 // The token itself is among what a terminate event ends.
-                if *thrown != Thrown::Terminate && self.stop.is_none() {
+                if *thrown != Throws::Terminate && self.stop.is_none() {
                     self.exit(at);
                 }
             }

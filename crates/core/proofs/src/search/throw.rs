@@ -1,7 +1,39 @@
 //! What reaches other tokens: joins, events that are thrown, ends.
 
 use super::run::{Job, Run, Work};
-use crate::net::{Incoming, Join, Net, Op, Thrown, has};
+use crate::bits::has;
+use crate::net::{Incoming, Join, Net, Op, Throws};
+use bpmn::throwing::{Reacting, Scopes, Thrown, Waiter, climb, reacting};
+
+impl Scopes for Run<'_> {
+    type Scope = usize;
+
+    fn parent(&self, scope: usize) -> Option<usize> {
+        self.net.scopes.get(scope).and_then(|scope| scope.parent)
+    }
+
+    /// What an event at the border is just about to end waits for nothing else.
+    fn hear(&mut self, scope: usize, thrown: &Thrown) -> bool {
+        let net = self.net;
+        let Some(known) = net.scopes.get(scope) else { return false };
+        if known.node.is_some_and(|node| self.is_left_by_border(node)) {
+            return false;
+        }
+        let interrupted = known.event_starts.iter().any(|start| self.is_interrupting(*start));
+        let subs = known.event_starts.iter().copied().filter(|_| !interrupted);
+        let mut caught: Vec<usize> = subs.filter(|start| self.catches(*start, thrown)).collect();
+        caught.extend(known.node.map(|node| self.boundaries(node, thrown)).unwrap_or_default());
+        let is_heard = !caught.is_empty();
+        self.react(caught, thrown);
+        is_heard
+    }
+
+    fn is_about_to_end(&self, scope: usize) -> bool {
+        let Some(known) = self.net.scopes.get(scope) else { return false };
+        known.node.is_some_and(|node| self.is_left_by_border(node))
+            || known.event_starts.iter().any(|start| self.is_beginning(*start))
+    }
+}
 
 impl Run<'_> {
     /// Clause 13.4.1: a token of each incoming flow.
@@ -76,28 +108,28 @@ impl Run<'_> {
         let words = self.bits.iter().zip(&around.tokens).enumerate();
         let mut waiting = words.flat_map(|(at, (word, tokens))| {
             let bits = [word & tokens];
-            crate::net::ones(&bits).map(|bit| at * 64 + bit).collect::<Vec<_>>()
+            crate::bits::ones(&bits).map(|bit| at * 64 + bit).collect::<Vec<_>>()
         });
         waiting.any(|place| net.node_of(place).filter(&is_here).is_some_and(comes))
             || self.jobs.iter().map(|job| job.node).filter(is_here).any(comes)
     }
 
-    pub fn throw(&mut self, scope: usize, thrown: &Thrown) {
-        match thrown {
-            Thrown::Nothing => {}
-            Thrown::Link(targets) => {
+    pub fn throw(&mut self, scope: usize, throws: &Throws) {
+        match throws {
+            Throws::Nothing => {}
+            Throws::Link(targets) => {
                 self.jobs.extend(targets.iter().map(|node| Job { node: *node, work: Work::Signal }));
             }
-            Thrown::Terminate => {
+            Throws::Terminate => {
                 self.kill(scope);
                 match self.net.scopes.get(scope).and_then(|scope| scope.node) {
                     Some(node) => self.exit(node),
                     None => self.end(),
                 }
             }
-            Thrown::Signal(_) => self.broadcast(thrown),
-            Thrown::Error(_) | Thrown::Cancel | Thrown::Escalation(_) => {
-                self.climb(scope, thrown);
+            Throws::Event(signal @ Thrown::Signal(_)) => self.broadcast(signal),
+            Throws::Event(thrown) => {
+                climb(self, Some(scope), thrown);
             }
         }
     }
@@ -117,13 +149,13 @@ impl Run<'_> {
         for (scope, known) in net.scopes.iter().enumerate().rev() {
             let is_active = known.node.is_none_or(|node| self.stays_at(node));
             if is_active {
-                self.fire(scope, signal);
+                self.hear(scope, signal);
             }
         }
         for host in 0..net.nodes.len() {
             if net.node(host).is_some_and(|node| node.op == Op::Wait) && self.stays_at(host) {
                 let caught = self.boundaries(host, signal);
-                self.react(caught);
+                self.react(caught, signal);
             }
         }
     }
@@ -142,41 +174,6 @@ impl Run<'_> {
 
     fn stays_at(&self, node: usize) -> bool {
         self.net.node(node).and_then(|node| node.stay).is_some_and(|stay| has(&self.bits, stay))
-    }
-
-    /// The innermost scope that waits for it hears it. Whether there is one.
-    fn climb(&mut self, from: usize, thrown: &Thrown) -> bool {
-        let mut at = Some(from);
-        while let Some(scope) = at {
-            if self.fire(scope, thrown) {
-                return true;
-            }
-            at = self.net.scopes.get(scope).and_then(|scope| scope.parent);
-        }
-        false
-    }
-
-    /// Within a scope: everything that doesn't interrupt reacts, or one thing that does, an event subprocess before a
-    /// boundary event.
-    fn fire(&mut self, scope: usize, thrown: &Thrown) -> bool {
-        let net = self.net;
-        let Some(known) = net.scopes.get(scope) else { return false };
-        let is_error = matches!(thrown, Thrown::Error(_));
-        // What an event at the border is just about to end waits for nothing else, and its errors have no more to do.
-        if known.node.is_some_and(|node| self.is_left_by_border(node)) {
-            return is_error;
-        }
-        let interrupted = known.event_starts.iter().any(|start| self.is_interrupting(*start));
-        let subs = known.event_starts.iter().copied().filter(|_| !interrupted);
-        let mut caught: Vec<usize> = subs.filter(|start| self.catches(*start, thrown)).collect();
-        caught.extend(known.node.map(|node| self.boundaries(node, thrown)).unwrap_or_default());
-        if thrown.is_preferred() {
-            self.prefer_named(&mut caught, thrown);
-        }
-        let found =
-            !caught.is_empty() || (is_error && known.event_starts.iter().any(|start| self.is_beginning(*start)));
-        self.react(caught);
-        found
     }
 
     /// Whether an interrupting boundary event of a node has happened and is still to be done.
@@ -222,31 +219,25 @@ impl Run<'_> {
         caught(&node.op).is_some_and(|caught| caught.catches(thrown)) && is_open
     }
 
-    /// What names the error goes before what catches all; but a catch-all event subprocess before a named boundary event.
-    fn prefer_named(&self, caught: &mut Vec<usize>, thrown: &Thrown) {
+    /// Of those that catch what is thrown in one scope.
+    fn react(&mut self, caught: Vec<usize>, thrown: &Thrown) {
         let net = self.net;
-        let is_boundary = |at: &usize| matches!(net.node(*at).map(|node| &node.op), Some(Op::Boundary { .. }));
-        let named = |at: &usize| net.node(*at).and_then(|node| self::caught(&node.op)) == Some(thrown);
-        let those: Vec<usize> = caught.iter().copied().filter(named).collect();
-        let all_boundary = caught.iter().all(is_boundary);
-        if (all_boundary && !those.is_empty()) || those.iter().any(|at| !is_boundary(at)) {
-            *caught = those;
-        }
-    }
-
-    fn react(&mut self, caught: Vec<usize>) {
-        let net = self.net;
-        let interrupts = |at: &&usize| match net.node(**at).map(|node| &node.op) {
-            Some(Op::EventStart { interrupts, .. } | Op::Boundary { interrupts, .. }) => *interrupts,
-            _ => false,
+        let waiter = |at: usize| match net.node(at).map(|node| &node.op) {
+            Some(Op::EventStart { interrupts, catches, .. } | Op::Boundary { interrupts, catches, .. }) => Waiter {
+                who: at,
+                is_boundary: matches!(net.node(at).map(|node| &node.op), Some(Op::Boundary { .. })),
+                interrupts: *interrupts,
+                names: catches.as_ref().is_some_and(|caught| caught.names(thrown)),
+            },
+            _ => Waiter { who: at, is_boundary: false, interrupts: false, names: false },
         };
-        let is_sub = |at: &&usize| matches!(net.node(**at).map(|node| &node.op), Some(Op::EventStart { .. }));
-        let interrupting: Vec<&usize> = caught.iter().filter(interrupts).collect();
-        let first = interrupting.iter().find(|at| is_sub(at)).or(interrupting.first()).map(|at| **at);
-        let reacting = first.map_or(caught.clone(), |first| vec![first]);
+        let reacting = match reacting(caught.into_iter().map(waiter).collect()) {
+            Reacting::Together(all) => all,
+            Reacting::Alone { who, .. } => vec![who],
+        };
         for at in reacting {
             let Some(node) = net.node(at) else { continue };
-            node.once.into_iter().for_each(|once| crate::net::put(&mut self.bits, once));
+            node.once.into_iter().for_each(|once| crate::bits::put(&mut self.bits, once));
             let job = match node.op {
                 Op::EventStart { sub, .. } => Job { node: sub, work: Work::Begin(at) },
                 _ => Job { node: at, work: Work::Signal },
@@ -293,10 +284,5 @@ fn caught(op: &Op) -> Option<&Thrown> {
 
 fn signal_of(net: &Net<'_>, at: usize) -> Option<Thrown> {
     let event = net.model.element(net.element(at)).event()?;
-    match &event.definitions.first()?.kind {
-        bpmn::model::DefinitionKind::Signal(signal) => {
-            Some(Thrown::Signal(signal.as_ref().map(bpmn::model::Reference::named)))
-        }
-        _ => None,
-    }
+    Thrown::of(&event.definitions.first()?.kind).filter(|thrown| matches!(thrown, Thrown::Signal(_)))
 }

@@ -3,9 +3,9 @@
 use super::judge::Shown;
 use super::run::{Outcome, Run};
 use super::{Edge, Space, WAY_LIMIT, Way, step};
+use crate::net::Fold;
+use crate::net::way::{Chosen, Done};
 use crate::net::{Net, Op};
-use crate::reduce::Fold;
-use crate::reduce::way::{Chosen, Done};
 use crate::{Choice, Step, TraceStep};
 
 /// So many traces to a fault are written down.

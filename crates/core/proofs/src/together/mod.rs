@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Data;
+use crate::Data;
 use bpmn::model::{Binding, ElementId, Model, Property};
 use expression::{Code, Expression, Type, Types, Value};
 

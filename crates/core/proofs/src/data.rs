@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::choice::{Choice, Flows, Judged, Leads, Row, Table};
+use crate::choice::{Choice, Flows, Judged, Leads, Row, Table};
 use bpmn::model::{ElementId, Model};
 use expression::{BinaryOperator, Decimal, Expression, Kind, Node, Part, UnaryOperator, Value, Variables};
 
@@ -18,7 +18,7 @@ pub struct Data {
     pub is_open: bool,
 }
 
-/// A field has [`FIELD`](super::FIELD) bits, two of whose values are that nothing, or only what is declared, is known.
+/// A field has [`FIELD`](crate::bits::FIELD) bits, two of whose values are that nothing, or only what is declared, is known.
 const VALUE_LIMIT: usize = 254;
 const ROW_LIMIT: usize = 4_096;
 /// Sets of variables are 64-bit words.
@@ -80,7 +80,7 @@ impl Domains {
             return bits;
         }
         for (at, _) in values.iter().enumerate().filter(|(_, (_, origin))| *origin == Origin::Declared) {
-            super::put(&mut bits, at);
+            crate::bits::put(&mut bits, at);
         }
         bits
     }
