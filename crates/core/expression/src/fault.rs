@@ -1,8 +1,6 @@
 //! What is wrong with an expression, and where.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
+use findings::{Listed, Parameters, Severity};
 use serde::Serialize;
 
 /// A part of the text of an expression, in bytes from its beginning.
@@ -26,12 +24,12 @@ pub struct Fault {
     pub code: Code,
     pub span: Span,
     /// What the words speak of, by name.
-    pub parameters: BTreeMap<&'static str, String>,
+    pub parameters: Parameters,
 }
 
 impl Fault {
     pub fn new(code: Code, span: Span) -> Self {
-        Self { code, span, parameters: BTreeMap::new() }
+        Self { code, span, parameters: Parameters::new() }
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -48,76 +46,39 @@ impl Fault {
     }
 }
 
-/// `(name: "x", found: "list")`, for a display of parameters.
-pub struct Listed<'a>(pub &'a BTreeMap<&'static str, String>);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
-        if parts.is_empty() { Ok(()) } else { write!(f, " ({})", parts.join(", ")) }
-    }
-}
-
-/// What is wrong. The name in kebab case is the stable code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Code {
-    TooLong,
-    TooDeep,
-    UnexpectedCharacter,
-    UnexpectedToken,
-    UnclosedText,
-    UnclosedExpression,
-    UnknownEscape,
-    ReservedWord,
-    /// Expressions call neither methods nor functions: what they do would be unknown.
-    Call,
-    /// `${…}` and `#{…}` in one text.
-    MixedMarks,
-    NumberOutOfRange,
-    UnknownVariable,
-    UnknownProperty,
-    NoProperties,
-    NotAnIndex,
-    NotANumber,
-    NotABoolean,
-    NotAText,
-    NotComparable,
-    NotACondition,
-    DivisionByZero,
-    ResultTooLong,
-    /// Two kinds of values that are never equal.
-    NeverEqual,
-    /// A text counts as true if it says `true`, and as false whatever else it says.
-    TextAsBoolean,
-    /// A text beside a date that isn't written `2026-11-24`.
-    TextAsDate,
-}
-
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// It can't be executed, or doesn't do what it says.
-    Error,
-    /// Somebody will stumble over it.
-    Warning,
-    /// Could be better.
-    Hint,
-}
-
-impl Code {
-    pub fn severity(self) -> Severity {
-        match self {
-            Self::TextAsBoolean | Self::TextAsDate => Severity::Warning,
-            _ => Severity::Error,
-        }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(f)
+findings::codes! {
+    /// What is wrong. The name in kebab case is the stable code.
+    pub enum Code: Severity {
+        TooLong("too-long") = Error,
+        TooDeep("too-deep") = Error,
+        UnexpectedCharacter("unexpected-character") = Error,
+        UnexpectedToken("unexpected-token") = Error,
+        UnclosedText("unclosed-text") = Error,
+        UnclosedExpression("unclosed-expression") = Error,
+        UnknownEscape("unknown-escape") = Error,
+        ReservedWord("reserved-word") = Error,
+        /// Expressions call neither methods nor functions: what they do would be unknown.
+        Call("call") = Error,
+        /// `${…}` and `#{…}` in one text.
+        MixedMarks("mixed-marks") = Error,
+        NumberOutOfRange("number-out-of-range") = Error,
+        UnknownVariable("unknown-variable") = Error,
+        UnknownProperty("unknown-property") = Error,
+        NoProperties("no-properties") = Error,
+        NotAnIndex("not-an-index") = Error,
+        NotANumber("not-a-number") = Error,
+        NotABoolean("not-a-boolean") = Error,
+        NotAText("not-a-text") = Error,
+        NotComparable("not-comparable") = Error,
+        NotACondition("not-a-condition") = Error,
+        DivisionByZero("division-by-zero") = Error,
+        ResultTooLong("result-too-long") = Error,
+        /// Two kinds of values that are never equal.
+        NeverEqual("never-equal") = Error,
+        /// A text counts as true if it says `true`, and as false whatever else it says.
+        TextAsBoolean("text-as-boolean") = Warning,
+        /// A text beside a date that isn't written `2026-11-24`.
+        TextAsDate("text-as-date") = Warning,
     }
 }
 

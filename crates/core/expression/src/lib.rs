@@ -31,9 +31,8 @@ mod value;
 pub use check::{Type, Types};
 pub use domain::Decimal;
 pub use evaluate::RESULT_LIMIT;
-pub use fault::{Code, Fault, Severity, Span};
+pub use fault::{Code, Fault, Span};
+pub use findings::Severity;
 pub use parse::{DEPTH_LIMIT, LENGTH_LIMIT};
 pub use syntax::{BinaryOperator, Expression, Kind, Node, Part, UnaryOperator};
 pub use value::{Lookup, Value, Variables};
-
-pub use fault::Listed;

@@ -18,7 +18,7 @@ mod tell_apart;
 mod tree;
 mod value;
 
-pub use check::{CheckCode, CheckContext, CheckFinding, Severity, check};
+pub use check::{CheckCode, CheckContext, CheckFinding, CheckPlace, Shown, check};
 pub use content::{ContentField, FormContent};
 pub use diff::{Change, Difference, diff};
 pub use display::{DisplayField, DisplayGroup, DisplaySection, DisplayValue, display};
@@ -31,6 +31,7 @@ pub use evaluate::{
 pub use example::{
     Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples, unknown_fields,
 };
+pub use findings::Severity;
 pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,

@@ -65,7 +65,7 @@ fn fits(expression: &Expression, wanted: Wanted, known: Option<(&str, &Type)>) -
         Wanted::Truth => expression.check_condition(&types),
         Wanted::Count | Wanted::List => expression.check(&types),
     };
-    let is_fine = faults.iter().all(|fault| fault.code.severity() != Severity::Error);
+    let is_fine = faults.iter().all(|fault| fault.code.weight() != Severity::Error);
     is_fine
         && match (known, wanted) {
             (Some((_, kind)), Wanted::List) => matches!(kind, Type::List(_)),

@@ -152,7 +152,7 @@ fn a_schema_becomes_a_form_that_passes_its_checks() {
         assert_eq!(form.unsupported(), vec![]);
         let findings = forms::check(&form, &forms::CheckContext::on(jiff::civil::date(2026, 11, 24)));
         for finding in &findings {
-            println!("  {:?} {} {:?}", finding.code, finding.place, finding.parameters);
+            println!("  {:?} {} {:?}", finding.code, finding.place.place, finding.parameters);
         }
         assert!(findings.is_empty());
         let validators = form.groups().flat_map(|group| group.fields()).flat_map(|field| &field.validators);

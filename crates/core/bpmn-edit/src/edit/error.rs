@@ -31,7 +31,7 @@ pub enum EditError {
     #[error("several flows lead on from the nodes")]
     SeveralExits,
     /// The words are those of the finding.
-    #[error("{:?} at {:?}", .finding.code, .finding.element)]
+    #[error("{:?} at {:?}", .finding.code, .finding.place.element)]
     Forbidden { finding: Box<Finding> },
     #[error("{reason}")]
     Unsound { reason: String },

@@ -163,12 +163,14 @@ pub fn free_id(model: &Model, stem: &str) -> String {
 /// What the standard forbids isn't done, unless it is only unfinished and may still become right.
 fn refuse_faults(before: &Model, after: &Model) -> Result<(), EditError> {
     let known: HashSet<(CheckCode, String)> =
-        check(before).into_iter().map(|finding| (finding.code, finding.element)).collect();
+        check(before).into_iter().map(|finding| (finding.code, finding.place.element)).collect();
     // A condition that nobody would ask is allowed in files, but isn't what somebody means.
     let matters =
         |finding: &Finding| finding.severity == Severity::Error || finding.code == CheckCode::DefaultWithCondition;
     let is_fault = |finding: &Finding| {
-        matters(finding) && !finding.code.is_unfinished() && !known.contains(&(finding.code, finding.element.clone()))
+        matters(finding)
+            && !finding.code.is_unfinished()
+            && !known.contains(&(finding.code, finding.place.element.clone()))
     };
     match check(after).into_iter().find(is_fault) {
         Some(finding) => Err(EditError::Forbidden { finding: Box::new(finding) }),
@@ -180,10 +182,11 @@ impl Edit {
     /// What the proposed repairs of a finding are as edits; each of them ends it.
     pub fn repair(model: &Model, finding: &Finding) -> Vec<Self> {
         let keys = Keys::of(model);
-        let is_meant = |id: &ElementId| model.id_of(*id) == finding.element && model.line_of(*id) == finding.line;
+        let is_meant =
+            |id: &ElementId| model.id_of(*id) == finding.place.element && model.line_of(*id) == finding.place.line;
         let meant: Vec<ElementId> = model.elements().map(|(id, _)| id).filter(is_meant).collect();
         let repairs = |id: &ElementId| -> Vec<Self> {
-            finding.repair.iter().map(|repair| Self::of_repair(keys.key(*id), repair)).collect()
+            finding.more.repair.iter().map(|repair| Self::of_repair(keys.key(*id), repair)).collect()
         };
         match meant.as_slice() {
             [one] => repairs(one),

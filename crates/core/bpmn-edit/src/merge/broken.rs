@@ -29,10 +29,10 @@ fn errors(model: &Model) -> Vec<(String, Finding)> {
     let key = |finding: &Finding| {
         let without_id = || {
             let mut elements = model.elements().map(|(id, _)| id);
-            let found = elements.find(|id| model.id_of(*id).is_empty() && model.line_of(*id) == finding.line);
+            let found = elements.find(|id| model.id_of(*id).is_empty() && model.line_of(*id) == finding.place.line);
             found.map(|id| keys.key(id).to_owned()).unwrap_or_default()
         };
-        if finding.element.is_empty() { without_id() } else { finding.element.clone() }
+        if finding.place.element.is_empty() { without_id() } else { finding.place.element.clone() }
     };
     let found = check(model).into_iter().filter(|finding| finding.severity == Severity::Error);
     found.map(|finding| (key(&finding), finding)).collect()

@@ -125,12 +125,13 @@ fn follows_ends(model: &Model, key: &str) -> bool {
 fn dangling(model: &Model) -> BTreeSet<String> {
     let codes = [CheckCode::DuplicateId, CheckCode::UnresolvedReference, CheckCode::FlowWithoutEnd];
     let findings = check(model).into_iter().filter(|finding| codes.contains(&finding.code));
-    findings.map(|finding| format!("{:?} {}", finding.code, finding.element)).collect()
+    findings.map(|finding| format!("{:?} {}", finding.code, finding.place.element)).collect()
 }
 
 fn errors(model: &Model) -> Vec<(CheckCode, String)> {
-    let errors = check(model).into_iter().filter(|one| one.severity == Severity::Error && !one.element.is_empty());
-    errors.map(|finding| (finding.code, finding.element)).collect()
+    let errors =
+        check(model).into_iter().filter(|one| one.severity == Severity::Error && !one.place.element.is_empty());
+    errors.map(|finding| (finding.code, finding.place.element)).collect()
 }
 
 /// The conflicts as the other side sees them.

@@ -14,33 +14,36 @@ mod reference;
 mod schema;
 mod tree;
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-pub use code::{CheckCode, Severity};
+pub use code::{CheckCode, Weight};
+pub use findings::Severity;
 pub use purpose::{Platform, Purpose};
 
 use crate::model::{ElementId, Model};
 use markup::NodeId;
 use tree::Tree;
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Finding {
-    pub code: CheckCode,
-    pub severity: Severity,
+/// Something that breaks the standard, with what would end it.
+pub type Finding = findings::Finding<CheckCode, At, Repairs>;
+
+/// Where in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct At {
     /// The id in the file; empty if the element has none.
     pub element: String,
     /// From 1.
     pub line: u32,
-    /// What the words of the finding speak of, by name.
-    pub parameters: BTreeMap<&'static str, String>,
-    /// What would end it; there may be nothing that a program can propose.
+}
+
+/// What would end a finding; there may be nothing that a program can propose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Repairs {
     pub repair: Vec<Repair>,
 }
 
 /// A change of the element.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Repair {
     Remove,
@@ -71,7 +74,7 @@ pub fn check_for(model: &Model, platform: Option<Platform>) -> Vec<Finding> {
         rules(&mut report);
     }
     let mut findings = report.findings;
-    findings.sort_by_key(|finding| (finding.line, finding.code));
+    findings.sort_by_key(|finding| (finding.place.line, finding.code));
     findings
 }
 
@@ -102,10 +105,9 @@ impl Report<'_> {
         self.findings.push(Finding {
             code,
             severity: code.severity(self.purpose(element)),
-            element: self.model.id_of(element).to_owned(),
-            line: self.model.line_of(element),
-            parameters: parameters.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
-            repair: repair.to_vec(),
+            place: At { element: self.model.id_of(element).to_owned(), line: self.model.line_of(element) },
+            parameters: findings::parameters(parameters),
+            more: Repairs { repair: repair.to_vec() },
         });
     }
 

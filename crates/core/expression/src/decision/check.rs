@@ -23,20 +23,18 @@ const GAPS_TOLD: usize = 10;
 /// Sets of rules that the search for gaps looks at before it gives up, and that for masked rules in all.
 const STEP_LIMIT: usize = 100_000;
 
-/// Something that a check finds. The words are in `assets/process-checks/`.
+/// Something that a check of a table finds; a hint for gaps where the result is a list, else as the code says.
+pub type TableFinding = findings::Finding<TableCode, TablePlace>;
+
+/// Where in a table, and for what.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct TableFinding {
-    pub code: TableCode,
-    /// That of the code; a hint for gaps where the result is a list.
-    pub severity: Severity,
+pub struct TablePlace {
     /// From 1, in the file: where the last of its rules stands, or the decision.
     pub line: usize,
     /// The rules that it is about, from 1. Of an overlap the later rule is the last, of a masked rule itself.
     pub rules: Vec<usize>,
     /// An input that shows it: which all of two rules, or no rule, takes. None for a rule that takes nothing.
     pub example: Option<Example>,
-    /// What the words speak of, by name.
-    pub parameters: BTreeMap<&'static str, String>,
 }
 
 impl DecisionTable {
@@ -87,7 +85,8 @@ impl Partition<'_> {
         }
         let last = rules.last().and_then(|number| self.table.rules.get(number.checked_sub(1)?));
         let line = last.map_or(self.table.line, |rule| rule.line);
-        TableFinding { code, severity: code.severity(), line, rules, example, parameters }
+        let place = TablePlace { line, rules, example };
+        TableFinding { code, severity: code.weight(), place, parameters, more: findings::Nothing {} }
     }
 
     fn useless_rules(&self) -> Vec<TableFinding> {

@@ -146,7 +146,7 @@ proptest! {
     fn what_passes_the_check_can_be_evaluated(node in typed_node()) {
         let expression = Expression { deferred: false, parts: vec![Part::Node(node)] };
         let (types, variables) = typed_variables();
-        let errors = expression.check(&types).into_iter().filter(|fault| fault.code.severity() == Severity::Error);
+        let errors = expression.check(&types).into_iter().filter(|fault| fault.code.weight() == Severity::Error);
         if errors.count() == 0 {
             let code = expression.evaluate(&variables).err().map(|fault| fault.code);
             let is_expected = matches!(code, None | Some(Code::DivisionByZero | Code::NumberOutOfRange));

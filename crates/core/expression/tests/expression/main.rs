@@ -7,6 +7,7 @@ mod generated;
 use std::collections::{BTreeMap, BTreeSet};
 
 use amtspult_expression::{Code, DEPTH_LIMIT, Expression, Fault, LENGTH_LIMIT, Type, Types, Value, Variables};
+use findings::Code as _;
 use jiff::civil::date;
 
 fn variables() -> Variables {
@@ -349,4 +350,5 @@ fn each_fault_has_words_that_fit() {
     }
     let worded: BTreeSet<String> = words["expressions"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(seen, worded, "each code has words and a test");
+    assert_eq!(seen, Code::ALL.iter().map(ToString::to_string).collect());
 }

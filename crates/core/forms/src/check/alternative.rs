@@ -68,7 +68,7 @@ fn contradiction(
                 let names = [one, other].map(|target| super::walk::called(report.walk.fields[target.field].1));
                 let finding =
                     report.add(CheckCode::AlternativesContradict, &validator.node, &[("names", &names.join(" und "))]);
-                finding.witness = Some(answers);
+                finding.more.witness = Some(answers);
                 return;
             }
         }

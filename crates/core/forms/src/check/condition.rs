@@ -47,7 +47,7 @@ fn circles(report: &mut Report<'_>, solver: &Solver) {
 fn is_told_itself(report: &Report<'_>, node: Node) -> bool {
     let place = report.walk.place(report.walk.named(node).0);
     let inside = format!("{place}.");
-    let own = |finding: &super::CheckFinding| finding.place == place || finding.place.starts_with(&inside);
+    let own = |finding: &super::CheckFinding| finding.place.place == place || finding.place.place.starts_with(&inside);
     report.findings.iter().any(|finding| finding.code == CheckCode::RefersToItself && own(finding))
 }
 
@@ -84,7 +84,7 @@ fn conditions(
             let finding = report.add(code, &condition.node, &[("condition", condition.kind.name())]);
             let useless = matches!((code, condition.usage), (CheckCode::ConditionNever, Usage::Skip));
             if useless {
-                finding.repair.push(Edit::Remove { node: condition.node.clone() });
+                finding.more.repair.push(Edit::Remove { node: condition.node.clone() });
             }
         };
         match solver.find(&Goal::Holds(check, spot, true)) {
@@ -161,7 +161,7 @@ fn required_while_hidden(report: &mut Report<'_>, solver: &Solver) {
             match solver.find(&goal) {
                 Proof::Witness(answers) => {
                     let name = super::walk::called(field);
-                    report.add(CheckCode::RequiredWhileHidden, &validator.node, &[("name", &name)]).witness =
+                    report.add(CheckCode::RequiredWhileHidden, &validator.node, &[("name", &name)]).more.witness =
                         Some(answers);
                 }
                 Proof::Undecided => undecided(report, &validator.node),

@@ -13,9 +13,9 @@ mod text;
 mod validator;
 mod walk;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use findings::Severity;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -41,157 +41,95 @@ impl CheckContext<'_> {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
-pub struct CheckFinding {
-    pub code: CheckCode,
-    pub severity: Severity,
+/// Something that is wrong with a form, or could be better.
+pub type CheckFinding = findings::Finding<CheckCode, CheckPlace, Shown>;
+
+/// Where in a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckPlace {
     pub node: NodeId,
     /// For example `sections[0].fieldGroups[1]`; [`crate::Places`] finds it in the text.
     pub place: String,
-    /// What the words of the finding speak of, by name.
-    pub parameters: BTreeMap<&'static str, String>,
+}
+
+/// What shows a finding, and what would end it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Shown {
     /// Answers that show it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional, type = "Record<string, unknown>")]
     pub witness: Option<Answers>,
     /// Edits that would end it; there may be none that a program can propose.
     pub repair: Vec<Edit>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// The form can't be published, or doesn't do what it says.
-    Error,
-    /// Applicants will stumble over it.
-    Warning,
-    /// Could be better.
-    Hint,
-}
-
-/// What is found. The name in kebab case is the stable code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum CheckCode {
-    MissingId,
-    /// The form's id isn't `Mandant:Name:vX.Y`.
-    FormIdShape,
-    DuplicateId,
-    DanglingReference,
-    CircularConditions,
-    Unsupported,
-    /// A type, condition or validator that isn't known, and that is close to one that is.
-    MisspeltKind,
-    /// A property that nothing reads, and that is close to one that would be read.
-    MisspeltProperty,
-    /// A property that nothing reads.
-    UnknownProperty,
-    NoSection,
-    SectionWithoutGroups,
-    GroupWithoutFields,
-    /// A condition, bound or computation of a field that looks at this field.
-    RefersToItself,
-    /// A reference to the first instance from within a repeated group: Amt24 means the first, this program the same.
-    FirstInstance,
-    ConditionNever,
-    ConditionAlways,
-    Unreachable,
-    RequiredWhileHidden,
-    ValidatorsContradict,
-    /// A limit that is no value of its type (`"31.13.2020"`).
-    LimitUnreadable,
-    /// A validator that no answer makes say anything: what it waits for can't happen, or isn't of the field's type.
-    ValidatorNever,
-    /// A validator that refuses every answer of the field's type.
-    ValidatorRefusesAll,
-    /// A field that has to be answered, that nobody can answer and nothing fills in.
-    RequiredButLocked,
-    /// The value with which the field starts is refused.
-    PresetRefused,
-    OrderContradicts,
-    /// Of alternatives that exclude each other two have to be filled in.
-    AlternativesContradict,
-    /// None of the fields of a validator over several fields is ever shown.
-    AlternativesHidden,
-    ChoiceWithoutOptions,
-    /// There is nothing to choose between.
-    SingleOption,
-    InstanceLimits,
-    /// A value has to be verified at a level at which nobody is signed in.
-    LevelAboveForm,
-    MissingLabel,
-    MissingTitle,
-    MissingHelp,
-    HeadingOrder,
-    TextTooLong,
-    PictureWithoutText,
-    RefersToAppearance,
-    Din91379Missing,
-    VersionNotRaised,
-    OptionWithoutValue,
-    OptionTwice,
-    /// The value begins or ends with blanks, without which it is submitted.
-    OptionWithBlanks,
-    OptionLabelTwice,
-    LanguageMissing,
-    RowTooWide,
-    ValidationSkipped,
-    /// The search was given up: neither proved nor refuted.
-    Undecided,
-}
-
-impl CheckCode {
-    pub fn severity(self) -> Severity {
-        match self {
-            Self::MissingId
-            | Self::FormIdShape
-            | Self::DuplicateId
-            | Self::DanglingReference
-            | Self::CircularConditions
-            | Self::Unsupported
-            | Self::MisspeltKind
-            | Self::NoSection
-            | Self::RefersToItself
-            | Self::ConditionNever
-            | Self::Unreachable
-            | Self::RequiredWhileHidden
-            | Self::ValidatorsContradict
-            | Self::LimitUnreadable
-            | Self::ValidatorNever
-            | Self::ValidatorRefusesAll
-            | Self::RequiredButLocked
-            | Self::PresetRefused
-            | Self::OrderContradicts
-            | Self::AlternativesContradict
-            | Self::AlternativesHidden
-            | Self::ChoiceWithoutOptions
-            | Self::InstanceLimits
-            | Self::LevelAboveForm
-            | Self::MissingLabel
-            | Self::PictureWithoutText
-            | Self::VersionNotRaised
-            | Self::OptionWithoutValue
-            | Self::OptionTwice
-            | Self::OptionWithBlanks
-            | Self::LanguageMissing => Severity::Error,
-            Self::FirstInstance
-            | Self::MisspeltProperty
-            | Self::SectionWithoutGroups
-            | Self::GroupWithoutFields
-            | Self::ConditionAlways
-            | Self::HeadingOrder
-            | Self::RefersToAppearance
-            | Self::Din91379Missing
-            | Self::OptionLabelTwice
-            | Self::RowTooWide
-            | Self::ValidationSkipped => Severity::Warning,
-            Self::UnknownProperty
-            | Self::SingleOption
-            | Self::MissingTitle
-            | Self::MissingHelp
-            | Self::TextTooLong
-            | Self::Undecided => Severity::Hint,
-        }
+findings::codes! {
+    /// What is found. The name in kebab case is the stable code.
+    pub enum CheckCode: Severity {
+        MissingId("missing-id") = Error,
+        /// The form's id isn't `Mandant:Name:vX.Y`.
+        FormIdShape("form-id-shape") = Error,
+        DuplicateId("duplicate-id") = Error,
+        DanglingReference("dangling-reference") = Error,
+        CircularConditions("circular-conditions") = Error,
+        Unsupported("unsupported") = Error,
+        /// A type, condition or validator that isn't known, and that is close to one that is.
+        MisspeltKind("misspelt-kind") = Error,
+        /// A property that nothing reads, and that is close to one that would be read.
+        MisspeltProperty("misspelt-property") = Warning,
+        /// A property that nothing reads.
+        UnknownProperty("unknown-property") = Hint,
+        NoSection("no-section") = Error,
+        SectionWithoutGroups("section-without-groups") = Warning,
+        GroupWithoutFields("group-without-fields") = Warning,
+        /// A condition, bound or computation of a field that looks at this field.
+        RefersToItself("refers-to-itself") = Error,
+        /// A reference to the first instance from within a repeated group: Amt24 means the first, this program the same.
+        FirstInstance("first-instance") = Warning,
+        ConditionNever("condition-never") = Error,
+        ConditionAlways("condition-always") = Warning,
+        Unreachable("unreachable") = Error,
+        RequiredWhileHidden("required-while-hidden") = Error,
+        ValidatorsContradict("validators-contradict") = Error,
+        /// A limit that is no value of its type (`"31.13.2020"`).
+        LimitUnreadable("limit-unreadable") = Error,
+        /// A validator that no answer makes say anything: what it waits for can't happen, or isn't of the field's type.
+        ValidatorNever("validator-never") = Error,
+        /// A validator that refuses every answer of the field's type.
+        ValidatorRefusesAll("validator-refuses-all") = Error,
+        /// A field that has to be answered, that nobody can answer and nothing fills in.
+        RequiredButLocked("required-but-locked") = Error,
+        /// The value with which the field starts is refused.
+        PresetRefused("preset-refused") = Error,
+        OrderContradicts("order-contradicts") = Error,
+        /// Of alternatives that exclude each other two have to be filled in.
+        AlternativesContradict("alternatives-contradict") = Error,
+        /// None of the fields of a validator over several fields is ever shown.
+        AlternativesHidden("alternatives-hidden") = Error,
+        ChoiceWithoutOptions("choice-without-options") = Error,
+        /// There is nothing to choose between.
+        SingleOption("single-option") = Hint,
+        InstanceLimits("instance-limits") = Error,
+        /// A value has to be verified at a level at which nobody is signed in.
+        LevelAboveForm("level-above-form") = Error,
+        MissingLabel("missing-label") = Error,
+        MissingTitle("missing-title") = Hint,
+        MissingHelp("missing-help") = Hint,
+        HeadingOrder("heading-order") = Warning,
+        TextTooLong("text-too-long") = Hint,
+        PictureWithoutText("picture-without-text") = Error,
+        RefersToAppearance("refers-to-appearance") = Warning,
+        Din91379Missing("din91379-missing") = Warning,
+        VersionNotRaised("version-not-raised") = Error,
+        OptionWithoutValue("option-without-value") = Error,
+        OptionTwice("option-twice") = Error,
+        /// The value begins or ends with blanks, without which it is submitted.
+        OptionWithBlanks("option-with-blanks") = Error,
+        OptionLabelTwice("option-label-twice") = Warning,
+        LanguageMissing("language-missing") = Error,
+        RowTooWide("row-too-wide") = Warning,
+        ValidationSkipped("validation-skipped") = Warning,
+        /// The search was given up: neither proved nor refuted.
+        Undecided("undecided") = Hint,
     }
 }
 
@@ -208,7 +146,7 @@ pub fn check(form: &Form, context: &CheckContext<'_>) -> Vec<CheckFinding> {
     alternative::check(&mut report, &solver);
     order::check(&mut report, &solver, context.today);
     let mut findings = report.findings;
-    findings.sort_by_key(|finding| (walk.position(&finding.node), finding.code));
+    findings.sort_by_key(|finding| (walk.position(&finding.place.node), finding.code));
     findings
 }
 
@@ -223,12 +161,10 @@ impl Report<'_> {
         let index = self.findings.len();
         self.findings.push(CheckFinding {
             code,
-            severity: code.severity(),
-            node: node.clone(),
-            place: self.walk.place(node),
-            parameters: parameters.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
-            witness: None,
-            repair: vec![],
+            severity: code.weight(),
+            place: CheckPlace { node: node.clone(), place: self.walk.place(node) },
+            parameters: findings::parameters(parameters),
+            more: Shown::default(),
         });
         &mut self.findings[index]
     }

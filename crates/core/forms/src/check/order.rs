@@ -44,7 +44,7 @@ fn tell(report: &mut Report<'_>, solver: &Solver, circle: &[Bound]) {
     };
     let names: Vec<String> = fields.iter().map(|field| super::walk::called(report.walk.fields[*field].1)).collect();
     let node = &report.walk.fields[circle[0].1].1.node;
-    report.add(CheckCode::OrderContradicts, node, &[("names", &names.join(", "))]).witness = witness;
+    report.add(CheckCode::OrderContradicts, node, &[("names", &names.join(", "))]).more.witness = witness;
 }
 
 fn other(report: &Report<'_>, solver: &Solver, own: usize, field: &FieldRef) -> Option<usize> {

@@ -21,7 +21,7 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver, today: Date) {
         let name = super::walk::called(field);
         if required && field.disabled && is_filled_by_nobody(field) {
             let finding = report.add(CheckCode::RequiredButLocked, &field.node, &[("name", &name)]);
-            finding.repair.push(Edit::Set {
+            finding.more.repair.push(Edit::Set {
                 node: field.node.clone(),
                 property: "disabled".to_owned(),
                 value: false.into(),
@@ -49,7 +49,7 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver, today: Date) {
         if refused.is_some_and(|kind| !is_due_later(&kind)) {
             let value = crate::value::plain(&field.default);
             let finding = report.add(CheckCode::PresetRefused, &field.node, &[("name", &name), ("value", &value)]);
-            finding.repair.push(Edit::Unset { node: field.node.clone(), property: "value".to_owned() });
+            finding.more.repair.push(Edit::Unset { node: field.node.clone(), property: "value".to_owned() });
         }
     }
 }

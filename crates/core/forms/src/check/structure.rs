@@ -20,7 +20,7 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
             Some(_) => report.add(CheckCode::MisspeltKind, &odd.node, &parameters),
             None => report.add(CheckCode::Unsupported, &odd.node, &parameters[..2]),
         };
-        finding.place = odd.place.clone();
+        finding.place.place = odd.place.clone();
     }
     unknown_properties(report);
     if walk.form.sections.is_empty() {
@@ -37,6 +37,7 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
         if group.multiple && (group.min_instances > group.max_instances || group.max_instances == 0) {
             report
                 .add(CheckCode::InstanceLimits, &group.node, &[("name", &group.title)])
+                .more
                 .repair
                 .push(Edit::Unset { node: group.node.clone(), property: "minInstanceCount".to_owned() });
         }
@@ -74,7 +75,7 @@ fn unreadable_limits(report: &mut Report<'_>) -> HashSet<NodeId> {
                 ("value", value.as_str()),
             ];
             let finding = report.add(CheckCode::LimitUnreadable, &validator.node, &parameters);
-            finding.place = format!("{}.{property}", finding.place);
+            finding.place.place = format!("{}.{property}", finding.place.place);
             nodes.insert(validator.node.clone());
         }
     }
@@ -98,7 +99,7 @@ fn unknown_properties(report: &mut Report<'_>) {
         } else {
             continue;
         };
-        finding.place = unknown.place;
+        finding.place.place = unknown.place;
     }
 }
 
@@ -200,16 +201,16 @@ fn reference(
 ) {
     if !keys.contains(&(key.group.as_str(), key.field.as_str())) {
         let finding = report.add(CheckCode::DanglingReference, node, &[("field", &key.to_string())]);
-        finding.repair.push(Edit::Remove { node: node.clone() });
+        finding.more.repair.push(Edit::Remove { node: node.clone() });
     } else if let (true, Some(field)) = (looks.at_itself(key), looks.field) {
         let finding = report.add(CheckCode::RefersToItself, node, &[("name", &super::walk::called(field))]);
-        finding.repair.push(Edit::Remove { node: node.clone() });
+        finding.more.repair.push(Edit::Remove { node: node.clone() });
     } else if looks.group.is_some_and(|group| group.multiple && group.id == key.group)
         && key.instance == Instance::At(0)
     {
         let value = json!({"groupId": key.group, "groupIndex": -1, "fieldId": key.field});
         let finding = report.add(CheckCode::FirstInstance, node, &[("field", &key.to_string())]);
-        finding.repair.push(Edit::Set { node: node.clone(), property: property.to_owned(), value });
+        finding.more.repair.push(Edit::Set { node: node.clone(), property: property.to_owned(), value });
     }
 }
 
@@ -231,11 +232,11 @@ fn options(report: &mut Report<'_>, field: &Field) {
         if plain != option.value {
             let finding = report.add(CheckCode::OptionWithBlanks, &option.node, &[("value", &option.value)]);
             let (node, property) = (option.node.clone(), "value".to_owned());
-            finding.repair.push(Edit::Set { node, property, value: json!(plain) });
+            finding.more.repair.push(Edit::Set { node, property, value: json!(plain) });
         }
         if !values.insert(normalize(plain)) {
             let finding = report.add(CheckCode::OptionTwice, &option.node, &[("value", &option.value)]);
-            finding.repair.push(Edit::Remove { node: option.node.clone() });
+            finding.more.repair.push(Edit::Remove { node: option.node.clone() });
         } else if !labels.insert(option.label()) {
             report.add(CheckCode::OptionLabelTwice, &option.node, &[("label", option.label())]);
         }
@@ -261,7 +262,7 @@ fn version(report: &mut Report<'_>, context: &CheckContext<'_>) {
         let raised = format!("{name}:v{}", next.join("."));
         let finding = report.add(CheckCode::VersionNotRaised, &form.node, &[("id", &form.id), ("next", &raised)]);
         let (node, value) = (form.node.clone(), json!(raised));
-        finding.repair.push(Edit::Set { node, property: "id".to_owned(), value });
+        finding.more.repair.push(Edit::Set { node, property: "id".to_owned(), value });
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn check(report: &mut Report<'_>) {
                 let finding =
                     report.add(CheckCode::HeadingOrder, &field.node, &[("name", &super::walk::called(field))]);
                 let (node, property) = (field.node.clone(), "type".to_owned());
-                finding.repair.push(Edit::Set { node, property, value: json!("H1") });
+                finding.more.repair.push(Edit::Set { node, property, value: json!("H1") });
             }
         }
     }
@@ -144,7 +144,7 @@ fn names(report: &mut Report<'_>, field: &Field, name: &str) {
         NAMES.iter().find(|(word, _)| variable.contains(word) || id.contains(word)).map(|(_, data_type)| *data_type);
     if let Some(data_type) = data_type {
         let finding = report.add(CheckCode::Din91379Missing, &field.node, &[("name", name), ("dataType", data_type)]);
-        finding.repair.push(Edit::Add {
+        finding.more.repair.push(Edit::Add {
             node: field.node.clone(),
             list: "validationRules".to_owned(),
             value: json!({"@type": "Din91379Validator", "dataType": data_type}),

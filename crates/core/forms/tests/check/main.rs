@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use amtspult_forms::{CheckCode, CheckContext, CheckFinding, Context, Form, Vertrauensniveau, check, evaluate};
+use findings::Code;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
@@ -451,6 +452,7 @@ fn each_finding_is_made_and_only_where_it_is_due() {
         seen.iter().map(|code| serde_json::to_value(code).unwrap().as_str().unwrap().to_owned()).collect();
     let worded: BTreeSet<String> = words.as_object().unwrap().keys().cloned().collect();
     assert_eq!(names, worded, "each code has words and a test");
+    assert_eq!(seen, CheckCode::ALL.iter().copied().collect());
 }
 
 #[test]
@@ -473,12 +475,12 @@ fn repairs_end_the_finding() {
     for (code, guilty, _) in all_cases() {
         let form = Form::parse(&guilty).unwrap();
         for finding in
-            findings(&guilty).into_iter().filter(|finding| finding.code == code && !finding.repair.is_empty())
+            findings(&guilty).into_iter().filter(|finding| finding.code == code && !finding.more.repair.is_empty())
         {
-            let repaired = finding.repair.iter().fold(form.clone(), |form, edit| form.with(edit).unwrap());
+            let repaired = finding.more.repair.iter().fold(form.clone(), |form, edit| form.with(edit).unwrap());
             let left = check(&repaired, &CheckContext::on(TODAY));
-            let same = left.iter().filter(|other| other.code == code && other.node == finding.node).count();
-            assert_eq!(same, 0, "{code:?}: {:?}", finding.repair);
+            let same = left.iter().filter(|other| other.code == code && other.place.node == finding.place.node).count();
+            assert_eq!(same, 0, "{code:?}: {:?}", finding.more.repair);
         }
     }
 }
@@ -487,7 +489,7 @@ fn repairs_end_the_finding() {
 fn witnesses_show_what_is_said() {
     let (_, guilty, _) = cases().into_iter().find(|(code, ..)| *code == CheckCode::RequiredWhileHidden).unwrap();
     let finding = findings(&guilty).into_iter().find(|finding| finding.code == CheckCode::RequiredWhileHidden).unwrap();
-    let answers = finding.witness.unwrap();
+    let answers = finding.more.witness.unwrap();
     let evaluation = evaluate(&Form::parse(&guilty).unwrap(), &answers, &Context::on(TODAY));
     assert_eq!(answers[&"g:0:a".parse().unwrap()], "x");
     assert!(!evaluation.visible.contains(&"g:0:b".parse().unwrap()));
@@ -527,7 +529,7 @@ fn the_forms_of_ours_have_no_errors() {
         let form = Form::read(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let found = check(&form, &CheckContext::on(TODAY));
         for finding in &found {
-            println!("{}: {:?} {} {:?}", path.display(), finding.code, finding.place, finding.parameters);
+            println!("{}: {:?} {} {:?}", path.display(), finding.code, finding.place.place, finding.parameters);
         }
         assert!(!found.iter().any(|finding| finding.severity == amtspult_forms::Severity::Error), "{}", path.display());
     }

@@ -222,7 +222,10 @@ fn what_refers_to_itself_is_told_once_and_slips_have_their_place() {
     let found: Vec<CheckFinding> =
         findings(&slip).into_iter().filter(|finding| finding.code == CheckCode::MisspeltProperty).collect();
     let place = "sections[0].fieldGroups[0].rows[0].fields[1].displayConditions[0].conditions[0].vlaues";
-    assert_eq!((found.len(), found[0].place.as_str(), found[0].parameters["near"].as_str()), (1, place, "values"));
+    assert_eq!(
+        (found.len(), found[0].place.place.as_str(), found[0].parameters["near"].as_str()),
+        (1, place, "values")
+    );
 }
 
 #[test]
@@ -236,7 +239,7 @@ fn a_limit_that_is_no_value_keeps_the_form_from_being_published_and_nothing_else
     assert!(read.publishable().is_err());
     let codes: Vec<CheckCode> = findings(&json).iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [CheckCode::RowTooWide, CheckCode::LimitUnreadable, CheckCode::SingleOption]);
-    let place = &findings(&json)[1].place;
+    let place = &findings(&json)[1].place.place;
     assert_eq!(place, "sections[0].fieldGroups[0].rows[0].fields[0].validationRules[0].maxLength");
 }
 

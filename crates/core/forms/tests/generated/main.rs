@@ -167,7 +167,7 @@ fn proofs_agree_with_trying_everything() {
             return Ok(());
         }
         let told =
-            |code| -> BTreeSet<&NodeId> { findings.iter().filter(|f| f.code == code).map(|f| &f.node).collect() };
+            |code| -> BTreeSet<&NodeId> { findings.iter().filter(|f| f.code == code).map(|f| &f.place.node).collect() };
         prop_assert_eq!(told(CheckCode::Undecided), BTreeSet::new());
         prop_assert_eq!(told(CheckCode::RequiredWhileHidden), tried.hidden_when_needed.iter().collect());
         let of_group =

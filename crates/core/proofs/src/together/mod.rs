@@ -9,6 +9,7 @@ mod sets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use findings::{Nothing, Parameters, Severity};
 use serde::Serialize;
 
 use crate::Data;
@@ -35,47 +36,33 @@ pub struct Field {
     pub values: Vec<Value>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    pub code: Mismatch,
+/// Something of form and process that doesn't fit.
+pub type Finding = findings::Finding<Mismatch, At>;
+
+/// Where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct At {
     pub element: ElementId,
-    /// What the words speak of, by name.
-    pub parameters: BTreeMap<&'static str, String>,
 }
 
-/// What doesn't fit. The name in kebab case is the stable code; the words are in `assets/process-checks/proofs.de.json`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mismatch {
-    /// A condition reads what isn't set on every path before it.
-    VariableNotSet,
-    /// The types of the fields show that the condition can't be meant so: `fault` is a [`Code`], the other parameters are
-    /// those of the fault.
-    ConditionFault,
-    UnknownForm,
-    FormKeyShape,
-    FormKeyMissing,
-    ProcessId,
-    TargetNamespace,
-    ReceiverMissing,
-    ReceiverTwice,
-    /// From the submission back to the applicant's form.
-    WayBack,
-}
-
-impl Mismatch {
-    pub const ALL: [Self; 10] = [
-        Self::VariableNotSet,
-        Self::ConditionFault,
-        Self::UnknownForm,
-        Self::FormKeyShape,
-        Self::FormKeyMissing,
-        Self::ProcessId,
-        Self::TargetNamespace,
-        Self::ReceiverMissing,
-        Self::ReceiverTwice,
-        Self::WayBack,
-    ];
+findings::codes! {
+    /// What doesn't fit. The name in kebab case is the stable code; the words are in `assets/process-checks/proofs.de.json`.
+    pub enum Mismatch: Severity {
+        /// A condition reads what isn't set on every path before it.
+        VariableNotSet("variable-not-set") = Error,
+        /// The types of the fields show that the condition can't be meant so: `fault` is a [`Code`], the other parameters are
+        /// those of the fault.
+        ConditionFault("condition-fault") = Error,
+        UnknownForm("unknown-form") = Error,
+        FormKeyShape("form-key-shape") = Error,
+        FormKeyMissing("form-key-missing") = Error,
+        ProcessId("process-id") = Error,
+        TargetNamespace("target-namespace") = Error,
+        ReceiverMissing("receiver-missing") = Error,
+        ReceiverTwice("receiver-twice") = Error,
+        /// From the submission back to the applicant's form.
+        WayBack("way-back") = Error,
+    }
 }
 
 impl Known {
@@ -137,7 +124,7 @@ fn asked(binding: &Binding) -> Vec<Field> {
 pub fn check(model: &Model, known: &Known) -> Vec<Finding> {
     let mut findings = conditions(model, known);
     findings.extend(amt24::check(model, known));
-    findings.sort_by_key(|finding| (finding.element, finding.code));
+    findings.sort_by_key(|finding| (finding.place.element, finding.code));
     findings
 }
 
@@ -163,7 +150,7 @@ fn conditions(model: &Model, known: &Known) -> Vec<Finding> {
         let faults = condition.check_condition(&types).into_iter().filter(|fault| fault.code != Code::UnknownVariable);
         findings.extend(faults.map(|fault| {
             let parameters = fault.parameters.into_iter().chain([("fault", fault.code.to_string())]).collect();
-            Finding { code: Mismatch::ConditionFault, element: id, parameters }
+            told(Mismatch::ConditionFault, id, parameters)
         }));
     }
     findings.dedup();
@@ -171,6 +158,9 @@ fn conditions(model: &Model, known: &Known) -> Vec<Finding> {
 }
 
 fn finding(code: Mismatch, element: ElementId, parameters: &[(&'static str, &str)]) -> Finding {
-    let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    Finding { code, element, parameters }
+    told(code, element, findings::parameters(parameters))
+}
+
+fn told(code: Mismatch, element: ElementId, parameters: Parameters) -> Finding {
+    Finding { code, severity: code.weight(), place: At { element }, parameters, more: Nothing {} }
 }

@@ -6,6 +6,7 @@ use amtspult_proofs::together::{Field, Finding, Known, Mismatch, check};
 use amtspult_proofs::{Approximated, Approximation, Data, FaultCode, Limits, Verdict, confirm, prove};
 use bpmn::model::{Kind, Model};
 use expression::{Type, Value};
+use findings::Code;
 
 #[test]
 fn models_of_the_field_are_analysed() {
@@ -161,7 +162,7 @@ fn every_code_has_words() {
     let codes = |kind: &str| words[kind].as_object().unwrap().keys().cloned().collect::<BTreeSet<String>>();
     assert_eq!(codes("faults"), names(&FaultCode::ALL));
     assert_eq!(codes("approximations"), names(&Approximated::ALL));
-    assert_eq!(codes("together"), names(&Mismatch::ALL));
+    assert_eq!(codes("together"), names(Mismatch::ALL));
     let repairs = ["exclusive", "parallel", "inclusive", "default-flow", "default-flow-to"];
     assert_eq!(codes("repairs"), repairs.map(str::to_owned).into());
 }

@@ -243,10 +243,10 @@ fn repairs_end_findings() {
         );
         let model = Model::read(written.as_bytes()).unwrap();
         let findings = check(&model);
-        assert!(findings.iter().any(|finding| !finding.repair.is_empty()), "{broken}");
+        assert!(findings.iter().any(|finding| !finding.more.repair.is_empty()), "{broken}");
         for finding in &findings {
             let repairs = Edit::repair(&model, finding);
-            assert_eq!(repairs.len(), finding.repair.len(), "{broken}");
+            assert_eq!(repairs.len(), finding.more.repair.len(), "{broken}");
             for repair in repairs {
                 let repaired = apply(&model, &repair).unwrap().model;
                 let left = check(&repaired).len();

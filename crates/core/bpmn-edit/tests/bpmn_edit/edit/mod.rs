@@ -26,7 +26,7 @@ fn broken(model: &Model) -> Vec<(CheckCode, String)> {
         CheckCode::BoundaryHost,
     ];
     let findings = check(model).into_iter().filter(|finding| codes.contains(&finding.code));
-    findings.map(|finding| (finding.code, finding.element)).collect()
+    findings.map(|finding| (finding.code, finding.place.element)).collect()
 }
 
 fn assert_same(one: &Model, other: &Model, what: &str) {

@@ -103,9 +103,9 @@ fn a_finding_names_element_line_and_repair() {
     let model = "\n<task id='a'/>\n<exclusiveGateway id='g' name='Wohin?' default='f'/>f:a>g";
     let found: Vec<Finding> =
         findings(model).into_iter().filter(|finding| finding.code == CheckCode::DefaultNotOwn).collect();
-    assert_eq!((found[0].element.as_str(), found[0].line), ("g", 3));
+    assert_eq!((found[0].place.element.as_str(), found[0].place.line), ("g", 3));
     assert_eq!(found[0].parameters, BTreeMap::from([("name", "Wohin?".to_owned()), ("flow", "f".to_owned())]));
-    assert_eq!(found[0].repair, [Repair::RemoveAttribute { name: "default" }]);
+    assert_eq!(found[0].more.repair, [Repair::RemoveAttribute { name: "default" }]);
 }
 
 /// A drawing, or a file for an engine with its own customs, may leave open what a portable model says.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amtspult_expression::decision::{DecisionTable, TableCode, TableFault, TableFinding, nothing, read, read_all};
 use amtspult_expression::{Decimal, Severity, Value, Variables};
+use findings::Code as _;
 use jiff::civil::date;
 
 use dmn::{Column, definitions, table_xml};
@@ -49,7 +50,7 @@ fn map(entries: &[(&str, Value)]) -> Variables {
 }
 
 fn told(finding: &TableFinding) -> String {
-    let rules: Vec<String> = finding.rules.iter().map(usize::to_string).collect();
+    let rules: Vec<String> = finding.place.rules.iter().map(usize::to_string).collect();
     let example = finding.parameters.get("example").map(String::as_str).unwrap_or_default();
     format!("{} [{}] {example}", finding.code, rules.join(" "))
 }
@@ -291,7 +292,7 @@ fn what_is_valid_is_no_error() {
     for (xml, expected) in all.into_iter().chain([(lists, "too-large")]) {
         let fault = read(xml.as_bytes()).expect_err(expected);
         let text = fault.parameters.get("text").map(|text| format!(" {text}")).unwrap_or_default();
-        assert_eq!((format!("{}{text}", fault.code).as_str(), fault.code.severity()), (expected, Severity::Warning));
+        assert_eq!((format!("{}{text}", fault.code).as_str(), fault.code.weight()), (expected, Severity::Warning));
     }
 }
 
@@ -553,4 +554,5 @@ fn each_fault_has_words_that_fit() {
     }
     let worded: BTreeSet<String> = words["tables"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(seen, worded, "each code has words and a test");
+    assert_eq!(seen, TableCode::ALL.iter().map(ToString::to_string).collect());
 }

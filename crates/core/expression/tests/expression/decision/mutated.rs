@@ -112,7 +112,7 @@ fn try_table(xml: &str) {
     let Ok(tables) = read(xml.as_bytes()) else { return };
     for table in tables {
         for finding in table.check() {
-            if let Some(example) = finding.example {
+            if let Some(example) = finding.place.example {
                 // Rules may break the hit policy, but the input is one.
                 let code = table.evaluate(&example).err().map(|fault| fault.code);
                 assert!(matches!(code, None | Some(TableCode::SeveralRules)), "{code:?}");

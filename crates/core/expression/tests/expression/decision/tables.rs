@@ -212,20 +212,22 @@ fn checked(table: &DecisionTable) -> Verdict {
     };
     let mut told = BTreeSet::new();
     for finding in table.check() {
-        let rules = finding.example.as_ref().map(|example| applying(table, example));
-        if let Some(example) = &finding.example {
+        let rules = finding.place.example.as_ref().map(|example| applying(table, example));
+        if let Some(example) = &finding.place.example {
             let allowed = |(column, value): (&amtspult_expression::decision::Input, &Value)| {
                 column.domain.takes(value) && column.allowed.as_ref().is_none_or(|allowed| allowed.take(value))
             };
             assert!(table.inputs.iter().map(|column| (column, &example[&column.variable])).all(allowed), "{finding:?}");
             assert!(told.insert((finding.code, finding.parameters.clone())), "told twice: {finding:?}");
         }
-        let last = finding.rules.last().copied().unwrap_or_default();
+        let last = finding.place.rules.last().copied().unwrap_or_default();
         match finding.code {
             TableCode::Overlap | TableCode::Contradiction => {
                 let rules = rules.unwrap();
-                assert!(rules.contains(&finding.rules[0]) && rules.contains(&last), "{finding:?}");
-                verdict.pairs.extend(finding.rules[..finding.rules.len() - 1].iter().map(|one| (*one, last)));
+                assert!(rules.contains(&finding.place.rules[0]) && rules.contains(&last), "{finding:?}");
+                verdict
+                    .pairs
+                    .extend(finding.place.rules[..finding.place.rules.len() - 1].iter().map(|one| (*one, last)));
             }
             TableCode::Gap | TableCode::GapWithoutValue => {
                 assert_eq!(rules.unwrap(), Vec::<usize>::new(), "{finding:?}");
@@ -236,7 +238,7 @@ fn checked(table: &DecisionTable) -> Verdict {
                 verdict.useless.insert(last);
             }
             TableCode::RuleMasked => {
-                assert_eq!(finding.line, table.rules[last - 1].line);
+                assert_eq!(finding.place.line, table.rules[last - 1].line);
                 verdict.masked.insert(last);
             }
             other => panic!("{other}"),

@@ -1,0 +1,87 @@
+//! The words of findings and reasons, out of `assets/form-checks`, `assets/form-words` and `assets/markup`.
+
+use std::sync::LazyLock;
+
+use findings::{Code, Words};
+use forms::CheckFinding;
+use markup::XmlError;
+use serde_json::Value;
+use standards::xdf::LossOf;
+use standards::xdf::form::OpenReason;
+use standards::xdf::from_form::NoteReason;
+
+use crate::compare;
+
+static CHECKS: LazyLock<Words> =
+    LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/de.json")));
+/// Of nodes, properties and kinds; why something isn't taken over, what has changed, what is lost.
+pub static FORMS: LazyLock<Words> =
+    LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-words/de.json")));
+static XML: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../../../../assets/markup/de.json")));
+
+/// What is wrong with XML.
+pub fn xml(error: &XmlError) -> String {
+    let told = serde_json::to_value(&error.problem).unwrap_or_default();
+    let parameter = |name: &str| {
+        told.get(name).map_or_else(String::new, |value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+    };
+    let parameters = ["found", "expected", "limit"].map(|name| (name, parameter(name)));
+    let words = XML.say(&parameter("code"), parameters);
+    match &error.element {
+        Some(element) => format!("{words} (in <{element}>)"),
+        None => words,
+    }
+}
+
+/// The stable name of a serialisable code (`condition-never`).
+pub fn code(code: impl serde::Serialize) -> String {
+    match serde_json::to_value(code) {
+        Ok(Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// What is wrong and what to do about it.
+pub fn finding(finding: &CheckFinding) -> String {
+    let value = |name: &str, value: &str| match name {
+        "validator" | "condition" => format!("„{}“", compare::kind(value)),
+        "property" => compare::property(value),
+        _ => value.to_owned(),
+    };
+    let said: Vec<(&str, String)> = finding.parameters.iter().map(|(name, said)| (*name, value(name, said))).collect();
+    CHECKS.say(finding.code.name(), said)
+}
+
+pub fn open(reason: OpenReason) -> String {
+    FORMS.plain(&format!("open/{}", code(reason)))
+}
+
+pub fn change(reason: NoteReason) -> String {
+    FORMS.plain(&format!("changes/{}", code(reason)))
+}
+
+pub fn loss(of: LossOf) -> String {
+    FORMS.plain(&format!("losses/{}", code(of)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_words() {
+        for words in [&*CHECKS, &*FORMS, &*XML] {
+            assert_eq!(words.differences(words), [""; 0]);
+        }
+        assert_eq!((FORMS.below("open").count(), FORMS.below("changes").count()), (19, 9));
+        for reason in [OpenReason::RuleNotUnderstood, OpenReason::LimitNotTaken, OpenReason::MediaTypeUnknown] {
+            assert_ne!(open(reason), code(reason));
+        }
+        assert_eq!(FORMS.below("losses").count(), 16);
+        assert_ne!(loss(LossOf::ChoiceGroup), code(LossOf::ChoiceGroup));
+        assert_ne!(change(NoteReason::DiffersElsewhere), code(NoteReason::DiffersElsewhere));
+    }
+}

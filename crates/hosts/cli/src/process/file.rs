@@ -1,0 +1,159 @@
+//! Reading and writing files, with errors that name file, place and rule.
+
+use std::path::{Path, PathBuf};
+
+use bpmn::model::{Model, ModelError};
+use bpmn_edit::edit::EditError;
+use domain::json::JsonError;
+use engine::recording::Recording;
+use expression::decision::{TableFault, is_dmn};
+use forms::FormError;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use standards::bar::BarError;
+
+use crate::manners::{Writer, complain, say};
+use crate::words;
+use amtspult_cli::AccessProblem;
+
+pub use crate::manners::name;
+
+/// Why something can't be done with a file; its words are German.
+#[derive(Debug)]
+pub struct FileError {
+    pub file: String,
+    pub problem: Problem,
+}
+
+#[derive(Debug)]
+pub enum Problem {
+    File(AccessProblem),
+    Model(ModelError),
+    /// Decision tables where processes are asked for.
+    Table,
+    /// A file of decision tables that can't be read.
+    Tables(Box<TableFault>),
+    Json(JsonError),
+    Form(FormError),
+    Merge,
+    Edit(EditError),
+    Archive(BarError),
+    /// Standard input has no place beside it where its runs lie.
+    NoPlace,
+    /// Two files would be one in an archive or a folder.
+    SameName {
+        other: PathBuf,
+    },
+    /// Metadata for a process that isn't packed.
+    MetadataOfNone {
+        key: String,
+    },
+    /// A name in an archive that not every system takes.
+    Name {
+        path: PathBuf,
+    },
+}
+
+impl FileError {
+    pub fn new(path: &Path, problem: Problem) -> Self {
+        Self { file: name(path), problem }
+    }
+
+    pub fn told(&self) -> String {
+        match words::line_of_problem(&self.problem) {
+            Some(line) => format!("{}:{line}: {}", self.file, words::problem(&self.problem)),
+            None => format!("{}: {}", self.file, words::problem(&self.problem)),
+        }
+    }
+
+    pub fn report(&self) -> Value {
+        json!({
+            "code": words::problem_code(&self.problem),
+            "line": words::line_of_problem(&self.problem),
+            "words": words::problem(&self.problem),
+        })
+    }
+}
+
+/// How well a command has gone; the program's exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Found {
+    Nothing,
+    /// Errors of a check, faults, deviations, differences, conflicts.
+    Something,
+    /// A file couldn't be read or written.
+    Trouble,
+}
+
+impl Found {
+    pub fn something(found: bool) -> Self {
+        if found { Self::Something } else { Self::Nothing }
+    }
+
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Nothing => 0,
+            Self::Something => 1,
+            Self::Trouble => 2,
+        }
+    }
+}
+
+pub type Outcome = Result<Found, FileError>;
+
+/// What is done with each of several files: one that can't be read is told, and the others are done all the same. Each
+/// gives a report, which is only used as JSON.
+pub fn each(files: &[PathBuf], as_json: bool, does: impl FnMut(&Path) -> Result<(Found, Value), FileError>) -> Outcome {
+    let (mut found, mut reports, mut does) = (Found::Nothing, vec![], does);
+    for path in files {
+        match does(path) {
+            Ok((of_file, report)) => {
+                found = found.max(of_file);
+                reports.push(report);
+            }
+            Err(error) => {
+                found = Found::Trouble;
+                if !as_json {
+                    complain!("{}", error.told());
+                }
+                reports.push(json!({ "file": error.file, "error": error.report() }));
+            }
+        }
+    }
+    if as_json {
+        print_json(&json!(reports));
+    }
+    Ok(found)
+}
+
+pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+    amtspult_cli::read(path).map_err(|problem| FileError::new(path, Problem::File(problem)))
+}
+
+pub fn model(path: &Path) -> Result<Model, FileError> {
+    model_of(path, &bytes(path)?)
+}
+
+pub fn model_of(path: &Path, bytes: &[u8]) -> Result<Model, FileError> {
+    let problem = |error| match error {
+        ModelError::NotBpmn { .. } if is_dmn(bytes) => Problem::Table,
+        error => Problem::Model(error),
+    };
+    Model::read(bytes).map_err(|error| FileError::new(path, problem(error)))
+}
+
+pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
+    domain::json::read(&bytes(path)?).map_err(|problem| FileError::new(path, Problem::Json(problem)))
+}
+
+pub fn write(writer: &mut Writer, path: &Path, content: &[u8]) -> Result<(), FileError> {
+    writer.write(path, content).map_err(|problem| FileError::new(path, Problem::File(problem)))
+}
+
+pub fn recordings(path: &Path) -> Result<Vec<Recording>, FileError> {
+    json(path)
+}
+
+pub fn print_json(value: &Value) {
+    say!("{value:#}");
+}
