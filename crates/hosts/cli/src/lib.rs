@@ -6,11 +6,14 @@
 
 pub mod words;
 
+use std::fmt::Display;
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::exit;
 use std::sync::Mutex;
+
+use words::{of_access, standard_input, standard_output};
 
 /// The name by which standard input is read and standard output written.
 pub const STANDARD: &str = "-";
@@ -78,11 +81,56 @@ pub fn is_standard(path: &Path) -> bool {
     path.as_os_str() == STANDARD
 }
 
-/// Says something on standard output, without a line feed of its own. `complaint` is what is said where that can't be done.
-pub fn put(text: &str, complaint: impl FnOnce(&AccessProblem) -> String) {
+/// Says something on standard output, without a line feed of its own.
+pub fn put(text: &str) {
     if let Err(problem) = write(&mut io::stdout().lock(), text.as_bytes()) {
-        put_aside(&format!("{}\n", complaint(&AccessProblem::of_writing(problem))));
+        complain(format_args!("{}: {}", standard_output(), of_access(&AccessProblem::of_writing(problem))));
         exit(2);
+    }
+}
+
+/// Says a line on standard output.
+pub fn say(line: impl Display) {
+    put(&format!("{line}\n"));
+}
+
+/// Says a line on standard error.
+pub fn complain(line: impl Display) {
+    put_aside(&format!("{line}\n"));
+}
+
+/// Says a value on standard output, for programs.
+pub fn print_json(value: &serde_json::Value) {
+    say(format_args!("{value:#}"));
+}
+
+/// What a file is called in messages.
+pub fn name(path: &Path) -> String {
+    if is_standard(path) { standard_input() } else { path.display().to_string() }
+}
+
+/// How well a command has gone; the worse of two counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    Well,
+    /// There is something to look at: errors of a check, faults, deviations, differences, conflicts.
+    Found,
+    /// A file can't be read or written, or the command line is wrong.
+    Failed,
+}
+
+impl Ending {
+    pub fn of(well: bool) -> Self {
+        if well { Self::Well } else { Self::Found }
+    }
+
+    /// The program's exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Well => 0,
+            Self::Found => 1,
+            Self::Failed => 2,
+        }
     }
 }
 

@@ -8,11 +8,12 @@ use standards::genericode::CodeList;
 use standards::xdf::form::{FIM_PATH, ImportedForm, OpenPoint, Readings};
 use standards::xdf::quality::Lines;
 
-use crate::command::{Ending, today};
+use crate::command::today;
 use crate::file::{self, Content, FormFile};
-use crate::manners::{Problem, complain, name, say};
+use crate::manners::Problem;
 use crate::quality::{self, Judged};
 use crate::{convert, problem, words};
+use amtspult_cli::{Ending, complain, name, print_json, say};
 
 /// What was found in a file.
 struct Checked {
@@ -48,7 +49,7 @@ pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[CodeList], json: b
                 if json {
                     reports.push(json!({ "file": name(path), "error": problem }));
                 } else {
-                    complain(&problem.to_string());
+                    complain(&problem);
                 }
             }
         }
@@ -57,7 +58,7 @@ pub fn check(files: &[PathBuf], base: Option<&Path>, lists: &[CodeList], json: b
         return Err(Problem::of_arguments("--lists gilt nur für Datenschemata, hier ist keines."));
     }
     if json {
-        say(&format!("{:#}", json!(reports)));
+        print_json(&json!(reports));
     }
     Ok(ending)
 }
@@ -144,14 +145,14 @@ impl Checked {
             };
             let place: String = line.iter().chain(column).map(|number| format!(":{number}")).collect();
             let code = words::code(finding.code);
-            say(&format!("{}{place}: {severity} [{code}] {}", name(path), words::finding(finding)));
+            say(format_args!("{}{place}: {severity} [{code}] {}", name(path), words::finding(finding)));
             if let Some(witness) = finding.more.witness.as_ref().filter(|witness| !witness.is_empty()) {
                 let answers: Vec<String> = witness.iter().map(|(key, value)| format!("{key} = {value}")).collect();
-                say(&format!("    zu sehen mit: {}", answers.join(", ")));
+                say(format_args!("    zu sehen mit: {}", answers.join(", ")));
             }
         }
         if self.findings.is_empty() && self.quality.is_empty() {
-            say(&format!("{}: keine Befunde", name(path)));
+            say(format_args!("{}: keine Befunde", name(path)));
         }
         if let Some((imported, lines)) = &self.import {
             tell_open(path, imported, lines);
@@ -189,10 +190,15 @@ pub fn import(imported: &ImportedForm, lines: &[usize]) -> Value {
 
 pub fn tell_open(path: &Path, imported: &ImportedForm, lines: &[usize]) {
     let file = name(path);
-    say(&format!("{file}: {} von {} Regeln übernommen", imported.rules_taken, imported.rules));
+    say(format_args!("{file}: {} von {} Regeln übernommen", imported.rules_taken, imported.rules));
     for (point, line) in imported.open.iter().zip(lines) {
         let why = words::open(point.reason);
         let text = point.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        say(&format!("    {file}:{line}: offen bei {} [{}] {why}: {}", point.path, words::code(point.reason), text));
+        say(format_args!(
+            "    {file}:{line}: offen bei {} [{}] {why}: {}",
+            point.path,
+            words::code(point.reason),
+            text
+        ));
     }
 }

@@ -8,32 +8,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::manners::{self, Problem, complain, name, put, say};
+use crate::manners::{self, Problem};
 use crate::names::Names;
 use crate::{compare, file, problem};
-
-/// The worse of two counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ending {
-    Well,
-    /// There is something to look at.
-    Found,
-    /// A file can't be read or written.
-    Failed,
-}
-
-impl Ending {
-    pub fn of(well: bool) -> Self {
-        if well { Self::Well } else { Self::Found }
-    }
-}
+use amtspult_cli::{Ending, complain, name, print_json, put, say};
 
 pub fn today() -> Date {
     TimeZone::system().to_datetime(Timestamp::now()).date()
-}
-
-pub fn print_json(value: &Value) {
-    say(&format!("{value:#}"));
 }
 
 /// What is done with each of several files; one of them is told by itself, several as a list.
@@ -54,7 +35,7 @@ pub fn each(
             Err(problem) => {
                 ending = Ending::Failed;
                 if !json {
-                    complain(&problem.to_string());
+                    complain(&problem);
                 }
                 reports.push(json!({ "file": name(path), "error": problem }));
             }
@@ -93,17 +74,17 @@ pub fn test(path: &Path, how: &Test<'_>) -> Result<(Ending, Value), Problem> {
         for (index, key) in &unknown {
             let called = examples.get(*index).map_or("", |example| example.name.as_str());
             let place = format!("{}: Beispiel {} „{called}“", name(&beside), index + 1);
-            say(&format!("{place}: {key} gibt es im Formular nicht"));
+            say(format_args!("{place}: {key} gibt es im Formular nicht"));
         }
         for deviation in &deviations {
             let called = examples.get(deviation.example).map_or("", |example| example.name.as_str());
             let place = format!("{}: Beispiel {} „{called}“", name(&beside), deviation.example + 1);
-            differences(deviation).iter().for_each(|line| say(&format!("{place}: {line}")));
+            differences(deviation).iter().for_each(|line| say(format_args!("{place}: {line}")));
         }
         if examples.is_empty() {
-            say(&format!("{}: kein Beispiel, nichts wurde geprüft", name(&beside)));
+            say(format_args!("{}: kein Beispiel, nichts wurde geprüft", name(&beside)));
         }
-        say(&format!("{}: {} Beispiele, {} Abweichungen", name(path), examples.len(), deviations.len()));
+        say(format_args!("{}: {} Beispiele, {} Abweichungen", name(path), examples.len(), deviations.len()));
     }
     let told: Vec<Value> =
         unknown.iter().map(|(index, key)| json!({ "example": index, "field": key.to_string() })).collect();
@@ -121,8 +102,8 @@ fn generate(path: &Path, form: &Form, beside: &Path, how: &Test<'_>) -> Result<(
     let names = Names::of(&[form]);
     let missed: Vec<String> = generated.missed.iter().map(|aim| self::aim(&names, aim)).collect();
     if !how.json {
-        say(&format!("{}: {} Beispiele", name(beside), generated.examples.len()));
-        missed.iter().for_each(|aim| say(&format!("    nicht zu zeigen: {aim}")));
+        say(format_args!("{}: {} Beispiele", name(beside), generated.examples.len()));
+        missed.iter().for_each(|aim| say(format_args!("    nicht zu zeigen: {aim}")));
     }
     let written = json!({
         "file": name(path), "written": name(beside), "examples": generated.examples.len(), "missed": missed
@@ -183,7 +164,7 @@ pub fn diff(old: &Path, new: &Path, json: bool) -> Result<Ending, Problem> {
     if json {
         print_json(&json!(differences));
     } else {
-        compare::differences(&old, &new, &differences).iter().for_each(|line| say(line));
+        compare::differences(&old, &new, &differences).iter().for_each(say);
     }
     Ok(Ending::of(differences.is_empty()))
 }
@@ -213,7 +194,7 @@ pub fn merge(
     } else if json {
         print_json(&json!({ "form": merged.form.to_json(), "conflicts": merged.conflicts }));
     } else {
-        compare::conflicts(&[&base, &mine, &theirs], &merged.conflicts).iter().for_each(|line| complain(line));
+        compare::conflicts(&[&base, &mine, &theirs], &merged.conflicts).iter().for_each(complain);
     }
     Ok(Ending::of(merged.conflicts.is_empty()))
 }

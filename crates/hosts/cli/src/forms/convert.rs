@@ -14,10 +14,11 @@ use standards::xdf::quality::Lines;
 use standards::{xdf, xml};
 
 use crate::check::{import, lines, tell_open};
-use crate::command::{Ending, today};
-use crate::manners::{self, Problem, complain, name, put, say};
+use crate::command::today;
+use crate::manners::{self, Problem};
 use crate::reading::{self, Asked};
 use crate::{Target, compare, file, problem, words};
+use amtspult_cli::{Ending, complain, name, put, say};
 
 /// What of everything is asked for.
 pub struct How<'a> {
@@ -136,7 +137,7 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
             if target.is_none() {
                 report["lists"] = json!(lists.iter().map(genericode::write).collect::<Vec<_>>());
                 if !how.json {
-                    lists.iter().for_each(|list| complain(&unwritten(path, list)));
+                    lists.iter().for_each(|list| complain(unwritten(path, list)));
                 }
             }
             xdf::write(&converted.message)

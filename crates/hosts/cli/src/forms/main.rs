@@ -21,8 +21,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use amtspult_cli::Ending;
 use amtspult_cli::words::{Language, asked_for, missing, speak};
-use command::Ending;
 use forms::Choose;
 use manners::Problem;
 
@@ -167,9 +167,9 @@ fn main() -> ExitCode {
         Ok(Ending::Failed) => ExitCode::from(2),
         Err(problem) => {
             if json {
-                command::print_json(&serde_json::json!({ "error": problem }));
+                amtspult_cli::print_json(&serde_json::json!({ "error": problem }));
             } else {
-                manners::complain(&problem.to_string());
+                amtspult_cli::complain(problem);
             }
             ExitCode::from(2)
         }

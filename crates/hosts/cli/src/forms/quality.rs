@@ -9,8 +9,9 @@ use standards::xdf::quality::{self, Severity};
 use standards::xml::Element;
 use standards::{xdf, xml};
 
-use crate::manners::{Problem, name, say};
+use crate::manners::Problem;
 use crate::problem;
+use amtspult_cli::{name, say};
 
 /// A finding with its line in the file.
 #[derive(Serialize)]
@@ -62,6 +63,6 @@ pub fn judge(path: &Path, bytes: &[u8], lists: &[CodeList]) -> Result<Judged, Pr
 pub fn tell(path: &Path, findings: &[Finding]) {
     for Finding { line, code, severity, text, path: place } in findings {
         let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
-        say(&format!("{}:{line}: {code} {severity:?}: {text}{place}", name(path)));
+        say(format_args!("{}:{line}: {code} {severity:?}: {text}{place}", name(path)));
     }
 }

@@ -9,9 +9,9 @@ use bpmn::model::{Kind, Model};
 use engine::{Engine, Gap};
 use serde_json::{Value, json};
 
-use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::manners::say;
+use crate::file::{self, Ending, FileError, Outcome, Problem};
 use crate::{Platform, tables, words};
+use amtspult_cli::say;
 
 pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Outcome {
     let known = Known { files, processes: OnceCell::new() };
@@ -31,16 +31,16 @@ pub fn check(files: &[PathBuf], platform: Option<Platform>, as_json: bool) -> Ou
             tell(path, &engine, &findings);
         }
         let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
-        Ok((Found::something(is_wrong), report(path, &engine, &findings)))
+        Ok((Ending::of(!is_wrong), report(path, &engine, &findings)))
     })
 }
 
-fn check_tables(path: &Path, bytes: &[u8], as_json: bool) -> Result<(Found, Value), FileError> {
+fn check_tables(path: &Path, bytes: &[u8], as_json: bool) -> Result<(Ending, Value), FileError> {
     let checked = tables::check(path, bytes)?;
     if !as_json {
         checked.tell();
     }
-    Ok((Found::something(!checked.is_well()), checked.report()))
+    Ok((Ending::of(checked.is_well()), checked.report()))
 }
 
 /// The processes of all files, which are read for that only where one is called from another file.
@@ -113,14 +113,14 @@ fn tell(path: &Path, engine: &Engine<'_>, findings: &[Finding]) {
             &[],
         );
         let code = words::code(finding.code);
-        say!("{file}:{}: {severity} [{code}] {}", finding.place.line, words::finding(finding));
+        say(format_args!("{file}:{}: {severity} [{code}] {}", finding.place.line, words::finding(finding)));
     }
     for gap in gaps {
         let (line, code) = (engine.model().line_of(gap.element), words::code(gap.reason));
         let (what, words) = (words::said("not-executable", &[]), words::gap(engine, gap));
-        say!("{file}:{line}: {what} [{code}] {words}");
+        say(format_args!("{file}:{line}: {what} [{code}] {words}"));
     }
     if findings.is_empty() && gaps.is_empty() {
-        say!("{file}: {}", words::said("no-findings", &[]));
+        say(format_args!("{file}: {}", words::said("no-findings", &[])));
     }
 }

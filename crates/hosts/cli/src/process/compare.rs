@@ -8,21 +8,22 @@ use bpmn_edit::edit::{self, Edit};
 use bpmn_edit::merge::{Conflict, ConflictKind};
 use serde_json::{Value, json};
 
-use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::manners::{self, Writer, complain, say};
+use crate::file::{self, Ending, FileError, Outcome, Problem};
+use crate::manners::Writer;
 use crate::words;
+use amtspult_cli::{complain, say};
 
 pub fn diff(old: &Path, new: &Path, as_json: bool) -> Outcome {
     let Comparison { meaning, layout } = bpmn::diff::diff(&file::model(old)?, &file::model(new)?);
     if as_json {
         file::print_json(&json!({ "meaning": meaning, "layout": layout }));
     } else {
-        meaning.iter().for_each(|difference| say!("{}", told(difference)));
+        meaning.iter().for_each(|difference| say(format_args!("{}", told(difference))));
         if !layout.is_empty() {
-            say!("{}", words::said("layout-differs", &[("count", &layout.len().to_string())]));
+            say(format_args!("{}", words::said("layout-differs", &[("count", &layout.len().to_string())])));
         }
     }
-    Ok(Found::something(!meaning.is_empty() || !layout.is_empty()))
+    Ok(Ending::of(meaning.is_empty() && layout.is_empty()))
 }
 
 fn told(Difference { element, what, old, new }: &Difference) -> String {
@@ -40,13 +41,13 @@ pub fn merge([base, mine, theirs]: [&Path; 3], output: Option<&Path>, mut writer
     let mut report = json!({ "conflicts": merged.conflicts, "layout": merged.layout });
     put(output, &mut writer, &merged.model, as_json.then_some(&mut report))?;
     if !as_json {
-        merged.conflicts.iter().for_each(|conflict| complain!("{}", conflicted(conflict)));
+        merged.conflicts.iter().for_each(|conflict| complain(format_args!("{}", conflicted(conflict))));
         if !merged.layout.is_empty() {
             let (count, file) = (merged.layout.len().to_string(), file::name(mine));
-            complain!("{}", words::said("layout-kept", &[("count", &count), ("file", &file)]));
+            complain(format_args!("{}", words::said("layout-kept", &[("count", &count), ("file", &file)])));
         }
     }
-    Ok(Found::something(!merged.conflicts.is_empty()))
+    Ok(Ending::of(merged.conflicts.is_empty()))
 }
 
 fn conflicted(conflict: &Conflict) -> String {
@@ -72,7 +73,7 @@ pub fn layout(path: &Path, all: bool, output: Option<&Path>, mut writer: Writer,
         edit::apply(&model, &Edit::LayOut { all }).map_err(|wrong| FileError::new(path, Problem::Edit(wrong)))?;
     let mut report = json!({});
     put(output, &mut writer, &changed.model, as_json.then_some(&mut report))?;
-    Ok(Found::Nothing)
+    Ok(Ending::Well)
 }
 
 /// Writes a model to a file, or else to standard output; where a report is said as JSON, it is part of that.
@@ -83,7 +84,7 @@ fn put(output: Option<&Path>, writer: &mut Writer, model: &Model, report: Option
         file::write(writer, path, text.as_bytes())?;
     }
     match (file, report) {
-        (None, None) => manners::put(&text),
+        (None, None) => amtspult_cli::put(&text),
         (Some(_), None) => {}
         (file, Some(report)) => {
             match file {

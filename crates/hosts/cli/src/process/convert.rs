@@ -7,8 +7,9 @@ use domain::file_name;
 use serde_json::{Map, Value, json};
 use standards::bar::{self, Bar};
 
-use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::manners::{Writer, say};
+use crate::file::{self, Ending, FileError, Outcome, Problem};
+use crate::manners::Writer;
+use amtspult_cli::say;
 
 const METADATA: &str = "metadata.json";
 
@@ -29,9 +30,9 @@ pub fn convert(
     if as_json {
         file::print_json(&json!(written.iter().map(|path| file::name(path)).collect::<Vec<_>>()));
     } else {
-        written.iter().for_each(|path| say!("{}", path.display()));
+        written.iter().for_each(|path| say(format_args!("{}", path.display())));
     }
-    Ok(Found::Nothing)
+    Ok(Ending::Well)
 }
 
 fn unpack(archive: &Path, folder: &Path, writer: &mut Writer) -> Result<Vec<PathBuf>, FileError> {

@@ -12,11 +12,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standards::bar::BarError;
 
-use crate::manners::{Writer, complain, say};
+use crate::manners::Writer;
 use crate::words;
 use amtspult_cli::AccessProblem;
+use amtspult_cli::complain;
 
-pub use crate::manners::name;
+pub use amtspult_cli::{Ending, name, print_json};
 
 /// Why something can't be done with a file; its words are German.
 #[derive(Debug)]
@@ -75,36 +76,16 @@ impl FileError {
     }
 }
 
-/// How well a command has gone; the program's exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Found {
-    Nothing,
-    /// Errors of a check, faults, deviations, differences, conflicts.
-    Something,
-    /// A file couldn't be read or written.
-    Trouble,
-}
-
-impl Found {
-    pub fn something(found: bool) -> Self {
-        if found { Self::Something } else { Self::Nothing }
-    }
-
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Nothing => 0,
-            Self::Something => 1,
-            Self::Trouble => 2,
-        }
-    }
-}
-
-pub type Outcome = Result<Found, FileError>;
+pub type Outcome = Result<Ending, FileError>;
 
 /// What is done with each of several files: one that can't be read is told, and the others are done all the same. Each
 /// gives a report, which is only used as JSON.
-pub fn each(files: &[PathBuf], as_json: bool, does: impl FnMut(&Path) -> Result<(Found, Value), FileError>) -> Outcome {
-    let (mut found, mut reports, mut does) = (Found::Nothing, vec![], does);
+pub fn each(
+    files: &[PathBuf],
+    as_json: bool,
+    does: impl FnMut(&Path) -> Result<(Ending, Value), FileError>,
+) -> Outcome {
+    let (mut found, mut reports, mut does) = (Ending::Well, vec![], does);
     for path in files {
         match does(path) {
             Ok((of_file, report)) => {
@@ -112,9 +93,9 @@ pub fn each(files: &[PathBuf], as_json: bool, does: impl FnMut(&Path) -> Result<
                 reports.push(report);
             }
             Err(error) => {
-                found = Found::Trouble;
+                found = Ending::Failed;
                 if !as_json {
-                    complain!("{}", error.told());
+                    complain(format_args!("{}", error.told()));
                 }
                 reports.push(json!({ "file": error.file, "error": error.report() }));
             }
@@ -152,8 +133,4 @@ pub fn write(writer: &mut Writer, path: &Path, content: &[u8]) -> Result<(), Fil
 
 pub fn recordings(path: &Path) -> Result<Vec<Recording>, FileError> {
     json(path)
-}
-
-pub fn print_json(value: &Value) {
-    say!("{value:#}");
 }

@@ -189,7 +189,7 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
         Err(error) => {
-            manners::complain!("{}", error.told());
+            amtspult_cli::complain(error.told());
             ExitCode::from(2)
         }
     }

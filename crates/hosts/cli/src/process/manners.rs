@@ -5,28 +5,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use amtspult_cli::words::{asked_for, of_access, of_command_line, speak, standard_input, standard_output};
-use amtspult_cli::{AccessProblem, is_standard, put_aside};
+use amtspult_cli::words::{asked_for, of_command_line, speak};
+use amtspult_cli::{AccessProblem, complain, is_standard, print_json, put, put_aside};
 use clap::error::ErrorKind as Wrong;
 use clap::{Command, CommandFactory, FromArgMatches};
 
 use crate::words;
-
-/// Says something on standard output.
-macro_rules! say {
-    ($($argument:tt)*) => { $crate::manners::put(&format!("{}\n", format_args!($($argument)*))) };
-}
-
-/// Says something on standard error.
-macro_rules! complain {
-    ($($argument:tt)*) => { amtspult_cli::put_aside(&format!("{}\n", format_args!($($argument)*))) };
-}
-
-pub(crate) use {complain, say};
-
-pub fn put(text: &str) {
-    amtspult_cli::put(text, |problem| format!("{}: {}", standard_output(), of_access(problem)));
-}
 
 /// The command line; else what is to be said of it and how the program ends. Codes of errors are clap's in kebab case. The
 /// language is chosen before anything else, so that also a wrong command line is told in it.
@@ -85,16 +69,10 @@ pub fn translated(command: Command, place: &str) -> Command {
 /// Says why nothing is done; as JSON where that is wanted.
 pub fn refuse(as_json: bool, code: &str, words: &str) {
     if as_json {
-        let error = serde_json::json!({ "error": { "code": code, "words": words } });
-        put(&format!("{error:#}\n"));
+        print_json(&serde_json::json!({ "error": { "code": code, "words": words } }));
     } else {
-        put_aside(&format!("{words}\n"));
+        complain(words);
     }
-}
-
-/// How a file is called when something is said of it.
-pub fn name(path: &Path) -> String {
-    if is_standard(path) { standard_input() } else { path.display().to_string() }
 }
 
 /// Where files are written: nowhere over another one, unless that is wanted; but what this run itself has written it may.

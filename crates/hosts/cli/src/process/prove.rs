@@ -11,9 +11,9 @@ use proofs::together::{self, Field, Known};
 use proofs::{self, Change, Fault, Limits, Proof, Repair, Step, TraceStep, Verdict};
 use serde_json::{Value as Json, json};
 
-use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::manners::say;
+use crate::file::{self, Ending, FileError, Outcome, Problem};
 use crate::words;
+use amtspult_cli::say;
 
 /// Without forms and connectors only the process itself is proved, and whatever is done may set any variable.
 pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, as_json: bool) -> Outcome {
@@ -30,18 +30,18 @@ pub fn prove(files: &[PathBuf], forms: &[PathBuf], connectors: Option<&Path>, as
             findings.is_empty() && !proofs.is_empty() && proofs.iter().all(|proof| proof.verdict == Verdict::Sound);
         if !as_json {
             if proofs.is_empty() {
-                say!("{}: {}", file::name(path), words::no_process());
+                say(format_args!("{}: {}", file::name(path), words::no_process()));
             }
             proofs.iter().for_each(|proof| tell(path, &model, proof));
             findings.iter().for_each(|finding| {
                 let line = model.line_of(finding.place.element);
-                say!("{}:{line}: {}", file::name(path), words::mismatch(&model, finding));
+                say(format_args!("{}:{line}: {}", file::name(path), words::mismatch(&model, finding)));
             });
         }
         let told: Vec<Json> = proofs.iter().map(|proof| report(&model, proof)).collect();
         let findings: Vec<Json> = findings.iter().map(|finding| together_report(&model, finding)).collect();
         let report = json!({ "file": file::name(path), "proofs": told, "together": findings });
-        Ok((Found::something(!is_proved), report))
+        Ok((Ending::of(is_proved), report))
     })
 }
 
@@ -223,8 +223,8 @@ fn tell(path: &Path, model: &Model, proof: &Proof) {
     let (file, line) = (file::name(path), model.line_of(proof.process));
     let (verdict, states) =
         (words::said(verdict, &[]), words::said("states", &[("count", &covered.states.to_string())]));
-    say!("{file}:{line}: {}: {verdict} ({states})", words::called(model, proof.process));
-    let within = |code: &str, parameters: &[(&str, &str)]| say!("    {}", words::said(code, parameters));
+    say(format_args!("{file}:{line}: {}: {verdict} ({states})", words::called(model, proof.process)));
+    let within = |code: &str, parameters: &[(&str, &str)]| say(format_args!("    {}", words::said(code, parameters)));
     if !covered.is_complete {
         within("limit", &[("count", &covered.limit.to_string())]);
     }
@@ -243,7 +243,7 @@ fn tell(path: &Path, model: &Model, proof: &Proof) {
     for fault in &proof.faults {
         let line = fault.elements.first().map_or(line, |element| model.line_of(*element));
         let (word, code) = (words::said(weight(fault).code(), &[]), words::code(fault.code));
-        say!("{file}:{line}: {word} [{code}] {}", words::fault(fault, &place(model, proof, fault)));
+        say(format_args!("{file}:{line}: {word} [{code}] {}", words::fault(fault, &place(model, proof, fault))));
         if !fault.trace.is_empty() {
             let steps: Vec<String> = fault.trace.iter().map(|step| told(model, step)).collect();
             within("trace", &[("steps", &steps.join(" → "))]);

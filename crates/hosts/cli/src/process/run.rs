@@ -9,9 +9,10 @@ use engine::{Engine, Happening, StepError};
 use serde_json::{Value, json};
 
 use crate::check::told;
-use crate::file::{self, FileError, Found, Outcome, Problem};
-use crate::manners::{Writer, complain, say};
+use crate::file::{self, Ending, FileError, Outcome, Problem};
+use crate::manners::Writer;
 use crate::words;
+use amtspult_cli::{complain, say};
 
 pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -> Outcome {
     let model = file::model(path)?;
@@ -24,7 +25,7 @@ pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -
             } else {
                 tell(&model, &played);
             }
-            Ok(Found::something(!stuck(&model, &played).is_empty()))
+            Ok(Ending::of(stuck(&model, &played).is_empty()))
         }
         Err(problem) => {
             let is_of_model = matches!(
@@ -33,7 +34,7 @@ pub fn run(path: &Path, answers: Option<&Path>, simulate: bool, as_json: bool) -
             );
             let file = if is_of_model { path } else { answers.unwrap_or(path) };
             fail(file, &engine, &problem, as_json);
-            Ok(Found::Something)
+            Ok(Ending::Found)
         }
     }
 }
@@ -73,16 +74,16 @@ fn tell(model: &Model, played: &Played) {
             Happening::Triggered => "triggered",
             Happening::Left => "left",
         };
-        say!("{:<10} {}", words::said(what, &[]), model.id_of(entry.element));
+        say(format_args!("{:<10} {}", words::said(what, &[]), model.id_of(entry.element)));
     }
     for (name, value) in &played.data {
-        say!("{name} = {}", recording::to_json(value));
+        say(format_args!("{name} = {}", recording::to_json(value)));
     }
     for (what, names) in [("uncaught", &played.uncaught), ("waits", &played.waiting), ("unused", &played.unused)] {
-        names.iter().for_each(|name| say!("{}", words::said(what, &[("name", name)])));
+        names.iter().for_each(|name| say(format_args!("{}", words::said(what, &[("name", name)]))));
     }
-    stuck(model, played).iter().for_each(|name| say!("{}", words::said("stuck", &[("name", name)])));
-    say!("{}", words::said(if played.ended { "ended" } else { "not-ended" }, &[]));
+    stuck(model, played).iter().for_each(|name| say(format_args!("{}", words::said("stuck", &[("name", name)]))));
+    say(format_args!("{}", words::said(if played.ended { "ended" } else { "not-ended" }, &[])));
 }
 
 fn fail(path: &Path, engine: &Engine<'_>, problem: &PlayError, as_json: bool) {
@@ -107,9 +108,14 @@ fn fail(path: &Path, engine: &Engine<'_>, problem: &PlayError, as_json: bool) {
     }
     let line = line.map(|line| format!("{line}:")).unwrap_or_default();
     match gaps.as_slice() {
-        [] => complain!("{}:{line} {words}", file::name(path)),
+        [] => complain(format_args!("{}:{line} {words}", file::name(path))),
         gaps => gaps.iter().for_each(|gap| {
-            complain!("{}:{}: {}", file::name(path), gap["line"], gap["words"].as_str().unwrap_or_default());
+            complain(format_args!(
+                "{}:{}: {}",
+                file::name(path),
+                gap["line"],
+                gap["words"].as_str().unwrap_or_default()
+            ));
         }),
     }
 }
@@ -131,10 +137,10 @@ pub fn test(models: &[PathBuf], runs: Option<&Path>, simulate: bool, as_json: bo
         let model = file::model(path)?;
         let engine = Engine::new(&model);
         let runs = runs.map_or_else(|| beside(path), |runs| Ok(runs.to_owned()))?;
-        let (mut found, mut reports) = (Found::Nothing, vec![]);
+        let (mut found, mut reports) = (Ending::Well, vec![]);
         let recordings = file::recordings(&runs)?;
         if recordings.is_empty() && !as_json {
-            say!("{}: {}", file::name(&runs), words::said("runs", &[("count", "0")]));
+            say(format_args!("{}: {}", file::name(&runs), words::said("runs", &[("count", "0")])));
         }
         for recording in recordings {
             let played = recording::play(&engine, &recording, simulate);
@@ -143,11 +149,11 @@ pub fn test(models: &[PathBuf], runs: Option<&Path>, simulate: bool, as_json: bo
                 Err(wrong) => (vec![], Some(words::not_played(&model, wrong))),
             };
             let is_fine = deviations.is_empty() && error.is_none();
-            found = found.max(Found::something(!is_fine));
+            found = found.max(Ending::of(is_fine));
             if !as_json {
-                say!("{} {}", if is_fine { "✓" } else { "✗" }, recording.name);
-                deviations.iter().for_each(|deviation| say!("    {}", words::deviation(deviation)));
-                error.iter().for_each(|error| say!("    {error}"));
+                say(format_args!("{} {}", if is_fine { "✓" } else { "✗" }, recording.name));
+                deviations.iter().for_each(|deviation| say(format_args!("    {}", words::deviation(deviation))));
+                error.iter().for_each(|error| say(format_args!("    {error}")));
             }
             reports.push(json!({ "name": recording.name, "deviations": deviations, "error": error }));
         }
@@ -168,19 +174,19 @@ pub fn cover(models: &[PathBuf], output: Option<&Path>, mut writer: Writer, as_j
             recordings.extend(cover.recordings);
             missed.extend(cover.missed);
         }
-        let has_process = !recordings.is_empty();
+        let ending = Ending::of(missed.is_empty() && !recordings.is_empty());
         if amtspult_cli::is_standard(&target) && as_json {
             let report = json!({ "file": file::name(path), "runs": recordings, "missed": missed });
-            return Ok((Found::something(!missed.is_empty()), report));
+            return Ok((ending, report));
         }
         file::write(&mut writer, &target, format!("{:#}\n", json!(recordings)).as_bytes())?;
         if !as_json && !amtspult_cli::is_standard(&target) {
             let count = recordings.len().to_string();
-            say!("{}: {}", file::name(&target), words::said("runs", &[("count", &count)]));
-            missed.iter().for_each(|flow| say!("    {}", words::said("missed", &[("name", flow)])));
+            say(format_args!("{}: {}", file::name(&target), words::said("runs", &[("count", &count)])));
+            missed.iter().for_each(|flow| say(format_args!("    {}", words::said("missed", &[("name", flow)]))));
         }
         let report = json!({ "file": file::name(&target), "runs": recordings.len(), "missed": missed });
-        Ok((Found::something(!missed.is_empty() || !has_process), report))
+        Ok((ending, report))
     })
 }
 

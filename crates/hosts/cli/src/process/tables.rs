@@ -7,8 +7,8 @@ use expression::decision::{self, DecisionTable, TableCode, TableFault, TableFind
 use serde_json::{Value, json};
 
 use crate::file::{self, FileError, Problem};
-use crate::manners::say;
 use crate::words;
+use amtspult_cli::say;
 
 /// Told by the name of the file, as people do. Of other names [`file::model_of`] knows what is in them.
 pub fn is_meant(path: &Path) -> bool {
@@ -115,10 +115,10 @@ impl Checked {
             let line = told.line.map(|line| format!("{line}:")).unwrap_or_default();
             let table =
                 told.table.as_ref().map(|name| words::said("table", &[("name", name)]) + ": ").unwrap_or_default();
-            say!("{}:{line} {severity} [{}] {table}{}", self.file, told.code, told.words);
+            say(format_args!("{}:{line} {severity} [{}] {table}{}", self.file, told.code, told.words));
         }
         if self.findings.is_empty() {
-            say!("{}: {}", self.file, words::said("no-findings", &[]));
+            say(format_args!("{}: {}", self.file, words::said("no-findings", &[])));
         }
     }
 }

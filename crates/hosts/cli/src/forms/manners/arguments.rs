@@ -4,7 +4,7 @@ use amtspult_cli::words::of_command_line;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{complain, put, say};
+use amtspult_cli::{complain, print_json, put};
 
 /// The headings of a help page; clap writes its own in English.
 const TEMPLATE: &str = "{about-with-newline}\nAufruf: {usage}\n\n{all-args}{after-help}\n";
@@ -46,7 +46,7 @@ pub fn parse(command: Command, json: bool) -> Result<ArgMatches, u8> {
     }
     let words = of_command_line(&problem);
     if json {
-        say(&format!("{:#}", serde_json::json!({ "error": { "text": words } })));
+        print_json(&serde_json::json!({ "error": { "text": words } }));
     } else {
         complain(&words);
     }

@@ -10,7 +10,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
-use amtspult_cli::words::{more, of_access, standard_input, standard_output};
+use amtspult_cli::name;
+use amtspult_cli::words::{more, of_access};
 use amtspult_cli::{AccessProblem, is_standard};
 
 /// What went wrong with a file, in German, with its place as far as it is known.
@@ -55,29 +56,9 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// Says something on standard output, without a line feed of its own.
-pub fn put(text: &str) {
-    amtspult_cli::put(text, |problem| format!("{}: {}", standard_output(), of_access(problem)));
-}
-
-/// Says a line on standard output.
-pub fn say(line: &str) {
-    put(&format!("{line}\n"));
-}
-
-/// Says a line on standard error.
-pub fn complain(line: &str) {
-    amtspult_cli::put_aside(&format!("{line}\n"));
-}
-
 /// The file that a result goes to; none for standard output.
 pub fn target(output: Option<PathBuf>) -> Option<PathBuf> {
     output.filter(|path| !is_standard(path))
-}
-
-/// What a file is called in messages.
-pub fn name(path: &Path) -> String {
-    if is_standard(path) { standard_input() } else { path.display().to_string() }
 }
 
 /// The content of a file, or of standard input for `-`, which can be read once. UTF-16 becomes UTF-8; a file without
