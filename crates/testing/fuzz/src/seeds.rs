@@ -63,7 +63,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "value" => lines(&VALUES),
         "rule" => lines(&RULES),
         "xdf" => [
-            both_versions(&files(&here.join("../../core/standards/tests"), "repeated")),
+            both_versions(&files(&here.join("../../core/fim/tests"), "repeated")),
             files(&field.join("xdf/edge-cases"), ""),
             files(&field.join("xdf"), "_xdf"),
         ]

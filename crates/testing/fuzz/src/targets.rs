@@ -113,14 +113,14 @@ pub fn xdf(bytes: &[u8]) {
         black_box(xdf::write(&xdf::convert(&message, version, &[]).message));
     }
     if let Content::Stammdatenschema(schema) = &message.content {
-        let imported = xdf::form::form(schema, "1:F:v1.0", &[]);
+        let imported = fim::form::form(schema, "1:F:v1.0", &[]);
         let form = Form::parse(&imported.form);
         assert!(form.is_ok(), "{form:?}");
     }
 }
 
 pub fn rule(bytes: &[u8]) {
-    black_box(text(bytes).map(|text| xdf::rule::readings(text, &xdf::rule::Names::default())));
+    black_box(text(bytes).map(|text| fim::rule::readings(text, &fim::rule::Names::default())));
 }
 
 pub fn genericode(bytes: &[u8]) {

@@ -18,15 +18,15 @@ use spelling::{ascii, longer_id, longer_version, shorter_id, shorter_version, wi
 const FIM_LISTS: &str = "urn:de:fim:codeliste:";
 
 /// Code lists of 3.0.0 with their versions.
-pub(super) const FREIGABESTATUS: (&str, &str) = ("urn:xoev-de:xprozess:codeliste:status", "2020-03-19");
+pub const FREIGABESTATUS: (&str, &str) = ("urn:xoev-de:xprozess:codeliste:status", "2020-03-19");
 const REGELTYP: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.regeltyp", "1.0");
-pub(super) const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
+pub const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
 /// The only code list of 2.0 that 3.0.0 lacks.
 const STATUS: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.status", "1.0");
 
 const DOKUMENTART: (&str, &str) = ("urn:xoev-de:fim-datenfelder:codeliste:dokumentart", "2022-01-01");
 /// Its codes with their names.
-pub(super) const DOKUMENTARTEN: [(&str, &str); 15] = [
+pub const DOKUMENTARTEN: [(&str, &str); 15] = [
     ("001", "Antrag"),
     ("002", "Anzeige"),
     ("003", "Bericht"),
@@ -45,7 +45,7 @@ pub(super) const DOKUMENTARTEN: [(&str, &str); 15] = [
 ];
 const UNBESTIMMT: &str = "999";
 
-pub(super) fn code_of((uri, version): (&str, &str), code: &str) -> Code {
+pub fn code_of((uri, version): (&str, &str), code: &str) -> Code {
     Code { code: code.to_owned(), list_uri: Some(uri.to_owned()), list_version: Some(version.to_owned()) }
 }
 

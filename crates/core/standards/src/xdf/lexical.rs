@@ -4,7 +4,7 @@
 
 /// A value that can be compared with another one of its data type.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub(super) enum Scalar {
+pub enum Scalar {
     Number(f64),
     Date(Date),
     /// Seconds since midnight.
@@ -16,7 +16,7 @@ pub(super) enum Scalar {
 type Date = (i32, u8, u8);
 
 /// The value of a text in a data type of XDatenfelder; `None` when it is none, or when the data type has no order.
-pub(super) fn scalar(datentyp: &str, text: &str) -> Option<Scalar> {
+pub fn scalar(datentyp: &str, text: &str) -> Option<Scalar> {
     let text = text.trim();
     match datentyp {
         "num" | "num_currency" => number(text).map(Scalar::Number),

@@ -1,15 +1,11 @@
 //! FIM's XDatenfelder: data schemas of public services, versions 2.0 and 3.0.0.
 
-mod convert;
-pub mod form;
-pub mod from_form;
+pub mod convert;
 mod json_schema;
-mod lexical;
+pub mod lexical;
 pub mod model;
-pub mod quality;
 mod read;
-pub mod rule;
-mod submission;
+pub mod submission;
 mod write;
 mod xsd;
 

@@ -8,13 +8,13 @@ use crate::genericode::CodeList;
 /// Every field and every group of a schema once, by the name that it has in a submission.
 ///
 /// Where an id and version stand for several contents, the first one holds, as in FIM's own stylesheets.
-pub(super) struct Elements<'a> {
-    pub(super) felder: BTreeMap<String, &'a Datenfeld>,
-    pub(super) gruppen: BTreeMap<String, &'a Datenfeldgruppe>,
+pub struct Elements<'a> {
+    pub felder: BTreeMap<String, &'a Datenfeld>,
+    pub gruppen: BTreeMap<String, &'a Datenfeldgruppe>,
 }
 
 impl<'a> Elements<'a> {
-    pub(super) fn of(schema: &'a Stammdatenschema) -> Self {
+    pub fn of(schema: &'a Stammdatenschema) -> Self {
         let mut elements = Self { felder: BTreeMap::new(), gruppen: BTreeMap::new() };
         elements.take(&schema.struktur);
         elements
@@ -39,23 +39,23 @@ impl<'a> Elements<'a> {
 }
 
 /// `F60000000227V1.1.0`
-pub(super) fn name(identifikation: &Identifikation) -> String {
+pub fn name(identifikation: &Identifikation) -> String {
     match &identifikation.version {
         Some(version) => format!("{}V{version}", identifikation.id),
         None => identifikation.id.clone(),
     }
 }
 
-pub(super) fn is_label(feld: &Datenfeld) -> bool {
+pub fn is_label(feld: &Datenfeld) -> bool {
     code(&feld.feldart) == "label"
 }
 
-pub(super) fn code(code: &Option<Code>) -> &str {
+pub fn code(code: &Option<Code>) -> &str {
     code.as_ref().map_or("", |code| code.code.as_str())
 }
 
 /// The positions that are part of a submission.
-pub(super) fn positions(struktur: &[Struktur]) -> impl Iterator<Item = &Struktur> {
+pub fn positions(struktur: &[Struktur]) -> impl Iterator<Item = &Struktur> {
     struktur.iter().filter(|position| match &position.enthaelt {
         Strukturelement::Datenfeld(feld) => !is_label(feld),
         Strukturelement::Datenfeldgruppe(_) => true,
@@ -63,7 +63,7 @@ pub(super) fn positions(struktur: &[Struktur]) -> impl Iterator<Item = &Struktur
 }
 
 /// Codes with their names that a field may have; `None` where they aren't known or there are none.
-pub(super) fn options<'a>(feld: &'a Datenfeld, lists: &'a [CodeList]) -> Option<Vec<(&'a str, &'a str)>> {
+pub fn options<'a>(feld: &'a Datenfeld, lists: &'a [CodeList]) -> Option<Vec<(&'a str, &'a str)>> {
     if code(&feld.feldart) != "select" {
         return None;
     }
@@ -75,7 +75,7 @@ pub(super) fn options<'a>(feld: &'a Datenfeld, lists: &'a [CodeList]) -> Option<
 }
 
 /// The list that a field refers to, in the version that it refers to or in any when it names none.
-pub(super) fn list<'a>(feld: &Datenfeld, lists: &'a [CodeList]) -> Option<&'a CodeList> {
+pub fn list<'a>(feld: &Datenfeld, lists: &'a [CodeList]) -> Option<&'a CodeList> {
     let referenz = feld.codeliste_referenz.as_ref()?;
     let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
     lists.iter().find(|list| {
@@ -88,7 +88,7 @@ pub(super) fn list<'a>(feld: &Datenfeld, lists: &'a [CodeList]) -> Option<&'a Co
 }
 
 /// What the official stylesheets say of a field: `Datenfeld: Name - Wertebereich: Datum`.
-pub(super) fn description(feld: &Datenfeld) -> String {
+pub fn description(feld: &Datenfeld) -> String {
     let kind = if code(&feld.feldart) == "select" {
         format!("Typ: Auswahlliste ({})", options_from(feld))
     } else {
@@ -126,7 +126,7 @@ fn range_of_values(datentyp: &str) -> &'static str {
 }
 
 /// Least and greatest length of a text.
-pub(super) fn lengths(feld: &Datenfeld) -> [Option<u64>; 2] {
+pub fn lengths(feld: &Datenfeld) -> [Option<u64>; 2] {
     let limits = feld.praezisierung.as_ref();
     let length = |text: Option<&String>| text.and_then(|text| text.trim().parse().ok());
     [
@@ -136,7 +136,7 @@ pub(super) fn lengths(feld: &Datenfeld) -> [Option<u64>; 2] {
 }
 
 /// Least and greatest value, as written.
-pub(super) fn bounds(feld: &Datenfeld) -> [Option<&str>; 2] {
+pub fn bounds(feld: &Datenfeld) -> [Option<&str>; 2] {
     let limits = feld.praezisierung.as_ref();
     [
         limits.and_then(|limits| limits.min_value.as_deref()).map(str::trim).filter(|text| !text.is_empty()),
@@ -144,7 +144,7 @@ pub(super) fn bounds(feld: &Datenfeld) -> [Option<&str>; 2] {
     ]
 }
 
-pub(super) fn pattern(feld: &Datenfeld) -> Option<&str> {
+pub fn pattern(feld: &Datenfeld) -> Option<&str> {
     let pattern = feld.praezisierung.as_ref()?.pattern.as_deref()?.trim();
     (!pattern.is_empty()).then_some(pattern)
 }

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use fim::form::{FIM_PATH, ImportedForm, OpenPoint, Readings};
+use fim::quality::Lines;
 use forms::{CheckContext, CheckFinding, Form, Severity};
 use serde_json::{Value, json};
 use standards::genericode::CodeList;
-use standards::xdf::form::{FIM_PATH, ImportedForm, OpenPoint, Readings};
-use standards::xdf::quality::Lines;
 
 use crate::command::today;
 use crate::file::{self, Content, FormFile};

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use fim::form::{ImportedForm, Readings, form_as_read};
+use fim::from_form::{self, Note};
+use fim::quality::Lines;
 use forms::Form;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use standards::genericode::{self, CodeList};
 use standards::xdf::Loss;
-use standards::xdf::form::{ImportedForm, Readings, form_as_read};
-use standards::xdf::from_form::{self, Note};
 use standards::xdf::model::{Content, Message, Stammdatenschema, Version};
-use standards::xdf::quality::Lines;
 use standards::{xdf, xml};
 
 use crate::check::{import, lines, tell_open};

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use fim::from_form::FromFormError;
 use forms::{Expected, FormError, Problem as FormProblem};
 use markup::XmlError;
 use standards::genericode::GenericodeError;
 use standards::xdf::XdfError;
-use standards::xdf::from_form::FromFormError;
 
 use crate::kind::{self, Wanted};
 use crate::manners::{self, Problem};
@@ -121,7 +121,7 @@ pub fn no_schema(path: &Path, error: &FromFormError) -> Problem {
         FromFormError::Readings(_) => "„fimReadings“ ist beschädigt.".to_owned(),
         FromFormError::Damaged(_) | FromFormError::NotXdf(_) => "„fimSchema“ ist beschädigt.".to_owned(),
         FromFormError::WithoutFimId { fields } => {
-            let one = |field: &standards::xdf::from_form::FieldPlace| format!("„{}“ ({})", field.label, field.place);
+            let one = |field: &fim::from_form::FieldPlace| format!("„{}“ ({})", field.label, field.place);
             let all: Vec<String> = fields.iter().map(one).collect();
             format!("Diesen Feldern fehlt die FIM-Kennung („fimId“), die der FIM-Editor vergibt: {}", all.join(", "))
         }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use fim::quality::{self, Severity};
 use serde::Serialize;
 use standards::genericode::CodeList;
 use standards::xdf::model::{Content, Stammdatenschema, Version};
-use standards::xdf::quality::{self, Severity};
 use standards::xml::Element;
 use standards::{xdf, xml};
 
@@ -45,11 +45,11 @@ pub fn judge(path: &Path, bytes: &[u8], lists: &[CodeList]) -> Result<Judged, Pr
     let content = xdf::convert(&message, Version::V3, lists).message.content;
     let root = xml::read(bytes).map_err(|error| problem::xml(path, &error))?;
     let findings = quality::check(&content, lists).into_iter().map(|finding| Finding {
-        line: quality::line(&root, &finding.place),
+        line: quality::line(&root, &finding.place.place),
         code: finding.code,
-        severity: finding.severity,
-        text: finding.text,
-        path: finding.path,
+        severity: finding.more.degree,
+        text: finding.more.text,
+        path: finding.place.path,
     });
     let findings = findings.collect();
     Ok(match content {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use fim::form::{ImportedForm, Question, Readings, form_as_read};
 use forms::{Apart, Context, Form, Outcome};
 use jiff::civil::Date;
 use serde::Serialize;
 use standards::genericode::CodeList;
-use standards::xdf::form::{ImportedForm, Question, Readings, form_as_read};
 use standards::xdf::model::Stammdatenschema;
 
 use crate::names::Names;

@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
+use fim::form::OpenReason;
+use fim::from_form::NoteReason;
 use findings::{Code, Words};
 use forms::CheckFinding;
 use markup::XmlError;
 use serde_json::Value;
 use standards::xdf::LossOf;
-use standards::xdf::form::OpenReason;
-use standards::xdf::from_form::NoteReason;
 
 use crate::compare;
 

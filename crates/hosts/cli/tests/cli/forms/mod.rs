@@ -193,8 +193,7 @@ fn a_real_schema_is_converted_and_checked() {
 
 /// A small data schema, with the cardinality of its group.
 fn dogs(folder: &Path, anzahl: &str) -> String {
-    let schema =
-        include_str!("../../../../../core/standards/tests/repeated.xml").replace(">1:10<", &format!(">{anzahl}<"));
+    let schema = include_str!("../../../../../core/fim/tests/repeated.xml").replace(">1:10<", &format!(">{anzahl}<"));
     let path = folder.join("hunde.xml");
     std::fs::write(&path, schema).unwrap();
     path.display().to_string()
@@ -296,7 +295,7 @@ fn a_schema_goes_through_a_form_and_becomes_schemas_of_a_submission() {
 #[test]
 fn a_rule_with_two_readings_is_asked_about_and_read_as_answered() {
     let folder = tempdir().unwrap();
-    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../../core/standards/tests/repeated.xml");
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../../core/fim/tests/repeated.xml");
     let convert = |name: &str, more: &[&str]| {
         let path = folder.path().join(name).display().to_string();
         let output = run(&[&["convert", "--to", "form", "--output", &path, schema], more].concat());

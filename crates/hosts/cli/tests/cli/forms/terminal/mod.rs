@@ -319,7 +319,7 @@ fn files_that_cannot_be_read_are_told_in_german_with_their_place() {
 fn what_is_found_in_a_schema_has_its_line_there() {
     let folder = tempdir().unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../core/standards/tests/fixtures/faults/06-grenzen-von-datum-und-betrag.xml");
+        .join("../../core/fim/tests/fixtures/faults/06-grenzen-von-datum-und-betrag.xml");
     let text = std::fs::read_to_string(path).unwrap().replace("<xdf3:struktur>", "\n<xdf3:struktur>");
     let schema = folder.path().join("zeit.xml").display().to_string();
     std::fs::write(&schema, text.replace("maxValue=\"500\"", "maxValue=\"5\"")).unwrap();
