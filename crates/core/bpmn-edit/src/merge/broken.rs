@@ -1,6 +1,6 @@
 //! Errors that only both sides together have: each did what its own version allows, and what comes of it BPMN forbids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Conflict, ConflictKind};
 use bpmn::check::{CheckCode, Finding, Severity, check};
@@ -26,13 +26,13 @@ pub(super) fn conflicts(merged: &Model, sides: [&Model; 2]) -> Vec<Conflict> {
 /// With the key of the element, which two versions share.
 fn errors(model: &Model) -> Vec<(String, Finding)> {
     let keys = Keys::of(model);
-    let key = |finding: &Finding| {
-        let without_id = || {
-            let mut elements = model.elements().map(|(id, _)| id);
-            let found = elements.find(|id| model.id_of(*id).is_empty() && model.line_of(*id) == finding.place.line);
-            found.map(|id| keys.key(id).to_owned()).unwrap_or_default()
-        };
-        if finding.place.element.is_empty() { without_id() } else { finding.place.element.clone() }
+    let mut without_id: BTreeMap<u32, &str> = BTreeMap::new();
+    for (id, _) in model.elements().filter(|(id, _)| model.id_of(*id).is_empty()) {
+        without_id.entry(model.line_of(id)).or_insert(keys.key(id));
+    }
+    let key = |finding: &Finding| match finding.place.element.as_str() {
+        "" => without_id.get(&finding.place.line).map(|key| (*key).to_owned()).unwrap_or_default(),
+        id => id.to_owned(),
     };
     let found = check(model).into_iter().filter(|finding| finding.severity == Severity::Error);
     found.map(|finding| (key(&finding), finding)).collect()

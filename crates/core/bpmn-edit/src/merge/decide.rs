@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Conflict, ConflictKind, Sides, Verdict, together, verdict};
+use super::{Conflict, ConflictKind, Sides, together};
 use bpmn::meaning::{Aspect, Facts};
+use merge::{Places, Presence, Verdict, verdict};
 
 /// Types that other elements stand in.
 const HOLDING: [&str; 9] = [
@@ -82,29 +83,9 @@ impl Decided {
         }
     }
 
-    /// One side may have moved A into B and the other B into A: these go back.
     fn break_circles(&mut self, sides: &Sides) {
         let keys: Vec<String> = self.places.keys().cloned().collect();
-        for key in keys {
-            let mut at = &key;
-            let mut seen = BTreeSet::new();
-            let circle = loop {
-                match self.places.get(at) {
-                    None => break false,
-                    Some(place) if *place == key => break true,
-                    Some(place) if !seen.insert(place) => break false,
-                    Some(place) => at = place,
-                }
-            };
-            if circle {
-                let place = |side: &Facts| side.meaning.get(&key).and_then(|facts| facts.get(&Aspect::Place)).cloned();
-                let [base, mine, theirs] = [&sides.base, &sides.mine, &sides.theirs].map(place);
-                self.conflict(&key, &Aspect::Place, [base.as_ref(), mine.as_ref(), theirs.as_ref()]);
-                if let Some(base) = base {
-                    self.places.insert(key, base);
-                }
-            }
-        }
+        merge::break_circles(&mut Placed { decided: self, sides }, &keys);
     }
 
     /// Flows and attached events go where what they belong to has gone, if they stood there on a side.
@@ -157,8 +138,9 @@ impl Decided {
             })
         };
         let disputed = |key: &String| {
-            sides.base.meaning.contains_key(key)
-                && sides.mine.meaning.contains_key(key) != sides.theirs.meaning.contains_key(key)
+            let [base, mine, theirs] =
+                [&sides.base, &sides.mine, &sides.theirs].map(|side| side.meaning.contains_key(key));
+            Presence { base, mine, theirs }.is_disputed()
         };
         let mut within: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
         for (key, facts) in sides.mine.meaning.iter().chain(&sides.theirs.meaning) {
@@ -166,19 +148,14 @@ impl Decided {
                 within.entry(place).or_default().push(key);
             }
         }
-        let mut kept: BTreeSet<String> = all.iter().filter(|key| !is_removed(key)).cloned().collect();
-        let mut open: Vec<String> = kept.iter().cloned().collect();
-        while let Some(key) = open.pop() {
-            let mut needed = self.needed(sides, &key);
-            if disputed(&key) {
-                needed.extend(within.get(&key).into_iter().flatten().map(|inner| (*inner).clone()));
+        let needs = |key: &String| {
+            let mut needed = self.needed(sides, key);
+            if disputed(key) {
+                needed.extend(within.get(key).into_iter().flatten().map(|inner| (*inner).clone()));
             }
-            for other in needed {
-                if all.contains(&other) && kept.insert(other.clone()) {
-                    open.push(other);
-                }
-            }
-        }
+            needed
+        };
+        let kept = merge::kept(&all, is_removed, needs);
         self.conflicts.retain(|conflict| kept.contains(&conflict.element));
         for key in kept.iter().filter(|key| disputed(key)) {
             let kind = |side: &Facts| side.meaning.get(key).and_then(|facts| facts.get(&Aspect::Type)).cloned();
@@ -284,6 +261,27 @@ impl Decided {
             } else {
                 self.from_theirs.insert(fact);
             }
+        }
+    }
+}
+
+/// What elements stand in while it is decided.
+struct Placed<'a> {
+    decided: &'a mut Decided,
+    sides: &'a Sides,
+}
+
+impl Places<String> for Placed<'_> {
+    fn place(&self, key: &String) -> Option<String> {
+        self.decided.places.get(key).cloned()
+    }
+
+    fn put_back(&mut self, key: &String) {
+        let place = |side: &Facts| side.meaning.get(key).and_then(|facts| facts.get(&Aspect::Place)).cloned();
+        let [base, mine, theirs] = [&self.sides.base, &self.sides.mine, &self.sides.theirs].map(place);
+        self.decided.conflict(key, &Aspect::Place, [base.as_ref(), mine.as_ref(), theirs.as_ref()]);
+        if let Some(base) = base {
+            self.decided.places.insert(key.clone(), base);
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::decide::Decided;
-use super::{Conflict, ConflictKind, Sides, Verdict, verdict};
+use super::{Conflict, ConflictKind, Sides};
 use bpmn::meaning::{Aspect, Facets, Facts};
 use bpmn::model::{BPMN_DI, DC, DI, Model};
 use markup::{Document, Editor, NodeId, XMLNS};
+use merge::{Verdict, verdict};
 
 type Place = (String, String);
 

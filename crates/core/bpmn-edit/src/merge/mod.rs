@@ -106,19 +106,3 @@ struct Sides {
     mine: Facts,
     theirs: Facts,
 }
-
-/// What becomes of three values.
-#[derive(Clone, Copy, PartialEq)]
-enum Verdict {
-    Mine,
-    Theirs,
-    Conflict,
-}
-
-fn verdict<T: PartialEq>(base: &T, mine: &T, theirs: &T) -> Verdict {
-    match (mine == theirs || theirs == base, mine == base) {
-        (true, _) => Verdict::Mine,
-        (false, true) => Verdict::Theirs,
-        (false, false) => Verdict::Conflict,
-    }
-}

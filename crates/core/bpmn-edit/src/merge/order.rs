@@ -17,7 +17,7 @@ pub(super) fn apply(xml: &mut Editor, sides: &Sides, decided: &Decided, nodes: &
             known.into_iter().filter(|flow| members.contains(flow)).collect()
         };
         let orders = [&sides.base, &sides.mine, &sides.theirs].map(order);
-        let (merged, agree) = merge_orders(&orders, &members);
+        let (merged, agree) = merge::orders(&orders, &members);
         if !agree {
             let [base, mine, theirs] = orders.map(|order| Some(order.join(" ")));
             let kind = ConflictKind::Changed { what: Aspect::FlowOrder };
@@ -60,47 +60,4 @@ fn flows(sides: &Sides, decided: &Decided) -> BTreeMap<String, BTreeSet<String>>
     }
     flows.retain(|_, flows| flows.len() > 1);
     flows
-}
-
-/// Puts the orders of both sides together; says whether they agree where both differ from the base.
-///
-/// Whoever left the order of the common flows as it was follows the other one. What only one side has comes behind the
-/// flow that it stands behind there; of several in one gap the smaller key comes first.
-fn merge_orders([base, mine, theirs]: &[Vec<String>; 3], members: &BTreeSet<String>) -> (Vec<String>, bool) {
-    let common = |one: &[String], other: &[String]| -> Vec<String> {
-        one.iter().filter(|flow| other.contains(flow)).cloned().collect()
-    };
-    let (of_mine, of_theirs) = (common(mine, theirs), common(theirs, mine));
-    let of_base = common(base, &of_mine);
-    let (mine_left, theirs_left) = (common(&of_mine, base) == of_base, common(&of_theirs, base) == of_base);
-    let agree = of_mine == of_theirs || mine_left || theirs_left;
-    let mut merged = match (mine_left, theirs_left) {
-        (true, false) => of_theirs,
-        // Both have added the same flows in different places.
-        (true, true) => std::cmp::min(of_mine, of_theirs),
-        _ => of_mine,
-    };
-    let leading = merged.clone();
-    // Each of the others behind its predecessor, in an order that doesn't depend on the sides.
-    let of_one = |side: &[String]| -> Vec<(usize, String, Vec<String>)> {
-        let others = side.iter().enumerate().filter(|(_, flow)| !leading.contains(flow));
-        others.map(|(at, flow)| (at, flow.clone(), side.iter().take(at).cloned().collect())).collect()
-    };
-    let mut rest = [of_one(mine), of_one(theirs)].concat();
-    rest.sort();
-    for (_, flow, before) in rest {
-        if merged.contains(&flow) {
-            continue;
-        }
-        let behind = before.iter().rev().find_map(|other| merged.iter().position(|there| there == other));
-        let mut at = behind.map_or(0, |behind| behind + 1);
-        // Behind others that stand in the same gap and have a smaller key.
-        while merged.get(at).is_some_and(|there| !leading.contains(there) && *there < flow) {
-            at += 1;
-        }
-        merged.insert(at, flow);
-    }
-    let missing: Vec<String> = members.iter().filter(|flow| !merged.contains(flow)).cloned().collect();
-    merged.extend(missing);
-    (merged, agree)
 }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Sides, Verdict, verdict};
+use super::Sides;
 use bpmn::meaning::{Aspect, Facets, Facts};
+use merge::{Verdict, verdict};
 
 type Group = fn(&Aspect) -> bool;
 

@@ -1,7 +1,6 @@
 //! Three-way merge of drafts: base, mine and theirs. No edit gets lost: what can't be put together is a conflict that a
 //! person resolves.
 
-mod orders;
 mod resolve;
 mod same_ids;
 mod work;

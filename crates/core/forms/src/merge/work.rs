@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use merge::{Places, Presence, Verdict, kept, verdict};
 use serde_json::{Map, Value};
 
-use super::orders::merge_orders;
 use super::{Conflict, ConflictKind};
 use crate::NodeId;
 use crate::tree::{Tree, TreeNode, references_in};
@@ -21,6 +21,21 @@ pub(super) struct Work<'a> {
     pub conflicts: BTreeMap<NodeId, Vec<Conflict>>,
     /// What is put together.
     pub tree: Tree,
+}
+
+impl Places<NodeId> for Work<'_> {
+    fn place(&self, id: &NodeId) -> Option<NodeId> {
+        self.tree.nodes.get(id)?.above.as_ref().map(|(above, _)| above.clone())
+    }
+
+    fn put_back(&mut self, id: &NodeId) {
+        let place = |tree: &Tree| tree.nodes.get(id).and_then(|node| node.above.clone());
+        let sides = [&self.sides.base, &self.sides.mine, &self.sides.theirs].map(place);
+        self.conflict(id, ConflictKind::Place, sides.clone().map(written_place));
+        if let (Some(node), [before, ..]) = (self.tree.nodes.get_mut(id), sides) {
+            node.above = before;
+        }
+    }
 }
 
 impl Work<'_> {
@@ -60,23 +75,20 @@ impl Work<'_> {
                 _ => false,
             })
         };
-        let mut kept: BTreeSet<NodeId> = self.tree.nodes.keys().filter(|id| !is_removed(id)).cloned().collect();
-        let mut open: Vec<NodeId> = kept.iter().cloned().collect();
-        while let Some(id) = open.pop() {
-            for other in self.needed(&id).into_iter().chain(self.below_removed(&id)) {
-                if self.tree.nodes.contains_key(&other) && kept.insert(other.clone()) {
-                    open.push(other);
-                }
-            }
-        }
+        let all: BTreeSet<NodeId> = self.tree.nodes.keys().cloned().collect();
+        let needs = |id: &NodeId| [self.needed(id), self.below_removed(id)].concat();
+        let kept = kept(&all, is_removed, needs);
         self.tree.keep_only(&kept);
         self.conflicts.retain(|id, _| kept.contains(id));
-        let disputed =
-            |id: &NodeId| base.nodes.contains_key(id) && mine.nodes.contains_key(id) != theirs.nodes.contains_key(id);
+        let [base, mine, theirs] = [base, mine, theirs].map(|tree| &tree.nodes);
+        let disputed = |id: &NodeId| {
+            let [base, mine, theirs] = [base, mine, theirs].map(|nodes| nodes.contains_key(id));
+            Presence { base, mine, theirs }.is_disputed()
+        };
         for id in kept.iter().filter(|id| disputed(id)) {
             let above = self.tree.nodes.get(id).and_then(|node| node.above.as_ref());
             if above.is_none_or(|(above, _)| !disputed(above)) {
-                let [in_mine, in_theirs] = [mine, theirs].map(|tree| Value::Bool(tree.nodes.contains_key(id)));
+                let [in_mine, in_theirs] = [mine, theirs].map(|nodes| Value::Bool(nodes.contains_key(id)));
                 self.conflict(id, ConflictKind::Removed, [true.into(), in_mine, in_theirs]);
             }
         }
@@ -129,17 +141,16 @@ impl Work<'_> {
         for name in names {
             let of = |node: &TreeNode| node.properties.get(name).cloned();
             let (before, one, other) = (base.and_then(of), of(mine), of(theirs));
-            if one == other || other == before {
-                continue;
-            }
-            if one == before {
-                match other {
+            match verdict(&before, &one, &other) {
+                Verdict::Mine => {}
+                Verdict::Theirs => match other {
                     Some(value) => drop(merged.insert(name.clone(), value)),
                     None => drop(merged.shift_remove(name)),
+                },
+                Verdict::Conflict => {
+                    let sides = [before, one, other].map(Option::unwrap_or_default);
+                    self.conflict(id, ConflictKind::Property { name: name.clone() }, sides);
                 }
-            } else {
-                let sides = [before, one, other].map(Option::unwrap_or_default);
-                self.conflict(id, ConflictKind::Property { name: name.clone() }, sides);
             }
         }
         merged
@@ -155,45 +166,19 @@ impl Work<'_> {
     ) -> Option<(NodeId, String)> {
         let before = base.and_then(|base| base.above.clone());
         let (one, other) = (mine.above.clone(), theirs.above.clone());
-        if one == other || other == before {
-            return one;
+        match verdict(&before, &one, &other) {
+            Verdict::Mine => one,
+            Verdict::Theirs => other,
+            Verdict::Conflict => {
+                self.conflict(id, ConflictKind::Place, [before, one.clone(), other].map(written_place));
+                one
+            }
         }
-        if one == before {
-            return other;
-        }
-        self.conflict(id, ConflictKind::Place, [before, one.clone(), other].map(written_place));
-        one
     }
 
-    /// One side may have moved A into B and the other B into A: what theirs has moved goes back.
     pub fn break_circles(&mut self) {
         let ids: Vec<NodeId> = self.tree.nodes.keys().cloned().collect();
-        // Nodes from which the way up is known to end.
-        let mut sound = HashSet::new();
-        for id in ids {
-            let mut way = HashSet::from([id.clone()]);
-            let mut at = id.clone();
-            let ends = loop {
-                if sound.contains(&at) {
-                    break true;
-                }
-                let Some((above, _)) = self.tree.nodes.get(&at).and_then(|node| node.above.clone()) else { break true };
-                if !way.insert(above.clone()) {
-                    break false;
-                }
-                at = above;
-            };
-            if ends {
-                sound.extend(way);
-                continue;
-            }
-            let place = |tree: &Tree| tree.nodes.get(&id).and_then(|node| node.above.clone());
-            let sides = [&self.sides.base, &self.sides.mine, &self.sides.theirs].map(place);
-            self.conflict(&id, ConflictKind::Place, sides.clone().map(written_place));
-            if let (Some(node), [before, ..]) = (self.tree.nodes.get_mut(&id), sides) {
-                node.above = before;
-            }
-        }
+        merge::break_circles(self, &ids);
     }
 
     /// Puts the nodes into the lists in which they stand.
@@ -217,7 +202,7 @@ impl Work<'_> {
                 ids.into_iter().filter(|id| members.contains(id)).collect()
             };
             let orders = [&self.sides.base, &self.sides.mine, &self.sides.theirs].map(order);
-            let (merged, agree) = merge_orders(&orders, &members);
+            let (merged, agree) = merge::orders(&orders, &members);
             if !agree {
                 let sides = orders.map(|ids| ids.iter().map(|id| Value::from(id.as_str())).collect());
                 self.conflict(&above, ConflictKind::Order { list: list.clone() }, sides);
