@@ -11,6 +11,7 @@ mod day;
 mod first_case;
 mod hostile;
 mod hostile_files;
+mod modules;
 mod newer;
 mod oidc;
 mod stubborn;

@@ -583,6 +583,9 @@ export type WorkState = "transferred" | "saved-locally" | "queued" | "transferri
 /** The pattern by which Rust finds the gaps of a letter. */
 export const GAP = "\\{[^{}\\n]*\\}|\\[[^\\[\\]\\n]*\\p{L}[^\\[\\]\\n]*\\]|…|_{3,}|^[ \\t]*[–—•*\\-][ \\t\\r]*$";
 
+/** Answers that are out of date, by the name under which they are kept. */
+export type Stale = "inbox" | "threads" | "directory" | "outbox" | `case:${CaseId}`;
+
 export type Commands = {
   status: { request: Nothing; answer: DeskStatus };
   choose_file_key: { request: Nothing; answer: DeskStatus };
@@ -638,7 +641,7 @@ export type Commands = {
 
 export type Events = {
   status: DeskStatus;
-  stale: Array<string>;
+  stale: Array<Stale>;
   task: TaskProgress;
   menu: string;
 };

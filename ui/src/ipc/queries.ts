@@ -1,7 +1,7 @@
 // Queries by the names that the `stale` event uses, so that one word from Rust makes the right ones fetch again.
 import { QueryClient, useQuery } from "@tanstack/react-query";
 import { call, hear } from "./client";
-import type { CaseId, DeskStatus, Draft, Sha256 } from "./contract";
+import type { CaseId, DeskStatus, Draft, Sha256, Stale } from "./contract";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -9,6 +9,9 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: "always" },
   },
 });
+
+/** The beginning of the key of an answer that Rust can call out of date. */
+export const keyOf = (stale: Stale) => [stale] as const;
 
 const STATUS = ["status"] as const;
 const draftKey = (id: CaseId) => ["draft", id] as const;
@@ -22,23 +25,23 @@ export function useStatus() {
 }
 
 export function useDirectory() {
-  return useQuery({ queryKey: ["directory"], queryFn: () => call("directory", {}) });
+  return useQuery({ queryKey: keyOf("directory"), queryFn: () => call("directory", {}) });
 }
 
 export function useInboxCounts() {
   return useQuery({
-    queryKey: ["inbox", "counts"],
+    queryKey: [...keyOf("inbox"), "counts"],
     queryFn: () => call("inbox_counts", {}),
     placeholderData: (previous) => previous,
   });
 }
 
 export function useCase(id: CaseId) {
-  return useQuery({ queryKey: [`case:${id}`], queryFn: () => call("open_case", { case: id }), gcTime: 60_000 });
+  return useQuery({ queryKey: keyOf(`case:${id}`), queryFn: () => call("open_case", { case: id }), gcTime: 60_000 });
 }
 
 export function useOutbox() {
-  return useQuery({ queryKey: ["outbox"], queryFn: () => call("outbox", {}) });
+  return useQuery({ queryKey: keyOf("outbox"), queryFn: () => call("outbox", {}) });
 }
 
 export function useAttachment(id: CaseId, sha256: Sha256) {
@@ -87,9 +90,9 @@ export function forgetEverything() {
 }
 
 /** A first answer that is still under way may have been read before the change: it is asked for once more, too. */
-async function askAnew(name: string): Promise<void> {
-  await queryClient.cancelQueries({ queryKey: [name], predicate: ({ state }) => state.data === undefined });
-  await queryClient.invalidateQueries({ queryKey: [name] });
+async function askAnew(name: Stale): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: keyOf(name), predicate: ({ state }) => state.data === undefined });
+  await queryClient.invalidateQueries({ queryKey: keyOf(name) });
 }
 
 /** Keeps the cache in step with what Rust announces. What is asked after this resolves never misses a change. */

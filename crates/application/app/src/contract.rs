@@ -34,6 +34,7 @@ use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_m
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
+use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
     AnswerCheck, CaseView, DeskStatus, Directory, Draft, Imported, InboxCounts, InboxPage, OutboxItem, Recorded,
@@ -137,13 +138,17 @@ pub fn typescript() -> String {
     text.push_str(&format!(
         "/** The pattern by which Rust finds the gaps of a letter. */\nexport const GAP = {gap};\n\n"
     ));
+    text.push_str(&format!(
+        "/** Answers that are out of date, by the name under which they are kept. */\nexport type Stale = {};\n\n",
+        Stale::TYPESCRIPT
+    ));
     text.push_str("export type Commands = {\n");
     for (name, request, answer) in commands {
         text.push_str(&format!("  {name}: {{ request: {request}; answer: {answer} }};\n"));
     }
     text.push_str("};\n\n");
     text.push_str(&format!(
-        "export type Events = {{\n  status: {status};\n  stale: Array<string>;\n  task: {task};\n  menu: string;\n}};\n\n"
+        "export type Events = {{\n  status: {status};\n  stale: Array<Stale>;\n  task: {task};\n  menu: string;\n}};\n\n"
     ));
     text
 }

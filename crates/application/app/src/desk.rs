@@ -17,7 +17,8 @@ use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use crate::error::{CommandError, ErrorCode};
-use crate::host::{Event, Host};
+use crate::event::{Event, Stale};
+use crate::host::Host;
 use crate::view::{About, DeskStatus, Identity, KeyStorage, Line, Preferences, Stage, SyncStatus, UnsentElsewhere};
 use crate::{left_tokens, stores, sync};
 
@@ -346,8 +347,8 @@ impl Desk {
 
     /// Tells the UI that something about these cases changed.
     pub(crate) fn announce_cases(&self, cases: impl IntoIterator<Item = CaseId>) {
-        let mut stale = vec!["inbox".to_owned(), "threads".to_owned(), "outbox".to_owned()];
-        stale.extend(cases.into_iter().map(|case| format!("case:{case}")));
+        let mut stale = vec![Stale::Inbox, Stale::Threads, Stale::Outbox];
+        stale.extend(cases.into_iter().map(Stale::Case));
         self.host.announce(Event::Stale(stale));
     }
 

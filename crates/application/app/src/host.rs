@@ -8,18 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 pub use portal_client::discovery::may_be_opened;
 
-use crate::view::{DeskStatus, TaskProgress};
+use crate::event::Event;
 
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
-/// News for the UI.
-#[derive(Clone, Debug)]
-pub enum Event {
-    Status(Box<DeskStatus>),
-    /// Names of queries whose answers are out of date: `inbox`, `case:<id>`, `threads`, `directory`, `outbox`.
-    Stale(Vec<String>),
-    Task(TaskProgress),
-}
 
 /// Which files a dialog offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

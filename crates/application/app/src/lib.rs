@@ -8,6 +8,7 @@ pub mod contract;
 mod correction;
 mod desk;
 pub mod error;
+mod event;
 pub mod host;
 mod left_tokens;
 mod lookup;
@@ -19,4 +20,5 @@ pub mod view;
 
 pub use desk::Desk;
 pub use error::{CommandError, ErrorCode};
-pub use host::{Event, FileKind, Host};
+pub use event::{Event, Stale};
+pub use host::{FileKind, Host};

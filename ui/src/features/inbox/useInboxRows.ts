@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { call } from "../../ipc/client";
 import type { CaseId, InboxFilter, InboxPage, InboxRow, InboxSort } from "../../ipc/contract";
+import { keyOf } from "../../ipc/queries";
 
 /** Rows come in windows of this many; only those in sight are asked for. */
 export const WINDOW = 100;
@@ -33,7 +34,7 @@ export function useInboxRows(question: InboxQuestion) {
   const windows = range.key === key ? windowsFor(range.first, range.last) : [0];
   const pages = useQueries({
     queries: windows.map((offset) => ({
-      queryKey: ["inbox", "page", question, offset],
+      queryKey: [...keyOf("inbox"), "page", question, offset],
       queryFn: () => call("inbox_page", { ...question, offset, limit: WINDOW }),
       gcTime: 60_000,
     })),

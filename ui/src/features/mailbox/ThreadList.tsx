@@ -10,7 +10,7 @@ import { useCommand } from "../../desk/commands";
 import { useRem } from "../../desk/viewport";
 import { call } from "../../ipc/client";
 import type { CaseId, Thread } from "../../ipc/contract";
-import { useStatus } from "../../ipc/queries";
+import { keyOf, useStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 
 const WINDOW = 100;
@@ -21,7 +21,7 @@ function useThreads() {
   const offsets = Array.from({ length: Math.floor(last / WINDOW) - from + 1 }, (_, index) => (from + index) * WINDOW);
   const pages = useQueries({
     queries: offsets.map((offset) => ({
-      queryKey: ["threads", offset],
+      queryKey: [...keyOf("threads"), offset],
       queryFn: () => call("threads_page", { offset, limit: WINDOW }),
     })),
   });

@@ -8,6 +8,7 @@ import type {
   OutboxItem,
   Recorded,
   Stage,
+  Stale,
 } from "../../../src/ipc/contract";
 import { GAP } from "../../../src/ipc/contract";
 import { PDF_BASE64, PNG_BASE64 } from "./files";
@@ -90,7 +91,7 @@ export class FakeDesk {
     return this.memories.get(index) ?? freshMemory(index);
   }
 
-  stale(...names: string[]) {
+  stale(...names: Stale[]) {
     this.emit("stale", names);
   }
 

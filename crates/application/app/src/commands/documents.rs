@@ -19,7 +19,7 @@ use ts_rs::TS;
 use crate::case_view::{read, sections};
 use crate::desk::{Desk, Session};
 use crate::error::{CommandError, ErrorCode};
-use crate::host::Event;
+use crate::event::Event;
 use crate::lookup::{Lookup, form};
 use crate::view::{FieldView, GroupView, TaskProgress};
 

@@ -12,7 +12,7 @@ use store::{StoreError, replicate, revoke};
 use super::send::{self, Progress};
 use super::{ExchangeError, lock};
 use crate::desk::{Desk, Session};
-use crate::host::Event;
+use crate::event::{Event, Stale};
 
 /// Changes in one pull; each page is one transaction, during which the clerk's own writing waits.
 const PULL_LIMIT: u32 = 1_000;
@@ -98,7 +98,7 @@ async fn apply(
 fn announce(desk: &Desk, cases: impl IntoIterator<Item = CaseId>, directory: bool) {
     desk.announce_cases(cases);
     if directory {
-        desk.host.announce(Event::Stale(vec!["directory".to_owned()]));
+        desk.host.announce(Event::Stale(vec![Stale::Directory]));
     }
 }
 
