@@ -1,7 +1,7 @@
 //! What ends when somebody signs out or loses rights, and what a lost key does.
 
 use app::{Desk, ErrorCode};
-use portal::storage::account;
+use portal_store::table::account;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tempfile::tempdir;

@@ -16,7 +16,7 @@ const OWNERS: [(&str, &[&str]); 15] = [
     ("tauri", &["amtspult"]),
     ("rfd", &["amtspult"]),
     ("axum", &["amtspult-portal"]),
-    ("sqlx", &["amtspult-portal"]),
+    ("sqlx", &["amtspult-portal-store"]),
     ("maud", &["amtspult-portal"]),
     ("argon2", &["amtspult-portal"]),
     ("reqwest", &["amtspult-portal-client"]),

@@ -3,7 +3,7 @@
 
 use domain::{Author, CaseId, MessageId};
 use portal::cases::{self, Reply};
-use portal::storage::account;
+use portal_store::table::account;
 use protocol::EntityKind;
 use serde_json::{Value, json};
 use tempfile::tempdir;

@@ -13,7 +13,7 @@ use crate::replication_api::Streams;
 use crate::sign_in::client::Client;
 use crate::sign_in::keys::SigningKey;
 use crate::sign_in::password;
-use crate::storage::Database;
+use portal_store::Database;
 
 #[derive(Clone)]
 pub struct App(Arc<Inner>);

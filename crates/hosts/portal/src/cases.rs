@@ -13,10 +13,10 @@ use jiff::Timestamp;
 use protocol::seen::Seen;
 use protocol::{Entity, EntityKind, Scope};
 use sha2::{Digest as _, Sha256};
-use sqlx::AnyConnection;
 
 use crate::clock::german_day;
-use crate::storage::{Database, Result, StorageError, Write, attachment, case_index, feed, tenant};
+use portal_store::table::{attachment, case_index, feed, tenant};
+use portal_store::{Connection, Database, Result, StorageError, Write};
 
 /// Title of the text module that confirms a receipt.
 pub const CONFIRMATION: &str = "Eingangsbestätigung";
@@ -100,14 +100,12 @@ pub async fn number(write: &mut Write, tenant: TenantId, leistung: &Leistung, no
 /// When it isn't there, or the database fails.
 pub async fn authority(write: &mut Write, id: TenantId) -> Result<Tenant> {
     let found = tenant::find(write.connection(), id).await?;
-    found.ok_or_else(|| StorageError::Corrupt { what: "tenant", problem: format!("{id} is not there") })
+    found.ok_or_else(|| StorageError::damaged("tenant", format!("{id} is not there")))
 }
 
 pub async fn leistung(write: &mut Write, tenant: TenantId, id: domain::LeistungId) -> Result<Leistung> {
     let found = feed::find(write.connection(), tenant, EntityKind::Leistung, &id.to_string()).await?;
-    found
-        .map(|(_, leistung)| leistung)
-        .ok_or_else(|| StorageError::Corrupt { what: "Leistung", problem: format!("{id} is missing") })
+    found.map(|(_, leistung)| leistung).ok_or_else(|| StorageError::damaged("Leistung", format!("{id} is missing")))
 }
 
 pub(crate) fn history(case: &Case, author: Author, action: HistoryAction, at: Timestamp) -> HistoryEntry {
@@ -212,8 +210,7 @@ impl Reply {
 /// When the case isn't there, or the database fails.
 pub async fn reply(write: &mut Write, reply: Reply, now: Timestamp) -> Result<()> {
     let office = case_index::office_of(write.connection(), reply.tenant, reply.case).await?;
-    let office = office
-        .ok_or_else(|| StorageError::Corrupt { what: "case", problem: format!("{} has no office", reply.case) })?;
+    let office = office.ok_or_else(|| StorageError::damaged("case", format!("{} has no office", reply.case)))?;
     let scope = Scope::Office(office);
     feed::lock(write, reply.tenant, scope).await?;
     let Some(id) = reply.new_id(write).await? else { return Ok(()) };
@@ -240,7 +237,7 @@ pub async fn reply(write: &mut Write, reply: Reply, now: Timestamp) -> Result<()
 
 /// Until when an account has read a case; `None` when it never did.
 pub async fn seen_until(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     tenant: TenantId,
     account: AccountId,
     case: CaseId,

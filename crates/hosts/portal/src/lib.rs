@@ -9,15 +9,15 @@ mod client_address;
 pub mod clock;
 mod computing;
 pub mod demo;
+mod failure;
 pub mod file_name;
 mod filling;
 mod offered;
 pub mod pages;
 pub mod replication_api;
-mod secret;
 mod serve;
 pub mod sign_in;
-pub mod storage;
+mod sweep;
 mod web;
 
 use std::path::PathBuf;
@@ -30,14 +30,13 @@ use tokio_rustls::TlsAcceptor;
 
 pub use client_address::TrustedProxies;
 pub use clock::Clock;
+pub use portal_store::{Absent, Database, StorageError};
 pub use serve::Running;
 pub use serve::listening::{Listening, Unsafe};
 pub use serve::slots::Limits;
 pub use serve::tls::{TlsError, acceptor as tls_acceptor};
 pub use sign_in::client::{Client, Redirect};
-use storage::sweep;
-pub use storage::sweep::Swept;
-pub use storage::{Absent, Database, StorageError};
+pub use sweep::Swept;
 
 /// Password hashes computed at once; each takes about 19 MiB.
 const HASHES_AT_ONCE: usize = 4;

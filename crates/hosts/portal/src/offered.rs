@@ -8,7 +8,9 @@ use forms::{Evaluator, Form};
 use protocol::EntityKind;
 
 use crate::computing::Computing;
-use crate::storage::{Database, Result, StorageError, feed};
+use crate::failure::Result;
+use portal_store::table::feed;
+use portal_store::{Database, StorageError};
 
 /// Most forms kept ready. Far more than a portal offers; past it all are made ready anew.
 const KEPT: usize = 500;
@@ -65,8 +67,8 @@ impl OfferedForms {
     }
 }
 
-fn make_ready(version: FormVersion) -> Result<OfferedForm> {
-    let unreadable = |error: forms::FormError| StorageError::Corrupt { what: "form", problem: error.to_string() };
+fn make_ready(version: FormVersion) -> Result<OfferedForm, StorageError> {
+    let unreadable = |error: forms::FormError| StorageError::damaged("form", error.to_string());
     let form = Form::parse(&version.definition).map_err(unreadable)?;
     let evaluator = Arc::new(Evaluator::new(&form));
     Ok(OfferedForm { version, form, evaluator })

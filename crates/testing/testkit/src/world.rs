@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use domain::{CaseId, FormVersion, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use portal::cases::{self, Application};
-use portal::storage::{account, feed};
 use portal::{Client, Clock, Config, Portal, Running, demo};
+use portal_store::table::{account, feed};
 use protocol::EntityKind;
 use tokio::net::TcpListener;
 

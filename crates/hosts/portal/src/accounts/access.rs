@@ -5,9 +5,10 @@ use domain::{AccountId, TenantId};
 use super::{AccountError, Accounts, LINK_LIFETIME, Result, SHORTEST_PASSWORD, ShownFactor, end_everything};
 use crate::sign_in::common_password::is_common;
 use crate::sign_in::password::{self, HashError};
-use crate::storage::account::{self, Account};
-use crate::storage::account_link::{self, Link};
-use crate::storage::{StorageError, Write, case_index};
+use portal_store::Write;
+use portal_store::table::account::{self, Account};
+use portal_store::table::account_link::{self, Link};
+use portal_store::table::case_index;
 
 impl Accounts<'_> {
     /// Gives the token of a link with which the owner sets a password and, for staff or on request, a second factor. What
@@ -52,7 +53,7 @@ impl Accounts<'_> {
     }
 
     pub(super) async fn link_in(&self, write: &mut Write, link: Link) -> Result<String> {
-        let token = crate::secret::token().map_err(StorageError::from)?;
+        let token = portal_store::secret::token()?;
         let expires = self.now.checked_add(LINK_LIFETIME).unwrap_or(self.now);
         account_link::insert(write.connection(), &token, link, expires).await?;
         self.log(write, self.actor.tenant(), "link-made", link.account.to_string()).await?;
@@ -87,7 +88,7 @@ impl Accounts<'_> {
 
     async fn put_factor(&self, write: &mut Write, account: AccountId, factor: Option<ShownFactor<'_>>) -> Result<()> {
         let sealed = factor.map(|factor| self.database.sealer().seal(factor.secret));
-        let sealed = sealed.transpose().map_err(StorageError::from)?;
+        let sealed = sealed.transpose()?;
         account::set_factor(write.connection(), account, sealed.as_deref()).await?;
         if let Some(factor) = factor {
             account::set_totp_step(write.connection(), account, factor.step).await?;

@@ -4,8 +4,9 @@ use domain::{OfficeId, TenantId};
 use protocol::EntityKind;
 
 use super::{AccountError, Result};
-use crate::storage::account::{self, Account};
-use crate::storage::{Database, feed, tenant};
+use portal_store::Database;
+use portal_store::table::account::{self, Account};
+use portal_store::table::{feed, tenant};
 
 /// The account of an e-mail address.
 ///

@@ -2,11 +2,11 @@
 
 use domain::{AccountId, OfficeId, Role, StaffMember, TenantId};
 use protocol::{Entity, EntityKind, Scope};
-use sqlx::AnyConnection;
 
 use super::{AccountError, Accounts, Actor, Result, end_everything};
-use crate::storage::account::{self, Account, StoredMembership};
-use crate::storage::{StorageError, Write, again, feed};
+use portal_store::table::account::{self, Account, StoredMembership};
+use portal_store::table::feed;
+use portal_store::{Connection, StorageError, Write, again};
 
 impl Accounts<'_> {
     /// Makes somebody staff of a tenant, or changes what they are there. Whoever gets more rights signs in anew.
@@ -208,7 +208,7 @@ impl Gains {
 
 /// The tenants that an account works for and an admin doesn't administer.
 pub async fn tenants_beyond(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     admin: AccountId,
     account: AccountId,
 ) -> Result<Vec<TenantId>, StorageError> {

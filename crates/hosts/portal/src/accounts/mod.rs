@@ -13,10 +13,11 @@ pub use find::{by_email, offices_by_name, tenant_by_name};
 pub use membership::tenants_beyond;
 
 use crate::sign_in::password::{self, HashError};
-use crate::storage::account::{self, Account, StoredMembership};
-use crate::storage::account_link::{self, Link};
-use crate::storage::audit::{self, Entry};
-use crate::storage::{Conflict, Database, StorageError, Write, again, feed, grant, known_device, session};
+use portal_store::table::account::{self, Account, StoredMembership};
+use portal_store::table::account_link::{self, Link};
+use portal_store::table::audit::{self, Entry};
+use portal_store::table::{feed, grant, known_device, session};
+use portal_store::{Conflict, Database, SealError, StorageError, Write, again, secret::NoRandomness};
 
 /// How long a link for setting up an account works.
 pub const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -68,6 +69,10 @@ pub enum AccountError {
     Hash(#[from] HashError),
     #[error(transparent)]
     Storage(#[from] StorageError),
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    #[error(transparent)]
+    Seal(#[from] SealError),
 }
 
 impl Conflict for AccountError {

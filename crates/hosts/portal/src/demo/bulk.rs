@@ -18,7 +18,8 @@ use super::people::{CITIZENS, Citizen, DemoStaff, OTHERS, STAFF};
 use super::{DemoError, applications, id, musterau};
 use crate::cases;
 use crate::clock::german_day;
-use crate::storage::{Database, case_index, feed, tenant};
+use portal_store::Database;
+use portal_store::table::{case_index, feed, tenant};
 
 /// Cases per transaction.
 const PART: usize = 2_500;

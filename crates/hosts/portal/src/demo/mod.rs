@@ -15,8 +15,9 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::sign_in::password::{self, HashError};
-use crate::storage::account::{self, Account, StoredMembership};
-use crate::storage::{Database, StorageError, Write, attachment, case_index, feed, tenant, tenant_page};
+use portal_store::table::account::{self, Account, StoredMembership};
+use portal_store::table::{attachment, case_index, feed, tenant, tenant_page};
+use portal_store::{Database, SealError, StorageError, Write};
 
 pub use people::{CITIZENS, STAFF};
 
@@ -35,6 +36,8 @@ pub enum DemoError {
     Storage(#[from] StorageError),
     #[error(transparent)]
     Password(#[from] HashError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
     #[error(transparent)]
     Publish(#[from] Box<crate::cases::PublishError>),
     #[error("a form of the demo can't be read: {0}")]
@@ -100,7 +103,7 @@ pub async fn install(database: &Database, now: Timestamp) -> Result<(), DemoErro
         }
         feed::put(&mut write, place.tenant.id, Scope::Directory, &entities).await?;
     }
-    let sealed = database.sealer().seal(TOTP_SECRET).map_err(StorageError::from)?;
+    let sealed = database.sealer().seal(TOTP_SECRET)?;
     insert_accounts(&mut write, &hash, &sealed).await?;
     for place in directory::places() {
         stories::tell(&mut write, &place, now).await?;
@@ -165,9 +168,9 @@ async fn attach(
 ) -> Result<AttachmentRef, DemoError> {
     let hash = hex::encode(Sha256::digest(bytes));
     let sha256: domain::Sha256 =
-        hash.parse().map_err(|_| StorageError::Corrupt { what: "attachment", problem: "its hash".to_owned() })?;
+        hash.parse().map_err(|_| StorageError::damaged("attachment", "its hash".to_owned()))?;
     let media_type = domain::attachment::sniff(bytes).unwrap_or("application/pdf");
-    attachment::insert(write, tenant, &sha256, media_type, bytes.len() as u64, bytes).await?;
+    attachment::insert(write, tenant, &sha256, media_type, bytes).await?;
     Ok(AttachmentRef {
         sha256,
         name: name.to_owned(),

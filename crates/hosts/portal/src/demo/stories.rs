@@ -15,7 +15,8 @@ use super::people::{CITIZENS, Citizen, DemoStaff, OTHERS, STAFF};
 use super::{DemoError, applications, attach, files};
 use crate::cases;
 use crate::clock::german_day;
-use crate::storage::{Write, attachment, case_index, feed};
+use portal_store::Write;
+use portal_store::table::{attachment, case_index, feed};
 
 /// One case with all that belongs to it.
 struct Story<'a> {

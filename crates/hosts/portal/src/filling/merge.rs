@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::seen::{self, Seen};
 use super::shown::{as_sent, open_field, open_instances};
-use crate::storage::form_draft::{Draft, Other};
+use portal_store::table::form_draft::{Draft, Other};
 
 /// Most files in one field.
 pub const FILES: usize = 20;

@@ -15,10 +15,11 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::clock::german_day;
+use crate::failure::Result;
 use crate::offered::OfferedForm;
-use crate::storage::account::Account;
-use crate::storage::form_draft::{self, Draft, DraftKey};
-use crate::storage::{Result, StorageError, feed};
+use portal_store::table::account::Account;
+use portal_store::table::feed;
+use portal_store::table::form_draft::{self, Draft, DraftKey};
 
 /// A form that somebody fills in, with what they have answered.
 pub struct Filling {
@@ -131,7 +132,7 @@ impl Filling {
 fn new_draft(offered: &OfferedForm, context: &Context) -> Result<Draft> {
     Ok(Draft {
         answers: offered.evaluator.prefill(context),
-        submission: crate::secret::token().map_err(StorageError::from)?,
+        submission: portal_store::secret::token()?,
         ..Draft::default()
     })
 }

@@ -11,8 +11,8 @@ use super::merge::{self, Place, Places};
 use super::seen::{self, Seen};
 use super::shown::{self, open_field, open_instances};
 use crate::app::App;
-use crate::storage::Result;
-use crate::storage::form_draft::{self, Draft, Saved};
+use crate::failure::Result;
+use portal_store::table::form_draft::{self, Draft, Saved};
 
 /// Most characters of one answer.
 pub const ANSWER_LIMIT: usize = 20_000;
@@ -248,5 +248,5 @@ fn sent(page: &Page, key: &FieldKey, field: &Field) -> Option<Value> {
 pub fn digest(fields: &BTreeMap<FieldKey, domain::FieldValue>, draft: &Draft) -> String {
     let files: Vec<_> = draft.files.iter().filter(|(key, _)| fields.contains_key(*key)).collect();
     // Both are made of maps with text keys, which can always be written.
-    crate::secret::s256(&serde_json::to_string(&(fields, files)).unwrap_or_default())
+    portal_store::secret::s256(&serde_json::to_string(&(fields, files)).unwrap_or_default())
 }

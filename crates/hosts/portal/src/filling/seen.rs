@@ -10,7 +10,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::shown::{as_sent, open_field};
-use crate::storage::form_draft::Draft;
+use portal_store::table::form_draft::Draft;
 
 /// Digests, not values: a page of 1,000 answers stays small. The empty digest stands for no answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

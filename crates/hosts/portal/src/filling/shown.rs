@@ -5,7 +5,7 @@ use forms::{Computation, Field, FieldGroup, FieldType, Form};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::storage::form_draft::Draft;
+use portal_store::table::form_draft::Draft;
 
 /// An answer as its input shows it.
 pub fn typed(field: &Field, value: &Value) -> String {

@@ -14,14 +14,14 @@ use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
 use crate::app::App;
 use crate::sign_in::delay::{self, Origin, Step};
 use crate::sign_in::{self, password};
-use crate::storage::account::{self, Account};
-use crate::storage::audit::Told;
-use crate::storage::{audit, grant, session, tenant};
 use crate::web::address;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::{Sent, token_input};
+use portal_store::table::account::{self, Account};
+use portal_store::table::audit::Told;
+use portal_store::table::{audit, grant, session, tenant};
 
 fn signed_in(browser: &Browser) -> Result<&Account, PageError> {
     browser.account().ok_or_else(|| PageError::SignIn("/konto".to_owned()))
@@ -251,7 +251,7 @@ async fn check_password(
 
 pub(super) fn failed(error: AccountError) -> PageError {
     match error {
-        AccountError::Storage(error) => PageError::Storage(error),
+        AccountError::Storage(error) => PageError::from(error),
         AccountError::LinkUsed => PageError::NotFound,
         AccountError::Outdated => PageError::Expired,
         _ => PageError::Unreadable,

@@ -10,14 +10,15 @@ use protocol::EntityKind;
 use super::{check, form_page, postfach, start, words};
 use crate::app::App;
 use crate::clock::german_day;
-use crate::storage::account::Account;
-use crate::storage::form_draft::{self, DraftKey};
-use crate::storage::{case_index, feed, tenant};
+use crate::sweep;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, success};
 use crate::web::question::Question;
 use crate::web::sent::{Pressed, Sent};
+use portal_store::table::account::Account;
+use portal_store::table::form_draft::{self, DraftKey};
+use portal_store::table::{case_index, feed, tenant};
 
 /// A citizen's case with what it is about.
 pub struct Mine {
@@ -39,7 +40,7 @@ impl Mine {
     }
 
     async fn load(
-        read: &mut sqlx::AnyConnection,
+        read: &mut portal_store::Connection,
         account: Account,
         tenant: TenantId,
         case: CaseId,
@@ -115,7 +116,7 @@ fn unsent_list(unsent: &[Unsent]) -> Markup {
                 li {
                     div {
                         span class="title" { (one.title) }
-                        p class="muted" { (one.tenant_name) " · gespeichert am " (words::moment(one.updated_at)) " · wird bis zum " (words::day(german_day(one.updated_at + form_draft::KEPT))) " aufbewahrt" }
+                        p class="muted" { (one.tenant_name) " · gespeichert am " (words::moment(one.updated_at)) " · wird bis zum " (words::day(german_day(one.updated_at + sweep::DRAFT))) " aufbewahrt" }
                     }
                     div class="actions" {
                         a class="button secondary small" href=(one.address) { "Weiter ausfüllen" span class="unseen" { ": " (one.title) } }

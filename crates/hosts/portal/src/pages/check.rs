@@ -15,11 +15,11 @@ use super::words;
 use crate::app::App;
 use crate::cases::{self, Application};
 use crate::filling::{Filling, save};
-use crate::storage::form_draft;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
 use crate::web::sent::{Sent, token_input};
+use portal_store::table::form_draft;
 
 /// The answers, section by section, as on paper.
 pub fn overview(sections: &[DisplaySection]) -> Markup {
@@ -117,7 +117,7 @@ pub async fn send(
         return Ok(Redirect::to(&address(&filling)).into_response());
     }
     let fields = filling.submission(&app).await?;
-    if !crate::secret::equal(&save::digest(&fields, &filling.draft), &sent.stand) {
+    if !portal_store::secret::equal(&save::digest(&fields, &filling.draft), &sent.stand) {
         return Ok(review(&browser, &filling, &fields, true).failed().status(StatusCode::CONFLICT).show(&browser));
     }
     match hand_in(&app, &filling, fields).await? {

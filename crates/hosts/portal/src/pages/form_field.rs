@@ -10,7 +10,7 @@ use super::form_view::View;
 use super::input_purpose::Purpose;
 use super::{form_media, words};
 use crate::filling::merge::name_of;
-use crate::storage::form_draft::Other;
+use portal_store::table::form_draft::Other;
 
 /// What all inputs have in common.
 struct Input<'a> {

@@ -17,10 +17,10 @@ use super::words;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::filling::merge::FILES;
-use crate::storage::{StorageError, attachment, stored_bytes};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::sent;
+use portal_store::table::{attachment, stored_bytes};
 
 /// Most bytes of one file.
 pub const FILE_LIMIT: usize = domain::attachment::ATTACHMENT_LIMIT;
@@ -283,7 +283,7 @@ pub async fn store_file(
         return Ok(Err(problem(sent).unwrap_or_default()));
     };
     let (spool, place) = (Arc::clone(spool), *place);
-    let examined = app.computing.run(move || examine(&spool, place)).await.map_err(StorageError::from)?;
+    let examined = app.computing.run(move || examine(&spool, place)).await?;
     let examined = examined.map_err(PageError::Disk)?;
     if examined.excess {
         return Ok(Err(format!(
@@ -297,7 +297,7 @@ pub async fn store_file(
     if stored_bytes::add(&mut write, account, today, place.size).await? > DAILY {
         return Ok(Err(words::TOO_MUCH_TODAY.to_owned()));
     }
-    attachment::insert(&mut write, tenant, &sha256, media_type, place.size, examined.bytes.as_slice()).await?;
+    attachment::insert(&mut write, tenant, &sha256, media_type, &examined.bytes).await?;
     write.commit().await?;
     let (name, media_type) = (sent.name.clone(), (*media_type).to_owned());
     Ok(Ok((AttachmentRef { sha256, name, media_type, size: place.size, field: None }, examined.pdf_a)))

@@ -13,9 +13,9 @@ use crate::filling::Filling;
 use crate::filling::merge::FILES;
 use crate::filling::save::{self, Action, NewFile, NotTaken, Outcome};
 use crate::filling::seen::Seen;
-use crate::storage::form_draft;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
+use portal_store::table::form_draft;
 
 /// Query of a request of the script, which gets only what depends on the answers.
 const FRAGMENT: &str = "ausschnitt=1";

@@ -13,11 +13,11 @@ use super::words;
 use crate::app::App;
 use crate::cases::{self, Reply};
 use crate::filling::merge::FILES;
-use crate::storage::{attachment as stored_attachment, feed};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::token_input;
+use portal_store::table::{attachment as stored_attachment, feed};
 
 /// Most characters of a reply, as for clerks.
 const TEXT_LIMIT: usize = replication::apply::TEXT_LIMIT;

@@ -11,13 +11,12 @@ use super::{account as account_page, words};
 use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD, ShownFactor};
 use crate::app::App;
 use crate::sign_in::{common_password, totp};
-use crate::storage::StorageError;
-use crate::storage::account::{self, Account};
-use crate::storage::account_link::{self, Link};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
 use crate::web::sent::{Sent, token_input};
+use portal_store::table::account::{self, Account};
+use portal_store::table::account_link::{self, Link};
 
 /// A second factor that is shown to its owner and not in force yet. The page carries it sealed.
 pub struct NewFactor {
@@ -28,8 +27,8 @@ pub struct NewFactor {
 
 impl NewFactor {
     pub fn make(app: &App, email: &str) -> Result<Self, PageError> {
-        let secret = totp::new_secret().map_err(StorageError::from)?;
-        let sealed = app.database.sealer().seal(&secret).map_err(StorageError::from)?;
+        let secret = totp::new_secret()?;
+        let sealed = app.database.sealer().seal(&secret)?;
         Ok(Self { secret, sealed, email: email.to_owned() })
     }
 

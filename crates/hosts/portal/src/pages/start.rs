@@ -7,10 +7,10 @@ use maud::html;
 use protocol::EntityKind;
 
 use crate::app::App;
-use crate::storage::{feed, tenant};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, success};
+use portal_store::table::{feed, tenant};
 
 /// Address of a form's page.
 pub fn form_address(tenant: domain::TenantId, form: &str) -> String {

@@ -10,8 +10,8 @@ use protocol::Problem;
 use super::ApiError;
 use super::caller::Member;
 use crate::app::App;
-use crate::storage::attachment::{self, Stored};
-use crate::storage::{Database, StorageError};
+use portal_store::table::attachment::{self, Stored};
+use portal_store::{Database, StorageError};
 
 /// The bytes of an attachment that something the account may see refers to.
 #[utoipa::path(get, path = "/api/v1/tenants/{tenant}/attachments/{sha256}",
@@ -106,8 +106,7 @@ fn pieces(
             }
             let mut read = database.read().await?;
             let found = attachment::chunk_at(&mut read, tenant, &sha256, position).await?;
-            let missing =
-                || StorageError::Corrupt { what: "attachment", problem: format!("byte {position} is missing") };
+            let missing = || StorageError::damaged("attachment", format!("byte {position} is missing"));
             let (start, bytes) = found.ok_or_else(missing)?;
             let end = (start + bytes.len() as u64).min(to);
             let offset = |place: u64| usize::try_from(place.saturating_sub(start)).unwrap_or(usize::MAX);

@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 
 use super::ApiError;
 use crate::app::App;
-use crate::storage::account::{self, Account};
-use crate::storage::grant;
+use portal_store::table::account::{self, Account};
+use portal_store::table::grant;
 
 /// The account behind a bearer token.
 pub struct Caller(pub Account);

@@ -17,7 +17,7 @@ use tokio::sync::{broadcast, watch};
 use super::ApiError;
 use super::caller::{Member, bearer};
 use crate::app::App;
-use crate::storage::grant;
+use portal_store::table::grant;
 
 /// A stream ends after so long: the client comes back and its token is looked at anew.
 const LIFETIME: Duration = Duration::from_secs(5 * 60);

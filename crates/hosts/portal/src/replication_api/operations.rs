@@ -18,9 +18,10 @@ use super::ApiError;
 use super::caller::{Member, json};
 use crate::app::App;
 use crate::cases;
-use crate::storage::audit::{self, Entry};
-use crate::storage::operation::{self, Decided};
-use crate::storage::{Result as Stored, StorageError, Write, again, attachment, case_index, feed};
+use portal_store::table::audit::{self, Entry};
+use portal_store::table::operation::{self, Decided};
+use portal_store::table::{attachment, case_index, feed};
+use portal_store::{Result as Stored, StorageError, Write, again};
 
 /// Does what a device wants done.
 #[utoipa::path(post, path = "/api/v1/tenants/{tenant}/operations",
@@ -100,8 +101,10 @@ async fn decide(app: &App, member: &Member, device: DeviceId, head: &OperationHe
     let wish = read(raw);
     // Spaces and order of names make no other wish of what can be read.
     let digest = match &wish {
-        Ok(wish) => crate::secret::hash(&serde_json::to_string(wish).map_err(StorageError::corrupt("operation"))?),
-        Err(_) => crate::secret::hash(raw),
+        Ok(wish) => {
+            portal_store::secret::hash(&serde_json::to_string(wish).map_err(StorageError::unwritable("operation"))?)
+        }
+        Err(_) => portal_store::secret::hash(raw),
     };
     let mut write = app.database.write().await?;
     if let Some(known) = operation::find(write.connection(), member.tenant, head.id).await? {
@@ -133,7 +136,7 @@ async fn decide(app: &App, member: &Member, device: DeviceId, head: &OperationHe
     write.rollback().await?;
     let mut read = app.database.read().await?;
     let known = operation::find(&mut read, member.tenant, head.id).await?;
-    let vanished = || StorageError::Corrupt { what: "operation", problem: "it vanished".to_owned() };
+    let vanished = || StorageError::damaged("operation", "it vanished".to_owned());
     known.map(|known| answer_again(known, member, &digest)).ok_or_else(vanished)
 }
 

@@ -4,7 +4,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::{Problem, ProblemCode};
 
-use crate::storage::StorageError;
+use portal_store::StorageError;
+
+use crate::failure::Failure;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -25,7 +27,13 @@ pub enum ApiError {
     #[error("{0}")]
     TooMany(&'static str),
     #[error(transparent)]
-    Storage(#[from] StorageError),
+    Failed(#[from] Failure),
+}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -39,11 +47,11 @@ impl IntoResponse for ApiError {
             Self::HashMismatch => ProblemCode::HashMismatch,
             Self::TooLarge(_) => ProblemCode::TooLarge,
             Self::TooMany(_) => ProblemCode::TooManyRequests,
-            Self::Storage(_) => ProblemCode::Internal,
+            Self::Failed(_) => ProblemCode::Internal,
         };
-        let mut response = if let Self::Storage(error) = &self {
+        let mut response = if let Self::Failed(error) = &self {
             // What a database complains about may quote data: the log gets the kind only at this level.
-            tracing::error!(error = %error.kind(), "storage failed");
+            tracing::error!(error = %error.kind(), "a request failed");
             problem(Problem::new(code, "the portal couldn't read or write its data"))
         } else {
             problem(Problem::new(code, self.to_string()))

@@ -9,7 +9,7 @@ use protocol::{Change, Problem, PullAnswer, PullRequest, Scope, ScopePage};
 use super::ApiError;
 use super::caller::{Member, json};
 use crate::app::App;
-use crate::storage::feed::{self, ScopeState};
+use portal_store::table::feed::{self, ScopeState};
 
 /// Most changes in one answer.
 const LIMIT: u32 = 1000;

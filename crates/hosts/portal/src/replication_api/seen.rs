@@ -13,7 +13,8 @@ use super::ApiError;
 use super::caller::{Member, json};
 use crate::app::App;
 use crate::cases;
-use crate::storage::{Result as Stored, Write, case_index};
+use portal_store::table::case_index;
+use portal_store::{Result as Stored, Write};
 
 /// Notes what was read; the latest time of all devices counts. Cases that the account may not see are passed over.
 #[utoipa::path(post, path = "/api/v1/tenants/{tenant}/seen",

@@ -13,9 +13,9 @@ use sha2::{Digest as _, Sha256 as Hasher};
 use super::ApiError;
 use super::caller::{Member, bytes, json};
 use crate::app::App;
-use crate::storage::StorageError;
-use crate::storage::attachment;
-use crate::storage::upload::{self, UploadKey};
+use crate::failure::Failure;
+use portal_store::table::attachment;
+use portal_store::table::upload::{self, UploadKey};
 
 /// Most bytes of an attachment.
 const SIZE_LIMIT: u64 = 50 * 1024 * 1024;
@@ -127,7 +127,7 @@ async fn finish(app: &App, key: &UploadKey) -> Result<(), ApiError> {
     let content = upload::content(&mut read, key).await?;
     drop(read);
     let (sha256, media_type) = (key.sha256.clone(), known.media_type.clone());
-    let judged = app.computing.run(move || judge(&content, &sha256, &media_type)).await.map_err(StorageError::from)?;
+    let judged = app.computing.run(move || judge(&content, &sha256, &media_type)).await.map_err(Failure::from)?;
     let mut write = app.database.write().await?;
     let now = upload::find(write.connection(), key).await?;
     match now {

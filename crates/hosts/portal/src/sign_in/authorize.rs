@@ -10,13 +10,13 @@ use url::Url;
 
 use super::client::Client;
 use crate::app::App;
-use crate::storage::account::Account;
-use crate::storage::grant::{self, AuthorizationCode};
 use crate::web::address;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
 use crate::web::sent::{Sent, token_input};
+use portal_store::table::account::Account;
+use portal_store::table::grant::{self, AuthorizationCode};
 
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
 
@@ -141,7 +141,7 @@ pub async fn grant(app: &App, browser: &Browser, request: Request) -> Result<Res
         return Err(PageError::Expired);
     };
     let now = app.clock.now();
-    let code = crate::secret::token().map_err(crate::storage::StorageError::from)?;
+    let code = portal_store::secret::token()?;
     let grant = AuthorizationCode {
         family: uuid::Uuid::new_v4().simple().to_string(),
         client: request.client.id.clone(),

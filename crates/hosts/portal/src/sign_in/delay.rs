@@ -13,9 +13,10 @@ use std::net::IpAddr;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::client_address::network;
-use crate::storage::account::Account;
-use crate::storage::{Database, Result, known_device, sign_in_delay};
 use crate::web::browser::Browser;
+use portal_store::table::account::Account;
+use portal_store::table::{known_device, sign_in_delay};
+use portal_store::{Database, Result};
 
 /// Which secret is guessed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Origin {
         if let (Some(device), Some(account)) = (browser.device(), account) {
             let mut read = database.read().await?;
             if known_device::is_known(&mut read, account.id, device, now).await? {
-                return Ok(Self::KnownDevice(crate::secret::hash(device)));
+                return Ok(Self::KnownDevice(portal_store::secret::hash(device)));
             }
         }
         Ok(Self::Address(browser.address))

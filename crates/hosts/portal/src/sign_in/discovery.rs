@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::replication_api::ApiError;
-use crate::storage::{account, grant};
+use portal_store::table::{account, grant};
 
 /// OpenID Connect Discovery 1.0 § 3, RFC 8414.
 pub async fn configuration(State(app): State<App>) -> Json<Value> {
@@ -51,7 +51,7 @@ pub async fn userinfo(State(app): State<App>, parts: Parts) -> Result<Json<Value
         (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)]).into_response()
     };
     let token = crate::replication_api::bearer(&parts.headers).ok_or_else(invalid)?;
-    let failed = |error| ApiError::Storage(error).into_response();
+    let failed = |error| ApiError::from(error).into_response();
     let mut read = app.database.read().await.map_err(failed)?;
     let access = grant::access(&mut read, token, app.clock.now()).await.map_err(failed)?.ok_or_else(invalid)?;
     let account = account::by_id(&mut read, access.account).await.map_err(failed)?.ok_or_else(invalid)?;

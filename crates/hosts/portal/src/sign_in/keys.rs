@@ -8,13 +8,16 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::storage::sealing::Sealer;
-use crate::storage::{Database, StorageError, signing_key};
+use portal_store::table::signing_key;
+use portal_store::{Database, StorageError};
+use portal_store::{SealError, Sealer};
 
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     #[error(transparent)]
     Storage(#[from] StorageError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
     #[error("can't be made or read")]
     Unusable,
     #[error("signing failed: {0}")]
@@ -33,14 +36,14 @@ impl SigningKey {
     pub async fn load_or_make(database: &Database) -> Result<Self, KeyError> {
         let mut write = database.write().await?;
         let sealer = database.sealer();
-        let seal = |pkcs8: &[u8]| sealer.seal(&STANDARD.encode(pkcs8)).map_err(StorageError::from);
+        let seal = |pkcs8: &[u8]| sealer.seal(&STANDARD.encode(pkcs8));
         if let Some(stored) = signing_key::es256(write.connection()).await? {
             let Some(sealed) = std::str::from_utf8(&stored).ok().filter(|text| Sealer::is_sealed(text)) else {
                 signing_key::seal_es256(write.connection(), &seal(&stored)?).await?;
                 write.commit().await?;
                 return Self::read(&stored);
             };
-            let opened = sealer.open(sealed).map_err(StorageError::from)?;
+            let opened = sealer.open(sealed)?;
             return Self::read(&STANDARD.decode(opened).map_err(|_| KeyError::Unusable)?);
         }
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
@@ -57,7 +60,8 @@ impl SigningKey {
         let point = pair.public_key().as_ref();
         let part = |from: usize| point.get(from..from + 32).map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
         let (Some(x), Some(y)) = (part(1), part(33)) else { return Err(KeyError::Unusable) };
-        let id = crate::secret::s256(&format!("{{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"{x}\",\"y\":\"{y}\"}}"));
+        let id =
+            portal_store::secret::s256(&format!("{{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"{x}\",\"y\":\"{y}\"}}"));
         Ok(Self { id, key: EncodingKey::from_ec_der(pkcs8), point: (x, y) })
     }
 

@@ -11,14 +11,16 @@ use serde::Deserialize;
 use super::delay::{self, Origin, Step};
 use super::{authorize, password, totp};
 use crate::app::App;
-use crate::storage::account::{self, Account};
-use crate::storage::{StorageError, audit};
+use crate::failure::Failure;
 use crate::web::address;
 use crate::web::address::own_place;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::{Pressed, Sent, token_input};
+use portal_store::StorageError;
+use portal_store::table::account::{self, Account};
+use portal_store::table::audit;
 
 /// Seconds to wait when too many others are signing in at this moment.
 const BUSY: i64 = 2;
@@ -255,12 +257,7 @@ pub async fn code(State(app): State<App>, Sent { mut browser, form }: Sent<Code>
 }
 
 /// Whether a code is right now and wasn't used before; it is used up.
-pub(crate) async fn is_right_code(
-    app: &App,
-    account: &Account,
-    code: &str,
-    now: Timestamp,
-) -> Result<bool, StorageError> {
+pub(crate) async fn is_right_code(app: &App, account: &Account, code: &str, now: Timestamp) -> Result<bool, Failure> {
     let Some(sealed) = &account.totp_secret else { return Ok(false) };
     let secret = app.database.sealer().open(sealed)?;
     let Some(step) = totp::matching_step(&secret, code, now) else { return Ok(false) };

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::storage::grant::{self, Family, RefreshState};
-use crate::storage::{StorageError, Write};
+use portal_store::table::grant::{self, Family, RefreshState};
+use portal_store::{StorageError, Write, secret::NoRandomness};
 
 const ACCESS_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 /// As long as a client may be offline.
@@ -46,6 +46,8 @@ enum TokenError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    #[error(transparent)]
     Key(#[from] super::keys::KeyError),
 }
 
@@ -59,6 +61,10 @@ impl IntoResponse for TokenError {
             Self::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::Storage(error) => {
                 tracing::error!(error = %error.kind(), "token endpoint failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, "server_error")
+            }
+            Self::NoRandomness(error) => {
+                tracing::error!(%error, "token endpoint failed");
                 (StatusCode::INTERNAL_SERVER_ERROR, "server_error")
             }
             Self::Key(error) => {
@@ -132,7 +138,7 @@ async fn exchange(app: &App, client: &str, request: &TokenRequest) -> Result<Val
     } else if grant.client != client || &grant.redirect_uri != redirect_uri {
         Some("the code was given to another client or address")
     } else if !(43..=128).contains(&verifier.len())
-        || !crate::secret::equal(&crate::secret::s256(verifier), &grant.challenge)
+        || !portal_store::secret::equal(&portal_store::secret::s256(verifier), &grant.challenge)
     {
         Some("the code_verifier doesn't fit")
     } else {
@@ -196,8 +202,7 @@ async fn issue(
     now: Timestamp,
 ) -> Result<Value, TokenError> {
     let after = |lifetime| now.checked_add(lifetime).unwrap_or(now);
-    let (access, refresh) =
-        (crate::secret::token().map_err(StorageError::from)?, crate::secret::token().map_err(StorageError::from)?);
+    let (access, refresh) = (portal_store::secret::token()?, portal_store::secret::token()?);
     let access_token = (access.as_str(), after(ACCESS_LIFETIME));
     let refresh_token = (refresh.as_str(), after(REFRESH_LIFETIME));
     grant::insert_tokens(write.connection(), &family.id, access_token, refresh_token).await?;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
 
-use crate::secret::NoRandomness;
+use portal_store::secret::NoRandomness;
 
 fn generator(secret: &str) -> Option<Totp> {
     let secret = Secret::try_from_base32(secret).ok()?;
@@ -15,7 +15,7 @@ fn generator(secret: &str) -> Option<Totp> {
 /// # Errors
 /// When the operating system has no randomness to give.
 pub fn new_secret() -> Result<String, NoRandomness> {
-    Ok(Secret::new_stack(crate::secret::bytes()?).to_base32())
+    Ok(Secret::new_stack(portal_store::secret::bytes()?).to_base32())
 }
 
 /// The code for a secret (base32) at a time.

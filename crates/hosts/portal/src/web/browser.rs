@@ -12,9 +12,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::client_address::ClientAddress;
-use crate::storage::account::{self, Account};
-use crate::storage::session::{self, Session};
-use crate::storage::{Database, Result, Write, known_device};
+use crate::failure::Result;
+use portal_store::table::account::{self, Account};
+use portal_store::table::known_device;
+use portal_store::table::session::{self, Session};
+use portal_store::{Database, Write};
 
 const SESSION: &str = "amtspult_session";
 const DEVICE: &str = "amtspult_device";
@@ -59,7 +61,7 @@ impl FromRequestParts<App> for Browser {
         Ok(Self {
             brought: brought.is_some(),
             // Without randomness nobody can sign in, but pages can still be read.
-            token: brought.or_else(|| crate::secret::token().ok()).unwrap_or_default(),
+            token: brought.or_else(|| portal_store::secret::token().ok()).unwrap_or_default(),
             session,
             device: cookie(parts, &cookie_name(DEVICE, secure)),
             device_is_new: false,
@@ -139,7 +141,7 @@ impl Browser {
 
     /// Hash of the cookie, by which the account page tells this session from others.
     pub fn session_name(&self) -> String {
-        crate::secret::hash(&self.token)
+        portal_store::secret::hash(&self.token)
     }
 
     pub fn token(&self) -> &str {
@@ -153,11 +155,11 @@ impl Browser {
 
     /// What every form of ours carries; nobody who can't read the cookie can make it.
     pub fn csrf(&self) -> String {
-        crate::secret::s256(&format!("csrf {}", self.token))
+        portal_store::secret::s256(&format!("csrf {}", self.token))
     }
 
     pub fn sent_by_our_page(&self, csrf: &str) -> bool {
-        self.brought && crate::secret::equal(&self.csrf(), csrf)
+        self.brought && portal_store::secret::equal(&self.csrf(), csrf)
     }
 
     /// Begins a session under a new cookie, or completes the present one under another with the level that is reached;
@@ -170,7 +172,7 @@ impl Browser {
         complete: Option<Vertrauensniveau>,
         now: Timestamp,
     ) -> Result<bool> {
-        let token = crate::secret::token()?;
+        let token = portal_store::secret::token()?;
         let level = complete.unwrap_or(Vertrauensniveau::Keines);
         let complete = complete.is_some();
         let (agent, epoch) = (self.agent.clone(), account.epoch);
@@ -205,7 +207,7 @@ impl Browser {
         {
             return Ok(device.clone());
         }
-        let new = crate::secret::token()?;
+        let new = portal_store::secret::token()?;
         if let Some(former) = &self.device {
             known_device::rename(write.connection(), former, &new).await?;
         }
@@ -216,7 +218,7 @@ impl Browser {
         let mut write = database.write().await?;
         session::delete(write.connection(), &self.token).await?;
         write.commit().await?;
-        self.token = crate::secret::token()?;
+        self.token = portal_store::secret::token()?;
         self.brought = false;
         self.session = None;
         Ok(())

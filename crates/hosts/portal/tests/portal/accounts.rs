@@ -4,10 +4,11 @@
 use std::process::Command;
 
 use amtspult_portal::accounts::{Accounts, Actor, NewAccount};
+use amtspult_portal::demo;
 use amtspult_portal::sign_in::totp;
-use amtspult_portal::storage::account::StoredMembership;
-use amtspult_portal::storage::audit;
-use amtspult_portal::{demo, storage};
+use portal_store::table;
+use portal_store::table::account::StoredMembership;
+use portal_store::table::audit;
 use reqwest::Method;
 use sqlx::{Executor as _, Row as _};
 
@@ -367,7 +368,7 @@ fn the_command_line_administers_an_empty_portal() {
 async fn secrets_lie_sealed_in_the_database() {
     let world = World::new().await;
     let account =
-        storage::account::by_email(&mut world.portal.database().read().await.unwrap(), ANNA).await.unwrap().unwrap();
+        table::account::by_email(&mut world.portal.database().read().await.unwrap(), ANNA).await.unwrap().unwrap();
     let sealed = account.totp_secret.unwrap();
     assert!(sealed.starts_with("aes256gcm.1.") && !sealed.contains(demo::TOTP_SECRET), "{sealed}");
     let other = world.browser().client.request(Method::GET, format!("{}/oauth/jwks.json", world.running.url));

@@ -1,6 +1,7 @@
 //! A citizen fills in a form without a script.
 
-use amtspult_portal::{demo, storage};
+use amtspult_portal::demo;
+use portal_store::table;
 use serde_json::Value;
 use sha2::Digest as _;
 
@@ -325,7 +326,7 @@ async fn what_is_begun_goes_on_elsewhere_until_it_is_sent_or_thrown_away() {
 
 async fn account_of_lukasz(world: &World) -> domain::AccountId {
     let mut read = world.portal.database().read().await.unwrap();
-    storage::account::by_email(&mut read, LUKASZ).await.unwrap().unwrap().id
+    table::account::by_email(&mut read, LUKASZ).await.unwrap().unwrap().id
 }
 
 const HUNDESTEUER: &str = "14729990%3AHundesteuer%3Av1.0";
@@ -342,7 +343,7 @@ async fn a_file_for_an_instance_that_was_never_opened_is_not_kept() {
     browser.multipart(&form, &fields, &[("hund:100000:haftpflicht", "Police.pdf", b"%PDF-1.4 x")]).await;
     let lukasz = account_of_lukasz(&world).await;
     let mut read = world.portal.database().read().await.unwrap();
-    assert_eq!(storage::form_draft::held_by(&mut read, lukasz).await.unwrap().1, 0);
+    assert_eq!(table::form_draft::held_by(&mut read, lukasz).await.unwrap().1, 0);
 }
 
 #[tokio::test]
@@ -355,7 +356,7 @@ async fn an_account_sends_so_much_a_day_and_then_nothing_is_stored() {
     let mut write = world.portal.database().write().await.unwrap();
     let today = jiff::civil::date(2026, 11, 23);
     let lukasz = account_of_lukasz(&world).await;
-    storage::stored_bytes::add(&mut write, lukasz, today, 600 * 1024 * 1024).await.unwrap();
+    table::stored_bytes::add(&mut write, lukasz, today, 600 * 1024 * 1024).await.unwrap();
     write.commit().await.unwrap();
     let fields = [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true")];
     browser.multipart(&form, &fields, &[]).await;
@@ -365,7 +366,7 @@ async fn an_account_sends_so_much_a_day_and_then_nothing_is_stored() {
     let mut read = world.portal.database().read().await.unwrap();
     let hash = sha2::Sha256::digest(file.2);
     let hash = hex::encode(hash).parse().unwrap();
-    assert!(storage::attachment::find(&mut read, demo::musterau(), &hash).await.unwrap().is_none());
+    assert!(table::attachment::find(&mut read, demo::musterau(), &hash).await.unwrap().is_none());
     drop(read);
     world.advance(24 * 3600);
     let mut browser = world.browser();

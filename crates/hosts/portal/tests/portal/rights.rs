@@ -3,9 +3,9 @@
 use amtspult_portal::accounts::{Accounts, Actor};
 use amtspult_portal::demo;
 use amtspult_portal::sign_in::totp;
-use amtspult_portal::storage::account::{self, StoredMembership};
-use amtspult_portal::storage::{grant, session};
 use domain::{AccountId, Role, TenantId};
+use portal_store::table::account::{self, StoredMembership};
+use portal_store::table::{grant, session};
 use reqwest::Method;
 use sqlx::Row as _;
 

@@ -1,12 +1,12 @@
 //! What a tenant tells about itself on the portal: Impressum, Datenschutz and the like, as it has written them.
 
 use domain::TenantId;
-use sqlx::{AnyConnection, Row};
+use sqlx::Row as _;
 
-use super::migration::Migration;
-use super::{Result, id};
+use crate::migration::Migration;
+use crate::{Connection, Result, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112907,
     sql: &["CREATE TABLE tenant_page (
         tenant TEXT NOT NULL REFERENCES tenant (id),
@@ -16,7 +16,7 @@ pub const CREATE: Migration = Migration {
     ) {strict}"],
 };
 
-pub async fn put(connection: &mut AnyConnection, tenant: TenantId, name: &str, body: &str) -> Result<()> {
+pub async fn put(connection: &mut Connection, tenant: TenantId, name: &str, body: &str) -> Result<()> {
     sqlx::query(
         "INSERT INTO tenant_page (tenant, name, body) VALUES ($1, $2, $3)
          ON CONFLICT (tenant, name) DO UPDATE SET body = excluded.body",
@@ -30,10 +30,10 @@ pub async fn put(connection: &mut AnyConnection, tenant: TenantId, name: &str, b
 }
 
 /// The pages of this name of all tenants.
-pub async fn of_name(connection: &mut AnyConnection, name: &str) -> Result<Vec<(TenantId, String)>> {
+pub async fn of_name(connection: &mut Connection, name: &str) -> Result<Vec<(TenantId, String)>> {
     let rows = sqlx::query("SELECT tenant, body FROM tenant_page WHERE name = $1 AND body <> '' ORDER BY tenant")
         .bind(name.to_owned())
         .fetch_all(connection)
         .await?;
-    rows.iter().map(|row| Ok((id("page", row.try_get("tenant")?)?, row.try_get("body")?))).collect()
+    rows.iter().map(|row| Ok((row::id(row, "tenant", "page")?, row.try_get("body")?))).collect()
 }

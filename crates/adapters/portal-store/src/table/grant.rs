@@ -4,12 +4,13 @@ use domain::AccountId;
 use forms::Vertrauensniveau;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::migration::Migration;
-use super::{Result, StorageError, account, id};
+use super::account;
+use crate::migration::Migration;
+use crate::{Connection, Result, StorageError, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112306,
     sql: &[
         "CREATE TABLE authorization_code (
@@ -51,7 +52,7 @@ pub const CREATE: Migration = Migration {
 };
 
 /// How sure a sign-in was, and which generation of tokens a family has come to.
-pub const LEVEL: Migration = Migration {
+pub(crate) const LEVEL: Migration = Migration {
     version: 2026112904,
     sql: &[
         "ALTER TABLE authorization_code ADD COLUMN level TEXT NOT NULL DEFAULT '\"basis\"'",
@@ -101,11 +102,7 @@ pub enum RefreshState {
     Spent,
 }
 
-fn time(milliseconds: i64) -> Timestamp {
-    Timestamp::from_millisecond(milliseconds).unwrap_or_default()
-}
-
-pub async fn insert_code(connection: &mut AnyConnection, code: &str, grant: &AuthorizationCode) -> Result<()> {
+pub async fn insert_code(connection: &mut Connection, code: &str, grant: &AuthorizationCode) -> Result<()> {
     sqlx::query(
         "INSERT INTO authorization_code
             (code_hash, family, client, account, redirect_uri, challenge, nonce, scope, signed_in_at, expires_at, used, level, epoch)
@@ -129,16 +126,16 @@ pub async fn insert_code(connection: &mut AnyConnection, code: &str, grant: &Aut
 }
 
 fn level(level: Vertrauensniveau) -> Result<String> {
-    serde_json::to_string(&level).map_err(StorageError::corrupt("level"))
+    serde_json::to_string(&level).map_err(StorageError::unwritable("level"))
 }
 
 fn read_level(row: &AnyRow) -> Result<Vertrauensniveau> {
-    serde_json::from_str(row.try_get("level")?).map_err(StorageError::corrupt("level"))
+    row::json(row, "level", "level")
 }
 
 /// Uses a code up and gives what it stands for, with whether it had been used before. A code of a disabled account or a
 /// former epoch isn't found, nor one of staff who showed one factor only.
-pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Option<(AuthorizationCode, bool)>> {
+pub async fn take_code(connection: &mut Connection, code: &str) -> Result<Option<(AuthorizationCode, bool)>> {
     let (in_force, sure_enough) = (account::in_force("authorization_code"), account::sure_enough("authorization_code"));
     let row = sqlx::query(AssertSqlSafe(format!(
         "UPDATE authorization_code SET used = used + 1
@@ -153,20 +150,20 @@ pub async fn take_code(connection: &mut AnyConnection, code: &str) -> Result<Opt
     let grant = AuthorizationCode {
         family: row.try_get("family")?,
         client: row.try_get("client")?,
-        account: id("account", row.try_get("account")?)?,
+        account: row::id(&row, "account", "account")?,
         redirect_uri: row.try_get("redirect_uri")?,
         challenge: row.try_get("challenge")?,
         nonce: row.try_get("nonce")?,
         scope: row.try_get("scope")?,
-        signed_in_at: time(row.try_get("signed_in_at")?),
+        signed_in_at: row::moment(&row, "signed_in_at", "grant")?,
         level: read_level(&row)?,
         epoch: row.try_get("epoch")?,
-        expires_at: time(row.try_get("expires_at")?),
+        expires_at: row::moment(&row, "expires_at", "grant")?,
     };
     Ok(Some((grant, row.try_get::<i64, _>("used")? > 1)))
 }
 
-pub async fn insert_family(connection: &mut AnyConnection, family: &Family) -> Result<()> {
+pub async fn insert_family(connection: &mut Connection, family: &Family) -> Result<()> {
     sqlx::query(
         "INSERT INTO token_family (id, client, account, scope, signed_in_at, revoked, level, epoch)
          VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
@@ -184,7 +181,7 @@ pub async fn insert_family(connection: &mut AnyConnection, family: &Family) -> R
 }
 
 /// Takes back every token of a family, for good.
-pub async fn revoke_family(connection: &mut AnyConnection, family: &str) -> Result<()> {
+pub async fn revoke_family(connection: &mut Connection, family: &str) -> Result<()> {
     sqlx::query("UPDATE token_family SET revoked = 1 WHERE id = $1")
         .bind(family.to_owned())
         .execute(connection)
@@ -193,7 +190,7 @@ pub async fn revoke_family(connection: &mut AnyConnection, family: &str) -> Resu
 }
 
 pub async fn insert_tokens(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     family: &str,
     (access, access_expires): (&str, Timestamp),
     (refresh, refresh_expires): (&str, Timestamp),
@@ -219,7 +216,7 @@ pub async fn insert_tokens(
 /// A refresh token's family and state, unless the token expired, its family was revoked, has lasted too long or is of a
 /// former epoch, its account is disabled, or staff showed one factor only.
 pub async fn refresh_token(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     token: &str,
     now: Timestamp,
 ) -> Result<Option<(Family, RefreshState)>> {
@@ -239,22 +236,23 @@ pub async fn refresh_token(
     let family = Family {
         id: row.try_get("id")?,
         client: row.try_get("client")?,
-        account: id("account", row.try_get("account")?)?,
+        account: row::id(&row, "account", "account")?,
         scope: row.try_get("scope")?,
-        signed_in_at: time(row.try_get("signed_in_at")?),
+        signed_in_at: row::moment(&row, "signed_in_at", "grant")?,
         level: read_level(&row)?,
         epoch: row.try_get("epoch")?,
     };
     let state = match row.try_get::<&str, _>("state")? {
         "fresh" => RefreshState::Fresh,
         "retry" => RefreshState::Retry,
-        _ => RefreshState::Spent,
+        "spent" => RefreshState::Spent,
+        other => return Err(StorageError::damaged("refresh token", format_args!("its state is {other}"))),
     };
     Ok(Some((family, state)))
 }
 
 /// Keeps refreshes of one family apart, so that two at once don't both take the token for fresh.
-pub async fn lock_family(connection: &mut AnyConnection, token: &str) -> Result<()> {
+pub async fn lock_family(connection: &mut Connection, token: &str) -> Result<()> {
     sqlx::query(
         "UPDATE token_family SET revoked = revoked WHERE id = (SELECT family FROM refresh_token WHERE token_hash = $1)",
     )
@@ -265,7 +263,7 @@ pub async fn lock_family(connection: &mut AnyConnection, token: &str) -> Result<
 }
 
 /// This token may be retried, every other one of its family not any more; what is issued now is a new generation.
-pub async fn rotate(connection: &mut AnyConnection, family: &str, token: &str) -> Result<()> {
+pub async fn rotate(connection: &mut Connection, family: &str, token: &str) -> Result<()> {
     sqlx::query(
         "UPDATE refresh_token SET state = CASE WHEN token_hash = $2 THEN 'retry' ELSE 'spent' END WHERE family = $1",
     )
@@ -293,7 +291,7 @@ pub struct Access {
 }
 
 /// What an access token stands for, checked anew at every request.
-pub async fn access(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<Access>> {
+pub async fn access(connection: &mut Connection, token: &str, now: Timestamp) -> Result<Option<Access>> {
     let (in_force, sure_enough) = (account::in_force("f"), account::sure_enough("f"));
     let row = sqlx::query(AssertSqlSafe(format!(
         "SELECT f.id, f.account, f.client, f.scope,
@@ -308,7 +306,7 @@ pub async fn access(connection: &mut AnyConnection, token: &str, now: Timestamp)
     .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Access {
-        account: id("account", row.try_get("account")?)?,
+        account: row::id(&row, "account", "account")?,
         client: row.try_get("client")?,
         scope: row.try_get("scope")?,
         family: row.try_get("id")?,
@@ -322,7 +320,7 @@ fn number(row: &AnyRow, column: &str) -> Result<i64> {
 }
 
 /// The refresh token before the newest can't be retried any more.
-pub async fn end_retry(connection: &mut AnyConnection, family: &str) -> Result<()> {
+pub async fn end_retry(connection: &mut Connection, family: &str) -> Result<()> {
     sqlx::query("UPDATE refresh_token SET state = 'spent' WHERE family = $1 AND state = 'retry'")
         .bind(family.to_owned())
         .execute(connection)
@@ -338,7 +336,7 @@ pub struct Listed {
 }
 
 /// The programs that are signed in to an account, the latest first.
-pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
+pub async fn of_account(connection: &mut Connection, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
     let rows = sqlx::query(AssertSqlSafe(format!(
         "SELECT f.id, f.client, f.signed_in_at FROM token_family f JOIN account a ON a.id = f.account
          WHERE f.account = $1 AND f.revoked = 0 AND {} AND EXISTS
@@ -354,14 +352,14 @@ pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now:
         Ok(Listed {
             family: row.try_get("id")?,
             client: row.try_get("client")?,
-            signed_in_at: time(row.try_get("signed_in_at")?),
+            signed_in_at: row::moment(row, "signed_in_at", "grant")?,
         })
     };
     rows.iter().map(listed).collect()
 }
 
 /// Takes back the tokens of one family of the account.
-pub async fn revoke_of_account(connection: &mut AnyConnection, account: AccountId, family: &str) -> Result<()> {
+pub async fn revoke_of_account(connection: &mut Connection, account: AccountId, family: &str) -> Result<()> {
     sqlx::query("UPDATE token_family SET revoked = 1 WHERE account = $1 AND id = $2")
         .bind(account.to_string())
         .bind(family.to_owned())
@@ -371,7 +369,7 @@ pub async fn revoke_of_account(connection: &mut AnyConnection, account: AccountI
 }
 
 /// Removes the codes of an account that weren't exchanged.
-pub async fn delete_codes(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+pub async fn delete_codes(connection: &mut Connection, account: AccountId) -> Result<()> {
     sqlx::query("DELETE FROM authorization_code WHERE account = $1 AND used = 0")
         .bind(account.to_string())
         .execute(connection)
@@ -380,7 +378,7 @@ pub async fn delete_codes(connection: &mut AnyConnection, account: AccountId) ->
 }
 
 /// Whether a token, access or refresh, is good but for its account, which is disabled or works for no tenant any more.
-pub async fn is_shut_out(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<bool> {
+pub async fn is_shut_out(connection: &mut Connection, token: &str, now: Timestamp) -> Result<bool> {
     let row = sqlx::query(
         "SELECT 1 AS found FROM token_family f JOIN account a ON a.id = f.account
          WHERE f.revoked = 0 AND f.id IN (
@@ -397,7 +395,7 @@ pub async fn is_shut_out(connection: &mut AnyConnection, token: &str, now: Times
 }
 
 /// The family of an access or refresh token that belongs to this client.
-pub async fn family_of(connection: &mut AnyConnection, token: &str, client: &str) -> Result<Option<String>> {
+pub async fn family_of(connection: &mut Connection, token: &str, client: &str) -> Result<Option<String>> {
     let row = sqlx::query(
         "SELECT id FROM token_family WHERE client = $2 AND id IN (
             SELECT family FROM refresh_token WHERE token_hash = $1
@@ -411,7 +409,7 @@ pub async fn family_of(connection: &mut AnyConnection, token: &str, client: &str
 }
 
 /// Removes what can't be used any more. Spent refresh tokens stay as long as they could unmask a thief.
-pub async fn delete_expired(connection: &mut AnyConnection, now: Timestamp) -> Result<()> {
+pub async fn delete_expired(connection: &mut Connection, now: Timestamp) -> Result<()> {
     for sql in [
         "DELETE FROM access_token WHERE expires_at <= $1",
         "DELETE FROM refresh_token WHERE expires_at <= $1",

@@ -2,12 +2,13 @@
 
 use domain::AccountId;
 use jiff::Timestamp;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 
-use super::migration::Migration;
-use super::{Result, account, id};
+use super::account;
+use crate::migration::Migration;
+use crate::{Connection, Result, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112906,
     sql: &["CREATE TABLE account_link (
         token_hash TEXT NOT NULL PRIMARY KEY,
@@ -26,7 +27,7 @@ pub struct Link {
 }
 
 /// Stores a link of the account's present epoch; older ones of the account stop working.
-pub async fn insert(connection: &mut AnyConnection, token: &str, link: Link, expires: Timestamp) -> Result<()> {
+pub async fn insert(connection: &mut Connection, token: &str, link: Link, expires: Timestamp) -> Result<()> {
     delete_of(connection, link.account).await?;
     sqlx::query(
         "INSERT INTO account_link (token_hash, account, with_factor, expires_at, epoch)
@@ -42,7 +43,7 @@ pub async fn insert(connection: &mut AnyConnection, token: &str, link: Link, exp
 }
 
 /// What a link stands for, while it works.
-pub async fn find(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<Link>> {
+pub async fn find(connection: &mut Connection, token: &str, now: Timestamp) -> Result<Option<Link>> {
     let row = sqlx::query(AssertSqlSafe(format!(
         "SELECT l.account, l.with_factor FROM account_link l JOIN account a ON a.id = l.account
          WHERE l.token_hash = $1 AND l.expires_at > $2 AND {}",
@@ -53,12 +54,12 @@ pub async fn find(connection: &mut AnyConnection, token: &str, now: Timestamp) -
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let with_factor = row.try_get::<i64, _>("with_factor")? != 0;
-    Ok(Some(Link { account: id("link", row.try_get("account")?)?, with_factor }))
+    let with_factor = row::flag(&row, "with_factor", "account link")?;
+    Ok(Some(Link { account: row::id(&row, "account", "link")?, with_factor }))
 }
 
 /// Uses a link up; false when it was used meanwhile.
-pub async fn take(connection: &mut AnyConnection, token: &str) -> Result<bool> {
+pub async fn take(connection: &mut Connection, token: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM account_link WHERE token_hash = $1")
         .bind(crate::secret::hash(token))
         .execute(connection)
@@ -66,7 +67,16 @@ pub async fn take(connection: &mut AnyConnection, token: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn delete_of(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+pub async fn delete_of(connection: &mut Connection, account: AccountId) -> Result<()> {
     sqlx::query("DELETE FROM account_link WHERE account = $1").bind(account.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// Removes links whose time is over.
+pub async fn delete_expired(connection: &mut Connection, now: Timestamp) -> Result<()> {
+    sqlx::query("DELETE FROM account_link WHERE expires_at <= $1")
+        .bind(now.as_millisecond())
+        .execute(connection)
+        .await?;
     Ok(())
 }

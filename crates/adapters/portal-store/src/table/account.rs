@@ -2,14 +2,14 @@
 
 use domain::{AccountId, OfficeId, Role, TenantId};
 use forms::Stammdaten;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
-use super::migration::Migration;
-use super::sealing::Sealer;
-use super::{Database, Result, StorageError, id};
+use crate::migration::Migration;
+use crate::sealing::Sealer;
+use crate::{Connection, Database, Result, StorageError, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112302,
     sql: &[
         "CREATE TABLE account (
@@ -36,7 +36,7 @@ pub const CREATE: Migration = Migration {
 /// An account's epoch is raised when everything that lets somebody in as the account ends. Sessions (complete or not), codes,
 /// families of tokens, links and known devices carry the epoch they were made in and hold in no other. A membership can be
 /// locked by its tenant, and a shut-out by the console is told from one by a tenant.
-pub const EPOCH: Migration = Migration {
+pub(crate) const EPOCH: Migration = Migration {
     version: 2026112910,
     sql: &[
         "ALTER TABLE account ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0",
@@ -56,12 +56,12 @@ pub const EPOCH: Migration = Migration {
 };
 
 /// Condition under which something of the table or alias `of`, joined with its account `a`, lets somebody in.
-pub(super) fn in_force(of: &str) -> String {
+pub(crate) fn in_force(of: &str) -> String {
     format!("a.disabled = 0 AND {of}.epoch = a.epoch")
 }
 
 /// Condition under which a sign-in of the table or alias `of` is sure enough for its account `a`: staff need a second factor.
-pub(super) fn sure_enough(of: &str) -> String {
+pub(crate) fn sure_enough(of: &str) -> String {
     format!(
         "({of}.level IN ('\"substanziell\"', '\"hoch\"') OR NOT EXISTS (SELECT 1 FROM membership m WHERE m.account = a.id))"
     )
@@ -102,7 +102,7 @@ pub struct StoredMembership {
 const COLUMNS: &str =
     "SELECT id, email, given_name, family_name, password_hash, totp_secret, stammdaten, disabled, epoch FROM account";
 
-pub async fn insert(connection: &mut AnyConnection, account: &Account) -> Result<()> {
+pub async fn insert(connection: &mut Connection, account: &Account) -> Result<()> {
     sqlx::query(
         "INSERT INTO account (id, email, given_name, family_name, password_hash, totp_secret, totp_last_step, stammdaten, disabled, epoch)
          VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)",
@@ -113,7 +113,7 @@ pub async fn insert(connection: &mut AnyConnection, account: &Account) -> Result
     .bind(account.family_name.clone())
     .bind(account.password_hash.clone())
     .bind(account.totp_secret.clone())
-    .bind(serde_json::to_string(&account.stammdaten).map_err(StorageError::corrupt("Stammdaten"))?)
+    .bind(serde_json::to_string(&account.stammdaten).map_err(StorageError::unwritable("Stammdaten"))?)
     .bind(i64::from(account.disabled))
     .bind(account.epoch)
     .execute(connection)
@@ -122,7 +122,7 @@ pub async fn insert(connection: &mut AnyConnection, account: &Account) -> Result
 }
 
 /// Begins a new epoch and gives it: nothing of the former ones lets anybody in.
-pub async fn raise_epoch(connection: &mut AnyConnection, account: AccountId) -> Result<i64> {
+pub async fn raise_epoch(connection: &mut Connection, account: AccountId) -> Result<i64> {
     let row = sqlx::query("UPDATE account SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch")
         .bind(account.to_string())
         .fetch_one(connection)
@@ -131,13 +131,13 @@ pub async fn raise_epoch(connection: &mut AnyConnection, account: AccountId) -> 
 }
 
 /// Keeps other changes of the account away until this transaction ends.
-pub async fn lock(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+pub async fn lock(connection: &mut Connection, account: AccountId) -> Result<()> {
     sqlx::query("UPDATE account SET epoch = epoch WHERE id = $1").bind(account.to_string()).execute(connection).await?;
     Ok(())
 }
 
 /// Whether the account may still be signed in to and is in this epoch.
-pub async fn is_in(connection: &mut AnyConnection, account: AccountId, epoch: i64) -> Result<bool> {
+pub async fn is_in(connection: &mut Connection, account: AccountId, epoch: i64) -> Result<bool> {
     let row = sqlx::query("SELECT 1 AS one FROM account WHERE id = $1 AND epoch = $2 AND disabled = 0")
         .bind(account.to_string())
         .bind(epoch)
@@ -146,35 +146,34 @@ pub async fn is_in(connection: &mut AnyConnection, account: AccountId, epoch: i6
     Ok(row.is_some())
 }
 
-pub async fn by_email(connection: &mut AnyConnection, email: &str) -> Result<Option<Account>> {
+pub async fn by_email(connection: &mut Connection, email: &str) -> Result<Option<Account>> {
     let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE email = $1"));
     let row = sqlx::query(sql).bind(email.trim().to_lowercase()).fetch_optional(connection).await?;
     row.as_ref().map(read).transpose()
 }
 
-pub async fn by_id(connection: &mut AnyConnection, account: AccountId) -> Result<Option<Account>> {
+pub async fn by_id(connection: &mut Connection, account: AccountId) -> Result<Option<Account>> {
     let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1"));
     let row = sqlx::query(sql).bind(account.to_string()).fetch_optional(connection).await?;
     row.as_ref().map(read).transpose()
 }
 
 fn read(row: &AnyRow) -> Result<Account> {
-    let stammdaten: &str = row.try_get("stammdaten")?;
     Ok(Account {
-        id: id("account", row.try_get("id")?)?,
+        id: row::id(row, "id", "account")?,
         email: row.try_get("email")?,
         given_name: row.try_get("given_name")?,
         family_name: row.try_get("family_name")?,
         password_hash: row.try_get("password_hash")?,
         totp_secret: row.try_get("totp_secret")?,
-        stammdaten: serde_json::from_str(stammdaten).map_err(StorageError::corrupt("Stammdaten"))?,
-        disabled: row.try_get::<i64, _>("disabled")? != 0,
+        stammdaten: row::json(row, "stammdaten", "Stammdaten")?,
+        disabled: row::flag(row, "disabled", "account")?,
         epoch: row.try_get("epoch")?,
     })
 }
 
 /// Seals what an earlier version stored as it was.
-pub(super) async fn seal_secrets(database: &Database) -> Result<()> {
+pub(crate) async fn seal_secrets(database: &Database) -> Result<()> {
     let mut write = database.write().await?;
     let rows = sqlx::query("SELECT id, totp_secret FROM account WHERE totp_secret IS NOT NULL")
         .fetch_all(write.connection())
@@ -182,7 +181,7 @@ pub(super) async fn seal_secrets(database: &Database) -> Result<()> {
     for row in rows {
         let secret: String = row.try_get("totp_secret")?;
         if !Sealer::is_sealed(&secret) {
-            let account = id("account", row.try_get("id")?)?;
+            let account = row::id(&row, "id", "account")?;
             set_factor(write.connection(), account, Some(&database.sealer().seal(&secret)?)).await?;
         }
     }
@@ -190,7 +189,7 @@ pub(super) async fn seal_secrets(database: &Database) -> Result<()> {
 }
 
 /// Sets or removes the second factor; `sealed` is its sealed secret.
-pub async fn set_factor(connection: &mut AnyConnection, account: AccountId, sealed: Option<&str>) -> Result<()> {
+pub async fn set_factor(connection: &mut Connection, account: AccountId, sealed: Option<&str>) -> Result<()> {
     sqlx::query("UPDATE account SET totp_secret = $2 WHERE id = $1")
         .bind(account.to_string())
         .bind(sealed.map(str::to_owned))
@@ -199,7 +198,7 @@ pub async fn set_factor(connection: &mut AnyConnection, account: AccountId, seal
     Ok(())
 }
 
-pub async fn set_password(connection: &mut AnyConnection, account: AccountId, hash: &str) -> Result<()> {
+pub async fn set_password(connection: &mut Connection, account: AccountId, hash: &str) -> Result<()> {
     sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
         .bind(account.to_string())
         .bind(hash.to_owned())
@@ -210,7 +209,7 @@ pub async fn set_password(connection: &mut AnyConnection, account: AccountId, ha
 
 /// Shuts an account out, by the console or a tenant; its tokens and sessions stop working at once. What the console has
 /// shut out stays so.
-pub async fn shut_out(connection: &mut AnyConnection, account: AccountId, by_console: bool) -> Result<()> {
+pub async fn shut_out(connection: &mut Connection, account: AccountId, by_console: bool) -> Result<()> {
     let sql = "UPDATE account SET disabled = 1,
         disabled_by_console = CASE WHEN $2 = 1 THEN 1 ELSE disabled_by_console END WHERE id = $1";
     sqlx::query(sql).bind(account.to_string()).bind(i64::from(by_console)).execute(connection).await?;
@@ -218,7 +217,7 @@ pub async fn shut_out(connection: &mut AnyConnection, account: AccountId, by_con
 }
 
 /// Lets an account in again; false where the console has shut it out and isn't asking.
-pub async fn let_in(connection: &mut AnyConnection, account: AccountId, by_console: bool) -> Result<bool> {
+pub async fn let_in(connection: &mut Connection, account: AccountId, by_console: bool) -> Result<bool> {
     let sql = "UPDATE account SET disabled = 0, disabled_by_console = 0
         WHERE id = $1 AND ($2 = 1 OR disabled_by_console = 0)";
     let done = sqlx::query(sql).bind(account.to_string()).bind(i64::from(by_console)).execute(connection).await?;
@@ -226,7 +225,7 @@ pub async fn let_in(connection: &mut AnyConnection, account: AccountId, by_conso
 }
 
 /// The step whose code was shown when the factor was set.
-pub async fn set_totp_step(connection: &mut AnyConnection, account: AccountId, step: i64) -> Result<()> {
+pub async fn set_totp_step(connection: &mut Connection, account: AccountId, step: i64) -> Result<()> {
     sqlx::query("UPDATE account SET totp_last_step = $2 WHERE id = $1")
         .bind(account.to_string())
         .bind(step)
@@ -236,7 +235,7 @@ pub async fn set_totp_step(connection: &mut AnyConnection, account: AccountId, s
 }
 
 /// Uses up a TOTP step; false when it or a later one was used already (RFC 6238 § 5.2).
-pub async fn use_totp_step(connection: &mut AnyConnection, account: AccountId, step: i64) -> Result<bool> {
+pub async fn use_totp_step(connection: &mut Connection, account: AccountId, step: i64) -> Result<bool> {
     let done = sqlx::query("UPDATE account SET totp_last_step = $2 WHERE id = $1 AND totp_last_step < $2")
         .bind(account.to_string())
         .bind(step)
@@ -247,13 +246,12 @@ pub async fn use_totp_step(connection: &mut AnyConnection, account: AccountId, s
 
 /// Sets what an account is in a tenant.
 pub async fn put_membership(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     account: AccountId,
     membership: &StoredMembership,
 ) -> Result<()> {
-    let json = StorageError::corrupt("membership");
-    let offices = serde_json::to_string(&membership.offices).map_err(json)?;
-    let roles = serde_json::to_string(&membership.roles).map_err(StorageError::corrupt("membership"))?;
+    let offices = serde_json::to_string(&membership.offices).map_err(StorageError::unwritable("membership"))?;
+    let roles = serde_json::to_string(&membership.roles).map_err(StorageError::unwritable("membership"))?;
     sqlx::query(
         "INSERT INTO membership (account, tenant, roles, offices, locked) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (account, tenant) DO UPDATE SET
@@ -269,7 +267,7 @@ pub async fn put_membership(
     Ok(())
 }
 
-pub async fn remove_membership(connection: &mut AnyConnection, account: AccountId, tenant: TenantId) -> Result<()> {
+pub async fn remove_membership(connection: &mut Connection, account: AccountId, tenant: TenantId) -> Result<()> {
     sqlx::query("DELETE FROM membership WHERE account = $1 AND tenant = $2")
         .bind(account.to_string())
         .bind(tenant.to_string())
@@ -279,14 +277,14 @@ pub async fn remove_membership(connection: &mut AnyConnection, account: AccountI
 }
 
 /// The staff of a tenant, by name, with those whom it has locked.
-pub async fn staff_of(connection: &mut AnyConnection, tenant: TenantId) -> Result<Vec<(Account, StoredMembership)>> {
+pub async fn staff_of(connection: &mut Connection, tenant: TenantId) -> Result<Vec<(Account, StoredMembership)>> {
     let rows = sqlx::query("SELECT account FROM membership WHERE tenant = $1")
         .bind(tenant.to_string())
         .fetch_all(&mut *connection)
         .await?;
     let mut staff = vec![];
     for row in rows {
-        let Some(account) = by_id(connection, id("membership", row.try_get("account")?)?).await? else { continue };
+        let Some(account) = by_id(connection, row::id(&row, "account", "membership")?).await? else { continue };
         let here = membership_in(connection, account.id, tenant).await?;
         staff.extend(here.map(|membership| (account, membership)));
     }
@@ -295,14 +293,14 @@ pub async fn staff_of(connection: &mut AnyConnection, tenant: TenantId) -> Resul
 }
 
 /// The memberships that give rights.
-pub async fn memberships(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<StoredMembership>> {
+pub async fn memberships(connection: &mut Connection, account: AccountId) -> Result<Vec<StoredMembership>> {
     let all = all_memberships(connection, account).await?;
     Ok(all.into_iter().filter(|membership| !membership.locked).collect())
 }
 
 /// What the account is in a tenant, locked or not.
 pub async fn membership_in(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     account: AccountId,
     tenant: TenantId,
 ) -> Result<Option<StoredMembership>> {
@@ -311,22 +309,22 @@ pub async fn membership_in(
 }
 
 /// Whether the account belongs to some tenant, if only to one that has locked it.
-pub async fn is_staff(connection: &mut AnyConnection, account: AccountId) -> Result<bool> {
+pub async fn is_staff(connection: &mut Connection, account: AccountId) -> Result<bool> {
     Ok(!all_memberships(connection, account).await?.is_empty())
 }
 
 /// The memberships, with those that are locked.
-pub async fn all_memberships(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<StoredMembership>> {
+pub async fn all_memberships(connection: &mut Connection, account: AccountId) -> Result<Vec<StoredMembership>> {
     let rows = sqlx::query("SELECT tenant, roles, offices, locked FROM membership WHERE account = $1 ORDER BY tenant")
         .bind(account.to_string())
         .fetch_all(connection)
         .await?;
     let read = |row: &AnyRow| -> Result<StoredMembership> {
         Ok(StoredMembership {
-            tenant: id("membership", row.try_get("tenant")?)?,
-            roles: serde_json::from_str(row.try_get("roles")?).map_err(StorageError::corrupt("roles"))?,
-            offices: serde_json::from_str(row.try_get("offices")?).map_err(StorageError::corrupt("offices"))?,
-            locked: row.try_get::<i64, _>("locked")? != 0,
+            tenant: row::id(row, "tenant", "membership")?,
+            roles: row::json(row, "roles", "roles")?,
+            offices: row::json(row, "offices", "offices")?,
+            locked: row::flag(row, "locked", "membership")?,
         })
     };
     rows.iter().map(read).collect()

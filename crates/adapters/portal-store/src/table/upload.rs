@@ -4,12 +4,13 @@
 
 use domain::{AccountId, Sha256, TenantId};
 use futures_util::TryStreamExt as _;
-use sqlx::{AnyConnection, Row};
+use sqlx::Row as _;
 
-use super::migration::Migration;
-use super::{Result, Write, attachment};
+use super::attachment;
+use crate::migration::Migration;
+use crate::{Connection, Result, Write, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112311,
     sql: &[
         "CREATE TABLE upload (
@@ -51,14 +52,6 @@ pub struct Upload {
     pub complete: bool,
 }
 
-fn unsigned(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or(0)
-}
-
-fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 /// Announces an upload, or finds the one announced before.
 pub async fn announce(write: &mut Write, key: &UploadKey, size: u64, media_type: &str) -> Result<Upload> {
     let row = sqlx::query(
@@ -69,7 +62,7 @@ pub async fn announce(write: &mut Write, key: &UploadKey, size: u64, media_type:
     .bind(key.tenant.to_string())
     .bind(key.sha256.as_str().to_owned())
     .bind(key.account.to_string())
-    .bind(signed(size))
+    .bind(row::signed(size))
     .bind(media_type.to_owned())
     .fetch_one(write.connection())
     .await?;
@@ -83,7 +76,7 @@ pub async fn announce(write: &mut Write, key: &UploadKey, size: u64, media_type:
         .bind(key.tenant.to_string())
         .bind(key.sha256.as_str().to_owned())
         .bind(key.account.to_string())
-        .bind(signed(size))
+        .bind(row::signed(size))
         .bind(media_type.to_owned())
         .execute(write.connection())
         .await?;
@@ -92,14 +85,14 @@ pub async fn announce(write: &mut Write, key: &UploadKey, size: u64, media_type:
 
 fn read(row: &sqlx::any::AnyRow) -> Result<Upload> {
     Ok(Upload {
-        size: unsigned(row.try_get("size")?),
+        size: row::unsigned(row, "size", "upload")?,
         media_type: row.try_get("media_type")?,
-        received: unsigned(row.try_get("received")?),
-        complete: row.try_get::<i64, _>("complete")? != 0,
+        received: row::unsigned(row, "received", "upload")?,
+        complete: row::flag(row, "complete", "upload")?,
     })
 }
 
-pub async fn find(connection: &mut AnyConnection, key: &UploadKey) -> Result<Option<Upload>> {
+pub async fn find(connection: &mut Connection, key: &UploadKey) -> Result<Option<Upload>> {
     let row = sqlx::query(
         "SELECT size, media_type, received, complete FROM upload WHERE tenant = $1 AND sha256 = $2 AND account = $3",
     )
@@ -120,8 +113,8 @@ pub async fn append(write: &mut Write, key: &UploadKey, offset: u64, bytes: &[u8
     .bind(key.tenant.to_string())
     .bind(key.sha256.as_str().to_owned())
     .bind(key.account.to_string())
-    .bind(signed(offset))
-    .bind(signed(bytes.len() as u64))
+    .bind(row::signed(offset))
+    .bind(row::signed(bytes.len() as u64))
     .execute(write.connection())
     .await?;
     if done.rows_affected() == 0 {
@@ -132,7 +125,7 @@ pub async fn append(write: &mut Write, key: &UploadKey, offset: u64, bytes: &[u8
             .bind(key.tenant.to_string())
             .bind(key.sha256.as_str().to_owned())
             .bind(key.account.to_string())
-            .bind(signed(offset))
+            .bind(row::signed(offset))
             .bind(bytes.to_vec())
             .execute(write.connection())
             .await?;
@@ -165,7 +158,7 @@ pub async fn remove(write: &mut Write, key: &UploadKey) -> Result<()> {
 }
 
 /// Bytes announced by an account that neither a case nor an operation has used so far.
-pub async fn open_size(connection: &mut AnyConnection, account: AccountId) -> Result<u64> {
+pub async fn open_size(connection: &mut Connection, account: AccountId) -> Result<u64> {
     let rows = sqlx::query(
         "SELECT p.size FROM upload p WHERE p.account = $1 AND NOT EXISTS
             (SELECT 1 FROM attachment_use u WHERE u.tenant = p.tenant AND u.sha256 = p.sha256)",
@@ -173,7 +166,7 @@ pub async fn open_size(connection: &mut AnyConnection, account: AccountId) -> Re
     .bind(account.to_string())
     .fetch_all(connection)
     .await?;
-    rows.iter().map(|row| Ok(unsigned(row.try_get("size")?))).sum()
+    rows.iter().map(|row| row::unsigned(row, "size", "upload")).sum()
 }
 
 async fn drop_chunks(write: &mut Write, key: &UploadKey) -> Result<()> {
@@ -187,7 +180,7 @@ async fn drop_chunks(write: &mut Write, key: &UploadKey) -> Result<()> {
 }
 
 /// All bytes that came.
-pub async fn content(connection: &mut AnyConnection, key: &UploadKey) -> Result<Vec<u8>> {
+pub async fn content(connection: &mut Connection, key: &UploadKey) -> Result<Vec<u8>> {
     let pieces =
         sqlx::query("SELECT bytes FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3 ORDER BY start")
             .bind(key.tenant.to_string())
@@ -227,7 +220,7 @@ pub async fn mark_complete(write: &mut Write, key: &UploadKey, upload: &Upload) 
     .bind(key.tenant.to_string())
     .bind(key.sha256.as_str().to_owned())
     .bind(key.account.to_string())
-    .bind(signed(upload.size))
+    .bind(row::signed(upload.size))
     .bind(upload.media_type.clone())
     .execute(write.connection())
     .await?;

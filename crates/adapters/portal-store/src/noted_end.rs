@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::audit::End;
+use crate::table::audit::End;
 
 /// The note of one database's log.
 #[derive(Debug)]

@@ -1,12 +1,12 @@
 //! Attachments by tenant and SHA-256, their bytes in pieces, and the cases that use them.
 
 use domain::{AccountId, AttachmentRef, CaseId, OfficeId, Sha256, TenantId};
-use sqlx::{AnyConnection, Row};
+use sqlx::Row as _;
 
-use super::migration::Migration;
-use super::{Result, Write};
+use crate::migration::Migration;
+use crate::{Connection, Result, Write, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112310,
     sql: &[
         "CREATE TABLE attachment (
@@ -39,17 +39,14 @@ pub struct Stored {
     pub media_type: String,
 }
 
-pub async fn find(connection: &mut AnyConnection, tenant: TenantId, sha256: &Sha256) -> Result<Option<Stored>> {
+pub async fn find(connection: &mut Connection, tenant: TenantId, sha256: &Sha256) -> Result<Option<Stored>> {
     let row = sqlx::query("SELECT size, media_type FROM attachment WHERE tenant = $1 AND sha256 = $2")
         .bind(tenant.to_string())
         .bind(sha256.as_str().to_owned())
         .fetch_optional(connection)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(Stored {
-        size: u64::try_from(row.try_get::<i64, _>("size")?).unwrap_or(0),
-        media_type: row.try_get("media_type")?,
-    }))
+    Ok(Some(Stored { size: row::unsigned(&row, "size", "attachment")?, media_type: row.try_get("media_type")? }))
 }
 
 /// Notes that a case uses these attachments, by which whoever sees the case may read them.
@@ -72,7 +69,7 @@ pub async fn use_in_case(
 
 /// Whether the account may read it: through a case of its offices, or because it uploaded the very bytes.
 pub async fn may_read(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     tenant: TenantId,
     sha256: &Sha256,
     account: AccountId,
@@ -97,7 +94,7 @@ pub async fn may_read(
     .fetch_all(connection)
     .await?;
     for row in rows {
-        let office: OfficeId = super::id("office", row.try_get("office")?)?;
+        let office: OfficeId = row::id(&row, "office", "office")?;
         if offices.contains(&office) {
             return Ok(true);
         }
@@ -106,7 +103,7 @@ pub async fn may_read(
 }
 
 pub async fn used_in_case(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     tenant: TenantId,
     sha256: &Sha256,
     case: CaseId,
@@ -122,7 +119,7 @@ pub async fn used_in_case(
 
 /// The piece that holds byte `position`, with the place at which it begins.
 pub async fn chunk_at(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     tenant: TenantId,
     sha256: &Sha256,
     position: u64,
@@ -133,34 +130,31 @@ pub async fn chunk_at(
     )
     .bind(tenant.to_string())
     .bind(sha256.as_str().to_owned())
-    .bind(i64::try_from(position).unwrap_or(i64::MAX))
+    .bind(row::signed(position))
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some((u64::try_from(row.try_get::<i64, _>("start")?).unwrap_or(0), row.try_get("bytes")?)))
+    Ok(Some((row::unsigned(&row, "start", "attachment")?, row.try_get("bytes")?)))
 }
 
-/// Stores a whole file of `size` bytes that the portal itself took in or made.
+/// Stores a whole file that the portal itself took in or made.
 pub async fn insert(
     write: &mut Write,
     tenant: TenantId,
     sha256: &Sha256,
     media_type: &str,
-    size: u64,
-    mut content: impl std::io::Read,
+    content: &[u8],
 ) -> Result<()> {
-    if !enter(write, tenant, sha256, size, media_type).await? {
+    if !enter(write, tenant, sha256, content.len() as u64, media_type).await? {
         return Ok(());
     }
-    for start in (0..size).step_by(protocol::UPLOAD_CHUNK) {
-        let length = (size - start).min(protocol::UPLOAD_CHUNK as u64);
-        let mut piece = vec![0; usize::try_from(length).unwrap_or(0)];
-        content.read_exact(&mut piece)?;
+    for (number, piece) in content.chunks(protocol::UPLOAD_CHUNK).enumerate() {
+        let start = (number * protocol::UPLOAD_CHUNK) as u64;
         sqlx::query("INSERT INTO attachment_chunk (tenant, sha256, start, bytes) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
             .bind(tenant.to_string())
             .bind(sha256.as_str().to_owned())
-            .bind(i64::try_from(start).unwrap_or(i64::MAX))
-            .bind(piece)
+            .bind(row::signed(start))
+            .bind(piece.to_vec())
             .execute(write.connection())
             .await?;
     }
@@ -168,7 +162,7 @@ pub async fn insert(
 }
 
 /// Locks an attachment, so that nobody else stores or removes it meanwhile; false when it isn't there.
-pub(super) async fn lock(write: &mut Write, tenant: TenantId, sha256: &Sha256) -> Result<bool> {
+pub(crate) async fn lock(write: &mut Write, tenant: TenantId, sha256: &Sha256) -> Result<bool> {
     let done = sqlx::query("UPDATE attachment SET size = size WHERE tenant = $1 AND sha256 = $2")
         .bind(tenant.to_string())
         .bind(sha256.as_str().to_owned())
@@ -190,7 +184,7 @@ async fn keep(write: &mut Write, tenant: TenantId, sha256: &Sha256) -> Result<bo
 }
 
 /// Enters an attachment whose pieces are put in by the caller; false when it was there already.
-pub(super) async fn enter(
+pub(crate) async fn enter(
     write: &mut Write,
     tenant: TenantId,
     sha256: &Sha256,
@@ -205,7 +199,7 @@ pub(super) async fn enter(
     )
     .bind(tenant.to_string())
     .bind(sha256.as_str().to_owned())
-    .bind(i64::try_from(size).unwrap_or(i64::MAX))
+    .bind(row::signed(size))
     .bind(media_type.to_owned())
     .execute(write.connection())
     .await?;

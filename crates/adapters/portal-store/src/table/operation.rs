@@ -3,12 +3,12 @@
 use domain::{AccountId, OperationId, TenantId};
 use jiff::Timestamp;
 use protocol::Outcome;
-use sqlx::{AnyConnection, Row};
+use sqlx::Row as _;
 
-use super::migration::Migration;
-use super::{Result, StorageError, Write, id};
+use crate::migration::Migration;
+use crate::{Connection, Result, StorageError, Write, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112309,
     sql: &["CREATE TABLE operation (
         tenant TEXT NOT NULL,
@@ -30,7 +30,7 @@ pub struct Decided {
     pub outcome: Outcome,
 }
 
-pub async fn find(connection: &mut AnyConnection, tenant: TenantId, operation: OperationId) -> Result<Option<Decided>> {
+pub async fn find(connection: &mut Connection, tenant: TenantId, operation: OperationId) -> Result<Option<Decided>> {
     let row = sqlx::query("SELECT account, digest, outcome FROM operation WHERE tenant = $1 AND id = $2")
         .bind(tenant.to_string())
         .bind(operation.to_string())
@@ -38,9 +38,9 @@ pub async fn find(connection: &mut AnyConnection, tenant: TenantId, operation: O
         .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Decided {
-        account: id("account", row.try_get("account")?)?,
+        account: row::id(&row, "account", "account")?,
         digest: row.try_get("digest")?,
-        outcome: serde_json::from_str(row.try_get("outcome")?).map_err(StorageError::corrupt("outcome"))?,
+        outcome: row::json(&row, "outcome", "outcome")?,
     }))
 }
 
@@ -52,7 +52,7 @@ pub async fn insert(
     decided: &Decided,
     now: Timestamp,
 ) -> Result<bool> {
-    let outcome = serde_json::to_string(&decided.outcome).map_err(StorageError::corrupt("outcome"))?;
+    let outcome = serde_json::to_string(&decided.outcome).map_err(StorageError::unwritable("outcome"))?;
     let done = sqlx::query(
         "INSERT INTO operation (tenant, id, account, device, digest, outcome, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (tenant, id) DO NOTHING",

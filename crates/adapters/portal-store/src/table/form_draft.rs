@@ -3,17 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AccountId, AttachmentRef, FieldKey, Sha256, TenantId};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::{AnyConnection, Row};
+use sqlx::Row as _;
 
-use super::migration::Migration;
-use super::{Database, Result, StorageError, Write};
+use crate::migration::Migration;
+use crate::{Connection, Database, Result, StorageError, Write, row};
 
-/// How long a draft is kept that nobody goes on with; its applicant is told.
-pub const KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
-
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112312,
     sql: &["CREATE TABLE form_draft (
         account TEXT NOT NULL REFERENCES account (id),
@@ -26,7 +23,7 @@ pub const CREATE: Migration = Migration {
 };
 
 /// The files of drafts, so that the sweep can tell which attachments somebody still needs.
-pub const FILES: Migration = Migration {
+pub(crate) const FILES: Migration = Migration {
     version: 2026112901,
     sql: &["CREATE TABLE form_draft_file (
         account TEXT NOT NULL,
@@ -88,7 +85,7 @@ impl Draft {
     }
 }
 
-pub async fn find(connection: &mut AnyConnection, key: &DraftKey) -> Result<Option<Draft>> {
+pub async fn find(connection: &mut Connection, key: &DraftKey) -> Result<Option<Draft>> {
     let row = sqlx::query("SELECT content FROM form_draft WHERE account = $1 AND tenant = $2 AND form = $3")
         .bind(key.account.to_string())
         .bind(key.tenant.to_string())
@@ -104,7 +101,7 @@ fn read(content: &str) -> Result<Option<Draft>> {
     if content.is_empty() {
         return Ok(None);
     }
-    serde_json::from_str(content).map(Some).map_err(StorageError::corrupt("draft"))
+    serde_json::from_str(content).map(Some).map_err(|error| StorageError::damaged("draft", error))
 }
 
 /// Gives the draft, if there is one, and keeps every other write of it waiting until this one ends.
@@ -131,7 +128,7 @@ pub struct Begun {
 }
 
 /// What an account has begun and not sent, the newest first.
-pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<Begun>> {
+pub async fn of_account(connection: &mut Connection, account: AccountId) -> Result<Vec<Begun>> {
     let rows =
         sqlx::query("SELECT tenant, form, updated_at FROM form_draft WHERE account = $1 ORDER BY updated_at DESC")
             .bind(account.to_string())
@@ -139,9 +136,9 @@ pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> R
             .await?;
     let begun = |row: &sqlx::any::AnyRow| -> Result<Begun> {
         Ok(Begun {
-            tenant: super::id("draft", row.try_get("tenant")?)?,
+            tenant: row::id(row, "tenant", "draft")?,
             form: row.try_get("form")?,
-            updated_at: Timestamp::from_millisecond(row.try_get("updated_at")?).unwrap_or_default(),
+            updated_at: row::moment(row, "updated_at", "form draft")?,
         })
     };
     rows.iter().map(begun).collect()
@@ -157,7 +154,7 @@ pub enum Saved {
 
 /// Writes a draft that was [`lock`]ed.
 pub async fn save(write: &mut Write, key: &DraftKey, draft: &Draft, now: Timestamp) -> Result<Saved> {
-    let content = serde_json::to_string(draft).map_err(StorageError::corrupt("draft"))?;
+    let content = serde_json::to_string(draft).map_err(StorageError::unwritable("draft"))?;
     if content.len() > LIMIT {
         return Ok(Saved::TooLarge);
     }
@@ -195,7 +192,7 @@ async fn insert_files(write: &mut Write, key: &DraftKey, draft: &Draft) -> Resul
 }
 
 /// Notes the files of drafts that an earlier version has written.
-pub(super) async fn note_files(database: &Database) -> Result<()> {
+pub(crate) async fn note_files(database: &Database) -> Result<()> {
     let mut write = database.write().await?;
     let rows = sqlx::query(
         "SELECT account, tenant, form, content FROM form_draft d WHERE NOT EXISTS
@@ -204,8 +201,7 @@ pub(super) async fn note_files(database: &Database) -> Result<()> {
     .fetch_all(write.connection())
     .await?;
     for row in rows {
-        let (account, tenant) =
-            (super::id("draft", row.try_get("account")?)?, super::id("draft", row.try_get("tenant")?)?);
+        let (account, tenant) = (row::id(&row, "account", "draft")?, row::id(&row, "tenant", "draft")?);
         if let Some(draft) = read(row.try_get("content")?)? {
             insert_files(&mut write, &DraftKey { account, tenant, form: row.try_get("form")? }, &draft).await?;
         }
@@ -214,7 +210,7 @@ pub(super) async fn note_files(database: &Database) -> Result<()> {
 }
 
 /// What an account has in its drafts: how many there are, and the bytes of their files.
-pub async fn held_by(connection: &mut AnyConnection, account: AccountId) -> Result<(usize, u64)> {
+pub async fn held_by(connection: &mut Connection, account: AccountId) -> Result<(usize, u64)> {
     let drafts = sqlx::query("SELECT form FROM form_draft WHERE account = $1 AND content <> ''")
         .bind(account.to_string())
         .fetch_all(&mut *connection)
@@ -227,7 +223,7 @@ pub async fn held_by(connection: &mut AnyConnection, account: AccountId) -> Resu
     .bind(account.to_string())
     .fetch_all(connection)
     .await?;
-    let size = |row: &sqlx::any::AnyRow| Ok(u64::try_from(row.try_get::<i64, _>("size")?).unwrap_or(0));
+    let size = |row| row::unsigned(row, "size", "attachment");
     Ok((drafts, sizes.iter().map(size).sum::<Result<u64>>()?))
 }
 
@@ -240,4 +236,13 @@ pub async fn delete(write: &mut Write, key: &DraftKey) -> Result<bool> {
         .execute(write.connection())
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Removes drafts that nobody has gone on with since before `since`, and gives how many.
+pub async fn delete_older(connection: &mut Connection, since: Timestamp) -> Result<u64> {
+    let done = sqlx::query("DELETE FROM form_draft WHERE updated_at < $1")
+        .bind(since.as_millisecond())
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected())
 }

@@ -8,13 +8,13 @@
 use domain::{AccountId, TenantId};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::migration::Migration;
-use super::sealing::Sealer;
-use super::{Database, Result, Write, id};
+use crate::migration::Migration;
+use crate::sealing::Sealer;
+use crate::{Connection, Database, Result, Write, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112905,
     sql: &[
         "CREATE TABLE audit (
@@ -38,7 +38,7 @@ pub const CREATE: Migration = Migration {
 };
 
 /// An id of its own for each log; the head is signed by [`begin`].
-pub const LOG: Migration =
+pub(crate) const LOG: Migration =
     Migration { version: 2026112921, sql: &["ALTER TABLE audit_head ADD COLUMN log TEXT NOT NULL DEFAULT ''"] };
 
 /// What happened.
@@ -90,7 +90,7 @@ fn signature(sealer: &Sealer, end: &End) -> String {
 
 /// Gives the log its id and signs its head, in the transaction that has made room for them. Entries of an earlier version
 /// are chained anew, unless something is wrong with them: that must stay visible.
-pub(super) async fn begin(write: &mut Write, sealer: &Sealer) -> Result<()> {
+pub(crate) async fn begin(write: &mut Write, sealer: &Sealer) -> Result<()> {
     let log = uuid::Uuid::new_v4().simple().to_string();
     if let Ok(before) = chain(write.connection(), sealer, "").await?
         && head(write.connection()).await?.is_some_and(|(head, _)| head == before)
@@ -163,7 +163,7 @@ pub async fn append(write: &mut Write, sealer: &Sealer, entry: &Entry) -> Result
 ///
 /// # Errors
 /// When the database fails; what is wrong with the log is the inner error.
-pub async fn verify(connection: &mut AnyConnection, sealer: &Sealer) -> Result<Result<i64, Broken>> {
+pub async fn verify(connection: &mut Connection, sealer: &Sealer) -> Result<Result<i64, Broken>> {
     let Some((head, signed)) = head(connection).await? else { return Ok(Err(Broken::Head)) };
     let end = match chain(connection, sealer, &head.log).await? {
         Ok(end) => end,
@@ -188,7 +188,7 @@ pub async fn verify_noted(database: &Database) -> Result<Result<i64, Broken>> {
 }
 
 /// Whether the log is this one and reaches this far.
-pub(super) async fn has(connection: &mut AnyConnection, end: &End) -> Result<bool> {
+pub(crate) async fn has(connection: &mut Connection, end: &End) -> Result<bool> {
     let is_same = head(connection).await?.is_some_and(|(head, _)| head.log == end.log);
     if !is_same || end.sequence == 0 {
         return Ok(is_same);
@@ -199,7 +199,7 @@ pub(super) async fn has(connection: &mut AnyConnection, end: &End) -> Result<boo
 }
 
 /// What the head says, and its signature.
-pub(super) async fn head(connection: &mut AnyConnection) -> Result<Option<(End, String)>> {
+pub(crate) async fn head(connection: &mut Connection) -> Result<Option<(End, String)>> {
     let row = sqlx::query("SELECT log, sequence, digest, signature FROM audit_head WHERE id = 1");
     let Some(row) = row.fetch_optional(connection).await? else { return Ok(None) };
     let end = End { log: row.try_get("log")?, sequence: row.try_get("sequence")?, digest: row.try_get("digest")? };
@@ -207,7 +207,7 @@ pub(super) async fn head(connection: &mut AnyConnection) -> Result<Option<(End, 
 }
 
 /// Goes through all entries of a log and gives what they end with.
-async fn chain(connection: &mut AnyConnection, sealer: &Sealer, log: &str) -> Result<Result<End, Broken>> {
+async fn chain(connection: &mut Connection, sealer: &Sealer, log: &str) -> Result<Result<End, Broken>> {
     let mut end = End { log: log.to_owned(), sequence: 0, digest: String::new() };
     loop {
         let rows = rows_after(connection, end.sequence).await?;
@@ -228,7 +228,7 @@ async fn chain(connection: &mut AnyConnection, sealer: &Sealer, log: &str) -> Re
     }
 }
 
-async fn rows_after(connection: &mut AnyConnection, sequence: i64) -> Result<Vec<AnyRow>> {
+async fn rows_after(connection: &mut Connection, sequence: i64) -> Result<Vec<AnyRow>> {
     let rows = sqlx::query(
         "SELECT sequence, at, actor, tenant, action, subject, digest FROM audit WHERE sequence > $1
          ORDER BY sequence LIMIT 1000",
@@ -262,7 +262,7 @@ const OF_ACCOUNT: &str =
     'membership-locked', 'membership-unlocked', 'password-changed', 'factor-set', 'factor-removed')";
 
 /// What was done to an account, the latest first.
-pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<Told>> {
+pub async fn of_account(connection: &mut Connection, account: AccountId) -> Result<Vec<Told>> {
     let rows = sqlx::query(AssertSqlSafe(format!(
         "SELECT at, actor, tenant, action FROM audit WHERE {OF_ACCOUNT} ORDER BY sequence DESC LIMIT $2"
     )))
@@ -273,9 +273,9 @@ pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> R
     let read = |row: &AnyRow| -> Result<Told> {
         let tenant: &str = row.try_get("tenant")?;
         Ok(Told {
-            at: Timestamp::from_millisecond(row.try_get("at")?).unwrap_or_default(),
+            at: row::moment(row, "at", "audit")?,
             actor: row.try_get("actor")?,
-            tenant: if tenant.is_empty() { None } else { Some(id("audit", tenant)?) },
+            tenant: if tenant.is_empty() { None } else { Some(row::parse("audit")(tenant)?) },
             action: row.try_get("action")?,
         })
     };
@@ -283,7 +283,7 @@ pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> R
 }
 
 /// The owner has been shown all there is.
-pub async fn note_told(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+pub async fn note_told(connection: &mut Connection, account: AccountId) -> Result<()> {
     let told =
         "UPDATE account SET told = (SELECT COALESCE(MAX(sequence), 0) FROM audit WHERE subject = $1) WHERE id = $1";
     sqlx::query(told).bind(account.to_string()).execute(connection).await?;
@@ -291,7 +291,7 @@ pub async fn note_told(connection: &mut AnyConnection, account: AccountId) -> Re
 }
 
 /// Whether others did something to an account that its owner wasn't told yet.
-pub async fn is_untold(connection: &mut AnyConnection, account: AccountId) -> Result<bool> {
+pub async fn is_untold(connection: &mut Connection, account: AccountId) -> Result<bool> {
     let row = sqlx::query(AssertSqlSafe(format!(
         "SELECT 1 AS one FROM audit WHERE {OF_ACCOUNT} AND actor <> $1
             AND sequence > (SELECT told FROM account WHERE id = $1) LIMIT 1"

@@ -2,12 +2,12 @@
 
 use domain::{AccountId, Case, CaseId, LeistungId, OfficeId, Sha256, TenantId};
 use jiff::civil::Date;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::migration::Migration;
-use super::{Result, Write, id};
+use crate::migration::Migration;
+use crate::{Connection, Result, Write, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112308,
     sql: &[
         "CREATE TABLE case_index (
@@ -67,43 +67,43 @@ pub async fn insert(write: &mut Write, tenant: TenantId, cases: &[Case], file: O
     Ok(())
 }
 
-pub async fn office_of(connection: &mut AnyConnection, tenant: TenantId, case: CaseId) -> Result<Option<OfficeId>> {
+pub async fn office_of(connection: &mut Connection, tenant: TenantId, case: CaseId) -> Result<Option<OfficeId>> {
     let row = sqlx::query("SELECT office FROM case_index WHERE tenant = $1 AND id = $2")
         .bind(tenant.to_string())
         .bind(case.to_string())
         .fetch_optional(connection)
         .await?;
-    row.map(|row| id("office", row.try_get("office")?)).transpose()
+    row.map(|row| row::id(&row, "office", "office")).transpose()
 }
 
 /// The case that a file was registered as.
-pub async fn by_file(connection: &mut AnyConnection, tenant: TenantId, file: &Sha256) -> Result<Option<CaseId>> {
+pub async fn by_file(connection: &mut Connection, tenant: TenantId, file: &Sha256) -> Result<Option<CaseId>> {
     let row = sqlx::query("SELECT id FROM case_index WHERE tenant = $1 AND file_sha256 = $2")
         .bind(tenant.to_string())
         .bind(file.as_str().to_owned())
         .fetch_optional(connection)
         .await?;
-    row.map(|row| id("case", row.try_get("id")?)).transpose()
+    row.map(|row| row::id(&row, "id", "case")).transpose()
 }
 
 /// A citizen's cases with all tenants, newest first.
-pub async fn of_applicant(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<(TenantId, CaseId)>> {
+pub async fn of_applicant(connection: &mut Connection, account: AccountId) -> Result<Vec<(TenantId, CaseId)>> {
     let rows =
         sqlx::query("SELECT tenant, id FROM case_index WHERE applicant = $1 ORDER BY received_at DESC, id LIMIT 500")
             .bind(account.to_string())
             .fetch_all(connection)
             .await?;
-    rows.iter().map(|row| Ok((id("tenant", row.try_get("tenant")?)?, id("case", row.try_get("id")?)?))).collect()
+    rows.iter().map(|row| Ok((row::id(row, "tenant", "tenant")?, row::id(row, "id", "case")?))).collect()
 }
 
 /// The tenant of a case that this citizen applied with.
-pub async fn tenant_of(connection: &mut AnyConnection, account: AccountId, case: CaseId) -> Result<Option<TenantId>> {
+pub async fn tenant_of(connection: &mut Connection, account: AccountId, case: CaseId) -> Result<Option<TenantId>> {
     let row = sqlx::query("SELECT tenant FROM case_index WHERE applicant = $1 AND id = $2")
         .bind(account.to_string())
         .bind(case.to_string())
         .fetch_optional(connection)
         .await?;
-    row.map(|row| id("tenant", row.try_get("tenant")?)).transpose()
+    row.map(|row| row::id(&row, "tenant", "tenant")).transpose()
 }
 
 /// Takes `count` numbers of a Leistung and year; gives the first.

@@ -1,12 +1,12 @@
 //! The key that signs ID tokens.
 
-use sqlx::{AnyConnection, AnyPool, Row};
+use sqlx::{AnyPool, Row as _};
 
-use super::Result;
-use super::migration::Migration;
-use super::sealing::Sealer;
+use crate::migration::Migration;
+use crate::sealing::Sealer;
+use crate::{Connection, Result};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112305,
     sql: &["CREATE TABLE signing_key (
         id TEXT NOT NULL PRIMARY KEY,
@@ -23,7 +23,7 @@ pub async fn is_sealed(pool: &AnyPool) -> bool {
 }
 
 /// The PKCS#8 bytes of the ES256 key, if there is one: sealed, or as an earlier version stored them.
-pub async fn es256(connection: &mut AnyConnection) -> Result<Option<Vec<u8>>> {
+pub async fn es256(connection: &mut Connection) -> Result<Option<Vec<u8>>> {
     let row = sqlx::query("SELECT pkcs8 FROM signing_key WHERE algorithm = 'ES256' ORDER BY id LIMIT 1")
         .fetch_optional(connection)
         .await?;
@@ -31,7 +31,7 @@ pub async fn es256(connection: &mut AnyConnection) -> Result<Option<Vec<u8>>> {
 }
 
 /// Puts the sealed bytes in the place of the open ones.
-pub async fn seal_es256(connection: &mut AnyConnection, sealed: &str) -> Result<()> {
+pub async fn seal_es256(connection: &mut Connection, sealed: &str) -> Result<()> {
     sqlx::query("UPDATE signing_key SET pkcs8 = $1 WHERE algorithm = 'ES256'")
         .bind(sealed.as_bytes().to_vec())
         .execute(connection)
@@ -39,7 +39,7 @@ pub async fn seal_es256(connection: &mut AnyConnection, sealed: &str) -> Result<
     Ok(())
 }
 
-pub async fn insert_es256(connection: &mut AnyConnection, id: &str, pkcs8: &[u8]) -> Result<()> {
+pub async fn insert_es256(connection: &mut Connection, id: &str, pkcs8: &[u8]) -> Result<()> {
     sqlx::query("INSERT INTO signing_key (id, algorithm, pkcs8) VALUES ($1, 'ES256', $2)")
         .bind(id.to_owned())
         .bind(pkcs8.to_vec())

@@ -2,12 +2,12 @@
 
 use domain::AccountId;
 use jiff::{SignedDuration, Timestamp};
-use sqlx::{AnyConnection, Row};
+use sqlx::Row as _;
 
-use super::Result;
-use super::migration::Migration;
+use crate::migration::Migration;
+use crate::{Connection, Result};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112902,
     sql: &[
         "CREATE TABLE known_device (
@@ -26,7 +26,7 @@ const MEMORY: SignedDuration = SignedDuration::from_hours(180 * 24);
 const MOST: i64 = 20;
 
 /// Whether the account has signed in on the device of this token.
-pub async fn is_known(connection: &mut AnyConnection, account: AccountId, token: &str, now: Timestamp) -> Result<bool> {
+pub async fn is_known(connection: &mut Connection, account: AccountId, token: &str, now: Timestamp) -> Result<bool> {
     let since = now.checked_sub(MEMORY).unwrap_or(Timestamp::UNIX_EPOCH);
     let row = sqlx::query(
         "SELECT 1 AS one FROM known_device d JOIN account a ON a.id = d.account
@@ -42,7 +42,7 @@ pub async fn is_known(connection: &mut AnyConnection, account: AccountId, token:
 
 /// Notes that the account has signed in on a device, in an epoch.
 pub async fn remember(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     (account, epoch): (AccountId, i64),
     token: &str,
     now: Timestamp,
@@ -74,7 +74,7 @@ pub async fn remember(
 }
 
 /// Gives a device a new token, for all accounts that know it.
-pub async fn rename(connection: &mut AnyConnection, former: &str, token: &str) -> Result<()> {
+pub async fn rename(connection: &mut Connection, former: &str, token: &str) -> Result<()> {
     sqlx::query("UPDATE known_device SET token_hash = $2 WHERE token_hash = $1")
         .bind(crate::secret::hash(former))
         .bind(crate::secret::hash(token))
@@ -84,7 +84,7 @@ pub async fn rename(connection: &mut AnyConnection, former: &str, token: &str) -
 }
 
 /// Forgets all devices of an account.
-pub async fn forget_all(connection: &mut AnyConnection, account: AccountId) -> Result<()> {
+pub async fn forget_all(connection: &mut Connection, account: AccountId) -> Result<()> {
     sqlx::query("DELETE FROM known_device WHERE account = $1").bind(account.to_string()).execute(connection).await?;
     Ok(())
 }

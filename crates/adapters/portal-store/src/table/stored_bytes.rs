@@ -2,12 +2,11 @@
 
 use domain::AccountId;
 use jiff::civil::Date;
-use sqlx::Row;
 
-use super::migration::Migration;
-use super::{Result, Write};
+use crate::migration::Migration;
+use crate::{Result, Write, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112920,
     sql: &["CREATE TABLE stored_bytes (
         account TEXT NOT NULL REFERENCES account (id),
@@ -25,10 +24,10 @@ pub async fn add(write: &mut Write, account: AccountId, day: Date, bytes: u64) -
     )
     .bind(account.to_string())
     .bind(day.to_string())
-    .bind(i64::try_from(bytes).unwrap_or(i64::MAX))
+    .bind(row::signed(bytes))
     .fetch_one(write.connection())
     .await?;
-    Ok(u64::try_from(row.try_get::<i64, _>("bytes")?).unwrap_or(0))
+    row::unsigned(&row, "bytes", "stored bytes")
 }
 
 /// Forgets the days before this one.

@@ -9,12 +9,12 @@ use protocol::{Change, Digest, Entity, EntityKind, Scope};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::migration::Migration;
-use super::{Result, StorageError, Write};
+use crate::migration::Migration;
+use crate::{Connection, Result, StorageError, Write, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112307,
     sql: &[
         // `incarnation` tells the numbers of this database from those of another one that stood here before.
@@ -79,7 +79,7 @@ fn read_state(row: &AnyRow) -> Result<ScopeState> {
     })
 }
 
-pub async fn state(connection: &mut AnyConnection, tenant: TenantId, scope: Scope) -> Result<Option<ScopeState>> {
+pub async fn state(connection: &mut Connection, tenant: TenantId, scope: Scope) -> Result<Option<ScopeState>> {
     let row =
         sqlx::query("SELECT incarnation, last_sequence, checksum FROM feed_scope WHERE tenant = $1 AND scope = $2")
             .bind(tenant.to_string())
@@ -93,7 +93,7 @@ pub async fn state(connection: &mut AnyConnection, tenant: TenantId, scope: Scop
 pub async fn put(write: &mut Write, tenant: TenantId, scope: Scope, entities: &[Entity]) -> Result<()> {
     for entity in entities {
         let (kind, id) = (entity.kind(), entity.id());
-        let body = entity.body().map_err(StorageError::corrupt("entity"))?;
+        let body = entity.body().map_err(StorageError::unwritable("entity"))?;
         for (old_scope, _) in living(write.connection(), tenant, kind, &id).await? {
             if old_scope != scope {
                 set(write, tenant, old_scope, (kind, &id), entity.case(), None).await?;
@@ -114,7 +114,7 @@ pub async fn remove(write: &mut Write, tenant: TenantId, kind: EntityKind, id: &
 
 /// The scopes in which an entity is.
 async fn living(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     tenant: TenantId,
     kind: EntityKind,
     id: &str,
@@ -129,14 +129,13 @@ async fn living(
     .await?;
     let read = |row: &AnyRow| -> Result<(Scope, Option<CaseId>)> {
         let case: Option<&str> = row.try_get("case_id")?;
-        Ok((read_scope(row.try_get("scope")?)?, case.map(|case| super::id("case", case)).transpose()?))
+        Ok((read_scope(row.try_get("scope")?)?, case.map(row::parse("case")).transpose()?))
     };
     rows.iter().map(read).collect()
 }
 
 fn read_scope(text: &str) -> Result<Scope> {
-    text.parse()
-        .map_err(|error: protocol::feed::NotScope| StorageError::Corrupt { what: "scope", problem: error.to_string() })
+    text.parse().map_err(|error: protocol::feed::NotScope| StorageError::damaged("scope", error))
 }
 
 async fn set(
@@ -211,7 +210,7 @@ pub async fn insert_new(write: &mut Write, tenant: TenantId, scope: Scope, entit
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for entity in part {
             let (kind, id) = (entity.kind().name(), entity.id());
-            let body = entity.body().map_err(StorageError::corrupt("entity"))?;
+            let body = entity.body().map_err(StorageError::unwritable("entity"))?;
             let digest = Digest::of(kind, &id, &body);
             checksum = checksum.replace(Digest::default(), digest);
             sequence += 1;
@@ -232,7 +231,7 @@ pub async fn insert_new(write: &mut Write, tenant: TenantId, scope: Scope, entit
 
 /// Changes of a scope after a sequence number, oldest first, with their numbers.
 pub async fn since(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     tenant: TenantId,
     scope: Scope,
     sequence: i64,
@@ -254,8 +253,11 @@ pub async fn since(
         let change = Change {
             kind: row.try_get("kind")?,
             id: row.try_get("id")?,
-            case: case.map(|case| super::id("case", case)).transpose()?,
-            body: body.map(RawValue::from_string).transpose().map_err(StorageError::corrupt("entity"))?,
+            case: case.map(row::parse("case")).transpose()?,
+            body: body
+                .map(RawValue::from_string)
+                .transpose()
+                .map_err(|error| StorageError::damaged("entity", error))?,
         };
         Ok((row.try_get("sequence")?, change))
     };
@@ -264,7 +266,7 @@ pub async fn since(
 
 /// One living entity and the scope it is in.
 pub async fn find<T: DeserializeOwned>(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     tenant: TenantId,
     kind: EntityKind,
     id: &str,
@@ -277,12 +279,11 @@ pub async fn find<T: DeserializeOwned>(
             .fetch_optional(connection)
             .await?;
     let Some(row) = row else { return Ok(None) };
-    let body = serde_json::from_str(row.try_get("body")?).map_err(StorageError::corrupt(kind.name()))?;
-    Ok(Some((read_scope(row.try_get("scope")?)?, body)))
+    Ok(Some((read_scope(row.try_get("scope")?)?, row::json(&row, "body", kind.name())?)))
 }
 
 /// Whether an entity is there now.
-pub async fn is_living(connection: &mut AnyConnection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
+pub async fn is_living(connection: &mut Connection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
     let row = sqlx::query(
         "SELECT 1 AS one FROM change WHERE tenant = $1 AND kind = $2 AND id = $3 AND body IS NOT NULL LIMIT 1",
     )
@@ -295,7 +296,7 @@ pub async fn is_living(connection: &mut AnyConnection, tenant: TenantId, kind: E
 }
 
 /// Whether an entity exists or once existed.
-pub async fn known(connection: &mut AnyConnection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
+pub async fn known(connection: &mut Connection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
     let row = sqlx::query("SELECT 1 AS one FROM change WHERE tenant = $1 AND kind = $2 AND id = $3 LIMIT 1")
         .bind(tenant.to_string())
         .bind(kind.name())
@@ -308,7 +309,7 @@ pub async fn known(connection: &mut AnyConnection, tenant: TenantId, kind: Entit
 /// All living entities of a kind in the directory, or of a case; in the order of their ids, which is that of their
 /// making as far as they are UUIDv7.
 pub async fn all<T: DeserializeOwned>(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     tenant: TenantId,
     kind: EntityKind,
     case: Option<CaseId>,
@@ -327,7 +328,5 @@ pub async fn all<T: DeserializeOwned>(
         .bind(kind.name()),
     };
     let rows = query.fetch_all(connection).await?;
-    rows.iter()
-        .map(|row| serde_json::from_str(row.try_get("body")?).map_err(StorageError::corrupt(kind.name())))
-        .collect()
+    rows.iter().map(|row| row::json(row, "body", kind.name())).collect()
 }

@@ -4,12 +4,13 @@ use domain::AccountId;
 use forms::Vertrauensniveau;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::migration::Migration;
-use super::{Result, StorageError, account, id};
+use super::account;
+use crate::migration::Migration;
+use crate::{Connection, Result, StorageError, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112303,
     sql: &["CREATE TABLE session (
         token_hash TEXT NOT NULL PRIMARY KEY,
@@ -21,7 +22,7 @@ pub const CREATE: Migration = Migration {
 };
 
 /// What a session is worth, how often a code was tried in it, and when and where it was last used.
-pub const LEVEL: Migration = Migration {
+pub(crate) const LEVEL: Migration = Migration {
     version: 2026112903,
     sql: &[
         "ALTER TABLE session ADD COLUMN level TEXT NOT NULL DEFAULT '\"basis\"'",
@@ -59,7 +60,7 @@ pub struct Listed {
     pub last_used: Timestamp,
 }
 
-pub async fn insert(connection: &mut AnyConnection, token: &str, session: &Session, expires: Timestamp) -> Result<()> {
+pub async fn insert(connection: &mut Connection, token: &str, session: &Session, expires: Timestamp) -> Result<()> {
     sqlx::query(
         "INSERT INTO session (token_hash, account, complete, signed_in_at, expires_at, level, last_used, agent, epoch)
          VALUES ($1, $2, $3, $4, $5, $6, $4, $7, $8)",
@@ -69,7 +70,7 @@ pub async fn insert(connection: &mut AnyConnection, token: &str, session: &Sessi
     .bind(i64::from(session.complete))
     .bind(session.signed_in_at.as_millisecond())
     .bind(expires.as_millisecond())
-    .bind(serde_json::to_string(&session.level).map_err(StorageError::corrupt("level"))?)
+    .bind(serde_json::to_string(&session.level).map_err(StorageError::unwritable("level"))?)
     .bind(session.agent.clone())
     .bind(session.epoch)
     .execute(connection)
@@ -77,16 +78,12 @@ pub async fn insert(connection: &mut AnyConnection, token: &str, session: &Sessi
     Ok(())
 }
 
-fn moment(row: &AnyRow, column: &str) -> Result<Timestamp> {
-    Ok(Timestamp::from_millisecond(row.try_get(column)?).unwrap_or_default())
-}
-
 fn read(row: &AnyRow) -> Result<Session> {
     Ok(Session {
-        account: id("session", row.try_get("account")?)?,
-        complete: row.try_get::<i64, _>("complete")? != 0,
-        signed_in_at: moment(row, "signed_in_at")?,
-        level: serde_json::from_str(row.try_get("level")?).map_err(StorageError::corrupt("level"))?,
+        account: row::id(row, "account", "session")?,
+        complete: row::flag(row, "complete", "session")?,
+        signed_in_at: row::moment(row, "signed_in_at", "session")?,
+        level: row::json(row, "level", "level")?,
         agent: row.try_get("agent")?,
         epoch: row.try_get("epoch")?,
     })
@@ -94,7 +91,7 @@ fn read(row: &AnyRow) -> Result<Session> {
 
 /// The session of a cookie, unless it or its epoch ended, its account was disabled, or it is complete with one factor and
 /// its account is staff by now; with whether its use has to be [`note_use`]d.
-pub async fn find(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<Option<(Session, bool)>> {
+pub async fn find(connection: &mut Connection, token: &str, now: Timestamp) -> Result<Option<(Session, bool)>> {
     let (in_force, sure_enough) = (account::in_force("s"), account::sure_enough("s"));
     let row = sqlx::query(AssertSqlSafe(format!(
         "SELECT s.account, s.complete, s.signed_in_at, s.level, s.agent, s.epoch, s.last_used
@@ -108,11 +105,11 @@ pub async fn find(connection: &mut AnyConnection, token: &str, now: Timestamp) -
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let unnoted = now.duration_since(moment(&row, "last_used")?) > NOTED;
+    let unnoted = now.duration_since(row::moment(&row, "last_used", "session")?) > NOTED;
     Ok(Some((read(&row)?, unnoted)))
 }
 
-pub async fn note_use(connection: &mut AnyConnection, token: &str, now: Timestamp) -> Result<()> {
+pub async fn note_use(connection: &mut Connection, token: &str, now: Timestamp) -> Result<()> {
     sqlx::query("UPDATE session SET last_used = $2 WHERE token_hash = $1")
         .bind(crate::secret::hash(token))
         .bind(now.as_millisecond())
@@ -122,7 +119,7 @@ pub async fn note_use(connection: &mut AnyConnection, token: &str, now: Timestam
 }
 
 /// Counts an attempt at the second factor and gives how many there were in this session.
-pub async fn count_attempt(connection: &mut AnyConnection, token: &str) -> Result<i64> {
+pub async fn count_attempt(connection: &mut Connection, token: &str) -> Result<i64> {
     let row = sqlx::query("UPDATE session SET attempts = attempts + 1 WHERE token_hash = $1 RETURNING attempts")
         .bind(crate::secret::hash(token))
         .fetch_optional(connection)
@@ -131,7 +128,7 @@ pub async fn count_attempt(connection: &mut AnyConnection, token: &str) -> Resul
 }
 
 /// The complete sessions of an account, the latest first.
-pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
+pub async fn of_account(connection: &mut Connection, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
     let rows = sqlx::query(AssertSqlSafe(format!(
         "SELECT s.token_hash, s.account, s.complete, s.signed_in_at, s.level, s.agent, s.epoch, s.last_used
          FROM session s JOIN account a ON a.id = s.account
@@ -145,12 +142,16 @@ pub async fn of_account(connection: &mut AnyConnection, account: AccountId, now:
     .fetch_all(connection)
     .await?;
     let listed = |row: &AnyRow| -> Result<Listed> {
-        Ok(Listed { name: row.try_get("token_hash")?, session: read(row)?, last_used: moment(row, "last_used")? })
+        Ok(Listed {
+            name: row.try_get("token_hash")?,
+            session: read(row)?,
+            last_used: row::moment(row, "last_used", "session")?,
+        })
     };
     rows.iter().map(listed).collect()
 }
 
-pub async fn delete(connection: &mut AnyConnection, token: &str) -> Result<()> {
+pub async fn delete(connection: &mut Connection, token: &str) -> Result<()> {
     sqlx::query("DELETE FROM session WHERE token_hash = $1")
         .bind(crate::secret::hash(token))
         .execute(connection)
@@ -159,7 +160,7 @@ pub async fn delete(connection: &mut AnyConnection, token: &str) -> Result<()> {
 }
 
 /// Ends the session of this name, if it is one of the account.
-pub async fn end(connection: &mut AnyConnection, account: AccountId, name: &str) -> Result<()> {
+pub async fn end(connection: &mut Connection, account: AccountId, name: &str) -> Result<()> {
     sqlx::query("DELETE FROM session WHERE token_hash = $1 AND account = $2")
         .bind(name.to_owned())
         .bind(account.to_string())
@@ -169,7 +170,7 @@ pub async fn end(connection: &mut AnyConnection, account: AccountId, name: &str)
 }
 
 /// Takes the session of this token over into a new epoch: its owner has just shown anew who they are.
-pub async fn carry_over(connection: &mut AnyConnection, account: AccountId, token: &str, epoch: i64) -> Result<()> {
+pub async fn carry_over(connection: &mut Connection, account: AccountId, token: &str, epoch: i64) -> Result<()> {
     sqlx::query("UPDATE session SET epoch = $3 WHERE account = $1 AND token_hash = $2")
         .bind(account.to_string())
         .bind(crate::secret::hash(token))
@@ -180,7 +181,7 @@ pub async fn carry_over(connection: &mut AnyConnection, account: AccountId, toke
 }
 
 /// Removes the sessions of former epochs.
-pub async fn delete_former(connection: &mut AnyConnection, account: AccountId, epoch: i64) -> Result<()> {
+pub async fn delete_former(connection: &mut Connection, account: AccountId, epoch: i64) -> Result<()> {
     sqlx::query("DELETE FROM session WHERE account = $1 AND epoch < $2")
         .bind(account.to_string())
         .bind(epoch)
@@ -189,7 +190,7 @@ pub async fn delete_former(connection: &mut AnyConnection, account: AccountId, e
     Ok(())
 }
 
-pub async fn delete_expired(connection: &mut AnyConnection, now: Timestamp) -> Result<()> {
+pub async fn delete_expired(connection: &mut Connection, now: Timestamp) -> Result<()> {
     sqlx::query("DELETE FROM session WHERE expires_at <= $1 OR last_used <= $2")
         .bind(now.as_millisecond())
         .bind(now.as_millisecond() - IDLE.as_millis() as i64)

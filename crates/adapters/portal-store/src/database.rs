@@ -1,117 +1,24 @@
-//! The portal's database through sqlx `any`: one SQL for SQLite and PostgreSQL, a file per table.
-//!
-//! Entities that clients replicate live in the `change` table and nowhere else; the tables beside it are what the portal
-//! has to look up by.
+//! The database itself: opening it, and transactions that read or write.
 
-pub mod account;
-pub mod account_link;
-pub mod attachment;
-pub mod audit;
-pub mod case_index;
-pub mod feed;
-pub mod form_draft;
-pub mod grant;
-pub mod known_device;
-pub mod migration;
-mod noted_end;
-pub mod operation;
-pub mod sealing;
-pub mod session;
-pub mod sign_in_delay;
-pub mod signing_key;
-pub mod stored_bytes;
-pub mod sweep;
-pub mod tenant;
-pub mod tenant_page;
-pub mod upload;
-
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::TenantId;
-use noted_end::NotedEnd;
 use protocol::Scope;
-use sealing::{SealError, Sealer};
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
 
-#[derive(Debug, thiserror::Error)]
-pub enum StorageError {
-    #[error("database: {0}")]
-    Sql(#[from] sqlx::Error),
-    #[error("stored {what} can't be read: {problem}")]
-    Corrupt { what: &'static str, problem: String },
-    #[error("the database has version {found}, this program knows versions up to {known}: use a newer program")]
-    NewerDatabase { found: i64, known: i64 },
-    #[error("{0} exists already")]
-    Exists(String),
-    #[error("there is no portal's database at {0}")]
-    NoDatabase(String),
-    #[error("the note of the log's end beside the key file: {0}")]
-    NotedEnd(std::io::Error),
-    #[error(transparent)]
-    NoRandomness(#[from] crate::secret::NoRandomness),
-    #[error(transparent)]
-    EndedEarly(#[from] crate::computing::EndedEarly),
-    #[error("reading what was uploaded: {0}")]
-    Upload(#[from] std::io::Error),
-    #[error(transparent)]
-    Seal(#[from] SealError),
-}
+use crate::error::{Result, StorageError};
+use crate::migration;
+use crate::noted_end::NotedEnd;
+use crate::sealing::Sealer;
+use crate::table::{account, audit, form_draft, signing_key};
 
-impl StorageError {
-    /// What went wrong, without values of rows: what a database complains about may quote data.
-    pub(crate) fn kind(&self) -> String {
-        match self {
-            Self::Sql(sqlx::Error::Database(database)) => {
-                format!("database code {}", database.code().unwrap_or_default())
-            }
-            Self::Sql(sqlx::Error::ColumnDecode { index, .. }) => format!("column {index} can't be read"),
-            Self::Sql(other) => other.to_string(),
-            Self::Corrupt { what, .. } => format!("stored {what} can't be read"),
-            other => other.to_string(),
-        }
-    }
-
-    pub(crate) fn corrupt(what: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
-        move |error| Self::Corrupt { what, problem: error.to_string() }
-    }
-}
-
-/// Whether doing the same once more may go well.
-pub trait Conflict {
-    fn is_conflict(&self) -> bool;
-}
-
-impl Conflict for StorageError {
-    /// A deadlock or a failed serialisation of PostgreSQL.
-    fn is_conflict(&self) -> bool {
-        let Self::Sql(sqlx::Error::Database(error)) = self else { return false };
-        matches!(error.code().as_deref(), Some("40P01" | "40001"))
-    }
-}
-
-/// How often a write that others were in the way of is tried.
-const TRIES: usize = 5;
-
-/// Does a whole write, and does it again where others were in its way. Locks are taken in one order by all: first the
-/// scopes of the feed, then rows of accounts and the like, last the log.
-///
-/// # Errors
-/// Those of the write.
-pub async fn again<T, E: Conflict, W: Future<Output = Result<T, E>>>(write: impl Fn() -> W) -> Result<T, E> {
-    for _ in 1..TRIES {
-        match write().await {
-            Err(error) if error.is_conflict() => {}
-            done => return done,
-        }
-    }
-    write().await
-}
-
-pub type Result<T, E = StorageError> = std::result::Result<T, E>;
+/// A connection within a transaction; what is asked of it is in [`crate::table`].
+pub type Connection = AnyConnection;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
@@ -162,7 +69,7 @@ impl Database {
             if absent == Absent::Refuse && !file.is_file() {
                 return Err(StorageError::NoDatabase(location.to_owned()));
             }
-            for_the_owner_only(file)?;
+            for_the_owner_only(file).map_err(|error| StorageError::File { file: file.to_owned(), error })?;
         }
         let pool = AnyPoolOptions::new()
             .max_connections(16)
@@ -239,12 +146,15 @@ impl Database {
     }
 
     /// A transaction that reads one consistent state.
-    pub async fn read(&self) -> Result<Transaction<'static, Any>> {
+    ///
+    /// # Errors
+    /// When no connection is to be had.
+    pub async fn read(&self) -> Result<Read> {
         let begin = match self.backend {
             Backend::Sqlite => "BEGIN",
             Backend::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
-        Ok(self.pool.begin_with(begin).await?)
+        Ok(Read(self.pool.begin_with(begin).await?))
     }
 
     /// Tells of each scope that was written to, once the write is visible.
@@ -292,6 +202,22 @@ fn for_the_owner_only(file: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// A transaction that reads; nothing is written in it.
+pub struct Read(Transaction<'static, Any>);
+
+impl Deref for Read {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        &self.0
+    }
+}
+
+impl DerefMut for Read {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.0
+    }
+}
+
 /// A write in progress; without [`Write::commit`] nothing of it happened.
 pub struct Write {
     transaction: Transaction<'static, Any>,
@@ -304,7 +230,7 @@ pub struct Write {
 }
 
 impl Write {
-    pub fn connection(&mut self) -> &mut AnyConnection {
+    pub fn connection(&mut self) -> &mut Connection {
         &mut self.transaction
     }
 
@@ -314,7 +240,7 @@ impl Write {
         }
     }
 
-    fn note_end(&mut self, end: audit::End) {
+    pub(crate) fn note_end(&mut self, end: audit::End) {
         self.end = Some(end);
     }
 
@@ -336,9 +262,4 @@ impl Write {
     pub async fn rollback(self) -> Result<()> {
         Ok(self.transaction.rollback().await?)
     }
-}
-
-/// Reads an id that this program wrote.
-pub(crate) fn id<T: std::str::FromStr<Err = uuid::Error>>(what: &'static str, text: &str) -> Result<T> {
-    text.parse().map_err(|error: uuid::Error| StorageError::Corrupt { what, problem: error.to_string() })
 }

@@ -3,12 +3,12 @@
 //! The keys are hashes of account and address, so that the table holds no personal data.
 
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
+use sqlx::Row as _;
 
-use super::Result;
-use super::migration::Migration;
+use crate::migration::Migration;
+use crate::{Connection, Result, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112304,
     sql: &["CREATE TABLE sign_in_delay (
         key TEXT NOT NULL PRIMARY KEY,
@@ -22,17 +22,16 @@ pub const CREATE: Migration = Migration {
 const MEMORY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Until when attempts under this key are turned away.
-pub async fn not_before(connection: &mut AnyConnection, key: &str) -> Result<Timestamp> {
+pub async fn not_before(connection: &mut Connection, key: &str) -> Result<Timestamp> {
     let row = sqlx::query("SELECT not_before FROM sign_in_delay WHERE key = $1")
         .bind(crate::secret::hash(key))
         .fetch_optional(connection)
         .await?;
-    let until: i64 = row.map_or(Ok(0), |row| row.try_get("not_before"))?;
-    Ok(Timestamp::from_millisecond(until).unwrap_or_default())
+    row.map_or(Ok(Timestamp::UNIX_EPOCH), |row| row::moment(&row, "not_before", "sign-in delay"))
 }
 
 /// Counts a failure and gives their number.
-pub async fn count_failure(connection: &mut AnyConnection, key: &str, now: Timestamp) -> Result<i64> {
+pub async fn count_failure(connection: &mut Connection, key: &str, now: Timestamp) -> Result<i64> {
     let row = sqlx::query(
         "INSERT INTO sign_in_delay (key, failures, last_failure, not_before) VALUES ($1, 1, $2, 0)
          ON CONFLICT (key) DO UPDATE SET
@@ -48,7 +47,7 @@ pub async fn count_failure(connection: &mut AnyConnection, key: &str, now: Times
     Ok(row.try_get("failures")?)
 }
 
-pub async fn set_not_before(connection: &mut AnyConnection, key: &str, until: Timestamp) -> Result<()> {
+pub async fn set_not_before(connection: &mut Connection, key: &str, until: Timestamp) -> Result<()> {
     sqlx::query("UPDATE sign_in_delay SET not_before = $2 WHERE key = $1")
         .bind(crate::secret::hash(key))
         .bind(until.as_millisecond())
@@ -57,13 +56,13 @@ pub async fn set_not_before(connection: &mut AnyConnection, key: &str, until: Ti
     Ok(())
 }
 
-pub async fn forget(connection: &mut AnyConnection, key: &str) -> Result<()> {
+pub async fn forget(connection: &mut Connection, key: &str) -> Result<()> {
     sqlx::query("DELETE FROM sign_in_delay WHERE key = $1").bind(crate::secret::hash(key)).execute(connection).await?;
     Ok(())
 }
 
 /// Takes a counted failure back: the attempt was right.
-pub async fn uncount(connection: &mut AnyConnection, key: &str, not_before: Timestamp) -> Result<()> {
+pub async fn uncount(connection: &mut Connection, key: &str, not_before: Timestamp) -> Result<()> {
     sqlx::query("UPDATE sign_in_delay SET failures = failures - 1, not_before = $2 WHERE key = $1")
         .bind(crate::secret::hash(key))
         .bind(not_before.as_millisecond())
@@ -73,7 +72,7 @@ pub async fn uncount(connection: &mut AnyConnection, key: &str, not_before: Time
 }
 
 /// Removes what has no effect any more.
-pub async fn delete_forgotten(connection: &mut AnyConnection, now: Timestamp) -> Result<()> {
+pub async fn delete_forgotten(connection: &mut Connection, now: Timestamp) -> Result<()> {
     sqlx::query("DELETE FROM sign_in_delay WHERE last_failure < $1 AND not_before < $2")
         .bind(now.as_millisecond() - MEMORY_MS)
         .bind(now.as_millisecond())

@@ -1,8 +1,8 @@
 //! Forward-only migrations, each in a transaction.
 
-use sqlx::{AnyPool, AssertSqlSafe, Executor, Row};
+use sqlx::{AnyPool, AssertSqlSafe, Executor as _, Row as _};
 
-use super::{Backend, Database, Result, StorageError};
+use crate::{Backend, Database, Result, StorageError, table};
 
 /// A step of the schema. `{blob}` and `{strict}` stand for what SQLite and PostgreSQL call differently.
 pub struct Migration {
@@ -13,29 +13,29 @@ pub struct Migration {
 
 /// In the order in which they run.
 const MIGRATIONS: &[&Migration] = &[
-    &super::tenant::CREATE,
-    &super::account::CREATE,
-    &super::session::CREATE,
-    &super::sign_in_delay::CREATE,
-    &super::signing_key::CREATE,
-    &super::grant::CREATE,
-    &super::feed::CREATE,
-    &super::case_index::CREATE,
-    &super::operation::CREATE,
-    &super::attachment::CREATE,
-    &super::upload::CREATE,
-    &super::form_draft::CREATE,
-    &super::form_draft::FILES,
-    &super::known_device::CREATE,
-    &super::session::LEVEL,
-    &super::grant::LEVEL,
-    &super::audit::CREATE,
-    &super::account_link::CREATE,
-    &super::tenant_page::CREATE,
-    &super::sweep::CREATE,
-    &super::account::EPOCH,
-    &super::stored_bytes::CREATE,
-    &super::audit::LOG,
+    &table::tenant::CREATE,
+    &table::account::CREATE,
+    &table::session::CREATE,
+    &table::sign_in_delay::CREATE,
+    &table::signing_key::CREATE,
+    &table::grant::CREATE,
+    &table::feed::CREATE,
+    &table::case_index::CREATE,
+    &table::operation::CREATE,
+    &table::attachment::CREATE,
+    &table::upload::CREATE,
+    &table::form_draft::CREATE,
+    &table::form_draft::FILES,
+    &table::known_device::CREATE,
+    &table::session::LEVEL,
+    &table::grant::LEVEL,
+    &table::audit::CREATE,
+    &table::account_link::CREATE,
+    &table::tenant_page::CREATE,
+    &table::unused::CREATE,
+    &table::account::EPOCH,
+    &table::stored_bytes::CREATE,
+    &table::audit::LOG,
 ];
 
 /// Whether there is a portal's database.
@@ -75,9 +75,9 @@ pub async fn run(database: &Database) -> Result<()> {
             for sql in migration.sql {
                 write.connection().execute(dialect(sql)).await?;
             }
-            if migration.version == super::audit::LOG.version {
+            if migration.version == table::audit::LOG.version {
                 // Not later: from here on a log without id and signature was tampered with.
-                super::audit::begin(&mut write, database.sealer()).await?;
+                table::audit::begin(&mut write, database.sealer()).await?;
             }
             sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
                 .bind(migration.version)

@@ -1,13 +1,13 @@
 //! Tenants.
 
 use domain::{Tenant, TenantId};
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
-use super::migration::Migration;
-use super::{Result, id};
+use crate::migration::Migration;
+use crate::{Connection, Result, row};
 
-pub const CREATE: Migration = Migration {
+pub(crate) const CREATE: Migration = Migration {
     version: 2026112301,
     sql: &["CREATE TABLE tenant (
         id TEXT NOT NULL PRIMARY KEY,
@@ -16,7 +16,7 @@ pub const CREATE: Migration = Migration {
     ) {strict}"],
 };
 
-pub async fn insert(connection: &mut AnyConnection, tenant: &Tenant) -> Result<()> {
+pub async fn insert(connection: &mut Connection, tenant: &Tenant) -> Result<()> {
     sqlx::query("INSERT INTO tenant (id, name, ags) VALUES ($1, $2, $3)")
         .bind(tenant.id.to_string())
         .bind(tenant.name.clone())
@@ -26,12 +26,12 @@ pub async fn insert(connection: &mut AnyConnection, tenant: &Tenant) -> Result<(
     Ok(())
 }
 
-pub async fn all(connection: &mut AnyConnection) -> Result<Vec<Tenant>> {
+pub async fn all(connection: &mut Connection) -> Result<Vec<Tenant>> {
     let rows = sqlx::query("SELECT id, name, ags FROM tenant ORDER BY name").fetch_all(connection).await?;
     rows.iter().map(read).collect()
 }
 
-pub async fn find(connection: &mut AnyConnection, tenant: TenantId) -> Result<Option<Tenant>> {
+pub async fn find(connection: &mut Connection, tenant: TenantId) -> Result<Option<Tenant>> {
     let row = sqlx::query("SELECT id, name, ags FROM tenant WHERE id = $1")
         .bind(tenant.to_string())
         .fetch_optional(connection)
@@ -40,5 +40,5 @@ pub async fn find(connection: &mut AnyConnection, tenant: TenantId) -> Result<Op
 }
 
 fn read(row: &AnyRow) -> Result<Tenant> {
-    Ok(Tenant { id: id("tenant", row.try_get("id")?)?, name: row.try_get("name")?, ags: row.try_get("ags")? })
+    Ok(Tenant { id: row::id(row, "id", "tenant")?, name: row.try_get("name")?, ags: row.try_get("ags")? })
 }
