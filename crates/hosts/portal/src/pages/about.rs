@@ -6,11 +6,11 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::app::App;
-use crate::sweep;
 use crate::web::about::About;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::Page;
+use portal_app::sweep;
 use portal_store::table::{tenant, tenant_page};
 
 impl About {

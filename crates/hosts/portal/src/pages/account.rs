@@ -10,15 +10,15 @@ use serde::Deserialize;
 
 use super::set_up::{self, NewFactor};
 use super::words;
-use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
 use crate::app::App;
-use crate::sign_in::delay::{self, Origin, Step};
-use crate::sign_in::{self, password};
 use crate::web::address;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::{Sent, token_input};
+use portal_app::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
+use portal_app::sign_in::delay::{self, Origin, Step};
+use portal_app::sign_in::{is_right_code, password};
 use portal_store::table::account::{self, Account};
 use portal_store::table::audit::Told;
 use portal_store::table::{audit, grant, session, tenant};
@@ -236,7 +236,7 @@ async fn check_password(
     entered: String,
     now: Timestamp,
 ) -> Result<Option<String>, PageError> {
-    let origin = Origin::of(&app.database, browser, Some(account), now).await?;
+    let origin = Origin::of(&app.database, browser.origin(), Some(account), now).await?;
     let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Password, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => return Ok(Some(format!("Bitte warten Sie {seconds} Sekunden."))),
@@ -251,7 +251,7 @@ async fn check_password(
 
 pub(super) fn failed(error: AccountError) -> PageError {
     match error {
-        AccountError::Storage(error) => PageError::from(error),
+        AccountError::Failed(error) => PageError::Failed(error),
         AccountError::LinkUsed => PageError::NotFound,
         AccountError::Outdated => PageError::Expired,
         _ => PageError::Unreadable,
@@ -416,12 +416,12 @@ async fn check_code(
     entered: &str,
     now: Timestamp,
 ) -> Result<Option<String>, PageError> {
-    let origin = Origin::of(&app.database, browser, Some(account), now).await?;
+    let origin = Origin::of(&app.database, browser.origin(), Some(account), now).await?;
     let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => return Ok(Some(format!("Bitte warten Sie {seconds} Sekunden."))),
     };
-    if !sign_in::is_right_code(app, account, entered, now).await? {
+    if !is_right_code(app, account, entered, now).await? {
         return Ok(Some(words::WRONG_CODE.to_owned()));
     }
     attempt.succeeded(&app.database, false).await?;

@@ -9,7 +9,6 @@ use maud::{Markup, html};
 use protocol::EntityKind;
 
 use super::words;
-use crate::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
 use crate::app::App;
 use crate::web::about::About;
 use crate::web::browser::Browser;
@@ -17,6 +16,7 @@ use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::question::Question;
 use crate::web::sent::{Sent, token_input};
+use portal_app::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::{feed, tenant, tenant_page};
 
@@ -257,7 +257,7 @@ fn said(error: AccountError) -> Result<Notice, PageError> {
         AccountError::NoCaseHere => "Mit dieser Adresse wurde bei Ihrer Behörde kein Antrag gestellt.".to_owned(),
         AccountError::ConsoleOnly => words::CONSOLE_LINK.to_owned(),
         AccountError::LastAdmin => "Dann könnte niemand mehr die Zugänge Ihrer Behörde verwalten.".to_owned(),
-        AccountError::Storage(error) => return Err(PageError::from(error)),
+        AccountError::Failed(error) => return Err(PageError::Failed(error)),
         _ => return Err(PageError::Unreadable),
     };
     Ok(Notice::Refused(said))

@@ -9,13 +9,14 @@ use protocol::EntityKind;
 
 use super::{check, form_page, postfach, start, words};
 use crate::app::App;
-use crate::clock::german_day;
-use crate::sweep;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, success};
 use crate::web::question::Question;
 use crate::web::sent::{Pressed, Sent};
+use portal_app::clock::german_day;
+use portal_app::filling::discard as discard_draft;
+use portal_app::sweep;
 use portal_store::table::account::Account;
 use portal_store::table::form_draft::{self, DraftKey};
 use portal_store::table::{case_index, feed, tenant};
@@ -160,9 +161,7 @@ pub async fn discard(
 ) -> Result<Response, PageError> {
     let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
     let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;
-    let mut write = app.database.write().await?;
-    form_draft::delete(&mut write, &DraftKey { account: account.id, tenant, form }).await?;
-    write.commit().await?;
+    discard_draft(&app, &DraftKey { account: account.id, tenant, form }).await?;
     Ok(Redirect::to("/antraege?verworfen=1").into_response())
 }
 

@@ -9,7 +9,7 @@ use super::form_page::html_id;
 use super::form_view::View;
 use super::input_purpose::Purpose;
 use super::{form_media, words};
-use crate::filling::merge::name_of;
+use portal_app::filling::merge::name_of;
 use portal_store::table::form_draft::Other;
 
 /// What all inputs have in common.

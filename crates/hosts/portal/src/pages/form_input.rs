@@ -15,11 +15,11 @@ use tokio::sync::Semaphore;
 
 use super::words;
 use crate::app::App;
-use crate::clock::german_day;
-use crate::filling::merge::FILES;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::sent;
+use portal_app::clock::german_day;
+use portal_app::filling::merge::FILES;
 use portal_store::table::{attachment, stored_bytes};
 
 /// Most bytes of one file.

@@ -10,11 +10,11 @@ use maud::{Markup, html};
 
 use super::form_page::{address, html_id, title};
 use super::words;
-use crate::filling::Filling;
-use crate::filling::seen::Seen;
 use crate::web::browser::Browser;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::token_input;
+use portal_app::filling::Filling;
+use portal_app::filling::seen::Seen;
 
 /// Part of the page that the script renews.
 const FIELDS: &str = "felder";

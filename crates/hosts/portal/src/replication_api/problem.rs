@@ -6,7 +6,8 @@ use protocol::{Problem, ProblemCode};
 
 use portal_store::StorageError;
 
-use crate::failure::Failure;
+use portal_app::Failure;
+use portal_app::member::CallerError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -28,6 +29,17 @@ pub enum ApiError {
     TooMany(&'static str),
     #[error(transparent)]
     Failed(#[from] Failure),
+}
+
+impl From<CallerError> for ApiError {
+    fn from(error: CallerError) -> Self {
+        match error {
+            CallerError::Unauthenticated => Self::Unauthenticated,
+            CallerError::Disabled => Self::Forbidden("the account is disabled"),
+            CallerError::OtherClient => Self::Forbidden("tokens of this client don't open this interface"),
+            CallerError::Failed(error) => Self::Failed(error),
+        }
+    }
 }
 
 impl From<StorageError> for ApiError {

@@ -10,9 +10,10 @@ use protocol::Problem;
 use protocol::seen::{SEEN_LIMIT, SeenRequest};
 
 use super::ApiError;
-use super::caller::{Member, json};
+use super::caller::json;
 use crate::app::App;
-use crate::cases;
+use portal_app::cases;
+use portal_app::member::Member;
 use portal_store::table::case_index;
 use portal_store::{Result as Stored, Write};
 

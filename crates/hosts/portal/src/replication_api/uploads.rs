@@ -11,9 +11,10 @@ use protocol::{Problem, UPLOAD_OFFSET, UploadRequest, UploadState};
 use sha2::{Digest as _, Sha256 as Hasher};
 
 use super::ApiError;
-use super::caller::{Member, bytes, json};
+use super::caller::{bytes, json};
 use crate::app::App;
-use crate::failure::Failure;
+use portal_app::Failure;
+use portal_app::member::Member;
 use portal_store::table::attachment;
 use portal_store::table::upload::{self, UploadKey};
 

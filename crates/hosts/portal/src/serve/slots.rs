@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::pace::Pace;
-use crate::client_address::network;
+use portal_app::sign_in::delay::network;
 
 /// How often is told that there is no room.
 const TELL: Duration = Duration::from_secs(60);

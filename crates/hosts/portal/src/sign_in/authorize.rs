@@ -8,13 +8,13 @@ use maud::html;
 use serde::Deserialize;
 use url::Url;
 
-use super::client::Client;
 use crate::app::App;
 use crate::web::address;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
 use crate::web::sent::{Sent, token_input};
+use portal_app::sign_in::client::Client;
 use portal_store::table::account::Account;
 use portal_store::table::grant::{self, AuthorizationCode};
 

@@ -7,8 +7,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::token::TokenError;
 use crate::app::App;
-use crate::replication_api::ApiError;
+use crate::web::bearer::bearer;
 use portal_store::table::{account, grant};
 
 /// OpenID Connect Discovery 1.0 § 3, RFC 8414.
@@ -50,8 +51,8 @@ pub async fn userinfo(State(app): State<App>, parts: Parts) -> Result<Json<Value
         let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
         (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)]).into_response()
     };
-    let token = crate::replication_api::bearer(&parts.headers).ok_or_else(invalid)?;
-    let failed = |error| ApiError::from(error).into_response();
+    let token = bearer(&parts.headers).ok_or_else(invalid)?;
+    let failed = |error| TokenError::from(error).into_response();
     let mut read = app.database.read().await.map_err(failed)?;
     let access = grant::access(&mut read, token, app.clock.now()).await.map_err(failed)?.ok_or_else(invalid)?;
     let account = account::by_id(&mut read, access.account).await.map_err(failed)?.ok_or_else(invalid)?;

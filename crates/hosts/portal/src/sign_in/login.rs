@@ -4,22 +4,21 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use forms::Vertrauensniveau;
-use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::delay::{self, Origin, Step};
-use super::{authorize, password, totp};
+use super::authorize;
 use crate::app::App;
-use crate::failure::Failure;
 use crate::web::address;
 use crate::web::address::own_place;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::{Pressed, Sent, token_input};
+use portal_app::sign_in::delay::{self, Origin, Step};
+use portal_app::sign_in::{is_right_code, password};
 use portal_store::StorageError;
-use portal_store::table::account::{self, Account};
+use portal_store::table::account;
 use portal_store::table::audit;
 
 /// Seconds to wait when too many others are signing in at this moment.
@@ -170,7 +169,7 @@ pub async fn password(
 ) -> Result<Response, PageError> {
     let now = app.clock.now();
     let account = account::by_email(&mut *app.database.read().await?, &form.email).await?;
-    let origin = Origin::of(&app.database, &browser, account.as_ref(), now).await?;
+    let origin = Origin::of(&app.database, browser.origin(), account.as_ref(), now).await?;
     let failed = |said: &Said, browser: &Browser| {
         said.answer(password_page(&app, browser, &form.weiter, &form.email, Some(said)), browser)
     };
@@ -231,7 +230,7 @@ pub async fn code(State(app): State<App>, Sent { mut browser, form }: Sent<Code>
     let now = app.clock.now();
     let failed =
         |said: &Said, browser: &Browser| said.answer(second_page(&app, browser, &form.weiter, Some(said)), browser);
-    let origin = Origin::of(&app.database, &browser, Some(&account), now).await?;
+    let origin = Origin::of(&app.database, browser.origin(), Some(&account), now).await?;
     let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
         Ok(attempt) => attempt,
         Err(delay::TooSoon(seconds)) => {
@@ -254,17 +253,6 @@ pub async fn code(State(app): State<App>, Sent { mut browser, form }: Sent<Code>
     }
     tracing::info!(event = "signed-in", account = %account.id, level = "substanziell");
     go_on(&app, &browser, &form.weiter).await
-}
-
-/// Whether a code is right now and wasn't used before; it is used up.
-pub(crate) async fn is_right_code(app: &App, account: &Account, code: &str, now: Timestamp) -> Result<bool, Failure> {
-    let Some(sealed) = &account.totp_secret else { return Ok(false) };
-    let secret = app.database.sealer().open(sealed)?;
-    let Some(step) = totp::matching_step(&secret, code, now) else { return Ok(false) };
-    let mut write = app.database.write().await?;
-    let fresh = account::use_totp_step(write.connection(), account.id, step).await?;
-    write.commit().await?;
-    Ok(fresh)
 }
 
 /// Whether others did something to the account that its owner wasn't shown yet.

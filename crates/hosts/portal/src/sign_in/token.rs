@@ -31,7 +31,7 @@ pub struct TokenRequest {
 
 /// Error answers of RFC 6749 § 5.2.
 #[derive(Debug, thiserror::Error)]
-enum TokenError {
+pub(super) enum TokenError {
     #[error("{0}")]
     InvalidRequest(&'static str),
     #[error("this client isn't known here")]
@@ -48,7 +48,7 @@ enum TokenError {
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     #[error(transparent)]
-    Key(#[from] super::keys::KeyError),
+    Key(#[from] portal_app::sign_in::keys::KeyError),
 }
 
 impl IntoResponse for TokenError {

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::client_address::ClientAddress;
-use crate::failure::Result;
+use portal_app::Result;
 use portal_store::table::account::{self, Account};
 use portal_store::table::known_device;
 use portal_store::table::session::{self, Session};
@@ -40,7 +40,7 @@ pub struct Browser {
     device_is_new: bool,
     agent: String,
     session: Option<(Session, Account)>,
-    pub address: IpAddr,
+    address: IpAddr,
     secure: bool,
 }
 
@@ -123,9 +123,9 @@ impl Browser {
         complete.map_or(Vertrauensniveau::Keines, |(session, _)| session.level)
     }
 
-    /// Token of the device, once somebody has signed in on it.
-    pub fn device(&self) -> Option<&str> {
-        self.device.as_deref()
+    /// Where an attempt to sign in comes from: the token of the device, once somebody has signed in on it, and the address.
+    pub fn origin(&self) -> (Option<&str>, IpAddr) {
+        (self.device.as_deref(), self.address)
     }
 
     /// Counts an attempt at the second factor; false when there were too many and the password is needed again.

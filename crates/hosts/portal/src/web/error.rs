@@ -5,8 +5,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use super::layout::{Page, alert};
-use crate::computing::EndedEarly;
-use crate::failure::Failure;
+use portal_app::Failure;
+use portal_app::computing::EndedEarly;
 use portal_store::secret::NoRandomness;
 use portal_store::{SealError, StorageError};
 

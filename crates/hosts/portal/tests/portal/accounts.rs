@@ -3,9 +3,8 @@
 
 use std::process::Command;
 
-use amtspult_portal::accounts::{Accounts, Actor, NewAccount};
-use amtspult_portal::demo;
-use amtspult_portal::sign_in::totp;
+use portal_app::accounts::{Accounts, Actor, NewAccount};
+use portal_app::sign_in::totp;
 use portal_store::table;
 use portal_store::table::account::StoredMembership;
 use portal_store::table::audit;
@@ -381,7 +380,7 @@ async fn administration_at_once_goes_well_on_postgres() {
     let world = World::on(&postgres.url, tempfile::tempdir().unwrap()).await;
     let database = world.portal.database();
     let admin = Accounts { database, actor: Actor::Console, now: world.now() };
-    let anna = amtspult_portal::accounts::by_email(database, ANNA).await.unwrap();
+    let anna = portal_app::accounts::by_email(database, ANNA).await.unwrap();
     let clerk =
         StoredMembership { tenant: demo::musterau(), roles: vec![domain::Role::Clerk], offices: vec![], locked: false };
     let new = |number: usize| NewAccount {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use amtspult_portal::{Database, demo};
 use domain::{TextModule, TextModuleId};
+use portal_store::Database;
 use portal_store::table::feed;
 use protocol::{Digest, Entity, EntityKind, PullAnswer, Scope};
 use serde_json::{Value, json};

@@ -1,6 +1,5 @@
 //! A citizen fills in a form without a script.
 
-use amtspult_portal::demo;
 use portal_store::table;
 use serde_json::Value;
 use sha2::Digest as _;

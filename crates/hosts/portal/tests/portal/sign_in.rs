@@ -1,6 +1,5 @@
 //! Sign-in as the desktop program and as a browser do it, and as they must not be able to.
 
-use amtspult_portal::demo;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use portal_store::table::account;
 use serde_json::Value;

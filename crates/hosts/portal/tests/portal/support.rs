@@ -6,11 +6,12 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use amtspult_portal::sign_in::totp;
-use amtspult_portal::{Client, Clock, Config, Portal, Redirect, Running, TrustedProxies, demo};
+use amtspult_portal::{Client, Config, Portal, Redirect, Running, TrustedProxies};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
+use portal_app::Clock;
+use portal_app::sign_in::totp;
 use protocol::{Operation, OperationAnswer, PullAnswer, PushAnswer};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -72,7 +73,7 @@ impl World {
             replicates: false,
         });
         let portal = Portal::open(config).await.unwrap();
-        portal.demo().await.unwrap();
+        demo::install(portal.database(), start).await.unwrap();
         let running = portal.start(TcpListener::bind("127.0.0.1:0").await.unwrap(), None).await.unwrap();
         Self { portal, running, now, _folder: folder }
     }

@@ -14,7 +14,7 @@ use protocol::{Entity, Scope};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::sign_in::password::{self, HashError};
+use portal_app::sign_in::password::{self, HashError};
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::{attachment, case_index, feed, tenant, tenant_page};
 use portal_store::{Database, SealError, StorageError, Write};
@@ -39,7 +39,7 @@ pub enum DemoError {
     #[error(transparent)]
     Seal(#[from] SealError),
     #[error(transparent)]
-    Publish(#[from] Box<crate::cases::PublishError>),
+    Publish(#[from] Box<portal_app::publish::PublishError>),
     #[error("a form of the demo can't be read: {0}")]
     Form(String),
     #[error("the database has tenants of its own: the demo goes into an empty database only")]

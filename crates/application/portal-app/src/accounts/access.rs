@@ -3,7 +3,7 @@
 use domain::{AccountId, TenantId};
 
 use super::{AccountError, Accounts, LINK_LIFETIME, Result, SHORTEST_PASSWORD, ShownFactor, end_everything};
-use crate::sign_in::common_password::is_common;
+use crate::sign_in::is_common;
 use crate::sign_in::password::{self, HashError};
 use portal_store::Write;
 use portal_store::table::account::{self, Account};

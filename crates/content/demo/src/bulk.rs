@@ -16,8 +16,8 @@ use replication::apply::LEASE;
 use super::directory::{self, Offer, Place};
 use super::people::{CITIZENS, Citizen, DemoStaff, OTHERS, STAFF};
 use super::{DemoError, applications, id, musterau};
-use crate::cases;
-use crate::clock::german_day;
+use portal_app::cases;
+use portal_app::clock::german_day;
 use portal_store::Database;
 use portal_store::table::{case_index, feed, tenant};
 

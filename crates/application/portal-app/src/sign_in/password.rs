@@ -18,6 +18,8 @@ pub fn hash(password: &str) -> Result<String, HashError> {
     Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|_| HashError)
 }
 
+/// Password hashes computed at once; each takes about 19 MiB.
+const AT_ONCE: usize = 4;
 /// Sign-ins that may wait for their turn; each is let in within seconds or told to come back.
 const QUEUE: usize = 40;
 
@@ -27,9 +29,9 @@ pub struct Turns {
     queue: Semaphore,
 }
 
-impl Turns {
-    pub fn new(at_once: usize) -> Self {
-        Self { computing: Semaphore::new(at_once), queue: Semaphore::new(at_once + QUEUE) }
+impl Default for Turns {
+    fn default() -> Self {
+        Self { computing: Semaphore::new(AT_ONCE), queue: Semaphore::new(AT_ONCE + QUEUE) }
     }
 }
 

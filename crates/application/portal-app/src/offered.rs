@@ -1,6 +1,7 @@
 //! Published forms, made ready once: a published version never changes, so neither do its patterns and references.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{FormVersion, TenantId};
@@ -24,9 +25,22 @@ pub struct OfferedForm {
 
 type Key = (TenantId, String);
 
-/// The forms that were asked for since the start.
+/// The forms that were asked for since the start, by tenant and id of their version.
 #[derive(Default)]
-pub struct OfferedForms(Mutex<HashMap<Key, Arc<OfferedForm>>>);
+pub struct OfferedForms {
+    ready: Mutex<HashMap<Key, Arc<OfferedForm>>>,
+    parsed: AtomicU64,
+    judged: AtomicU64,
+}
+
+/// How much work forms have made since the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// How often one was parsed and planned.
+    pub parsed: u64,
+    /// How often all answers of one were judged.
+    pub judged: u64,
+}
 
 impl OfferedForms {
     /// The form of this id, while it is offered.
@@ -49,17 +63,27 @@ impl OfferedForms {
             return Ok(None);
         };
         drop(read);
+        self.parsed.fetch_add(1, Ordering::Relaxed);
         let made = Arc::new(computing.run(move || make_ready(version)).await??);
         self.keep(key, &made);
         Ok(Some(made))
     }
 
+    /// How much work forms have made so far.
+    pub fn counts(&self) -> Counts {
+        Counts { parsed: self.parsed.load(Ordering::Relaxed), judged: self.judged.load(Ordering::Relaxed) }
+    }
+
+    pub(crate) fn note_judged(&self) {
+        self.judged.fetch_add(1, Ordering::Relaxed);
+    }
+
     fn ready(&self, key: &Key) -> Option<Arc<OfferedForm>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     fn keep(&self, key: Key, form: &Arc<OfferedForm>) {
-        let mut forms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut forms = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         if forms.len() >= KEPT {
             forms.clear();
         }
@@ -68,7 +92,7 @@ impl OfferedForms {
 }
 
 fn make_ready(version: FormVersion) -> Result<OfferedForm, StorageError> {
-    let unreadable = |error: forms::FormError| StorageError::damaged("form", error.to_string());
+    let unreadable = |error: forms::FormError| StorageError::damaged("form", error);
     let form = Form::parse(&version.definition).map_err(unreadable)?;
     let evaluator = Arc::new(Evaluator::new(&form));
     Ok(OfferedForm { version, form, evaluator })

@@ -3,15 +3,15 @@
 use domain::text_module::Facts;
 use domain::{Case, Leistung, LeistungId, Office, OfficeId, Regime, Tenant, TenantId, TextModule, TextModuleId};
 
-use crate::cases::{self, CONFIRMATION};
+use portal_app::cases::{self, CONFIRMATION};
 
-pub const HUNDESTEUER: &str = include_str!("../../../../../assets/forms/hundesteuer-v1.0-de.json");
-pub const SONDERNUTZUNG: &str = include_str!("../../../../../assets/forms/sondernutzung-v1.0-de.json");
-pub const BEWOHNERPARKAUSWEIS: &str = include_str!("../../../../../assets/forms/bewohnerparkausweis-v1.0-de.json");
+pub const HUNDESTEUER: &str = include_str!("../../../../assets/forms/hundesteuer-v1.0-de.json");
+pub const SONDERNUTZUNG: &str = include_str!("../../../../assets/forms/sondernutzung-v1.0-de.json");
+pub const BEWOHNERPARKAUSWEIS: &str = include_str!("../../../../assets/forms/bewohnerparkausweis-v1.0-de.json");
 
-pub const GEWERBEANMELDUNG: &str = include_str!("../../../../../assets/forms/gewerbeanmeldung-v1.0-de.json");
-pub const FUEHRUNGSZEUGNIS: &str = include_str!("../../../../../assets/forms/fuehrungszeugnis-v1.0-de.json");
-pub const SCHWERBEHINDERUNG: &str = include_str!("../../../../../assets/forms/schwerbehinderung-v1.0-de.json");
+pub const GEWERBEANMELDUNG: &str = include_str!("../../../../assets/forms/gewerbeanmeldung-v1.0-de.json");
+pub const FUEHRUNGSZEUGNIS: &str = include_str!("../../../../assets/forms/fuehrungszeugnis-v1.0-de.json");
+pub const SCHWERBEHINDERUNG: &str = include_str!("../../../../assets/forms/schwerbehinderung-v1.0-de.json");
 
 pub struct Place {
     pub tenant: Tenant,

@@ -8,12 +8,10 @@
 //! - from everywhere else failures count for the account and the network together, for the network (whoever shares it
 //!   bears a second or two), and for the account as a whole: a few codes an hour, however many addresses they come from.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::client_address::network;
-use crate::web::browser::Browser;
 use portal_store::table::account::Account;
 use portal_store::table::{known_device, sign_in_delay};
 use portal_store::{Database, Result};
@@ -34,15 +32,23 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Of an attempt to sign in to the account from this browser.
-    pub async fn of(database: &Database, browser: &Browser, account: Option<&Account>, now: Timestamp) -> Result<Self> {
-        if let (Some(device), Some(account)) = (browser.device(), account) {
+    /// Of an attempt to sign in to the account from an address, on the device of this token.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(
+        database: &Database,
+        (device, address): (Option<&str>, IpAddr),
+        account: Option<&Account>,
+        now: Timestamp,
+    ) -> Result<Self> {
+        if let (Some(device), Some(account)) = (device, account) {
             let mut read = database.read().await?;
             if known_device::is_known(&mut read, account.id, device, now).await? {
                 return Ok(Self::KnownDevice(portal_store::secret::hash(device)));
             }
         }
-        Ok(Self::Address(browser.address))
+        Ok(Self::Address(address))
     }
 }
 
@@ -171,9 +177,25 @@ impl Attempt {
     }
 }
 
+/// What counts as one place: of IPv6 a subscriber gets a network of 2⁶⁴ addresses.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+        v4 => v4,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_of_one_subscriber_count_as_one() {
+        let of = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(of("203.0.113.9"), "203.0.113.9");
+        assert_eq!(of("::ffff:203.0.113.9"), "203.0.113.9");
+    }
 
     #[test]
     fn ten_codes_an_hour_and_no_more() {

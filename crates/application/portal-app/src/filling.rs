@@ -1,10 +1,15 @@
 //! An application that a citizen fills in: the form, what is answered so far, and how answers from several pages,
 //! devices and tabs go together. Pages show it; nothing here knows of HTML.
 
+mod discard;
 pub mod merge;
 pub mod save;
 pub mod seen;
 pub mod shown;
+mod submit;
+
+pub use discard::discard;
+pub use submit::{HandedIn, Submission, submit};
 
 use std::sync::Arc;
 
@@ -13,9 +18,9 @@ use forms::{Answers, Context, Evaluation, Form, Session, Stammdatum, Vertrauensn
 use protocol::EntityKind;
 use serde_json::{Value, json};
 
-use crate::app::App;
 use crate::clock::german_day;
 use crate::failure::Result;
+use crate::means::Means;
 use crate::offered::OfferedForm;
 use portal_store::table::account::Account;
 use portal_store::table::feed;
@@ -41,23 +46,24 @@ impl Filling {
     /// # Errors
     /// When the database fails.
     pub async fn open(
-        app: &App,
+        means: &Means,
         account: Account,
         level: Vertrauensniveau,
         tenant: TenantId,
         form: &str,
     ) -> Result<Option<Self>> {
-        let Some(offered) = app.offered.find(&app.database, &app.computing, tenant, form).await? else {
+        let Some(offered) = means.offered.find(&means.database, &means.computing, tenant, form).await? else {
             return Ok(None);
         };
-        let mut read = app.database.read().await?;
+        let mut read = means.database.read().await?;
         let leistung = offered.version.leistung.to_string();
         let Some((_, leistung)) = feed::find(&mut read, tenant, EntityKind::Leistung, &leistung).await? else {
             return Ok(None);
         };
         let key = DraftKey { account: account.id, tenant, form: form.to_owned() };
         let found = form_draft::find(&mut read, &key).await?;
-        let context = Context::on(german_day(app.clock.now())).with_account(forms::at_most(&account.stammdaten, level));
+        let context =
+            Context::on(german_day(means.clock.now())).with_account(forms::at_most(&account.stammdaten, level));
         let draft = match found {
             Some(draft) => draft,
             None => new_draft(&offered, &context)?,
@@ -91,41 +97,58 @@ impl Filling {
         answers
     }
 
-    fn session(&self) -> impl FnOnce() -> Session + Send + use<> {
-        let (evaluator, context, answers) = (self.offered.evaluator.clone(), self.context.clone(), self.answers());
-        move || Session::new(evaluator, context, answers)
-    }
-
-    /// Judges the answers as they are.
+    /// Judges the answers as they are, all of them at once.
     ///
     /// # Errors
     /// When the judging ends early.
-    pub async fn judge(&self, app: &App) -> Result<Evaluation> {
-        let session = self.session();
-        Ok(app.computing.run(move || session().evaluation()).await?)
+    pub async fn judge(&self, means: &Means) -> Result<Judgement> {
+        let (evaluator, context, answers) = (self.offered.evaluator.clone(), self.context.clone(), self.answers());
+        means.offered.note_judged();
+        Ok(means.computing.run(move || Judgement::of(Session::new(evaluator, context, answers))).await?)
     }
 
     /// Judges the answers after those that the account has as verified took the place of what stood there: what the
-    /// account has verified since, or what somebody tried to change.
+    /// account has verified since, or what somebody tried to change. Only what depends on those is judged anew.
     ///
     /// # Errors
     /// When the judging ends early.
-    pub async fn judge_with_account(&mut self, app: &App) -> Result<Evaluation> {
-        let evaluation = self.judge(app).await?;
-        if evaluation.locked.iter().all(|(key, value)| self.draft.answers.get(key) == Some(value)) {
-            return Ok(evaluation);
+    pub async fn judge_with_account(&mut self, means: &Means) -> Result<Judgement> {
+        let judgement = self.judge(means).await?;
+        let differs = |(key, value): &(&FieldKey, &Value)| self.draft.answers.get(*key) != Some(*value);
+        let locked = judgement.evaluation.locked.iter();
+        let decided: Vec<(FieldKey, Value)> =
+            locked.filter(differs).map(|(key, value)| (key.clone(), value.clone())).collect();
+        if decided.is_empty() {
+            return Ok(judgement);
         }
-        self.draft.answers.extend(evaluation.locked);
-        self.judge(app).await
+        self.draft.answers.extend(decided.iter().cloned());
+        Ok(means.computing.run(move || judgement.with(decided)).await?)
+    }
+}
+
+/// What answers mean, judged once.
+pub struct Judgement {
+    session: Session,
+    /// What is shown, needed, computed, decided by the account, and wrong.
+    pub evaluation: Evaluation,
+}
+
+impl Judgement {
+    fn of(session: Session) -> Self {
+        Self { evaluation: session.evaluation(), session }
     }
 
-    /// What would be sent now.
-    ///
-    /// # Errors
-    /// When the computation ends early.
-    pub async fn submission(&self, app: &App) -> Result<std::collections::BTreeMap<FieldKey, domain::FieldValue>> {
-        let session = self.session();
-        Ok(app.computing.run(move || session().submission()).await?)
+    /// The same with some answers in the place of others.
+    fn with(mut self, answers: Vec<(FieldKey, Value)>) -> Self {
+        for (key, value) in answers {
+            self.session.answer(&key, value);
+        }
+        Self::of(self.session)
+    }
+
+    /// What would be sent.
+    pub fn submission(&self) -> Submission {
+        self.session.submission()
     }
 }
 

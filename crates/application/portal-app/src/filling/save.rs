@@ -10,8 +10,8 @@ use super::Filling;
 use super::merge::{self, Place, Places};
 use super::seen::{self, Seen};
 use super::shown::{self, open_field, open_instances};
-use crate::app::App;
 use crate::failure::Result;
+use crate::means::Means;
 use portal_store::table::form_draft::{self, Draft, Saved};
 
 /// Most characters of one answer.
@@ -92,9 +92,9 @@ impl Filling {
     ///
     /// # Errors
     /// When the database fails; then nothing was saved.
-    pub async fn save(&mut self, app: &App, locked: &Evaluation, page: Page) -> Result<Outcome> {
-        let now = app.clock.now();
-        let mut write = app.database.write().await?;
+    pub async fn save(&mut self, means: &Means, locked: &Evaluation, page: Page) -> Result<Outcome> {
+        let now = means.clock.now();
+        let mut write = means.database.write().await?;
         let saved = form_draft::lock(&mut write, &self.key(), now).await?;
         let (drafts, held) = form_draft::held_by(write.connection(), self.account.id).await?;
         match saved {

@@ -12,6 +12,7 @@ use protocol::Scope;
 pub use find::{by_email, offices_by_name, tenant_by_name};
 pub use membership::tenants_beyond;
 
+use crate::failure::Failure;
 use crate::sign_in::password::{self, HashError};
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::account_link::{self, Link};
@@ -68,16 +69,30 @@ pub enum AccountError {
     #[error(transparent)]
     Hash(#[from] HashError),
     #[error(transparent)]
-    Storage(#[from] StorageError),
-    #[error(transparent)]
-    NoRandomness(#[from] NoRandomness),
-    #[error(transparent)]
-    Seal(#[from] SealError),
+    Failed(#[from] Failure),
+}
+
+impl From<StorageError> for AccountError {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<NoRandomness> for AccountError {
+    fn from(error: NoRandomness) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<SealError> for AccountError {
+    fn from(error: SealError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 impl Conflict for AccountError {
     fn is_conflict(&self) -> bool {
-        matches!(self, Self::Storage(error) if error.is_conflict())
+        matches!(self, Self::Failed(error) if error.is_conflict())
     }
 }
 

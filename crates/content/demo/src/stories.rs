@@ -13,8 +13,8 @@ use replication::Actor;
 use super::directory::{self, Offer, Place};
 use super::people::{CITIZENS, Citizen, DemoStaff, OTHERS, STAFF};
 use super::{DemoError, applications, attach, files};
-use crate::cases;
-use crate::clock::german_day;
+use portal_app::cases;
+use portal_app::clock::german_day;
 use portal_store::Write;
 use portal_store::table::{attachment, case_index, feed};
 
