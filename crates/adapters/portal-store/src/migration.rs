@@ -5,7 +5,7 @@ use sqlx::{AnyPool, AssertSqlSafe, Executor as _, Row as _};
 use crate::{Backend, Database, Result, StorageError, table};
 
 /// A step of the schema. `{blob}` and `{strict}` stand for what SQLite and PostgreSQL call differently.
-pub struct Migration {
+pub(crate) struct Migration {
     /// `YYYYMMDDnn`, growing.
     pub version: i64,
     pub sql: &'static [&'static str],
@@ -36,6 +36,7 @@ const MIGRATIONS: &[&Migration] = &[
     &table::account::EPOCH,
     &table::stored_bytes::CREATE,
     &table::audit::LOG,
+    &table::text_module::PURPOSE,
 ];
 
 /// Whether there is a portal's database.
@@ -78,6 +79,9 @@ pub async fn run(database: &Database) -> Result<()> {
             if migration.version == table::audit::LOG.version {
                 // Not later: from here on a log without id and signature was tampered with.
                 table::audit::begin(&mut write, database.sealer()).await?;
+            }
+            if migration.version == table::text_module::PURPOSE.version {
+                table::text_module::mark_receipts(&mut write).await?;
             }
             sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
                 .bind(migration.version)

@@ -19,5 +19,6 @@ pub mod signing_key;
 pub mod stored_bytes;
 pub mod tenant;
 pub mod tenant_page;
+pub(crate) mod text_module;
 pub mod unused;
 pub mod upload;

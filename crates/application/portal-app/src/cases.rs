@@ -19,7 +19,6 @@ use protocol::EntityKind;
 
 use crate::clock::german_day;
 
-pub use receipt::CONFIRMATION;
 pub use receive::{Application, receive};
 pub use reply::{Reply, reply};
 pub use seen::{read_until, seen_until};

@@ -132,7 +132,7 @@ fn record(place: &Place, offer: &Offer, number: usize, case: Case) -> Vec<Entity
     record.happened(applicant.clone(), 0, HistoryAction::Received);
     if case.applicant.account.is_some() {
         let office = Author { account: AccountId(case.office.0), name: offer.leistung.name.clone() };
-        record.said(Direction::Outgoing, office, 0, cases::CONFIRMATION, text(cases::CONFIRMATION));
+        record.said(Direction::Outgoing, office, 0, directory::CONFIRMATION, text(directory::CONFIRMATION));
         if words::draw(number, "question", 3) == 0 {
             let subject = "Nachforderung von Unterlagen";
             let question = text(subject).replace("– \n", &words::demands(number));

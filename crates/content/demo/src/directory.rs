@@ -1,9 +1,11 @@
 //! Tenants, offices, Leistungen and text modules of the demo.
 
 use domain::text_module::Facts;
-use domain::{Case, Leistung, LeistungId, Office, OfficeId, Regime, Tenant, TenantId, TextModule, TextModuleId};
+use domain::{
+    Case, Leistung, LeistungId, Office, OfficeId, Regime, Tenant, TenantId, TextModule, TextModuleId, TextModulePurpose,
+};
 
-use portal_app::cases::{self, CONFIRMATION};
+use portal_app::cases;
 
 pub const HUNDESTEUER: &str = include_str!("../../../../assets/forms/hundesteuer-v1.0-de.json");
 pub const SONDERNUTZUNG: &str = include_str!("../../../../assets/forms/sondernutzung-v1.0-de.json");
@@ -126,6 +128,9 @@ pub fn leistung_id(place: &str, name: &str) -> LeistungId {
     LeistungId(super::id(&format!("leistung {place} {name}")))
 }
 
+/// Title of the text module that confirms a receipt.
+pub const CONFIRMATION: &str = "Eingangsbestätigung";
+
 /// Title and text. Placeholders are those of [`domain::text_module::Facts`]; what stands in brackets, the dots and the
 /// empty list items are for the clerk to fill in.
 const TEXTS: [(&str, &str); 8] = [
@@ -168,6 +173,7 @@ pub fn text_modules(place: &Place) -> Vec<TextModule> {
         id: TextModuleId(super::id(&format!("text {} {title}", place.tenant.id))),
         title: title.to_owned(),
         body: body.to_owned(),
+        purpose: (title == CONFIRMATION).then_some(TextModulePurpose::Receipt),
     };
     TEXTS.into_iter().map(module).collect()
 }

@@ -170,8 +170,8 @@ impl Story<'_> {
             case: self.case.id,
             direction: Direction::Outgoing,
             author: author.clone(),
-            subject: format!("{}: {}", cases::CONFIRMATION, self.offer.leistung.name),
-            body: self.fill_in(directory::text(cases::CONFIRMATION)),
+            subject: format!("{}: {}", directory::CONFIRMATION, self.offer.leistung.name),
+            body: self.fill_in(directory::text(directory::CONFIRMATION)),
             attachments: vec![],
             sent_at: self.at,
         };

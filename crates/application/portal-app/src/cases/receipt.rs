@@ -1,7 +1,8 @@
 //! The message that confirms a receipt by itself.
 
 use domain::{
-    AccountId, Author, Case, Direction, Leistung, Message, MessageId, Office, TenantId, TextModule, text_module,
+    AccountId, Author, Case, Direction, Leistung, Message, MessageId, Office, TenantId, TextModule, TextModulePurpose,
+    text_module,
 };
 use jiff::Timestamp;
 use portal_store::table::feed;
@@ -10,8 +11,6 @@ use protocol::EntityKind;
 
 use super::{facts, new_id};
 
-/// Title of the text module that confirms a receipt.
-pub const CONFIRMATION: &str = "Eingangsbestätigung";
 /// Stands below the receipt that goes out by itself; a clerk who sends the same text by hand doesn't say so.
 const AUTOMATIC: &str = "Diese Nachricht wurde automatisch erstellt.";
 
@@ -25,7 +24,9 @@ pub(super) async fn confirmation(
     now: Timestamp,
 ) -> Result<Option<Message>> {
     let modules: Vec<TextModule> = feed::all(write.connection(), tenant, EntityKind::TextModule, None).await?;
-    let Some(module) = modules.into_iter().find(|module| module.title == CONFIRMATION) else { return Ok(None) };
+    let Some(module) = modules.into_iter().find(|module| module.purpose == Some(TextModulePurpose::Receipt)) else {
+        return Ok(None);
+    };
     let office = feed::find::<Office>(write.connection(), tenant, EntityKind::Office, &case.office.to_string()).await?;
     let office = office.map(|(_, office)| office);
     let facts = facts(leistung, office.as_ref(), case);
@@ -40,7 +41,7 @@ pub(super) async fn confirmation(
         direction: Direction::Outgoing,
         // The office speaks, not a person: its id stands in for an account.
         author: Author { account: AccountId(case.office.0), name: facts.office },
-        subject: format!("{CONFIRMATION}: {}", leistung.name),
+        subject: format!("{}: {}", module.title, leistung.name),
         body,
         attachments: vec![],
         sent_at: now,

@@ -66,7 +66,9 @@ async fn strange_cursors_restart_and_lost_scopes_are_revoked() {
 }
 
 fn module(title: &str) -> TextModule {
-    TextModule { id: TextModuleId(uuid::Uuid::now_v7()), title: title.to_owned(), body: "…".to_owned() }
+    TextModule {
+        id: TextModuleId(uuid::Uuid::now_v7()), title: title.to_owned(), body: "…".to_owned(), purpose: None
+    }
 }
 
 async fn store(database: &Database, entity: Entity, scope: Scope) {
