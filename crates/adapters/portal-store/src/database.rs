@@ -20,9 +20,12 @@ use crate::table::{account, audit, form_draft, signing_key};
 /// A connection within a transaction; what is asked of it is in [`crate::table`].
 pub type Connection = AnyConnection;
 
+/// The databases that the portal runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
+    /// A file; one writer at a time.
     Sqlite,
+    /// A server.
     Postgres,
 }
 
@@ -41,7 +44,9 @@ pub struct Database {
 /// What to do where there is no database yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absent {
+    /// Make one.
     Make,
+    /// Say that there is none.
     Refuse,
 }
 
@@ -130,6 +135,7 @@ impl Database {
         &self.sealer
     }
 
+    /// Which database it is.
     pub fn backend(&self) -> Backend {
         self.backend
     }
@@ -162,6 +168,7 @@ impl Database {
         self.changed.subscribe()
     }
 
+    /// Closes all connections; what is asked afterwards fails.
     pub async fn close(&self) {
         self.pool.close().await;
     }
@@ -230,6 +237,7 @@ pub struct Write {
 }
 
 impl Write {
+    /// The connection of this transaction.
     pub fn connection(&mut self) -> &mut Connection {
         &mut self.transaction
     }
@@ -244,6 +252,10 @@ impl Write {
         self.end = Some(end);
     }
 
+    /// Makes the write last, and tells of it.
+    ///
+    /// # Errors
+    /// When the database doesn't take it; then nothing happened.
     pub async fn commit(self) -> Result<()> {
         self.transaction.commit().await?;
         if let Some(end) = &self.end
@@ -259,6 +271,10 @@ impl Write {
         Ok(())
     }
 
+    /// Undoes the write.
+    ///
+    /// # Errors
+    /// When the database can't be reached; then nothing happened either.
     pub async fn rollback(self) -> Result<()> {
         Ok(self.transaction.rollback().await?)
     }

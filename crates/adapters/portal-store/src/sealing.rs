@@ -13,18 +13,30 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 const PREFIX: &str = "aes256gcm.1";
 const KEY_LENGTH: usize = 32;
 
+/// Why a secret can't be sealed or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
+    /// The key file can't be read or written.
     #[error("{}: {error}", file.display())]
-    File { file: PathBuf, error: io::Error },
+    File {
+        /// The key file.
+        file: PathBuf,
+        /// What the operating system says.
+        error: io::Error,
+    },
+    /// It holds something else.
     #[error("{}: isn't {KEY_LENGTH} bytes in base64", .0.display())]
     NotAKey(PathBuf),
+    /// Others than its owner can read it.
     #[error("{}: others can read the key; take it from them with: chmod 600 {}", .0.display(), .0.display())]
     Readable(PathBuf),
+    /// It isn't there, and the database needs it.
     #[error("the database is sealed, and its key file {} isn't there: put your copy back, or name it with --key-file", .0.display())]
     Missing(PathBuf),
+    /// Of the key that it was sealed with the first part of its hash.
     #[error("the database is sealed with another key than the one in the key file (key {0})")]
     OtherKey(String),
+    /// It isn't what [`Sealer::seal`] has made.
     #[error("a sealed secret is damaged")]
     Damaged,
 }
@@ -83,6 +95,7 @@ impl Sealer {
         Ok(format!("{PREFIX}.{}.{}.{}", self.id, BASE64.encode(nonce.as_ref()), BASE64.encode(buffer)))
     }
 
+    /// Whether a text is one that [`Sealer::seal`] has made.
     pub fn is_sealed(text: &str) -> bool {
         text.starts_with(PREFIX)
     }

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
+/// Nothing random can be made.
 #[derive(Debug, thiserror::Error)]
 #[error("the operating system gives no randomness: {0}")]
 pub struct NoRandomness(getrandom::Error);

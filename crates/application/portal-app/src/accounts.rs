@@ -29,45 +29,64 @@ pub const NAME_LIMIT: usize = 100;
 /// Most bytes of an e-mail address (RFC 5321 § 4.5.3.1.3, without its brackets).
 pub const EMAIL_LIMIT: usize = 254;
 
+/// Why something isn't done to an account.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
+    /// Named as it was asked for.
     #[error("there is no account {0:?}")]
     Unknown(String),
+    /// Named as it was asked for.
     #[error("there is no tenant {0:?}")]
     TenantUnknown(String),
+    /// Named as it was asked for.
     #[error("there are several tenants {0:?}: please give the id")]
     TenantAmbiguous(String),
+    /// What was given for one.
     #[error("{0:?} isn't an e-mail address")]
     NotAnEmail(String),
+    /// Its address.
     #[error("the account {0:?} exists already")]
     Exists(String),
+    /// Named as it was asked for.
     #[error("tenant has no office {0:?}")]
     OfficeUnknown(String),
+    /// Too short, too long, or tried first by whoever guesses.
     #[error(
         "a password needs at least {SHORTEST_PASSWORD} characters and at most {} bytes, and mustn't be a common one",
         password::LIMIT
     )]
     BadPassword,
+    /// Empty, or too long.
     #[error("a name needs a visible character and at most {NAME_LIMIT}")]
     BadName,
+    /// Used, too old, or of an account that has changed since.
     #[error("the link doesn't work any more")]
     LinkUsed,
+    /// What was shown before doesn't count any more.
     #[error("the account was changed meanwhile")]
     Outdated,
+    /// An admin may do it only to who works for none but the admin's tenants.
     #[error("the account works for tenants that the admin doesn't administer")]
     WorksElsewhere,
+    /// An admin can't raise themselves.
     #[error("nobody gives rights or links to themselves")]
     OwnRights,
+    /// A tenant can't undo it.
     #[error("the console has shut the account out, and lets it in")]
     ShutOutByConsole,
+    /// The tenant doesn't know the citizen.
     #[error("the account has no case at this tenant")]
     NoCaseHere,
+    /// Others than the tenant have something to lose.
     #[error("only the console makes this link")]
     ConsoleOnly,
+    /// A tenant that has an admin keeps one.
     #[error("nobody else could administer the tenant any more")]
     LastAdmin,
+    /// The password can't be hashed.
     #[error(transparent)]
     Hash(#[from] HashError),
+    /// The portal failed.
     #[error(transparent)]
     Failed(#[from] Failure),
 }
@@ -96,6 +115,7 @@ impl Conflict for AccountError {
     }
 }
 
+/// Result of what is done to an account.
 pub type Result<T, E = AccountError> = std::result::Result<T, E>;
 
 /// Who does something to an account.
@@ -104,7 +124,12 @@ pub enum Actor {
     /// The account's owner.
     Owner(AccountId),
     /// An admin at work for a tenant.
-    Admin { account: AccountId, tenant: TenantId },
+    Admin {
+        /// Who.
+        account: AccountId,
+        /// For which.
+        tenant: TenantId,
+    },
     /// The command line.
     Console,
 }
@@ -132,8 +157,11 @@ impl Actor {
 /// Administers accounts, in the name of somebody.
 #[derive(Clone, Copy)]
 pub struct Accounts<'a> {
+    /// Where accounts are.
     pub database: &'a Database,
+    /// In whose name.
     pub actor: Actor,
+    /// When it is done.
     pub now: Timestamp,
 }
 
@@ -148,8 +176,11 @@ pub struct ShownFactor<'a> {
 
 /// Somebody who gets an account.
 pub struct NewAccount {
+    /// What they will sign in with.
     pub email: String,
+    /// As they are called.
     pub given_name: String,
+    /// As they are called.
     pub family_name: String,
 }
 

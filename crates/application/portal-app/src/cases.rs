@@ -52,6 +52,10 @@ pub async fn authority(write: &mut Write, id: TenantId) -> Result<Tenant> {
     found.ok_or_else(|| StorageError::damaged("tenant", format!("{id} is not there")))
 }
 
+/// A Leistung of a tenant.
+///
+/// # Errors
+/// When it isn't there, or the database fails.
 pub async fn leistung(write: &mut Write, tenant: TenantId, id: LeistungId) -> Result<Leistung> {
     let found = feed::find(write.connection(), tenant, EntityKind::Leistung, &id.to_string()).await?;
     found.map(|(_, leistung)| leistung).ok_or_else(|| StorageError::damaged("Leistung", format!("{id} is missing")))

@@ -18,14 +18,17 @@ impl fmt::Debug for Clock {
 }
 
 impl Clock {
+    /// The machine's.
     pub fn system() -> Self {
         Self(Arc::new(Timestamp::now))
     }
 
+    /// One that tells what it is given.
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
+    /// The present.
     pub fn now(&self) -> Timestamp {
         (self.0)()
     }

@@ -28,10 +28,15 @@ use portal_store::table::form_draft::{self, Draft, DraftKey};
 
 /// A form that somebody fills in, with what they have answered.
 pub struct Filling {
+    /// Who fills it in.
     pub account: Account,
+    /// To whom it will be sent.
     pub tenant: TenantId,
+    /// The form.
     pub offered: Arc<OfferedForm>,
+    /// What is applied for.
     pub leistung: Leistung,
+    /// What is answered so far.
     pub draft: Draft,
     /// The draft as it was read, before what the account decides took its place.
     pub read_draft: Draft,
@@ -77,10 +82,12 @@ impl Filling {
         self.context.account.get(name)
     }
 
+    /// The form as it is published.
     pub fn form(&self) -> &Form {
         &self.offered.form
     }
 
+    /// Which draft it is.
     pub fn key(&self) -> DraftKey {
         DraftKey { account: self.account.id, tenant: self.tenant, form: self.offered.version.id.clone() }
     }

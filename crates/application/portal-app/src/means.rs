@@ -28,25 +28,3 @@ pub struct Means {
     /// Signs ID tokens.
     pub signing_key: SigningKey,
 }
-
-impl Means {
-    /// The means of a portal that is reached at `issuer`.
-    pub fn new(
-        database: Database,
-        clock: Clock,
-        issuer: String,
-        clients: Vec<Client>,
-        signing_key: SigningKey,
-    ) -> Self {
-        Self {
-            database,
-            clock,
-            computing: Computing::default(),
-            offered: OfferedForms::default(),
-            hashing: password::Turns::default(),
-            issuer,
-            clients,
-            signing_key,
-        }
-    }
-}

@@ -18,16 +18,23 @@ const KEPT: usize = 500;
 
 /// A form as it is offered.
 pub struct OfferedForm {
+    /// As it was published.
     pub version: FormVersion,
+    /// Parsed.
     pub form: Form,
+    /// Planned.
     pub evaluator: Arc<Evaluator>,
 }
 
 type Key = (TenantId, String);
 
 /// The forms that were asked for since the start, by tenant and id of their version.
+/// Cloning is cheap and shares them.
+#[derive(Clone, Default)]
+pub struct OfferedForms(Arc<Inner>);
+
 #[derive(Default)]
-pub struct OfferedForms {
+struct Inner {
     ready: Mutex<HashMap<Key, Arc<OfferedForm>>>,
     parsed: AtomicU64,
     judged: AtomicU64,
@@ -63,7 +70,7 @@ impl OfferedForms {
             return Ok(None);
         };
         drop(read);
-        self.parsed.fetch_add(1, Ordering::Relaxed);
+        self.0.parsed.fetch_add(1, Ordering::Relaxed);
         let made = Arc::new(computing.run(move || make_ready(version)).await??);
         self.keep(key, &made);
         Ok(Some(made))
@@ -71,19 +78,19 @@ impl OfferedForms {
 
     /// How much work forms have made so far.
     pub fn counts(&self) -> Counts {
-        Counts { parsed: self.parsed.load(Ordering::Relaxed), judged: self.judged.load(Ordering::Relaxed) }
+        Counts { parsed: self.0.parsed.load(Ordering::Relaxed), judged: self.0.judged.load(Ordering::Relaxed) }
     }
 
     pub(crate) fn note_judged(&self) {
-        self.judged.fetch_add(1, Ordering::Relaxed);
+        self.0.judged.fetch_add(1, Ordering::Relaxed);
     }
 
     fn ready(&self, key: &Key) -> Option<Arc<OfferedForm>> {
-        self.ready.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.0.ready.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     fn keep(&self, key: Key, form: &Arc<OfferedForm>) {
-        let mut forms = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut forms = self.0.ready.lock().unwrap_or_else(PoisonError::into_inner);
         if forms.len() >= KEPT {
             forms.clear();
         }

@@ -5,18 +5,30 @@ use portal_store::table::{feed, tenant};
 use portal_store::{Database, StorageError};
 use protocol::{EntityKind, Scope};
 
+/// Why a form isn't published.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
+    /// The text isn't JSON.
     #[error("the form isn't JSON: {0}")]
     NotJson(#[from] serde_json::Error),
+    /// The form has something that can't be served.
     #[error(transparent)]
     Form(#[from] forms::FormError),
+    /// A published version never changes; this is its id.
     #[error("the form {0} is published already with another content; give the new version another number")]
     OtherContent(String),
+    /// Named as it was asked for.
     #[error("there is no tenant {0:?}")]
     TenantUnknown(String),
+    /// The tenant doesn't offer it.
     #[error("tenant {tenant:?} has no Leistung {leistung:?}")]
-    LeistungUnknown { tenant: String, leistung: String },
+    LeistungUnknown {
+        /// Its name.
+        tenant: String,
+        /// Named as it was asked for.
+        leistung: String,
+    },
+    /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }

@@ -18,7 +18,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
+use portal_app::computing::Computing;
+use portal_app::offered::{Counts, OfferedForms};
 use portal_app::sign_in::keys::{KeyError, SigningKey};
+use portal_app::sign_in::password;
 use portal_app::{Clock, Means, publish, sweep};
 use portal_store::{Absent, Database, StorageError};
 
@@ -82,6 +85,7 @@ pub struct Portal {
     database: Database,
     config: Config,
     signing_key: SigningKey,
+    offered: OfferedForms,
     stop: watch::Sender<bool>,
 }
 
@@ -94,7 +98,7 @@ impl Portal {
         let database = Database::open(&config.database, config.key_file.as_deref(), config.absent).await?;
         let signing_key = SigningKey::load_or_make(&database).await?;
         let (stop, _) = watch::channel(false);
-        Ok(Self { database, config, signing_key, stop })
+        Ok(Self { database, config, signing_key, offered: OfferedForms::default(), stop })
     }
 
     pub fn database(&self) -> &Database {
@@ -105,7 +109,16 @@ impl Portal {
     pub fn router(&self, public_url: &str) -> Router {
         let issuer = public_url.trim_end_matches('/').to_owned();
         let Config { clock, clients, .. } = self.config.clone();
-        let means = Means::new(self.database.clone(), clock, issuer, clients, self.signing_key.clone());
+        let means = Means {
+            database: self.database.clone(),
+            clock,
+            computing: Computing::default(),
+            offered: self.offered.clone(),
+            hashing: password::Turns::default(),
+            issuer,
+            clients,
+            signing_key: self.signing_key.clone(),
+        };
         let app = app::App::new(app::Inner {
             means,
             stopped: self.stop.subscribe(),
@@ -132,6 +145,11 @@ impl Portal {
         };
         tokio::spawn(self.clone().sweep_until(self.stop.subscribe()));
         Ok(serve::start(listener, server, url, self.stop.clone()))
+    }
+
+    /// How much work forms have made since the start.
+    pub fn form_counts(&self) -> Counts {
+        self.offered.counts()
     }
 
     /// Publishes a form for a Leistung, both named by their id or name.

@@ -67,33 +67,44 @@ pub(crate) fn sure_enough(of: &str) -> String {
     )
 }
 
+/// A Servicekonto.
 #[derive(Clone, Debug)]
 pub struct Account {
+    /// Never changes.
     pub id: AccountId,
     /// Lower case; what one signs in with.
     pub email: String,
+    /// In the characters of DIN 91379.
     pub given_name: String,
+    /// In the characters of DIN 91379.
     pub family_name: String,
     /// PHC string of Argon2id.
     pub password_hash: String,
     /// Sealed base32; staff have one, citizens may.
     pub totp_secret: Option<String>,
+    /// What it knows of its owner, for prefilling.
     pub stammdaten: Stammdaten,
+    /// It is shut out, by the console or a tenant.
     pub disabled: bool,
     /// What was made in an earlier one lets nobody in any more.
     pub epoch: i64,
 }
 
 impl Account {
+    /// Given name and family name.
     pub fn name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name).trim().to_owned()
     }
 }
 
+/// What an account is in a tenant.
 #[derive(Clone, Debug)]
 pub struct StoredMembership {
+    /// In which.
     pub tenant: TenantId,
+    /// As what; may be none.
     pub roles: Vec<Role>,
+    /// Whose cases it works on.
     pub offices: Vec<OfficeId>,
     /// The tenant has locked it: it gives no rights until it is unlocked.
     pub locked: bool,
@@ -102,6 +113,7 @@ pub struct StoredMembership {
 const COLUMNS: &str =
     "SELECT id, email, given_name, family_name, password_hash, totp_secret, stammdaten, disabled, epoch FROM account";
 
+/// Enters a new account.
 pub async fn insert(connection: &mut Connection, account: &Account) -> Result<()> {
     sqlx::query(
         "INSERT INTO account (id, email, given_name, family_name, password_hash, totp_secret, totp_last_step, stammdaten, disabled, epoch)
@@ -146,12 +158,14 @@ pub async fn is_in(connection: &mut Connection, account: AccountId, epoch: i64) 
     Ok(row.is_some())
 }
 
+/// The account of an address, however it is written.
 pub async fn by_email(connection: &mut Connection, email: &str) -> Result<Option<Account>> {
     let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE email = $1"));
     let row = sqlx::query(sql).bind(email.trim().to_lowercase()).fetch_optional(connection).await?;
     row.as_ref().map(read).transpose()
 }
 
+/// The account of an id.
 pub async fn by_id(connection: &mut Connection, account: AccountId) -> Result<Option<Account>> {
     let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1"));
     let row = sqlx::query(sql).bind(account.to_string()).fetch_optional(connection).await?;
@@ -198,6 +212,7 @@ pub async fn set_factor(connection: &mut Connection, account: AccountId, sealed:
     Ok(())
 }
 
+/// Sets the password; `hash` is its PHC string.
 pub async fn set_password(connection: &mut Connection, account: AccountId, hash: &str) -> Result<()> {
     sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
         .bind(account.to_string())
@@ -267,6 +282,7 @@ pub async fn put_membership(
     Ok(())
 }
 
+/// Ends what an account is in a tenant.
 pub async fn remove_membership(connection: &mut Connection, account: AccountId, tenant: TenantId) -> Result<()> {
     sqlx::query("DELETE FROM membership WHERE account = $1 AND tenant = $2")
         .bind(account.to_string())

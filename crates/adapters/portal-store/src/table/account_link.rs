@@ -21,6 +21,7 @@ pub(crate) const CREATE: Migration = Migration {
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
+    /// Whom it sets up.
     pub account: AccountId,
     /// A second factor is set up as well, not only a password.
     pub with_factor: bool,
@@ -67,6 +68,7 @@ pub async fn take(connection: &mut Connection, token: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
+/// Takes back the links of an account.
 pub async fn delete_of(connection: &mut Connection, account: AccountId) -> Result<()> {
     sqlx::query("DELETE FROM account_link WHERE account = $1").bind(account.to_string()).execute(connection).await?;
     Ok(())

@@ -32,13 +32,16 @@ pub(crate) const CREATE: Migration = Migration {
     ],
 };
 
+/// An attachment without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     /// Bytes.
     pub size: u64,
+    /// As its content says, for example `application/pdf`.
     pub media_type: String,
 }
 
+/// The attachment of a hash.
 pub async fn find(connection: &mut Connection, tenant: TenantId, sha256: &Sha256) -> Result<Option<Stored>> {
     let row = sqlx::query("SELECT size, media_type FROM attachment WHERE tenant = $1 AND sha256 = $2")
         .bind(tenant.to_string())
@@ -102,6 +105,7 @@ pub async fn may_read(
     Ok(false)
 }
 
+/// Whether a case uses an attachment.
 pub async fn used_in_case(
     connection: &mut Connection,
     tenant: TenantId,

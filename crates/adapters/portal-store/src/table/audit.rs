@@ -44,9 +44,11 @@ pub(crate) const LOG: Migration =
 /// What happened.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// When.
     pub at: Timestamp,
     /// Account that did it, or `console` for the command line.
     pub actor: String,
+    /// The tenant that it concerns.
     pub tenant: Option<TenantId>,
     /// For example `account-created`.
     pub action: &'static str,
@@ -57,12 +59,16 @@ pub struct Entry {
 /// Where the log isn't as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
+    /// An entry isn't what its digest says.
     #[error("entry {0} was changed, or one before it was taken out or put in")]
     Entry(i64),
+    /// A number is left out.
     #[error("entry {0} is missing")]
     Missing(i64),
+    /// The head isn't that of the last entry, or isn't signed.
     #[error("the end of the log was cut off or changed")]
     Head,
+    /// The note beside the key file speaks of another one.
     #[error("it isn't the log that is noted beside the key file, or ends before what is noted there")]
     Other,
 }
@@ -70,7 +76,9 @@ pub enum Broken {
 /// What a log ended with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
+    /// Id of the log.
     pub log: String,
+    /// Number of the last entry, from 1; 0 for an empty log.
     pub sequence: i64,
     /// Of the last entry.
     pub digest: String,
@@ -247,10 +255,13 @@ fn expected(sealer: &Sealer, row: &AnyRow, before: &End) -> Result<String> {
 /// What was done to an account, as its owner is told.
 #[derive(Clone, Debug)]
 pub struct Told {
+    /// When.
     pub at: Timestamp,
     /// As in [`Entry::actor`].
     pub actor: String,
+    /// For which tenant it was done.
     pub tenant: Option<TenantId>,
+    /// As in [`Entry::action`].
     pub action: String,
 }
 

@@ -67,6 +67,7 @@ pub async fn insert(write: &mut Write, tenant: TenantId, cases: &[Case], file: O
     Ok(())
 }
 
+/// The office that works on a case.
 pub async fn office_of(connection: &mut Connection, tenant: TenantId, case: CaseId) -> Result<Option<OfficeId>> {
     let row = sqlx::query("SELECT office FROM case_index WHERE tenant = $1 AND id = $2")
         .bind(tenant.to_string())

@@ -46,8 +46,11 @@ pub(crate) const CREATE: Migration = Migration {
 /// Where a scope stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScopeState {
+    /// Tells the numbers of this scope from those of another database that stood here before.
     pub incarnation: String,
+    /// Of the latest change, from 1.
     pub last_sequence: i64,
+    /// Sum of the digests of what is there.
     pub checksum: Digest,
 }
 
@@ -79,6 +82,7 @@ fn read_state(row: &AnyRow) -> Result<ScopeState> {
     })
 }
 
+/// Where a scope stands; `None` while nothing was written to it.
 pub async fn state(connection: &mut Connection, tenant: TenantId, scope: Scope) -> Result<Option<ScopeState>> {
     let row =
         sqlx::query("SELECT incarnation, last_sequence, checksum FROM feed_scope WHERE tenant = $1 AND scope = $2")

@@ -38,8 +38,11 @@ pub(crate) const FILES: Migration = Migration {
 /// Which draft: an account has at most one for a form.
 #[derive(Clone, Debug)]
 pub struct DraftKey {
+    /// Whose.
     pub account: AccountId,
+    /// For whom.
     pub tenant: TenantId,
+    /// Id of the form's version.
     pub form: String,
 }
 
@@ -47,12 +50,16 @@ pub struct DraftKey {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Other {
+    /// Of a field that is typed in or chosen.
     Answer(serde_json::Value),
+    /// Of a field for files.
     Files(Vec<AttachmentRef>),
 }
 
+/// An application that is begun and not sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
+    /// Answers by field, as Amt24's form JSON has them.
     pub answers: BTreeMap<FieldKey, serde_json::Value>,
     /// Files by the field that they were uploaded in.
     pub files: BTreeMap<FieldKey, Vec<AttachmentRef>>,
@@ -85,6 +92,7 @@ impl Draft {
     }
 }
 
+/// The draft, if there is one.
 pub async fn find(connection: &mut Connection, key: &DraftKey) -> Result<Option<Draft>> {
     let row = sqlx::query("SELECT content FROM form_draft WHERE account = $1 AND tenant = $2 AND form = $3")
         .bind(key.account.to_string())
@@ -122,8 +130,11 @@ pub async fn lock(write: &mut Write, key: &DraftKey, now: Timestamp) -> Result<O
 
 /// A draft as a list names it.
 pub struct Begun {
+    /// The tenant that it is for.
     pub tenant: TenantId,
+    /// Id of the form's version.
     pub form: String,
+    /// When it was saved last.
     pub updated_at: Timestamp,
 }
 
@@ -147,6 +158,7 @@ pub async fn of_account(connection: &mut Connection, account: AccountId) -> Resu
 /// What became of a draft that was to be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
+    /// It is written.
     Saved,
     /// Larger than [`LIMIT`]; nothing was written.
     TooLarge,

@@ -66,42 +66,64 @@ pub(crate) const LEVEL: Migration = Migration {
 /// Tokens renew each other for so long after the sign-in; then somebody has to sign in again.
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// What an authorization code stands for (RFC 6749 § 4.1).
 #[derive(Clone, Debug)]
 pub struct AuthorizationCode {
     /// Family of the tokens that the code will be exchanged for.
     pub family: String,
+    /// Id of the client that it is for.
     pub client: String,
+    /// Who has signed in.
     pub account: AccountId,
+    /// Where the answer went.
     pub redirect_uri: String,
+    /// PKCE's, with S256 (RFC 7636).
     pub challenge: String,
+    /// Goes into the ID token (OpenID Connect Core 1.0 § 3.1.2.1).
     pub nonce: Option<String>,
+    /// Scopes, with spaces between them.
     pub scope: String,
+    /// When.
     pub signed_in_at: Timestamp,
+    /// How surely.
     pub level: Vertrauensniveau,
     /// The session's.
     pub epoch: i64,
+    /// From then on it isn't exchanged.
     pub expires_at: Timestamp,
 }
 
+/// Tokens that renew each other.
 #[derive(Clone, Debug)]
 pub struct Family {
+    /// Random.
     pub id: String,
+    /// Id of the client that has them.
     pub client: String,
+    /// Whom they speak for.
     pub account: AccountId,
+    /// Scopes, with spaces between them.
     pub scope: String,
+    /// When its owner signed in.
     pub signed_in_at: Timestamp,
+    /// How surely.
     pub level: Vertrauensniveau,
     /// The code's.
     pub epoch: i64,
 }
 
+/// How far a refresh token is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefreshState {
+    /// Given out, not used yet.
     Fresh,
+    /// Used; its successor not yet.
     Retry,
+    /// Its successor was used.
     Spent,
 }
 
+/// Stores a code.
 pub async fn insert_code(connection: &mut Connection, code: &str, grant: &AuthorizationCode) -> Result<()> {
     sqlx::query(
         "INSERT INTO authorization_code
@@ -163,6 +185,7 @@ pub async fn take_code(connection: &mut Connection, code: &str) -> Result<Option
     Ok(Some((grant, row.try_get::<i64, _>("used")? > 1)))
 }
 
+/// Begins a family, whose tokens come with [`insert_tokens`].
 pub async fn insert_family(connection: &mut Connection, family: &Family) -> Result<()> {
     sqlx::query(
         "INSERT INTO token_family (id, client, account, scope, signed_in_at, revoked, level, epoch)
@@ -189,6 +212,7 @@ pub async fn revoke_family(connection: &mut Connection, family: &str) -> Result<
     Ok(())
 }
 
+/// Gives a family an access and a refresh token, each with its end.
 pub async fn insert_tokens(
     connection: &mut Connection,
     family: &str,
@@ -281,9 +305,13 @@ pub async fn rotate(connection: &mut Connection, family: &str, token: &str) -> R
 /// What an access token stands for.
 #[derive(Clone, Debug)]
 pub struct Access {
+    /// Whom it speaks for.
     pub account: AccountId,
+    /// Id of the client that has it.
     pub client: String,
+    /// Scopes, with spaces between them.
     pub scope: String,
+    /// Id of its family.
     pub family: String,
     /// It is of the newest generation while the refresh token before it could still be retried: now that it is used, the
     /// client has its successor, and whoever comes with the old one is somebody else.
@@ -330,8 +358,11 @@ pub async fn end_retry(connection: &mut Connection, family: &str) -> Result<()> 
 
 /// A family as the owner of the account sees it in a list.
 pub struct Listed {
+    /// Its id.
     pub family: String,
+    /// Id of the client that has it.
     pub client: String,
+    /// When its owner signed in.
     pub signed_in_at: Timestamp,
 }
 

@@ -22,14 +22,18 @@ pub(crate) const CREATE: Migration = Migration {
     ) {strict}"],
 };
 
+/// An operation that was decided.
 #[derive(Clone, Debug)]
 pub struct Decided {
+    /// Who asked.
     pub account: AccountId,
     /// Hash of the operation as it was asked for.
     pub digest: String,
+    /// What was answered, and is answered for ever.
     pub outcome: Outcome,
 }
 
+/// What was decided of an operation.
 pub async fn find(connection: &mut Connection, tenant: TenantId, operation: OperationId) -> Result<Option<Decided>> {
     let row = sqlx::query("SELECT account, digest, outcome FROM operation WHERE tenant = $1 AND id = $2")
         .bind(tenant.to_string())

@@ -38,11 +38,14 @@ pub const IDLE: SignedDuration = SignedDuration::from_mins(60);
 /// The use of a session is written down at most so often.
 const NOTED: SignedDuration = SignedDuration::from_mins(1);
 
+/// Somebody who is signed in to a browser, or halfway.
 #[derive(Clone, Debug)]
 pub struct Session {
+    /// Who.
     pub account: AccountId,
     /// False while the second factor is missing.
     pub complete: bool,
+    /// When the last factor was shown.
     pub signed_in_at: Timestamp,
     /// How sure it is who has signed in.
     pub level: Vertrauensniveau,
@@ -56,10 +59,13 @@ pub struct Session {
 pub struct Listed {
     /// Hash of the token: names the session without opening it.
     pub name: String,
+    /// What it is.
     pub session: Session,
+    /// To the minute.
     pub last_used: Timestamp,
 }
 
+/// Begins a session; only the token's hash is stored.
 pub async fn insert(connection: &mut Connection, token: &str, session: &Session, expires: Timestamp) -> Result<()> {
     sqlx::query(
         "INSERT INTO session (token_hash, account, complete, signed_in_at, expires_at, level, last_used, agent, epoch)
@@ -109,6 +115,7 @@ pub async fn find(connection: &mut Connection, token: &str, now: Timestamp) -> R
     Ok(Some((read(&row)?, unnoted)))
 }
 
+/// Notes that a session was used.
 pub async fn note_use(connection: &mut Connection, token: &str, now: Timestamp) -> Result<()> {
     sqlx::query("UPDATE session SET last_used = $2 WHERE token_hash = $1")
         .bind(crate::secret::hash(token))
@@ -151,6 +158,7 @@ pub async fn of_account(connection: &mut Connection, account: AccountId, now: Ti
     rows.iter().map(listed).collect()
 }
 
+/// Ends the session of a token.
 pub async fn delete(connection: &mut Connection, token: &str) -> Result<()> {
     sqlx::query("DELETE FROM session WHERE token_hash = $1")
         .bind(crate::secret::hash(token))
@@ -190,6 +198,7 @@ pub async fn delete_former(connection: &mut Connection, account: AccountId, epoc
     Ok(())
 }
 
+/// Removes sessions whose time is over.
 pub async fn delete_expired(connection: &mut Connection, now: Timestamp) -> Result<()> {
     sqlx::query("DELETE FROM session WHERE expires_at <= $1 OR last_used <= $2")
         .bind(now.as_millisecond())

@@ -47,6 +47,7 @@ pub async fn count_failure(connection: &mut Connection, key: &str, now: Timestam
     Ok(row.try_get("failures")?)
 }
 
+/// Turns attempts under this key away until then.
 pub async fn set_not_before(connection: &mut Connection, key: &str, until: Timestamp) -> Result<()> {
     sqlx::query("UPDATE sign_in_delay SET not_before = $2 WHERE key = $1")
         .bind(crate::secret::hash(key))
@@ -56,6 +57,7 @@ pub async fn set_not_before(connection: &mut Connection, key: &str, until: Times
     Ok(())
 }
 
+/// Forgets all failures under a key.
 pub async fn forget(connection: &mut Connection, key: &str) -> Result<()> {
     sqlx::query("DELETE FROM sign_in_delay WHERE key = $1").bind(crate::secret::hash(key)).execute(connection).await?;
     Ok(())

@@ -39,6 +39,7 @@ pub async fn seal_es256(connection: &mut Connection, sealed: &str) -> Result<()>
     Ok(())
 }
 
+/// Stores the key, sealed.
 pub async fn insert_es256(connection: &mut Connection, id: &str, pkcs8: &[u8]) -> Result<()> {
     sqlx::query("INSERT INTO signing_key (id, algorithm, pkcs8) VALUES ($1, 'ES256', $2)")
         .bind(id.to_owned())

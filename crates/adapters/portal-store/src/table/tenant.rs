@@ -16,6 +16,7 @@ pub(crate) const CREATE: Migration = Migration {
     ) {strict}"],
 };
 
+/// Enters a new tenant.
 pub async fn insert(connection: &mut Connection, tenant: &Tenant) -> Result<()> {
     sqlx::query("INSERT INTO tenant (id, name, ags) VALUES ($1, $2, $3)")
         .bind(tenant.id.to_string())
@@ -26,11 +27,13 @@ pub async fn insert(connection: &mut Connection, tenant: &Tenant) -> Result<()> 
     Ok(())
 }
 
+/// All tenants, by name.
 pub async fn all(connection: &mut Connection) -> Result<Vec<Tenant>> {
     let rows = sqlx::query("SELECT id, name, ags FROM tenant ORDER BY name").fetch_all(connection).await?;
     rows.iter().map(read).collect()
 }
 
+/// The tenant of an id.
 pub async fn find(connection: &mut Connection, tenant: TenantId) -> Result<Option<Tenant>> {
     let row = sqlx::query("SELECT id, name, ags FROM tenant WHERE id = $1")
         .bind(tenant.to_string())

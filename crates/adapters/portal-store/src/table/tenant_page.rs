@@ -16,6 +16,7 @@ pub(crate) const CREATE: Migration = Migration {
     ) {strict}"],
 };
 
+/// Writes a page, in the place of what stood there.
 pub async fn put(connection: &mut Connection, tenant: TenantId, name: &str, body: &str) -> Result<()> {
     sqlx::query(
         "INSERT INTO tenant_page (tenant, name, body) VALUES ($1, $2, $3)

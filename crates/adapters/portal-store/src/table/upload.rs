@@ -37,18 +37,24 @@ pub(crate) const CREATE: Migration = Migration {
 /// Which upload.
 #[derive(Clone, Debug)]
 pub struct UploadKey {
+    /// For whom.
     pub tenant: TenantId,
+    /// Of what it will be.
     pub sha256: Sha256,
+    /// Who uploads.
     pub account: AccountId,
 }
 
+/// How far an upload is.
 #[derive(Clone, Debug)]
 pub struct Upload {
     /// Bytes announced.
     pub size: u64,
+    /// As announced.
     pub media_type: String,
     /// Bytes that are there.
     pub received: u64,
+    /// The bytes are what was announced, and are an attachment.
     pub complete: bool,
 }
 
@@ -92,6 +98,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Upload> {
     })
 }
 
+/// The upload, if it was announced.
 pub async fn find(connection: &mut Connection, key: &UploadKey) -> Result<Option<Upload>> {
     let row = sqlx::query(
         "SELECT size, media_type, received, complete FROM upload WHERE tenant = $1 AND sha256 = $2 AND account = $3",

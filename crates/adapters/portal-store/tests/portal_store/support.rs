@@ -42,13 +42,13 @@ async fn open(location: &str, folder: &tempfile::TempDir) -> amtspult_portal_sto
 }
 
 /// In memory where that is possible: nothing here has to survive a crash, and SQLite waits for the disk at every commit.
-fn folder() -> tempfile::TempDir {
+fn in_memory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 /// Tries a case on an empty SQLite and on an empty PostgreSQL.
 pub async fn on_both(case: impl AsyncFn(&Place)) {
-    let folder = folder();
+    let folder = in_memory();
     let file = folder.path().join("portal.sqlite").display().to_string();
     case(&Place::at(file, folder).await).await;
     // Starting waits for a process: not on the thread of the test's runtime.
@@ -59,7 +59,7 @@ pub async fn on_both(case: impl AsyncFn(&Place)) {
     let mut admin = sqlx::AnyConnection::connect(&server.url).await.unwrap();
     admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
     admin.close().await.unwrap();
-    let place = Place::at(server.url_of(&name), folder()).await;
+    let place = Place::at(server.url_of(&name), in_memory()).await;
     case(&place).await;
     place.database.close().await;
 }

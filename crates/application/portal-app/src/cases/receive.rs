@@ -16,11 +16,17 @@ use super::{authority, due, history, leistung, new_id, number};
 
 /// What a citizen sends.
 pub struct Application {
+    /// To whom.
     pub tenant: TenantId,
+    /// In which form, which says for which Leistung.
     pub form: FormVersion,
+    /// Who applies.
     pub applicant: AccountId,
+    /// Their name.
     pub name: String,
+    /// What is sent, judged already.
     pub fields: BTreeMap<FieldKey, FieldValue>,
+    /// Files, stored already.
     pub attachments: Vec<AttachmentRef>,
 }
 

@@ -13,11 +13,17 @@ use super::new_id;
 
 /// What a citizen writes in the thread of a case.
 pub struct Reply {
+    /// To whom.
     pub tenant: TenantId,
+    /// About what.
     pub case: CaseId,
+    /// Who writes.
     pub author: Author,
+    /// In the characters of DIN 91379.
     pub subject: String,
+    /// In the characters of DIN 91379.
     pub body: String,
+    /// Files, stored already.
     pub attachments: Vec<AttachmentRef>,
     /// Chosen when the page was made: the same message sent twice from it is written once.
     pub id: MessageId,

@@ -111,6 +111,7 @@ pub fn choose(draft: &mut Draft, key: &FieldKey, name: Option<&str>) {
 
 /// Where a field of the page is now.
 pub struct Place {
+    /// With the number that its instance has now.
     pub key: FieldKey,
     /// Its instance was taken out meanwhile, and comes back for what was entered in it.
     revived: bool,

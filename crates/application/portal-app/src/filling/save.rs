@@ -24,40 +24,58 @@ pub const DRAFTS: usize = 50;
 /// What a page sends.
 #[derive(Default)]
 pub struct Page {
+    /// What it showed when it was made.
     pub seen: Seen,
+    /// What its inputs hold, by field.
     pub values: BTreeMap<FieldKey, Vec<String>>,
     /// Fields whose text was cut off while it was read, because nobody writes so much.
     pub cut_off: Vec<FieldKey>,
+    /// Those that came with it.
     pub files: Vec<NewFile>,
+    /// Of the button that was pressed.
     pub action: Action,
 }
 
 /// A file that is stored already and becomes part of the draft.
 pub struct NewFile {
+    /// The field as the page names it.
     pub key: FieldKey,
+    /// The file.
     pub file: AttachmentRef,
+    /// Whether it says that it is PDF/A.
     pub pdf_a: bool,
 }
 
 /// What a button asks for besides saving.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Action {
+    /// Nothing.
     #[default]
     Save,
+    /// One more instance of a repeated group.
     AddInstance {
+        /// Its id.
         group: String,
     },
+    /// One instance less.
     RemoveInstance {
+        /// Its id.
         group: String,
+        /// The instance as the page numbers it.
         index: usize,
     },
+    /// A file is taken out of a field.
     RemoveFile {
+        /// The field as the page names it.
         key: FieldKey,
+        /// Hash of the file.
         sha256: String,
     },
     /// Of several answers entered at once: the one of this name, or what stands there.
     Choose {
+        /// The field as the page names it.
         key: FieldKey,
+        /// As [`merge::name_of`] gives it.
         name: Option<String>,
     },
 }
@@ -65,7 +83,9 @@ pub enum Action {
 /// Why something of a page wasn't taken; everything else was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotTaken {
+    /// An answer is longer than [`ANSWER_LIMIT`].
     TooLong(FieldKey),
+    /// A field has more than [`merge::FILES`].
     TooManyFiles(FieldKey),
     /// The account has too many bytes of files in its drafts.
     NoRoom(FieldKey),
@@ -83,7 +103,9 @@ pub type Instance = (String, usize);
 /// What came of saving.
 #[derive(Default)]
 pub struct Outcome {
+    /// What wasn't taken, in the order of the page.
     pub not_taken: Vec<NotTaken>,
+    /// Where to go on the page.
     pub instance: Option<Instance>,
 }
 

@@ -15,8 +15,10 @@ use portal_store::table::form_draft::Draft;
 /// Digests, not values: a page of 1,000 answers stays small. The empty digest stands for no answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
+    /// Digests of the answers, by field.
     #[serde(rename = "a", default)]
     pub answers: BTreeMap<FieldKey, String>,
+    /// Digests of the files, by field.
     #[serde(rename = "f", default)]
     pub files: BTreeMap<FieldKey, String>,
     /// By group: how many instances had been taken out.

@@ -18,6 +18,7 @@ pub fn typed(field: &Field, value: &Value) -> String {
     written.unwrap_or_else(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
+/// A day as `31.12.2026`.
 pub fn day(date: Date) -> String {
     date.strftime("%d.%m.%Y").to_string()
 }

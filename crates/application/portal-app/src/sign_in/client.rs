@@ -4,20 +4,27 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
+/// A program that may ask for somebody to be signed in.
 #[derive(Clone, Debug)]
 pub struct Client {
+    /// As it names itself in requests.
     pub id: String,
     /// As people read it on the sign-in page.
     pub name: String,
+    /// Where answers may go.
     pub redirect: Redirect,
     /// Whether its tokens open the replication API; others tell who somebody is, no more.
     pub replicates: bool,
 }
 
+/// Addresses that a client is answered at.
 #[derive(Clone, Debug)]
 pub enum Redirect {
     /// `http://127.0.0.1:<any port><path>` and `http://[::1]:<any port><path>` (RFC 8252 § 7.3).
-    Loopback { path: String },
+    Loopback {
+        /// From the slash on.
+        path: String,
+    },
     /// One of these, letter by letter.
     Exact(Vec<String>),
 }
@@ -33,6 +40,7 @@ impl Client {
         }
     }
 
+    /// Whether answers may go to this address.
     pub fn allows(&self, redirect_uri: &str) -> bool {
         match &self.redirect {
             Redirect::Exact(list) => list.iter().any(|allowed| allowed == redirect_uri),

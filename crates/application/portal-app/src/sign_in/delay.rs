@@ -19,7 +19,9 @@ use portal_store::{Database, Result};
 /// Which secret is guessed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// A password.
     Password,
+    /// A code of the second factor.
     Code,
 }
 
@@ -28,6 +30,7 @@ pub enum Step {
 pub enum Origin {
     /// Hash of the device's token.
     KnownDevice(String),
+    /// Everywhere else, by address.
     Address(IpAddr),
 }
 

@@ -12,18 +12,24 @@ use portal_store::table::signing_key;
 use portal_store::{Database, StorageError};
 use portal_store::{SealError, Sealer};
 
+/// Why there is no key, or no signature.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
+    /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// It can't be sealed or opened.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// What is stored is no key, or none can be made.
     #[error("can't be made or read")]
     Unusable,
+    /// It doesn't sign.
     #[error("signing failed: {0}")]
     Signing(#[from] jsonwebtoken::errors::Error),
 }
 
+/// The key, ready to sign. Cloning is cheap.
 #[derive(Clone)]
 pub struct SigningKey {
     id: String,
@@ -33,6 +39,10 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
+    /// Reads the key from the database, and makes one where there is none.
+    ///
+    /// # Errors
+    /// [`KeyError`]
     pub async fn load_or_make(database: &Database) -> Result<Self, KeyError> {
         let mut write = database.write().await?;
         let sealer = database.sealer();

@@ -3,6 +3,7 @@
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use tokio::sync::Semaphore;
 
+/// No randomness or no memory.
 #[derive(Debug, thiserror::Error)]
 #[error("a password couldn't be hashed")]
 pub struct HashError;

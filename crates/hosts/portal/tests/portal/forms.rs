@@ -374,3 +374,41 @@ async fn an_account_sends_so_much_a_day_and_then_nothing_is_stored() {
     let fields = [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true")];
     assert_eq!(browser.multipart(&form, &fields, &[file]).await.status(), 303, "on the next day");
 }
+
+/// How often forms were parsed and judged while something was done.
+async fn counted<T>(world: &World, done: impl Future<Output = T>) -> ((u64, u64), T) {
+    let before = world.portal.form_counts();
+    let done = done.await;
+    let after = world.portal.form_counts();
+    ((after.parsed - before.parsed, after.judged - before.judged), done)
+}
+
+#[tokio::test]
+async fn a_form_is_parsed_once_and_judged_as_seldom_as_may_be() {
+    let world = World::new().await;
+    let form = serde_json::json!({"id": "1:Probe:v1.0", "title": "Probe", "sections": [{"fieldGroups": [
+        {"id": "a", "title": "A", "rows": [{"fields": [{"id": "x", "type": "STRING", "label": "x"}]}]}]}]});
+    let id = world.portal.publish_form(demo::MUSTERAU, "Hundesteuer", &form.to_string()).await.unwrap();
+    let form = format!("/formulare/{}/{id}", demo::musterau()).replace(':', "%3A");
+    let mut browser = world.browser();
+    browser.sign_in(&world, LUKASZ, "/anmelden").await;
+    let (first, page) = counted(&world, browser.page(&form)).await;
+    assert_eq!(first, (1, 1), "made ready for whoever asks first");
+    let (csrf, stand) = (hidden(&page, "csrf"), hidden(&page, "stand"));
+    let mut fields = vec![("csrf", csrf.as_str()), ("stand", &stand), ("a:0:x", "Bello"), ("aktion", "speichern")];
+    let (saved, answer) = counted(&world, browser.multipart(&form, &fields, &[])).await;
+    assert_eq!((saved, answer.status().as_u16()), ((0, 2), 303), "what the page showed, and what it has become");
+    let (_, page) = counted(&world, browser.page(&form)).await;
+    let stand = hidden(&page, "stand");
+    fields[1].1 = &stand;
+    fields[3].1 = "weiter";
+    let (went_on, answer) = counted(&world, browser.multipart(&form, &fields, &[])).await;
+    assert_eq!((went_on, header(&answer, "location")), ((0, 2), format!("{form}/pruefen")));
+    let (reviewed, page) = counted(&world, browser.page(&format!("{form}/pruefen"))).await;
+    assert_eq!(reviewed, (0, 1));
+    let [csrf, process, stand] = ["csrf", "vorgang", "stand"].map(|name| hidden(&page, name));
+    let send = [("csrf", csrf.as_str()), ("vorgang", &process), ("stand", &stand)];
+    let (sent, answer) = counted(&world, browser.post(&format!("{form}/pruefen"), &send)).await;
+    assert_eq!(sent, (0, 1), "what is sent is what was judged");
+    assert!(header(&answer, "location").ends_with("?gesendet=1"));
+}
