@@ -8,10 +8,7 @@ use crate::failure::Result;
 use crate::means::Means;
 
 /// Whether a code is right now and wasn't used before; it is used up.
-///
-/// # Errors
-/// When the database fails, or the factor can't be opened.
-pub async fn is_right_code(means: &Means, account: &Account, code: &str, now: Timestamp) -> Result<bool> {
+pub(super) async fn is_right_code(means: &Means, account: &Account, code: &str, now: Timestamp) -> Result<bool> {
     let Some(sealed) = &account.totp_secret else { return Ok(false) };
     let secret = means.database.sealer().open(sealed)?;
     let Some(step) = totp::matching_step(&secret, code, now) else { return Ok(false) };
