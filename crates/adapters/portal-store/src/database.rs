@@ -22,7 +22,7 @@ pub type Connection = AnyConnection;
 
 /// The databases that the portal runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backend {
+pub(crate) enum Backend {
     /// A file; one writer at a time.
     Sqlite,
     /// A server.
@@ -136,7 +136,7 @@ impl Database {
     }
 
     /// Which database it is.
-    pub fn backend(&self) -> Backend {
+    pub(crate) fn backend(&self) -> Backend {
         self.backend
     }
 

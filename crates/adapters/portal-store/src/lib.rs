@@ -16,6 +16,6 @@ mod sealing;
 pub mod secret;
 pub mod table;
 
-pub use database::{Absent, Backend, Connection, Database, Read, Write};
+pub use database::{Absent, Connection, Database, Read, Write};
 pub use error::{Conflict, Result, StorageError, again};
 pub use sealing::{SealError, Sealer};

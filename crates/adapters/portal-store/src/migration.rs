@@ -2,7 +2,8 @@
 
 use sqlx::{AnyPool, AssertSqlSafe, Executor as _, Row as _};
 
-use crate::{Backend, Database, Result, StorageError, table};
+use crate::database::Backend;
+use crate::{Database, Result, StorageError, table};
 
 /// A step of the schema. `{blob}` and `{strict}` stand for what SQLite and PostgreSQL call differently.
 pub(crate) struct Migration {

@@ -64,7 +64,7 @@ impl Sealer {
     ///
     /// # Errors
     /// When the file can't be read or written, can be read by others, isn't there, or holds something else.
-    pub fn open_file(file: &Path, make: bool) -> Result<Self, SealError> {
+    pub(crate) fn open_file(file: &Path, make: bool) -> Result<Self, SealError> {
         let failed = |error| SealError::File { file: file.to_owned(), error };
         if !file.try_exists().map_err(failed)? {
             if !make {
@@ -118,7 +118,7 @@ impl Sealer {
     }
 
     /// A keyed digest, by which the portal's log is chained.
-    pub fn authenticate(&self, message: &[u8]) -> String {
+    pub(crate) fn authenticate(&self, message: &[u8]) -> String {
         let sign = |key: &[u8], message: &[u8]| {
             aws_lc_rs::hmac::sign(&aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, key), message)
         };

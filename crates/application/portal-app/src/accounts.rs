@@ -21,7 +21,7 @@ use portal_store::table::{feed, grant, known_device, session};
 use portal_store::{Conflict, Database, SealError, StorageError, Write, again, secret::NoRandomness};
 
 /// How long a link for setting up an account works.
-pub const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 /// Fewest characters of a password (NIST SP 800-63B: length, not rules about kinds of characters).
 pub const SHORTEST_PASSWORD: usize = 12;
 /// Most characters of a given name, and of a family name.

@@ -21,7 +21,7 @@ use crate::clock::german_day;
 
 pub use receive::{Application, receive};
 pub use reply::{Reply, reply};
-pub use seen::{read_until, seen_until};
+pub use seen::{note_read, read_until, seen_until};
 
 /// A new id whose order is that of time.
 pub fn new_id() -> uuid::Uuid {
@@ -47,7 +47,7 @@ pub async fn number(write: &mut Write, tenant: TenantId, leistung: &Leistung, no
 ///
 /// # Errors
 /// When it isn't there, or the database fails.
-pub async fn authority(write: &mut Write, id: TenantId) -> Result<Tenant> {
+pub(crate) async fn authority(write: &mut Write, id: TenantId) -> Result<Tenant> {
     let found = tenant::find(write.connection(), id).await?;
     found.ok_or_else(|| StorageError::damaged("tenant", format!("{id} is not there")))
 }

@@ -10,6 +10,7 @@ pub mod cases;
 pub mod clock;
 pub mod computing;
 mod failure;
+pub mod files;
 pub mod filling;
 mod means;
 pub mod member;
@@ -18,6 +19,7 @@ pub mod operations;
 pub mod publish;
 pub mod sign_in;
 pub mod sweep;
+pub mod uploads;
 
 pub use clock::Clock;
 pub use failure::{Failure, Result};

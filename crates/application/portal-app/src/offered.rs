@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{FormVersion, TenantId};
 use forms::{Evaluator, Form};
+use portal_store::table::feed;
+use portal_store::{Database, StorageError};
 use protocol::EntityKind;
 
 use crate::computing::Computing;
 use crate::failure::Result;
-use portal_store::table::feed;
-use portal_store::{Database, StorageError};
 
 /// Most forms kept ready. Far more than a portal offers; past it all are made ready anew.
 const KEPT: usize = 500;

@@ -10,16 +10,16 @@ use domain::{
     HistoryEntry, Message, MessageId, Note, NoteId, OperationId, Owner, Role,
 };
 use jiff::{SignedDuration, Timestamp};
+use portal_app::cases;
+use portal_app::clock::german_day;
+use portal_store::Database;
+use portal_store::table::{case_index, feed, tenant};
 use protocol::{Entity, Scope};
 use replication::apply::LEASE;
 
 use super::directory::{self, Offer, Place};
 use super::people::{CITIZENS, Citizen, DemoStaff, OTHERS, STAFF};
 use super::{DemoError, applications, id, musterau};
-use portal_app::cases;
-use portal_app::clock::german_day;
-use portal_store::Database;
-use portal_store::table::{case_index, feed, tenant};
 
 /// Cases per transaction.
 const PART: usize = 2_500;

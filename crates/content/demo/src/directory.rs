@@ -4,7 +4,6 @@ use domain::text_module::Facts;
 use domain::{
     Case, Leistung, LeistungId, Office, OfficeId, Regime, Tenant, TenantId, TextModule, TextModuleId, TextModulePurpose,
 };
-
 use portal_app::cases;
 
 pub const HUNDESTEUER: &str = include_str!("../../../../assets/forms/hundesteuer-v1.0-de.json");

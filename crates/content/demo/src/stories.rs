@@ -7,16 +7,16 @@ use domain::{
 };
 use forms::Form;
 use jiff::{SignedDuration, Timestamp};
+use portal_app::cases;
+use portal_app::clock::german_day;
+use portal_store::Write;
+use portal_store::table::{attachment, case_index, feed};
 use protocol::{Entity, Intent, Operation, Scope};
 use replication::Actor;
 
 use super::directory::{self, Offer, Place};
 use super::people::{CITIZENS, Citizen, DemoStaff, OTHERS, STAFF};
 use super::{DemoError, applications, attach, files};
-use portal_app::cases;
-use portal_app::clock::german_day;
-use portal_store::Write;
-use portal_store::table::{attachment, case_index, feed};
 
 /// One case with all that belongs to it.
 struct Story<'a> {

@@ -219,7 +219,7 @@ pub async fn complete(write: &mut Write, key: &UploadKey, upload: &Upload) -> Re
 }
 
 /// Notes that the account has brought these bytes.
-pub async fn mark_complete(write: &mut Write, key: &UploadKey, upload: &Upload) -> Result<()> {
+async fn mark_complete(write: &mut Write, key: &UploadKey, upload: &Upload) -> Result<()> {
     sqlx::query(
         "INSERT INTO upload (tenant, sha256, account, size, media_type, received, complete) VALUES ($1, $2, $3, $4, $5, $4, 1)
          ON CONFLICT (tenant, sha256, account) DO UPDATE SET complete = 1, received = excluded.size, size = excluded.size",

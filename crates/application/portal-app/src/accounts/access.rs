@@ -1,14 +1,14 @@
 //! What lets an account's owner in: links for setting it up, passwords, second factors.
 
 use domain::{AccountId, TenantId};
-
-use super::{AccountError, Accounts, LINK_LIFETIME, Result, SHORTEST_PASSWORD, ShownFactor, end_everything};
-use crate::sign_in::is_common;
-use crate::sign_in::password::{self, HashError};
 use portal_store::Write;
 use portal_store::table::account::{self, Account};
 use portal_store::table::account_link::{self, Link};
 use portal_store::table::case_index;
+
+use super::{AccountError, Accounts, LINK_LIFETIME, Result, SHORTEST_PASSWORD, ShownFactor, end_everything};
+use crate::sign_in::is_common;
+use crate::sign_in::password::{self, HashError};
 
 impl Accounts<'_> {
     /// Gives the token of a link with which the owner sets a password and, for staff or on request, a second factor. What

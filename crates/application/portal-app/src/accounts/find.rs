@@ -1,12 +1,12 @@
 //! Accounts, tenants and offices by what people call them.
 
 use domain::{OfficeId, TenantId};
-use protocol::EntityKind;
-
-use super::{AccountError, Result};
 use portal_store::Database;
 use portal_store::table::account::{self, Account};
 use portal_store::table::{feed, tenant};
+use protocol::EntityKind;
+
+use super::{AccountError, Result};
 
 /// The account of an e-mail address.
 ///

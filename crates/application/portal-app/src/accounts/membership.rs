@@ -1,12 +1,12 @@
 //! Who works for which tenant, as what, and who is shut out.
 
 use domain::{AccountId, OfficeId, Role, StaffMember, TenantId};
-use protocol::{Entity, EntityKind, Scope};
-
-use super::{AccountError, Accounts, Actor, Result, end_everything};
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::feed;
 use portal_store::{Connection, StorageError, Write, again};
+use protocol::{Entity, EntityKind, Scope};
+
+use super::{AccountError, Accounts, Actor, Result, end_everything};
 
 impl Accounts<'_> {
     /// Makes somebody staff of a tenant, or changes what they are there. Whoever gets more rights signs in anew.

@@ -8,17 +8,17 @@ use std::collections::BTreeMap;
 
 use domain::{AttachmentRef, FieldKey};
 use forms::{Field, FieldType, Form};
+use portal_store::table::form_draft::{Draft, Other};
 use serde_json::Value;
 
 use super::seen::{self, Seen};
 use super::shown::{as_sent, open_field, open_instances};
-use portal_store::table::form_draft::{Draft, Other};
 
 /// Most files in one field.
 pub const FILES: usize = 20;
 
 /// Puts the answers of a page into the draft. `sent` gives what the page sends for a field that it showed.
-pub fn answers(
+pub(super) fn answers(
     draft: &mut Draft,
     form: &Form,
     seen: &Seen,
@@ -59,7 +59,13 @@ fn put(draft: &mut Draft, field: &Field, place: &Place, shown: &str, mine: Optio
 
 /// Adds a file to a field; false where the field has as many as it may have. A field for one file takes the new one, and
 /// where the page didn't show the old one, the applicant chooses.
-pub fn add_file(draft: &mut Draft, field: &Field, key: &FieldKey, shown: Option<&String>, file: AttachmentRef) -> bool {
+pub(super) fn add_file(
+    draft: &mut Draft,
+    field: &Field,
+    key: &FieldKey,
+    shown: Option<&String>,
+    file: AttachmentRef,
+) -> bool {
     let files = draft.files.entry(key.clone()).or_default();
     if files.iter().any(|known| known.sha256 == file.sha256) {
         return true;
@@ -95,7 +101,7 @@ pub fn name_of(other: &Other) -> String {
 }
 
 /// Ends a choice: the named side takes the place of what stands there, or with no name what stands there stays.
-pub fn choose(draft: &mut Draft, key: &FieldKey, name: Option<&str>) {
+pub(super) fn choose(draft: &mut Draft, key: &FieldKey, name: Option<&str>) {
     let Some(others) = draft.others.remove(key) else { return };
     let chosen = name.and_then(|name| others.into_iter().find(|other| name_of(other) == name));
     match chosen {
@@ -110,7 +116,7 @@ pub fn choose(draft: &mut Draft, key: &FieldKey, name: Option<&str>) {
 }
 
 /// Where a field of the page is now.
-pub struct Place {
+pub(super) struct Place {
     /// With the number that its instance has now.
     pub key: FieldKey,
     /// Its instance was taken out meanwhile, and comes back for what was entered in it.
@@ -119,7 +125,7 @@ pub struct Place {
 
 /// Instances that come back, by group and the number that the page knows them by.
 #[derive(Default)]
-pub struct Places(BTreeMap<(String, usize), usize>);
+pub(super) struct Places(BTreeMap<(String, usize), usize>);
 
 impl Places {
     /// `None` where there is nothing to put: an instance that was never opened takes nothing, and one that is gone doesn't
@@ -157,12 +163,12 @@ fn moved(index: usize, removed: &[usize]) -> Option<usize> {
 }
 
 /// Where an instance that the page names is now.
-pub fn instance_now(draft: &Draft, seen: &Seen, group: &str, index: usize) -> Option<usize> {
+pub(super) fn instance_now(draft: &Draft, seen: &Seen, group: &str, index: usize) -> Option<usize> {
     moved(index, since(draft, seen, group))
 }
 
 /// Takes one instance of a repeated group out; those behind it move up.
-pub fn remove_instance(draft: &mut Draft, group: &str, index: usize, count: usize) {
+pub(super) fn remove_instance(draft: &mut Draft, group: &str, index: usize, count: usize) {
     draft.answers = shift(std::mem::take(&mut draft.answers), group, index);
     draft.files = shift(std::mem::take(&mut draft.files), group, index);
     draft.others = shift(std::mem::take(&mut draft.others), group, index);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{AttachmentRef, FieldKey};
 use forms::{Evaluation, Field, FieldGroup};
+use portal_store::table::form_draft::{self, Draft, Saved};
 use serde_json::Value;
 
 use super::Filling;
@@ -12,14 +13,13 @@ use super::seen::{self, Seen};
 use super::shown::{self, open_field, open_instances};
 use crate::failure::Result;
 use crate::means::Means;
-use portal_store::table::form_draft::{self, Draft, Saved};
 
 /// Most characters of one answer.
 pub const ANSWER_LIMIT: usize = 20_000;
 /// Most bytes of files in all drafts of an account.
 pub const ROOM: u64 = 300 * 1024 * 1024;
 /// Most drafts of an account.
-pub const DRAFTS: usize = 50;
+const DRAFTS: usize = 50;
 
 /// What a page sends.
 #[derive(Default)]

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use domain::{AttachmentRef, FieldKey};
 use forms::{Evaluation, Form};
+use portal_store::table::form_draft::Draft;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::shown::{as_sent, open_field};
-use portal_store::table::form_draft::Draft;
 
 /// Digests, not values: a page of 1,000 answers stays small. The empty digest stands for no answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -60,12 +60,12 @@ fn short(bytes: &[u8]) -> String {
 }
 
 /// The digest of an answer.
-pub fn of_answer(value: Option<&Value>) -> String {
+pub(super) fn of_answer(value: Option<&Value>) -> String {
     value.map_or_else(String::new, |value| short(value.to_string().as_bytes()))
 }
 
 /// The digest of the files of a field.
-pub fn of_files(files: &[AttachmentRef]) -> String {
+pub(super) fn of_files(files: &[AttachmentRef]) -> String {
     let hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
     if hashes.is_empty() { String::new() } else { short(hashes.concat().as_bytes()) }
 }

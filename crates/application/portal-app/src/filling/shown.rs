@@ -3,9 +3,8 @@
 use domain::FieldKey;
 use forms::{Computation, Field, FieldGroup, FieldType, Form};
 use jiff::civil::Date;
-use serde_json::Value;
-
 use portal_store::table::form_draft::Draft;
+use serde_json::Value;
 
 /// An answer as its input shows it.
 pub fn typed(field: &Field, value: &Value) -> String {
@@ -94,7 +93,7 @@ fn short_date(text: &str) -> Option<Date> {
 }
 
 /// What the input of an answer sends back when nobody touches it.
-pub fn as_sent(field: &Field, value: &Value) -> Option<Value> {
+pub(super) fn as_sent(field: &Field, value: &Value) -> Option<Value> {
     match value {
         Value::Array(_) | Value::Bool(_) => Some(value.clone()),
         _ => read(&field.kind, &[typed(field, value)]),
@@ -102,7 +101,7 @@ pub fn as_sent(field: &Field, value: &Value) -> Option<Value> {
 }
 
 /// The field, if it is one that the applicant answers on the page.
-pub fn open_field<'a>(form: &'a Form, key: &FieldKey) -> Option<&'a Field> {
+pub(super) fn open_field<'a>(form: &'a Form, key: &FieldKey) -> Option<&'a Field> {
     let group = form.group(&key.group).filter(|group| group.on_form())?;
     let field = group.fields().find(|field| field.id == key.field)?;
     let open = field.kind.is_answered() && field.on_form() && !field.disabled && Computation::of(field).is_none();
@@ -110,7 +109,7 @@ pub fn open_field<'a>(form: &'a Form, key: &FieldKey) -> Option<&'a Field> {
 }
 
 /// How many instances of a group are open: those that somebody has opened, and those that are answered.
-pub fn open_instances(draft: &Draft, group: &FieldGroup) -> usize {
+pub(super) fn open_instances(draft: &Draft, group: &FieldGroup) -> usize {
     let answered = group.instances(draft.answers.keys().chain(draft.files.keys()));
     draft.instances.get(&group.id).copied().unwrap_or(1).max(answered)
 }

@@ -11,14 +11,13 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use jiff::{SignedDuration, Timestamp};
-
 use portal_store::table::account::Account;
 use portal_store::table::{known_device, sign_in_delay};
 use portal_store::{Database, Result};
 
 /// Which secret is guessed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     /// A password.
     Password,
     /// A code of the second factor.
@@ -27,7 +26,7 @@ pub enum Step {
 
 /// Where an attempt comes from.
 #[derive(Clone, Debug)]
-pub enum Origin {
+pub(super) enum Origin {
     /// Hash of the device's token.
     KnownDevice(String),
     /// Everywhere else, by address.
@@ -39,7 +38,7 @@ impl Origin {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn of(
+    pub(super) async fn of(
         database: &Database,
         (device, address): (Option<&str>, IpAddr),
         account: Option<&Account>,
@@ -72,7 +71,7 @@ const OWN: Rule = Rule::Growing { free: 3, longest: 60 };
 const NETWORK: Rule = Rule::Growing { free: 30, longest: 2 };
 
 /// An attempt that was let through and counts as failed until [`Attempt::succeeded`].
-pub struct Attempt {
+pub(super) struct Attempt {
     keys: Vec<(String, Rule)>,
 }
 
@@ -108,7 +107,7 @@ fn keys(account: &str, origin: &Origin, step: Step) -> Vec<(String, Rule)> {
 }
 
 /// Lets an attempt through, or says how long to wait.
-pub async fn begin(
+pub(super) async fn begin(
     database: &Database,
     account: &str,
     origin: &Origin,
@@ -165,7 +164,7 @@ fn later(moment: Timestamp, seconds: i64) -> Timestamp {
 impl Attempt {
     /// The attempt was right. What was counted for it is taken back; a complete sign-in also forgets earlier failures
     /// of this account from there.
-    pub async fn succeeded(self, database: &Database, complete: bool) -> Result<()> {
+    pub(super) async fn succeeded(self, database: &Database, complete: bool) -> Result<()> {
         let mut write = database.write().await?;
         for (i, (key, rule)) in self.keys.iter().enumerate() {
             let connection = write.connection();

@@ -5,12 +5,11 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPai
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use serde::Serialize;
-use serde_json::{Value, json};
-
 use portal_store::table::signing_key;
 use portal_store::{Database, StorageError};
 use portal_store::{SealError, Sealer};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 /// Why there is no key, or no signature.
 #[derive(Debug, thiserror::Error)]

@@ -37,14 +37,14 @@ impl Default for Turns {
 }
 
 /// [`verify`], in turn with others; `None` where too many wait already.
-pub async fn verify_in_turn(turns: &Turns, hash: Option<String>, password: String) -> Option<bool> {
+pub(super) async fn verify_in_turn(turns: &Turns, hash: Option<String>, password: String) -> Option<bool> {
     let _queued = turns.queue.try_acquire().ok()?;
     let _turn = turns.computing.acquire().await.ok()?;
     Some(verify(hash, password).await)
 }
 
 /// Whether the password belongs to the hash. Takes equally long where there is no account to compare with.
-pub async fn verify(hash: Option<String>, password: String) -> bool {
+async fn verify(hash: Option<String>, password: String) -> bool {
     // Of a random password that nobody has.
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$3s9S1nm3KYvYKZqMP1iDc8SO0lIbMGzBzo4nLoYPkqg";

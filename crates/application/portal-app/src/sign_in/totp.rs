@@ -1,9 +1,8 @@
 //! The second factor: TOTP (RFC 6238) with SHA-1, 6 digits and 30 seconds, as every authenticator app has it.
 
 use jiff::Timestamp;
-use totp_rs::{Builder, Secret, Totp};
-
 use portal_store::secret::NoRandomness;
+use totp_rs::{Builder, Secret, Totp};
 
 fn generator(secret: &str) -> Option<Totp> {
     let secret = Secret::try_from_base32(secret).ok()?;

@@ -4,14 +4,14 @@
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
+use portal_app::sweep;
+use portal_store::table::{tenant, tenant_page};
 
 use crate::app::App;
 use crate::web::about::About;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::Page;
-use portal_app::sweep;
-use portal_store::table::{tenant, tenant_page};
 
 impl About {
     /// What holds whatever the tenants have written.

@@ -5,6 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Tenant;
 use maud::{Markup, html};
+use portal_app::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
+use portal_app::sign_in::delay::TooSoon;
+use portal_app::sign_in::shown_anew::{self, ShownAnew};
+use portal_store::table::account::{self, Account};
+use portal_store::table::audit::Told;
+use portal_store::table::{audit, grant, session, tenant};
 use serde::Deserialize;
 
 use super::set_up::{self, NewFactor};
@@ -15,12 +21,6 @@ use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::{Sent, token_input};
-use portal_app::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
-use portal_app::sign_in::delay::TooSoon;
-use portal_app::sign_in::shown_anew::{self, ShownAnew};
-use portal_store::table::account::{self, Account};
-use portal_store::table::audit::Told;
-use portal_store::table::{audit, grant, session, tenant};
 
 fn signed_in(browser: &Browser) -> Result<&Account, PageError> {
     browser.account().ok_or_else(|| PageError::SignIn("/konto".to_owned()))

@@ -6,6 +6,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AccountId, Office, OfficeId, Role, Tenant, TenantId};
 use forms::Vertrauensniveau;
 use maud::{Markup, html};
+use portal_app::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
+use portal_store::table::account::{self, Account, StoredMembership};
+use portal_store::table::{feed, tenant, tenant_page};
 use protocol::EntityKind;
 
 use super::words;
@@ -16,9 +19,6 @@ use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::question::Question;
 use crate::web::sent::{Sent, token_input};
-use portal_app::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
-use portal_store::table::account::{self, Account, StoredMembership};
-use portal_store::table::{feed, tenant, tenant_page};
 
 /// Most characters of one of the tenant's pages.
 const PAGE_LIMIT: usize = 20_000;

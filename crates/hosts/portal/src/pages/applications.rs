@@ -5,6 +5,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, TenantId};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use portal_app::clock::german_day;
+use portal_app::filling::discard as discard_draft;
+use portal_app::sweep;
+use portal_store::table::account::Account;
+use portal_store::table::form_draft::{self, DraftKey};
+use portal_store::table::{case_index, feed, tenant};
 use protocol::EntityKind;
 
 use super::{check, form_page, postfach, start, words};
@@ -14,12 +20,6 @@ use crate::web::error::PageError;
 use crate::web::layout::{Page, success};
 use crate::web::question::Question;
 use crate::web::sent::{Pressed, Sent};
-use portal_app::clock::german_day;
-use portal_app::filling::discard as discard_draft;
-use portal_app::sweep;
-use portal_store::table::account::Account;
-use portal_store::table::form_draft::{self, DraftKey};
-use portal_store::table::{case_index, feed, tenant};
 
 /// A citizen's case with what it is about.
 pub struct Mine {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use forms::DisplaySection;
 use maud::{Markup, html};
+use portal_app::filling::{Filling, HandedIn, Submission, save, submit};
 use serde::Deserialize;
 
 use super::form_page::{address, open, title};
@@ -14,7 +15,6 @@ use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
 use crate::web::sent::{Sent, token_input};
-use portal_app::filling::{Filling, HandedIn, Submission, save, submit};
 
 /// The answers, section by section, as on paper.
 pub fn overview(sections: &[DisplaySection]) -> Markup {

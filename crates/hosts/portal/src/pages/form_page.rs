@@ -4,6 +4,11 @@ use axum::extract::{Multipart, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentRef, FieldKey, TenantId};
 use forms::{Evaluation, Finding, FindingKind};
+use portal_app::filling::Filling;
+use portal_app::filling::merge::FILES;
+use portal_app::filling::save::{self, Action, NewFile, NotTaken, Outcome};
+use portal_app::filling::seen::Seen;
+use portal_store::table::form_draft;
 
 use super::form_input::{self, Input};
 use super::form_view::View;
@@ -11,11 +16,6 @@ use super::{start, words};
 use crate::app::App;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
-use portal_app::filling::Filling;
-use portal_app::filling::merge::FILES;
-use portal_app::filling::save::{self, Action, NewFile, NotTaken, Outcome};
-use portal_app::filling::seen::Seen;
-use portal_store::table::form_draft;
 
 /// Query of a request of the script, which gets only what depends on the answers.
 const FRAGMENT: &str = "ausschnitt=1";

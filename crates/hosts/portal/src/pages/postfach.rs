@@ -5,6 +5,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentRef, Author, Direction, Message, MessageId, Sha256};
 use maud::{Markup, html};
+use portal_app::cases::{self, Reply};
+use portal_app::filling::merge::FILES;
+use portal_store::table::{attachment as stored_attachment, feed};
 use protocol::EntityKind;
 
 use super::applications::{Mine, attachments};
@@ -16,9 +19,6 @@ use crate::web::download::download;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::token_input;
-use portal_app::cases::{self, Reply};
-use portal_app::filling::merge::FILES;
-use portal_store::table::{attachment as stored_attachment, feed};
 
 /// Most characters of a reply, as for clerks.
 const TEXT_LIMIT: usize = replication::apply::TEXT_LIMIT;

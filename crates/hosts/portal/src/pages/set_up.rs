@@ -5,6 +5,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use portal_app::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD, ShownFactor};
+use portal_app::sign_in::{is_common, totp};
+use portal_store::table::account::{self, Account};
+use portal_store::table::account_link::{self, Link};
 use serde::Deserialize;
 
 use super::{account as account_page, words};
@@ -13,10 +17,6 @@ use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
 use crate::web::sent::{Sent, token_input};
-use portal_app::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD, ShownFactor};
-use portal_app::sign_in::{is_common, totp};
-use portal_store::table::account::{self, Account};
-use portal_store::table::account_link::{self, Link};
 
 /// A second factor that is shown to its owner and not in force yet. The page carries it sealed.
 pub struct NewFactor {

@@ -4,13 +4,13 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::{FormVersion, Leistung};
 use maud::html;
+use portal_store::table::{feed, tenant};
 use protocol::EntityKind;
 
 use crate::app::App;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, success};
-use portal_store::table::{feed, tenant};
 
 /// Address of a form's page.
 pub fn form_address(tenant: domain::TenantId, form: &str) -> String {

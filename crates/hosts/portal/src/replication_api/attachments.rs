@@ -4,13 +4,13 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use domain::Sha256;
+use portal_app::member::Member;
+use portal_store::table::attachment;
 use protocol::Problem;
 
 use super::ApiError;
 use crate::app::App;
 use crate::web::download::download;
-use portal_app::member::Member;
-use portal_store::table::attachment;
 
 /// The bytes of an attachment that something the account may see refers to.
 #[utoipa::path(get, path = "/api/v1/tenants/{tenant}/attachments/{sha256}",

@@ -10,6 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use domain::{AccountId, TenantId};
 use futures_util::Stream;
+use portal_app::member::{self, Member};
 use protocol::{Problem, Scope};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
@@ -17,7 +18,6 @@ use tokio::sync::{broadcast, watch};
 use super::ApiError;
 use crate::app::App;
 use crate::web::bearer::bearer;
-use portal_app::member::{self, Member};
 
 /// A stream ends after so long: the client comes back and its token is looked at anew.
 const LIFETIME: Duration = Duration::from_secs(5 * 60);

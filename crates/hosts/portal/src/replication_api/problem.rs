@@ -2,12 +2,11 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use protocol::{Problem, ProblemCode};
-
-use portal_store::StorageError;
-
 use portal_app::Failure;
 use portal_app::member::CallerError;
+use portal_app::uploads::UploadError;
+use portal_store::StorageError;
+use protocol::{Problem, ProblemCode};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -38,6 +37,21 @@ impl From<CallerError> for ApiError {
             CallerError::Disabled => Self::Forbidden("the account is disabled"),
             CallerError::OtherClient => Self::Forbidden("tokens of this client don't open this interface"),
             CallerError::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl From<UploadError> for ApiError {
+    fn from(error: UploadError) -> Self {
+        match error {
+            UploadError::NotAllowed | UploadError::Empty | UploadError::Beyond(_) | UploadError::Unfit(_) => {
+                Self::BadRequest(error.to_string())
+            }
+            UploadError::TooLarge | UploadError::TooMuchOpen => Self::TooLarge(error.to_string()),
+            UploadError::NotAnnounced => Self::NotFound("this upload was not announced"),
+            UploadError::OffsetMismatch(offset) => Self::OffsetMismatch(offset),
+            UploadError::HashMismatch => Self::HashMismatch,
+            UploadError::Failed(error) => Self::Failed(error),
         }
     }
 }

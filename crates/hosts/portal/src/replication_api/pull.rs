@@ -4,13 +4,13 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use portal_app::member::Member;
+use portal_store::table::feed::{self, ScopeState};
 use protocol::{Change, Problem, PullAnswer, PullRequest, Scope, ScopePage};
 
 use super::ApiError;
 use super::caller::json;
 use crate::app::App;
-use portal_app::member::Member;
-use portal_store::table::feed::{self, ScopeState};
 
 /// Most changes in one answer.
 const LIMIT: u32 = 1000;

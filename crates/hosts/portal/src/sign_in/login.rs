@@ -4,6 +4,11 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use portal_app::sign_in::authorize::{Request, parse};
+use portal_app::sign_in::delay::TooSoon;
+use portal_app::sign_in::{CodeOutcome, PasswordOutcome, with_code, with_password};
+use portal_store::StorageError;
+use portal_store::table::audit;
 use serde::Deserialize;
 
 use super::authorize;
@@ -14,11 +19,6 @@ use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::{Pressed, Sent, token_input};
-use portal_app::sign_in::authorize::{Request, parse};
-use portal_app::sign_in::delay::TooSoon;
-use portal_app::sign_in::{CodeOutcome, PasswordOutcome, with_code, with_password};
-use portal_store::StorageError;
-use portal_store::table::audit;
 
 #[derive(Deserialize)]
 pub struct Next {

@@ -8,13 +8,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use forms::Vertrauensniveau;
-
-use crate::app::App;
-use crate::client_address::ClientAddress;
 use portal_app::sign_in::session::{self, Begun, Brought, SignedIn};
 use portal_app::{Means, Result};
 use portal_store::secret;
 use portal_store::table::account::Account;
+
+use crate::app::App;
+use crate::client_address::ClientAddress;
 
 const SESSION: &str = "amtspult_session";
 const DEVICE: &str = "amtspult_device";

@@ -3,12 +3,12 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
-
-use super::layout::{Page, alert};
 use portal_app::Failure;
 use portal_app::computing::EndedEarly;
 use portal_store::secret::NoRandomness;
 use portal_store::{SealError, StorageError};
+
+use super::layout::{Page, alert};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
