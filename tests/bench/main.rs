@@ -32,7 +32,7 @@ async fn main() {
 async fn run(cases: usize) {
     let report = Report::begin();
     let small = World::new().await;
-    small.portal().seed(FIRST_SYNC).await.unwrap();
+    demo::bulk::seed(small.portal().database(), FIRST_SYNC, small.now()).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (first_sync, workplace) = sync::first(&small, folder.path()).await;
     report.seconds(&format!("first sync of {} cases", thousands(FIRST_SYNC)), first_sync, Some(10.0));
@@ -41,7 +41,7 @@ async fn run(cases: usize) {
     drop(small);
 
     let world = World::behind_cuts().await;
-    world.portal().seed(cases).await.unwrap();
+    demo::bulk::seed(world.portal().database(), cases, world.now()).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (first_sync, workplace) = sync::first(&world, folder.path()).await;
     report.seconds(&format!("first sync of {} cases", thousands(cases)), first_sync, None);

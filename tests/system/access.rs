@@ -1,9 +1,10 @@
 //! What ends when somebody signs out or loses rights, and what a lost key does.
 
-use app::{Desk, ErrorCode};
-use portal::storage::account;
-use serde_json::{Value, json};
 use std::sync::Arc;
+
+use app::{Desk, ErrorCode};
+use portal_store::table::account;
+use serde_json::{Value, json};
 use tempfile::tempdir;
 use testkit::samples::{base64, pdf};
 use testkit::{ANNA, LUKASZ, TestHost, Workplace, World};

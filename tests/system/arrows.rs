@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// The floors from the bottom up, by the folder under `crates`. What stands beside it hosts (`src-tauri`, `xtask`) or tests.
-const FLOORS: [&str; 5] = ["core", "adapters", "application", "hosts", "testing"];
+const FLOORS: [&str; 6] = ["core", "adapters", "application", "content", "hosts", "testing"];
 /// A crate of these may use others of its floor; cargo sees to it that they don't go round.
 const OPEN_FLOORS: [&str; 2] = ["core", "testing"];
 /// What the core doesn't know: async runtimes, files, sockets, randomness.
@@ -16,9 +16,9 @@ const OWNERS: [(&str, &[&str]); 15] = [
     ("tauri", &["amtspult"]),
     ("rfd", &["amtspult"]),
     ("axum", &["amtspult-portal"]),
-    ("sqlx", &["amtspult-portal"]),
+    ("sqlx", &["amtspult-portal-store"]),
     ("maud", &["amtspult-portal"]),
-    ("argon2", &["amtspult-portal"]),
+    ("argon2", &["amtspult-portal-app"]),
     ("reqwest", &["amtspult-portal-client"]),
     ("oauth2", &["amtspult-portal-client"]),
     ("rusqlite", &["amtspult-store"]),

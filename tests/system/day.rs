@@ -2,8 +2,8 @@
 //! found.
 
 use domain::{Author, CaseId, MessageId};
-use portal::cases::{self, Reply};
-use portal::storage::account;
+use portal_app::cases::{self, Reply};
+use portal_store::table::account;
 use protocol::EntityKind;
 use serde_json::{Value, json};
 use tempfile::tempdir;

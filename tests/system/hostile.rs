@@ -251,6 +251,6 @@ async fn who_may_no_longer_work_for_a_tenant_keeps_nothing_but_own_unsent_work()
 
 /// Scopes of the offices that Anna works in.
 fn offices() -> impl Iterator<Item = String> {
-    let staff = portal::demo::STAFF.iter().find(|staff| staff.email == ANNA).unwrap();
+    let staff = demo::STAFF.iter().find(|staff| staff.email == ANNA).unwrap();
     staff.offices().into_iter().map(|office| format!("office:{office}"))
 }

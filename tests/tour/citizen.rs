@@ -1,7 +1,7 @@
 //! What the citizen does: apply, and later read the answer.
 
+use demo::{PASSWORD, musterau};
 use fantoccini::Locator;
-use portal::demo::{PASSWORD, musterau};
 
 use crate::browser::{Page, key};
 use crate::programs::Portal;

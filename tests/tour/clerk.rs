@@ -1,8 +1,8 @@
 //! What the clerk does at the desk.
 
+use demo::{PASSWORD, TOTP_SECRET};
 use jiff::Timestamp;
-use portal::demo::{PASSWORD, TOTP_SECRET};
-use portal::sign_in::totp;
+use portal_app::sign_in::totp;
 
 use crate::browser::{Browsers, Page, key};
 use crate::desk::Window;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use portal::demo::MUSTERAU;
+use demo::MUSTERAU;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 

@@ -540,9 +540,18 @@ ags: string, };
 
 export type TenantId = string;
 
-export type TextModule = { id: TextModuleId, title: string, body: string, };
+export type TextModule = { id: TextModuleId, title: string, body: string, 
+/**
+ * What the portal sends it for by itself; most are for clerks alone.
+ */
+purpose?: TextModulePurpose, };
 
 export type TextModuleId = string;
+
+/**
+ * What the portal sends a text module for by itself.
+ */
+export type TextModulePurpose = "receipt" | "unknown";
 
 export type Theme = "system" | "light" | "dark";
 

@@ -59,6 +59,6 @@ mod tests {
         for stale in [Stale::Inbox, Stale::Threads, Stale::Directory, Stale::Outbox] {
             assert!(Stale::TYPESCRIPT.contains(&format!("\"{stale}\"")), "{stale}");
         }
-        assert!(Stale::Case(CaseId::from(uuid::Uuid::nil())).to_string().starts_with("case:0000"));
+        assert!(Stale::Case(CaseId(uuid::Uuid::nil())).to_string().starts_with("case:0000"));
     }
 }

@@ -88,4 +88,19 @@ pub struct TextModule {
     pub id: TextModuleId,
     pub title: String,
     pub body: String,
+    /// What the portal sends it for by itself; most are for clerks alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub purpose: Option<TextModulePurpose>,
+}
+
+/// What the portal sends a text module for by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextModulePurpose {
+    /// Confirms that an application has arrived.
+    Receipt,
+    /// One that a newer portal knows.
+    #[serde(other)]
+    Unknown,
 }

@@ -25,7 +25,7 @@ pub use attachment::{AttachmentRef, Sha256};
 pub use case::{Applicant, Case, Correction, FieldKey, FieldValue, Owner};
 pub use case_state::CaseState;
 pub use decimal::Decimal;
-pub use directory::{FormVersion, Leistung, Office, Regime, StaffMember, Tenant, TextModule};
+pub use directory::{FormVersion, Leistung, Office, Regime, StaffMember, Tenant, TextModule, TextModulePurpose};
 pub use id::{
     AccountId, CaseId, CorrectionId, DeviceId, LeistungId, MessageId, NoteId, OfficeId, OperationId, TenantId,
     TextModuleId,

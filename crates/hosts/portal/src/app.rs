@@ -3,37 +3,23 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use portal_app::Means;
 use tokio::sync::watch;
 
-use crate::clock::Clock;
-use crate::computing::Computing;
-use crate::offered::OfferedForms;
 use crate::pages::Readers;
 use crate::replication_api::Streams;
-use crate::sign_in::client::Client;
-use crate::sign_in::keys::SigningKey;
-use crate::sign_in::password;
-use crate::storage::Database;
 
+/// What every handler needs. Cloning is cheap.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+/// The means of the use cases, and what only a server has.
 pub struct Inner {
-    pub database: Database,
-    pub clock: Clock,
-    /// Address under which browsers reach the portal, without a slash at the end; also the issuer of tokens.
-    pub issuer: String,
-    pub clients: Vec<Client>,
-    pub signing_key: SigningKey,
+    pub means: Means,
     /// Turns true when the portal is going down.
     pub stopped: watch::Receiver<bool>,
-    /// Judging forms, and looking at files.
-    pub computing: Computing,
-    pub offered: OfferedForms,
     pub streams: Streams,
     pub readers: Readers,
-    /// Password hashing takes memory and time: only so many at once.
-    pub hashing: password::Turns,
 }
 
 impl App {
@@ -46,5 +32,12 @@ impl Deref for App {
     type Target = Inner;
     fn deref(&self) -> &Inner {
         &self.0
+    }
+}
+
+impl Deref for Inner {
+    type Target = Means;
+    fn deref(&self) -> &Means {
+        &self.means
     }
 }

@@ -1,11 +1,13 @@
 //! Accounts, tenants and the log on the command line.
 
-use amtspult_portal::accounts::{self, AccountError, Accounts, Actor, NewAccount};
-use amtspult_portal::storage::account::{StoredMembership, memberships};
-use amtspult_portal::storage::{StorageError, audit, feed, tenant};
-use amtspult_portal::{Clock, Database};
 use clap::Subcommand;
 use domain::{Leistung, LeistungId, Office, OfficeId, Regime, Role, Tenant, TenantId};
+use portal_app::Clock;
+use portal_app::accounts::{self, AccountError, Accounts, Actor, NewAccount};
+use portal_store::Database;
+use portal_store::StorageError;
+use portal_store::table::account::{StoredMembership, memberships};
+use portal_store::table::{audit, feed, tenant};
 use protocol::{Entity, EntityKind, Scope};
 
 #[derive(Subcommand)]

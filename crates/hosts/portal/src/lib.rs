@@ -2,22 +2,12 @@
 //!
 //! [`Portal`] opens the database and serves everything in this process; the binary is a thin shell around it.
 
-pub mod accounts;
 mod app;
-pub mod cases;
 mod client_address;
-pub mod clock;
-mod computing;
-pub mod demo;
-pub mod file_name;
-mod filling;
-mod offered;
 pub mod pages;
 pub mod replication_api;
-mod secret;
 mod serve;
-pub mod sign_in;
-pub mod storage;
+mod sign_in;
 mod web;
 
 use std::path::PathBuf;
@@ -28,19 +18,19 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
+use portal_app::computing::Computing;
+use portal_app::offered::{Counts, OfferedForms};
+use portal_app::sign_in::keys::{KeyError, SigningKey};
+use portal_app::sign_in::password;
+use portal_app::{Clock, Means, publish, sweep};
+use portal_store::{Absent, Database, StorageError};
+
 pub use client_address::TrustedProxies;
-pub use clock::Clock;
+pub use portal_app::sign_in::client::{Client, Redirect};
 pub use serve::Running;
 pub use serve::listening::{Listening, Unsafe};
 pub use serve::slots::Limits;
 pub use serve::tls::{TlsError, acceptor as tls_acceptor};
-pub use sign_in::client::{Client, Redirect};
-use storage::sweep;
-pub use storage::sweep::Swept;
-pub use storage::{Absent, Database, StorageError};
-
-/// Password hashes computed at once; each takes about 19 MiB.
-const HASHES_AT_ONCE: usize = 4;
 
 /// How often what nobody needs any more is thrown away.
 const SWEEP: Duration = Duration::from_secs(10 * 60);
@@ -82,13 +72,11 @@ pub enum PortalError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     #[error("the signing key: {0}")]
-    Key(#[from] sign_in::keys::KeyError),
+    Key(#[from] KeyError),
     #[error("listening: {0}")]
     Listen(#[from] std::io::Error),
     #[error(transparent)]
-    Publish(#[from] cases::PublishError),
-    #[error("demo data: {0}")]
-    Demo(#[from] demo::DemoError),
+    Publish(#[from] publish::PublishError),
 }
 
 /// An open portal. Cloning is cheap and shares the database.
@@ -96,7 +84,8 @@ pub enum PortalError {
 pub struct Portal {
     database: Database,
     config: Config,
-    signing_key: sign_in::keys::SigningKey,
+    signing_key: SigningKey,
+    offered: OfferedForms,
     stop: watch::Sender<bool>,
 }
 
@@ -107,9 +96,9 @@ impl Portal {
     /// When the database can't be opened or was written by a newer program.
     pub async fn open(config: Config) -> Result<Self, PortalError> {
         let database = Database::open(&config.database, config.key_file.as_deref(), config.absent).await?;
-        let signing_key = sign_in::keys::SigningKey::load_or_make(&database).await?;
+        let signing_key = SigningKey::load_or_make(&database).await?;
         let (stop, _) = watch::channel(false);
-        Ok(Self { database, config, signing_key, stop })
+        Ok(Self { database, config, signing_key, offered: OfferedForms::default(), stop })
     }
 
     pub fn database(&self) -> &Database {
@@ -118,18 +107,23 @@ impl Portal {
 
     /// Everything the portal serves; `public_url` is the address under which browsers and clients reach it.
     pub fn router(&self, public_url: &str) -> Router {
-        let app = app::App::new(app::Inner {
+        let issuer = public_url.trim_end_matches('/').to_owned();
+        let Config { clock, clients, .. } = self.config.clone();
+        let means = Means {
             database: self.database.clone(),
-            clock: self.config.clock.clone(),
-            issuer: public_url.trim_end_matches('/').to_owned(),
-            clients: self.config.clients.clone(),
+            clock,
+            computing: Computing::default(),
+            offered: self.offered.clone(),
+            hashing: password::Turns::default(),
+            issuer,
+            clients,
             signing_key: self.signing_key.clone(),
+        };
+        let app = app::App::new(app::Inner {
+            means,
             stopped: self.stop.subscribe(),
-            computing: computing::Computing::default(),
-            offered: offered::OfferedForms::default(),
             streams: replication_api::Streams::default(),
             readers: pages::Readers::default(),
-            hashing: sign_in::password::Turns::new(HASHES_AT_ONCE),
         });
         serve::router(app)
     }
@@ -153,28 +147,9 @@ impl Portal {
         Ok(serve::start(listener, server, url, self.stop.clone()))
     }
 
-    /// Puts the demo municipality in; does nothing where it is already.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn demo(&self) -> Result<(), PortalError> {
-        Ok(demo::install(&self.database, self.config.clock.now()).await?)
-    }
-
-    /// Whether the demo municipality is there.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn has_demo(&self) -> Result<bool, PortalError> {
-        Ok(demo::is_installed(&self.database).await?)
-    }
-
-    /// Adds so many cases to the demo municipality; the same number gives the same names.
-    ///
-    /// # Errors
-    /// When the demo data isn't there, or the database fails.
-    pub async fn seed(&self, cases: usize) -> Result<(), PortalError> {
-        Ok(demo::bulk::seed(&self.database, cases, self.config.clock.now()).await?)
+    /// How much work forms have made since the start.
+    pub fn form_counts(&self) -> Counts {
+        self.offered.counts()
     }
 
     /// Publishes a form for a Leistung, both named by their id or name.
@@ -182,21 +157,21 @@ impl Portal {
     /// # Errors
     /// When tenant or Leistung isn't there, the form isn't one that can be served, or its id is taken by other content.
     pub async fn publish_form(&self, tenant: &str, leistung: &str, form: &str) -> Result<String, PortalError> {
-        Ok(cases::publish_by_name(&self.database, tenant, leistung, form).await?)
+        Ok(publish::publish_by_name(&self.database, tenant, leistung, form).await?)
     }
 
     /// Throws away what nobody needs any more; a portal that serves does it by itself.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sweep(&self) -> Result<Swept, PortalError> {
+    pub async fn sweep(&self) -> Result<sweep::Swept, PortalError> {
         Ok(sweep::sweep(&self.database, self.config.clock.now()).await?)
     }
 
     async fn sweep_until(self, mut stopped: watch::Receiver<bool>) {
         loop {
             match self.sweep().await {
-                Ok(swept) if swept == Swept::default() => {}
+                Ok(swept) if swept == sweep::Swept::default() => {}
                 Ok(swept) => tracing::info!(event = "swept", ?swept),
                 Err(error) => tracing::error!(%error, "sweeping failed"),
             }

@@ -6,10 +6,12 @@ use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use amtspult_portal::{Absent, Config, Listening, Portal, PortalError, TlsError, TrustedProxies, Unsafe, tls_acceptor};
+use amtspult_portal::{Config, Listening, Portal, PortalError, TlsError, TrustedProxies, Unsafe, tls_acceptor};
 use clap::{Args, Parser, Subcommand};
 use console::{AccountCommand, ConsoleError, TenantCommand};
 use ipnet::IpNet;
+use portal_app::Clock;
+use portal_store::{Absent, StorageError};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -110,6 +112,10 @@ struct Serve {
 enum Failure {
     #[error(transparent)]
     Portal(#[from] PortalError),
+    #[error("demo data: {0}")]
+    Demo(#[from] demo::DemoError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
     #[error("{}: {error}", file.display())]
     File { file: PathBuf, error: std::io::Error },
     #[error(transparent)]
@@ -167,8 +173,8 @@ impl Serve {
 
     async fn serve(&self, portal: &Portal) -> Result<(), Failure> {
         if self.demo {
-            portal.demo().await?;
-        } else if !self.listen.ip().is_loopback() && portal.has_demo().await? {
+            demo::install(portal.database(), Clock::system().now()).await?;
+        } else if !self.listen.ip().is_loopback() && demo::is_installed(portal.database()).await? {
             return Err(Unsafe::DemoBeyondThisMachine.into());
         }
         let failed = |error| Failure::Listen { address: self.listen, error };
@@ -200,11 +206,11 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             say(&format!("published {id}"));
         }
         Command::Seed { cases } => {
-            portal.seed(cases).await?;
+            demo::bulk::seed(portal.database(), cases, Clock::system().now()).await?;
             say(&format!("added {cases} cases"));
         }
         Command::Demo => {
-            portal.demo().await?;
+            demo::install(portal.database(), Clock::system().now()).await?;
             say("the demo municipality is there");
         }
         Command::Account(command) => say(&console::account(portal.database(), &arguments.url, command).await?),

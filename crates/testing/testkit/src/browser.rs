@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use portal::demo;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use serde_json::{Value, json};

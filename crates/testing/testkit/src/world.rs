@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::{CaseId, FormVersion, TenantId};
 use jiff::{SignedDuration, Timestamp};
-use portal::cases::{self, Application};
-use portal::storage::{account, feed};
-use portal::{Client, Clock, Config, Portal, Running, demo};
+use portal::{Client, Config, Portal, Running};
+use portal_app::Clock;
+use portal_app::cases::{self, Application};
+use portal_store::table::{account, feed};
 use protocol::EntityKind;
 use tokio::net::TcpListener;
 
@@ -94,7 +95,7 @@ impl World {
         let url = format!("http://{}", front.address().unwrap_or(address));
         let mut world = Self { url, running: None, config, port: address.port(), ahead, front, _folder: folder };
         world.start_on(listener).await;
-        world.portal().demo().await.unwrap();
+        demo::install(world.portal().database(), world.now()).await.unwrap();
         world
     }
 
@@ -151,7 +152,7 @@ impl World {
     /// A TOTP code that wasn't used yet: each is good once, so the portal's clock moves on by a step.
     pub fn fresh_code(&self) -> String {
         self.ahead.fetch_add(30, Ordering::SeqCst);
-        portal::sign_in::totp::code(demo::TOTP_SECRET, self.now()).unwrap()
+        portal_app::sign_in::totp::code(demo::TOTP_SECRET, self.now()).unwrap()
     }
 
     pub fn tenant(&self) -> TenantId {

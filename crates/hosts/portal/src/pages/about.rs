@@ -4,9 +4,10 @@
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
+use portal_app::sweep;
+use portal_store::table::{tenant, tenant_page};
 
 use crate::app::App;
-use crate::storage::{form_draft, tenant, tenant_page};
 use crate::web::about::About;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
@@ -33,7 +34,7 @@ impl About {
             },
             Self::Datenschutz => html! {
                 p { "Dieses Portal setzt zwei Cookies, die für die Anmeldung nötig sind: eines für Ihre Sitzung und eines, an dem es Ihr Gerät wiedererkennt, damit fremde Anmeldeversuche Sie nicht aufhalten. Es gibt keine Auswertung Ihres Verhaltens und keine Inhalte von anderen Servern." }
-                p { "Begonnene Anträge liegen in Ihrem Servicekonto, bis Sie sie absenden oder verwerfen, längstens " (form_draft::KEPT.as_hours() / 24) " Tage nach Ihrer letzten Änderung. Die Behörde sieht sie erst, wenn Sie sie absenden." }
+                p { "Begonnene Anträge liegen in Ihrem Servicekonto, bis Sie sie absenden oder verwerfen, längstens " (sweep::DRAFT.as_hours() / 24) " Tage nach Ihrer letzten Änderung. Die Behörde sieht sie erst, wenn Sie sie absenden." }
             },
             Self::Impressum | Self::Kontakt => html! {},
         }

@@ -4,19 +4,18 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Tenant;
-use jiff::Timestamp;
 use maud::{Markup, html};
+use portal_app::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
+use portal_app::sign_in::delay::TooSoon;
+use portal_app::sign_in::shown_anew::{self, ShownAnew};
+use portal_store::table::account::{self, Account};
+use portal_store::table::audit::Told;
+use portal_store::table::{audit, grant, session, tenant};
 use serde::Deserialize;
 
 use super::set_up::{self, NewFactor};
 use super::words;
-use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD};
 use crate::app::App;
-use crate::sign_in::delay::{self, Origin, Step};
-use crate::sign_in::{self, password};
-use crate::storage::account::{self, Account};
-use crate::storage::audit::Told;
-use crate::storage::{audit, grant, session, tenant};
 use crate::web::address;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
@@ -216,7 +215,7 @@ pub async fn change_password(
     let account = signed_in(&browser)?.clone();
     let mut problems = set_up::password_problems(&sent.neu, &sent.nochmal);
     if problems.is_empty()
-        && let Some(wrong) = check_password(&app, &browser, &account, sent.alt, app.clock.now()).await?
+        && let Some(wrong) = check_password(&app, &browser, &account, sent.alt).await?
     {
         problems.push(("alt", wrong));
     }
@@ -228,30 +227,28 @@ pub async fn change_password(
     Ok(Redirect::to("/konto?passwort=1").into_response())
 }
 
-/// What keeps a password from being taken for the right one: guessing here is no easier than at the sign-in.
+/// What is said of a password or code that was shown anew; `wrong` where it isn't right.
+fn problem_of(shown: ShownAnew, wrong: &str) -> Option<String> {
+    match shown {
+        ShownAnew::Right => None,
+        ShownAnew::Wrong => Some(wrong.to_owned()),
+        ShownAnew::TooSoon(TooSoon(seconds)) => Some(format!("Bitte warten Sie {seconds} Sekunden.")),
+    }
+}
+
 async fn check_password(
     app: &App,
     browser: &Browser,
     account: &Account,
     entered: String,
-    now: Timestamp,
 ) -> Result<Option<String>, PageError> {
-    let origin = Origin::of(&app.database, browser, Some(account), now).await?;
-    let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Password, now).await? {
-        Ok(attempt) => attempt,
-        Err(delay::TooSoon(seconds)) => return Ok(Some(format!("Bitte warten Sie {seconds} Sekunden."))),
-    };
-    let right = password::verify_in_turn(&app.hashing, Some(account.password_hash.clone()), entered).await;
-    if right != Some(true) {
-        return Ok(Some("Das bisherige Passwort stimmt nicht.".to_owned()));
-    }
-    attempt.succeeded(&app.database, false).await?;
-    Ok(None)
+    let shown = shown_anew::password(app, browser.brought(), account, entered).await?;
+    Ok(problem_of(shown, "Das bisherige Passwort stimmt nicht."))
 }
 
 pub(super) fn failed(error: AccountError) -> PageError {
     match error {
-        AccountError::Storage(error) => PageError::Storage(error),
+        AccountError::Failed(error) => PageError::Failed(error),
         AccountError::LinkUsed => PageError::NotFound,
         AccountError::Outdated => PageError::Expired,
         _ => PageError::Unreadable,
@@ -340,7 +337,7 @@ pub async fn set_factor(
     if shown.is_none() {
         problems.push(("code", words::WRONG_CODE.to_owned()));
     }
-    if let Some(wrong) = check_password(&app, &browser, account, sent.passwort, now).await? {
+    if let Some(wrong) = check_password(&app, &browser, account, sent.passwort).await? {
         problems.push(("passwort", wrong));
     }
     let Some(shown) = shown.filter(|_| problems.is_empty()) else {
@@ -394,11 +391,10 @@ pub async fn remove_factor(
     Sent { browser, form: sent }: Sent<WithoutFactor>,
 ) -> Result<Response, PageError> {
     let account = with_own_factor(&app, &browser).await?;
-    let now = app.clock.now();
     // The code is looked at after the password only: it is used up by it.
-    let problem = match check_password(&app, &browser, account, sent.passwort, now).await? {
+    let problem = match check_password(&app, &browser, account, sent.passwort).await? {
         Some(wrong) => Some(("passwort", wrong)),
-        None => check_code(&app, &browser, account, &sent.code, now).await?.map(|wrong| ("code", wrong)),
+        None => check_code(&app, &browser, account, &sent.code).await?.map(|wrong| ("code", wrong)),
     };
     if let Some(problem) = problem {
         let page = without_factor_form(&browser, &[problem]);
@@ -408,22 +404,12 @@ pub async fn remove_factor(
     Ok(Redirect::to("/konto?ohne-faktor=1").into_response())
 }
 
-/// What keeps a code from being taken for the right one: guessing here is no easier than at the sign-in.
 async fn check_code(
     app: &App,
     browser: &Browser,
     account: &Account,
     entered: &str,
-    now: Timestamp,
 ) -> Result<Option<String>, PageError> {
-    let origin = Origin::of(&app.database, browser, Some(account), now).await?;
-    let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
-        Ok(attempt) => attempt,
-        Err(delay::TooSoon(seconds)) => return Ok(Some(format!("Bitte warten Sie {seconds} Sekunden."))),
-    };
-    if !sign_in::is_right_code(app, account, entered, now).await? {
-        return Ok(Some(words::WRONG_CODE.to_owned()));
-    }
-    attempt.succeeded(&app.database, false).await?;
-    Ok(None)
+    let shown = shown_anew::code(app, browser.brought(), account, entered).await?;
+    Ok(problem_of(shown, words::WRONG_CODE))
 }

@@ -6,13 +6,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AccountId, Office, OfficeId, Role, Tenant, TenantId};
 use forms::Vertrauensniveau;
 use maud::{Markup, html};
+use portal_app::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
+use portal_store::table::account::{self, Account, StoredMembership};
+use portal_store::table::{feed, tenant, tenant_page};
 use protocol::EntityKind;
 
 use super::words;
-use crate::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
 use crate::app::App;
-use crate::storage::account::{self, Account, StoredMembership};
-use crate::storage::{feed, tenant, tenant_page};
 use crate::web::about::About;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
@@ -257,7 +257,7 @@ fn said(error: AccountError) -> Result<Notice, PageError> {
         AccountError::NoCaseHere => "Mit dieser Adresse wurde bei Ihrer Behörde kein Antrag gestellt.".to_owned(),
         AccountError::ConsoleOnly => words::CONSOLE_LINK.to_owned(),
         AccountError::LastAdmin => "Dann könnte niemand mehr die Zugänge Ihrer Behörde verwalten.".to_owned(),
-        AccountError::Storage(error) => return Err(PageError::Storage(error)),
+        AccountError::Failed(error) => return Err(PageError::Failed(error)),
         _ => return Err(PageError::Unreadable),
     };
     Ok(Notice::Refused(said))

@@ -5,14 +5,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, TenantId};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use portal_app::clock::german_day;
+use portal_app::filling::discard as discard_draft;
+use portal_app::sweep;
+use portal_store::table::account::Account;
+use portal_store::table::form_draft::{self, DraftKey};
+use portal_store::table::{case_index, feed, tenant};
 use protocol::EntityKind;
 
 use super::{check, form_page, postfach, start, words};
 use crate::app::App;
-use crate::clock::german_day;
-use crate::storage::account::Account;
-use crate::storage::form_draft::{self, DraftKey};
-use crate::storage::{case_index, feed, tenant};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, success};
@@ -39,7 +41,7 @@ impl Mine {
     }
 
     async fn load(
-        read: &mut sqlx::AnyConnection,
+        read: &mut portal_store::Connection,
         account: Account,
         tenant: TenantId,
         case: CaseId,
@@ -115,7 +117,7 @@ fn unsent_list(unsent: &[Unsent]) -> Markup {
                 li {
                     div {
                         span class="title" { (one.title) }
-                        p class="muted" { (one.tenant_name) " · gespeichert am " (words::moment(one.updated_at)) " · wird bis zum " (words::day(german_day(one.updated_at + form_draft::KEPT))) " aufbewahrt" }
+                        p class="muted" { (one.tenant_name) " · gespeichert am " (words::moment(one.updated_at)) " · wird bis zum " (words::day(german_day(one.updated_at + sweep::DRAFT))) " aufbewahrt" }
                     }
                     div class="actions" {
                         a class="button secondary small" href=(one.address) { "Weiter ausfüllen" span class="unseen" { ": " (one.title) } }
@@ -159,9 +161,7 @@ pub async fn discard(
 ) -> Result<Response, PageError> {
     let account = browser.account().ok_or_else(|| PageError::SignIn("/antraege".to_owned()))?;
     let tenant: TenantId = tenant.parse().map_err(|_| PageError::NotFound)?;
-    let mut write = app.database.write().await?;
-    form_draft::delete(&mut write, &DraftKey { account: account.id, tenant, form }).await?;
-    write.commit().await?;
+    discard_draft(&app, &DraftKey { account: account.id, tenant, form }).await?;
     Ok(Redirect::to("/antraege?verworfen=1").into_response())
 }
 

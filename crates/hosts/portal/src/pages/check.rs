@@ -1,21 +1,16 @@
 //! "Antworten prüfen" before sending, and the sending.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{CaseId, FieldKey, FieldValue};
 use forms::DisplaySection;
 use maud::{Markup, html};
+use portal_app::filling::{Filling, HandedIn, Submission, save, submit};
 use serde::Deserialize;
 
 use super::form_page::{address, open, title};
 use super::words;
 use crate::app::App;
-use crate::cases::{self, Application};
-use crate::filling::{Filling, save};
-use crate::storage::form_draft;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
@@ -48,21 +43,19 @@ pub async fn page(
     Path((tenant, form)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
-    if !is_ready(&app, &mut filling).await? {
+    let Some(fields) = ready(&app, &mut filling).await? else {
         return Ok(Redirect::to(&address(&filling)).into_response());
-    }
-    let fields = filling.submission(&app).await?;
+    };
     Ok(review(&browser, &filling, &fields, false).show(&browser))
 }
 
-/// Whether nothing is missing, wrong, or left to choose.
-async fn is_ready(app: &App, filling: &mut Filling) -> Result<bool, PageError> {
-    let evaluation = filling.judge_with_account(app).await?;
-    let choices = filling.open_choices(&evaluation).count();
-    Ok(evaluation.findings.is_empty() && choices == 0)
+/// What would be sent, where nothing is missing, wrong, or left to choose.
+async fn ready(app: &App, filling: &mut Filling) -> Result<Option<Submission>, PageError> {
+    let judgement = filling.judge_with_account(app).await?;
+    let choices = filling.open_choices(&judgement.evaluation).count();
+    let is_ready = judgement.evaluation.findings.is_empty() && choices == 0;
+    Ok(is_ready.then(|| judgement.submission()))
 }
-
-type Submission = BTreeMap<FieldKey, FieldValue>;
 
 fn review(browser: &Browser, filling: &Filling, fields: &Submission, changed: bool) -> Page {
     let form = address(filling);
@@ -113,50 +106,15 @@ pub async fn send(
         // Sent before: the draft is gone, and a new one has another number.
         return Ok(everything());
     }
-    if !is_ready(&app, &mut filling).await? {
+    let Some(fields) = ready(&app, &mut filling).await? else {
         return Ok(Redirect::to(&address(&filling)).into_response());
-    }
-    let fields = filling.submission(&app).await?;
-    if !crate::secret::equal(&save::digest(&fields, &filling.draft), &sent.stand) {
+    };
+    if !portal_store::secret::equal(&save::digest(&fields, &filling.draft), &sent.stand) {
         return Ok(review(&browser, &filling, &fields, true).failed().status(StatusCode::CONFLICT).show(&browser));
     }
-    match hand_in(&app, &filling, fields).await? {
+    match submit(&app, &filling, fields).await? {
         HandedIn::Now(case) => Ok(Redirect::to(&format!("/antraege/{case}?gesendet=1")).into_response()),
         HandedIn::Before => Ok(everything()),
         HandedIn::Changed => Ok(Redirect::to(&format!("{}/pruefen", address(&filling))).into_response()),
     }
-}
-
-enum HandedIn {
-    Now(CaseId),
-    /// The draft is gone.
-    Before,
-    /// The draft was changed after it was compared with what was reviewed.
-    Changed,
-}
-
-/// Makes a case of the draft, if it still is the one that was compared.
-async fn hand_in(app: &App, filling: &Filling, fields: Submission) -> Result<HandedIn, PageError> {
-    let now = app.clock.now();
-    let mut write = app.database.write().await?;
-    let Some(saved) = form_draft::lock(&mut write, &filling.key(), now).await? else { return Ok(HandedIn::Before) };
-    if saved.submission != filling.draft.submission {
-        return Ok(HandedIn::Before);
-    }
-    if saved != filling.read_draft {
-        return Ok(HandedIn::Changed);
-    }
-    form_draft::delete(&mut write, &filling.key()).await?;
-    let attachments = saved.files.into_iter().filter(|(key, _)| fields.contains_key(key)).flat_map(|(_, files)| files);
-    let application = Application {
-        tenant: filling.tenant,
-        form: filling.offered.version.clone(),
-        applicant: filling.account.id,
-        name: filling.account.name(),
-        attachments: attachments.collect(),
-        fields,
-    };
-    let case = cases::receive(&mut write, application, now).await?;
-    write.commit().await?;
-    Ok(HandedIn::Now(case.id))
 }

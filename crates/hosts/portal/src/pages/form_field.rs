@@ -3,14 +3,14 @@
 use domain::FieldKey;
 use forms::{Computation, Field, FieldType, HelpDialog, safe_address};
 use maud::{Markup, html};
+use portal_app::filling::merge::name_of;
+use portal_store::table::form_draft::Other;
 use serde_json::Value;
 
 use super::form_page::html_id;
 use super::form_view::View;
 use super::input_purpose::Purpose;
 use super::{form_media, words};
-use crate::filling::merge::name_of;
-use crate::storage::form_draft::Other;
 
 /// What all inputs have in common.
 struct Input<'a> {

@@ -9,15 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use domain::{AccountId, AttachmentRef, Sha256, TenantId};
-use sha2::{Digest as _, Sha256 as Hasher};
+use portal_app::files::{self, Examined};
+use portal_app::filling::merge::FILES;
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Semaphore;
 
 use super::words;
 use crate::app::App;
-use crate::clock::german_day;
-use crate::filling::merge::FILES;
-use crate::storage::{StorageError, attachment, stored_bytes};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::sent;
@@ -36,8 +34,6 @@ const HEAD: usize = 512;
 const READERS: usize = 32;
 /// So many of them of one account.
 const READERS_OF_ACCOUNT: usize = 4;
-/// Most bytes of files that an account sends in a day.
-pub const DAILY: u64 = 600 * 1024 * 1024;
 
 /// Who reads forms with files at present.
 pub struct Readers {
@@ -248,24 +244,14 @@ async fn file(
     Ok(Some(SentFile { field, name, content }))
 }
 
-/// What a good file is: the whole of it is looked at once, off the async threads.
-struct Examined {
-    bytes: Vec<u8>,
-    sha256: String,
-    pdf_a: bool,
-    /// Whoever opens it would be kept busy for long, or run out of memory.
-    excess: bool,
-}
-
+/// Reads a good file and looks at the whole of it, off the async threads.
 fn examine(spool: &Mutex<File>, place: Place) -> std::io::Result<Examined> {
     let mut bytes = vec![0; usize::try_from(place.size).unwrap_or(0)];
     let mut file = spool.lock().unwrap_or_else(PoisonError::into_inner);
     file.seek(SeekFrom::Start(place.start))?;
     file.read_exact(&mut bytes)?;
     drop(file);
-    let pdf_a = domain::file_type::claims_pdf_a(&bytes);
-    let excess = domain::measure::check(&bytes).is_err();
-    Ok(Examined { sha256: hex::encode(Hasher::digest(&bytes)), bytes, pdf_a, excess })
+    Ok(files::examine(bytes))
 }
 
 /// A stored file, and whether it says that it is PDF/A; or what is wrong with it, in words.
@@ -283,7 +269,7 @@ pub async fn store_file(
         return Ok(Err(problem(sent).unwrap_or_default()));
     };
     let (spool, place) = (Arc::clone(spool), *place);
-    let examined = app.computing.run(move || examine(&spool, place)).await.map_err(StorageError::from)?;
+    let examined = app.computing.run(move || examine(&spool, place)).await?;
     let examined = examined.map_err(PageError::Disk)?;
     if examined.excess {
         return Ok(Err(format!(
@@ -292,13 +278,9 @@ pub async fn store_file(
         )));
     }
     let sha256: Sha256 = examined.sha256.parse().map_err(|_| PageError::Unreadable)?;
-    let mut write = app.database.write().await?;
-    let today = german_day(app.clock.now());
-    if stored_bytes::add(&mut write, account, today, place.size).await? > DAILY {
+    if !files::store(app, (account, tenant), &sha256, media_type, &examined.bytes).await? {
         return Ok(Err(words::TOO_MUCH_TODAY.to_owned()));
     }
-    attachment::insert(&mut write, tenant, &sha256, media_type, place.size, examined.bytes.as_slice()).await?;
-    write.commit().await?;
     let (name, media_type) = (sent.name.clone(), (*media_type).to_owned());
     Ok(Ok((AttachmentRef { sha256, name, media_type, size: place.size, field: None }, examined.pdf_a)))
 }

@@ -4,16 +4,16 @@ use axum::extract::{Multipart, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentRef, FieldKey, TenantId};
 use forms::{Evaluation, Finding, FindingKind};
+use portal_app::filling::Filling;
+use portal_app::filling::merge::FILES;
+use portal_app::filling::save::{self, Action, NewFile, NotTaken, Outcome};
+use portal_app::filling::seen::Seen;
+use portal_store::table::form_draft;
 
 use super::form_input::{self, Input};
 use super::form_view::View;
 use super::{start, words};
 use crate::app::App;
-use crate::filling::Filling;
-use crate::filling::merge::FILES;
-use crate::filling::save::{self, Action, NewFile, NotTaken, Outcome};
-use crate::filling::seen::Seen;
-use crate::storage::form_draft;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 
@@ -50,7 +50,7 @@ pub async fn page(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
-    let evaluation = filling.judge_with_account(&app).await?;
+    let evaluation = filling.judge_with_account(&app).await?.evaluation;
     let problems =
         if query.as_deref() == Some(CHECKED) { all_problems(&filling, &evaluation).collect() } else { vec![] };
     Ok(View::new(&filling, &evaluation, &problems).page(&browser, query.as_deref() == Some(SAVED)))
@@ -65,11 +65,11 @@ pub async fn save(
 ) -> Result<Response, PageError> {
     let mut filling = open(&app, &browser, &tenant, &form).await?;
     let input = Input::read(&app.readers, &browser, filling.account.id, multipart).await?;
-    let shown = filling.judge_with_account(&app).await?;
+    let shown = filling.judge_with_account(&app).await?.evaluation;
     let (page, mut problems) = page_of(&app, &filling, &input).await?;
     let outcome = filling.save(&app, &shown, page).await?;
     problems.extend(outcome.not_taken.iter().map(|not| said(&filling, &shown, not)));
-    let evaluation = filling.judge(&app).await?;
+    let evaluation = filling.judge(&app).await?.evaluation;
     if query.as_deref() == Some(FRAGMENT) {
         let complained: Vec<&String> = input.values.get("beanstandet").into_iter().flatten().collect();
         let still = all_problems(&filling, &evaluation).filter(|(key, _)| complained.contains(&&key.to_string()));

@@ -7,11 +7,11 @@ use axum::response::Response;
 use domain::FieldKey;
 use forms::{Evaluation, Field, FieldGroup, Section};
 use maud::{Markup, html};
+use portal_app::filling::Filling;
+use portal_app::filling::seen::Seen;
 
 use super::form_page::{address, html_id, title};
 use super::words;
-use crate::filling::Filling;
-use crate::filling::seen::Seen;
 use crate::web::browser::Browser;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::token_input;

@@ -5,16 +5,17 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentRef, Author, Direction, Message, MessageId, Sha256};
 use maud::{Markup, html};
+use portal_app::cases::{self, Reply};
+use portal_app::filling::merge::FILES;
+use portal_store::table::{attachment as stored_attachment, feed};
 use protocol::EntityKind;
 
 use super::applications::{Mine, attachments};
 use super::form_input::{self, Input};
 use super::words;
 use crate::app::App;
-use crate::cases::{self, Reply};
-use crate::filling::merge::FILES;
-use crate::storage::{attachment as stored_attachment, feed};
 use crate::web::browser::Browser;
+use crate::web::download::download;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::token_input;
@@ -250,5 +251,5 @@ pub async fn attachment(
     let mut read = app.database.read().await?;
     let stored = stored_attachment::find(&mut read, mine.tenant, &sha256).await?.ok_or(PageError::NotFound)?;
     let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
-    Ok(crate::replication_api::download(&app.database, (mine.tenant, sha256), &stored, &reference.name, range))
+    Ok(download(&app.database, (mine.tenant, sha256), &stored, &reference.name, range))
 }

@@ -5,15 +5,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use portal_app::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD, ShownFactor};
+use portal_app::sign_in::{is_common, totp};
+use portal_store::table::account::{self, Account};
+use portal_store::table::account_link::{self, Link};
 use serde::Deserialize;
 
 use super::{account as account_page, words};
-use crate::accounts::{AccountError, Accounts, Actor, SHORTEST_PASSWORD, ShownFactor};
 use crate::app::App;
-use crate::sign_in::{common_password, totp};
-use crate::storage::StorageError;
-use crate::storage::account::{self, Account};
-use crate::storage::account_link::{self, Link};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
@@ -28,8 +27,8 @@ pub struct NewFactor {
 
 impl NewFactor {
     pub fn make(app: &App, email: &str) -> Result<Self, PageError> {
-        let secret = totp::new_secret().map_err(StorageError::from)?;
-        let sealed = app.database.sealer().seal(&secret).map_err(StorageError::from)?;
+        let secret = totp::new_secret()?;
+        let sealed = app.database.sealer().seal(&secret)?;
         Ok(Self { secret, sealed, email: email.to_owned() })
     }
 
@@ -102,10 +101,10 @@ pub fn password_field(
 
 /// What is wrong with a new password.
 pub fn password_problems(new: &str, again: &str) -> Vec<(&'static str, String)> {
-    if new.chars().count() < SHORTEST_PASSWORD || new.len() > crate::sign_in::password::LIMIT {
+    if new.chars().count() < SHORTEST_PASSWORD || new.len() > portal_app::sign_in::password::LIMIT {
         return vec![("neu", format!("Bitte wählen Sie ein Passwort mit mindestens {SHORTEST_PASSWORD} Zeichen."))];
     }
-    if common_password::is_common(new) {
+    if is_common(new) {
         return vec![("neu", words::COMMON_PASSWORD.to_owned())];
     }
     if new != again {

@@ -4,10 +4,10 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::{FormVersion, Leistung};
 use maud::html;
+use portal_store::table::{feed, tenant};
 use protocol::EntityKind;
 
 use crate::app::App;
-use crate::storage::{feed, tenant};
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, success};

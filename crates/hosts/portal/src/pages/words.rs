@@ -5,8 +5,8 @@ use forms::{Decimal, DisplayValue, FieldType, FindingKind};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use crate::filling::shown::amount;
-pub use crate::filling::shown::{day, typed};
+use portal_app::filling::shown::amount;
+pub use portal_app::filling::shown::{day, typed};
 
 /// Where an application stands, as its applicant reads it.
 pub fn state(state: CaseState) -> (&'static str, &'static str) {
@@ -42,7 +42,7 @@ pub fn needs_applicant(state: CaseState) -> bool {
 }
 
 pub fn moment(at: Timestamp) -> String {
-    let local = crate::clock::german_time().to_datetime(at);
+    let local = portal_app::clock::german_time().to_datetime(at);
     format!("{}, {:02}:{:02} Uhr", day(local.date()), local.hour(), local.minute())
 }
 

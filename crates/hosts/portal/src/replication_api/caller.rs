@@ -1,4 +1,4 @@
-//! Who calls, and what they are in the tenant they call about.
+//! Who calls, read from a request.
 
 use std::collections::HashMap;
 
@@ -6,14 +6,14 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
-use domain::{OfficeId, Role, TenantId};
+use domain::TenantId;
+use portal_app::member::{self, Member};
+use portal_store::table::account::Account;
 use serde::de::DeserializeOwned;
 
 use super::ApiError;
 use crate::app::App;
-use crate::storage::account::{self, Account};
-use crate::storage::grant;
+use crate::web::bearer::bearer;
 
 /// The account behind a bearer token.
 pub struct Caller(pub Account);
@@ -23,46 +23,11 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let token = bearer(&parts.headers).ok_or(ApiError::Unauthenticated)?;
-        let mut read = app.database.read().await?;
-        let now = app.clock.now();
-        let Some(access) = grant::access(&mut read, token, now).await? else {
-            let shut_out = grant::is_shut_out(&mut read, token, now).await?;
-            return Err(if shut_out {
-                ApiError::Forbidden("the account is disabled")
-            } else {
-                ApiError::Unauthenticated
-            });
-        };
-        if !app.clients.iter().any(|client| client.id == access.client && client.replicates) {
-            return Err(ApiError::Forbidden("tokens of this client don't open this interface"));
-        }
-        let account = account::by_id(&mut read, access.account).await?.ok_or(ApiError::Unauthenticated)?;
-        drop(read);
-        if access.ends_retry {
-            let mut write = app.database.write().await?;
-            grant::end_retry(write.connection(), &access.family).await?;
-            write.commit().await?;
-        }
-        Ok(Self(account))
+        Ok(Self(member::caller(app, token).await?))
     }
 }
 
-/// The token of an `Authorization` header.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
 /// A member of staff of the tenant in the path.
-pub struct Member {
-    pub account: Account,
-    pub tenant: TenantId,
-    pub roles: Vec<Role>,
-    /// Offices whose cases the account may see.
-    pub offices: Vec<OfficeId>,
-}
-
 impl FromRequestParts<App> for Member {
     type Rejection = ApiError;
 
@@ -75,16 +40,11 @@ impl FromRequestParts<App> for Member {
             .get("tenant")
             .and_then(|tenant| tenant.parse().ok())
             .ok_or_else(|| ApiError::BadRequest("tenant: is not a UUID".to_owned()))?;
-        let mut read = app.database.read().await?;
-        let memberships = account::memberships(&mut read, account.id).await?;
-        let membership = memberships.into_iter().find(|membership| membership.tenant == tenant);
-        let membership = membership.ok_or_else(|| {
-            tracing::warn!(event = "refused", account = %account.id, what = "tenant");
+        let id = account.id;
+        Self::find(app, account, tenant).await?.ok_or_else(|| {
+            tracing::warn!(event = "refused", account = %id, what = "tenant");
             ApiError::Forbidden("the account doesn't belong to this tenant")
-        })?;
-        let works = membership.roles.iter().any(|role| role.works_on_cases());
-        let offices = if works { membership.offices } else { vec![] };
-        Ok(Self { account, tenant, roles: membership.roles, offices })
+        })
     }
 }
 

@@ -10,14 +10,14 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use domain::{AccountId, TenantId};
 use futures_util::Stream;
+use portal_app::member::{self, Member};
 use protocol::{Problem, Scope};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
 use super::ApiError;
-use super::caller::{Member, bearer};
 use crate::app::App;
-use crate::storage::grant;
+use crate::web::bearer::bearer;
 
 /// A stream ends after so long: the client comes back and its token is looked at anew.
 const LIFETIME: Duration = Duration::from_secs(5 * 60);
@@ -94,7 +94,7 @@ pub async fn events(
         news: app.database.subscribe(),
         stopped: app.stopped.clone(),
         tenant: member.tenant,
-        scopes: super::pull::scopes(&member),
+        scopes: member.scopes(),
         end: tokio::time::Instant::now() + LIFETIME,
         greeted: false,
     };
@@ -110,9 +110,7 @@ pub async fn events(
 impl Listener {
     /// Whether the token is still good: what was taken back hears nothing more.
     async fn may_hear(&self) -> bool {
-        let Ok(mut read) = self.app.database.read().await else { return false };
-        let access = grant::access(&mut read, &self.token, self.app.clock.now()).await;
-        access.is_ok_and(|access| access.is_some())
+        member::is_good(&self.app, &self.token).await.unwrap_or(false)
     }
 
     /// Waits for a change; false when the stream is to end.

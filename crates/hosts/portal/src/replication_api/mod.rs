@@ -21,8 +21,6 @@ use axum::routing::{get, patch, post};
 use protocol::{Problem, ProblemCode};
 use utoipa::OpenApi;
 
-pub(crate) use attachments::download;
-pub(crate) use caller::bearer;
 pub use events::Streams;
 pub(crate) use problem::{ApiError, problem};
 

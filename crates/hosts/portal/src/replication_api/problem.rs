@@ -2,9 +2,11 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use portal_app::Failure;
+use portal_app::member::CallerError;
+use portal_app::uploads::UploadError;
+use portal_store::StorageError;
 use protocol::{Problem, ProblemCode};
-
-use crate::storage::StorageError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -25,7 +27,39 @@ pub enum ApiError {
     #[error("{0}")]
     TooMany(&'static str),
     #[error(transparent)]
-    Storage(#[from] StorageError),
+    Failed(#[from] Failure),
+}
+
+impl From<CallerError> for ApiError {
+    fn from(error: CallerError) -> Self {
+        match error {
+            CallerError::Unauthenticated => Self::Unauthenticated,
+            CallerError::Disabled => Self::Forbidden("the account is disabled"),
+            CallerError::OtherClient => Self::Forbidden("tokens of this client don't open this interface"),
+            CallerError::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl From<UploadError> for ApiError {
+    fn from(error: UploadError) -> Self {
+        match error {
+            UploadError::NotAllowed | UploadError::Empty | UploadError::Beyond(_) | UploadError::Unfit(_) => {
+                Self::BadRequest(error.to_string())
+            }
+            UploadError::TooLarge | UploadError::TooMuchOpen => Self::TooLarge(error.to_string()),
+            UploadError::NotAnnounced => Self::NotFound("this upload was not announced"),
+            UploadError::OffsetMismatch(offset) => Self::OffsetMismatch(offset),
+            UploadError::HashMismatch => Self::HashMismatch,
+            UploadError::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -39,11 +73,11 @@ impl IntoResponse for ApiError {
             Self::HashMismatch => ProblemCode::HashMismatch,
             Self::TooLarge(_) => ProblemCode::TooLarge,
             Self::TooMany(_) => ProblemCode::TooManyRequests,
-            Self::Storage(_) => ProblemCode::Internal,
+            Self::Failed(_) => ProblemCode::Internal,
         };
-        let mut response = if let Self::Storage(error) = &self {
+        let mut response = if let Self::Failed(error) = &self {
             // What a database complains about may quote data: the log gets the kind only at this level.
-            tracing::error!(error = %error.kind(), "storage failed");
+            tracing::error!(error = %error.kind(), "a request failed");
             problem(Problem::new(code, "the portal couldn't read or write its data"))
         } else {
             problem(Problem::new(code, self.to_string()))

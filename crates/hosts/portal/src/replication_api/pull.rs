@@ -4,12 +4,13 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use portal_app::member::Member;
+use portal_store::table::feed::{self, ScopeState};
 use protocol::{Change, Problem, PullAnswer, PullRequest, Scope, ScopePage};
 
 use super::ApiError;
-use super::caller::{Member, json};
+use super::caller::json;
 use crate::app::App;
-use crate::storage::feed::{self, ScopeState};
 
 /// Most changes in one answer.
 const LIMIT: u32 = 1000;
@@ -31,7 +32,7 @@ pub async fn pull(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<PullAnswer>, ApiError> {
     let request: PullRequest = json(body)?;
-    let mut visible = scopes(&member);
+    let mut visible = member.scopes();
     visible.retain(|scope| request.own || !matches!(scope, Scope::Account(_)));
     let mut read = app.database.read().await?;
     let mut behind = vec![];
@@ -65,12 +66,6 @@ pub async fn pull(
     }
     let revoked = request.cursors.into_keys().filter(|scope| !visible.contains(scope)).collect();
     Ok(Json(PullAnswer { pages, revoked, server_time: app.clock.now() }))
-}
-
-/// The scopes that are replicated to a member of staff.
-pub(super) fn scopes(member: &Member) -> Vec<Scope> {
-    let own = [Scope::Directory, Scope::Account(member.account.id)];
-    own.into_iter().chain(member.offices.iter().copied().map(Scope::Office)).collect()
 }
 
 /// The sequence number in a cursor, unless this database never gave it out.

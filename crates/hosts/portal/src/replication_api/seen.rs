@@ -4,16 +4,14 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
-use domain::CaseId;
-use jiff::Timestamp;
+use portal_app::cases::note_read;
+use portal_app::member::Member;
 use protocol::Problem;
 use protocol::seen::{SEEN_LIMIT, SeenRequest};
 
 use super::ApiError;
-use super::caller::{Member, json};
+use super::caller::json;
 use crate::app::App;
-use crate::cases;
-use crate::storage::{Result as Stored, Write, case_index};
 
 /// Notes what was read; the latest time of all devices counts. Cases that the account may not see are passed over.
 #[utoipa::path(post, path = "/api/v1/tenants/{tenant}/seen",
@@ -33,19 +31,6 @@ pub async fn seen(
     if request.seen.len() > SEEN_LIMIT {
         return Err(ApiError::BadRequest(format!("seen: are more than {SEEN_LIMIT}")));
     }
-    let now = app.clock.now();
-    let mut write = app.database.write().await?;
-    for (case, until) in request.seen {
-        raise(&mut write, &member, case, until.min(now)).await?;
-    }
-    write.commit().await?;
+    note_read(&app, &member, &request.seen).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn raise(write: &mut Write, member: &Member, case: CaseId, until: Timestamp) -> Stored<()> {
-    let office = case_index::office_of(write.connection(), member.tenant, case).await?;
-    if !office.is_some_and(|office| member.offices.contains(&office)) {
-        return Ok(());
-    }
-    cases::read_until(write, member.tenant, member.account.id, case, until).await
 }

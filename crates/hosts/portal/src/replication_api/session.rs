@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
+use portal_store::table::{account, tenant};
 use protocol::{Membership, Problem, SessionInfo};
 
 use super::ApiError;
 use super::caller::Caller;
 use crate::app::App;
-use crate::storage::{account, tenant};
 
 /// Who the token speaks for, and in which tenants.
 #[utoipa::path(get, path = "/api/v1/session", responses(

@@ -6,11 +6,11 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use portal_app::sign_in::delay::network;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::pace::Pace;
-use crate::client_address::network;
 
 /// How often is told that there is no room.
 const TELL: Duration = Duration::from_secs(60);

@@ -5,11 +5,11 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use portal_app::sign_in::userinfo;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::replication_api::ApiError;
-use crate::storage::{account, grant};
+use crate::web::bearer::bearer;
 
 /// OpenID Connect Discovery 1.0 § 3, RFC 8414.
 pub async fn configuration(State(app): State<App>) -> Json<Value> {
@@ -50,20 +50,13 @@ pub async fn userinfo(State(app): State<App>, parts: Parts) -> Result<Json<Value
         let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
         (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)]).into_response()
     };
-    let token = crate::replication_api::bearer(&parts.headers).ok_or_else(invalid)?;
-    let failed = |error| ApiError::Storage(error).into_response();
-    let mut read = app.database.read().await.map_err(failed)?;
-    let access = grant::access(&mut read, token, app.clock.now()).await.map_err(failed)?.ok_or_else(invalid)?;
-    let account = account::by_id(&mut read, access.account).await.map_err(failed)?.ok_or_else(invalid)?;
-    let asked = |name: &str| access.scope.split(' ').any(|scope| scope == name);
-    let mut claims = json!({"sub": account.id});
-    if asked("profile") {
-        claims["name"] = Value::from(account.name());
-        claims["given_name"] = Value::from(account.given_name.clone());
-        claims["family_name"] = Value::from(account.family_name.clone());
+    let token = bearer(&parts.headers).ok_or_else(invalid)?;
+    match userinfo::claims(&app, token).await {
+        Ok(Some(claims)) => Ok(Json(claims)),
+        Ok(None) => Err(invalid()),
+        Err(error) => {
+            tracing::error!(error = %error.kind(), "userinfo failed");
+            Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        }
     }
-    if asked("email") {
-        claims["email"] = Value::from(account.email.clone());
-    }
-    Ok(Json(claims))
 }

@@ -3,25 +3,22 @@
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use forms::Vertrauensniveau;
-use jiff::Timestamp;
 use maud::{Markup, html};
+use portal_app::sign_in::authorize::{Request, parse};
+use portal_app::sign_in::delay::TooSoon;
+use portal_app::sign_in::{CodeOutcome, PasswordOutcome, with_code, with_password};
+use portal_store::StorageError;
+use portal_store::table::audit;
 use serde::Deserialize;
 
-use super::delay::{self, Origin, Step};
-use super::{authorize, password, totp};
+use super::authorize;
 use crate::app::App;
-use crate::storage::account::{self, Account};
-use crate::storage::{StorageError, audit};
 use crate::web::address;
 use crate::web::address::own_place;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::sent::{Pressed, Sent, token_input};
-
-/// Seconds to wait when too many others are signing in at this moment.
-const BUSY: i64 = 2;
 
 #[derive(Deserialize)]
 pub struct Next {
@@ -32,9 +29,9 @@ pub struct Next {
     eingerichtet: String,
 }
 
-fn request(app: &App, next: &str) -> Option<authorize::Request> {
+fn request(app: &App, next: &str) -> Option<Request> {
     let query = own_place(next).strip_prefix(authorize::PATH)?.strip_prefix('?')?;
-    authorize::parse(app, query).ok()
+    parse(app, query).ok()
 }
 
 /// What the page says above its form.
@@ -166,48 +163,22 @@ pub async fn password(
     State(app): State<App>,
     Sent { mut browser, form }: Sent<Credentials>,
 ) -> Result<Response, PageError> {
-    let now = app.clock.now();
-    let account = account::by_email(&mut *app.database.read().await?, &form.email).await?;
-    let origin = Origin::of(&app.database, &browser, account.as_ref(), now).await?;
-    let failed = |said: &Said, browser: &Browser| {
-        said.answer(password_page(&app, browser, &form.weiter, &form.email, Some(said)), browser)
-    };
-    let attempt = match delay::begin(&app.database, &form.email, &origin, Step::Password, now).await? {
-        Ok(attempt) => attempt,
-        Err(delay::TooSoon(seconds)) => {
-            tracing::warn!(event = "sign-in-delayed", step = "password", seconds);
-            return Ok(failed(&Said::TooSoon(seconds), &browser));
+    let outcome = with_password(&app, browser.brought(), &form.email, form.password).await?;
+    let said = match outcome {
+        PasswordOutcome::TooSoon(TooSoon(seconds)) => Said::TooSoon(seconds),
+        PasswordOutcome::Wrong => Said::Wrong,
+        PasswordOutcome::NoFactor => Said::NoFactor,
+        PasswordOutcome::CodeNeeded(begun) => {
+            browser.take(begun);
+            let next: String = url::form_urlencoded::byte_serialize(own_place(&form.weiter).as_bytes()).collect();
+            return Ok(browser.keep(Redirect::to(&format!("/anmelden/code?weiter={next}")).into_response()));
+        }
+        PasswordOutcome::SignedIn(begun) => {
+            browser.take(begun);
+            return go_on(&app, &browser, &form.weiter).await;
         }
     };
-    let account = account.filter(|account| !account.disabled);
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let Some(right) = password::verify_in_turn(&app.hashing, hash, form.password).await else {
-        attempt.succeeded(&app.database, false).await?;
-        return Ok(failed(&Said::TooSoon(BUSY), &browser));
-    };
-    let Some(account) = account.filter(|_| right) else {
-        tracing::warn!(event = "sign-in-failed", step = "password");
-        return Ok(failed(&Said::Wrong, &browser));
-    };
-    if account.totp_secret.is_some() {
-        attempt.succeeded(&app.database, false).await?;
-        if !browser.sign_in(&app.database, &account, None, now).await? {
-            return Ok(failed(&Said::Wrong, &browser));
-        }
-        let next: String = url::form_urlencoded::byte_serialize(own_place(&form.weiter).as_bytes()).collect();
-        return Ok(browser.keep(Redirect::to(&format!("/anmelden/code?weiter={next}")).into_response()));
-    }
-    if account::is_staff(&mut *app.database.read().await?, account.id).await? {
-        attempt.succeeded(&app.database, false).await?;
-        tracing::warn!(event = "sign-in-refused", account = %account.id, reason = "staff without a second factor");
-        return Ok(failed(&Said::NoFactor, &browser));
-    }
-    attempt.succeeded(&app.database, true).await?;
-    if !browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Basis), now).await? {
-        return Ok(failed(&Said::Wrong, &browser));
-    }
-    tracing::info!(event = "signed-in", account = %account.id, level = "basis");
-    go_on(&app, &browser, &form.weiter).await
+    Ok(said.answer(password_page(&app, &browser, &form.weiter, &form.email, Some(&said)), &browser))
 }
 
 pub async fn code_page(State(app): State<App>, browser: Browser, Query(query): Query<Next>) -> Response {
@@ -226,48 +197,20 @@ pub struct Code {
 
 pub async fn code(State(app): State<App>, Sent { mut browser, form }: Sent<Code>) -> Result<Response, PageError> {
     let account = browser.halfway().cloned().ok_or(PageError::Expired)?;
-    let now = app.clock.now();
-    let failed =
-        |said: &Said, browser: &Browser| said.answer(second_page(&app, browser, &form.weiter, Some(said)), browser);
-    let origin = Origin::of(&app.database, &browser, Some(&account), now).await?;
-    let attempt = match delay::begin(&app.database, &account.email, &origin, Step::Code, now).await? {
-        Ok(attempt) => attempt,
-        Err(delay::TooSoon(seconds)) => {
-            tracing::warn!(event = "sign-in-delayed", step = "code", account = %account.id, seconds);
-            return Ok(failed(&Said::TooSoon(seconds), &browser));
+    let said = match with_code(&app, browser.brought(), &account, &form.code).await? {
+        CodeOutcome::TooSoon(TooSoon(seconds)) => Said::TooSoon(seconds),
+        CodeOutcome::Wrong => Said::WrongCode,
+        CodeOutcome::PasswordAgain => {
+            let said = Said::PasswordAgain;
+            return Ok(said.answer(password_page(&app, &browser, &form.weiter, "", Some(&said)), &browser));
+        }
+        CodeOutcome::Ended => return Err(PageError::Expired),
+        CodeOutcome::SignedIn(begun) => {
+            browser.take(begun);
+            return go_on(&app, &browser, &form.weiter).await;
         }
     };
-    if !browser.may_try_code(&app.database).await? {
-        tracing::warn!(event = "sign-in-failed", step = "code", account = %account.id, reason = "too many codes");
-        return Ok(Said::PasswordAgain
-            .answer(password_page(&app, &browser, &form.weiter, "", Some(&Said::PasswordAgain)), &browser));
-    }
-    if !is_right_code(&app, &account, &form.code, now).await? {
-        tracing::warn!(event = "sign-in-failed", step = "code", account = %account.id);
-        return Ok(failed(&Said::WrongCode, &browser));
-    }
-    attempt.succeeded(&app.database, true).await?;
-    if !browser.sign_in(&app.database, &account, Some(Vertrauensniveau::Substanziell), now).await? {
-        return Err(PageError::Expired);
-    }
-    tracing::info!(event = "signed-in", account = %account.id, level = "substanziell");
-    go_on(&app, &browser, &form.weiter).await
-}
-
-/// Whether a code is right now and wasn't used before; it is used up.
-pub(crate) async fn is_right_code(
-    app: &App,
-    account: &Account,
-    code: &str,
-    now: Timestamp,
-) -> Result<bool, StorageError> {
-    let Some(sealed) = &account.totp_secret else { return Ok(false) };
-    let secret = app.database.sealer().open(sealed)?;
-    let Some(step) = totp::matching_step(&secret, code, now) else { return Ok(false) };
-    let mut write = app.database.write().await?;
-    let fresh = account::use_totp_step(write.connection(), account.id, step).await?;
-    write.commit().await?;
-    Ok(fresh)
+    Ok(said.answer(second_page(&app, &browser, &form.weiter, Some(&said)), &browser))
 }
 
 /// Whether others did something to the account that its owner wasn't shown yet.
@@ -285,7 +228,7 @@ fn account_page(next: &str) -> String {
 /// Signed in: to the client that asked, or to the page that was wanted.
 async fn go_on(app: &App, browser: &Browser, next: &str) -> Result<Response, PageError> {
     let response = match request(app, next) {
-        Some(request) => authorize::grant(app, browser, request).await?,
+        Some(request) => authorize::grant(app, browser, &request).await?,
         None if own_place(next) != "/konto" && is_untold(app, browser).await? => {
             Redirect::to(&account_page(own_place(next))).into_response()
         }
@@ -298,6 +241,6 @@ pub async fn sign_out(State(app): State<App>, Sent { mut browser, .. }: Sent<Pre
     if let Some(account) = browser.account() {
         tracing::info!(event = "signed-out", account = %account.id);
     }
-    browser.sign_out(&app.database).await?;
+    browser.sign_out(&app).await?;
     Ok(browser.keep(Redirect::to("/?abgemeldet=1").into_response()))
 }

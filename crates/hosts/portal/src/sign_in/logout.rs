@@ -47,7 +47,7 @@ pub async fn logout(
     let hint = logout.id_token_hint.as_deref().and_then(|hint| app.signing_key.subject(hint, &app.issuer));
     if hint == Some(account.to_string()) {
         tracing::info!(event = "signed-out", %account, by = "client");
-        browser.sign_out(&app.database).await?;
+        browser.sign_out(&app).await?;
         return Ok(browser.keep(Redirect::to(&logout.place(&app)).into_response()));
     }
     let content = html! {
@@ -63,6 +63,6 @@ pub async fn logout(
 }
 
 pub async fn confirmed(State(app): State<App>, Sent { mut browser, .. }: Sent<Pressed>) -> Result<Response, PageError> {
-    browser.sign_out(&app.database).await?;
+    browser.sign_out(&app).await?;
     Ok(browser.keep(Redirect::to("/?abgemeldet=1").into_response()))
 }

@@ -1,18 +1,10 @@
 //! The Servicekonto: OAuth 2.0 and OpenID Connect for clients, browser sessions for pages.
 
 pub mod authorize;
-pub mod client;
-pub(crate) mod common_password;
-pub(crate) mod delay;
 mod discovery;
-pub mod keys;
 mod login;
 mod logout;
-
-pub(crate) use login::is_right_code;
-pub mod password;
 mod token;
-pub mod totp;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -8,13 +8,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use forms::Vertrauensniveau;
-use jiff::{SignedDuration, Timestamp};
+use portal_app::sign_in::session::{self, Begun, Brought, SignedIn};
+use portal_app::{Means, Result};
+use portal_store::secret;
+use portal_store::table::account::Account;
 
 use crate::app::App;
 use crate::client_address::ClientAddress;
-use crate::storage::account::{self, Account};
-use crate::storage::session::{self, Session};
-use crate::storage::{Database, Result, Write, known_device};
 
 const SESSION: &str = "amtspult_session";
 const DEVICE: &str = "amtspult_device";
@@ -22,13 +22,6 @@ const DEVICE: &str = "amtspult_device";
 const DEVICE_KEPT: u32 = 180 * 24 * 60 * 60;
 /// Most characters kept of what a browser calls itself.
 const AGENT_LIMIT: usize = 200;
-/// How long a browser stays signed in.
-const LIFETIME: SignedDuration = SignedDuration::from_hours(8);
-/// How long the second factor may take.
-const HALFWAY: SignedDuration = SignedDuration::from_mins(10);
-/// Codes that may be tried before the password is asked for again.
-const CODES_PER_PASSWORD: i64 = 5;
-
 pub struct Browser {
     /// Value of the cookie; made for this answer when the browser brought none.
     token: String,
@@ -37,8 +30,8 @@ pub struct Browser {
     device: Option<String>,
     device_is_new: bool,
     agent: String,
-    session: Option<(Session, Account)>,
-    pub address: IpAddr,
+    session: Option<SignedIn>,
+    address: IpAddr,
     secure: bool,
 }
 
@@ -49,7 +42,7 @@ impl FromRequestParts<App> for Browser {
         let secure = app.issuer.starts_with("https:");
         let brought = cookie(parts, &cookie_name(SESSION, secure));
         let session = match &brought {
-            Some(token) => load(&app.database, token, app.clock.now()).await.unwrap_or_else(|error| {
+            Some(token) => session::find(app, token).await.unwrap_or_else(|error| {
                 tracing::error!(error = %error.kind(), "session can't be read");
                 None
             }),
@@ -59,7 +52,7 @@ impl FromRequestParts<App> for Browser {
         Ok(Self {
             brought: brought.is_some(),
             // Without randomness nobody can sign in, but pages can still be read.
-            token: brought.or_else(|| crate::secret::token().ok()).unwrap_or_default(),
+            token: brought.or_else(|| secret::token().ok()).unwrap_or_default(),
             session,
             device: cookie(parts, &cookie_name(DEVICE, secure)),
             device_is_new: false,
@@ -87,59 +80,30 @@ fn cookie(parts: &Parts, wanted: &str) -> Option<String> {
     found.next().map(|(_, value)| value.to_owned()).filter(|value| value.len() == 43)
 }
 
-async fn load(database: &Database, token: &str, now: Timestamp) -> Result<Option<(Session, Account)>> {
-    let mut read = database.read().await?;
-    let Some((session, unnoted)) = session::find(&mut read, token, now).await? else { return Ok(None) };
-    let account = account::by_id(&mut read, session.account).await?;
-    drop(read);
-    if unnoted {
-        let mut write = database.write().await?;
-        session::note_use(write.connection(), token, now).await?;
-        write.commit().await?;
-    }
-    Ok(account.map(|account| (session, account)))
-}
-
 impl Browser {
-    /// The account, once both factors were right.
+    /// Who is signed in, once all factors were right.
+    pub fn signed_in(&self) -> Option<&SignedIn> {
+        self.session.as_ref().filter(|signed_in| signed_in.session.complete)
+    }
+
+    /// The account, once all factors were right.
     pub fn account(&self) -> Option<&Account> {
-        self.session.as_ref().filter(|(session, _)| session.complete).map(|(_, account)| account)
-    }
-
-    pub fn signed_in_at(&self) -> Option<Timestamp> {
-        self.session.as_ref().filter(|(session, _)| session.complete).map(|(session, _)| session.signed_in_at)
-    }
-
-    /// The account's epoch that the session is of.
-    pub fn epoch(&self) -> Option<i64> {
-        self.session.as_ref().filter(|(session, _)| session.complete).map(|(session, _)| session.epoch)
+        self.signed_in().map(|signed_in| &signed_in.account)
     }
 
     /// How sure it is who has signed in.
     pub fn level(&self) -> Vertrauensniveau {
-        let complete = self.session.as_ref().filter(|(session, _)| session.complete);
-        complete.map_or(Vertrauensniveau::Keines, |(session, _)| session.level)
+        self.signed_in().map_or(Vertrauensniveau::Keines, |signed_in| signed_in.session.level)
     }
 
-    /// Token of the device, once somebody has signed in on it.
-    pub fn device(&self) -> Option<&str> {
-        self.device.as_deref()
-    }
-
-    /// Counts an attempt at the second factor; false when there were too many and the password is needed again.
-    pub async fn may_try_code(&mut self, database: &Database) -> Result<bool> {
-        let mut write = database.write().await?;
-        let may = session::count_attempt(write.connection(), &self.token).await? <= CODES_PER_PASSWORD;
-        if !may {
-            session::delete(write.connection(), &self.token).await?;
-        }
-        write.commit().await?;
-        Ok(may)
+    /// What it brings along to a sign-in.
+    pub fn brought(&self) -> Brought<'_> {
+        Brought { session: &self.token, device: self.device.as_deref(), agent: &self.agent, address: self.address }
     }
 
     /// Hash of the cookie, by which the account page tells this session from others.
     pub fn session_name(&self) -> String {
-        crate::secret::hash(&self.token)
+        secret::hash(&self.token)
     }
 
     pub fn token(&self) -> &str {
@@ -148,75 +112,32 @@ impl Browser {
 
     /// The account whose password was right and whose second factor is missing.
     pub fn halfway(&self) -> Option<&Account> {
-        self.session.as_ref().filter(|(session, _)| !session.complete).map(|(_, account)| account)
+        self.session.as_ref().filter(|signed_in| !signed_in.session.complete).map(|signed_in| &signed_in.account)
     }
 
     /// What every form of ours carries; nobody who can't read the cookie can make it.
     pub fn csrf(&self) -> String {
-        crate::secret::s256(&format!("csrf {}", self.token))
+        secret::s256(&format!("csrf {}", self.token))
     }
 
     pub fn sent_by_our_page(&self, csrf: &str) -> bool {
-        self.brought && crate::secret::equal(&self.csrf(), csrf)
+        self.brought && secret::equal(&self.csrf(), csrf)
     }
 
-    /// Begins a session under a new cookie, or completes the present one under another with the level that is reached;
-    /// what was completed makes the device a known one. False when everything of the account has ended since it was read:
-    /// then what was shown doesn't count any more.
-    pub async fn sign_in(
-        &mut self,
-        database: &Database,
-        account: &Account,
-        complete: Option<Vertrauensniveau>,
-        now: Timestamp,
-    ) -> Result<bool> {
-        let token = crate::secret::token()?;
-        let level = complete.unwrap_or(Vertrauensniveau::Keines);
-        let complete = complete.is_some();
-        let (agent, epoch) = (self.agent.clone(), account.epoch);
-        let session = Session { account: account.id, complete, signed_in_at: now, level, agent, epoch };
-        let lifetime = if complete { LIFETIME } else { HALFWAY };
-        let expires = now.checked_add(lifetime).unwrap_or(now);
-        let mut write = database.write().await?;
-        if !account::is_in(write.connection(), account.id, epoch).await? {
-            return Ok(false);
-        }
-        session::delete(write.connection(), &self.token).await?;
-        session::delete_expired(write.connection(), now).await?;
-        session::insert(write.connection(), &token, &session, expires).await?;
-        if complete {
-            self.device_is_new = true;
-            let device = self.own_device(&mut write, account, now).await?;
-            known_device::remember(write.connection(), (account.id, epoch), &device, now).await?;
-            self.device = Some(device);
-        }
-        write.commit().await?;
-        self.token = token;
+    /// Takes over a session that has begun: from the answer on it is the browser's.
+    pub fn take(&mut self, begun: Begun) {
+        self.token = begun.token;
         self.brought = false;
-        self.session = Some((session, account.clone()));
-        Ok(true)
+        self.session = Some(begun.signed_in);
+        if begun.device.is_some() {
+            self.device = begun.device;
+            self.device_is_new = true;
+        }
     }
 
-    /// The device's token, if the account knows it. Else a new one: what a browser brings may have been planted there, and
-    /// whoever did so would have a known device of the account. Other accounts of this browser move to the new one.
-    async fn own_device(&self, write: &mut Write, account: &Account, now: Timestamp) -> Result<String> {
-        if let Some(device) = &self.device
-            && known_device::is_known(write.connection(), account.id, device, now).await?
-        {
-            return Ok(device.clone());
-        }
-        let new = crate::secret::token()?;
-        if let Some(former) = &self.device {
-            known_device::rename(write.connection(), former, &new).await?;
-        }
-        Ok(new)
-    }
-
-    pub async fn sign_out(&mut self, database: &Database) -> Result<()> {
-        let mut write = database.write().await?;
-        session::delete(write.connection(), &self.token).await?;
-        write.commit().await?;
-        self.token = crate::secret::token()?;
+    pub async fn sign_out(&mut self, means: &Means) -> Result<()> {
+        session::end(means, &self.token).await?;
+        self.token = secret::token()?;
         self.brought = false;
         self.session = None;
         Ok(())

@@ -3,9 +3,12 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
+use portal_app::Failure;
+use portal_app::computing::EndedEarly;
+use portal_store::secret::NoRandomness;
+use portal_store::{SealError, StorageError};
 
 use super::layout::{Page, alert};
-use crate::storage::StorageError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
@@ -22,7 +25,31 @@ pub enum PageError {
     #[error("the disk: {0}")]
     Disk(std::io::Error),
     #[error(transparent)]
-    Storage(#[from] StorageError),
+    Failed(#[from] Failure),
+}
+
+impl From<StorageError> for PageError {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<NoRandomness> for PageError {
+    fn from(error: NoRandomness) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<EndedEarly> for PageError {
+    fn from(error: EndedEarly) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<SealError> for PageError {
+    fn from(error: SealError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 const FAILED: (StatusCode, &str, &str) = (
@@ -59,7 +86,7 @@ impl IntoResponse for PageError {
                 tracing::error!(error = %error.kind(), "a page failed");
                 FAILED
             }
-            Self::Storage(error) => {
+            Self::Failed(error) => {
                 tracing::error!(error = %error.kind(), "a page failed");
                 FAILED
             }

@@ -3,9 +3,12 @@
 
 pub mod about;
 pub mod address;
+pub mod bearer;
 pub mod browser;
+pub mod download;
 pub mod error;
 mod fields;
+mod file_name;
 pub mod layout;
 pub mod question;
 pub mod sent;

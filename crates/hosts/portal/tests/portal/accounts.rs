@@ -3,11 +3,11 @@
 
 use std::process::Command;
 
-use amtspult_portal::accounts::{Accounts, Actor, NewAccount};
-use amtspult_portal::sign_in::totp;
-use amtspult_portal::storage::account::StoredMembership;
-use amtspult_portal::storage::audit;
-use amtspult_portal::{demo, storage};
+use portal_app::accounts::{Accounts, Actor, NewAccount};
+use portal_app::sign_in::totp;
+use portal_store::table;
+use portal_store::table::account::StoredMembership;
+use portal_store::table::audit;
 use reqwest::Method;
 use sqlx::{Executor as _, Row as _};
 
@@ -367,7 +367,7 @@ fn the_command_line_administers_an_empty_portal() {
 async fn secrets_lie_sealed_in_the_database() {
     let world = World::new().await;
     let account =
-        storage::account::by_email(&mut world.portal.database().read().await.unwrap(), ANNA).await.unwrap().unwrap();
+        table::account::by_email(&mut world.portal.database().read().await.unwrap(), ANNA).await.unwrap().unwrap();
     let sealed = account.totp_secret.unwrap();
     assert!(sealed.starts_with("aes256gcm.1.") && !sealed.contains(demo::TOTP_SECRET), "{sealed}");
     let other = world.browser().client.request(Method::GET, format!("{}/oauth/jwks.json", world.running.url));
@@ -380,7 +380,7 @@ async fn administration_at_once_goes_well_on_postgres() {
     let world = World::on(&postgres.url, tempfile::tempdir().unwrap()).await;
     let database = world.portal.database();
     let admin = Accounts { database, actor: Actor::Console, now: world.now() };
-    let anna = amtspult_portal::accounts::by_email(database, ANNA).await.unwrap();
+    let anna = portal_app::accounts::by_email(database, ANNA).await.unwrap();
     let clerk =
         StoredMembership { tenant: demo::musterau(), roles: vec![domain::Role::Clerk], offices: vec![], locked: false };
     let new = |number: usize| NewAccount {

@@ -229,7 +229,7 @@ fn message(csrf: &str, id: &str, files: usize) -> String {
 async fn a_message_with_many_files_takes_one_descriptor_and_is_refused() {
     let portal = Program::start(1_024);
     let mut browser = Browser::at(&portal.url);
-    assert_eq!(browser.password(LUKASZ, amtspult_portal::demo::PASSWORD, "/anmelden").await.status(), 303);
+    assert_eq!(browser.password(LUKASZ, demo::PASSWORD, "/anmelden").await.status(), 303);
     let list = browser.page("/postfach").await;
     let place = format!("/postfach/{}", list.split("href=\"/postfach/").nth(1).unwrap().split('"').next().unwrap());
     let page = browser.page(&place).await;
@@ -288,11 +288,11 @@ async fn answers_nobody_writes_take_neither_memory_nor_the_others_time() {
         ("csrf", hidden(&page, "csrf")),
         ("weiter", "/".to_owned()),
         ("email", LUKASZ.to_owned()),
-        ("password", amtspult_portal::demo::PASSWORD.to_owned()),
+        ("password", demo::PASSWORD.to_owned()),
     ];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(browser.post("/anmelden", &fields).await.status(), 303);
-    let form = format!("/formulare/{}/14729990%3AHundesteuer%3Av1.0", amtspult_portal::demo::musterau());
+    let form = format!("/formulare/{}/14729990%3AHundesteuer%3Av1.0", demo::musterau());
     let page = browser.page(&form).await;
     let (csrf, seen) = (hidden(&page, "csrf"), hidden(&page, "stand"));
     let long = "x".repeat(60 * 1024 * 1024);

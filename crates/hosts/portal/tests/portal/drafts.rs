@@ -23,8 +23,8 @@ fn form() -> String {
 }
 
 async fn desks<const N: usize>(world: &World) -> ([Browser; N], String) {
-    let id = world.portal.publish_form(amtspult_portal::demo::MUSTERAU, "Hundesteuer", &form()).await.unwrap();
-    let address = format!("/formulare/{}/{id}", amtspult_portal::demo::musterau()).replace(':', "%3A");
+    let id = world.portal.publish_form(demo::MUSTERAU, "Hundesteuer", &form()).await.unwrap();
+    let address = format!("/formulare/{}/{id}", demo::musterau()).replace(':', "%3A");
     let mut browsers = vec![];
     for _ in 0..N {
         let mut browser = world.browser();
@@ -238,7 +238,7 @@ async fn another_message_from_the_same_page_is_another_message() {
     let mut browser = world.browser();
     browser.sign_in(&world, LUKASZ, "/anmelden").await;
     let anna = world.staff(ANNA).await;
-    let lukasz = amtspult_portal::demo::CITIZENS[0].id().to_string();
+    let lukasz = demo::CITIZENS[0].id().to_string();
     let cases = anna.all("case").await;
     let case = cases.iter().find(|case| case["applicant"]["account"] == lukasz).unwrap()["id"].as_str().unwrap();
     let place = format!("/postfach/{case}");

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use amtspult_portal::storage::feed;
-use amtspult_portal::{Database, demo};
 use domain::{TextModule, TextModuleId};
+use portal_store::Database;
+use portal_store::table::feed;
 use protocol::{Digest, Entity, EntityKind, PullAnswer, Scope};
 use serde_json::{Value, json};
 
@@ -66,7 +66,9 @@ async fn strange_cursors_restart_and_lost_scopes_are_revoked() {
 }
 
 fn module(title: &str) -> TextModule {
-    TextModule { id: TextModuleId(uuid::Uuid::now_v7()), title: title.to_owned(), body: "…".to_owned() }
+    TextModule {
+        id: TextModuleId(uuid::Uuid::now_v7()), title: title.to_owned(), body: "…".to_owned(), purpose: None
+    }
 }
 
 async fn store(database: &Database, entity: Entity, scope: Scope) {

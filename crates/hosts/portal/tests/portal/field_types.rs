@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{ANNA, Browser, LUKASZ, World, header, hidden};
 
-const TENANT: &str = amtspult_portal::demo::MUSTERAU;
+const TENANT: &str = demo::MUSTERAU;
 
 /// What happens with a field of a type.
 enum Case {
@@ -99,7 +99,7 @@ async fn filling(world: &World, form: &str) -> (Browser, String, String) {
     let id = world.portal.publish_form(TENANT, "Hundesteuer", form).await.unwrap();
     let mut browser = world.browser();
     browser.sign_in(world, LUKASZ, "/anmelden").await;
-    let address = format!("/formulare/{}/{id}", amtspult_portal::demo::musterau()).replace(':', "%3A");
+    let address = format!("/formulare/{}/{id}", demo::musterau()).replace(':', "%3A");
     let csrf = hidden(&browser.page(&address).await, "csrf");
     (browser, address, csrf)
 }

@@ -1,6 +1,6 @@
 //! A citizen fills in a form without a script.
 
-use amtspult_portal::{demo, storage};
+use portal_store::table;
 use serde_json::Value;
 use sha2::Digest as _;
 
@@ -325,7 +325,7 @@ async fn what_is_begun_goes_on_elsewhere_until_it_is_sent_or_thrown_away() {
 
 async fn account_of_lukasz(world: &World) -> domain::AccountId {
     let mut read = world.portal.database().read().await.unwrap();
-    storage::account::by_email(&mut read, LUKASZ).await.unwrap().unwrap().id
+    table::account::by_email(&mut read, LUKASZ).await.unwrap().unwrap().id
 }
 
 const HUNDESTEUER: &str = "14729990%3AHundesteuer%3Av1.0";
@@ -342,7 +342,7 @@ async fn a_file_for_an_instance_that_was_never_opened_is_not_kept() {
     browser.multipart(&form, &fields, &[("hund:100000:haftpflicht", "Police.pdf", b"%PDF-1.4 x")]).await;
     let lukasz = account_of_lukasz(&world).await;
     let mut read = world.portal.database().read().await.unwrap();
-    assert_eq!(storage::form_draft::held_by(&mut read, lukasz).await.unwrap().1, 0);
+    assert_eq!(table::form_draft::held_by(&mut read, lukasz).await.unwrap().1, 0);
 }
 
 #[tokio::test]
@@ -355,7 +355,7 @@ async fn an_account_sends_so_much_a_day_and_then_nothing_is_stored() {
     let mut write = world.portal.database().write().await.unwrap();
     let today = jiff::civil::date(2026, 11, 23);
     let lukasz = account_of_lukasz(&world).await;
-    storage::stored_bytes::add(&mut write, lukasz, today, 600 * 1024 * 1024).await.unwrap();
+    table::stored_bytes::add(&mut write, lukasz, today, 600 * 1024 * 1024).await.unwrap();
     write.commit().await.unwrap();
     let fields = [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true")];
     browser.multipart(&form, &fields, &[]).await;
@@ -365,7 +365,7 @@ async fn an_account_sends_so_much_a_day_and_then_nothing_is_stored() {
     let mut read = world.portal.database().read().await.unwrap();
     let hash = sha2::Sha256::digest(file.2);
     let hash = hex::encode(hash).parse().unwrap();
-    assert!(storage::attachment::find(&mut read, demo::musterau(), &hash).await.unwrap().is_none());
+    assert!(table::attachment::find(&mut read, demo::musterau(), &hash).await.unwrap().is_none());
     drop(read);
     world.advance(24 * 3600);
     let mut browser = world.browser();
@@ -373,4 +373,42 @@ async fn an_account_sends_so_much_a_day_and_then_nothing_is_stored() {
     let csrf = hidden(&browser.page(&form).await, "csrf");
     let fields = [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true")];
     assert_eq!(browser.multipart(&form, &fields, &[file]).await.status(), 303, "on the next day");
+}
+
+/// How often forms were parsed and judged while something was done.
+async fn counted<T>(world: &World, done: impl Future<Output = T>) -> ((u64, u64), T) {
+    let before = world.portal.form_counts();
+    let done = done.await;
+    let after = world.portal.form_counts();
+    ((after.parsed - before.parsed, after.judged - before.judged), done)
+}
+
+#[tokio::test]
+async fn a_form_is_parsed_once_and_judged_as_seldom_as_may_be() {
+    let world = World::new().await;
+    let form = serde_json::json!({"id": "1:Probe:v1.0", "title": "Probe", "sections": [{"fieldGroups": [
+        {"id": "a", "title": "A", "rows": [{"fields": [{"id": "x", "type": "STRING", "label": "x"}]}]}]}]});
+    let id = world.portal.publish_form(demo::MUSTERAU, "Hundesteuer", &form.to_string()).await.unwrap();
+    let form = format!("/formulare/{}/{id}", demo::musterau()).replace(':', "%3A");
+    let mut browser = world.browser();
+    browser.sign_in(&world, LUKASZ, "/anmelden").await;
+    let (first, page) = counted(&world, browser.page(&form)).await;
+    assert_eq!(first, (1, 1), "made ready for whoever asks first");
+    let (csrf, stand) = (hidden(&page, "csrf"), hidden(&page, "stand"));
+    let mut fields = vec![("csrf", csrf.as_str()), ("stand", &stand), ("a:0:x", "Bello"), ("aktion", "speichern")];
+    let (saved, answer) = counted(&world, browser.multipart(&form, &fields, &[])).await;
+    assert_eq!((saved, answer.status().as_u16()), ((0, 2), 303), "what the page showed, and what it has become");
+    let (_, page) = counted(&world, browser.page(&form)).await;
+    let stand = hidden(&page, "stand");
+    fields[1].1 = &stand;
+    fields[3].1 = "weiter";
+    let (went_on, answer) = counted(&world, browser.multipart(&form, &fields, &[])).await;
+    assert_eq!((went_on, header(&answer, "location")), ((0, 2), format!("{form}/pruefen")));
+    let (reviewed, page) = counted(&world, browser.page(&format!("{form}/pruefen"))).await;
+    assert_eq!(reviewed, (0, 1));
+    let [csrf, process, stand] = ["csrf", "vorgang", "stand"].map(|name| hidden(&page, name));
+    let send = [("csrf", csrf.as_str()), ("vorgang", &process), ("stand", &stand)];
+    let (sent, answer) = counted(&world, browser.post(&format!("{form}/pruefen"), &send)).await;
+    assert_eq!(sent, (0, 1), "what is sent is what was judged");
+    assert!(header(&answer, "location").ends_with("?gesendet=1"));
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use amtspult_portal::demo;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};

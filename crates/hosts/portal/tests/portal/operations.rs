@@ -187,7 +187,7 @@ async fn what_can_not_be_read_is_refused_by_itself() {
 async fn an_answer_is_in_the_postfach_at_once() {
     let world = World::new().await;
     let mut anna = world.staff(ANNA).await;
-    let lukasz = amtspult_portal::demo::CITIZENS[0].id().to_string();
+    let lukasz = demo::CITIZENS[0].id().to_string();
     let cases = anna.all("case").await;
     let open = |case: &&Value| case["applicant"]["account"] == lukasz && case["state"] == "eingegangen";
     let case = cases.iter().find(open).unwrap()["id"].as_str().unwrap().to_owned();

@@ -1,11 +1,10 @@
 //! Whose access may be changed by whom, and what ends when it changes: nothing that was begun before lets anybody in.
 
-use amtspult_portal::accounts::{Accounts, Actor};
-use amtspult_portal::demo;
-use amtspult_portal::sign_in::totp;
-use amtspult_portal::storage::account::{self, StoredMembership};
-use amtspult_portal::storage::{grant, session};
 use domain::{AccountId, Role, TenantId};
+use portal_app::accounts::{Accounts, Actor};
+use portal_app::sign_in::totp;
+use portal_store::table::account::{self, StoredMembership};
+use portal_store::table::{grant, session};
 use reqwest::Method;
 use sqlx::Row as _;
 

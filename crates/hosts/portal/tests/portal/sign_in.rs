@@ -1,8 +1,7 @@
 //! Sign-in as the desktop program and as a browser do it, and as they must not be able to.
 
-use amtspult_portal::demo;
-use amtspult_portal::storage::account;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use portal_store::table::account;
 use serde_json::Value;
 
 use crate::support::{ANNA, Browser, CALLBACK, LUKASZ, VERIFIER, World, as_promised, authorize, header, hidden, query};

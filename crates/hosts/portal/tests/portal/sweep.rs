@@ -1,6 +1,6 @@
 //! What nobody needs any more is thrown away; what somebody may still need is not.
 
-use amtspult_portal::Swept;
+use portal_app::sweep::Swept;
 use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -28,7 +28,7 @@ async fn only_what_nobody_needs_goes(world: &World) {
     let before = files(world).await;
     let mut browser = world.browser();
     browser.sign_in(world, LUKASZ, "/anmelden").await;
-    let form = format!("/formulare/{}/14729990%3AHundesteuer%3Av1.0", amtspult_portal::demo::musterau());
+    let form = format!("/formulare/{}/14729990%3AHundesteuer%3Av1.0", demo::musterau());
     let csrf = hidden(&browser.page(&form).await, "csrf");
     let fields =
         [("csrf", csrf.as_str()), ("aktion", "speichern"), ("hund:0:gefaehrlich", "true"), ("hund:0:name", "x")];
