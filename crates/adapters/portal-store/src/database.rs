@@ -1,5 +1,7 @@
 //! The database itself: opening it, and transactions that read or write.
 
+mod migration;
+
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +14,6 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
 
 use crate::error::{Result, StorageError};
-use crate::migration;
 use crate::noted_end::NotedEnd;
 use crate::sealing::Sealer;
 use crate::table::{account, audit, form_draft, signing_key};

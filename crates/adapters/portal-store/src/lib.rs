@@ -9,7 +9,6 @@
 
 mod database;
 mod error;
-mod migration;
 mod noted_end;
 mod row;
 mod sealing;

@@ -22,3 +22,10 @@ pub mod tenant_page;
 pub(crate) mod text_module;
 pub mod unused;
 pub mod upload;
+
+/// A step of the schema. `{blob}` and `{strict}` stand for what SQLite and PostgreSQL call differently.
+pub(crate) struct Migration {
+    /// `YYYYMMDDnn`, growing.
+    pub version: i64,
+    pub sql: &'static [&'static str],
+}

@@ -13,7 +13,7 @@ pub use find::{by_email, offices_by_name, tenant_by_name};
 pub use membership::tenants_beyond;
 
 use crate::failure::Failure;
-use crate::sign_in::password::{self, HashError};
+use crate::password::{self, HashError};
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::account_link::{self, Link};
 use portal_store::table::audit::{self, Entry};

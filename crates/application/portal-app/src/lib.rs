@@ -7,15 +7,18 @@
 
 pub mod accounts;
 pub mod cases;
+pub mod client;
 pub mod clock;
 pub mod computing;
 mod failure;
 pub mod files;
 pub mod filling;
+pub mod keys;
 mod means;
 pub mod member;
 pub mod offered;
 pub mod operations;
+pub mod password;
 pub mod publish;
 pub mod sign_in;
 pub mod sweep;

@@ -2,12 +2,12 @@
 
 use portal_store::Database;
 
+use crate::client::Client;
 use crate::clock::Clock;
 use crate::computing::Computing;
+use crate::keys::SigningKey;
 use crate::offered::OfferedForms;
-use crate::sign_in::client::Client;
-use crate::sign_in::keys::SigningKey;
-use crate::sign_in::password;
+use crate::password;
 
 /// What the use cases work with. A host makes one and hands it to each of them.
 pub struct Means {

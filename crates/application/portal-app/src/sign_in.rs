@@ -1,12 +1,9 @@
 //! The Servicekonto's decisions: who is let in, how surely, and for how long.
 
 pub mod authorize;
-pub mod client;
 mod code;
 mod common_password;
 pub mod delay;
-pub mod keys;
-pub mod password;
 pub mod session;
 pub mod shown_anew;
 pub mod token;

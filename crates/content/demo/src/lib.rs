@@ -14,7 +14,7 @@ use protocol::{Entity, Scope};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use portal_app::sign_in::password::{self, HashError};
+use portal_app::password::{self, HashError};
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::{attachment, case_index, feed, tenant, tenant_page};
 use portal_store::{Database, SealError, StorageError, Write};

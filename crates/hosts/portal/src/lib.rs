@@ -5,6 +5,7 @@
 mod app;
 mod client_address;
 pub mod pages;
+mod per_account;
 pub mod replication_api;
 mod serve;
 mod sign_in;
@@ -19,14 +20,14 @@ use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 use portal_app::computing::Computing;
+use portal_app::keys::{KeyError, SigningKey};
 use portal_app::offered::{Counts, OfferedForms};
-use portal_app::sign_in::keys::{KeyError, SigningKey};
-use portal_app::sign_in::password;
+use portal_app::password;
 use portal_app::{Clock, Means, publish, sweep};
 use portal_store::{Absent, Database, StorageError};
 
 pub use client_address::TrustedProxies;
-pub use portal_app::sign_in::client::{Client, Redirect};
+pub use portal_app::client::{Client, Redirect};
 pub use serve::Running;
 pub use serve::listening::{Listening, Unsafe};
 pub use serve::slots::Limits;
@@ -122,8 +123,8 @@ impl Portal {
         let app = app::App::new(app::Inner {
             means,
             stopped: self.stop.subscribe(),
-            streams: replication_api::Streams::default(),
-            readers: pages::Readers::default(),
+            streams: app::streams(),
+            readers: app::Readers::default(),
         });
         serve::router(app)
     }

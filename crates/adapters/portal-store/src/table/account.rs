@@ -5,7 +5,7 @@ use forms::Stammdaten;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::sealing::Sealer;
 use crate::{Connection, Database, Result, StorageError, row};
 

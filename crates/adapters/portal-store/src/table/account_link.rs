@@ -4,8 +4,8 @@ use domain::AccountId;
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
+use super::Migration;
 use super::account;
-use crate::migration::Migration;
 use crate::{Connection, Result, row};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -3,7 +3,7 @@
 use domain::{AccountId, AttachmentRef, CaseId, OfficeId, Sha256, TenantId};
 use sqlx::Row as _;
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Connection, Result, Write, row};
 
 pub(crate) const CREATE: Migration = Migration {

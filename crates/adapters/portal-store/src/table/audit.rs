@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::sealing::Sealer;
 use crate::{Connection, Database, Result, Write, row};
 

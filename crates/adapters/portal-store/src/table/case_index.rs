@@ -4,7 +4,7 @@ use domain::{AccountId, Case, CaseId, LeistungId, OfficeId, Sha256, TenantId};
 use jiff::civil::Date;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Connection, Result, Write, row};
 
 pub(crate) const CREATE: Migration = Migration {

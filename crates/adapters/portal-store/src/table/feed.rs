@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Connection, Result, StorageError, Write, row};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Connection, Database, Result, StorageError, Write, row};
 
 pub(crate) const CREATE: Migration = Migration {

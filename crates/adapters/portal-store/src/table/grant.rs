@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
+use super::Migration;
 use super::account;
-use crate::migration::Migration;
 use crate::{Connection, Result, StorageError, row};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -4,7 +4,7 @@ use domain::AccountId;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Row as _;
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Connection, Result};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use sqlx::Row as _;
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Connection, Result, row};
 
 pub(crate) const CREATE: Migration = Migration {

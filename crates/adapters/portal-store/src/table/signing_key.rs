@@ -2,7 +2,7 @@
 
 use sqlx::{AnyPool, Row as _};
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::sealing::Sealer;
 use crate::{Connection, Result};
 

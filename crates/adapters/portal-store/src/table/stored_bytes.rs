@@ -3,7 +3,7 @@
 use domain::AccountId;
 use jiff::civil::Date;
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Result, Write, row};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -4,7 +4,7 @@ use domain::{Tenant, TenantId};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Connection, Result, row};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -3,7 +3,7 @@
 use domain::TenantId;
 use sqlx::Row as _;
 
-use crate::migration::Migration;
+use super::Migration;
 use crate::{Connection, Result, row};
 
 pub(crate) const CREATE: Migration = Migration {

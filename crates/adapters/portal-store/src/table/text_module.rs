@@ -3,8 +3,8 @@
 use domain::{TextModule, TextModulePurpose};
 use protocol::{EntityKind, Scope};
 
+use super::Migration;
 use super::{feed, tenant};
-use crate::migration::Migration;
 use crate::{Result, Write};
 
 /// What a text module is for stands in the module itself: [`mark_receipts`] writes it.

@@ -7,9 +7,9 @@ use domain::{Sha256, TenantId};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
+use super::Migration;
 use super::attachment;
 use super::upload::UploadKey;
-use crate::migration::Migration;
 use crate::{Connection, Result, Write, row};
 
 pub(crate) const CREATE: Migration = Migration {

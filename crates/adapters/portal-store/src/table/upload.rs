@@ -6,8 +6,8 @@ use domain::{AccountId, Sha256, TenantId};
 use futures_util::TryStreamExt as _;
 use sqlx::Row as _;
 
+use super::Migration;
 use super::attachment;
-use crate::migration::Migration;
 use crate::{Connection, Result, Write, row};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -7,8 +7,8 @@ use portal_store::table::account_link::{self, Link};
 use portal_store::table::case_index;
 
 use super::{AccountError, Accounts, LINK_LIFETIME, Result, SHORTEST_PASSWORD, ShownFactor, end_everything};
+use crate::password::{self, HashError};
 use crate::sign_in::is_common;
-use crate::sign_in::password::{self, HashError};
 
 impl Accounts<'_> {
     /// Gives the token of a link with which the owner sets a password and, for staff or on request, a second factor. What

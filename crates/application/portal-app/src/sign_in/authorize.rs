@@ -5,8 +5,8 @@ use portal_store::secret;
 use portal_store::table::grant::{self, AuthorizationCode};
 use url::Url;
 
-use super::client::Client;
 use super::session::SignedIn;
+use crate::client::Client;
 use crate::failure::Result;
 use crate::means::Means;
 

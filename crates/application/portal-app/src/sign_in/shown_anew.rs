@@ -4,10 +4,10 @@ use portal_store::table::account::Account;
 
 use super::code::is_right_code;
 use super::delay::{self, Origin, Step, TooSoon};
-use super::password;
 use super::session::Brought;
 use crate::failure::Result;
 use crate::means::Means;
+use crate::password;
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

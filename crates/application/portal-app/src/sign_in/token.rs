@@ -8,8 +8,8 @@ use portal_store::{StorageError, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::keys::KeyError;
 use crate::failure::Failure;
+use crate::keys::KeyError;
 use crate::means::Means;
 
 const ACCESS_LIFETIME: SignedDuration = SignedDuration::from_mins(10);

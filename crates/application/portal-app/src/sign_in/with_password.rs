@@ -4,10 +4,10 @@ use forms::Vertrauensniveau;
 use portal_store::table::account;
 
 use super::delay::{self, Origin, Step, TooSoon};
-use super::password;
 use super::session::{self, Begun, Brought};
 use crate::failure::Result;
 use crate::means::Means;
+use crate::password;
 
 /// Seconds to wait when too many others are signing in at this moment.
 const BUSY: i64 = 2;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use amtspult_portal_app::client::Client;
 use amtspult_portal_app::computing::Computing;
+use amtspult_portal_app::keys::SigningKey;
 use amtspult_portal_app::member::Member;
 use amtspult_portal_app::offered::OfferedForms;
+use amtspult_portal_app::password;
 use amtspult_portal_app::publish::publish_by_name;
-use amtspult_portal_app::sign_in::client::Client;
-use amtspult_portal_app::sign_in::keys::SigningKey;
-use amtspult_portal_app::sign_in::password;
 use amtspult_portal_app::{Clock, Means};
 use jiff::Timestamp;
 use portal_store::table::account::{self, Account};

@@ -1,7 +1,7 @@
 //! What a browser sends of a form: texts, files, and the button that was pressed. All of it is bounded while it is read:
 //! texts in memory, files one behind the other in one file on disk, without a name, until they are stored.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,10 +12,10 @@ use domain::{AccountId, AttachmentRef, Sha256, TenantId};
 use portal_app::files::{self, Examined};
 use portal_app::filling::merge::FILES;
 use tokio::io::AsyncWriteExt as _;
-use tokio::sync::Semaphore;
 
 use super::words;
 use crate::app::App;
+use crate::app::Readers;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::sent;
@@ -30,53 +30,6 @@ const TEXT_LIMIT: usize = 256 * 1024;
 const TEXTS_LIMIT: usize = 4 * 1024 * 1024;
 /// So many bytes tell what a file is.
 const HEAD: usize = 512;
-/// Forms with files that are read at once; each holds a descriptor.
-const READERS: usize = 32;
-/// So many of them of one account.
-const READERS_OF_ACCOUNT: usize = 4;
-
-/// Who reads forms with files at present.
-pub struct Readers {
-    turns: Semaphore,
-    by_account: Mutex<HashMap<AccountId, usize>>,
-}
-
-impl Default for Readers {
-    fn default() -> Self {
-        Self { turns: Semaphore::new(READERS), by_account: Mutex::default() }
-    }
-}
-
-/// One of the [`Readers`].
-struct Reader<'a> {
-    readers: &'a Readers,
-    account: AccountId,
-}
-
-impl Readers {
-    fn begin(&self, account: AccountId) -> Result<Reader<'_>, PageError> {
-        let mut by_account = self.by_account.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = by_account.entry(account).or_default();
-        if *count >= READERS_OF_ACCOUNT {
-            return Err(PageError::Busy);
-        }
-        *count += 1;
-        Ok(Reader { readers: self, account })
-    }
-}
-
-impl Drop for Reader<'_> {
-    fn drop(&mut self) {
-        let mut by_account = self.readers.by_account.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = by_account.get_mut(&self.account) {
-            *count -= 1;
-            if *count == 0 {
-                by_account.remove(&self.account);
-            }
-        }
-    }
-}
-
 /// A file that came with a form.
 pub struct SentFile {
     /// Name of the input.
@@ -158,7 +111,7 @@ impl Input {
         account: AccountId,
         mut multipart: Multipart,
     ) -> Result<Self, PageError> {
-        let _reader = readers.begin(account)?;
+        let _reader = readers.by_account.begin(account).ok_or(PageError::Busy)?;
         let _turn = readers.turns.acquire().await.map_err(|_| PageError::Busy)?;
         let (mut input, mut spool) = (Self::default(), Spool::default());
         let mut room = TEXTS_LIMIT;

@@ -27,7 +27,6 @@ use maud::html;
 use crate::app::App;
 use crate::web::browser::Browser;
 use crate::web::layout::Page;
-pub use form_input::Readers;
 
 /// Most bytes of a form with its files.
 const FORM_LIMIT: usize = 64 * 1024 * 1024;

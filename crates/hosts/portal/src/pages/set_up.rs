@@ -101,7 +101,7 @@ pub fn password_field(
 
 /// What is wrong with a new password.
 pub fn password_problems(new: &str, again: &str) -> Vec<(&'static str, String)> {
-    if new.chars().count() < SHORTEST_PASSWORD || new.len() > portal_app::sign_in::password::LIMIT {
+    if new.chars().count() < SHORTEST_PASSWORD || new.len() > portal_app::password::LIMIT {
         return vec![("neu", format!("Bitte wählen Sie ein Passwort mit mindestens {SHORTEST_PASSWORD} Zeichen."))];
     }
     if is_common(new) {

@@ -1,14 +1,12 @@
 //! `GET events`: says that there is something new, not what.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use domain::{AccountId, TenantId};
+use domain::TenantId;
 use futures_util::Stream;
 use portal_app::member::{self, Member};
 use protocol::{Problem, Scope};
@@ -17,54 +15,18 @@ use tokio::sync::{broadcast, watch};
 
 use super::ApiError;
 use crate::app::App;
+use crate::per_account::Counted;
 use crate::web::bearer::bearer;
 
 /// A stream ends after so long: the client comes back and its token is looked at anew.
 const LIFETIME: Duration = Duration::from_secs(5 * 60);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// Streams of one account at a time; more than the devices of anybody.
-const STREAMS: usize = 16;
-
-/// How many streams each account has open.
-#[derive(Clone, Default)]
-pub struct Streams(Arc<Mutex<HashMap<AccountId, usize>>>);
-
-/// One of them; counted until it is dropped.
-struct Open {
-    streams: Streams,
-    account: AccountId,
-}
-
-impl Streams {
-    fn open(&self, account: AccountId) -> Option<Open> {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = open.entry(account).or_default();
-        if *count >= STREAMS {
-            return None;
-        }
-        *count += 1;
-        Some(Open { streams: self.clone(), account })
-    }
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        let mut open = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.account) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.account);
-            }
-        }
-    }
-}
-
 struct Listener {
     app: App,
     /// The token of the request; looked at again before anything is told.
     token: String,
-    _open: Open,
+    _open: Counted,
     news: broadcast::Receiver<(TenantId, Scope)>,
     stopped: watch::Receiver<bool>,
     tenant: TenantId,
@@ -86,7 +48,7 @@ pub async fn events(
     member: Member,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
-    let open = app.streams.open(member.account.id).ok_or(ApiError::TooMany("this account listens often enough"))?;
+    let open = app.streams.begin(member.account.id).ok_or(ApiError::TooMany("this account listens often enough"))?;
     let listener = Listener {
         app: app.clone(),
         token: bearer(&headers).unwrap_or_default().to_owned(),

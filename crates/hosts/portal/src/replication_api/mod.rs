@@ -21,7 +21,6 @@ use axum::routing::{get, patch, post};
 use protocol::{Problem, ProblemCode};
 use utoipa::OpenApi;
 
-pub use events::Streams;
 pub(crate) use problem::{ApiError, problem};
 
 use crate::app::App;

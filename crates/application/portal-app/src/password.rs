@@ -37,7 +37,7 @@ impl Default for Turns {
 }
 
 /// [`verify`], in turn with others; `None` where too many wait already.
-pub(super) async fn verify_in_turn(turns: &Turns, hash: Option<String>, password: String) -> Option<bool> {
+pub(crate) async fn verify_in_turn(turns: &Turns, hash: Option<String>, password: String) -> Option<bool> {
     let _queued = turns.queue.try_acquire().ok()?;
     let _turn = turns.computing.acquire().await.ok()?;
     Some(verify(hash, password).await)

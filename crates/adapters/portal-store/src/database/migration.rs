@@ -2,15 +2,9 @@
 
 use sqlx::{AnyPool, AssertSqlSafe, Executor as _, Row as _};
 
-use crate::database::Backend;
-use crate::{Database, Result, StorageError, table};
-
-/// A step of the schema. `{blob}` and `{strict}` stand for what SQLite and PostgreSQL call differently.
-pub(crate) struct Migration {
-    /// `YYYYMMDDnn`, growing.
-    pub version: i64,
-    pub sql: &'static [&'static str],
-}
+use super::{Backend, Database};
+use crate::error::{Result, StorageError};
+use crate::table::{self, Migration};
 
 /// In the order in which they run.
 const MIGRATIONS: &[&Migration] = &[
