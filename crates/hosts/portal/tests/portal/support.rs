@@ -1,8 +1,6 @@
 //! A portal with demo data and a clock of its own, a browser without scripts, and a client of the API.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -11,6 +9,7 @@ use amtspult_portal::{Client, Clock, Config, Portal, Redirect, Running, TrustedP
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
+pub use postgres::Postgres;
 use protocol::{Operation, OperationAnswer, PullAnswer, PushAnswer};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -390,77 +389,4 @@ impl Staff {
         }
         hash
     }
-}
-
-/// A PostgreSQL of Debian's package in a folder of its own; stopped when it is dropped.
-pub struct Postgres {
-    data: PathBuf,
-    programs: PathBuf,
-    pub url: String,
-    _folder: tempfile::TempDir,
-}
-
-impl Postgres {
-    /// Starts one, or says why that isn't possible.
-    pub fn start() -> Option<Self> {
-        let skip = |why: &str| -> Option<Self> {
-            println!("SKIPPED on PostgreSQL: {why}");
-            None
-        };
-        let Some(programs) = newest_programs() else { return skip("no /usr/lib/postgresql/*/bin") };
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        // initdb refuses root.
-        let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
-        if root && !run(Command::new("chown").arg("postgres").arg(folder.path())) {
-            return skip("there is no user postgres");
-        }
-        let mut init = as_postgres(root, &programs.join("initdb"));
-        init.args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data);
-        if !run(&mut init) {
-            return skip("initdb failed");
-        }
-        let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off", folder.path().display());
-        let mut control = as_postgres(root, &programs.join("pg_ctl"));
-        control.args(["-w", "-o", &options, "-l"]).arg(folder.path().join("log")).arg("-D").arg(&data).arg("start");
-        if !run(&mut control) {
-            return skip("it doesn't start");
-        }
-        let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
-        Some(Self { data, programs, url, _folder: folder })
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
-        let mut control = as_postgres(root, &self.programs.join("pg_ctl"));
-        run(control.args(["-m", "immediate", "-D"]).arg(&self.data).arg("stop"));
-    }
-}
-
-fn newest_programs() -> Option<PathBuf> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
-    let mut found: Vec<PathBuf> = versions.filter_map(|entry| Some(entry.ok()?.path().join("bin"))).collect();
-    found.sort();
-    found.into_iter().rfind(|programs| programs.join("initdb").exists())
-}
-
-fn as_postgres(root: bool, program: &Path) -> Command {
-    if !root {
-        return Command::new(program);
-    }
-    let mut command = Command::new("runuser");
-    command.args(["-u", "postgres", "--"]).arg(program);
-    command
-}
-
-fn run(command: &mut Command) -> bool {
-    command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .stdin(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
 }
