@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
+import type { Plugin as Postcss } from "postcss";
 import { defineConfig, type Plugin } from "vite";
 
 const PDFJS = join(import.meta.dirname, "node_modules/pdfjs-dist");
@@ -27,8 +28,19 @@ function pdfjsFiles(): Plugin {
   };
 }
 
+/** Of KERN's styles only tokens and elements are used here: what is for its classes would only be read at each start. */
+function withoutKernClasses(): Postcss {
+  return {
+    postcssPlugin: "without-kern-classes",
+    Rule(rule) {
+      if (rule.selectors.every((selector) => selector.includes(".kern-"))) rule.remove();
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [react(), pdfjsFiles()],
+  css: { postcss: { plugins: [withoutKernClasses()] } },
   clearScreen: false,
   server: { port: 5173, strictPort: true },
   build: {

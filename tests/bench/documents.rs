@@ -29,9 +29,14 @@ pub async fn measure(report: &Report, workplace: &Workplace) {
         report.spread(&what, &times, budget.map(|(milliseconds, _)| milliseconds));
         match budget {
             Some((_, most)) => {
-                report.compared(&what, &format!("{bytes} bytes"), &format!("≤ {most} bytes"), bytes <= most);
+                report.compared(
+                    &format!("{what}, size"),
+                    &format!("{bytes} bytes"),
+                    &format!("≤ {most} bytes"),
+                    bytes <= most,
+                );
             }
-            None => report.row(&what, &format!("{bytes} bytes")),
+            None => report.row(&format!("{what}, size"), &format!("{bytes} bytes")),
         }
     }
 }

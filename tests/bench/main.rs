@@ -11,6 +11,7 @@ mod start;
 mod sync;
 mod window;
 
+use postgres::Postgres;
 use testkit::World;
 
 use report::{Report, thousands};
@@ -39,6 +40,7 @@ async fn run(cases: usize) {
     documents::measure(&report, &workplace).await;
     workplace.close().await;
     drop(small);
+    on_postgres(&report).await;
 
     let world = World::behind_cuts().await;
     demo::bulk::seed(world.portal().database(), cases, world.now()).await.unwrap();
@@ -52,4 +54,16 @@ async fn run(cases: usize) {
     start::measure(&report, folder.path());
     window::measure(&report, folder.path());
     report.end();
+}
+
+/// The same first sync, with the portal on PostgreSQL.
+async fn on_postgres(report: &Report) {
+    let what = format!("first sync of {} cases, portal on PostgreSQL", thousands(FIRST_SYNC));
+    let Some(postgres) = Postgres::careful() else { return report.row(&what, "not measured: it doesn't start") };
+    let world = World::on(&postgres.url).await;
+    demo::bulk::seed(world.portal().database(), FIRST_SYNC, world.now()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (first_sync, workplace) = sync::first(&world, folder.path()).await;
+    report.seconds(&what, first_sync, Some(10.0));
+    workplace.close().await;
 }

@@ -22,6 +22,20 @@ pub fn ui_packages() -> Outcome {
     fs::write(stamp, lock).map_err(|error| error.to_string())
 }
 
+/// Builds the UI of another checkout of the workspace.
+pub fn ui_of(source: &Path) -> Outcome {
+    let folder = source.join("ui");
+    for (title, line) in [
+        ("install the UI's packages", "npm ci --no-audit --no-fund --loglevel=error"),
+        ("build the UI", "npm run --silent build"),
+    ] {
+        let mut run = program(line);
+        run.current_dir(&folder);
+        step(title, run)?;
+    }
+    Ok(())
+}
+
 /// Builds the UI into ui/dist.
 pub fn ui() -> Outcome {
     ui_packages()?;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks to whoever runs it")]
 
+mod beside;
 mod build;
 mod chores;
 mod fuzz;
@@ -20,6 +21,7 @@ cargo xtask <chore>
   day        the tour with a whole day of a clerk: 40 cases gone through by keyboard
   test       everything that must pass
   bench      measure what has a budget; 100,000 cases, or a number after it;
+             bench beside COMMIT [CASES]: an earlier version and this one, alternately
              bench forms: forms and data schemas, beside two programs for the browser under node
              bench processes: engine, reading and proofs, beside programs of npm and PyPI
   attack-api throw made-up requests at the portal's API, 10 minutes on SQLite and on PostgreSQL (the tests: 45 s each)
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "test" => chores::test(),
         "bench" if arguments == ["forms"] => chores::bench_forms(),
         "bench" if arguments == ["processes"] => chores::bench_processes(),
+        "bench" if arguments.len() > 1 && arguments[0] == "beside" => beside::bench(&arguments[1], &arguments[2..]),
         "bench" => chores::bench(arguments),
         "attack-api" => chores::attack_api(),
         "fuzz" => fuzz::fuzz(arguments),

@@ -22,8 +22,9 @@ pub const DESK: [&str; 13] = [
 ];
 
 /// For the tour and the tests besides.
-pub const TESTS: [&str; 10] = [
+pub const TESTS: [&str; 11] = [
     "xvfb",
+    "xdotool",
     "xauth",
     "dbus-x11",
     "webkit2gtk-driver",

@@ -1,8 +1,15 @@
 //! Opening the database, and the two ways into it: one writer, and readers that don't wait for it.
+//!
+//! What is written goes to the end of a log (WAL), and from there into the database. Moving it takes many times as long as
+//! what a clerk writes at a time; so that nobody waits for it, it is done beside the writer, when there is time.
 
+use std::cell::Cell;
+use std::ffi::c_int;
 use std::path::Path;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rusqlite::hooks::Wal;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Result, StoreError};
@@ -13,9 +20,14 @@ use crate::table::{audit, setting};
 
 /// Decrypted pages that each connection keeps in memory, in kibibytes: the lines of 100,000 cases and their indexes.
 const CACHE: i32 = 64_000;
-/// Pages after which the log is moved into the database. A first sync changes the same pages of the indexes again and
-/// again; this way they are moved once instead of with each page of the feed.
-const CHECKPOINT: i32 = 10_000;
+/// Pages of the log after which even a clerk's own writing moves them into the database. It never comes to that where
+/// [`Store::tidy`] is called now and then.
+const LONGEST_LOG: c_int = 80_000;
+
+thread_local! {
+    /// Pages that the log had after the last commit of this thread.
+    static LOG: Cell<Option<c_int>> = const { Cell::new(None) };
+}
 
 /// Name of the setting by which a migration asks that what is made from other tables be made anew.
 const REBUILD: &str = "rebuild";
@@ -24,6 +36,10 @@ const REBUILD: &str = "rebuild";
 pub struct Store {
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
+    /// Moves the log into the database beside the other two.
+    mover: Mutex<Connection>,
+    /// Pages that the log has.
+    log: AtomicI32,
     cipher_version: String,
 }
 
@@ -36,13 +52,15 @@ impl Store {
         let mut writer = connect(path, key)?;
         let cipher_version = cipher_version(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
-        writer.pragma_update(None, "synchronous", "FULL")?;
         migration::run(&mut writer)?;
         audit::begin(&writer)?;
         rebuild(&mut writer)?;
+        writer.wal_hook(Some(note_length));
         let reader = connect(path, key)?;
         reader.pragma_update(None, "query_only", true)?;
-        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), cipher_version })
+        let mover = connect(path, key)?;
+        let [writer, reader, mover] = [writer, reader, mover].map(Mutex::new);
+        Ok(Self { writer, reader, mover, log: AtomicI32::new(0), cipher_version })
     }
 
     /// Version of SQLCipher.
@@ -62,8 +80,29 @@ impl Store {
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let answer = work(&transaction)?;
+        LOG.set(None);
         transaction.commit().map_err(StoreError::from)?;
+        if let Some(pages) = LOG.take() {
+            self.log.store(pages, Ordering::Relaxed);
+        }
+        drop(connection);
+        // What was written is stored, whether or not the log can be moved now.
+        let _ = self.tidy(LONGEST_LOG);
         Ok(answer)
+    }
+
+    /// Moves the log into the database if it has so many pages. Nobody who reads or writes meanwhile waits for it.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn tidy(&self, pages: i32) -> Result<()> {
+        if self.log.load(Ordering::Relaxed) < pages {
+            return Ok(());
+        }
+        let moved = "PRAGMA wal_checkpoint(PASSIVE)";
+        lock(&self.mover).query_row(moved, [], |_| Ok(()))?;
+        self.log.store(0, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Runs `work` on one consistent state of the database.
@@ -90,6 +129,11 @@ fn rebuild(connection: &mut Connection) -> Result<()> {
     Ok(transaction.commit()?)
 }
 
+fn note_length(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
+    LOG.set(Some(pages));
+    Ok(())
+}
+
 /// A panic in another thread rolled its transaction back; the connection itself is sound.
 fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     connection.lock().unwrap_or_else(PoisonError::into_inner)
@@ -103,8 +147,8 @@ fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection> {
     // key itself, `cipher_memory_security` costs a multiple of all other work.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(128);
     audit::install(&connection, key.audit_key())?;

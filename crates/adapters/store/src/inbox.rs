@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
 use crate::error::Result;
-use crate::search;
+use crate::search::{Level, Ranks, Search};
 
 /// Which cases to show.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +26,7 @@ pub struct Filter {
     pub to_answer: bool,
     /// Closed cases instead of open ones; `None` for both.
     pub closed: Option<bool>,
-    pub text: String,
+    pub search: Option<Search>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +64,9 @@ pub struct InboxLine {
     pub work: Option<i64>,
 }
 
-/// Up to this many cases are sorted by themselves; more are met soon enough when all are gone through in order.
-const FEW: usize = 2_000;
+/// Up to this many cases are sorted by themselves, for which each of their lines is read; more are met soon enough when all
+/// are gone through in order.
+const FEW: usize = 400;
 
 /// The lines from `offset` on, and how many fit in all. What was searched for comes by how well it fits, open cases first.
 pub fn page(
@@ -77,113 +78,192 @@ pub fn page(
     limit: u64,
 ) -> Result<(u64, Vec<InboxLine>)> {
     let question = Question::new(filter, sort, descending);
-    let (total, numbers) = if filter.text.trim().is_empty() {
-        question.filtered(db, offset, limit)?
-    } else {
-        let found = question.searched(db, &filter.text)?;
-        (found.len() as u64, part(found, offset, limit))
+    let (total, numbers) = match &filter.search {
+        None => question.filtered(db, offset, limit)?,
+        Some(search) => question.searched(db, search, offset, limit)?,
     };
     Ok((total, lines(db, &numbers)?))
 }
 
+/// A page that is being filled from groups of cases that follow each other.
+struct Wanted {
+    /// Cases that come before the page, as seen from the next group.
+    offset: u64,
+    limit: u64,
+    page: Vec<i64>,
+}
+
+impl Wanted {
+    fn left(&self) -> u64 {
+        self.limit - self.page.len() as u64
+    }
+}
+
 /// A filter and an order, in SQL.
+///
+/// Many cases are never sorted, and none of their lines are read: which of them fit is told by an index that has what is
+/// filtered by, and the order by the index that is made for it; both are held together here.
 struct Question {
-    condition: String,
+    closed: Option<bool>,
+    /// What is asked for besides, and its values; empty when nothing is.
+    conditions: Vec<String>,
     values: Vec<Value>,
+    /// The columns of the order, and the order itself.
+    keys: &'static str,
     order: String,
 }
 
 impl Question {
     fn new(filter: &Filter, sort: Sort, descending: bool) -> Self {
         let direction = if descending { "DESC" } else { "ASC" };
-        let order = match sort {
-            Sort::Received => format!("received_at {direction}"),
-            Sort::Due => format!("due {direction} NULLS LAST, received_at {direction}"),
-            Sort::Applicant => format!("applicant_sort {direction}, received_at {direction}"),
-            Sort::Aktenzeichen => format!("aktenzeichen {direction}"),
-            Sort::State => format!("state {direction}, received_at {direction}"),
-        };
-        let (condition, values) = condition(filter);
-        Self { condition, values, order: format!("{order}, number {direction}") }
-    }
-
-    fn filtered(mut self, db: &Connection, offset: u64, limit: u64) -> Result<(u64, Vec<i64>)> {
-        let total: i64 = db
-            .prepare_cached(&format!("SELECT count(*) FROM case_row WHERE {}", self.condition))?
-            .query_row(params_from_iter(&self.values), |row| row.get(0))?;
-        let total = total.unsigned_abs();
-        if total <= FEW as u64 {
-            let sql = format!("SELECT number FROM case_row WHERE {}", self.condition);
-            let few = numbers(db, &sql, &self.values)?;
-            return Ok((total, part(self.among(db, &few)?, offset, limit)));
-        }
-        self.values.extend([limit, offset].map(|number| Value::from(i64::try_from(number).unwrap_or(i64::MAX))));
-        Ok((total, numbers(db, &format!("{} LIMIT ? OFFSET ?", self.in_order()), &self.values)?))
-    }
-
-    /// All that is found: open cases before closed ones, then by rank, then in the order asked for.
-    fn searched(self, db: &Connection, text: &str) -> Result<Vec<i64>> {
-        let found = search::found(db, text)?;
-        let ranks = Ranks::new(&found);
-        let in_order = if found.len() <= FEW {
-            let few: Vec<i64> = found.iter().map(|(number, _)| *number).collect();
-            self.among(db, &few)?
-        } else {
-            numbers(db, &self.in_order(), &self.values)?
-        };
-        let closed = closed(db)?;
-        let mut numbers: Vec<(bool, search::Rank, i64)> = in_order
-            .into_iter()
-            .filter_map(|number| Some((closed.of(number).is_some(), ranks.of(number)?, number)))
-            .collect();
-        numbers.sort_by_key(|(closed, rank, _)| (*closed, *rank));
-        Ok(numbers.into_iter().map(|(.., number)| number).collect())
-    }
-
-    /// Goes through all cases in order.
-    fn in_order(&self) -> String {
-        format!("SELECT number FROM case_row WHERE {} ORDER BY {}", self.condition, self.order)
-    }
-
-    /// Those of few cases that fit, in order.
-    fn among(&self, db: &Connection, few: &[i64]) -> Result<Vec<i64>> {
-        let list: Vec<String> = few.iter().map(i64::to_string).collect();
-        let mut values = vec![Value::from(format!("[{}]", list.join(",")))];
-        values.extend_from_slice(&self.values);
-        // A cross join is done from left to right.
-        let sql = format!(
-            "SELECT number FROM json_each(?) AS few CROSS JOIN case_row ON number = few.value WHERE {} ORDER BY {}",
-            self.condition, self.order
-        );
-        numbers(db, &sql, &values)
-    }
-}
-
-/// The ranks of very many cases, to be asked for each of them.
-struct Ranks(Vec<Option<search::Rank>>);
-
-impl Ranks {
-    fn new(found: &[(i64, search::Rank)]) -> Self {
-        let mut ranks = vec![];
-        for (number, rank) in found {
-            let Ok(number) = usize::try_from(*number) else { continue };
-            if ranks.len() <= number {
-                ranks.resize(number + 1, None);
+        let (keys, order) = match sort {
+            Sort::Received => ("received_at", format!("received_at {direction}")),
+            Sort::Due => ("due, received_at", format!("due {direction} NULLS LAST, received_at {direction}")),
+            Sort::Applicant => {
+                ("applicant_sort, received_at", format!("applicant_sort {direction}, received_at {direction}"))
             }
-            ranks[number] = Some(*rank);
-        }
-        Self(ranks)
+            Sort::Aktenzeichen => ("aktenzeichen", format!("aktenzeichen {direction}")),
+            Sort::State => ("state, received_at", format!("state {direction}, received_at {direction}")),
+        };
+        let (conditions, values) = conditions(filter);
+        Self { closed: filter.closed, conditions, values, keys, order: format!("{order}, number {direction}") }
     }
 
-    fn of(&self, number: i64) -> Option<search::Rank> {
-        *self.0.get(usize::try_from(number).ok()?)?
+    fn filtered(&self, db: &Connection, offset: u64, limit: u64) -> Result<(u64, Vec<i64>)> {
+        if self.conditions.is_empty() {
+            let sql = format!("SELECT count(*) FROM case_row WHERE {}", self.condition());
+            let total: i64 = db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+            let bounds = [limit, offset].map(|number| Value::from(i64::try_from(number).unwrap_or(i64::MAX)));
+            let sql = format!("{} LIMIT ? OFFSET ?", self.in_order(self.closed));
+            return Ok((total.unsigned_abs(), numbers(db, &sql, &bounds)?));
+        }
+        let fitting = self.fitting(db)?;
+        let total = fitting.len() as u64;
+        Ok((total, self.part_of(db, self.closed, fitting, offset, limit)?))
+    }
+
+    /// What is found: open cases before closed ones, then by rank, then in the order asked for.
+    fn searched(&self, db: &Connection, search: &Search, offset: u64, limit: u64) -> Result<(u64, Vec<i64>)> {
+        let mut wanted = Wanted { offset, limit, page: vec![] };
+        let total = search.count(db)?;
+        let few = (total <= FEW as u64).then(|| search.of_level(db, Level::Any)).transpose()?;
+        let fitting = self.is_narrow().then(|| which(db, few.as_deref(), &self.condition(), &self.values));
+        let fitting = fitting.transpose()?;
+        let fits = |number: &i64| fitting.as_ref().is_none_or(|fitting| fitting.of(*number).is_some());
+        let total = match fitting {
+            Some(_) => search.of_level(db, Level::Any)?.iter().filter(|number| fits(number)).count() as u64,
+            None => total,
+        };
+        let is_closed = which(db, few.as_deref(), "closed = 1", &[])?;
+        // Levels are asked for until the page is full: most searches find very many cases that don't fit well.
+        let (mut known, mut closed) = (Ranks::default(), vec![]);
+        for (rank, level) in (0..).zip(Level::ALL) {
+            let mut group = search.of_level(db, level)?;
+            group.retain(|number| fits(number) && known.add(*number, rank));
+            let (done, open) = group.into_iter().partition(|number| is_closed.of(*number).is_some());
+            self.take(db, &mut wanted, false, open)?;
+            if wanted.left() == 0 {
+                return Ok((total, wanted.page));
+            }
+            closed.push(done);
+        }
+        for group in closed {
+            self.take(db, &mut wanted, true, group)?;
+        }
+        Ok((total, wanted.page))
+    }
+
+    fn is_narrow(&self) -> bool {
+        self.closed.is_some() || !self.conditions.is_empty()
+    }
+
+    /// Takes of the next group what belongs onto the page.
+    fn take(&self, db: &Connection, wanted: &mut Wanted, closed: bool, group: Vec<i64>) -> Result<()> {
+        let size = group.len() as u64;
+        if wanted.offset < size && wanted.left() > 0 {
+            wanted.page.extend(self.part_of(db, Some(closed), group, wanted.offset, wanted.left())?);
+        }
+        wanted.offset = wanted.offset.saturating_sub(size);
+        Ok(())
+    }
+
+    /// Part of the cases of these numbers, in order.
+    fn part_of(
+        &self,
+        db: &Connection,
+        closed: Option<bool>,
+        numbers: Vec<i64>,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<i64>> {
+        if numbers.len() <= FEW {
+            return Ok(part(self.among(db, &numbers)?.into_iter(), offset, limit));
+        }
+        let wanted = Ranks::new(numbers.into_iter().map(|number| (number, 0)));
+        self.walk(db, closed, |number| wanted.of(number).is_some(), offset, limit)
+    }
+
+    /// Goes through cases in order until a page of those that are wanted is full.
+    fn walk(
+        &self,
+        db: &Connection,
+        closed: Option<bool>,
+        wanted: impl Fn(i64) -> bool,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<i64>> {
+        let mut statement = db.prepare_cached(&self.in_order(closed))?;
+        let numbers = statement.query_map([], |row| row.get(0))?;
+        let numbers = numbers.filter(|number| number.as_ref().map_or(true, |number| wanted(*number)));
+        Ok(part(numbers, offset, limit).into_iter().collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// All open or all closed cases in order. Both together are merged, since each index has one after the other.
+    fn in_order(&self, closed: Option<bool>) -> String {
+        let those = |closed| format!("SELECT number, {} FROM case_row WHERE closed = {closed}", self.keys);
+        let all = match closed {
+            Some(closed) => those(u8::from(closed)),
+            None => format!("{} UNION ALL {}", those(0), those(1)),
+        };
+        format!("{all} ORDER BY {}", self.order)
+    }
+
+    fn condition(&self) -> String {
+        let closed = self.closed.map(|closed| format!("closed = {}", u8::from(closed)));
+        let parts: Vec<&str> =
+            closed.as_deref().into_iter().chain(self.conditions.iter().map(String::as_str)).collect();
+        if parts.is_empty() { "1".to_owned() } else { parts.join(" AND ") }
+    }
+
+    /// The numbers of all cases that fit, in whatever order is the quickest.
+    fn fitting(&self, db: &Connection) -> Result<Vec<i64>> {
+        numbers(db, &format!("SELECT number FROM case_row WHERE {}", self.condition()), &self.values)
+    }
+
+    /// A few cases in order.
+    fn among(&self, db: &Connection, few: &[i64]) -> Result<Vec<i64>> {
+        numbers(db, &format!("SELECT number FROM {THESE} ORDER BY {}", self.order), &[list(few)])
     }
 }
 
-/// The closed cases.
-fn closed(db: &Connection) -> Result<Ranks> {
-    let closed = numbers(db, "SELECT number FROM case_row WHERE closed = 1", &[])?;
-    Ok(Ranks::new(&closed.into_iter().map(|number| (number, 0)).collect::<Vec<_>>()))
+/// The lines of a list of numbers. A cross join is done from left to right.
+const THESE: &str = "json_each(?) AS few CROSS JOIN case_row ON number = few.value";
+
+fn list(numbers: &[i64]) -> Value {
+    let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    Value::from(format!("[{}]", list.join(",")))
+}
+
+/// Cases of which a condition is true: of a few by their lines, of all by an index.
+fn which(db: &Connection, few: Option<&[i64]>, condition: &str, values: &[Value]) -> Result<Ranks> {
+    let numbers = match few {
+        Some(few) => {
+            let values: Vec<Value> = std::iter::once(list(few)).chain(values.iter().cloned()).collect();
+            numbers(db, &format!("SELECT number FROM {THESE} WHERE {condition}"), &values)?
+        }
+        None => numbers(db, &format!("SELECT number FROM case_row WHERE {condition}"), values)?,
+    };
+    Ok(Ranks::new(numbers.into_iter().map(|number| (number, 0))))
 }
 
 fn numbers(db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<i64>> {
@@ -192,9 +272,9 @@ fn numbers(db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<i64>> {
     Ok(numbers.collect::<rusqlite::Result<_>>()?)
 }
 
-fn part(numbers: Vec<i64>, offset: u64, limit: u64) -> Vec<i64> {
+fn part<T>(numbers: impl Iterator<Item = T>, offset: u64, limit: u64) -> Vec<T> {
     let [offset, limit] = [offset, limit].map(|number| usize::try_from(number).unwrap_or(usize::MAX));
-    numbers.into_iter().skip(offset).take(limit).collect()
+    numbers.skip(offset).take(limit).collect()
 }
 
 fn lines(db: &Connection, numbers: &[i64]) -> Result<Vec<InboxLine>> {
@@ -228,37 +308,33 @@ fn line(row: &Row<'_>) -> rusqlite::Result<InboxLine> {
     })
 }
 
-/// The SQL condition for everything but the text, and its values.
-fn condition(filter: &Filter) -> (String, Vec<Value>) {
-    let mut parts = vec!["1".to_owned()];
+/// The SQL conditions for everything but the text and whether a case is closed, and their values.
+fn conditions(filter: &Filter) -> (Vec<String>, Vec<Value>) {
+    let mut parts = vec![];
     let mut values: Vec<Value> = vec![];
     let mut require = |part: &str, value: Option<String>| {
         parts.push(part.to_owned());
         values.extend(value.map(Value::from));
     };
-    if let Some(closed) = filter.closed {
-        require(if closed { "closed = 1" } else { "closed = 0" }, None);
-    }
-    // The plus signs keep the other conditions from choosing an index: that is the order's.
     if let Some(office) = filter.office {
-        require("+office = ?", Some(office.to_string()));
+        require("office = ?", Some(office.to_string()));
     }
     if let Some(leistung) = filter.leistung {
-        require("+leistung = ?", Some(leistung.to_string()));
+        require("leistung = ?", Some(leistung.to_string()));
     }
     if let Some(state) = filter.state {
-        require("+state = ?", Some(state.name().to_owned()));
+        require("state = ?", Some(state.name().to_owned()));
     }
     match &filter.owner {
-        Some(OwnerFilter::Account(account)) => require("+owner = ?", Some(account.to_string())),
-        Some(OwnerFilter::Nobody) => require("+owner IS NULL", None),
+        Some(OwnerFilter::Account(account)) => require("owner = ?", Some(account.to_string())),
+        Some(OwnerFilter::Nobody) => require("owner IS NULL", None),
         None => {}
     }
     if let Some(day) = filter.due_until {
-        require("+due <= ?", Some(day.to_string()));
+        require("due <= ?", Some(day.to_string()));
     }
     if let Some(day) = filter.reminder_until {
-        require("+reminder <= ?", Some(day.to_string()));
+        require("reminder <= ?", Some(day.to_string()));
     }
     if filter.unread {
         require("unread = 1", None);
@@ -266,7 +342,7 @@ fn condition(filter: &Filter) -> (String, Vec<Value>) {
     if filter.to_answer {
         require("to_answer = 1", None);
     }
-    (parts.join(" AND "), values)
+    (parts, values)
 }
 
 /// Numbers of cases with work left, where nothing else is said.
@@ -409,6 +485,25 @@ mod tests {
             let days: Vec<Date> = lines.iter().map_while(|line| line.due).collect();
             assert!(lines[days.len()..].iter().all(|line| line.due.is_none()));
             assert!(days.iter().is_sorted_by(|a, b| if descending { a >= b } else { a <= b }));
+        }
+    }
+
+    #[test]
+    fn open_and_closed_cases_together_come_in_one_order() {
+        let db = database();
+        for sort in [Sort::Received, Sort::Due, Sort::Applicant, Sort::Aktenzeichen, Sort::State] {
+            for descending in [false, true] {
+                let both = all_pages(&db, &Filter::default(), sort, descending);
+                assert_eq!(both.len(), 3000);
+                let state = Some(CaseState::InPruefung);
+                let some = all_pages(&db, &Filter { state, ..Filter::default() }, sort, descending);
+                let expected: Vec<InboxLine> = both.iter().filter(|line| Some(line.state) == state).cloned().collect();
+                assert_eq!(some, expected, "{sort:?}");
+                let open = all_pages(&db, &Filter { closed: Some(false), ..Filter::default() }, sort, descending);
+                let ids: std::collections::HashSet<CaseId> = open.iter().map(|line| line.case).collect();
+                let of_both: Vec<InboxLine> = both.into_iter().filter(|line| ids.contains(&line.case)).collect();
+                assert_eq!(of_both, open, "{sort:?}");
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 
 use crate::error::{Result, StoreError};
 use crate::overlay::{CaseFile, WORKER, Worker, case_file};
-use crate::search;
+use crate::search::{self, Indexer};
 use crate::table::{attachment, audit, case_row, imported, operation, setting};
 
 /// Most operations of one push: a portal answers each of them before the line counts as silent.
@@ -237,9 +237,7 @@ pub fn store_answers(db: &Connection, answers: &[OperationAnswer], now: Timestam
     }
     cases.sort_unstable();
     cases.dedup();
-    for case in &cases {
-        refresh(db, *case)?;
-    }
+    refresh_each(db, cases.iter().copied())?;
     Ok(cases)
 }
 
@@ -262,9 +260,7 @@ pub fn refuse_here(db: &Connection, id: OperationId, refusal: &Refusal, now: Tim
         }
         cases.insert(case);
     }
-    for case in &cases {
-        refresh(db, *case)?;
-    }
+    refresh_each(db, cases.iter().copied())?;
     Ok(cases)
 }
 
@@ -274,27 +270,38 @@ fn refusal_name(refusal: &Refusal) -> &'static str {
 
 /// Makes the inbox line and the search index of a case anew.
 pub fn refresh(db: &Connection, case: CaseId) -> Result<()> {
-    match case_file(db, case)? {
-        Some(file) => {
-            note_attachments(db, &file)?;
-            let number = case_row::store(db, &file)?;
-            search::index(db, number, &search::passages(db, &file)?)
-        }
-        None => match case_row::remove(db, case)? {
-            Some(number) => search::remove(db, number),
-            None => Ok(()),
-        },
-    }
+    refresh_each(db, [case])
 }
+
+/// Makes the inbox lines and the search index of many cases anew.
+pub(crate) fn refresh_each(db: &Connection, cases: impl IntoIterator<Item = CaseId>) -> Result<()> {
+    let mut indexer = Indexer::default();
+    for case in cases {
+        match case_file(db, case)? {
+            Some(file) => {
+                note_attachments(db, &file)?;
+                let number = case_row::store(db, &file)?;
+                indexer.index(db, number, &file)?;
+            }
+            None => {
+                if let Some(number) = case_row::remove(db, case)? {
+                    search::remove(db, number)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Cases that are made anew together; more would only keep more words in memory.
+const TOGETHER: usize = 1_000;
 
 /// Makes all inbox lines and the whole search index anew.
 pub(crate) fn refresh_all(db: &Connection) -> Result<()> {
     let mut statement = db.prepare("SELECT id FROM case_row")?;
     let ids: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for id in ids {
-        if let Ok(case) = id.parse() {
-            refresh(db, case)?;
-        }
+    for ids in ids.chunks(TOGETHER) {
+        refresh_each(db, ids.iter().filter_map(|id| id.parse().ok()))?;
     }
     Ok(())
 }

@@ -7,7 +7,8 @@ use protocol::{Digest, Entity, EntityKind, Scope, ScopePage};
 use rusqlite::Connection;
 
 use crate::error::{Result, StoreError};
-use crate::record::refresh;
+use crate::record::refresh_each;
+use crate::search;
 use crate::table::{entity, operation, scope, seen};
 
 /// What a page changed.
@@ -29,8 +30,8 @@ pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
     }
     let mut sum = if page.restart { Digest::default() } else { scope::checksum(db, page.scope)? };
     for change in &page.changes {
-        let old = entity::store(db, page.scope, change)?;
-        sum = sum.replace(old, change.digest());
+        let (old, new) = entity::store(db, page.scope, change)?;
+        sum = sum.replace(old, new);
         applied.cases.extend(change.case);
         applied.directory |= change.case.is_none();
         if change.kind == EntityKind::History.name() {
@@ -46,9 +47,8 @@ pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
         return Err(StoreError::ChecksumDiffers { scope: page.scope.to_string() });
     }
     scope::set(db, page.scope, &page.cursor, sum)?;
-    for case in &applied.cases {
-        refresh(db, *case)?;
-    }
+    search::expect(db, page.more)?;
+    refresh_each(db, applied.cases.iter().copied())?;
     Ok(applied)
 }
 
@@ -56,9 +56,7 @@ pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
 pub fn forget(db: &Connection, scope: Scope) -> Result<Applied> {
     let cases = drop_entities(db, scope)?;
     scope::remove(db, scope)?;
-    for case in &cases {
-        refresh(db, *case)?;
-    }
+    refresh_each(db, cases.iter().copied())?;
     Ok(Applied { cases, directory: scope == Scope::Directory })
 }
 

@@ -6,13 +6,17 @@
 
 mod aktenzeichen;
 mod hit;
+mod merge;
 mod query;
 mod similar;
 
-pub use hit::{Hit, hits};
-pub use query::{Rank, found};
+pub use hit::Hit;
+pub(crate) use merge::expect;
+pub use merge::{begin_merge, go_on_merging};
+pub(crate) use query::{Level, Ranks};
+pub use query::{Rank, Search};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::CaseId;
 use domain::din91379::{normalize, search_form};
@@ -45,26 +49,70 @@ pub enum Source {
     Note,
 }
 
-/// Everything of a case that can be searched for.
-pub fn passages(db: &Connection, file: &CaseFile) -> Result<Vec<Passage>> {
-    let case = &file.case;
-    let mut passages = vec![];
-    let mut add = |source, text: &str| {
-        if !text.trim().is_empty() {
-            passages.push(Passage { source, text: text.to_owned() });
+/// Names of Leistungen and offices, read once for many cases.
+#[derive(Default)]
+struct Names(HashMap<(EntityKind, String), Option<String>>);
+
+impl Names {
+    fn of(&mut self, db: &Connection, kind: EntityKind, id: String) -> Result<Option<&str>> {
+        let key = (kind, id);
+        if !self.0.contains_key(&key) {
+            let name = match entity::find(db, kind, &key.1)? {
+                Some(Entity::Leistung(leistung)) => Some(leistung.name),
+                Some(Entity::Office(office)) => Some(office.name),
+                _ => None,
+            };
+            self.0.insert(key.clone(), name);
         }
+        Ok(self.0.get(&key).and_then(Option::as_deref))
+    }
+}
+
+/// What a case is called and where it lies: what stands first of all in a case, and in its line of the inbox as well.
+pub(crate) struct Heading<'a> {
+    pub applicant: &'a str,
+    pub aktenzeichen: &'a str,
+    pub leistung: String,
+    pub owner: Option<&'a str>,
+    pub office: String,
+}
+
+impl Heading<'_> {
+    fn passages(&self, db: &Connection, names: &mut Names) -> Result<Vec<Passage>> {
+        let mut passages = vec![];
+        add(&mut passages, Source::Head, self.applicant);
+        add(&mut passages, Source::Head, self.aktenzeichen);
+        if let Some(leistung) = names.of(db, EntityKind::Leistung, self.leistung.clone())? {
+            add(&mut passages, Source::Case, leistung);
+        }
+        if let Some(owner) = self.owner {
+            add(&mut passages, Source::Responsible, owner);
+        }
+        if let Some(office) = names.of(db, EntityKind::Office, self.office.clone())? {
+            add(&mut passages, Source::Responsible, office);
+        }
+        Ok(passages)
+    }
+}
+
+fn add(passages: &mut Vec<Passage>, source: Source, text: &str) {
+    if !text.trim().is_empty() {
+        passages.push(Passage { source, text: text.to_owned() });
+    }
+}
+
+/// Everything of a case that can be searched for, its heading first.
+fn passages(db: &Connection, names: &mut Names, file: &CaseFile) -> Result<Vec<Passage>> {
+    let case = &file.case;
+    let heading = Heading {
+        applicant: &case.applicant.name,
+        aktenzeichen: &case.aktenzeichen,
+        leistung: case.leistung.to_string(),
+        owner: case.owner.as_ref().map(|owner| owner.staff.name.as_str()),
+        office: case.office.to_string(),
     };
-    add(Source::Head, &case.applicant.name);
-    add(Source::Head, &case.aktenzeichen);
-    if let Some(Entity::Leistung(leistung)) = entity::find(db, EntityKind::Leistung, &case.leistung.to_string())? {
-        add(Source::Case, &leistung.name);
-    }
-    if let Some(owner) = &case.owner {
-        add(Source::Responsible, &owner.staff.name);
-    }
-    if let Some(Entity::Office(office)) = entity::find(db, EntityKind::Office, &case.office.to_string())? {
-        add(Source::Responsible, &office.name);
-    }
+    let mut passages = heading.passages(db, names)?;
+    let mut add = |source, text: &str| add(&mut passages, source, text);
     for value in case.fields.values().map(|field| &field.value).chain(case.corrections.iter().map(|c| &c.value)) {
         for text in texts(value) {
             add(Source::Case, text);
@@ -106,46 +154,86 @@ struct Words {
     whole: BTreeSet<String>,
 }
 
-impl Words {
-    fn add(&mut self, stemmer: &Stemmer, passage: &Passage) {
-        let whole = aktenzeichen::in_text(&passage.text).into_iter().map(|(_, key)| key);
-        self.whole.extend(whole.clone());
-        if passage.source == Source::Head {
-            self.head.extend(whole);
-            let number = aktenzeichen::number(&passage.text);
-            self.head.extend(number.clone());
-            self.whole.extend(number);
-        }
-        for token in tokens(&passage.text) {
-            let word = search_form(&token);
-            let stem = stem(stemmer, &token);
-            if stem != word {
-                self.stem.insert(stem);
-            }
-            if passage.source == Source::Head {
-                self.head.insert(word.clone());
-            }
-            self.word.insert(word);
-        }
+/// Indexes cases. What they have in common is worked out once for all that are indexed in one transaction; of another one
+/// it knows nothing.
+pub struct Indexer {
+    stemmer: Stemmer,
+    names: Names,
+    forms: HashMap<String, Forms>,
+    /// Words that are in the vocabulary.
+    known: HashSet<String>,
+}
+
+/// What a word of a text is found by.
+#[derive(Clone)]
+struct Forms {
+    word: String,
+    stem: String,
+}
+
+impl Default for Indexer {
+    fn default() -> Self {
+        let stemmer = Stemmer::create(Algorithm::German);
+        Self { stemmer, names: Names::default(), forms: HashMap::new(), known: HashSet::new() }
     }
 }
 
-/// Indexes the case anew.
-pub fn index(db: &Connection, number: i64, passages: &[Passage]) -> Result<()> {
-    let stemmer = Stemmer::create(Algorithm::German);
-    let mut words = Words::default();
-    for passage in passages {
-        words.add(&stemmer, passage);
+impl Indexer {
+    /// Indexes the case anew.
+    pub fn index(&mut self, db: &Connection, number: i64, file: &CaseFile) -> Result<()> {
+        let passages = passages(db, &mut self.names, file)?;
+        self.index_passages(db, number, &passages)
     }
-    remove(db, number)?;
-    for word in &words.word {
-        add_to_vocabulary(db, word)?;
+
+    /// Indexes anew what stands in a case.
+    pub fn index_passages(&mut self, db: &Connection, number: i64, passages: &[Passage]) -> Result<()> {
+        let mut words = Words::default();
+        for passage in passages {
+            self.collect(&mut words, passage);
+        }
+        remove(db, number)?;
+        for word in &words.word {
+            if !self.known.contains(word) {
+                add_to_vocabulary(db, word)?;
+                self.known.insert(word.clone());
+            }
+        }
+        words.word.append(&mut words.whole);
+        let join = |set: BTreeSet<String>| set.into_iter().collect::<Vec<_>>().join(" ");
+        db.prepare_cached("INSERT INTO search_word (rowid, head, word, stem) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![number, join(words.head), join(words.word), join(words.stem)])?;
+        Ok(())
     }
-    words.word.append(&mut words.whole);
-    let join = |set: BTreeSet<String>| set.into_iter().collect::<Vec<_>>().join(" ");
-    db.prepare_cached("INSERT INTO search_word (rowid, head, word, stem) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![number, join(words.head), join(words.word), join(words.stem)])?;
-    Ok(())
+
+    fn collect(&mut self, words: &mut Words, passage: &Passage) {
+        let whole = aktenzeichen::in_text(&passage.text).into_iter().map(|(_, key)| key);
+        words.whole.extend(whole.clone());
+        if passage.source == Source::Head {
+            words.head.extend(whole);
+            let number = aktenzeichen::number(&passage.text);
+            words.head.extend(number.clone());
+            words.whole.extend(number);
+        }
+        for token in tokens(&passage.text) {
+            let forms = self.forms(token);
+            if forms.stem != forms.word {
+                words.stem.insert(forms.stem);
+            }
+            if passage.source == Source::Head {
+                words.head.insert(forms.word.clone());
+            }
+            words.word.insert(forms.word);
+        }
+    }
+
+    fn forms(&mut self, token: String) -> Forms {
+        if let Some(forms) = self.forms.get(&token) {
+            return forms.clone();
+        }
+        let forms = Forms { word: search_form(&token), stem: stem(&self.stemmer, &token) };
+        self.forms.insert(token, forms.clone());
+        forms
+    }
 }
 
 pub fn remove(db: &Connection, number: i64) -> Result<()> {
@@ -156,13 +244,14 @@ pub fn remove(db: &Connection, number: i64) -> Result<()> {
 /// Makes the vocabulary anew of the cases there are: words of cases that are gone go, too.
 pub fn rebuild_vocabulary(db: &Connection) -> Result<()> {
     db.execute_batch("DELETE FROM search_vocabulary; DELETE FROM search_part;")?;
+    let mut indexer = Indexer::default();
     let mut statement = db.prepare("SELECT number, id FROM case_row")?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
     for row in rows {
         let (number, id) = row?;
         let Ok(case) = id.parse::<CaseId>() else { continue };
         if let Some(file) = case_file(db, case)? {
-            index(db, number, &passages(db, &file)?)?;
+            indexer.index(db, number, &file)?;
         }
     }
     Ok(())
@@ -220,7 +309,7 @@ pub(crate) mod tests {
 
     /// Numbers of what is found, the best first.
     fn found(db: &Connection, text: &str) -> Result<Vec<i64>> {
-        let mut found = super::found(db, text)?;
+        let mut found = Search::new(db, text)?.map_or(Ok(vec![]), |search| search.found(db))?;
         found.sort_by_key(|(number, rank)| (*rank, *number));
         Ok(found.into_iter().map(|(number, _)| number).collect())
     }
@@ -229,7 +318,8 @@ pub(crate) mod tests {
         let mut db = Connection::open_in_memory().unwrap();
         crate::migration::run(&mut db).unwrap();
         for (number, text) in (1..).zip(texts) {
-            index(&db, number, &[Passage { source: Source::Case, text: (*text).to_owned() }]).unwrap();
+            let passage = Passage { source: Source::Case, text: (*text).to_owned() };
+            Indexer::default().index_passages(&db, number, &[passage]).unwrap();
         }
         db
     }
@@ -265,7 +355,8 @@ pub(crate) mod tests {
     #[test]
     fn a_case_indexed_anew_is_found_by_its_new_words_only() {
         let db = database(&["alt"]);
-        index(&db, 1, &[Passage { source: Source::Note, text: "neu".to_owned() }]).unwrap();
+        let passage = Passage { source: Source::Note, text: "neu".to_owned() };
+        Indexer::default().index_passages(&db, 1, &[passage]).unwrap();
         assert_eq!(found(&db, "alt").unwrap(), [0_i64; 0]);
         assert_eq!(found(&db, "neu").unwrap(), [1]);
     }
@@ -280,7 +371,7 @@ pub(crate) mod tests {
             passage(Source::Responsible, "Steueramt"),
             passage(Source::Case, rest),
         ];
-        index(db, number, &passages).unwrap();
+        Indexer::default().index_passages(db, number, &passages).unwrap();
     }
 
     #[test]

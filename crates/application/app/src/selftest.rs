@@ -8,7 +8,7 @@ use std::path::Path;
 use documents::{CaseDocument, MessagePart, Row, Section, Words, application, file};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
-use store::search::{self, Passage, Source};
+use store::search::{Indexer, Passage, Search, Source};
 use store::table::setting;
 use store::{DatabaseKey, KeyError, KeyPlace, Store, StoreError, key};
 
@@ -91,11 +91,12 @@ fn full_text(folder: &Path) -> Work {
     let store = Store::open(&folder.join("search.db"), &new_key(&folder.join("search-key"))?)?;
     store.write(|db| {
         (1..).zip(TEXTS).try_for_each(|(number, text)| {
-            search::index(db, number, &[Passage { source: Source::Case, text: text.to_owned() }])
+            let passage = Passage { source: Source::Case, text: text.to_owned() };
+            Indexer::default().index_passages(db, number, &[passage])
         })
     })?;
     for (text, number) in SEARCHES {
-        let found = store.read(|db| search::found(db, text))?;
+        let found = store.read(|db| Search::new(db, text)?.map_or(Ok(vec![]), |search| search.found(db)))?;
         let found: Vec<i64> = found.into_iter().map(|(number, _)| number).collect();
         demand(found == [number], &format!("{text} finds {found:?} instead of {number}"))?;
     }

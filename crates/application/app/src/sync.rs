@@ -25,6 +25,14 @@ const BACKOFF: [u64; 5] = [1, 2, 5, 10, 30];
 /// Least time between two exchanges that the portal asked for, by news or by ending the stream of them.
 const NEWS_PAUSE: Duration = Duration::from_millis(500);
 
+/// A clerk who has written nothing for so long won't notice that the log of the database is moved.
+const QUIET: Duration = Duration::from_secs(2);
+/// Pages of the log that are worth being moved then.
+const QUIET_LOG: i32 = 1_000;
+/// Pages of the log that are moved between two pages of a fetch. A first sync changes the same pages of the indexes again
+/// and again; this way they are moved once instead of with each page of the feed.
+const FETCH_LOG: i32 = 40_000;
+
 const LAST_SUCCESS: &str = "last-success";
 
 #[derive(Debug, thiserror::Error)]
@@ -146,7 +154,23 @@ async fn wait<S: Stream<Item = ()> + Unpin>(session: &Session, events: &mut Opti
     tokio::select! {
         () = session.wake.notified() => {}
         () = pause_for(pause) => {}
+        () = tidy_when_quiet(session) => {}
         line_holds = news => if !line_holds { *events = None },
+    }
+}
+
+/// Moves the log of the database once nobody has written for a moment; never returns.
+async fn tidy_when_quiet(session: &Session) {
+    tokio::time::sleep(QUIET).await;
+    tidy(session, QUIET_LOG).await;
+    std::future::pending().await
+}
+
+async fn tidy(session: &Session, pages: i32) {
+    let store = Arc::clone(&session.store);
+    let moved = tokio::task::spawn_blocking(move || store.tidy(pages)).await;
+    if let Ok(Err(error)) = moved {
+        tracing::warn!(%error, "the log of the database can't be moved");
     }
 }
 

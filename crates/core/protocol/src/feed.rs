@@ -87,7 +87,8 @@ pub struct PullRequest {
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PullAnswer {
-    /// One page for each scope in which something changed or that is new to the client; none when all is known.
+    /// One page for each scope in which something changed or that is new to the client, as far as they fit into the limit:
+    /// where one is left out, another one says that there is more. None when all is known.
     pub pages: Vec<ScopePage>,
     /// Scopes the client named that the account may no longer see: their data is to be removed.
     #[schema(value_type = Vec<String>)]

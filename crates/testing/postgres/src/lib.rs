@@ -1,5 +1,6 @@
-//! A PostgreSQL of this machine's packages, for as long as a test needs it.
-#![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers of tests are tests, too
+//! A PostgreSQL of this machine's packages, for as long as a test or benchmark needs it.
+#![allow(clippy::unwrap_used, reason = "what goes wrong here shall fail the test")]
+#![allow(clippy::print_stdout, reason = "a test says why it couldn't run")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,8 +16,17 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts one, or says why that isn't possible.
+    /// Starts one that is quick and may lose everything at a power cut, or says why that isn't possible.
     pub fn start() -> Option<Self> {
+        Self::with("-c fsync=off")
+    }
+
+    /// Starts one that is as careful as PostgreSQL is by itself.
+    pub fn careful() -> Option<Self> {
+        Self::with("")
+    }
+
+    fn with(settings: &str) -> Option<Self> {
         let skip = |why: &str| -> Option<Self> {
             println!("SKIPPED on PostgreSQL: {why}");
             None
@@ -35,7 +45,7 @@ impl Postgres {
         if !run(&mut init) {
             return skip("initdb failed");
         }
-        let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off", folder.path().display());
+        let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 {settings}", folder.path().display());
         let mut control = as_postgres(root, &programs.join("pg_ctl"));
         control.args(["-w", "-o", &options, "-l"]).arg(folder.path().join("log")).arg("-D").arg(&data).arg("start");
         if !run(&mut control) {

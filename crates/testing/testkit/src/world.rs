@@ -1,7 +1,6 @@
 //! A portal in this process, with the demo municipality, that can be stopped and started again at the same address.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -66,6 +65,11 @@ impl World {
         Self::build(Wanted::Nothing, vec![]).await
     }
 
+    /// A portal that is reached directly and keeps its data in that database.
+    pub async fn on(database: &str) -> Self {
+        Self::build_on(Some(database), Wanted::Nothing, vec![]).await
+    }
+
     /// A portal that is reached through a line that can be cut.
     pub async fn behind_cuts() -> Self {
         Self::build(Wanted::Cuts, vec![]).await
@@ -82,11 +86,16 @@ impl World {
     }
 
     async fn build(wanted: Wanted, clients: Vec<Client>) -> Self {
+        Self::build_on(None, wanted, clients).await
+    }
+
+    async fn build_on(database: Option<&str>, wanted: Wanted, clients: Vec<Client>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database: PathBuf = folder.path().join("portal.sqlite");
+        let file = folder.path().join("portal.sqlite").display().to_string();
         let ahead = Arc::new(AtomicI64::new(0));
         let read = Arc::clone(&ahead);
-        let mut config = Config::new(database.display().to_string());
+        let mut config = Config::new(database.unwrap_or(&file).to_owned());
+        config.key_file = Some(folder.path().join("portal.key"));
         config.clients.extend(clients);
         config.clock = Clock::new(move || Timestamp::now() + SignedDuration::from_secs(read.load(Ordering::SeqCst)));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

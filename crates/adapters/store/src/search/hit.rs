@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use domain::CaseId;
 use domain::din91379::search_form;
 use rusqlite::Connection;
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::query::{Query, Term};
-use super::{Passage, Source, aktenzeichen, is_mark, passages, stem};
+use super::query::{Search, Term};
+use super::{Heading, Names, Passage, Source, aktenzeichen, is_mark, passages, stem};
 use crate::error::Result;
+use crate::inbox::InboxLine;
 use crate::overlay::case_file;
 
 /// Letters shown before the first hit.
@@ -25,38 +25,50 @@ pub struct Hit {
     pub pieces: Vec<String>,
 }
 
-/// For each of the cases, the passage in which most of the search occurs. Without words nothing is looked for.
-///
-/// # Errors
-/// When a case can't be read.
-pub fn hits(db: &Connection, cases: impl Iterator<Item = CaseId>, text: &str) -> Result<Vec<Option<Hit>>> {
-    let query = Query::new(db, text)?;
-    if query.terms.is_empty() {
-        return Ok(cases.map(|_| None).collect());
+impl Search {
+    /// For each line, the passage of its case in which most of the search occurs.
+    ///
+    /// # Errors
+    /// When a case can't be read.
+    pub fn hits(&self, db: &Connection, lines: &[InboxLine]) -> Result<Vec<Option<Hit>>> {
+        let (mut marker, mut names) = (Marker::new(self), Names::default());
+        lines.iter().map(|line| marker.hit_of(db, &mut names, line)).collect()
     }
-    let mut marker = Marker::new(query);
-    let best_hit = |case| match case_file(db, case)? {
-        Some(file) => Ok(marker.best_hit(&passages(db, &file)?)),
-        None => Ok(None),
-    };
-    cases.map(best_hit).collect()
 }
 
 /// Marks where the words of one search occur. It remembers each word it has judged: cases have most of them in common.
-pub(super) struct Marker {
+struct Marker<'a> {
     stemmer: Stemmer,
-    query: Query,
+    search: &'a Search,
     /// The term that a word fits.
     judged: HashMap<String, Option<usize>>,
 }
 
-impl Marker {
-    pub(super) fn new(query: Query) -> Self {
-        Self { stemmer: Stemmer::create(Algorithm::German), query, judged: HashMap::new() }
+impl<'a> Marker<'a> {
+    fn new(search: &'a Search) -> Self {
+        Self { stemmer: Stemmer::create(Algorithm::German), search, judged: HashMap::new() }
     }
 
-    /// The passage with most of the terms, the first one of several.
-    pub(super) fn best_hit(&mut self, passages: &[Passage]) -> Option<Hit> {
+    /// The best passage of a case. The case is read only where its line doesn't tell: the first passage with all terms is the
+    /// best one, and the heading comes first.
+    fn hit_of(&mut self, db: &Connection, names: &mut Names, line: &InboxLine) -> Result<Option<Hit>> {
+        let heading = Heading {
+            applicant: &line.applicant,
+            aktenzeichen: &line.aktenzeichen,
+            leistung: line.leistung.clone(),
+            owner: line.owner_name.as_deref(),
+            office: line.office.clone(),
+        };
+        match self.best_hit(&heading.passages(db, names)?) {
+            Some((terms, hit)) if terms == self.search.terms.len() => return Ok(Some(hit)),
+            _ => {}
+        }
+        let Some(file) = case_file(db, line.case)? else { return Ok(None) };
+        Ok(self.best_hit(&passages(db, names, &file)?).map(|(_, hit)| hit))
+    }
+
+    /// The passage with most of the terms, the first one of several; and how many of the terms are in it.
+    fn best_hit(&mut self, passages: &[Passage]) -> Option<(usize, Hit)> {
         let mut best: Option<(usize, &Passage, Vec<Range<usize>>)> = None;
         for passage in passages {
             let (terms, ranges) = self.found_in(&passage.text);
@@ -64,7 +76,9 @@ impl Marker {
                 best = Some((terms, passage, ranges));
             }
         }
-        best.map(|(_, passage, ranges)| Hit { source: passage.source, pieces: pieces(&passage.text, ranges) })
+        best.map(|(terms, passage, ranges)| {
+            (terms, Hit { source: passage.source, pieces: pieces(&passage.text, ranges) })
+        })
     }
 
     /// How many terms are in the text, and where.
@@ -72,7 +86,7 @@ impl Marker {
         let mut found: Vec<(usize, Range<usize>)> = vec![];
         for (range, key) in aktenzeichen::in_text(text) {
             let is_it = |term: &Term| matches!(term, Term::Aktenzeichen(wanted) if *wanted == key);
-            found.extend(self.query.terms.iter().position(is_it).map(|term| (term, range)));
+            found.extend(self.search.terms.iter().position(is_it).map(|term| (term, range)));
         }
         let whole: Vec<Range<usize>> = found.iter().map(|(_, range)| range.clone()).collect();
         for range in word_ranges(text) {
@@ -92,7 +106,7 @@ impl Marker {
             return *term;
         }
         let (form, stem) = (search_form(word), stem(&self.stemmer, word));
-        let term = self.query.terms.iter().position(|term| term.fits(&form, &stem));
+        let term = self.search.terms.iter().position(|term| term.fits(&form, &stem));
         self.judged.insert(word.to_owned(), term);
         term
     }
@@ -150,7 +164,9 @@ mod tests {
     fn marked(text: &str, passages: &[(Source, &str)]) -> Option<Hit> {
         let db = database(&passages.iter().map(|(_, text)| *text).collect::<Vec<_>>());
         let passage = |(source, text): &(Source, &str)| Passage { source: *source, text: (*text).to_owned() };
-        Marker::new(Query::new(&db, text).unwrap()).best_hit(&passages.iter().map(passage).collect::<Vec<_>>())
+        let search = Search::new(&db, text).unwrap()?;
+        let best = Marker::new(&search).best_hit(&passages.iter().map(passage).collect::<Vec<_>>());
+        best.map(|(_, hit)| hit)
     }
 
     #[test]

@@ -6,9 +6,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Result;
 
-/// Stores a change and gives the digest that the entity had before.
-pub fn store(db: &Connection, scope: Scope, change: &Change) -> Result<Digest> {
-    let old = digest(db, &change.kind, &change.id)?;
+/// Stores a change and gives the digests that the entity had before and has now.
+pub fn store(db: &Connection, scope: Scope, change: &Change) -> Result<(Digest, Digest)> {
+    let (old, new) = (digest(db, &change.kind, &change.id)?, change.digest());
     match &change.body {
         Some(body) => {
             db.prepare_cached(
@@ -21,7 +21,7 @@ pub fn store(db: &Connection, scope: Scope, change: &Change) -> Result<Digest> {
                 change.id,
                 scope.to_string(),
                 change.case.map(|case| case.to_string()),
-                change.digest().to_i64(),
+                new.to_i64(),
                 body.get()
             ])?;
         }
@@ -30,7 +30,7 @@ pub fn store(db: &Connection, scope: Scope, change: &Change) -> Result<Digest> {
                 .execute(params![change.kind, change.id])?;
         }
     }
-    Ok(old)
+    Ok((old, new))
 }
 
 fn digest(db: &Connection, kind: &str, id: &str) -> Result<Digest> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use store::StoreError;
 use store::inbox::{Filter, InboxLine, OwnerFilter, Sort, counts, page};
-use store::search::{self, Source};
+use store::search::{self, Search, Source};
 use ts_rs::TS;
 
 use crate::commands::desk::Nothing;
@@ -40,8 +40,13 @@ pub async fn inbox_page(desk: &Arc<Desk>, request: InboxPageRequest) -> Result<I
     };
     let limit = request.limit.min(PAGE_LIMIT);
     let (total, lines, hits) = session.store.read(|db| {
+        let search = Search::new(db, request.filter.text.as_deref().unwrap_or_default())?;
+        let filter = Filter { search, ..filter };
         let (total, lines) = page(db, &filter, sort, request.descending, request.offset, limit)?;
-        let hits = search::hits(db, lines.iter().map(|line| line.case), &filter.text)?;
+        let hits = match &filter.search {
+            Some(search) => search.hits(db, &lines)?,
+            None => vec![None; lines.len()],
+        };
         Ok::<_, StoreError>((total, lines, hits))
     })?;
     let lookup = Lookup::read(&session.store)?;
@@ -71,7 +76,7 @@ fn store_filter(desk: &Desk, session: &Session, filter: &InboxFilter) -> Filter 
         unread: filter.unread == Some(true),
         to_answer: filter.to_answer == Some(true),
         closed: closed(filter),
-        text: filter.text.clone().unwrap_or_default(),
+        search: None,
     }
 }
 

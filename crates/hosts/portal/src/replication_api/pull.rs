@@ -13,7 +13,7 @@ use super::caller::json;
 use crate::app::App;
 
 /// Most changes in one answer.
-const LIMIT: u32 = 1000;
+const LIMIT: u32 = 5_000;
 /// Bytes of entities in an answer, unless a single one is larger. A desk takes eight times as much.
 const ANSWER_BYTES: usize = 8 * 1024 * 1024;
 
@@ -43,17 +43,25 @@ pub async fn pull(
             behind.push((*scope, state, cursor));
         }
     }
-    let bytes = ANSWER_BYTES / behind.len().max(1);
-    let share = (request.limit.clamp(1, LIMIT) as usize / behind.len().max(1)).max(1);
-    let mut pages = vec![];
+    let (mut room, mut bytes) = (request.limit.clamp(1, LIMIT) as usize, ANSWER_BYTES);
+    let mut pages: Vec<ScopePage> = vec![];
     for (scope, state, cursor) in behind {
+        // A desk stores a page at a time: few large ones are stored sooner than many small ones. So a scope that doesn't
+        // fit any more is left for the next answer, as long as this one says that there is more.
+        let full = room == 0 || bytes == 0;
+        if full && pages.iter().any(|page| page.more) {
+            break;
+        }
         let restart = cursor == Some(None);
         let from = cursor.flatten().unwrap_or(0);
+        let share = room.max(1);
         let limit = i64::try_from(share).unwrap_or(i64::MAX);
         let mut changes = feed::since(&mut read, member.tenant, scope, from, limit + 1).await?;
-        let kept = fitting(changes.iter().map(|(_, change)| change), bytes).min(share);
+        let (fit, size) = fitting(changes.iter().map(|(_, change)| change), bytes);
+        let kept = fit.min(share);
         let more = changes.len() > kept;
         changes.truncate(kept);
+        (room, bytes) = (room.saturating_sub(kept), bytes.saturating_sub(size));
         let reached = if more { changes.last().map_or(from, |(sequence, _)| *sequence) } else { state.last_sequence };
         pages.push(ScopePage {
             scope,
@@ -76,12 +84,15 @@ fn position(cursor: &str, state: &ScopeState) -> Option<i64> {
     (incarnation == state.incarnation && (0..=state.last_sequence).contains(&sequence)).then_some(sequence)
 }
 
-/// How many of the changes fit into so many bytes; the first one always does.
-fn fitting<'a>(changes: impl Iterator<Item = &'a Change>, bytes: usize) -> usize {
-    let mut total = 0;
-    let fits = |(place, change): &(usize, &Change)| {
-        total += change.body.as_ref().map_or(0, |body| body.get().len());
-        *place == 0 || total <= bytes
-    };
-    changes.enumerate().take_while(fits).count()
+/// How many of the changes fit into so many bytes, and their size; the first one always does.
+fn fitting<'a>(changes: impl Iterator<Item = &'a Change>, bytes: usize) -> (usize, usize) {
+    let (mut count, mut total) = (0, 0);
+    for change in changes {
+        let size = change.body.as_ref().map_or(0, |body| body.get().len());
+        if count > 0 && total + size > bytes {
+            break;
+        }
+        (count, total) = (count + 1, total + size);
+    }
+    (count, total)
 }
