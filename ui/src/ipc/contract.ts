@@ -154,7 +154,7 @@ text: string,
  */
 chosen: Array<string>, };
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
 
 export type FieldInput = { "kind": "text", lines: boolean, } | { "kind": "date" } | { "kind": "yes-no" } | { "kind": "options", options: Array<ChoiceView>, several: boolean, };
 
@@ -548,9 +548,6 @@ purpose?: TextModulePurpose, };
 
 export type TextModuleId = string;
 
-/**
- * What the portal sends a text module for by itself.
- */
 export type TextModulePurpose = "receipt" | "unknown";
 
 export type Theme = "system" | "light" | "dark";

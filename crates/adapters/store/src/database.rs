@@ -12,8 +12,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::database_key::DatabaseKey;
 use crate::error::{Result, StoreError};
-use crate::key::DatabaseKey;
 use crate::migration;
 use crate::record;
 use crate::table::{audit, setting};

@@ -2,6 +2,8 @@
 
 use protocol::Refusal;
 
+use crate::column::Damaged;
+
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The library was built without encryption; nothing is written then.
@@ -24,8 +26,16 @@ pub enum StoreError {
     Damaged { what: &'static str, source: serde_json::Error },
     #[error(transparent)]
     Refused(#[from] Refusal),
-    #[error("there is no such {0}")]
-    Unknown(&'static str),
+    /// A stored value that its column can't have, such as an id that is none. Which one is told, not the value.
+    #[error("a stored value is damaged ({column})")]
+    DamagedValue { column: String },
+    /// Nobody works here: no account, or none whose work is recorded.
+    #[error("nobody is signed in")]
+    NobodySignedIn,
+    #[error("the account has no place in this tenant")]
+    NoMembership,
+    #[error("the operation isn't here, or wasn't refused")]
+    NotRefused,
     #[error("the operation has left this device")]
     UndoTooLate,
     /// After a page that should make both sides equal they aren't; the scope has to be fetched anew.
@@ -35,6 +45,13 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        match &error {
+            rusqlite::Error::FromSqlConversionFailure(_, _, wrong) if wrong.is::<Damaged>() => {
+                return Self::DamagedValue { column: wrong.to_string() };
+            }
+            rusqlite::Error::InvalidColumnType(_, name, _) => return Self::DamagedValue { column: name.clone() },
+            _ => {}
+        }
         use rusqlite::ErrorCode::{DiskFull, NotADatabase};
         match error.sqlite_error_code() {
             Some(DiskFull) => Self::DiskFull,

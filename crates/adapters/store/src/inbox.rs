@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
+use crate::column;
 use crate::error::Result;
 use crate::search::{Level, Ranks, Search};
 
@@ -288,10 +289,8 @@ fn lines(db: &Connection, numbers: &[i64]) -> Result<Vec<InboxLine>> {
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<InboxLine> {
-    let parse = |text: String| text.parse().unwrap_or(CaseId(uuid::Uuid::nil()));
-    let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
     Ok(InboxLine {
-        case: parse(row.get(0)?),
+        case: column::parsed(row, 0)?,
         office: row.get(1)?,
         leistung: row.get(2)?,
         aktenzeichen: row.get(3)?,
@@ -299,9 +298,9 @@ fn line(row: &Row<'_>) -> rusqlite::Result<InboxLine> {
         state: CaseState::named(&row.get::<_, String>(5)?),
         owner: row.get(6)?,
         owner_name: row.get(7)?,
-        received_at: Timestamp::from_millisecond(row.get(8)?).unwrap_or_default(),
-        due: day(row.get(9)?),
-        reminder: day(row.get(10)?),
+        received_at: column::time(row, 8)?,
+        due: column::parsed_if_any(row, 9)?,
+        reminder: column::parsed_if_any(row, 10)?,
         attachments: row.get::<_, i64>(11)?.unsigned_abs(),
         unread: row.get(12)?,
         work: row.get(13)?,

@@ -13,37 +13,17 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
-use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
+
+use crate::database_key::DatabaseKey;
 
 const SERVICE: &str = "de.amtspult.desk";
 const ALGORITHM: &str = "AES-256-GCM";
 const KEY_FILE: &str = "database.key.json";
 const OPEN_WRAPPING_KEY_FILE: &str = "wrapping.key";
-
-/// The 256-bit key of the database. Wiped from memory when dropped.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct DatabaseKey([u8; 32]);
-
-impl DatabaseKey {
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The key by which the audit log is signed: it follows from this one and never lies anywhere.
-    pub(crate) fn audit_key(&self) -> hmac::Key {
-        let own = hmac::Key::new(hmac::HMAC_SHA256, &self.0);
-        hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&own, b"amtspult audit log").as_ref())
-    }
-
-    /// As the raw-key literal of SQLCipher, which skips its password derivation.
-    pub(crate) fn pragma_literal(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("x'{}'", hex::encode(self.0)))
-    }
-}
 
 /// Where the wrapping key lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

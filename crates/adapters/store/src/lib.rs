@@ -4,7 +4,10 @@
 //! Functions of [`table`] work inside a transaction that [`Store::write`] opens, so that a change, its audit entry and
 //! its operation are stored together or not at all.
 
+pub mod case_row;
+mod column;
 pub mod database;
+mod database_key;
 pub mod error;
 pub mod identity;
 pub mod inbox;
@@ -18,6 +21,7 @@ pub mod search;
 pub mod table;
 
 pub use database::Store;
+pub use database_key::DatabaseKey;
 pub use error::StoreError;
 pub use identity::Identity;
-pub use key::{DatabaseKey, KeyError, KeyPlace};
+pub use key::{KeyError, KeyPlace};

@@ -10,10 +10,11 @@ use replication::outbox::{self, Delivery};
 use replication::{Actor, apply, register};
 use rusqlite::Connection;
 
+use crate::case_row;
 use crate::error::{Result, StoreError};
 use crate::overlay::{CaseFile, WORKER, Worker, case_file};
 use crate::search::{self, Indexer};
-use crate::table::{attachment, audit, case_row, imported, operation, setting};
+use crate::table::{attachment, audit, imported, operation, setting};
 
 /// Most operations of one push: a portal answers each of them before the line counts as silent.
 const PUSH_COUNT: usize = 100;
@@ -32,10 +33,10 @@ pub struct Recording {
 /// Records an operation. What the portal would refuse is refused here at once, and nothing is stored.
 ///
 /// # Errors
-/// [`StoreError::Refused`] with the reason; [`StoreError::Unknown`] when nobody is signed in.
+/// [`StoreError::Refused`] with the reason; [`StoreError::NobodySignedIn`].
 pub fn record(db: &Connection, recording: Recording) -> Result<()> {
     let Recording { id, case, intent, now, held_until } = recording;
-    let worker: Worker = setting::get(db, WORKER)?.ok_or(StoreError::Unknown("worker"))?;
+    let worker: Worker = setting::get(db, WORKER)?.ok_or(StoreError::NobodySignedIn)?;
     let counter = operation::next_counter(db)?;
     let operation = foreseen(db, &worker, Operation { id, counter, ..on(case, intent, now) })?;
     operation::insert(db, &operation, held_until)?;
@@ -172,10 +173,10 @@ pub fn oppose(db: &Connection, id: OperationId, opposite: OperationId, now: Time
 /// Gives up a refused operation, and gives what it was.
 ///
 /// # Errors
-/// [`StoreError::Unknown`] unless it was refused.
+/// [`StoreError::NotRefused`].
 pub fn discard(db: &Connection, id: OperationId, now: Timestamp) -> Result<Operation> {
     let row = operation::find(db, id)?.filter(|row| matches!(row.entry.delivery, Delivery::Refused { .. }));
-    let row = row.ok_or(StoreError::Unknown("refused operation"))?;
+    let row = row.ok_or(StoreError::NotRefused)?;
     forget(db, &row.entry.operation, "discard", now)?;
     Ok(row.entry.operation)
 }

@@ -3,7 +3,6 @@
 pub mod attachment;
 pub mod audit;
 pub mod begun_note;
-pub mod case_row;
 pub mod draft;
 pub mod entity;
 pub mod imported;

@@ -4,9 +4,9 @@ use domain::{AccountId, Case, CaseId, CaseState, FieldKey, FieldValue, Role};
 use forms::{DisplayField, DisplayGroup, DisplayValue, Form, display};
 use jiff::Timestamp;
 use replication::outbox::Delivery;
+use store::case_row::is_conflict;
 use store::overlay::{CaseFile, Own, case_file};
 use store::table::attachment;
-use store::table::case_row::is_conflict;
 use ts_rs::TS;
 
 use crate::correction::editable;

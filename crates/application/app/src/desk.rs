@@ -8,15 +8,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use portal_client::sign_in::BrowserSession;
 use portal_client::{PortalClient, SignedOut, TokenStore, Tokens};
-use protocol::SessionInfo;
-use serde::{Deserialize, Serialize};
+
 use store::overlay::{WORKER, Worker};
 use store::table::setting;
-use store::{DatabaseKey, Identity as Whose, KeyError, KeyPlace, Store, StoreError, key};
+use store::{DatabaseKey, KeyError, KeyPlace, Store, StoreError, key};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
-use crate::error::{CommandError, ErrorCode};
+use crate::account::SignedInAccount;
+use crate::error::{CommandError, ErrorCode, UnlockError};
 use crate::event::{Event, Stale};
 use crate::host::Host;
 use crate::view::{About, DeskStatus, Identity, KeyStorage, Line, Preferences, Stage, SyncStatus, UnsentElsewhere};
@@ -46,21 +46,6 @@ struct State {
     sync_task: Option<AbortHandle>,
     cancelled_tasks: Vec<String>,
     unsent_elsewhere: Vec<UnsentElsewhere>,
-}
-
-/// Who has signed in on this device; kept for working without a line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct SignedInAccount {
-    pub portal_url: String,
-    pub info: SessionInfo,
-    pub tenant: TenantId,
-}
-
-impl SignedInAccount {
-    /// Whose the database of this tenant is. That the account is the one of the ID token was checked at the sign-in.
-    pub fn identity(&self, tenant: TenantId) -> Whose {
-        Whose { issuer: self.portal_url.clone(), subject: self.info.account.to_string(), tenant }
-    }
 }
 
 /// An open tenant.
@@ -237,7 +222,7 @@ impl Desk {
 
     fn open_tenant(self: &Arc<Self>, signed_in: SignedInAccount, tokens: Tokens) -> Result<(), UnlockError> {
         let membership = signed_in.info.memberships.iter().find(|membership| membership.tenant.id == signed_in.tenant);
-        let membership = membership.ok_or(StoreError::Unknown("tenant"))?.clone();
+        let membership = membership.ok_or(StoreError::NoMembership)?.clone();
         let place = self.state().key_place;
         let database_key = key::open_or_create(&self.folder, place)?;
         let store = Arc::new(stores::open(&self.folder, &database_key, &signed_in.identity(signed_in.tenant))?);
@@ -254,7 +239,7 @@ impl Desk {
             }
             Ok::<_, StoreError>(known.unwrap_or(new_device))
         })?;
-        let account = self.state().account.clone().ok_or(StoreError::Unknown("account"))?;
+        let account = self.state().account.clone().ok_or(StoreError::NobodySignedIn)?;
         let token_store = Arc::new(TokensInStore(account));
         let portal = PortalClient::new(&signed_in.portal_url, tokens, token_store).map_err(UnlockError::Portal)?;
         let sync = sync::initial_status(&store)?;
@@ -407,15 +392,4 @@ fn identity(session: &Session) -> Identity {
         roles: session.roles().to_vec(),
         portal_url: session.account.portal_url.clone(),
     }
-}
-
-/// What keeps the desk from opening.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum UnlockError {
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Portal(portal_client::PortalError),
 }

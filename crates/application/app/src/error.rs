@@ -5,8 +5,6 @@ use serde::Serialize;
 use store::{KeyError, StoreError};
 use ts_rs::TS;
 
-use crate::desk::UnlockError;
-
 /// Every code there is; ui/messages has the words for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -17,6 +15,8 @@ pub enum ErrorCode {
     /// The desk isn't open (nobody signed in, keyring missing).
     NotOpen,
     CaseUnknown,
+    /// Of work that needs somebody: it was given up, or sent again, meanwhile.
+    OperationUnknown,
     /// `details` is a [`protocol::Refusal`].
     Refused,
     AnswerNotReady,
@@ -27,6 +27,7 @@ pub enum ErrorCode {
     UndoTooLate,
     AttachmentMissing,
     FileUnreadable,
+    FileUnwritable,
     FileTooLarge,
     FileTypeNotAllowed,
     /// Opened, the file would become too much: pixels or objects without measure.
@@ -88,10 +89,12 @@ impl From<StoreError> for CommandError {
             StoreError::TooNew { .. } => ErrorCode::DatabaseTooNew,
             StoreError::WrongKey | StoreError::NotEncrypted | StoreError::Foreign => ErrorCode::KeyLost,
             StoreError::DiskFull => ErrorCode::StorageFull,
-            StoreError::Unknown(_) => ErrorCode::CaseUnknown,
-            StoreError::Sqlite(_) | StoreError::Damaged { .. } | StoreError::ChecksumDiffers { .. } => {
-                ErrorCode::StorageFailed
-            }
+            StoreError::NobodySignedIn | StoreError::NoMembership => ErrorCode::NotOpen,
+            StoreError::NotRefused => ErrorCode::OperationUnknown,
+            StoreError::Sqlite(_)
+            | StoreError::Damaged { .. }
+            | StoreError::DamagedValue { .. }
+            | StoreError::ChecksumDiffers { .. } => ErrorCode::StorageFailed,
         };
         Self::new(code, error)
     }
@@ -131,6 +134,17 @@ impl From<SignInError> for CommandError {
         };
         Self::new(code, error)
     }
+}
+
+/// What keeps the desk from opening.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum UnlockError {
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Portal(PortalError),
 }
 
 impl From<UnlockError> for CommandError {

@@ -2,6 +2,7 @@
 //!
 //! [`contract`] is the table of all commands; a host passes each call of its UI to [`contract::call`].
 
+mod account;
 mod case_view;
 mod commands;
 pub mod contract;

@@ -9,7 +9,7 @@ use domain::{AccountId, TenantId};
 use store::table::operation;
 use store::{DatabaseKey, Identity, Store, StoreError, identity, key};
 
-use crate::desk::SignedInAccount;
+use crate::account::SignedInAccount;
 use crate::view::UnsentElsewhere;
 
 /// The database of sign-in and preferences; it belongs to the device.

@@ -4,6 +4,7 @@ use domain::{AttachmentRef, Sha256};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::Digest;
 
+use crate::column;
 use crate::error::{Result, StoreError};
 
 /// Bytes in one piece.
@@ -66,12 +67,12 @@ pub fn missing(db: &Connection, size: u64, limit: u32) -> Result<Vec<(Sha256, u6
     let size = i64::try_from(size).unwrap_or(i64::MAX);
     let mut statement =
         db.prepare_cached("SELECT sha256, size FROM attachment WHERE complete = 0 AND size <= ?1 LIMIT ?2")?;
-    let rows =
-        statement.query_map(params![size, limit], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let rows = statement
+        .query_map(params![size, limit], |row| Ok((column::parsed::<Sha256>(row, 0)?, row.get::<_, i64>(1)?)))?;
     let mut missing = vec![];
     for row in rows {
         let (sha256, size) = row?;
-        missing.extend(sha256.parse().ok().map(|sha256| (sha256, u64::try_from(size).unwrap_or_default())));
+        missing.push((sha256, size.unsigned_abs()));
     }
     Ok(missing)
 }
@@ -91,7 +92,9 @@ pub fn content(db: &Connection, sha256: &Sha256) -> Result<Option<(String, Vec<u
     let mut rows = statement.query([sha256.as_str()])?;
     let mut content = vec![];
     while let Some(row) = rows.next()? {
-        content.extend_from_slice(row.get_ref(0)?.as_blob().map_err(|_| StoreError::Unknown("attachment piece"))?);
+        content.extend_from_slice(
+            row.get_ref(0)?.as_blob().map_err(|_| StoreError::DamagedValue { column: "content".to_owned() })?,
+        );
     }
     Ok(Some((media_type, content)))
 }

@@ -4,6 +4,7 @@ use domain::{AttachmentRef, CaseId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::column;
 use crate::error::{Result, StoreError};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -18,13 +19,12 @@ pub fn find(db: &Connection, case: CaseId) -> Result<Option<DraftRow>> {
     let row = db
         .prepare_cached("SELECT subject, body, attachments, saved_at FROM draft WHERE case_id = ?1")?
         .query_row([case.to_string()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get::<_, i64>(3)?))
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, column::time(row, 3)?))
         })
         .optional()?;
     let Some((subject, body, attachments, saved_at)) = row else { return Ok(None) };
     let attachments =
         serde_json::from_str(&attachments).map_err(|source| StoreError::Damaged { what: "draft", source })?;
-    let saved_at = Timestamp::from_millisecond(saved_at).unwrap_or_default();
     Ok(Some(DraftRow { subject, body, attachments, saved_at }))
 }
 

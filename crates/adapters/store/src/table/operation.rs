@@ -6,6 +6,7 @@ use protocol::{Operation, Refusal};
 use replication::outbox::{Delivery, Entry};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::column;
 use crate::error::{Result, StoreError};
 
 const COLUMNS: &str = "body, delivery, held_until, answered_at, refusal, confirmed";
@@ -116,24 +117,25 @@ fn select(db: &Connection, rest: &str, values: &[&dyn rusqlite::ToSql]) -> Resul
     rows.map(|row| from_raw(row?)).collect()
 }
 
-type RawRow = (String, String, Option<i64>, Option<i64>, Option<String>, bool);
+type RawRow = (String, String, Option<Timestamp>, Option<Timestamp>, Option<String>, bool);
 
 fn raw_row(row: &Row<'_>) -> rusqlite::Result<RawRow> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+    Ok((row.get(0)?, row.get(1)?, column::time_if_any(row, 2)?, column::time_if_any(row, 3)?, row.get(4)?, row.get(5)?))
 }
 
 fn from_raw((body, delivery, held_until, answered_at, refusal, confirmed): RawRow) -> Result<OperationRow> {
-    let time = |milliseconds: Option<i64>| Timestamp::from_millisecond(milliseconds.unwrap_or(0)).unwrap_or_default();
+    let damaged = |column: &str| StoreError::DamagedValue { column: column.to_owned() };
     let delivery = match delivery.as_str() {
-        "held" => Delivery::Held { until: time(held_until) },
+        "held" => Delivery::Held { until: held_until.ok_or_else(|| damaged("held_until"))? },
         "in-flight" => Delivery::InFlight,
-        "applied" => Delivery::Applied { at: time(answered_at) },
+        "applied" => Delivery::Applied { at: answered_at.ok_or_else(|| damaged("answered_at"))? },
         "refused" => {
             let refusal: Refusal = serde_json::from_str(refusal.as_deref().unwrap_or("null"))
                 .map_err(|source| StoreError::Damaged { what: "refusal", source })?;
             Delivery::Refused { refusal }
         }
-        _ => Delivery::Waiting,
+        "waiting" => Delivery::Waiting,
+        _ => return Err(damaged("delivery")),
     };
     let operation = serde_json::from_str(&body).map_err(|source| StoreError::Damaged { what: "operation", source })?;
     Ok(OperationRow { entry: Entry { operation, delivery }, confirmed })

@@ -80,6 +80,6 @@ pub async fn save_attachment(desk: &Arc<Desk>, request: AttachmentRequest) -> Re
 }
 
 pub(crate) async fn write_file(path: &Path, content: &[u8]) -> Result<(), CommandError> {
-    let failed = |error| CommandError::new(ErrorCode::FileUnreadable, format!("{}: {error}", path.display()));
+    let failed = |error| CommandError::new(ErrorCode::FileUnwritable, format!("{}: {error}", path.display()));
     tokio::fs::write(path, content).await.map_err(failed)
 }

@@ -152,7 +152,7 @@ fn unique(names: &mut HashSet<String>, name: &str) -> String {
 /// Writes beside the target first: an existing file is replaced whole or stays as it was.
 async fn write(path: &Path, bytes: Vec<u8>) -> Result<(), CommandError> {
     let failed =
-        |error: std::io::Error| CommandError::new(ErrorCode::FileUnreadable, format!("{}: {error}", path.display()));
+        |error: std::io::Error| CommandError::new(ErrorCode::FileUnwritable, format!("{}: {error}", path.display()));
     let temporary: PathBuf = path.with_extension("pdf.part");
     tokio::fs::write(&temporary, bytes).await.map_err(failed)?;
     tokio::fs::rename(&temporary, path).await.map_err(failed)

@@ -122,7 +122,7 @@ fn row(session: &Session, lookup: &Lookup, line: InboxLine, hit: Option<Hit>) ->
     }
 }
 
-/// The inverse of [`store::table::case_row::work_rank`].
+/// The inverse of [`store::case_row::work_rank`].
 pub(crate) fn work_of_rank(rank: i64) -> Option<WorkState> {
     Some(match rank {
         0 => WorkState::Transferred,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use domain::CaseId;
 use serde::Deserialize;
 use store::StoreError;
+use store::case_row;
 use store::record::refresh_work;
-use store::table::{case_row, seen};
+use store::table::seen;
 use ts_rs::TS;
 
 use crate::case_view::view;

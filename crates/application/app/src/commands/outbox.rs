@@ -8,9 +8,10 @@ use protocol::{Intent, Operation};
 use replication::outbox::Delivery;
 use serde::Deserialize;
 use store::StoreError;
+use store::case_row;
 use store::record::{self, Recording};
 use store::table::draft::{self, DraftRow};
-use store::table::{case_row, operation};
+use store::table::operation;
 use ts_rs::TS;
 use uuid::Uuid;
 

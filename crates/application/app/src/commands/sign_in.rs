@@ -8,8 +8,9 @@ use portal_client::{PortalClient, PortalError, TokenStore, Tokens};
 use serde::Deserialize;
 use ts_rs::TS;
 
+use crate::account::SignedInAccount;
 use crate::commands::desk::Nothing;
-use crate::desk::{Desk, SignedInAccount};
+use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::view::{DeskStatus, Preferences, Stage};
 
