@@ -548,9 +548,6 @@ purpose?: TextModulePurpose, };
 
 export type TextModuleId = string;
 
-/**
- * What the portal sends a text module for by itself.
- */
 export type TextModulePurpose = "receipt" | "unknown";
 
 export type Theme = "system" | "light" | "dark";
