@@ -11,13 +11,13 @@ async fn what_isnt_committed_has_not_happened_and_what_is_is_told() {
         let mut write = place.database.write().await.unwrap();
         tenant::insert(write.connection(), &musterau()).await.unwrap();
         write.rollback().await.unwrap();
-        assert!(tenant::all(&mut *place.database.read().await.unwrap()).await.unwrap().is_empty());
+        assert!(tenant::all(&mut place.database.read().await.unwrap()).await.unwrap().is_empty());
         let mut write = place.database.write().await.unwrap();
         tenant::insert(write.connection(), &musterau()).await.unwrap();
         amtspult_portal_store::table::feed::put(&mut write, musterau().id, Scope::Directory, &[]).await.unwrap();
         assert!(news.try_recv().is_err(), "nothing is told before it can be read");
         write.commit().await.unwrap();
-        assert_eq!(tenant::all(&mut *place.database.read().await.unwrap()).await.unwrap(), [musterau()]);
+        assert_eq!(tenant::all(&mut place.database.read().await.unwrap()).await.unwrap(), [musterau()]);
     })
     .await;
 }

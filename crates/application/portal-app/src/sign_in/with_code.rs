@@ -20,7 +20,7 @@ pub enum CodeOutcome {
     /// Everything of the account has ended since its password was shown.
     Ended,
     /// It is right.
-    SignedIn(Begun),
+    SignedIn(Box<Begun>),
 }
 
 /// Completes the sign-in of an account whose password was right.
@@ -50,5 +50,5 @@ pub async fn with_code(means: &Means, brought: Brought<'_>, account: &Account, e
         return Ok(CodeOutcome::Ended);
     };
     tracing::info!(event = "signed-in", account = %account.id, level = "substanziell");
-    Ok(CodeOutcome::SignedIn(begun))
+    Ok(CodeOutcome::SignedIn(Box::new(begun)))
 }

@@ -33,7 +33,7 @@ async fn staff(world: &World) -> Begun {
     else {
         panic!("the code is right")
     };
-    begun
+    *begun
 }
 
 #[tokio::test]

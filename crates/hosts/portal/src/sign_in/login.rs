@@ -206,7 +206,7 @@ pub async fn code(State(app): State<App>, Sent { mut browser, form }: Sent<Code>
         }
         CodeOutcome::Ended => return Err(PageError::Expired),
         CodeOutcome::SignedIn(begun) => {
-            browser.take(begun);
+            browser.take(*begun);
             return go_on(&app, &browser, &form.weiter).await;
         }
     };
