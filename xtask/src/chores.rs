@@ -186,7 +186,7 @@ pub fn bench_forms() -> Outcome {
     let mut install = program("npm ci --silent --no-audit --no-fund");
     install.current_dir(root().join("crates/core/forms/benches/compare"));
     step("packages to compare with", install)?;
-    step("data schemas", program("cargo bench --quiet --package amtspult-standards --bench schema"))?;
+    step("data schemas", program("cargo bench --quiet --package amtspult-fim --bench schema"))?;
     step("forms", program("cargo bench --quiet --package amtspult-forms --bench forms -- --compare"))
 }
 

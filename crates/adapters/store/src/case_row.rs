@@ -1,6 +1,8 @@
 //! The lines of the inbox. Each is made from the case as the clerk sees it.
 
-use domain::{Author, CaseId, Direction};
+use domain::{Author, CaseId, CaseState, Direction};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use replication::outbox::Delivery;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -8,6 +10,26 @@ use crate::error::Result;
 use crate::identity;
 use crate::overlay::CaseFile;
 use crate::table::seen;
+
+/// A line as stored; names of office and Leistung are looked up by whoever shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InboxLine {
+    pub case: CaseId,
+    pub office: String,
+    pub leistung: String,
+    pub aktenzeichen: String,
+    pub applicant: String,
+    pub state: CaseState,
+    pub owner: Option<String>,
+    pub owner_name: Option<String>,
+    pub received_at: Timestamp,
+    pub due: Option<Date>,
+    pub reminder: Option<Date>,
+    pub attachments: u64,
+    pub unread: bool,
+    /// See [`work_rank`].
+    pub work: Option<i64>,
+}
 
 /// Where own work stands, the most urgent of several; stored as a number so that it can be compared.
 pub fn work_rank(delivery: &Delivery) -> i64 {

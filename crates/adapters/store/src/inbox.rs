@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{CaseId, CaseState, LeistungId, OfficeId};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
+pub use crate::case_row::InboxLine;
 use crate::column;
 use crate::error::Result;
 use crate::search::{Level, Ranks, Search};
@@ -43,26 +43,6 @@ pub enum Sort {
     Applicant,
     Aktenzeichen,
     State,
-}
-
-/// A line as stored; names of office and Leistung are looked up by whoever shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InboxLine {
-    pub case: CaseId,
-    pub office: String,
-    pub leistung: String,
-    pub aktenzeichen: String,
-    pub applicant: String,
-    pub state: CaseState,
-    pub owner: Option<String>,
-    pub owner_name: Option<String>,
-    pub received_at: Timestamp,
-    pub due: Option<Date>,
-    pub reminder: Option<Date>,
-    pub attachments: u64,
-    pub unread: bool,
-    /// See [`case_row::work_rank`].
-    pub work: Option<i64>,
 }
 
 /// Up to this many cases are sorted by themselves, for which each of their lines is read; more are met soon enough when all

@@ -1,5 +1,6 @@
-//! How long a data schema takes to become a form, next to its budget: `cargo bench -p amtspult-standards`. Measured is a
+//! How long a data schema takes to become a form, next to its budget: `cargo bench -p amtspult-fim`. Measured is a
 //! real schema, where it lies beside the clone, else the small one of the tests.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // a chore, not the product
 
 use std::hint::black_box;
 use std::path::PathBuf;

@@ -9,8 +9,8 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 use super::query::{Search, Term};
 use super::{Heading, Names, Passage, Source, aktenzeichen, is_mark, passages, stem};
+use crate::case_row::InboxLine;
 use crate::error::Result;
-use crate::inbox::InboxLine;
 use crate::overlay::case_file;
 
 /// Letters shown before the first hit.
