@@ -8,6 +8,7 @@ mod canary;
 mod crash;
 mod cuts;
 mod day;
+mod docs;
 mod first_case;
 mod hostile;
 mod hostile_files;
