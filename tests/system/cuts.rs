@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use domain::{AttachmentRef, Case, CaseId, HistoryEntry, Message, Note};
-use protocol::EntityKind;
 use serde_json::json;
 use tempfile::tempdir;
 use testkit::cuts::Seen;
@@ -110,20 +109,20 @@ impl Line {
         self.applied += self.rounds.len() * OPERATIONS;
         for Round { case, name } in &self.rounds {
             let world = &self.world;
-            let [stored] = &world.entities::<Case>(EntityKind::Case, Some(*case)).await[..] else { panic!("{name}") };
+            let [stored] = &world.entities::<Case>(Some(*case)).await[..] else { panic!("{name}") };
             assert_eq!(stored.state.name(), "in-pruefung", "{name}");
             assert_eq!(stored.reminder.map(|date| date.to_string()).as_deref(), Some("2027-02-01"), "{name}");
             assert_eq!(stored.fencing, 1, "{name}: claimed once");
-            let notes: Vec<Note> = world.entities(EntityKind::Note, Some(*case)).await;
+            let notes: Vec<Note> = world.entities(Some(*case)).await;
             let texts: BTreeSet<String> = notes.iter().map(|note| note.text.clone()).collect();
             assert_eq!((notes.len(), texts.len()), (2, 2), "{name}: {texts:?}");
-            let messages: Vec<Message> = world.entities(EntityKind::Message, Some(*case)).await;
+            let messages: Vec<Message> = world.entities(Some(*case)).await;
             let answers: Vec<&Message> =
                 messages.iter().filter(|message| message.body == format!("Antwort, {name}")).collect();
             let [answer] = answers[..] else { panic!("{name}: {} answers", answers.len()) };
             let [AttachmentRef { sha256, .. }] = &answer.attachments[..] else { panic!("{name}: attachments") };
             assert_eq!(*sha256, store::table::attachment::hash(&pdf(name)), "{name}");
-            let history: Vec<HistoryEntry> = world.entities(EntityKind::History, Some(*case)).await;
+            let history: Vec<HistoryEntry> = world.entities(Some(*case)).await;
             let by_anna = history.iter().filter(|entry| entry.author.name == "Anna Lehmann").count();
             assert_eq!(by_anna, OPERATIONS, "{name}: each operation left one entry");
 

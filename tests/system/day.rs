@@ -4,7 +4,6 @@
 use domain::{Author, CaseId, MessageId};
 use portal_app::cases::{self, Reply};
 use portal_store::table::account;
-use protocol::EntityKind;
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use testkit::{ANNA, LUKASZ, MIRA, Workplace, World};
@@ -204,7 +203,7 @@ async fn two_desks_at_one_case_keep_what_the_slower_one_wrote() {
     mira.release_held().await;
     mira.until_settled().await;
     let id = other.parse::<CaseId>().unwrap();
-    let notes: Vec<domain::Note> = world.entities(EntityKind::Note, Some(id)).await;
+    let notes: Vec<domain::Note> = world.entities(Some(id)).await;
     assert!(
         notes.iter().any(|note| note.text == "An Anna Lehmann:\n\nIhr Antrag\n\nMit Mühe geschrieben."),
         "{notes:?}"
@@ -215,7 +214,7 @@ async fn two_desks_at_one_case_keep_what_the_slower_one_wrote() {
     })
     .await;
     for case in [case.parse().unwrap(), id] {
-        let messages: Vec<domain::Message> = world.entities(EntityKind::Message, Some(case)).await;
+        let messages: Vec<domain::Message> = world.entities(Some(case)).await;
         assert!(messages.iter().all(|message| !message.body.contains("Mit Mühe")), "nothing of it has left");
     }
 }

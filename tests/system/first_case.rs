@@ -207,7 +207,7 @@ async fn a_file_becomes_a_case_once() {
     assert_eq!(registered["applicant"], "Grażyna Świętek");
     assert_eq!(registered["attachments"][0]["here"], true);
     let id: domain::CaseId = case.parse().unwrap();
-    let [on_portal] = &world.entities::<domain::Case>(protocol::EntityKind::Case, Some(id)).await[..] else {
+    let [on_portal] = &world.entities::<domain::Case>(Some(id)).await[..] else {
         panic!("the portal has the case once")
     };
     assert_eq!(registered["aktenzeichen"], on_portal.aktenzeichen.as_str());

@@ -79,7 +79,7 @@ async fn the_same_ids_at_another_portal_are_another_store_and_unsent_work_stays(
     anna.call("sign_out", json!({})).await;
     anna.sign_in(&home, ANNA).await;
     anna.until_settled().await;
-    let notes: Vec<domain::Note> = home.entities(protocol::EntityKind::Note, Some(case.parse().unwrap())).await;
+    let notes: Vec<domain::Note> = home.entities(Some(case.parse().unwrap())).await;
     assert_eq!(notes.iter().filter(|note| note.text == NOTE).count(), 1);
     assert_eq!(anna.status().await["unsent_elsewhere"], json!([]));
 }

@@ -18,9 +18,9 @@ pub use query::{Rank, Search};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use domain::CaseId;
 use domain::din91379::{normalize, search_form};
-use protocol::{Entity, EntityKind};
+use domain::{CaseId, Leistung, Office};
+use protocol::{EntityKind, Replicated};
 use rusqlite::{Connection, params};
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -54,15 +54,10 @@ pub enum Source {
 struct Names(HashMap<(EntityKind, String), Option<String>>);
 
 impl Names {
-    fn of(&mut self, db: &Connection, kind: EntityKind, id: String) -> Result<Option<&str>> {
-        let key = (kind, id);
+    fn of<T: Replicated>(&mut self, db: &Connection, id: &str, name: fn(T) -> String) -> Result<Option<&str>> {
+        let key = (T::KIND, id.to_owned());
         if !self.0.contains_key(&key) {
-            let name = match entity::find(db, kind, &key.1)? {
-                Some(Entity::Leistung(leistung)) => Some(leistung.name),
-                Some(Entity::Office(office)) => Some(office.name),
-                _ => None,
-            };
-            self.0.insert(key.clone(), name);
+            self.0.insert(key.clone(), entity::find(db, id)?.map(name));
         }
         Ok(self.0.get(&key).and_then(Option::as_deref))
     }
@@ -82,13 +77,13 @@ impl Heading<'_> {
         let mut passages = vec![];
         add(&mut passages, Source::Head, self.applicant);
         add(&mut passages, Source::Head, self.aktenzeichen);
-        if let Some(leistung) = names.of(db, EntityKind::Leistung, self.leistung.clone())? {
+        if let Some(leistung) = names.of(db, &self.leistung, |leistung: Leistung| leistung.name)? {
             add(&mut passages, Source::Case, leistung);
         }
         if let Some(owner) = self.owner {
             add(&mut passages, Source::Responsible, owner);
         }
-        if let Some(office) = names.of(db, EntityKind::Office, self.office.clone())? {
+        if let Some(office) = names.of(db, &self.office, |office: Office| office.name)? {
             add(&mut passages, Source::Responsible, office);
         }
         Ok(passages)

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain::{FormVersion, Leistung, LeistungId, Office, OfficeId, StaffMember, TextModule};
+use domain::{FormVersion, Leistung, LeistungId, Office, OfficeId};
 use forms::Form;
-use protocol::{Entity, EntityKind};
+use protocol::Replicated;
 use store::table::entity;
 use store::{Store, StoreError};
 
@@ -18,8 +18,8 @@ pub(crate) struct Lookup {
 impl Lookup {
     pub fn read(store: &Store) -> Result<Self, StoreError> {
         Ok(Self {
-            offices: offices(store)?.into_iter().map(|office| (office.id, office)).collect(),
-            leistungen: leistungen(store)?.into_iter().map(|leistung| (leistung.id, leistung)).collect(),
+            offices: all(store)?.into_iter().map(|office: Office| (office.id, office)).collect(),
+            leistungen: all(store)?.into_iter().map(|leistung: Leistung| (leistung.id, leistung)).collect(),
         })
     }
 
@@ -32,31 +32,16 @@ impl Lookup {
     }
 }
 
-macro_rules! all {
-    ($($name:ident: $kind:ident => $type:ty),+ $(,)?) => {$(
-        pub(crate) fn $name(store: &Store) -> Result<Vec<$type>, StoreError> {
-            let entities = store.read(|db| entity::all(db, EntityKind::$kind))?;
-            Ok(entities
-                .into_iter()
-                .filter_map(|entity| if let Entity::$kind(entry) = entity { Some(entry) } else { None })
-                .collect())
-        }
-    )+};
-}
-
-all! {
-    offices: Office => Office,
-    leistungen: Leistung => Leistung,
-    staff: Staff => StaffMember,
-    text_modules: TextModule => TextModule,
-    form_versions: Form => FormVersion,
+/// All of a kind that this version can read.
+pub(crate) fn all<T: Replicated>(store: &Store) -> Result<Vec<T>, StoreError> {
+    store.read(entity::all)
 }
 
 /// The form that the applicant saw; one without sections when it isn't here or can't be read, so that every value is
 /// still shown.
 pub(crate) fn form(store: &Store, id: &str) -> Result<Form, StoreError> {
     let empty = || Form { id: id.to_owned(), ..Form::default() };
-    let Some(Entity::Form(version)) = store.read(|db| entity::find(db, EntityKind::Form, id))? else {
+    let Some(version) = store.read(|db| entity::find::<FormVersion>(db, id))? else {
         return Ok(empty());
     };
     Ok(Form::parse(&version.definition).unwrap_or_else(|error| {

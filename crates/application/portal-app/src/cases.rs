@@ -15,7 +15,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use portal_store::table::{case_index, feed, tenant};
 use portal_store::{Result, StorageError, Write};
-use protocol::EntityKind;
 
 use crate::clock::german_day;
 
@@ -57,7 +56,7 @@ pub(crate) async fn authority(write: &mut Write, id: TenantId) -> Result<Tenant>
 /// # Errors
 /// When it isn't there, or the database fails.
 pub async fn leistung(write: &mut Write, tenant: TenantId, id: LeistungId) -> Result<Leistung> {
-    let found = feed::find(write.connection(), tenant, EntityKind::Leistung, &id.to_string()).await?;
+    let found = feed::find::<Leistung>(write.connection(), tenant, &id.to_string()).await?;
     found.map(|(_, leistung)| leistung).ok_or_else(|| StorageError::damaged("Leistung", format!("{id} is missing")))
 }
 

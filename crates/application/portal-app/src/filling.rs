@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use domain::{FieldKey, Leistung, TenantId};
 use forms::{Answers, Context, Evaluation, Form, Session, Stammdatum, Vertrauensniveau};
-use protocol::EntityKind;
 use serde_json::{Value, json};
 
 use crate::clock::german_day;
@@ -62,7 +61,7 @@ impl Filling {
         };
         let mut read = means.database.read().await?;
         let leistung = offered.version.leistung.to_string();
-        let Some((_, leistung)) = feed::find(&mut read, tenant, EntityKind::Leistung, &leistung).await? else {
+        let Some((_, leistung)) = feed::find::<Leistung>(&mut read, tenant, &leistung).await? else {
             return Ok(None);
         };
         let key = DraftKey { account: account.id, tenant, form: form.to_owned() };

@@ -8,7 +8,6 @@ use domain::{FormVersion, TenantId};
 use forms::{Evaluator, Form};
 use portal_store::table::feed;
 use portal_store::{Database, StorageError};
-use protocol::EntityKind;
 
 use crate::computing::Computing;
 use crate::failure::Result;
@@ -60,13 +59,13 @@ impl OfferedForms {
     ) -> Result<Option<Arc<OfferedForm>>> {
         let key = (tenant, id.to_owned());
         let mut read = database.read().await?;
-        if !feed::is_living(&mut read, tenant, EntityKind::Form, id).await? {
+        if !feed::is_living::<FormVersion>(&mut read, tenant, id).await? {
             return Ok(None);
         }
         if let Some(ready) = self.ready(&key) {
             return Ok(Some(ready));
         }
-        let Some((_, version)) = feed::find::<FormVersion>(&mut read, tenant, EntityKind::Form, id).await? else {
+        let Some((_, version)) = feed::find::<FormVersion>(&mut read, tenant, id).await? else {
             return Ok(None);
         };
         drop(read);

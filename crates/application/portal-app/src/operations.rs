@@ -9,7 +9,7 @@ use portal_store::table::operation::{self, Decided};
 use portal_store::table::{attachment, case_index, feed};
 use portal_store::{Result, StorageError, Write, again, secret};
 use protocol::operation::{Missing, OPERATION_LIMIT};
-use protocol::{Entity, EntityKind, Intent, Operation, OperationHead, Outcome, Refusal, Scope};
+use protocol::{Entity, Intent, Operation, OperationHead, Outcome, Refusal, Scope};
 use replication::{Actor, Effects};
 
 use crate::cases;
@@ -175,8 +175,7 @@ async fn act(write: &mut Write, member: &Member, operation: &Operation, now: Tim
     let scope = Scope::Office(office);
     // Writers of an office take turns from here on, so the case can't change between reading and writing.
     feed::lock(write, member.tenant, scope).await?;
-    let case =
-        feed::find::<Case>(write.connection(), member.tenant, EntityKind::Case, &operation.case.to_string()).await?;
+    let case = feed::find::<Case>(write.connection(), member.tenant, &operation.case.to_string()).await?;
     let (_, case) = case.ok_or(Refusal::CaseUnknown)?;
     let effects = replication::apply(&case, &operation, &actor)?;
     let changed = effects.case != case;
@@ -186,7 +185,7 @@ async fn act(write: &mut Write, member: &Member, operation: &Operation, now: Tim
 /// The name under which colleagues know the account.
 async fn staff_name(write: &mut Write, member: &Member) -> Result<String> {
     let id = member.account.id.to_string();
-    let staff = feed::find::<StaffMember>(write.connection(), member.tenant, EntityKind::Staff, &id).await?;
+    let staff = feed::find::<StaffMember>(write.connection(), member.tenant, &id).await?;
     Ok(staff.map_or_else(|| member.account.name(), |(_, staff)| staff.name))
 }
 
@@ -203,10 +202,8 @@ async fn register(
     }
     let scope = Scope::Office(office);
     feed::lock(write, member.tenant, scope).await?;
-    let known =
-        feed::find::<Office>(write.connection(), member.tenant, EntityKind::Office, &office.to_string()).await?;
-    let leistung =
-        feed::find::<Leistung>(write.connection(), member.tenant, EntityKind::Leistung, &leistung.to_string()).await?;
+    let known = feed::find::<Office>(write.connection(), member.tenant, &office.to_string()).await?;
+    let leistung = feed::find::<Leistung>(write.connection(), member.tenant, &leistung.to_string()).await?;
     let leistung =
         leistung.map(|(_, leistung)| leistung).filter(|leistung| known.is_some() && leistung.office == office);
     let leistung = leistung.ok_or(Refusal::LeistungUnknown)?;
@@ -252,7 +249,7 @@ async fn store(write: &mut Write, member: &Member, scope: Scope, effects: Effect
     fresh.extend(effects.notes.into_iter().map(Entity::from));
     fresh.extend(effects.history.into_iter().map(Entity::from));
     for entity in &fresh {
-        if feed::known(write.connection(), member.tenant, entity.kind(), &entity.id()).await? {
+        if feed::knows(write.connection(), member.tenant, &entity).await? {
             return Err(Refusal::Forbidden.into());
         }
     }

@@ -3,7 +3,7 @@
 use domain::{FormVersion, Leistung, TenantId};
 use portal_store::table::{feed, tenant};
 use portal_store::{Database, StorageError};
-use protocol::{EntityKind, Scope};
+use protocol::Scope;
 
 /// Why a form isn't published.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +41,7 @@ pub async fn publish(database: &Database, tenant: TenantId, form: FormVersion) -
     forms::Form::parse(&form.definition)?.publishable()?;
     let mut write = database.write().await?;
     feed::lock(&mut write, tenant, Scope::Directory).await?;
-    let old = feed::find::<FormVersion>(write.connection(), tenant, EntityKind::Form, &form.id).await?;
+    let old = feed::find::<FormVersion>(write.connection(), tenant, &form.id).await?;
     match old {
         Some((_, old)) if old == form => return Ok(()),
         Some(_) => return Err(PublishError::OtherContent(form.id)),
@@ -68,7 +68,7 @@ pub async fn publish_by_name(
     let tenants = tenant::all(&mut read).await?;
     let found = tenants.into_iter().find(|known| known.name == tenant || known.id.to_string() == tenant);
     let tenant = found.ok_or_else(|| PublishError::TenantUnknown(tenant.to_owned()))?;
-    let offered: Vec<Leistung> = feed::all(&mut read, tenant.id, EntityKind::Leistung, None).await?;
+    let offered: Vec<Leistung> = feed::all(&mut read, tenant.id, None).await?;
     drop(read);
     let found = offered.into_iter().find(|known| known.name == leistung || known.id.to_string() == leistung);
     let leistung = found

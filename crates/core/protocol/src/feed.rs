@@ -9,6 +9,7 @@ use domain::{
     StaffMember, TextModule,
 };
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
@@ -148,6 +149,12 @@ impl Change {
     }
 }
 
+/// A type that is replicated: it knows its kind, so that the two can't be given apart.
+pub trait Replicated: Serialize + DeserializeOwned + Into<Entity> {
+    /// Its kind.
+    const KIND: EntityKind;
+}
+
 macro_rules! entities {
     ($($kind:ident($type:ty) = $name:literal),+ $(,)?) => {
         /// Kind of a replicated entity.
@@ -193,7 +200,11 @@ macro_rules! entities {
             }
         }
 
-        $(impl From<$type> for Entity {
+        $(impl Replicated for $type {
+            const KIND: EntityKind = EntityKind::$kind;
+        }
+
+        impl From<$type> for Entity {
             fn from(entity: $type) -> Self {
                 Self::$kind(entity)
             }

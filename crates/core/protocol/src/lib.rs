@@ -22,7 +22,7 @@ pub mod seen;
 pub mod session;
 pub mod upload;
 
-pub use feed::{Change, Digest, Entity, EntityKind, PullAnswer, PullRequest, Scope, ScopePage};
+pub use feed::{Change, Digest, Entity, EntityKind, PullAnswer, PullRequest, Replicated, Scope, ScopePage};
 pub use operation::{
     Intent, Operation, OperationAnswer, OperationHead, Outcome, PushAnswer, PushRequest, RawPushRequest, Refusal,
 };

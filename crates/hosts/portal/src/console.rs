@@ -8,7 +8,7 @@ use portal_store::Database;
 use portal_store::StorageError;
 use portal_store::table::account::{StoredMembership, memberships};
 use portal_store::table::{audit, feed, tenant};
-use protocol::{Entity, EntityKind, Scope};
+use protocol::{Entity, Scope};
 
 #[derive(Subcommand)]
 pub enum AccountCommand {
@@ -227,7 +227,7 @@ pub async fn tenant(database: &Database, command: TenantCommand) -> Result<Strin
             }
             let office = accounts::offices_by_name(database, tenant.id, &[office]).await?[0];
             let mut write = database.write().await?;
-            let known: Vec<Leistung> = feed::all(write.connection(), tenant.id, EntityKind::Leistung, None).await?;
+            let known: Vec<Leistung> = feed::all(write.connection(), tenant.id, None).await?;
             if known.iter().any(|known| known.name == name) {
                 return Err(ConsoleError::Exists(name));
             }

@@ -10,7 +10,7 @@ use portal::{Client, Config, Portal, Running};
 use portal_app::Clock;
 use portal_app::cases::{self, Application};
 use portal_store::table::{account, feed};
-use protocol::EntityKind;
+use protocol::Replicated;
 use tokio::net::TcpListener;
 
 use crate::{Browser, Cuts, Tampering};
@@ -168,15 +168,15 @@ impl World {
         demo::musterau()
     }
 
-    /// All entities of a kind in Musterau, or those of one case, as the portal has them.
-    pub async fn entities<T: serde::de::DeserializeOwned>(&self, kind: EntityKind, case: Option<CaseId>) -> Vec<T> {
+    /// All entities of a type in Musterau, or those of one case, as the portal has them.
+    pub async fn entities<T: Replicated>(&self, case: Option<CaseId>) -> Vec<T> {
         let mut read = self.portal().database().read().await.unwrap();
-        feed::all(&mut read, self.tenant(), kind, case).await.unwrap()
+        feed::all(&mut read, self.tenant(), case).await.unwrap()
     }
 
     /// Hands in so many applications for the dog tax, of a citizen with a Postfach.
     pub async fn applications(&self, email: &str, count: usize) -> Vec<CaseId> {
-        let forms: Vec<FormVersion> = self.entities(EntityKind::Form, None).await;
+        let forms: Vec<FormVersion> = self.entities(None).await;
         let form = forms.into_iter().find(|form| form.id.contains("Hundesteuer")).expect("the demo has this form");
         let database = self.portal().database();
         let account = account::by_email(&mut database.read().await.unwrap(), email).await.unwrap().unwrap();

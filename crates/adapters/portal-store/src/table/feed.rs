@@ -5,8 +5,7 @@
 //! seen a number has seen all below it.
 
 use domain::{CaseId, TenantId};
-use protocol::{Change, Digest, Entity, EntityKind, Scope};
-use serde::de::DeserializeOwned;
+use protocol::{Change, Digest, Entity, EntityKind, Replicated, Scope};
 use serde_json::value::RawValue;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -109,7 +108,8 @@ pub async fn put(write: &mut Write, tenant: TenantId, scope: Scope, entities: &[
 }
 
 /// Removes an entity from whatever scope it is in.
-pub async fn remove(write: &mut Write, tenant: TenantId, kind: EntityKind, id: &str) -> Result<()> {
+pub async fn remove<T: Replicated>(write: &mut Write, tenant: TenantId, id: &str) -> Result<()> {
+    let kind = T::KIND;
     for (scope, case) in living(write.connection(), tenant, kind, id).await? {
         set(write, tenant, scope, (kind, id), case, None).await?;
     }
@@ -269,30 +269,29 @@ pub async fn since(
 }
 
 /// One living entity and the scope it is in.
-pub async fn find<T: DeserializeOwned>(
+pub async fn find<T: Replicated>(
     connection: &mut Connection,
     tenant: TenantId,
-    kind: EntityKind,
     id: &str,
 ) -> Result<Option<(Scope, T)>> {
     let row =
         sqlx::query("SELECT scope, body FROM change WHERE tenant = $1 AND kind = $2 AND id = $3 AND body IS NOT NULL")
             .bind(tenant.to_string())
-            .bind(kind.name())
+            .bind(T::KIND.name())
             .bind(id.to_owned())
             .fetch_optional(connection)
             .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some((read_scope(row.try_get("scope")?)?, row::json(&row, "body", kind.name())?)))
+    Ok(Some((read_scope(row.try_get("scope")?)?, row::json(&row, "body", T::KIND.name())?)))
 }
 
 /// Whether an entity is there now.
-pub async fn is_living(connection: &mut Connection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
+pub async fn is_living<T: Replicated>(connection: &mut Connection, tenant: TenantId, id: &str) -> Result<bool> {
     let row = sqlx::query(
         "SELECT 1 AS one FROM change WHERE tenant = $1 AND kind = $2 AND id = $3 AND body IS NOT NULL LIMIT 1",
     )
     .bind(tenant.to_string())
-    .bind(kind.name())
+    .bind(T::KIND.name())
     .bind(id.to_owned())
     .fetch_optional(connection)
     .await?;
@@ -300,7 +299,16 @@ pub async fn is_living(connection: &mut Connection, tenant: TenantId, kind: Enti
 }
 
 /// Whether an entity exists or once existed.
-pub async fn known(connection: &mut Connection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
+pub async fn known<T: Replicated>(connection: &mut Connection, tenant: TenantId, id: &str) -> Result<bool> {
+    known_as(connection, tenant, T::KIND, id).await
+}
+
+/// The same of an entity of whatever kind.
+pub async fn knows(connection: &mut Connection, tenant: TenantId, entity: &Entity) -> Result<bool> {
+    known_as(connection, tenant, entity.kind(), &entity.id()).await
+}
+
+async fn known_as(connection: &mut Connection, tenant: TenantId, kind: EntityKind, id: &str) -> Result<bool> {
     let row = sqlx::query("SELECT 1 AS one FROM change WHERE tenant = $1 AND kind = $2 AND id = $3 LIMIT 1")
         .bind(tenant.to_string())
         .bind(kind.name())
@@ -312,25 +320,20 @@ pub async fn known(connection: &mut Connection, tenant: TenantId, kind: EntityKi
 
 /// All living entities of a kind in the directory, or of a case; in the order of their ids, which is that of their
 /// making as far as they are UUIDv7.
-pub async fn all<T: DeserializeOwned>(
-    connection: &mut Connection,
-    tenant: TenantId,
-    kind: EntityKind,
-    case: Option<CaseId>,
-) -> Result<Vec<T>> {
+pub async fn all<T: Replicated>(connection: &mut Connection, tenant: TenantId, case: Option<CaseId>) -> Result<Vec<T>> {
     let query = match case {
         Some(case) => sqlx::query(
             "SELECT body FROM change WHERE tenant = $1 AND kind = $2 AND case_id = $3 AND body IS NOT NULL ORDER BY id",
         )
         .bind(tenant.to_string())
-        .bind(kind.name())
+        .bind(T::KIND.name())
         .bind(case.to_string()),
         None => sqlx::query(
             "SELECT body FROM change WHERE tenant = $1 AND scope = 'directory' AND kind = $2 AND body IS NOT NULL ORDER BY id",
         )
         .bind(tenant.to_string())
-        .bind(kind.name()),
+        .bind(T::KIND.name()),
     };
     let rows = query.fetch_all(connection).await?;
-    rows.iter().map(|row| row::json(row, "body", kind.name())).collect()
+    rows.iter().map(|row| row::json(row, "body", T::KIND.name())).collect()
 }

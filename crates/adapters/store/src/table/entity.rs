@@ -1,7 +1,7 @@
 //! What the portal sent, byte for byte.
 
 use domain::CaseId;
-use protocol::{Change, Digest, Entity, EntityKind, Scope};
+use protocol::{Change, Digest, Entity, EntityKind, Replicated, Scope};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Result;
@@ -42,21 +42,21 @@ fn digest(db: &Connection, kind: &str, id: &str) -> Result<Digest> {
 }
 
 /// One entity; `None` also when this version can't read it.
-pub fn find(db: &Connection, kind: EntityKind, id: &str) -> Result<Option<Entity>> {
+pub fn find<T: Replicated>(db: &Connection, id: &str) -> Result<Option<T>> {
     let body: Option<String> = db
         .prepare_cached("SELECT body FROM entity WHERE kind = ?1 AND id = ?2")?
-        .query_row([kind.name(), id], |row| row.get(0))
+        .query_row([T::KIND.name(), id], |row| row.get(0))
         .optional()?;
-    Ok(body.and_then(|body| Entity::parse(kind, &body).ok()))
+    Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
 }
 
 /// All entities of a kind that this version can read, for the small ones of the directory.
-pub fn all(db: &Connection, kind: EntityKind) -> Result<Vec<Entity>> {
+pub fn all<T: Replicated>(db: &Connection) -> Result<Vec<T>> {
     let mut statement = db.prepare_cached("SELECT body FROM entity WHERE kind = ?1 ORDER BY id")?;
-    let bodies = statement.query_map([kind.name()], |row| row.get::<_, String>(0))?;
+    let bodies = statement.query_map([T::KIND.name()], |row| row.get::<_, String>(0))?;
     let mut entities = vec![];
     for body in bodies {
-        entities.extend(Entity::parse(kind, &body?).ok());
+        entities.extend(serde_json::from_str::<T>(&body?).ok());
     }
     Ok(entities)
 }

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use domain::FormVersion;
 use forms::Form;
 
 use crate::commands::desk::Nothing;
 use crate::desk::Desk;
 use crate::error::CommandError;
-use crate::lookup::{form_versions, leistungen, offices, staff, text_modules};
+use crate::lookup::all;
 use crate::view::{Directory, FormSummary};
 
 pub async fn directory(desk: &Arc<Desk>, _: Nothing) -> Result<Directory, CommandError> {
     let session = desk.session()?;
     let store = &session.store;
-    let forms = form_versions(store)?.into_iter().map(|version| {
+    let forms = all(store)?.into_iter().map(|version: FormVersion| {
         let form = Form::parse(&version.definition).ok();
         let title = form.as_ref().map(|form| form.title.clone()).filter(|title| !title.is_empty());
         FormSummary {
@@ -24,10 +25,10 @@ pub async fn directory(desk: &Arc<Desk>, _: Nothing) -> Result<Directory, Comman
         }
     });
     Ok(Directory {
-        offices: offices(store)?,
-        staff: staff(store)?,
-        leistungen: leistungen(store)?,
-        text_modules: text_modules(store)?,
+        offices: all(store)?,
+        staff: all(store)?,
+        leistungen: all(store)?,
+        text_modules: all(store)?,
         forms: forms.collect(),
     })
 }

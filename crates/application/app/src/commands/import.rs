@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::{AttachmentRef, CaseId, FieldKey, FieldValue, Leistung, LeistungId, Sha256};
+use domain::{AttachmentRef, CaseId, FieldKey, FieldValue, FormVersion, Leistung, LeistungId, Sha256};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -21,7 +21,7 @@ use crate::commands::draft::{file_name, from_base64, read_file};
 use crate::desk::{Desk, Session};
 use crate::error::{CommandError, ErrorCode};
 use crate::host::FileKind;
-use crate::lookup::{Lookup, form_versions};
+use crate::lookup::{Lookup, all};
 use crate::view::Imported;
 
 pub async fn import_files(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Imported>, CommandError> {
@@ -89,7 +89,7 @@ fn import(desk: &Desk, file_name: &str, content: &[u8], chosen: Option<LeistungI
 /// The Leistung chosen, or the one whose form the file names.
 fn leistung(session: &Session, form: &str, chosen: Option<LeistungId>) -> Result<Option<Leistung>, CommandError> {
     let lookup = Lookup::read(&session.store)?;
-    let of_form = form_versions(&session.store)?.into_iter().find(|version| version.id == form);
+    let of_form = all::<FormVersion>(&session.store)?.into_iter().find(|version| version.id == form);
     let id = chosen.or(of_form.map(|version| version.leistung));
     Ok(id.and_then(|id| lookup.leistungen.get(&id).cloned()))
 }

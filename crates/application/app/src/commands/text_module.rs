@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::text_module::{Facts, fill};
-use domain::{CaseId, TextModuleId};
+use domain::{CaseId, TextModule, TextModuleId};
 use forms::DisplayValue;
 use serde::{Deserialize, Serialize};
 use store::overlay::CaseFile;
@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::case_view::{read, sections};
 use crate::desk::{Desk, Session};
 use crate::error::{CommandError, ErrorCode};
-use crate::lookup::{Lookup, form, text_modules};
+use crate::lookup::{Lookup, all, form};
 use crate::view::SectionView;
 
 #[derive(Deserialize, TS)]
@@ -31,7 +31,7 @@ pub struct FilledTextModule {
 pub async fn fill_text_module(desk: &Arc<Desk>, request: FillTextModule) -> Result<FilledTextModule, CommandError> {
     let session = desk.session()?;
     let file = read(&session, request.case)?;
-    let module = text_modules(&session.store)?.into_iter().find(|module| module.id == request.module);
+    let module = all::<TextModule>(&session.store)?.into_iter().find(|module| module.id == request.module);
     let module =
         module.ok_or_else(|| CommandError::new(ErrorCode::BadRequest, format!("no text module {}", request.module)))?;
     let facts = facts(desk, &session, &file)?;

@@ -16,7 +16,7 @@ use crate::event::{Event, Stale};
 
 /// Changes in one pull. Each page is one transaction, during which the clerk's own writing waits; but the more changes there
 /// are in one, the seldomer the same pages of the indexes are written.
-const PULL_LIMIT: u32 = 5_000;
+const PULL_LIMIT: u32 = 2_000;
 /// Attachments fetched ahead in one exchange, so that they are here without a line.
 const PREFETCH: u32 = 200;
 /// Attachments larger than this, in bytes, are fetched when somebody opens them.

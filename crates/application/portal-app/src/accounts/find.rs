@@ -4,7 +4,6 @@ use domain::{OfficeId, TenantId};
 use portal_store::Database;
 use portal_store::table::account::{self, Account};
 use portal_store::table::{feed, tenant};
-use protocol::EntityKind;
 
 use super::{AccountError, Result};
 
@@ -37,7 +36,7 @@ pub async fn tenant_by_name(database: &Database, name: &str) -> Result<domain::T
 /// When one isn't there.
 pub async fn offices_by_name(database: &Database, tenant: TenantId, names: &[String]) -> Result<Vec<OfficeId>> {
     let mut read = database.read().await?;
-    let offices: Vec<domain::Office> = feed::all(&mut read, tenant, EntityKind::Office, None).await?;
+    let offices: Vec<domain::Office> = feed::all(&mut read, tenant, None).await?;
     let find = |name: &String| {
         let found = offices.iter().find(|office| office.name == *name || office.id.to_string() == *name);
         found.map(|office| office.id).ok_or_else(|| AccountError::OfficeUnknown(name.clone()))

@@ -4,7 +4,7 @@ use domain::{AccountId, OfficeId, Role, StaffMember, TenantId};
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::feed;
 use portal_store::{Connection, StorageError, Write, again};
-use protocol::{Entity, EntityKind, Scope};
+use protocol::{Entity, Scope};
 
 use super::{AccountError, Accounts, Actor, Result, end_everything};
 
@@ -34,7 +34,7 @@ impl Accounts<'_> {
         membership: &StoredMembership,
     ) -> Result<()> {
         let tenant = membership.tenant;
-        let offices: Vec<domain::Office> = feed::all(write.connection(), tenant, EntityKind::Office, None).await?;
+        let offices: Vec<domain::Office> = feed::all(write.connection(), tenant, None).await?;
         if let Some(unknown) = membership.offices.iter().find(|id| !offices.iter().any(|office| office.id == **id)) {
             return Err(AccountError::OfficeUnknown(unknown.to_string()));
         }
@@ -88,7 +88,7 @@ impl Accounts<'_> {
     async fn remove_membership_once(&self, account: AccountId, tenant: TenantId) -> Result<()> {
         let mut write = self.database.write().await?;
         feed::lock(&mut write, tenant, Scope::Directory).await?;
-        feed::remove(&mut write, tenant, EntityKind::Staff, &account.to_string()).await?;
+        feed::remove::<StaffMember>(&mut write, tenant, &account.to_string()).await?;
         account::remove_membership(write.connection(), account, tenant).await?;
         end_everything(&mut write, account, None).await?;
         self.log(&mut write, Some(tenant), "membership-removed", account.to_string()).await?;

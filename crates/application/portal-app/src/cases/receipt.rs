@@ -7,7 +7,6 @@ use domain::{
 use jiff::Timestamp;
 use portal_store::table::feed;
 use portal_store::{Result, Write};
-use protocol::EntityKind;
 
 use super::{facts, new_id};
 
@@ -23,11 +22,11 @@ pub(super) async fn confirmation(
     case: &Case,
     now: Timestamp,
 ) -> Result<Option<Message>> {
-    let modules: Vec<TextModule> = feed::all(write.connection(), tenant, EntityKind::TextModule, None).await?;
+    let modules: Vec<TextModule> = feed::all(write.connection(), tenant, None).await?;
     let Some(module) = modules.into_iter().find(|module| module.purpose == Some(TextModulePurpose::Receipt)) else {
         return Ok(None);
     };
-    let office = feed::find::<Office>(write.connection(), tenant, EntityKind::Office, &case.office.to_string()).await?;
+    let office = feed::find::<Office>(write.connection(), tenant, &case.office.to_string()).await?;
     let office = office.map(|(_, office)| office);
     let facts = facts(leistung, office.as_ref(), case);
     let body = format!("{}\n\n{AUTOMATIC}", text_module::fill(&module.body, &facts));

@@ -6,7 +6,7 @@ use domain::{
 use jiff::Timestamp;
 use portal_store::table::{attachment, case_index, feed};
 use portal_store::{Result, StorageError, Write};
-use protocol::{EntityKind, Scope};
+use protocol::Scope;
 use sha2::{Digest as _, Sha256};
 
 use super::new_id;
@@ -51,12 +51,12 @@ impl Reply {
     async fn new_id(&self, write: &mut Write) -> Result<Option<MessageId>> {
         let id = self.id.to_string();
         let connection = write.connection();
-        match feed::find::<Message>(connection, self.tenant, EntityKind::Message, &id).await? {
+        match feed::find::<Message>(connection, self.tenant, &id).await? {
             Some((_, sent)) if self.is_what_was_sent(&sent) => Ok(None),
-            None if !feed::known(connection, self.tenant, EntityKind::Message, &id).await? => Ok(Some(self.id)),
+            None if !feed::known::<Message>(connection, self.tenant, &id).await? => Ok(Some(self.id)),
             _ => {
                 let other = self.id_of_another();
-                let known = feed::known(connection, self.tenant, EntityKind::Message, &other.to_string()).await?;
+                let known = feed::known::<Message>(connection, self.tenant, &other.to_string()).await?;
                 Ok((!known).then_some(other))
             }
         }

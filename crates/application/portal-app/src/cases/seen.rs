@@ -6,8 +6,8 @@ use domain::{AccountId, CaseId, TenantId};
 use jiff::Timestamp;
 use portal_store::table::{case_index, feed};
 use portal_store::{Connection, Result, Write};
+use protocol::Scope;
 use protocol::seen::Seen;
-use protocol::{EntityKind, Scope};
 
 use crate::means::Means;
 use crate::member::Member;
@@ -20,7 +20,7 @@ pub async fn seen_until(
     case: CaseId,
 ) -> Result<Option<Timestamp>> {
     let id = Seen::new(account, case, Timestamp::MIN).id;
-    let known = feed::find::<Seen>(connection, tenant, EntityKind::Seen, &id).await?;
+    let known = feed::find::<Seen>(connection, tenant, &id).await?;
     Ok(known.map(|(_, seen)| seen.until))
 }
 

@@ -1,7 +1,7 @@
 use amtspult_portal_app::operations::decide;
 use domain::{CaseState, DeviceId, OperationId};
 use portal_store::table::feed;
-use protocol::{EntityKind, OperationHead, Outcome, Refusal};
+use protocol::{OperationHead, Outcome, Refusal};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -45,10 +45,8 @@ async fn an_operation_is_decided_once_and_answered_alike_for_ever() {
     let other = decided(&world, id, &case, json!({"type": "add-note", "note": Uuid::now_v7(), "text": "Nein"})).await;
     assert_eq!(other, Outcome::Refused { refusal: Refusal::Forbidden }, "another wish under the same id");
     let mut read = world.means.database.read().await.unwrap();
-    let (_, case) = feed::find::<domain::Case>(&mut read, demo::musterau(), EntityKind::Case, &case.id.to_string())
-        .await
-        .unwrap()
-        .unwrap();
+    let (_, case) =
+        feed::find::<domain::Case>(&mut read, demo::musterau(), &case.id.to_string()).await.unwrap().unwrap();
     assert_eq!(case.fencing, 1);
 }
 

@@ -3,15 +3,14 @@ use std::collections::BTreeMap;
 use amtspult_portal_app::cases::{Application, receive};
 use domain::{FormVersion, Message, TextModule, TextModulePurpose};
 use portal_store::table::feed;
-use protocol::{EntityKind, Scope};
+use protocol::Scope;
 
 use crate::support::{LUKASZ, World};
 
 /// Changes the module of the receipt.
 async fn change(world: &World, change: impl Fn(&mut TextModule)) {
     let mut write = world.means.database.write().await.unwrap();
-    let modules: Vec<TextModule> =
-        feed::all(write.connection(), demo::musterau(), EntityKind::TextModule, None).await.unwrap();
+    let modules: Vec<TextModule> = feed::all(write.connection(), demo::musterau(), None).await.unwrap();
     let mut receipt = modules.into_iter().find(|one| one.purpose == Some(TextModulePurpose::Receipt)).unwrap();
     change(&mut receipt);
     feed::put(&mut write, demo::musterau(), Scope::Directory, &[receipt.into()]).await.unwrap();
@@ -22,8 +21,7 @@ async fn change(world: &World, change: impl Fn(&mut TextModule)) {
 async fn answers(world: &World) -> Vec<String> {
     let applicant = world.account(LUKASZ).await;
     let mut write = world.means.database.write().await.unwrap();
-    let forms: Vec<FormVersion> =
-        feed::all(write.connection(), demo::musterau(), EntityKind::Form, None).await.unwrap();
+    let forms: Vec<FormVersion> = feed::all(write.connection(), demo::musterau(), None).await.unwrap();
     let application = Application {
         tenant: demo::musterau(),
         form: forms.into_iter().find(|form| form.id.contains("Hundesteuer")).unwrap(),
@@ -33,8 +31,7 @@ async fn answers(world: &World) -> Vec<String> {
         attachments: vec![],
     };
     let case = receive(&mut write, application, world.means.clock.now()).await.unwrap();
-    let messages: Vec<Message> =
-        feed::all(write.connection(), demo::musterau(), EntityKind::Message, Some(case.id)).await.unwrap();
+    let messages: Vec<Message> = feed::all(write.connection(), demo::musterau(), Some(case.id)).await.unwrap();
     messages.into_iter().map(|message| message.subject).collect()
 }
 

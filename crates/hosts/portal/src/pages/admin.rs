@@ -9,7 +9,6 @@ use maud::{Markup, html};
 use portal_app::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::{feed, tenant, tenant_page};
-use protocol::EntityKind;
 
 use super::words;
 use crate::app::App;
@@ -45,7 +44,7 @@ impl Admin {
             return Err(PageError::NotFound);
         }
         let tenant = tenant::find(&mut read, id).await?.ok_or(PageError::NotFound)?;
-        let offices = feed::all(&mut read, id, EntityKind::Office, None).await?;
+        let offices = feed::all(&mut read, id, None).await?;
         Ok(Self { account, tenant, offices })
     }
 

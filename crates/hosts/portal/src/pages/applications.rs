@@ -11,7 +11,6 @@ use portal_app::sweep;
 use portal_store::table::account::Account;
 use portal_store::table::form_draft::{self, DraftKey};
 use portal_store::table::{case_index, feed, tenant};
-use protocol::EntityKind;
 
 use super::{check, form_page, postfach, start, words};
 use crate::app::App;
@@ -46,10 +45,10 @@ impl Mine {
         tenant: TenantId,
         case: CaseId,
     ) -> Result<Option<Self>, PageError> {
-        let found = feed::find::<Case>(read, tenant, EntityKind::Case, &case.to_string()).await?;
+        let found = feed::find::<Case>(read, tenant, &case.to_string()).await?;
         let Some((_, case)) = found else { return Ok(None) };
         let id = case.leistung.to_string();
-        let leistung = feed::find::<Leistung>(read, tenant, EntityKind::Leistung, &id).await?;
+        let leistung = feed::find::<Leistung>(read, tenant, &id).await?;
         let tenant_name = tenant::find(read, tenant).await?.map_or_else(String::new, |tenant| tenant.name);
         let leistung = leistung.map_or_else(|| "Antrag".to_owned(), |(_, leistung)| leistung.name);
         Ok(Some(Self { account, tenant, tenant_name, case, leistung }))
@@ -92,10 +91,10 @@ impl Unsent {
         let mut read = app.database.read().await?;
         let mut unsent = vec![];
         for begun in form_draft::of_account(&mut read, account).await? {
-            let form = feed::find::<FormVersion>(&mut read, begun.tenant, EntityKind::Form, &begun.form).await?;
+            let form = feed::find::<FormVersion>(&mut read, begun.tenant, &begun.form).await?;
             let Some((_, form)) = form else { continue };
             let id = form.leistung.to_string();
-            let leistung = feed::find::<Leistung>(&mut read, begun.tenant, EntityKind::Leistung, &id).await?;
+            let leistung = feed::find::<Leistung>(&mut read, begun.tenant, &id).await?;
             let Some((_, leistung)) = leistung else { continue };
             let tenant = tenant::find(&mut read, begun.tenant).await?;
             unsent.push(Self {
@@ -213,7 +212,7 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let mine = Mine::open(&app, &browser, &case, &format!("/antraege/{case}")).await?;
     let mut read = app.database.read().await?;
-    let form = feed::find::<FormVersion>(&mut read, mine.tenant, EntityKind::Form, &mine.case.form).await?;
+    let form = feed::find::<FormVersion>(&mut read, mine.tenant, &mine.case.form).await?;
     let form = form.and_then(|(_, version)| forms::Form::parse(&version.definition).ok());
     let (_, explained) = words::state(mine.case.state);
     let sent = query.is_some_and(|query| query.contains("gesendet"));

@@ -8,7 +8,6 @@ use maud::{Markup, html};
 use portal_app::cases::{self, Reply};
 use portal_app::filling::merge::FILES;
 use portal_store::table::{attachment as stored_attachment, feed};
-use protocol::EntityKind;
 
 use super::applications::{Mine, attachments};
 use super::form_input::{self, Input};
@@ -50,7 +49,7 @@ pub async fn mark(app: &App, mine: &Mine) -> Result<Markup, PageError> {
 
 async fn messages(app: &App, mine: &Mine) -> Result<Vec<Message>, PageError> {
     let mut read = app.database.read().await?;
-    let mut messages: Vec<Message> = feed::all(&mut read, mine.tenant, EntityKind::Message, Some(mine.case.id)).await?;
+    let mut messages: Vec<Message> = feed::all(&mut read, mine.tenant, Some(mine.case.id)).await?;
     messages.sort_by_key(|message| (message.sent_at, message.id));
     Ok(messages)
 }

@@ -5,7 +5,6 @@ use axum::response::Response;
 use domain::{FormVersion, Leistung};
 use maud::html;
 use portal_store::table::{feed, tenant};
-use protocol::EntityKind;
 
 use crate::app::App;
 use crate::web::browser::Browser;
@@ -38,9 +37,9 @@ pub async fn page(State(app): State<App>, browser: Browser, RawQuery(query): Raw
     let mut read = app.database.read().await?;
     let mut offers = vec![];
     for tenant in tenant::all(&mut read).await? {
-        let leistungen: Vec<Leistung> = feed::all(&mut read, tenant.id, EntityKind::Leistung, None).await?;
-        let offices: Vec<domain::Office> = feed::all(&mut read, tenant.id, EntityKind::Office, None).await?;
-        let forms = newest(feed::all(&mut read, tenant.id, EntityKind::Form, None).await?);
+        let leistungen: Vec<Leistung> = feed::all(&mut read, tenant.id, None).await?;
+        let offices: Vec<domain::Office> = feed::all(&mut read, tenant.id, None).await?;
+        let forms = newest(feed::all(&mut read, tenant.id, None).await?);
         let mut cards = vec![];
         for form in forms {
             let Some(leistung) = leistungen.iter().find(|leistung| leistung.id == form.leistung) else { continue };

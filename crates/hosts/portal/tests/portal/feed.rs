@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{TextModule, TextModuleId};
 use portal_store::Database;
 use portal_store::table::feed;
-use protocol::{Digest, Entity, EntityKind, PullAnswer, Scope};
+use protocol::{Digest, Entity, PullAnswer, Scope};
 use serde_json::{Value, json};
 
 use crate::support::{ANNA, Postgres, World};
@@ -100,7 +100,7 @@ async fn what_is_removed_or_moves_leaves_a_removal_behind() {
         assert_eq!(page.checksum, Some(sum), "{}", page.scope);
     }
     let mut write = world.portal.database().write().await.unwrap();
-    feed::remove(&mut write, demo::musterau(), EntityKind::TextModule, &moving.id.to_string()).await.unwrap();
+    feed::remove::<TextModule>(&mut write, demo::musterau(), &moving.id.to_string()).await.unwrap();
     write.commit().await.unwrap();
     assert!(anna.all("text-module").await.iter().all(|known| known["id"] != moving.id.to_string()));
 }

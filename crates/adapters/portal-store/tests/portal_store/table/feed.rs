@@ -1,6 +1,6 @@
 use amtspult_portal_store::table::feed;
-use domain::{Office, OfficeId};
-use protocol::{Digest, Entity, EntityKind, Scope};
+use domain::{Case, Office, OfficeId};
+use protocol::{Digest, Entity, Scope};
 use uuid::Uuid;
 
 use crate::support::{case, musterau, office, on_both, settle};
@@ -43,12 +43,11 @@ async fn what_moves_leaves_its_removal_behind_and_what_is_removed_was_known() {
         let left = feed::since(write.connection(), tenant, one, 0, 10).await.unwrap();
         assert!(left[0].1.body.is_none());
         assert_eq!(feed::state(write.connection(), tenant, one).await.unwrap().unwrap().checksum, Digest::default());
-        let (scope, found): (Scope, domain::Case) =
-            feed::find(write.connection(), tenant, EntityKind::Case, &id).await.unwrap().unwrap();
+        let (scope, found): (Scope, Case) = feed::find(write.connection(), tenant, &id).await.unwrap().unwrap();
         assert_eq!((scope, found), (other, case(1)));
-        feed::remove(&mut write, tenant, EntityKind::Case, &id).await.unwrap();
-        assert!(!feed::is_living(write.connection(), tenant, EntityKind::Case, &id).await.unwrap());
-        assert!(feed::known(write.connection(), tenant, EntityKind::Case, &id).await.unwrap());
+        feed::remove::<Case>(&mut write, tenant, &id).await.unwrap();
+        assert!(!feed::is_living::<Case>(write.connection(), tenant, &id).await.unwrap());
+        assert!(feed::known::<Case>(write.connection(), tenant, &id).await.unwrap());
     })
     .await;
 }

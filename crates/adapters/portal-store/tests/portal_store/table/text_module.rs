@@ -1,7 +1,7 @@
 use amtspult_portal_store::Database;
 use amtspult_portal_store::table::feed;
 use domain::{TextModule, TextModuleId, TextModulePurpose};
-use protocol::{EntityKind, Scope};
+use protocol::Scope;
 use uuid::Uuid;
 
 use crate::support::{musterau, on_both, settle};
@@ -17,7 +17,7 @@ fn module(number: u128, title: &str) -> TextModule {
 
 async fn modules(database: &Database) -> Vec<TextModule> {
     let mut read = database.read().await.unwrap();
-    feed::all(&mut read, musterau().id, EntityKind::TextModule, None).await.unwrap()
+    feed::all(&mut read, musterau().id, None).await.unwrap()
 }
 
 #[tokio::test]
