@@ -249,7 +249,7 @@ async fn store(write: &mut Write, member: &Member, scope: Scope, effects: Effect
     fresh.extend(effects.notes.into_iter().map(Entity::from));
     fresh.extend(effects.history.into_iter().map(Entity::from));
     for entity in &fresh {
-        if feed::knows(write.connection(), member.tenant, &entity).await? {
+        if feed::knows(write.connection(), member.tenant, entity).await? {
             return Err(Refusal::Forbidden.into());
         }
     }
