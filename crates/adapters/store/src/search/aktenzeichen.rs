@@ -54,7 +54,8 @@ fn at(text: &str, runs: &[Range<usize>]) -> Option<(usize, String)> {
     if !(ends && is_number && year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit())) {
         return None;
     }
-    let number = number.trim_start_matches('0');
+    // No case has the number 0: it is one that is still being typed.
+    let number = Some(number.trim_start_matches('0')).filter(|number| !number.is_empty())?;
     Some((length, format!("{}{year}N{number}", text[letters.clone()].to_ascii_uppercase())))
 }
 
@@ -105,6 +106,8 @@ mod tests {
             "am 28.11.2026",
             "HS-2026-0019a",
             "ÄHS-2026-1",
+            "HS-2026-0",
+            "HS-2026-00",
         ] {
             assert_eq!(in_text(text), [], "{text}");
         }

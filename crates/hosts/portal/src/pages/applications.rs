@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, TenantId};
+use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, Message, TenantId};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use portal_app::clock::german_day;
@@ -217,10 +217,14 @@ pub async fn page(
     let (_, explained) = words::state(mine.case.state);
     let sent = query.is_some_and(|query| query.contains("gesendet"));
     let mark = postfach::mark(&app, &mine).await?;
+    let is_confirmed = !feed::all::<Message>(&mut read, mine.tenant, Some(mine.case.id)).await?.is_empty();
     let content = html! {
         @if sent {
             (success("Ihr Antrag ist eingegangen", &html! {
-                p { "Ihr Aktenzeichen ist " strong id="aktenzeichen-neu" { (mine.case.aktenzeichen) } ". Eine Eingangsbestätigung liegt in Ihrem Postfach." }
+                p {
+                    "Ihr Aktenzeichen ist " strong id="aktenzeichen-neu" { (mine.case.aktenzeichen) } "."
+                    @if is_confirmed { " Eine Eingangsbestätigung liegt in Ihrem Postfach." }
+                }
             }))
         }
         h1 { (mine.leistung) }

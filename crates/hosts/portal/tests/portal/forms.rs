@@ -1,6 +1,8 @@
 //! A citizen fills in a form without a script.
 
+use domain::Message;
 use portal_store::table;
+use portal_store::table::feed;
 use serde_json::Value;
 use sha2::Digest as _;
 
@@ -89,6 +91,8 @@ async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
     assert!(!browser.page("/antraege").await.contains("Weiter ausfüllen"), "what is sent is no draft");
     let confirmation = browser.page(&place).await;
     assert!(confirmation.contains("id=\"aktenzeichen-neu\">HS-2026-"));
+    const CONFIRMED: &str = "Eine Eingangsbestätigung liegt in Ihrem Postfach";
+    assert!(confirmation.contains(CONFIRMED));
 
     let anna = world.staff(ANNA).await;
     let id = place.trim_start_matches("/antraege/").split('?').next().unwrap();
@@ -113,6 +117,12 @@ async fn an_application_is_checked_sent_once_and_reaches_clerk_and_postfach() {
     let hash = case["attachments"][0]["sha256"].as_str().unwrap();
     let file = anna.request(reqwest::Method::GET, &format!("/api/v1/tenants/{{tenant}}/attachments/{hash}"));
     assert_eq!(file.send().await.unwrap().bytes().await.unwrap(), &b"%PDF-1.4 x"[..]);
+
+    let message = messages.iter().find(|message| message["case"] == id).unwrap();
+    let mut write = world.portal.database().write().await.unwrap();
+    feed::remove::<Message>(&mut write, demo::musterau(), message["id"].as_str().unwrap()).await.unwrap();
+    write.commit().await.unwrap();
+    assert!(!browser.page(&place).await.contains(CONFIRMED), "none lies there");
 }
 
 #[tokio::test]
