@@ -1,7 +1,8 @@
 //! Processes as BPMN 2.0 writes them: what a procedure does with an application, step by step.
 //!
 //! [`model`] is an index over the lossless tree of a file, [`meaning`] the facts of each element apart from its drawing.
-//! [`check`] tells what breaks the standard, [`diff`] what differs between two versions, [`timer`] when times come, [`throwing`] who catches what.
+//! [`check`] tells what breaks the standard, [`diff`] what differs between two versions, [`timer`] when times come,
+//! [`throwing`] who catches what.
 //! Neither changing a process nor executing it is here: see `bpmn-edit` and `engine`.
 
 pub mod check;

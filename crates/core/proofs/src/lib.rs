@@ -2,8 +2,8 @@
 //!
 //! Soundness as in van der Aalst et al., Soundness of workflow nets (2011), for BPMN as in Corradini et al., A formal
 //! approach to modeling and verification of business process collaborations (2018): from every state an end can be
-//! reached, every activity can be reached; that an end event is reached twice is told as a hint. No token ever comes to where another one
-//! waits; what would follow then isn't looked at.
+//! reached, every activity can be reached; that an end event is reached twice is told as a hint. No token ever comes to
+//! where another one waits; what would follow then isn't looked at.
 //!
 //! A process is made a [`net`](net): its states are what waits, its steps what the engine does in one step. Steps are
 //! explored breadth first ([`search`](search)), after blocks that do no harm have been folded ([`reduce`](reduce)). Each

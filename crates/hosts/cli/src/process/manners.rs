@@ -1,5 +1,5 @@
-//! The manners of `terminal` in the words of this program: what is said and complained, help and wrong command lines, files
-//! that are written. It knows nothing of what the program is about; its words are `program` in `assets/process-checks/`.
+//! The manners that both programs share (`amtspult_cli`) in the words of this one: what is said and complained, help and
+//! wrong command lines, files that are written. It knows nothing of what the program is about; its words are `program` in `assets/process-checks/`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! The manners of `terminal` for this program, and what a file is before anybody knows what it is about: its encoding, its JSON.
+//! The manners that both programs share (`amtspult_cli`) for this one, and what a file is before anybody knows
+//! what it is about: its encoding, its JSON.
 //!
 //! Exit codes: 0 all is well; 1 something was found; 2 a file can't be read or written, or the command line is wrong.
 
