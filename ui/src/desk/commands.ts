@@ -12,6 +12,8 @@ interface Spec {
   keys: readonly string[];
   /** Works while typing and in dialogs; only sensible together with `Mod`. */
   always?: boolean;
+  /** Leads into a field, so that what is typed right behind it is text. */
+  writes?: boolean;
 }
 
 export const COMMANDS = [
@@ -35,8 +37,8 @@ export const COMMANDS = [
   { id: "release", group: "case", label: "command.release", keys: ["f"] },
   { id: "change-state", group: "case", label: "command.change_state", keys: ["s"] },
   { id: "close-case", group: "case", label: "command.close_case", keys: ["b"] },
-  { id: "answer", group: "case", label: "command.answer", keys: ["a"] },
-  { id: "add-note", group: "case", label: "command.add_note", keys: ["n"] },
+  { id: "answer", group: "case", label: "command.answer", keys: ["a"], writes: true },
+  { id: "add-note", group: "case", label: "command.add_note", keys: ["n"], writes: true },
   { id: "reminder", group: "case", label: "command.reminder", keys: ["w"] },
   { id: "frist", group: "case", label: "command.frist", keys: ["t"] },
   { id: "export-antrag", group: "case", label: "command.export_antrag", keys: ["e"] },

@@ -5,6 +5,7 @@ import { canRun, COMMANDS, type CommandId, runCommand, whyNot } from "./commands
 import { keysOf } from "./keys";
 import { problem } from "./notices";
 import { leaveField } from "./panes";
+import { TypedAhead } from "./typedAhead";
 
 const SEQUENCE_MS = 1500;
 /** Keys that the focused control may need itself; lists handle them on their own. */
@@ -65,15 +66,15 @@ export function runsOn(command: CommandId, { repeat }: Pick<KeyboardEvent, "repe
   return !repeat || STEPS.has(command);
 }
 
-function isAlways(id: CommandId): boolean {
-  const command = COMMANDS.find((one) => one.id === id);
-  return command !== undefined && "always" in command;
+function has(id: CommandId, mark: "always" | "writes"): boolean {
+  return COMMANDS.some((one) => one.id === id && mark in one);
 }
 
 export function useShortcuts() {
   useEffect(() => {
     let prefix: string | null = null;
     let timer = 0;
+    const ahead = new TypedAhead();
     const forget = () => {
       prefix = null;
       window.clearTimeout(timer);
@@ -96,8 +97,13 @@ export function useShortcuts() {
         return forget();
       }
       const typing = isTyping(event.target) || isBusy(event.target);
+      if (!typing && ahead.take(event, event.timeStamp)) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
       forget();
-      if (typing && !(command && isAlways(command))) return;
+      if (typing && !(command && has(command, "always"))) return;
       if (waiting && !event.repeat) {
         prefix = key;
         timer = window.setTimeout(forget, SEQUENCE_MS);
@@ -108,12 +114,25 @@ export function useShortcuts() {
       if (!canRun(command)) return reason && runs ? problem(t(reason)) : undefined;
       event.preventDefault();
       event.stopPropagation();
-      if (runs) runCommand(command);
+      if (!runs) return;
+      if (has(command, "writes") && !typing) ahead.begin(event.timeStamp);
+      runCommand(command);
     };
+    const onFocus = (event: FocusEvent) => {
+      if (!isTyping(event.target)) return;
+      const text = ahead.arrive();
+      // The field is still being set up by what gives it the focus.
+      if (text) queueMicrotask(() => document.execCommand("insertText", false, text));
+    };
+    const onPointer = () => ahead.end();
     document.addEventListener("keydown", onKeyDown, true);
+    document.addEventListener("focusin", onFocus);
+    document.addEventListener("pointerdown", onPointer, true);
     return () => {
       forget();
       document.removeEventListener("keydown", onKeyDown, true);
+      document.removeEventListener("focusin", onFocus);
+      document.removeEventListener("pointerdown", onPointer, true);
     };
   }, []);
 }

@@ -248,6 +248,34 @@ describe("case", () => {
     await expect.poll(() => id(page, "note-text").inputValue()).toBe("und zweite Notiz");
   });
 
+  it("takes what is typed right behind a key as text, however slow the disk is", async () => {
+    const page = await start();
+    const begun = await hang(page, "begun_note");
+    await openMine(page);
+    await begun.begun;
+    const owned = await id(page, "case").getByTestId("note-text").count();
+    // B closes a case and F gives it back.
+    await page.keyboard.press("n");
+    await page.keyboard.type("beff");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("ja");
+    begun.release();
+    await expect.poll(() => id(page, "note-text").inputValue()).toBe("bef\nja");
+    expect(owned).toBe(0);
+    await page.keyboard.type(" nein");
+    expect(await id(page, "note-text").inputValue()).toBe("bef\nja nein");
+    await page.keyboard.press("Escape");
+    await holds(page, "document.activeElement?.tagName !== 'TEXTAREA'");
+    const draft = await hang(page, "draft");
+    await page.keyboard.press("a");
+    await draft.begun;
+    await page.keyboard.type("frist b");
+    draft.release();
+    await expect.poll(() => id(page, "answer-subject").inputValue()).toBe("frist b");
+    expect(await id(page, "notice").count()).toBe(0);
+  });
+
   it("tells no time limit under another one's name, however slow the answer is", async () => {
     const page = await start();
     await openMine(page);
@@ -524,6 +552,7 @@ describe("answer", () => {
     await page.keyboard.up("Control");
     expect(await id(page, "check-dialog").count()).toBe(1);
     await page.keyboard.press("Escape");
+    await id(page, "check-dialog").waitFor({ state: "detached" });
     // Nor by pressing again because the disk is slow.
     const checking = await hang(page, "check_answer");
     await page.keyboard.press("Control+Enter");

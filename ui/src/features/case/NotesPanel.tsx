@@ -5,7 +5,7 @@ import { ErrorSummary } from "../../components/Notes";
 import { SavedLine } from "../../components/SavedLine";
 import { useGrowing } from "../../components/useGrowing";
 import { Moment, WorkBadge } from "../../components/Words";
-import { tellRecorded, useSubmit } from "../../desk/act";
+import { tellRecorded, toCommandError, useSubmit } from "../../desk/act";
 import { useAutosave } from "../../desk/useAutosave";
 import { call } from "../../ipc/client";
 import type { CaseView } from "../../ipc/contract";
@@ -66,9 +66,10 @@ function NoteForm({ id, begun, focusToken }: { id: string; begun: string; focusT
 export function Notes({ view, focusToken }: { view: CaseView; focusToken: number }) {
   const newestFirst = [...view.notes].sort((a, b) => b.entry.written_at.localeCompare(a.entry.written_at));
   const { visible, hidden, more } = useGrowing(newestFirst, 20);
-  const begun = useBegunNote(view.id).data;
+  const { data: begun, error, refetch } = useBegunNote(view.id);
   return (
     <div className="notes">
+      {error && <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />}
       {view.may.work && begun !== undefined && <NoteForm key={view.id} id={view.id} begun={begun} focusToken={focusToken} />}
       {view.notes.length === 0 && <p className="muted">{t("note.empty")}</p>}
       <ul className="plain entries">
