@@ -122,7 +122,11 @@ export type CorrectionView = { correction: Correction, value: DisplayValue, work
 
 export type Density = "comfortable" | "compact";
 
-export type DeskStatus = { stage: Stage, identity: Identity | null, sync: SyncStatus, 
+export type DeskStatus = { 
+/**
+ * Grows from one status to the next: answers and events overtake each other, and the newest holds.
+ */
+serial: number, stage: Stage, identity: Identity | null, sync: SyncStatus, 
 /**
  * Work that lies on this device for another portal, person or tenant, and can only be sent from there.
  */

@@ -16,12 +16,18 @@ export const keyOf = (stale: Stale) => [stale] as const;
 const STATUS = ["status"] as const;
 const draftKey = (id: CaseId) => ["draft", id] as const;
 
+/** An answer that was read before what is known by now changes nothing. */
+function newest(status: DeskStatus): DeskStatus {
+  const known = queryClient.getQueryData<DeskStatus>(STATUS);
+  return known && known.serial > status.serial ? known : status;
+}
+
 export function setStatus(status: DeskStatus) {
-  queryClient.setQueryData(STATUS, status);
+  queryClient.setQueryData(STATUS, newest(status));
 }
 
 export function useStatus() {
-  return useQuery({ queryKey: STATUS, queryFn: () => call("status", {}) });
+  return useQuery({ queryKey: STATUS, queryFn: async () => newest(await call("status", {})) });
 }
 
 export function useDirectory() {

@@ -1,5 +1,6 @@
 import { QueryObserver } from "@tanstack/react-query";
-import { expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { DeskStatus } from "../../src/ipc/contract";
 
 const heard = new Map<string, (payload: unknown) => void>();
 vi.mock("../../src/ipc/client", () => ({
@@ -10,9 +11,26 @@ vi.mock("../../src/ipc/client", () => ({
   },
 }));
 
-it("doesn't keep a first answer that was read before a change", async () => {
+beforeEach(async () => {
   const { keepFresh, queryClient } = await import("../../src/ipc/queries");
+  queryClient.clear();
   await keepFresh();
+});
+
+it("knows the newest status, whichever way and however late it comes", async () => {
+  const { queryClient, setStatus } = await import("../../src/ipc/queries");
+  const known = () => queryClient.getQueryData<DeskStatus>(["status"])?.serial;
+  const status = (serial: number) => ({ serial }) as DeskStatus;
+  heard.get("status")?.(status(2));
+  setStatus(status(1));
+  expect(known()).toBe(2);
+  setStatus(status(3));
+  heard.get("status")?.(status(2));
+  expect(known()).toBe(3);
+});
+
+it("doesn't keep a first answer that was read before a change", async () => {
+  const { queryClient } = await import("../../src/ipc/queries");
   const answers: ((answer: string) => void)[] = [];
   const queryFn = () => new Promise<string>((resolve) => answers.push(resolve));
   const shown = new QueryObserver(queryClient, { queryKey: ["outbox"], queryFn });

@@ -46,6 +46,8 @@ struct State {
     sync_task: Option<AbortHandle>,
     cancelled_tasks: Vec<String>,
     unsent_elsewhere: Vec<UnsentElsewhere>,
+    /// How often the status was told.
+    statuses: u32,
 }
 
 /// An open tenant.
@@ -96,6 +98,7 @@ impl Desk {
             sync_task: None,
             cancelled_tasks: vec![],
             unsent_elsewhere: vec![],
+            statuses: 0,
         };
         let desk = Arc::new(Self { host, folder: folder.to_owned(), state: Mutex::new(state) });
         let place = key::place_of_existing(folder).unwrap_or(KeyPlace::Keyring);
@@ -338,7 +341,8 @@ impl Desk {
     }
 
     pub(crate) fn status(&self) -> DeskStatus {
-        let state = self.state();
+        let mut state = self.state();
+        state.statuses += 1;
         let session = state.session.as_ref();
         let sync = session.map(|session| sync::lock(&session.sync).clone());
         let mut components = self.host.components();
@@ -346,6 +350,7 @@ impl Desk {
             components.push(("SQLCipher".to_owned(), account.cipher_version().to_owned()));
         }
         DeskStatus {
+            serial: state.statuses,
             stage: state.stage.clone(),
             identity: session.map(|session| identity(session)),
             sync: sync.unwrap_or(SyncStatus {

@@ -47,6 +47,7 @@ export class FakeDesk {
     stage: Stage,
   ) {
     this.status = {
+      serial: 1,
       stage,
       identity: {
         account: "me",
@@ -72,7 +73,7 @@ export class FakeDesk {
   }
 
   setStatus(change: Partial<DeskStatus>) {
-    this.status = { ...this.status, ...change };
+    this.status = { ...this.status, ...change, serial: this.status.serial + 1 };
     this.emit("status", this.status);
     return this.status;
   }

@@ -7,6 +7,8 @@ use ts_rs::TS;
 /// Everything the frame of the window shows. Changes are announced by the event `status`.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct DeskStatus {
+    /// Grows from one status to the next: answers and events overtake each other, and the newest holds.
+    pub serial: u32,
     pub stage: Stage,
     pub identity: Option<Identity>,
     pub sync: SyncStatus,
