@@ -1,5 +1,6 @@
 //! The figures behind docs/benchmarks.md: a real portal over HTTP, the real encrypted database, the very commands that the
-//! window calls, at 100,000 cases or as many as the first argument says. Started by `cargo xtask bench`.
+//! window calls, at 100,000 cases or as many as the first argument says; `window CASES` measures the window only. Started by
+//! `cargo xtask bench`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here shall end the run")]
 #![allow(clippy::print_stdout, reason = "the figures are what it is for")]
 
@@ -25,9 +26,26 @@ async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.as_slice() {
         [mode, folder] if mode == start::CHILD => start::child(folder.as_ref()).await,
-        [cases] => run(cases.parse().expect("a number of cases")).await,
+        [part, cases] if part == "window" => run_window(number(cases)).await,
+        [cases] => run(number(cases)).await,
         _ => run(100_000).await,
     }
+}
+
+fn number(cases: &str) -> usize {
+    cases.parse().expect("a number of cases")
+}
+
+async fn run_window(cases: usize) {
+    let report = Report::begin();
+    let world = World::behind_cuts().await;
+    demo::bulk::seed(world.portal().database(), cases, world.now()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (_, workplace) = sync::first(&world, folder.path()).await;
+    workplace.set_offline(true).await;
+    workplace.close().await;
+    window::measure(&report, folder.path());
+    report.end();
 }
 
 async fn run(cases: usize) {

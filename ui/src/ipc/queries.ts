@@ -1,5 +1,6 @@
 // Queries by the names that the `stale` event uses, so that one word from Rust makes the right ones fetch again.
-import { QueryClient, useQuery } from "@tanstack/react-query";
+import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { call, hear } from "./client";
 import type { CaseId, DeskStatus, Draft, Sha256, Stale } from "./contract";
 
@@ -42,8 +43,23 @@ export function useInboxCounts() {
   });
 }
 
+const caseQuery = (id: CaseId) =>
+  queryOptions({ queryKey: keyOf(`case:${id}`), queryFn: () => call("open_case", { case: id }), gcTime: 60_000 });
+
 export function useCase(id: CaseId) {
-  return useQuery({ queryKey: keyOf(`case:${id}`), queryFn: () => call("open_case", { case: id }), gcTime: 60_000 });
+  return useQuery(caseQuery(id));
+}
+
+/** Reads the cases beside the active one ahead, so that a step in the list shows them at once. */
+export function useReadAhead(cases: ReadonlyMap<number, CaseId>, active: number) {
+  const [before, after] = [cases.get(active - 1), cases.get(active + 1)];
+  useEffect(() => {
+    for (const id of [before, after]) {
+      if (id === undefined) continue;
+      void queryClient.prefetchQuery(caseQuery(id));
+      void queryClient.prefetchQuery(begunNoteQuery(id));
+    }
+  }, [before, after]);
 }
 
 export function useOutbox() {
@@ -60,8 +76,11 @@ export function useAttachment(id: CaseId, sha256: Sha256) {
 
 const begunNoteKey = (id: CaseId) => ["begun-note", id] as const;
 
+const begunNoteQuery = (id: CaseId) =>
+  queryOptions({ queryKey: begunNoteKey(id), queryFn: () => call("begun_note", { case: id }) });
+
 export function useBegunNote(id: CaseId) {
-  return useQuery({ queryKey: begunNoteKey(id), queryFn: () => call("begun_note", { case: id }) });
+  return useQuery(begunNoteQuery(id));
 }
 
 /** What is begun, as far as it is known here. */

@@ -8,7 +8,7 @@ import { markRead } from "../../desk/caseActions";
 import { useKept } from "../../desk/navigation";
 import { useRem } from "../../desk/viewport";
 import type { CaseId, InboxFilter, InboxSort } from "../../ipc/contract";
-import { useInboxCounts, useStatus } from "../../ipc/queries";
+import { useInboxCounts, useReadAhead, useStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 import { sameFilter } from "./filters";
 import { InboxRowView } from "./InboxRowView";
@@ -70,6 +70,7 @@ export function InboxList({ filter, shown, onShow, follow, header, onSearchAll }
       if (follow) onShow(id, false);
     },
   });
+  useReadAhead(ids, active);
   const row = rows.get(active);
   const narrowed = !sameFilter(filter, {});
 

@@ -10,7 +10,7 @@ import { useCommand } from "../../desk/commands";
 import { useRem } from "../../desk/viewport";
 import { call } from "../../ipc/client";
 import type { CaseId, Thread } from "../../ipc/contract";
-import { keyOf, useStatus } from "../../ipc/queries";
+import { keyOf, useReadAhead, useStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 
 const WINDOW = 100;
@@ -87,6 +87,7 @@ export function ThreadList({ shown, onShow, follow }: Props) {
       if (follow) onShow(id, false);
     },
   });
+  useReadAhead(ids, active);
   const show = (index: number, enter: boolean) => {
     const id = go(index);
     if (id !== undefined && (enter || follow)) onShow(id, enter);
