@@ -4,6 +4,8 @@
 
 mod command_line;
 mod dialogs;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod logging;
 mod menu;
 mod navigation;
@@ -27,6 +29,8 @@ fn main() -> ExitCode {
     if let Some(answered) = command_line::answer(std::env::args().nth(1).as_deref()) {
         return answered;
     }
+    #[cfg(target_os = "linux")]
+    graphics::suit_the_machine();
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -2,6 +2,7 @@
 import de from "../../messages/de.json";
 import en from "../../messages/en.json";
 import type { Language } from "../ipc/contract";
+import { numberFormat, pluralRules } from "../text/intl";
 
 export type MessageKey = keyof typeof de;
 export type Params = Record<string, string | number>;
@@ -39,10 +40,10 @@ export function t(key: MessageKey, params: Params = {}): string {
 
 /** The words for a number of things, in the right plural form. */
 export function tn(key: CountedKey, amount: number, params: Params = {}): string {
-  const form = new Intl.PluralRules(locale()).select(amount) === "one" ? "one" : "other";
+  const form = pluralRules(locale(), {}).select(amount) === "one" ? "one" : "other";
   return t(`${key}_${form}` as MessageKey, { ...params, count: amount });
 }
 
 export function count(value: number): string {
-  return new Intl.NumberFormat(locale()).format(value);
+  return numberFormat(locale(), {}).format(value);
 }

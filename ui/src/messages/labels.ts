@@ -14,11 +14,12 @@ import type {
   WorkState,
 } from "../ipc/contract";
 import { isKey, locale, type MessageKey, t, tn } from ".";
+import { dateFormat } from "../text/intl";
 
 /** `31.01.2026` */
 export function dayInNumbers(day: string): string {
   const options = { timeZone: "UTC", day: "2-digit", month: "2-digit", year: "numeric" } as const;
-  return new Intl.DateTimeFormat(locale(), options).format(new Date(`${day}T00:00:00Z`));
+  return dateFormat(locale(), options).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** The words of a value. A newer portal may have sent one that this version has no words for. */

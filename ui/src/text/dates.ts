@@ -1,12 +1,13 @@
 // Dates as a clerk reads them. Instants are shown in German legal time wherever the device is.
 import { language, locale, t, tn } from "../messages";
+import { dateFormat } from "./intl";
 
 const ZONE = "Europe/Berlin";
 const DAY = 86_400_000;
 
 /** `YYYY-MM-DD` of an instant in German legal time. */
 export function dayOf(instant: Date): string {
-  const format = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+  const format = dateFormat("en-GB", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
   const parts = new Map(format.formatToParts(instant).map((part) => [part.type, part.value]));
   return `${parts.get("year")}-${parts.get("month")}-${parts.get("day")}`;
 }
@@ -16,11 +17,11 @@ function daysBetween(from: string, to: string): number {
 }
 
 function time(instant: Date): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, hour: "2-digit", minute: "2-digit" }).format(instant);
+  return dateFormat(locale(), { timeZone: ZONE, hour: "2-digit", minute: "2-digit" }).format(instant);
 }
 
 function format(day: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...options }).format(new Date(`${day}T00:00:00Z`));
+  return dateFormat(locale(), { timeZone: "UTC", ...options }).format(new Date(`${day}T00:00:00Z`));
 }
 
 function weekdayAndDate(day: string, today: string): string {
@@ -49,9 +50,7 @@ export function momentWords(value: string, now: Date = new Date()): string {
 
 /** `Montag, 16. November 2026 um 10:42` */
 export function momentInFull(value: string): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, dateStyle: "full", timeStyle: "short" }).format(
-    instantOf(value),
-  );
+  return dateFormat(locale(), { timeZone: ZONE, dateStyle: "full", timeStyle: "short" }).format(instantOf(value));
 }
 
 /** `heute`, `morgen`, `gestern`, `Mo 16.11.` for a day without time. */

@@ -109,6 +109,13 @@ export async function expectAccessible(page: Page, what: string) {
   expect(found).toEqual([]);
 }
 
+/** The frame fills the window, and only its panes scroll. */
+export async function expectPageStandsStill(page: Page, what: string) {
+  const root = "document.documentElement";
+  const [scroll, client] = await page.evaluate<[number, number]>(`[${root}.scrollHeight, ${root}.clientHeight]`);
+  expect(scroll, what).toBeLessThanOrEqual(client);
+}
+
 /** Nothing sticks out to the right, so nobody has to scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page, what: string) {
   const [scroll, client] = await page.evaluate<[number, number]>(

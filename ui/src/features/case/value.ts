@@ -1,6 +1,7 @@
 import type { DisplayValue } from "../../ipc/contract";
 import { locale, t } from "../../messages";
 import { dayInNumbers } from "../../messages/labels";
+import { numberFormat } from "../../text/intl";
 
 /** A form value as text; an empty one says so. */
 export function valueText(value: DisplayValue): string {
@@ -17,6 +18,6 @@ export function valueText(value: DisplayValue): string {
     case "yes-no":
       return value.value ? t("common.yes") : t("common.no");
     case "amount":
-      return new Intl.NumberFormat(locale(), { style: "currency", currency: "EUR" }).format(value.value / 100);
+      return numberFormat(locale(), { style: "currency", currency: "EUR" }).format(value.value / 100);
   }
 }
