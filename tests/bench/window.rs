@@ -21,8 +21,8 @@ const POLL: Duration = Duration::from_millis(2);
 const SCREEN: [usize; 3] = [1280, 800, 4];
 /// A part of the screen, from left to right and from top to bottom, of a window as large as the screen.
 type Part = [std::ops::Range<usize>; 2];
-/// The rows of the inbox, without the scrollbar, which fades for seconds.
-const ROWS: Part = [285..612, 220..760];
+/// The rows of the inbox, without the scrollbars to both sides, which fade for seconds.
+const ROWS: Part = [300..612, 220..760];
 /// The case that is shown beside them.
 const CASE: Part = [650..1260, 90..760];
 
