@@ -10,8 +10,8 @@ use store::table::{attachment, scope};
 use store::{StoreError, replicate, revoke, search};
 
 use super::send::{self, Progress};
-use super::{ExchangeError, FETCH_LOG, QUIET_LOG, lock, tidy};
-use crate::desk::{Desk, Session};
+use super::{ExchangeError, FETCH_LOG, QUIET_LOG, tidy};
+use crate::desk::{Desk, Session, lock};
 use crate::event::{Event, Stale};
 
 /// Changes in one pull. Each page is one transaction, during which the clerk's own writing waits; but the more changes there
