@@ -208,9 +208,13 @@ async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError>
     if let Err(error @ ExchangeError::Portal(PortalError::Unreachable(_) | PortalError::SignInNeeded)) = sent {
         return Err(error);
     }
-    send::send_seen(session).await?;
+    let seen = send::send_seen(session).await;
+    if let Err(error @ ExchangeError::Portal(_)) = seen {
+        return Err(error);
+    }
     let fetched = fetch::fetch(desk, session, sent.is_ok().then_some(&mut progress)).await?;
     sent?;
+    seen?;
     let now = desk.now();
     lock(&session.sync).last_success = Some(now);
     lock(&session.sync).fetched = None;
