@@ -12,7 +12,7 @@ use tempfile::tempdir;
 use testkit::samples::{base64, pdf};
 use testkit::{ANNA, LUKASZ, Workplace, World};
 
-use crate::full;
+use trial::full;
 
 /// Cases worked on in the scripted hour; eight or nine commits each.
 const CASES: usize = 40;

@@ -10,7 +10,7 @@ use testkit::cuts::Seen;
 use testkit::samples::{base64, pdf};
 use testkit::{ANNA, Cut, LUKASZ, Side, Workplace, World};
 
-use crate::full;
+use trial::full;
 
 /// Operations in each push.
 const OPERATIONS: usize = 6;

@@ -16,8 +16,3 @@ mod modules;
 mod newer;
 mod oidc;
 mod stubborn;
-
-/// Whether every single place is tried, which takes hours, instead of a sample of them: `AMTSPULT_FULL=1`.
-fn full() -> bool {
-    std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1")
-}

@@ -10,10 +10,9 @@ use tokio::process::{Child, Command};
 use crate::{Outcome, Tour, day};
 
 /// The real form that the tour publishes; it stays where it is.
-const REAL_FORM: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/amt24/generischesFormular-v1.0-de.json");
+const REAL_FORM: &str = "amt24/generischesFormular-v1.0-de.json";
 /// Folder of the data schema that the tour turns into a form and publishes, and what it is.
-const SCHEMAS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/xdf");
+const SCHEMAS: &str = "xdf";
 const SCHEMA: &str = "S00000094V1.0_xdf2.xml";
 const LISTS: [&str; 4] =
     ["C00000020_genericode.xml", "C00000021_genericode.xml", "C60000006_genericode.xml", "C60000020_genericode.xml"];
@@ -79,21 +78,20 @@ async fn fill(tour: &Tour) -> Outcome {
 }
 
 async fn publish_real_form(tour: &Tour) -> Outcome<bool> {
-    if !Path::new(REAL_FORM).exists() {
-        println!("  · skipped: {REAL_FORM} is absent; the Hundesteuer form is filled in instead");
+    let Some(form) = trial::shared(REAL_FORM) else {
+        println!("  · the Hundesteuer form is filled in instead");
         return Ok(false);
-    }
-    publish(tour, Path::new(REAL_FORM)).await?;
+    };
+    publish(tour, &form).await?;
     Ok(true)
 }
 
 /// As a form designer does without a desk: convert, check, publish.
 async fn publish_schema(tour: &Tour) -> Outcome<bool> {
-    let folder = Path::new(SCHEMAS);
-    if !folder.exists() {
-        println!("  · skipped: {SCHEMAS} is absent; no form is made of a data schema");
+    let Some(folder) = trial::shared(SCHEMAS) else {
+        println!("  · no form is made of a data schema");
         return Ok(false);
-    }
+    };
     let form = tour.folder.join("schema-as-form.json");
     let mut convert = forms(tour, "convert");
     convert.arg(folder.join(SCHEMA)).args(["--to", "form", "--force", "--output"]).arg(&form).arg("--lists");

@@ -279,13 +279,9 @@ mod tests {
     }
 
     #[test]
-    #[allow(clippy::print_stderr, reason = "a test that skips says so")]
     fn every_letter_of_din_91379_is_rendered() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/data/din91379/latinchars.xml");
-        let Ok(xml) = std::fs::read_to_string(path) else {
-            eprintln!("skipped: {path} is absent");
-            return;
-        };
+        let Some(path) = trial::shared("din91379/latinchars.xml") else { return };
+        let xml = std::fs::read_to_string(path).unwrap();
         let letters = sequences(&xml);
         assert!(letters.len() > 900, "{}", letters.len());
         let faces = Faces::new().unwrap();

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use replication::outbox::Delivery;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::column;
 use crate::error::Result;
 use crate::identity;
 use crate::overlay::CaseFile;
@@ -133,11 +134,10 @@ pub fn heading(db: &Connection, case: CaseId) -> Result<(String, String)> {
 
 /// Who has the case.
 pub fn owner(db: &Connection, case: CaseId) -> Result<Option<Author>> {
-    let owner = db
+    Ok(db
         .prepare_cached("SELECT owner, owner_name FROM case_row WHERE id = ?1 AND owner IS NOT NULL")?
-        .query_row([case.to_string()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
-        .optional()?;
-    Ok(owner.and_then(|(account, name)| Some(Author { account: account.parse().ok()?, name })))
+        .query_row([case.to_string()], |row| Ok(Author { account: column::parsed(row, 0)?, name: row.get(1)? }))
+        .optional()?)
 }
 
 /// When a colleague last wrote a note onto a case of one's own, in milliseconds since 1970.

@@ -30,7 +30,7 @@ thread_local! {
 }
 
 /// Name of the setting by which a migration asks that what is made from other tables be made anew.
-const REBUILD: &str = "rebuild";
+pub(crate) const REBUILD: &str = "rebuild";
 
 /// The client's database, open.
 pub struct Store {

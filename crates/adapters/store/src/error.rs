@@ -1,6 +1,6 @@
 //! What can go wrong with the local database.
 
-use protocol::Refusal;
+use protocol::{EntityKind, Refusal, Scope};
 
 use crate::column::Damaged;
 
@@ -40,7 +40,17 @@ pub enum StoreError {
     UndoTooLate,
     /// After a page that should make both sides equal they aren't; the scope has to be fetched anew.
     #[error("scope {scope} differs from the portal's")]
-    ChecksumDiffers { scope: String },
+    ChecksumDiffers { scope: Scope },
+    /// What the portal sent lies here as something else. Its scope has to be fetched anew.
+    #[error("the stored {} {id} is damaged", .kind.name())]
+    DamagedEntity { kind: EntityKind, id: String, scope: Scope },
+}
+
+impl StoreError {
+    /// Whether it is about one thing that is stored, and says nothing of the others.
+    pub(crate) fn is_of_one_value(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::DamagedValue { .. } | Self::DamagedEntity { .. })
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -1,6 +1,7 @@
 //! Questions to the inbox: a page of it, its counts, the threads of the Postfach.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use domain::{CaseId, CaseState, LeistungId, OfficeId};
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
 pub use crate::case_row::InboxLine;
 use crate::column;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::search::{Level, Ranks, Search};
 
 /// Which cases to show.
@@ -380,14 +381,15 @@ pub fn counts(db: &Connection, account: domain::AccountId, today: Date) -> Resul
     counts.to_answer = count("to_answer = 1")?;
     counts.unread_mail = count("unread_mail = 1")?;
     let [offices, leistungen, states] = groups;
-    counts.by_office = named(offices, |id| id.parse().ok());
-    counts.by_leistung = named(leistungen, |id| id.parse().ok());
-    counts.by_state = named(states, CaseState::from_name);
+    counts.by_office = identified(offices, "office")?;
+    counts.by_leistung = identified(leistungen, "leistung")?;
+    counts.by_state = states.into_iter().map(|(name, count)| (CaseState::named(&name), count)).collect();
     Ok(counts)
 }
 
-fn named<T>(group: BTreeMap<String, u64>, parse: impl Fn(&str) -> Option<T>) -> Vec<(T, u64)> {
-    group.into_iter().filter_map(|(name, count)| Some((parse(&name)?, count))).collect()
+fn identified<T: FromStr>(group: BTreeMap<String, u64>, column: &str) -> Result<Vec<(T, u64)>> {
+    let damaged = |_| StoreError::DamagedValue { column: column.to_owned() };
+    group.into_iter().map(|(id, count)| Ok((id.parse().map_err(damaged)?, count))).collect()
 }
 
 /// Cases with messages, the one with the newest message first.
@@ -399,12 +401,8 @@ pub fn threads(db: &Connection, offset: u64, limit: u64) -> Result<(u64, Vec<Cas
         "SELECT id FROM case_row WHERE last_message IS NOT NULL ORDER BY last_message DESC LIMIT ?1 OFFSET ?2",
     )?;
     let bounds = [limit, offset].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
-    let ids = statement.query_map(bounds, |row| row.get::<_, String>(0))?;
-    let mut cases = vec![];
-    for id in ids {
-        cases.extend(id?.parse::<CaseId>().ok());
-    }
-    Ok((total.unsigned_abs(), cases))
+    let cases = statement.query_map(bounds, |row| column::parsed(row, 0))?;
+    Ok((total.unsigned_abs(), cases.collect::<rusqlite::Result<_>>()?))
 }
 
 #[cfg(test)]
@@ -417,7 +415,8 @@ mod tests {
         crate::migration::run(&mut db).unwrap();
         db.execute_batch(
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-             INSERT INTO case_row SELECT i, printf('00000000-0000-7000-8000-%012d', i), 'o' || i % 2, 'l', 'HS-' || i % 900,
+             INSERT INTO case_row SELECT i, printf('00000000-0000-7000-8000-%012d', i),
+                 printf('00000000-0000-7000-8000-%012d', i % 2), '00000000-0000-7000-8000-000000000009', 'HS-' || i % 900,
                  'A', 'A' || i % 40, CASE i % 3 WHEN 0 THEN 'in-pruefung' ELSE 'eingegangen' END, i % 7 = 0,
                  CASE WHEN i % 100 = 1 THEN '00000000-0000-7000-8000-000000000000' END, NULL, i * 37 % 1000,
                  CASE WHEN i % 5 THEN printf('2026-01-%02d', i % 28 + 1) END, NULL, 0, 0, 0, NULL, NULL, 0, 0 FROM n",

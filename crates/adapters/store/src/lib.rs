@@ -6,6 +6,8 @@
 
 pub mod case_row;
 mod column;
+#[cfg(test)]
+mod damage;
 pub mod database;
 mod database_key;
 pub mod error;

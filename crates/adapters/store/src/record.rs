@@ -277,17 +277,19 @@ pub fn refresh(db: &Connection, case: CaseId) -> Result<()> {
 /// Makes the inbox lines and the search index of many cases anew.
 pub(crate) fn refresh_each(db: &Connection, cases: impl IntoIterator<Item = CaseId>) -> Result<()> {
     let mut indexer = Indexer::default();
-    for case in cases {
-        match case_file(db, case)? {
-            Some(file) => {
-                note_attachments(db, &file)?;
-                let number = case_row::store(db, &file)?;
-                indexer.index(db, number, &file)?;
-            }
-            None => {
-                if let Some(number) = case_row::remove(db, case)? {
-                    search::remove(db, number)?;
-                }
+    cases.into_iter().try_for_each(|case| refresh_one(db, case, &mut indexer))
+}
+
+fn refresh_one(db: &Connection, case: CaseId, indexer: &mut Indexer) -> Result<()> {
+    match case_file(db, case)? {
+        Some(file) => {
+            note_attachments(db, &file)?;
+            let number = case_row::store(db, &file)?;
+            indexer.index(db, number, &file)?;
+        }
+        None => {
+            if let Some(number) = case_row::remove(db, case)? {
+                search::remove(db, number)?;
             }
         }
     }
@@ -297,12 +299,19 @@ pub(crate) fn refresh_each(db: &Connection, cases: impl IntoIterator<Item = Case
 /// Cases that are made anew together; more would only keep more words in memory.
 const TOGETHER: usize = 1_000;
 
-/// Makes all inbox lines and the whole search index anew.
+/// Makes all inbox lines and the whole search index anew. A line of something damaged stays as it is, and tells that to who
+/// reads it: the database with all others opens.
 pub(crate) fn refresh_all(db: &Connection) -> Result<()> {
     let mut statement = db.prepare("SELECT id FROM case_row")?;
     let ids: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for ids in ids.chunks(TOGETHER) {
-        refresh_each(db, ids.iter().filter_map(|id| id.parse().ok()))?;
+        let mut indexer = Indexer::default();
+        for case in ids.iter().filter_map(|id| id.parse().ok()) {
+            match refresh_one(db, case, &mut indexer) {
+                Err(error) if error.is_of_one_value() => {}
+                refreshed => refreshed?,
+            }
+        }
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ pub struct Applied {
 ///
 /// # Errors
 /// [`StoreError::ChecksumDiffers`] when the copy isn't what the portal has; nothing is stored then, and the scope is to be
-/// [`forget`]ten and fetched anew.
+/// [`forget`]ten and fetched anew; so is that of [`StoreError::DamagedEntity`].
 pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
     let mut applied = Applied::default();
     if page.restart {
@@ -44,7 +44,7 @@ pub fn apply_page(db: &Connection, page: &ScopePage) -> Result<Applied> {
         }
     }
     if page.checksum.is_some_and(|expected| expected != sum) {
-        return Err(StoreError::ChecksumDiffers { scope: page.scope.to_string() });
+        return Err(StoreError::ChecksumDiffers { scope: page.scope });
     }
     scope::set(db, page.scope, &page.cursor, sum)?;
     search::expect(db, page.more)?;

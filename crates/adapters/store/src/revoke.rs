@@ -46,11 +46,17 @@ pub fn revoke_all(db: &Connection, now: Timestamp) -> Result<Applied> {
     for pending in operation::unsettled(db)?.iter().filter(|row| row.entry.is_pending()) {
         record::refuse_here(db, pending.entry.operation.id, &Refusal::AccessLost, now)?;
     }
+    // What lies under a damaged name goes as well, and first: nobody could ask for it.
+    let was_damaged = entity::remove_nameless(db)?;
     let known: BTreeSet<Scope> = scopes::cursors(db)?.into_keys().chain(entity::scopes(db)?).collect();
     for scope in known {
         let applied = revoke(db, scope, now)?;
         all.cases.extend(applied.cases);
         all.directory |= applied.directory;
+    }
+    if was_damaged {
+        record::refresh_all(db)?;
+        all.directory = true;
     }
     Ok(all)
 }

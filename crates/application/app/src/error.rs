@@ -94,6 +94,7 @@ impl From<StoreError> for CommandError {
             StoreError::Sqlite(_)
             | StoreError::Damaged { .. }
             | StoreError::DamagedValue { .. }
+            | StoreError::DamagedEntity { .. }
             | StoreError::ChecksumDiffers { .. } => ErrorCode::StorageFailed,
         };
         Self::new(code, error)

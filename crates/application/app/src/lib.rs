@@ -13,6 +13,7 @@ mod event;
 pub mod host;
 mod left_tokens;
 mod lookup;
+mod opening;
 pub mod selftest;
 mod stores;
 mod sync;

@@ -1,6 +1,6 @@
 //! Names of offices and Leistungen, and forms, out of the replicated directory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{FormVersion, Leistung, LeistungId, Office, OfficeId};
 use forms::Form;
@@ -13,22 +13,52 @@ use store::{Store, StoreError};
 pub(crate) struct Lookup {
     pub offices: HashMap<OfficeId, Office>,
     pub leistungen: HashMap<LeistungId, Leistung>,
+    /// Ids of what is damaged; they stand in the place of the names.
+    damaged: HashSet<String>,
 }
 
 impl Lookup {
     pub fn read(store: &Store) -> Result<Self, StoreError> {
-        Ok(Self {
-            offices: all(store)?.into_iter().map(|office: Office| (office.id, office)).collect(),
-            leistungen: all(store)?.into_iter().map(|leistung: Leistung| (leistung.id, leistung)).collect(),
-        })
+        let mut lookup = Self::default();
+        lookup.offices = lookup.whole(store)?.into_iter().map(|office: Office| (office.id, office)).collect();
+        lookup.leistungen = lookup.whole(store)?.into_iter().map(|one: Leistung| (one.id, one)).collect();
+        Ok(lookup)
     }
 
     pub fn office_name(&self, id: OfficeId) -> String {
-        self.offices.get(&id).map(|office| office.name.clone()).unwrap_or_default()
+        self.name(self.offices.get(&id).map(|office| &office.name), &id.to_string())
     }
 
     pub fn leistung_name(&self, id: LeistungId) -> String {
-        self.leistungen.get(&id).map(|leistung| leistung.name.clone()).unwrap_or_default()
+        self.name(self.leistungen.get(&id).map(|leistung| &leistung.name), &id.to_string())
+    }
+
+    /// Empty for what isn't here.
+    fn name(&self, known: Option<&String>, id: &str) -> String {
+        match known {
+            Some(name) => name.clone(),
+            None => self.damaged.get(id).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// What isn't damaged of a kind.
+    fn whole<T: Replicated>(&mut self, store: &Store) -> Result<Vec<T>, StoreError> {
+        let mut whole = vec![];
+        for entry in store.read(entity::each)? {
+            match entry {
+                Ok(entry) => whole.push(entry),
+                Err(StoreError::DamagedEntity { kind, id, .. }) => {
+                    tracing::error!(
+                        kind = kind.name(),
+                        id,
+                        "an entry of the directory is damaged, and shown by its id"
+                    );
+                    self.damaged.insert(id);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(whole)
     }
 }
 

@@ -3,7 +3,7 @@
 mod fetch;
 mod send;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
@@ -15,7 +15,7 @@ use store::table::{operation, setting};
 use store::{Store, StoreError};
 
 use self::send::Progress;
-use crate::desk::{Desk, Session};
+use crate::desk::{Desk, Session, lock};
 use crate::view::{Line, SyncStatus};
 
 /// Without news for so long the portal is asked anyway.
@@ -48,10 +48,6 @@ enum ExchangeError {
     /// What came from the portal was removed from the device.
     #[error("the account may no longer work for this tenant")]
     NoAccess,
-}
-
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The state of affairs when a tenant is opened.
@@ -212,9 +208,13 @@ async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError>
     if let Err(error @ ExchangeError::Portal(PortalError::Unreachable(_) | PortalError::SignInNeeded)) = sent {
         return Err(error);
     }
-    send::send_seen(session).await?;
+    let seen = send::send_seen(session).await;
+    if let Err(error @ ExchangeError::Portal(_)) = seen {
+        return Err(error);
+    }
     let fetched = fetch::fetch(desk, session, sent.is_ok().then_some(&mut progress)).await?;
     sent?;
+    seen?;
     let now = desk.now();
     lock(&session.sync).last_success = Some(now);
     lock(&session.sync).fetched = None;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a chore, not the product
 
 use std::hint::black_box;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use amtspult_fim::form;
@@ -13,8 +13,7 @@ use standards::xdf::model::{Content, Version};
 
 const RUNS: usize = 100;
 
-fn read(folder: &str, word: &str) -> Vec<(String, Vec<u8>)> {
-    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), folder].iter().collect();
+fn read(folder: &Path, word: &str) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let named = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
     let mut files: Vec<_> = named.filter(|(name, _)| name.contains(word)).collect();
@@ -31,11 +30,12 @@ fn import(bytes: &[u8], lists: &[CodeList]) {
 }
 
 fn main() {
-    let field = "../../../../shared/data/xdf";
+    let field = trial::shared("xdf").unwrap_or_default();
+    let own = trial::project().join("crates/core/fim/tests");
     let lists: Vec<CodeList> =
-        read(field, "_genericode").iter().map(|(_, bytes)| genericode::read(bytes).unwrap()).collect();
-    let real = read(field, "S00000094").into_iter().filter(|(name, _)| name.contains("xdf"));
-    for (name, bytes) in real.chain(read("tests", "repeated")) {
+        read(&field, "_genericode").iter().map(|(_, bytes)| genericode::read(bytes).unwrap()).collect();
+    let real = read(&field, "S00000094").into_iter().filter(|(name, _)| name.contains("xdf"));
+    for (name, bytes) in real.chain(read(&own, "repeated")) {
         let mut times: Vec<Duration> = (0..RUNS)
             .map(|_| {
                 let start = Instant::now();

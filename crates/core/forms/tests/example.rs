@@ -1,8 +1,6 @@
 //! Examples of forms, and a submitted form content.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
-use std::path::PathBuf;
-
 use amtspult_forms::{
     Aim, Condition, Context, DisplayValue, Example, FieldRef, Form, FormContent, OneOf, Test, Validator, ValidatorKind,
     changed_outcomes, display, evaluate, generate_examples, run_examples,
@@ -11,10 +9,6 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 const TODAY: Date = date(2026, 11, 23);
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..")
-}
 
 fn small() -> Form {
     Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [{"id": "g", "rows": [{"fields": [
@@ -74,7 +68,7 @@ fn a_changed_form_shows_which_examples_come_out_differently() {
 #[test]
 fn the_forms_of_ours_are_covered() {
     let context = Context::on(TODAY);
-    for file in std::fs::read_dir(root().join("assets/forms")).unwrap() {
+    for file in std::fs::read_dir(trial::project().join("assets/forms")).unwrap() {
         let path = file.unwrap().path();
         let form = Form::read(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let generated = generate_examples(&form, &context);
@@ -105,11 +99,8 @@ fn the_forms_of_ours_are_covered() {
 
 #[test]
 fn a_submitted_content_is_read_and_judged_without_loss() {
-    let path = root().join("../shared/data/amt24/formContent_allFields.json");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        println!("SKIPPED: {} is not there", path.display());
-        return;
-    };
+    let Some(path) = trial::shared("amt24/formContent_allFields.json") else { return };
+    let text = std::fs::read_to_string(path).unwrap();
     let json: Value = serde_json::from_str(&text).unwrap();
     let content = FormContent::parse(&json).unwrap();
     assert_eq!(serde_json::to_string(&content.to_json()).unwrap(), serde_json::to_string(&json).unwrap());

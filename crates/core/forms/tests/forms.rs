@@ -4,7 +4,6 @@
 mod faults;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use amtspult_forms::{
     Answers, Context, Decimal, DisplayValue, FieldType, FindingKind, Form, Stammdaten, Stammdatum, display, evaluate,
@@ -20,12 +19,8 @@ fn today() -> Context {
     Context::on(TODAY)
 }
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..")
-}
-
 fn hundesteuer() -> Form {
-    let text = std::fs::read_to_string(root().join("assets/forms/hundesteuer-v1.0-de.json")).unwrap();
+    let text = std::fs::read_to_string(trial::project().join("assets/forms/hundesteuer-v1.0-de.json")).unwrap();
     Form::parse(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
@@ -62,7 +57,7 @@ fn complete() -> Answers {
 #[test]
 fn every_form_of_ours_can_be_read() {
     let mut read = 0;
-    for file in std::fs::read_dir(root().join("assets/forms")).unwrap() {
+    for file in std::fs::read_dir(trial::project().join("assets/forms")).unwrap() {
         let path = file.unwrap().path();
         let json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let form = Form::parse(&json).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -256,11 +251,8 @@ fn circular_conditions_come_to_an_end() {
 
 #[test]
 fn the_real_generic_form_is_read_filled_in_and_shown() {
-    let path = root().join("../shared/data/amt24/generischesFormular-v1.0-de.json");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        println!("SKIPPED: {} is not there", path.display());
-        return;
-    };
+    let Some(path) = trial::shared("amt24/generischesFormular-v1.0-de.json") else { return };
+    let text = std::fs::read_to_string(path).unwrap();
     let form = Form::parse(&serde_json::from_str(&text).unwrap()).unwrap();
     assert_eq!(form.groups().map(|group| group.fields().count()).sum::<usize>(), 20);
     assert_eq!(form.field(&key("personalDataGroup:0:birthDate")).unwrap().kind, FieldType::Date);

@@ -207,9 +207,8 @@ fn engine(ours: &mut BTreeMap<String, f64>) {
 fn files(folder: &Path) -> Vec<PathBuf> {
     let generated = folder.join("generated-2000.bpmn");
     std::fs::write(&generated, sequence(2_000)).unwrap();
-    let field = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data");
-    let field = [field.join("xprozess/99006028261000.bpmn"), field.join("amt24/generischesProzessmodell.bpmn20.xml")];
-    field.into_iter().filter(|path| path.exists()).chain([generated]).collect()
+    let field = ["xprozess/99006028261000.bpmn", "amt24/generischesProzessmodell.bpmn20.xml"];
+    field.into_iter().filter_map(trial::shared).chain([generated]).collect()
 }
 
 fn reading(files: &[PathBuf], ours: &mut BTreeMap<String, f64>) {

@@ -47,34 +47,29 @@ const EXPRESSIONS: [&str; 6] = [
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let assets = here.join("../../../assets");
-    let field = here.join("../../../../shared/data");
+    let field = |folder: &str, word: &str| trial::shared(folder).map_or(vec![], |folder| files(&folder, word));
     let own = here.join("seeds");
     let lines = |lines: &[&str]| lines.iter().map(|line| line.as_bytes().to_vec()).collect();
     let mut seeds: Vec<Vec<u8>> = match target {
-        "form" => {
-            [files(&own.join("form"), ""), files(&assets.join("forms"), ""), files(&field.join("amt24"), "Formular")]
-                .concat()
-        }
-        "content" => {
-            [files(&own.join("content"), ""), files(&field.join("amt24"), "formContent"), contents(&assets)].concat()
-        }
+        "form" => [files(&own.join("form"), ""), files(&assets.join("forms"), ""), field("amt24", "Formular")].concat(),
+        "content" => [files(&own.join("content"), ""), field("amt24", "formContent"), contents(&assets)].concat(),
         "merge" => versions(&files(&own.join("form"), "")),
         "pattern" => lines(&PATTERNS),
         "value" => lines(&VALUES),
         "rule" => lines(&RULES),
         "xdf" => [
             both_versions(&files(&here.join("../../core/fim/tests"), "repeated")),
-            files(&field.join("xdf/edge-cases"), ""),
-            files(&field.join("xdf"), "_xdf"),
+            field("xdf/edge-cases", ""),
+            field("xdf", "_xdf"),
         ]
         .concat(),
-        "genericode" => [files(&own.join("genericode"), ""), files(&field.join("xdf"), "genericode")].concat(),
+        "genericode" => [files(&own.join("genericode"), ""), field("xdf", "genericode")].concat(),
         "blaupause" => files(&own.join("blaupause"), ""),
         "bpmn" => [
             files(&here.join("../../core/engine/tests/elements"), ".bpmn"),
             files(&assets.join("processes"), ".bpmn"),
-            files(&field.join("bpmn/token-simulation"), ".bpmn"),
-            files(&field.join("amt24"), ".bpmn20.xml"),
+            field("bpmn/token-simulation", ".bpmn"),
+            field("amt24", ".bpmn20.xml"),
         ]
         .concat(),
         "expression" => lines(&EXPRESSIONS),

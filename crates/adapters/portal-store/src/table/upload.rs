@@ -4,7 +4,9 @@
 
 use domain::{AccountId, Sha256, TenantId};
 use futures_util::TryStreamExt as _;
-use sqlx::Row as _;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, Row as _};
 
 use super::Migration;
 use super::attachment;
@@ -58,16 +60,19 @@ pub struct Upload {
     pub complete: bool,
 }
 
+/// A statement about one upload, which it names by `$1`, `$2` and `$3`.
+fn about(key: &UploadKey, sql: &'static str) -> Query<'static, Any, AnyArguments> {
+    sqlx::query(sql).bind(key.tenant.to_string()).bind(key.sha256.as_str().to_owned()).bind(key.account.to_string())
+}
+
 /// Announces an upload, or finds the one announced before.
 pub async fn announce(write: &mut Write, key: &UploadKey, size: u64, media_type: &str) -> Result<Upload> {
-    let row = sqlx::query(
+    let row = about(
+        key,
         "INSERT INTO upload (tenant, sha256, account, size, media_type, received, complete) VALUES ($1, $2, $3, $4, $5, 0, 0)
          ON CONFLICT (tenant, sha256, account) DO UPDATE SET received = upload.received
          RETURNING size, media_type, received, complete",
     )
-    .bind(key.tenant.to_string())
-    .bind(key.sha256.as_str().to_owned())
-    .bind(key.account.to_string())
     .bind(row::signed(size))
     .bind(media_type.to_owned())
     .fetch_one(write.connection())
@@ -78,10 +83,7 @@ pub async fn announce(write: &mut Write, key: &UploadKey, size: u64, media_type:
     }
     // Announced anew with another size or type: what came before belongs to the old words.
     start_over(write, key).await?;
-    sqlx::query("UPDATE upload SET size = $4, media_type = $5 WHERE tenant = $1 AND sha256 = $2 AND account = $3")
-        .bind(key.tenant.to_string())
-        .bind(key.sha256.as_str().to_owned())
-        .bind(key.account.to_string())
+    about(key, "UPDATE upload SET size = $4, media_type = $5 WHERE tenant = $1 AND sha256 = $2 AND account = $3")
         .bind(row::signed(size))
         .bind(media_type.to_owned())
         .execute(write.connection())
@@ -100,12 +102,10 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Upload> {
 
 /// The upload, if it was announced.
 pub async fn find(connection: &mut Connection, key: &UploadKey) -> Result<Option<Upload>> {
-    let row = sqlx::query(
+    let row = about(
+        key,
         "SELECT size, media_type, received, complete FROM upload WHERE tenant = $1 AND sha256 = $2 AND account = $3",
     )
-    .bind(key.tenant.to_string())
-    .bind(key.sha256.as_str().to_owned())
-    .bind(key.account.to_string())
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(read).transpose()
@@ -113,13 +113,11 @@ pub async fn find(connection: &mut Connection, key: &UploadKey) -> Result<Option
 
 /// Appends a piece at `offset`; false when the upload isn't there.
 pub async fn append(write: &mut Write, key: &UploadKey, offset: u64, bytes: &[u8]) -> Result<bool> {
-    let done = sqlx::query(
+    let done = about(
+        key,
         "UPDATE upload SET received = received + $5
          WHERE tenant = $1 AND sha256 = $2 AND account = $3 AND received = $4 AND complete = 0",
     )
-    .bind(key.tenant.to_string())
-    .bind(key.sha256.as_str().to_owned())
-    .bind(key.account.to_string())
     .bind(row::signed(offset))
     .bind(row::signed(bytes.len() as u64))
     .execute(write.connection())
@@ -128,10 +126,7 @@ pub async fn append(write: &mut Write, key: &UploadKey, offset: u64, bytes: &[u8
         return Ok(false);
     }
     if !bytes.is_empty() {
-        sqlx::query("INSERT INTO upload_chunk (tenant, sha256, account, start, bytes) VALUES ($1, $2, $3, $4, $5)")
-            .bind(key.tenant.to_string())
-            .bind(key.sha256.as_str().to_owned())
-            .bind(key.account.to_string())
+        about(key, "INSERT INTO upload_chunk (tenant, sha256, account, start, bytes) VALUES ($1, $2, $3, $4, $5)")
             .bind(row::signed(offset))
             .bind(bytes.to_vec())
             .execute(write.connection())
@@ -143,10 +138,7 @@ pub async fn append(write: &mut Write, key: &UploadKey, offset: u64, bytes: &[u8
 /// Throws away what came, so that the upload begins at 0 again.
 pub async fn start_over(write: &mut Write, key: &UploadKey) -> Result<()> {
     drop_chunks(write, key).await?;
-    sqlx::query("UPDATE upload SET received = 0 WHERE tenant = $1 AND sha256 = $2 AND account = $3")
-        .bind(key.tenant.to_string())
-        .bind(key.sha256.as_str().to_owned())
-        .bind(key.account.to_string())
+    about(key, "UPDATE upload SET received = 0 WHERE tenant = $1 AND sha256 = $2 AND account = $3")
         .execute(write.connection())
         .await?;
     Ok(())
@@ -155,10 +147,7 @@ pub async fn start_over(write: &mut Write, key: &UploadKey) -> Result<()> {
 /// Removes an upload with what came of it.
 pub async fn remove(write: &mut Write, key: &UploadKey) -> Result<()> {
     drop_chunks(write, key).await?;
-    sqlx::query("DELETE FROM upload WHERE tenant = $1 AND sha256 = $2 AND account = $3")
-        .bind(key.tenant.to_string())
-        .bind(key.sha256.as_str().to_owned())
-        .bind(key.account.to_string())
+    about(key, "DELETE FROM upload WHERE tenant = $1 AND sha256 = $2 AND account = $3")
         .execute(write.connection())
         .await?;
     Ok(())
@@ -177,10 +166,7 @@ pub async fn open_size(connection: &mut Connection, account: AccountId) -> Resul
 }
 
 async fn drop_chunks(write: &mut Write, key: &UploadKey) -> Result<()> {
-    sqlx::query("DELETE FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3")
-        .bind(key.tenant.to_string())
-        .bind(key.sha256.as_str().to_owned())
-        .bind(key.account.to_string())
+    about(key, "DELETE FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3")
         .execute(write.connection())
         .await?;
     Ok(())
@@ -189,10 +175,7 @@ async fn drop_chunks(write: &mut Write, key: &UploadKey) -> Result<()> {
 /// All bytes that came.
 pub async fn content(connection: &mut Connection, key: &UploadKey) -> Result<Vec<u8>> {
     let pieces =
-        sqlx::query("SELECT bytes FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3 ORDER BY start")
-            .bind(key.tenant.to_string())
-            .bind(key.sha256.as_str().to_owned())
-            .bind(key.account.to_string());
+        about(key, "SELECT bytes FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3 ORDER BY start");
     let mut pieces = pieces.fetch(connection);
     let mut content = vec![];
     while let Some(piece) = pieces.try_next().await? {
@@ -204,13 +187,11 @@ pub async fn content(connection: &mut Connection, key: &UploadKey) -> Result<Vec
 /// The bytes are what was announced: they become an attachment.
 pub async fn complete(write: &mut Write, key: &UploadKey, upload: &Upload) -> Result<()> {
     if attachment::enter(write, key.tenant, &key.sha256, upload.size, &upload.media_type).await? {
-        sqlx::query(
+        about(
+            key,
             "INSERT INTO attachment_chunk (tenant, sha256, start, bytes)
              SELECT tenant, sha256, start, bytes FROM upload_chunk WHERE tenant = $1 AND sha256 = $2 AND account = $3",
         )
-        .bind(key.tenant.to_string())
-        .bind(key.sha256.as_str().to_owned())
-        .bind(key.account.to_string())
         .execute(write.connection())
         .await?;
     }
@@ -220,13 +201,11 @@ pub async fn complete(write: &mut Write, key: &UploadKey, upload: &Upload) -> Re
 
 /// Notes that the account has brought these bytes.
 async fn mark_complete(write: &mut Write, key: &UploadKey, upload: &Upload) -> Result<()> {
-    sqlx::query(
+    about(
+        key,
         "INSERT INTO upload (tenant, sha256, account, size, media_type, received, complete) VALUES ($1, $2, $3, $4, $5, $4, 1)
          ON CONFLICT (tenant, sha256, account) DO UPDATE SET complete = 1, received = excluded.size, size = excluded.size",
     )
-    .bind(key.tenant.to_string())
-    .bind(key.sha256.as_str().to_owned())
-    .bind(key.account.to_string())
     .bind(row::signed(upload.size))
     .bind(upload.media_type.clone())
     .execute(write.connection())

@@ -3,15 +3,15 @@
 use domain::{CaseId, Sha256};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::column;
 use crate::error::Result;
 
 /// The case that was made of this file.
 pub fn case(db: &Connection, file: &Sha256) -> Result<Option<CaseId>> {
-    let id: Option<String> = db
+    Ok(db
         .prepare_cached("SELECT case_id FROM imported WHERE sha256 = ?1")?
-        .query_row([file.as_str()], |row| row.get(0))
-        .optional()?;
-    Ok(id.and_then(|id| id.parse().ok()))
+        .query_row([file.as_str()], |row| column::parsed(row, 0))
+        .optional()?)
 }
 
 pub fn insert(db: &Connection, file: &Sha256, case: CaseId) -> Result<()> {

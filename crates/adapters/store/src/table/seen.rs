@@ -1,8 +1,12 @@
 //! Until when a case has been read, here or at another device of the account.
 
+use std::collections::BTreeMap;
+
 use domain::CaseId;
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::column;
 use crate::error::Result;
 
 /// Milliseconds since 1970; 0 for a case never opened.
@@ -27,17 +31,12 @@ pub fn set(db: &Connection, case: CaseId, until: i64) -> Result<()> {
     Ok(())
 }
 
-/// Cases of which the portal doesn't know yet that they were read, with milliseconds since 1970.
-pub fn unsent(db: &Connection, limit: usize) -> Result<Vec<(CaseId, i64)>> {
+/// Cases of which the portal doesn't know yet that they were read, and until when they were.
+pub fn unsent(db: &Connection, limit: usize) -> Result<BTreeMap<CaseId, Timestamp>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = db.prepare_cached("SELECT case_id, until FROM seen WHERE until > sent LIMIT ?1")?;
-    let rows = statement.query_map([limit], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-    let mut unsent = vec![];
-    for row in rows {
-        let (case, until) = row?;
-        unsent.extend(case.parse().ok().map(|case| (case, until)));
-    }
-    Ok(unsent)
+    let rows = statement.query_map([limit], |row| Ok((column::parsed(row, 0)?, column::time(row, 1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The portal knows that the account has read the case until then; the later time counts.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use domain::calendar::{Calendar, Land};
 use domain::frist::Length;
-use domain::frist::notification::{Channel, Consent, Handover, NoFiction, Notified, Rebuttal, notified, rule_on};
+use domain::frist::notification::{Consent, Handover, NoFiction, Notified, notified, rule_on};
 use domain::frist::reckoning::{Event, Reckoning};
 use domain::frist::remedy::{Instruction, Statutory, against, set_by_authority, statutory};
+use domain::frist::rules::{Channel, Rebuttal};
 use domain::{CaseId, Regime};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

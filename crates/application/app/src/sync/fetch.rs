@@ -10,8 +10,8 @@ use store::table::{attachment, scope};
 use store::{StoreError, replicate, revoke, search};
 
 use super::send::{self, Progress};
-use super::{ExchangeError, FETCH_LOG, QUIET_LOG, lock, tidy};
-use crate::desk::{Desk, Session};
+use super::{ExchangeError, FETCH_LOG, QUIET_LOG, tidy};
+use crate::desk::{Desk, Session, lock};
 use crate::event::{Event, Stale};
 
 /// Changes in one pull. Each page is one transaction, during which the clerk's own writing waits; but the more changes there
@@ -118,7 +118,7 @@ async fn store(
     Ok(again)
 }
 
-/// Applies a page; false when the scope turned out to differ and was dropped, to be fetched `anew` once.
+/// Applies a page; false when a scope turned out to differ and was dropped, to be fetched `anew` once.
 async fn apply(
     desk: &Desk,
     session: &Session,
@@ -126,7 +126,6 @@ async fn apply(
     anew: &mut BTreeSet<Scope>,
 ) -> Result<bool, ExchangeError> {
     let store = Arc::clone(&session.store);
-    let scope = page.scope;
     let outcome = tokio::task::spawn_blocking(move || store.write(|db| replicate::apply_page(db, &page)))
         .await
         .map_err(|_| ExchangeError::TaskEnded)?;
@@ -135,9 +134,11 @@ async fn apply(
             announce(desk, applied.cases, applied.directory);
             Ok(true)
         }
-        Err(StoreError::ChecksumDiffers { .. }) if !anew.insert(scope) => Err(ExchangeError::NoProgress(scope)),
-        Err(StoreError::ChecksumDiffers { scope: name }) => {
-            tracing::warn!(scope = name, "the copy differs from the portal's and is fetched anew");
+        Err(StoreError::ChecksumDiffers { scope } | StoreError::DamagedEntity { scope, .. }) => {
+            if !anew.insert(scope) {
+                return Err(ExchangeError::NoProgress(scope));
+            }
+            tracing::warn!(%scope, "the copy differs from the portal's and is fetched anew");
             let applied = session.store.write(|db| replicate::forget(db, scope))?;
             announce(desk, applied.cases, applied.directory);
             Ok(false)

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::OperationId;
+use domain::{CaseId, OperationId};
 use jiff::Timestamp;
 use portal_client::PortalError;
 use protocol::operation::OPERATION_LIMIT;
@@ -63,18 +63,17 @@ pub(super) async fn send(desk: &Desk, session: &Session, progress: &mut Progress
 /// again another time.
 ///
 /// # Errors
-/// When there is no line or no sign-in.
+/// When there is no line or no sign-in, and where what was read is damaged.
 pub(super) async fn send_seen(session: &Session) -> Result<(), ExchangeError> {
     let unsent = session.store.read(|db| seen::unsent(db, SEEN_LIMIT))?;
     if unsent.is_empty() {
         return Ok(());
     }
-    let time = |until: &i64| Timestamp::from_millisecond(*until).unwrap_or_default();
-    let request = SeenRequest { seen: unsent.iter().map(|(case, until)| (*case, time(until))).collect() };
+    let request = SeenRequest { seen: unsent };
     match session.portal.mark_seen(session.tenant.id, &request).await {
         Ok(()) => {
-            let raise = |db: &_| unsent.iter().try_for_each(|(case, until)| seen::raise(db, *case, *until));
-            Ok(session.store.write(|db| raise(db))?)
+            let raise = |db: &_, (case, until): (&CaseId, &Timestamp)| seen::raise(db, *case, until.as_millisecond());
+            Ok(session.store.write(|db| request.seen.iter().try_for_each(|read| raise(db, read)))?)
         }
         Err(error @ (PortalError::Unreachable(_) | PortalError::SignInNeeded)) => Err(error.into()),
         Err(error) => {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::work::Work;
+use super::ids::Ids;
 use super::{NodeType, Point};
 use crate::layout::{self, Axis, Canvas, Drawn};
 use bpmn::model::{Bounds, ElementId, Model};
-use markup::NodeId;
+use markup::{Editor, NodeId};
 
 /// Room for start and end event in a subprocess that is made of nodes, and above and below them.
 const BESIDE: f64 = 90.0;
@@ -49,7 +49,7 @@ struct Follower<'a> {
     canvases: Vec<Canvas>,
 }
 
-pub(super) fn follow(work: &mut Work<'_>, model: &Model, drawings: &[Drawing]) {
+pub(super) fn follow(xml: &mut Editor, ids: &mut Ids, model: &Model, drawings: &[Drawing]) {
     let by_node = model.elements().map(|(id, element)| (element.node, id)).collect();
     let mut follower = Follower { model, by_node, canvases: Canvas::all(model) };
     for drawing in drawings {
@@ -57,13 +57,13 @@ pub(super) fn follow(work: &mut Work<'_>, model: &Model, drawings: &[Drawing]) {
             Drawing::Node { node, at } => follower.node(*node, *at),
             Drawing::Line { node } => follower.line(*node),
             Drawing::Shift { nodes, by } => follower.shift(nodes, *by),
-            Drawing::Rehome { nodes } => follower.rehome(work, nodes),
+            Drawing::Rehome { nodes } => follower.rehome(xml, nodes),
             Drawing::Around { node, inner, start, end } => follower.around(*node, inner, *start, *end),
             Drawing::LayOut { all } => layout::arrange(model, &mut follower.canvases, *all),
         }
     }
     for canvas in &follower.canvases {
-        canvas.write(model, &mut work.xml, &mut |id| work.ids.fresh(id));
+        canvas.write(model, xml, &mut |id| ids.fresh(id));
     }
 }
 
@@ -113,19 +113,19 @@ impl Follower<'_> {
         }
     }
 
-    fn rehome(&mut self, work: &mut Work<'_>, nodes: &[NodeId]) {
+    fn rehome(&mut self, xml: &mut Editor, nodes: &[NodeId]) {
         let named: Vec<ElementId> = nodes.iter().filter_map(|node| self.element(*node)).collect();
         for element in named {
             let home = self.home(element);
             for from in (0..self.canvases.len()).filter(|from| Some(*from) != home) {
-                self.carry(work, element, from, home);
+                self.carry(xml, element, from, home);
             }
             self.draw_missing(element, home);
         }
     }
 
     /// Takes a drawn element with its content to another plane, or off the planes.
-    fn carry(&mut self, work: &mut Work<'_>, element: ElementId, from: usize, to: Option<usize>) {
+    fn carry(&mut self, xml: &mut Editor, element: ElementId, from: usize, to: Option<usize>) {
         let Some(canvas) = self.canvases.get_mut(from) else { return };
         let mut taken = canvas.with_content(self.model, &[element]);
         taken.insert(element);
@@ -143,7 +143,7 @@ impl Follower<'_> {
             .collect();
         match to.and_then(|to| self.canvases.get_mut(to)) {
             Some(home) => {
-                parts.into_iter().for_each(|part| work.xml.move_to(part, home.plane, None));
+                parts.into_iter().for_each(|part| xml.move_to(part, home.plane, None));
                 for (id, drawn) in shapes {
                     home.shapes.insert(id, drawn);
                 }
@@ -151,7 +151,7 @@ impl Follower<'_> {
                     home.lines.insert(id, line);
                 }
             }
-            None => parts.into_iter().for_each(|part| work.xml.remove(part)),
+            None => parts.into_iter().for_each(|part| xml.remove(part)),
         }
     }
 

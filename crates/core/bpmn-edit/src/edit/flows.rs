@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::work::place_among;
+use super::order::place_among;
 use bpmn::model::{BPMN, ElementId, Model, ModelError, local};
 use markup::{Editor, NodeId};
 

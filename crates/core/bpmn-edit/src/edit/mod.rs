@@ -6,6 +6,7 @@ mod error;
 mod flows;
 mod ids;
 mod ops;
+mod order;
 mod work;
 
 use std::collections::HashSet;
@@ -18,7 +19,7 @@ pub use ops::{Setting, Timer};
 
 pub(crate) use flows::tidy as tidy_flows;
 pub(crate) use ids::Ids;
-pub(crate) use work::place_among;
+pub(crate) use order::place_among;
 
 use bpmn::check::{CheckCode, Finding, Repair, Severity, check};
 use bpmn::model::{ElementId, Keys, Model};

@@ -2,6 +2,7 @@
 
 use super::draw::{self, Drawing};
 use super::ids::Ids;
+use super::order::place_among;
 use super::{Changed, EditError, Point, flows};
 use crate::layout::{missing_planes, target};
 use bpmn::model::{BPMN, BPMN_DI, ElementId, Keys, Kind, Model};
@@ -37,7 +38,7 @@ impl<'a> Work<'a> {
         let drawings = std::mem::take(&mut self.drawings);
         if !drawings.is_empty() {
             let changed = Model::of(self.xml.document().clone())?;
-            draw::follow(&mut self, &changed, &drawings);
+            draw::follow(&mut self.xml, &mut self.ids, &changed, &drawings);
         }
         let (document, undo) = self.xml.finish()?;
         Ok(Changed { model: Model::of(document)?, undo })
@@ -152,29 +153,5 @@ impl<'a> Work<'a> {
             self.xml.set_attribute(plane, "bpmnElement", Some(id));
         }
         self.drawings.push(Drawing::LayOut { all });
-    }
-}
-
-/// The child before which one of this name has to stand.
-pub(crate) fn place_among(xml: &Editor, parent: NodeId, tag: &str) -> Option<NodeId> {
-    let rank = |namespace: Option<&str>, tag: &str| if namespace == Some(BPMN) { rank(tag) } else { 9 };
-    let own = rank(Some(BPMN), tag);
-    let later =
-        |(_, element): &(NodeId, &markup::Element)| rank(element.name.namespace.as_deref(), &element.name.local) > own;
-    xml.document().elements(parent).find(later).map(|(node, _)| node)
-}
-
-/// The order in which the schema has the children of an element (clause 15.1); equal ones stand in any.
-fn rank(tag: &str) -> u8 {
-    match tag {
-        "documentation" | "import" => 0,
-        "extensionElements" => 1,
-        "auditing" | "monitoring" | "categoryValueRef" | "extension" => 2,
-        "incoming" => 3,
-        "outgoing" => 4,
-        "ioSpecification" | "property" | "partitionElement" | "participant" => 5,
-        "laneSet" | "flowNodeRef" | "messageFlow" => 6,
-        "association" | "textAnnotation" | "group" | "script" => 8,
-        _ => 7,
     }
 }

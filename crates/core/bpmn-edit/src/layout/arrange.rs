@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::content::Content;
 use super::lanes::Lanes;
-use super::scope::{Content, Task, content};
+use super::scope::{Task, content};
 use super::untangle::untangle;
 use super::{Canvas, Drawn, HEADER, Line, PADDING, home, missing, target};
 use bpmn::model::{Bounds, ElementId, Kind, Model};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scope::Content;
+use super::content::Content;
 use super::{HEADER, PADDING};
 use bpmn::model::{Bounds, ElementId, Kind, Model};
 

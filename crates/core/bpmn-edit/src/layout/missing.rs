@@ -92,7 +92,7 @@ fn block(
             (x, y)
         }
     };
-    let mut moved = super::scope::Content::default();
+    let mut moved = super::content::Content::default();
     moved.put(content, x, y);
     for (element, (bounds, is_frame)) in moved.shapes {
         canvas.shapes.entry(element).or_insert(Drawn { node: None, bounds, is_frame });

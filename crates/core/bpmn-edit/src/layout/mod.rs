@@ -2,6 +2,7 @@
 
 mod arrange;
 mod canvas;
+mod content;
 mod grid;
 mod lanes;
 mod missing;

@@ -1,40 +1,15 @@
-//! When an act counts as notified (Bekanntgabe, Zustellung): a table of rules, each valid within its dates.
+//! When an act counts as notified, by the table of rules, each valid within its dates.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Beginning;
 use super::reckoning::{Doubt, Event, Reckoning, What};
-use super::rules::RULES;
-use super::{Beginning, Length};
+use super::rules::{Channel, RULES, Rule, Whose};
 use crate::Regime;
 use crate::calendar::Calendar;
-
-/// How an act reaches its addressee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(rename = "NotificationChannel")]
-pub enum Channel {
-    /// Letter within Germany.
-    Post,
-    /// Letter to another country.
-    PostAbroad,
-    /// Electronic transmission, such as e-mail or De-Mail.
-    Electronic,
-    /// Postfach of a user account under the Onlinezugangsgesetz.
-    Postfach,
-    /// Retrieval from another portal ("Datenabruf").
-    Portal,
-    /// Registered letter, handed over ("Einschreiben durch Übergabe", § 4 VwZG).
-    Registered,
-    /// Served electronically on demand, where no receipt comes back (§ 5 (5) sentence 2, (7) VwZG).
-    ServedElectronically,
-    /// Made public.
-    Publication,
-    /// An order to an open number of people (Allgemeinverfügung) that is made public; it may name a later day itself.
-    GeneralOrder,
-}
 
 /// Whether the addressee agreed to electronic notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -47,55 +22,6 @@ pub enum Consent {
     NotExcluded,
     /// Excluded in this procedure, or delivery by post was applied for.
     Excluded,
-}
-
-/// Whose holidays count where a fiction moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
-    /// At the addressee's place (BFH 14.10.2003, BStBl II 898; for AO).
-    Addressee,
-    /// At the addressee's place in another country, whose holidays aren't known here: Saturdays and Sundays only.
-    AddresseeAbroad,
-    /// At the authority's seat. A Frist for a remedy moves by it.
-    Authority,
-}
-
-/// Who may prove what against the fiction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rebuttal {
-    /// Not if it came later or not at all; in doubt the authority proves that and when it came.
-    Receipt,
-    /// The authority proves when it was made available.
-    Provision,
-    /// Where it is disputed that the notice came and that isn't proved: the day of actual retrieval.
-    NoticeElseRetrieval,
-    /// Retrieval itself is the event; the authority proves it.
-    Retrieval,
-    /// None.
-    Final,
-}
-
-/// One row of the table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rule {
-    pub regime: Regime,
-    pub channel: Channel,
-    /// What the time is counted from.
-    pub counts_from: Event,
-    pub length: Length,
-    /// First and last day for which the rule holds.
-    pub valid: (Date, Date),
-    /// The day of which event is looked at for that; where it isn't known, the one that the time is counted from.
-    pub valid_by: Event,
-    /// Whether the fiction moves to the next working day, and by whose holidays.
-    pub moves: Option<Whose>,
-    /// Whether it takes consent that was said.
-    pub needs_consent: bool,
-    pub rebuttal: Rebuttal,
-    pub source: &'static str,
-    /// From this day on the text was read in the law itself; for days before it, and where there is none, it is concluded.
-    pub confirmed_since: Option<Date>,
 }
 
 /// What is known of how an act was handed over.
@@ -236,7 +162,7 @@ mod tests {
     use super::*;
     use crate::calendar::Land;
     use crate::frist::remedy;
-    use crate::frist::rules::{AO_NOTICE_2025, AO_POST};
+    use crate::frist::rules::{AO_NOTICE_2025, AO_POST, Rebuttal};
     use Channel::{Portal, Post, PostAbroad, Postfach};
     use Regime::{Ao, Beeg, Sgbx, Vwvfg};
     use jiff::civil::date;

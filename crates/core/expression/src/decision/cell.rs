@@ -1,12 +1,19 @@
-//! Literals of S-FEEL in cells, and the reading of one test after the other.
+//! Literals of S-FEEL in cells, and the reading of one thing after the other.
 
 #![deny(clippy::arithmetic_side_effects)]
 
-use crate::{Decimal, Value};
+use crate::{Decimal, LENGTH_LIMIT, Value};
 
 use super::fault::TableCode;
 use super::feel;
-use super::unary::{Bound, Refusal, Test, not_too_long};
+
+/// Why a cell can't be read, with the part of it that is wrong.
+pub(super) type Refusal = (TableCode, String);
+
+/// A cell is as long as an expression at most: a table with longer ones is no table any more.
+pub(super) fn not_too_long(text: &str) -> Result<(), Refusal> {
+    if text.len() > LENGTH_LIMIT { Err((TableCode::TooLarge, LENGTH_LIMIT.to_string())) } else { Ok(()) }
+}
 
 /// Reads a cell with one literal, as outputs have it; empty is nothing.
 pub(super) fn read_literal(text: &str) -> Result<Value, Refusal> {
@@ -74,51 +81,7 @@ impl Cursor<'_> {
         (TableCode::BadTest, self.rest.trim_start().to_owned())
     }
 
-    pub fn test(&mut self) -> Result<Test, Refusal> {
-        for (symbol, is_low, included) in
-            [("<=", false, true), (">=", true, true), ("<", false, false), (">", true, false)]
-        {
-            if self.take(symbol) {
-                let bound = Some(Bound { value: self.value()?, included });
-                return Ok(if is_low {
-                    Test::Range { low: bound, high: None }
-                } else {
-                    Test::Range { low: None, high: bound }
-                });
-            }
-        }
-        if self.take("(") || self.take("]") {
-            let low = self.value()?;
-            return self.range_from(low, false);
-        }
-        let before = self.rest;
-        if self.take("[") && !self.take("]") {
-            let low = self.value()?;
-            if self.rest.trim_start().starts_with("..") {
-                return self.range_from(low, true);
-            }
-        }
-        self.rest = before;
-        self.value().map(Test::Equal)
-    }
-
-    /// What follows the lower bound of an interval.
-    fn range_from(&mut self, low: Value, low_included: bool) -> Result<Test, Refusal> {
-        if !self.take("..") {
-            return Err(self.refusal());
-        }
-        let high = self.value()?;
-        let included = self.take("]");
-        if !included && !self.take(")") && !self.take("[") {
-            return Err(self.refusal());
-        }
-        Ok(Test::Range {
-            low: Some(Bound { value: low, included: low_included }),
-            high: Some(Bound { value: high, included }),
-        })
-    }
-
-    fn value(&mut self) -> Result<Value, Refusal> {
+    pub fn value(&mut self) -> Result<Value, Refusal> {
         if self.take("[") {
             return self.list();
         }

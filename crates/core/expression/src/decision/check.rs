@@ -12,11 +12,8 @@ use crate::{Severity, Value};
 use super::cell::literal;
 use super::fault::TableCode;
 use super::ranges::{Axis, Ranges};
-use super::search::{Columns, Search};
+use super::search::{Columns, Example, Search};
 use super::{DecisionTable, HitPolicy};
-
-/// Values by the variable, or path, of the input.
-pub type Example = BTreeMap<String, Value>;
 
 /// Gaps that are told of one table.
 const GAPS_TOLD: usize = 10;

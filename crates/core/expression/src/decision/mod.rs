@@ -20,10 +20,11 @@ use serde::Serialize;
 
 use crate::Value;
 
-pub use check::{Example, TableFinding};
+pub use check::TableFinding;
 pub use evaluate::Outcome;
 pub use fault::{TableCode, TableFault};
 pub use read::{COLUMN_LIMIT, Decisions, RULE_LIMIT, Unread, nothing, read, read_all};
+pub use search::Example;
 pub use unary::{Bound, Test, Tests};
 pub use xml::is_dmn;
 

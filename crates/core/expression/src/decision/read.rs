@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::Value;
 
-use super::cell::{literal, read_literal};
+use super::cell::{Refusal, literal, read_literal};
 use super::fault::{TableCode, TableFault};
 use super::feel::is_expression;
-use super::unary::{Refusal, Test, Tests};
+use super::unary::{Test, Tests};
 use super::xml::{self, Element};
 use super::{Aggregator, DecisionTable, Domain, HitPolicy, Input, Output, Rule};
 

@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::Value;
 
-use super::check::Example;
 use super::ranges::{Axis, Ranges};
+
+/// Values by the variable, or path, of the input.
+pub type Example = BTreeMap<String, Value>;
 
 /// A set of rules, by number from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

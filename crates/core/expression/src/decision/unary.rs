@@ -2,10 +2,10 @@
 //!
 //! `-`, `"a"`, `< 5`, `[1..5)`, `not(1, 2)`, `"a", "b"`, `null`, `date("2026-11-24")`, `@"2026-11-24"`, `["a", "b"]`.
 
-use crate::{LENGTH_LIMIT, Value};
+use crate::Value;
 
 use super::Domain;
-use super::cell::{Cursor, literal};
+use super::cell::{Cursor, Refusal, literal, not_too_long};
 use super::fault::TableCode;
 use super::feel;
 
@@ -34,14 +34,6 @@ pub enum Test {
 pub struct Bound {
     pub value: Value,
     pub included: bool,
-}
-
-/// Why a cell can't be read, with the part of it that is wrong.
-pub(super) type Refusal = (TableCode, String);
-
-/// A cell is as long as an expression at most: a table with longer ones is no table any more.
-pub(super) fn not_too_long(text: &str) -> Result<(), Refusal> {
-    if text.len() > LENGTH_LIMIT { Err((TableCode::TooLarge, LENGTH_LIMIT.to_string())) } else { Ok(()) }
 }
 
 impl Tests {
@@ -100,6 +92,52 @@ impl Tests {
             Self::OneOf(tests) => tests.iter().any(|test| test.holds(value) == Some(true)),
             Self::Not(tests) => tests.iter().all(|test| test.holds(value) == Some(false)),
         }
+    }
+}
+
+impl Cursor<'_> {
+    fn test(&mut self) -> Result<Test, Refusal> {
+        for (symbol, is_low, included) in
+            [("<=", false, true), (">=", true, true), ("<", false, false), (">", true, false)]
+        {
+            if self.take(symbol) {
+                let bound = Some(Bound { value: self.value()?, included });
+                return Ok(if is_low {
+                    Test::Range { low: bound, high: None }
+                } else {
+                    Test::Range { low: None, high: bound }
+                });
+            }
+        }
+        if self.take("(") || self.take("]") {
+            let low = self.value()?;
+            return self.range_from(low, false);
+        }
+        let before = self.rest;
+        if self.take("[") && !self.take("]") {
+            let low = self.value()?;
+            if self.rest.trim_start().starts_with("..") {
+                return self.range_from(low, true);
+            }
+        }
+        self.rest = before;
+        self.value().map(Test::Equal)
+    }
+
+    /// What follows the lower bound of an interval.
+    fn range_from(&mut self, low: Value, low_included: bool) -> Result<Test, Refusal> {
+        if !self.take("..") {
+            return Err(self.refusal());
+        }
+        let high = self.value()?;
+        let included = self.take("]");
+        if !included && !self.take(")") && !self.take("[") {
+            return Err(self.refusal());
+        }
+        Ok(Test::Range {
+            low: Some(Bound { value: low, included: low_included }),
+            high: Some(Bound { value: high, included }),
+        })
     }
 }
 

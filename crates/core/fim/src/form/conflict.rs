@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Import;
 use super::compare::FieldTest;
-use super::demand::{OneOf, When};
-use super::rules::{Application, Asks, Taken};
+use super::demand::{Application, Asks, OneOf, When};
+use super::rules::Taken;
 
 type At = (usize, usize);
 type Conditions<'a> = HashMap<At, Vec<&'a When>>;

@@ -13,6 +13,25 @@ pub(super) struct When {
     pub(super) test: FieldTest,
 }
 
+/// What is asked of an element when something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    Filled,
+    /// And hidden while it doesn't.
+    HiddenElse,
+    Shown,
+}
+
+pub(super) struct Application {
+    pub(super) when: When,
+    /// Path of the element.
+    pub(super) target: String,
+    pub(super) targets: Vec<(usize, usize)>,
+    pub(super) asks: Asks,
+    /// The optional group without which it isn't required.
+    pub(super) optional: Option<String>,
+}
+
 /// Of some elements one has to be filled in; each with its fields, by group and index.
 pub(super) struct OneOf {
     pub(super) alternatives: Vec<Vec<(usize, usize)>>,

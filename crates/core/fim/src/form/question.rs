@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Import;
-use super::rules::Application;
+use super::demand::Application;
 use crate::id::same_id;
 use crate::rule::{Demand, Reading, Sense};
 use standards::xdf::model::Regel;

@@ -1,7 +1,7 @@
 //! Rules in words, as conditions and validators where they are understood.
 
 use super::compare::of_field;
-use super::demand::{MadeRequired, OneOf, When, common_path, condition, required_if};
+use super::demand::{Application, Asks, MadeRequired, OneOf, When, common_path, condition, required_if};
 use super::question::{Question, chosen};
 use super::{FormField, Import, OpenPoint, OpenReason, Position};
 use crate::id::same_id;
@@ -282,25 +282,6 @@ pub(super) struct Taken {
 pub(super) struct Way {
     pub(super) applications: Vec<Application>,
     pub(super) one_ofs: Vec<OneOf>,
-}
-
-/// What is asked of an element when something holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asks {
-    Filled,
-    /// And hidden while it doesn't.
-    HiddenElse,
-    Shown,
-}
-
-pub(super) struct Application {
-    pub(super) when: When,
-    /// Path of the element.
-    pub(super) target: String,
-    pub(super) targets: Vec<(usize, usize)>,
-    pub(super) asks: Asks,
-    /// The optional group without which it isn't required.
-    optional: Option<String>,
 }
 
 /// An element that appears by a condition.

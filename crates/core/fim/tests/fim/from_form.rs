@@ -1,7 +1,5 @@
 //! Data schema → form → data schema.
 
-use std::path::PathBuf;
-
 use amtspult_fim::from_form;
 use amtspult_fim::from_form::{FromForm, FromFormError, NoteReason};
 use serde_json::{Value, json};
@@ -11,12 +9,7 @@ use standards::xdf::model::*;
 
 /// A real file; they lie beside the project and aren't part of it.
 fn field_file(name: &str) -> Option<Vec<u8>> {
-    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../../../shared/data/xdf", name].iter().collect();
-    let content = std::fs::read(&path).ok();
-    if content.is_none() {
-        println!("SKIPPED: {} is absent", path.display());
-    }
-    content
+    trial::shared(&format!("xdf/{name}")).map(|path| std::fs::read(path).unwrap())
 }
 
 fn schema(content: &[u8], lists: &[CodeList]) -> Stammdatenschema {

@@ -10,8 +10,7 @@ use standards::xdf::model::*;
 use standards::{blaupause, genericode, xdf, xml};
 
 fn config() -> ProptestConfig {
-    let full = std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1");
-    let (cases, rng_seed) = if full { (10_000, RngSeed::Random) } else { (256, RngSeed::Fixed(2_026)) };
+    let (cases, rng_seed) = if trial::full() { (10_000, RngSeed::Random) } else { (256, RngSeed::Fixed(2_026)) };
     ProptestConfig { cases, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
 }
 

@@ -1,7 +1,5 @@
 //! XDatenfelder files of the field, in and out.
 
-use std::path::PathBuf;
-
 use amtspult_fim::form::OpenReason;
 use forms::ValidatorKind;
 use standards::genericode;
@@ -10,12 +8,8 @@ use standards::xdf::{self, XdfError};
 
 /// Real files; they lie beside the project and aren't part of it.
 fn field_files(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../../../shared/data", folder].iter().collect();
-    let Ok(entries) = std::fs::read_dir(&path) else {
-        println!("SKIPPED: {} is absent", path.display());
-        return vec![];
-    };
-    let files = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let Some(folder) = trial::shared(folder) else { return vec![] };
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap())).collect()
 }
 

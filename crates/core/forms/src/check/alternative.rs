@@ -2,7 +2,7 @@
 
 use super::{CheckCode, Report};
 use crate::evaluate::graph::Node;
-use crate::evaluate::plan::Target;
+use crate::evaluate::look::Target;
 use crate::prove::{Goal, Proof, Solver, Spot};
 use crate::{Validator, ValidatorKind};
 

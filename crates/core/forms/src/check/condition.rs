@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{CheckCode, Report};
 use crate::evaluate::graph::Node;
-use crate::evaluate::plan::Check;
+use crate::evaluate::look::Check;
 use crate::prove::{Goal, Proof, Solver, Spot};
 use crate::{Condition, ConditionKind, Edit, NodeId, Usage, ValidatorKind};
 

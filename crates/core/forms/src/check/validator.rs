@@ -2,7 +2,8 @@
 
 use super::{CheckCode, CheckContext, Report};
 use crate::evaluate::graph::Node;
-use crate::evaluate::plan::{Check, ValidatorPlan};
+use crate::evaluate::look::Check;
+use crate::evaluate::plan::ValidatorPlan;
 use crate::prove::{Goal, Proof, Sample, Solver, Spot, sample};
 use crate::{Field, FieldType, Validator, ValidatorKind, Vertrauensniveau};
 

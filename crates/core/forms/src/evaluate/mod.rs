@@ -6,6 +6,7 @@ mod file;
 mod finding;
 pub(crate) mod graph;
 pub(crate) mod judge;
+pub(crate) mod look;
 pub(crate) mod plan;
 mod rule;
 mod session;

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::Answers;
 use super::graph::{Graph, Node};
+use super::look::{Check, Target, for_each_target, for_each_target_mut};
 use super::rule::RulePlan;
-use crate::model::{Condition, ConditionKind, Field, FieldRef, FieldType, Form, Test, ValidatorKind};
+use crate::model::{Condition, ConditionKind, Field, FieldGroup, FieldRef, FieldType, Form, Validator, ValidatorKind};
 use crate::{Computation, Input};
 
 /// A form made ready for evaluation. It is built once for a form and serves any number of [`super::Session`]s.
@@ -82,47 +83,6 @@ pub(crate) struct ValidatorPlan {
     pub target: Option<Target>,
 }
 
-/// A condition with its references resolved.
-#[derive(Debug)]
-pub(crate) enum Check {
-    Field {
-        target: Target,
-        test: Test,
-    },
-    /// Looks at a field that doesn't exist: never holds, as in Amt24.
-    Never,
-    Variable {
-        name: String,
-        values: Vec<Value>,
-    },
-    Constant(bool),
-    And(Vec<Check>),
-    Or(Vec<Check>),
-}
-
-impl Check {
-    /// Whether it looks at a field, itself or in its parts.
-    pub(crate) fn looks_at(&self, field: usize) -> bool {
-        match self {
-            Self::Field { target, .. } => target.field == field,
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.looks_at(field)),
-            Self::Never | Self::Variable { .. } | Self::Constant(_) => false,
-        }
-    }
-}
-
-/// A field that another node looks at.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Target {
-    pub field: usize,
-    pub instance: crate::Instance,
-    /// Whether the one that looks stands in the group of the one looked at.
-    pub own: bool,
-    /// Whether both are part of a circle. Such a look sees the answer even where the field is hidden, so that what is
-    /// shown doesn't depend on where one begins.
-    pub circular: bool,
-}
-
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dependent {
     pub node: Node,
@@ -146,7 +106,7 @@ impl Evaluator {
         plan.resolve(form);
         plan.rank();
         plan.find_dependents();
-        plan.rules = RulePlan::all(form, &plan);
+        plan.rules = plan.rules(form);
         plan.rules_of = vec![vec![]; plan.fields.len()];
         for (index, rule) in plan.rules.iter().enumerate() {
             rule.fields().into_iter().for_each(|field| plan.rules_of[field].push(index));
@@ -207,7 +167,42 @@ impl Evaluator {
         }
     }
 
-    pub(super) fn checks(&self, conditions: &[Condition], group: Option<&str>) -> Vec<Check> {
+    /// The rules of a form, in its order; none of a validator that isn't over several fields.
+    fn rules(&self, form: &Form) -> Vec<RulePlan> {
+        let mut rules = vec![];
+        for (index, group) in form.groups().enumerate() {
+            for (at, validator) in group.validators.iter().enumerate() {
+                rules.extend(self.rule(form, (index, group), (at, validator)));
+            }
+        }
+        rules
+    }
+
+    /// A validator over several fields, its references resolved.
+    fn rule(
+        &self,
+        form: &Form,
+        (index, group): (usize, &FieldGroup),
+        (at, validator): (usize, &Validator),
+    ) -> Option<RulePlan> {
+        let of = validator.one_of()?;
+        let many = matches!(validator.kind, ValidatorKind::AtLeastOneOf(_));
+        let targets = |fields: &Vec<FieldRef>| {
+            fields.iter().filter_map(|field| self.target(field, Some(&group.id))).collect::<Vec<_>>()
+        };
+        Some(RulePlan {
+            group: index,
+            validator: at,
+            alternatives: of.alternatives.iter().map(targets).collect(),
+            // Without any it holds.
+            when: Check::Or(self.checks(&of.when, Some(&group.id))),
+            names: of.alternatives.iter().map(|fields| name(form, fields)).collect(),
+            many,
+            message: validator.message.clone(),
+        })
+    }
+
+    fn checks(&self, conditions: &[Condition], group: Option<&str>) -> Vec<Check> {
         conditions.iter().map(|condition| self.check(condition, group)).collect()
     }
 
@@ -225,7 +220,7 @@ impl Evaluator {
         }
     }
 
-    pub(super) fn target(&self, field: &FieldRef, group: Option<&str>) -> Option<Target> {
+    fn target(&self, field: &FieldRef, group: Option<&str>) -> Option<Target> {
         let there = self.groups.get(*self.group_index.get(&field.group)?)?;
         let own = group == Some(field.group.as_str());
         Some(Target { field: *there.field_index.get(&field.field)?, instance: field.instance, own, circular: false })
@@ -395,22 +390,13 @@ impl FieldPlan {
     }
 }
 
-pub(super) fn for_each_target(checks: &[Check], visit: &mut dyn FnMut(&Target)) {
-    for check in checks {
-        match check {
-            Check::Field { target, .. } => visit(target),
-            Check::And(parts) | Check::Or(parts) => for_each_target(parts, visit),
-            Check::Never | Check::Variable { .. } | Check::Constant(_) => {}
-        }
-    }
-}
-
-fn for_each_target_mut(checks: &mut [Check], visit: &mut dyn FnMut(&mut Target)) {
-    for check in checks {
-        match check {
-            Check::Field { target, .. } => visit(target),
-            Check::And(parts) | Check::Or(parts) => for_each_target_mut(parts, visit),
-            Check::Never | Check::Variable { .. } | Check::Constant(_) => {}
-        }
+/// The label of a field, or the title of the group whose fields they are.
+fn name(form: &Form, fields: &[FieldRef]) -> String {
+    let label = |field: &FieldRef| form.field(&field.key("", 0)).map(|found| found.hint().to_owned());
+    let title = |field: &FieldRef| form.group(&field.group).map(|group| group.title.clone());
+    match fields {
+        [] => String::new(),
+        [one] => label(one).unwrap_or_else(|| one.field.clone()),
+        [first, ..] => title(first).filter(|title| !title.is_empty()).unwrap_or_else(|| first.group.clone()),
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use super::FindingKind;
-use super::plan::{Check, Evaluator, Target, for_each_target};
-use crate::model::{FieldGroup, FieldRef, Form, Validator, ValidatorKind};
+use super::look::{Check, Target, for_each_target};
 
 /// A validator of a group, its references resolved. What doesn't exist is left out.
 #[derive(Debug)]
@@ -16,10 +15,10 @@ pub(crate) struct RulePlan {
     /// While this holds it is asked for.
     pub when: Check,
     /// What people call the alternatives.
-    names: Vec<String>,
+    pub names: Vec<String>,
     /// Whether more than one may be filled in.
-    many: bool,
-    message: Option<String>,
+    pub many: bool,
+    pub message: Option<String>,
 }
 
 /// How one alternative stands.
@@ -32,40 +31,6 @@ pub(crate) enum Stand {
 }
 
 impl RulePlan {
-    /// The rules of a form, in its order; none of a validator that isn't over several fields.
-    pub fn all(form: &Form, plan: &Evaluator) -> Vec<Self> {
-        let mut rules = vec![];
-        for (index, group) in form.groups().enumerate() {
-            for (at, validator) in group.validators.iter().enumerate() {
-                rules.extend(Self::new(form, plan, (index, group), (at, validator)));
-            }
-        }
-        rules
-    }
-
-    fn new(
-        form: &Form,
-        plan: &Evaluator,
-        (index, group): (usize, &FieldGroup),
-        (at, validator): (usize, &Validator),
-    ) -> Option<Self> {
-        let of = validator.one_of()?;
-        let many = matches!(validator.kind, ValidatorKind::AtLeastOneOf(_));
-        let targets = |fields: &Vec<FieldRef>| {
-            fields.iter().filter_map(|field| plan.target(field, Some(&group.id))).collect::<Vec<_>>()
-        };
-        Some(Self {
-            group: index,
-            validator: at,
-            alternatives: of.alternatives.iter().map(targets).collect(),
-            // Without any it holds.
-            when: Check::Or(plan.checks(&of.when, Some(&group.id))),
-            names: of.alternatives.iter().map(|fields| name(form, fields)).collect(),
-            many,
-            message: validator.message.clone(),
-        })
-    }
-
     /// The fields that it looks at.
     pub fn fields(&self) -> HashSet<usize> {
         let mut fields: HashSet<usize> = self.alternatives.iter().flatten().map(|target| target.field).collect();
@@ -86,16 +51,5 @@ impl RulePlan {
         let of = self.names.clone();
         let kind = if self.many { FindingKind::AtLeastOneNeeded { of } } else { FindingKind::ExactlyOneNeeded { of } };
         (kind, self.message.clone())
-    }
-}
-
-/// The label of a field, or the title of the group whose fields they are.
-fn name(form: &Form, fields: &[FieldRef]) -> String {
-    let label = |field: &FieldRef| form.field(&field.key("", 0)).map(|found| found.hint().to_owned());
-    let title = |field: &FieldRef| form.group(&field.group).map(|group| group.title.clone());
-    match fields {
-        [] => String::new(),
-        [one] => label(one).unwrap_or_else(|| one.field.clone()),
-        [first, ..] => title(first).filter(|title| !title.is_empty()).unwrap_or_else(|| first.group.clone()),
     }
 }

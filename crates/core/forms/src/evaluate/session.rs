@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::graph::Node;
 use super::judge::{self, Given};
-use super::plan::{Check, Evaluator, Target};
+use super::look::{Check, Target};
+use super::plan::Evaluator;
 use super::rule::{RulePlan, Stand};
 use super::{Answers, Context, Evaluation, Finding, FindingKind, canonical};
 use crate::model::{FieldType, Test};

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::Example;
 use crate::evaluate::graph::Node;
-use crate::evaluate::plan::{Check, FieldPlan, Target};
+use crate::evaluate::look::{Check, Target};
+use crate::evaluate::plan::FieldPlan;
 use crate::model::{DateBound, NumberBound, ValidatorKind};
 use crate::prove::{Goal, Proof, Sample, Solver, Spot, sample};
 use crate::{Answers, Context, Decimal, Evaluator, Form, NodeId, Session, Span};

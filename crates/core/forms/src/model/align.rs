@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use super::node::{self, NodeId};
+use super::node::NodeId;
 use super::record::Node;
 use super::{Choice, Condition, Field, FieldGroup, Form, Row, Validator};
 
@@ -29,7 +29,7 @@ impl Form {
         pairs.sections(self, base);
         pairs.fields(self, base);
         let by_own = pairs.by_own;
-        node::rename(self, base, &by_own);
+        super::number::rename(self, base, &by_own);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::place::Property;
 use super::place::{FormError, Place, Problem};
-use super::record::{Node, Property, read_nodes, write_id, write_nodes};
+use super::record::{Node, read_nodes, write_id, write_nodes};
 use super::{FieldRef, Kept, NodeId};
 
 /// Deepest nesting of conditions, in levels of the whole JSON.
@@ -87,6 +88,26 @@ impl Condition {
         match &self.kind {
             ConditionKind::Field { field, .. } => vec![field],
             _ => self.parts().iter().flat_map(Self::fields).collect(),
+        }
+    }
+}
+
+impl ConditionKind {
+    /// A short name of the sort of condition, for ids and findings.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Field { test, .. } => match test {
+                Test::Filled => "filled",
+                Test::Empty => "empty",
+                Test::In(_) => "in",
+                Test::NotIn(_) => "not-in",
+                Test::Is(_) => "is",
+            },
+            Self::Variable { .. } => "variable",
+            Self::Constant(_) => "constant",
+            Self::And(_) => "and",
+            Self::Or(_) => "or",
+            Self::Other(name) => name,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::place::Property;
 use super::place::{FormError, Place};
-use super::record::Property;
 
 /// The field types of Amt24 (prozess-scripting-api 1.204, `FieldTypeV1`), also the deprecated ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use domain::FieldKey;
 use serde_json::Value;
 
+use super::place::Property;
 use super::place::{FormError, Place};
-use super::record::{Node, Property, node, record};
+use super::record::{Node, node, record};
 use super::{Condition, Field, FieldGroup, Places, text};
 
 node! {

@@ -3,8 +3,9 @@
 use domain::FieldKey;
 use serde_json::Value;
 
+use super::place::Property;
 use super::place::{FormError, Place};
-use super::record::{Property, node};
+use super::record::node;
 use super::{Condition, Field, Validator};
 
 /// Instances of a repeated group where the form gives no number (Amt24's own default and limit).

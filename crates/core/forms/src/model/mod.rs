@@ -8,13 +8,15 @@ mod form;
 mod group;
 mod locate;
 mod node;
+mod number;
 mod place;
 mod publishable;
 mod record;
 mod reference;
+mod slip;
 mod spelling;
 pub(crate) mod text;
-pub(crate) mod unknown;
+mod unknown;
 mod validator;
 mod validator_json;
 

@@ -5,6 +5,8 @@ use std::fmt;
 use domain::json::Position;
 use serde_json::{Map, Value};
 
+use super::slip::near;
+
 /// Why a form can't be read.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub struct FormError {
@@ -107,6 +109,14 @@ enum Step<'a> {
     Index(usize),
 }
 
+/// A property with a type.
+pub(crate) trait Property: Sized + PartialEq {
+    /// Reads a value that is there and not null.
+    fn read(place: &Place<'_>) -> Result<Self, FormError>;
+    /// None where the property is left out.
+    fn write(&self) -> Option<Value>;
+}
+
 /// A value and the way to it.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
@@ -165,21 +175,21 @@ impl<'a> Place<'a> {
     }
 
     /// A property that has to be there; `expected` says what it should be.
-    pub fn required<T: super::record::Property>(&self, name: &str) -> Result<T, FormError> {
+    pub fn required<T: Property>(&self, name: &str) -> Result<T, FormError> {
         match self.get(name) {
             Some(place) => T::read(&place),
             None => Err(self.missing(name)),
         }
     }
 
-    pub fn optional<T: super::record::Property>(&self, name: &str) -> Result<Option<T>, FormError> {
+    pub fn optional<T: Property>(&self, name: &str) -> Result<Option<T>, FormError> {
         self.get(name).map(|place| T::read(&place)).transpose()
     }
 
     pub fn missing(&self, name: &str) -> FormError {
         let place = Place { value: &Value::Null, step: Step::Name(name), above: Some(self) };
         let names = self.value.as_object().into_iter().flat_map(|object| object.keys());
-        let mut slips = names.filter(|written| super::unknown::near(written, [name]).is_some());
+        let mut slips = names.filter(|written| near(written, [name]).is_some());
         place.error(slips.next().map_or(Problem::Missing, |written| Problem::Misspelt(written.clone())))
     }
 }

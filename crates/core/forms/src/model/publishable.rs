@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::place::{FormError, Problem};
-use super::unknown::near;
+use super::slip::near;
 use super::{Condition, ConditionKind, FieldType, Form, NodeId, Validator, ValidatorKind};
 use crate::{Computation, pattern};
 

@@ -10,7 +10,7 @@ use domain::Decimal;
 use serde_json::{Map, Value};
 
 use super::node::NodeId;
-use super::place::{FormError, Place};
+use super::place::{FormError, Place, Property};
 
 /// The property under which a node's id travels between our own programs; Amt24 never sees it.
 pub(super) const NODE: &str = "@node";
@@ -42,14 +42,6 @@ impl Kept {
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
-}
-
-/// A property with a type.
-pub(crate) trait Property: Sized + PartialEq {
-    /// Reads a value that is there and not null.
-    fn read(place: &Place<'_>) -> Result<Self, FormError>;
-    /// None where the property is left out.
-    fn write(&self) -> Option<Value>;
 }
 
 /// Lays a property over the object, unless the object says the same already; `absent` is what leaving it out means.
@@ -176,7 +168,7 @@ macro_rules! record {
             pub(in crate::model) const PROPERTIES: &'static [&'static str] = &[$($json,)*];
         }
 
-        impl $crate::model::record::Property for $name {
+        impl $crate::model::place::Property for $name {
             fn read(place: &$crate::model::place::Place<'_>) -> Result<Self, $crate::model::FormError> {
                 let (kept, _) = $crate::model::Kept::read(place.object()?, &[]);
                 Ok(Self { $($field: place.optional($json)?.unwrap_or_default(),)* kept })

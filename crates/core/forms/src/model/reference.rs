@@ -55,7 +55,7 @@ impl FieldRef {
         let instance = match place.get("groupIndex") {
             None => Instance::At(0),
             Some(index) if super::record::whole_number(index.value) == Some(-1) => Instance::Same,
-            Some(index) => Instance::At(super::record::Property::read(&index)?),
+            Some(index) => Instance::At(super::place::Property::read(&index)?),
         };
         Ok(Self { group: place.required("groupId")?, instance, field: place.required("fieldId")? })
     }

@@ -189,7 +189,7 @@ impl fmt::Display for DateBound {
     }
 }
 
-impl super::record::Property for Decimal {
+impl super::place::Property for Decimal {
     fn read(place: &super::place::Place<'_>) -> Result<Self, super::FormError> {
         let plain = place.value.as_str().and_then(Self::parse);
         // A text in a form was written by a program, but people write forms, too.

@@ -10,8 +10,9 @@ use domain::din91379::DataType;
 use serde_json::{Map, Value};
 
 use super::condition::Test;
+use super::place::Property;
 use super::place::{FormError, Place, Problem};
-use super::record::{Node, Property, read_nodes, whole_number, write_id};
+use super::record::{Node, read_nodes, whole_number, write_id};
 use super::validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind as Kind};
 use super::{FieldRef, Kept};
 use crate::Decimal;
@@ -83,6 +84,13 @@ impl Validator {
         let error = read_kind(&Place::top(&kept)).err().filter(is_of_limit)?;
         let value = kept.get(&error.place)?.clone();
         Some((error.place, value))
+    }
+}
+
+impl Validator {
+    /// Its `@type`.
+    pub fn name(&self) -> &str {
+        name(&self.kind)
     }
 }
 

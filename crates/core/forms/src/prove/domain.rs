@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::sample::{Sample, sample, takes};
-use crate::evaluate::plan::{Check, Evaluator, FieldPlan};
+use crate::evaluate::look::Check;
+use crate::evaluate::plan::{Evaluator, FieldPlan};
 use crate::model::{FieldType, Test};
 
 /// Options of a multiple choice that are combined in every way; more make the search inexact.

@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::Proof;
 use super::domain::{Domain, Mentioned};
 use crate::evaluate::graph::Node;
-use crate::evaluate::plan::{Check, Evaluator, Target};
+use crate::evaluate::look::{Check, Target};
+use crate::evaluate::plan::Evaluator;
 use crate::model::FieldType;
 use crate::{Context, Session};
 

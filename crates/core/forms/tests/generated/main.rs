@@ -26,7 +26,7 @@ fn try_all<S: Strategy>(
     strategy: &S,
     property: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) {
-    let full = std::env::var_os("AMTSPULT_FULL").is_some();
+    let full = trial::full();
     // The short version tries the same ones each time: what it finds is found again. The full one goes on looking.
     let rng_seed = if full { RngSeed::Random } else { RngSeed::Fixed(2_026) };
     let cases = if full { promised } else { few };

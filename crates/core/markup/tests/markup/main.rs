@@ -4,7 +4,7 @@
 
 mod edit;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use amtspult_markup::{DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, read, same, write};
 use proptest::prelude::*;
@@ -12,14 +12,10 @@ use quick_xml::events::Event;
 
 /// Files of real tools beside the project, with their names; none where the folders are absent.
 fn files_of_the_field() -> Vec<(String, Vec<u8>)> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data");
     let mut files = vec![];
     for folder in ["bpmn/token-simulation", "amt24", "xprozess", "xdf", "xdf/edge-cases"] {
-        let Ok(entries) = std::fs::read_dir(data.join(folder)) else {
-            println!("skipped: {folder} is absent");
-            continue;
-        };
-        let paths = entries.map(|entry| entry.unwrap().path());
+        let Some(folder) = trial::shared(folder) else { continue };
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let is_xml = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "bpmn" || ending == "xml");
         files.extend(paths.filter(is_xml).map(|path| (path.display().to_string(), std::fs::read(path).unwrap())));
     }

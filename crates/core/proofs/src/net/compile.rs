@@ -1,16 +1,16 @@
 //! From a model to a [`Net`].
 
-use crate::bits::FIELD;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::builder::Builder;
 use super::operation;
-use super::way::Ways;
-use crate::approximate::{Approximated, Approximation};
+use crate::approximate::Approximated;
+use crate::bits::FIELD;
 use crate::choice::{Choice, Flows};
 use crate::data::{Data, Domains, understood};
 use crate::net::{Net, Node, Op, Place, Scope, Variable};
 use crate::{Change, Repair};
-use bpmn::model::{ElementId, GatewayKind, Kind, Model, Position, Reference, Repeat, SubProcessKind};
+use bpmn::model::{ElementId, Kind, Model, Position, Reference, Repeat, SubProcessKind};
 use expression::Expression;
 
 /// A process made ready, as it would be after a change; if wanted with its blocks folded.
@@ -44,52 +44,7 @@ pub(crate) fn compile<'a>(
     net
 }
 
-pub(crate) struct Builder<'a> {
-    pub net: Net<'a>,
-    pub index: HashMap<ElementId, usize>,
-    change: Option<Repair>,
-    /// Whether the process is to be executed as it stands; else it is a drawing, where people decide what isn't said.
-    is_executed: bool,
-}
-
 impl<'a> Builder<'a> {
-    fn new(model: &'a Model, process: ElementId) -> Self {
-        let net = Net {
-            model,
-            process,
-            nodes: vec![],
-            scopes: vec![],
-            places: vec![Place::Running],
-            stays: vec![],
-            joins: vec![],
-            catchers: vec![],
-            variables: vec![],
-            words: 0,
-            approximations: vec![],
-            folded: 0,
-            reads: BTreeSet::new(),
-            ways: Ways::default(),
-        };
-        let is_executed = matches!(model.element(process).kind, Kind::Process { is_executable: true });
-        Self { net, index: HashMap::new(), change: None, is_executed }
-    }
-
-    pub fn approximate(&mut self, element: ElementId, what: Approximated) {
-        self.net.approximations.push(Approximation { element, what });
-    }
-
-    /// The kind of a gateway, after the change.
-    pub fn gateway(&self, id: ElementId) -> Option<&'a GatewayKind> {
-        let own = self.net.model.element(id).gateway().map(|gateway| &gateway.kind)?;
-        let change = self.change.as_ref().filter(|repair| repair.at == id);
-        Some(change.and_then(|repair| repair.change.kind()).unwrap_or(own))
-    }
-
-    pub fn place_for(&mut self, place: Place) -> usize {
-        self.net.places.push(place);
-        self.net.places.len() - 1
-    }
-
     /// Nodes and scopes, the outer ones first.
     fn walk(&mut self) {
         let mut open = vec![(self.net.process, None)];

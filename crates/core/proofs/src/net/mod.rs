@@ -1,6 +1,7 @@
 //! A process as places and steps. A state is a set of places; what happens between two waits is one step, done in the
 //! order in which the engine does it, so that both come to the same states.
 
+mod builder;
 mod compile;
 mod live;
 mod operation;

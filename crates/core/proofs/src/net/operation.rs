@@ -1,7 +1,7 @@
 //! What an element does when a token comes to it.
 
 use crate::approximate::Approximated;
-use crate::net::compile::Builder;
+use crate::net::builder::Builder;
 use crate::net::{Op, Place, Throws};
 use crate::passing;
 use bpmn::model::{

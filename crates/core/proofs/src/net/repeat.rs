@@ -1,7 +1,7 @@
 //! How often an activity is done (BPMN 2.0 clauses 13.3.6, 13.3.7): once, if nothing else is said here. It may be left out,
 //! or never come to its end; and while it goes on, its instances may change data one after another.
 
-use super::compile::Builder;
+use super::builder::Builder;
 use super::{Node, Op};
 use crate::approximate::Approximated;
 use crate::data::Data;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::compile::Builder;
+use super::builder::Builder;
 use crate::Data;
 use crate::approximate::Approximated;
 use crate::passing;

@@ -9,7 +9,7 @@ use crate::choice::Choice;
 use crate::data::Data;
 use std::collections::BTreeSet;
 
-use super::compile::Builder;
+use super::builder::Builder;
 use super::{Net, Node, Op, Throws};
 use crate::approximate::Approximated;
 use crate::passing;

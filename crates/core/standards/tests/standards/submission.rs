@@ -1,6 +1,5 @@
 //! JSON Schema and XSD of a submission, beside what FIM's own stylesheets make of the same schema.
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use amtspult_standards::xdf::model::*;
@@ -10,12 +9,7 @@ use serde_json::{Value, json};
 
 /// A real file; they lie beside the project and aren't part of it.
 fn field_file(name: &str) -> Option<Vec<u8>> {
-    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../../../shared/data/xdf", name].iter().collect();
-    let content = std::fs::read(&path).ok();
-    if content.is_none() {
-        println!("SKIPPED: {} is absent", path.display());
-    }
-    content
+    trial::shared(&format!("xdf/{name}")).map(|path| std::fs::read(path).unwrap())
 }
 
 fn schema(content: &[u8], lists: &[genericode::CodeList]) -> Stammdatenschema {

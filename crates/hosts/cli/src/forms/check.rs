@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use fim::form::{FIM_PATH, ImportedForm, OpenPoint, Readings};
+use fim::form::{FIM_PATH, ImportedForm, Readings};
 use fim::quality::Lines;
 use forms::{CheckContext, CheckFinding, Form, Severity};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::command::today;
 use crate::file::{self, Content, FormFile};
 use crate::manners::Problem;
 use crate::quality::{self, Judged};
-use crate::{convert, problem, words};
+use crate::{import, problem, words};
 use amtspult_cli::{Ending, complain, name, print_json, say};
 
 /// What was found in a file.
@@ -81,7 +81,7 @@ fn one(path: &Path, base: Option<&Form>, lists: &[CodeList]) -> Result<Checked, 
             }
             Judged::Part(quality) => Ok(Checked { is_form: false, findings: vec![], quality, import: None }),
             Judged::Schema { schema, root, findings } => {
-                let imported = convert::imported(&schema, None, lists, &Readings::new());
+                let imported = import::form(&schema, None, lists, &Readings::new());
                 let form = Form::parse(&imported.form).map_err(|error| problem::form(path, &error))?;
                 let by_path = Lines::of(&root);
                 let placed = |finding: CheckFinding| {
@@ -89,7 +89,7 @@ fn one(path: &Path, base: Option<&Form>, lists: &[CodeList]) -> Result<Checked, 
                     Placed { line: Some(line.unwrap_or(root.line)), column: None, finding }
                 };
                 let found = judge(form, base).into_iter().map(placed).collect();
-                let lines = lines(&imported.open, &by_path);
+                let lines = import::lines(&imported.open, &by_path);
                 Ok(Checked { is_form: false, findings: found, quality: findings, import: Some((imported, lines)) })
             }
         },
@@ -119,16 +119,6 @@ fn fim_path<'a>(form: &'a Value, place: &str) -> Option<&'a str> {
     found
 }
 
-/// Lines of open points: that of the rule for those of rules, whose text begins with its id.
-pub fn lines(open: &[OpenPoint], by_path: &Lines) -> Vec<usize> {
-    let line = |point: &OpenPoint| {
-        let rule = point.text.split_once(": ").filter(|_| words::code(point.reason).starts_with("rule-"));
-        let path = rule.map_or_else(|| point.path.clone(), |(id, _)| format!("{}/{id}", point.path));
-        by_path.at(&path)
-    };
-    open.iter().map(line).collect()
-}
-
 impl Checked {
     fn has_errors(&self) -> bool {
         self.findings.iter().any(|placed| placed.finding.severity == Severity::Error)
@@ -155,7 +145,7 @@ impl Checked {
             say(format_args!("{}: keine Befunde", name(path)));
         }
         if let Some((imported, lines)) = &self.import {
-            tell_open(path, imported, lines);
+            import::tell(path, imported, lines);
         }
     }
 
@@ -169,36 +159,11 @@ impl Checked {
         };
         let findings: Vec<Value> = self.findings.iter().map(finding).collect();
         let mut report = json!({ "file": name(path), "findings": findings });
-        report["import"] = self.import.as_ref().map_or(Value::Null, |(imported, lines)| import(imported, lines));
+        report["import"] =
+            self.import.as_ref().map_or(Value::Null, |(imported, lines)| import::report(imported, lines));
         if self.import.is_some() || !self.quality.is_empty() {
             report["quality"] = json!(self.quality);
         }
         report
-    }
-}
-
-/// What was taken over of a schema.
-pub fn import(imported: &ImportedForm, lines: &[usize]) -> Value {
-    let point = |(point, line): (&OpenPoint, &usize)| {
-        let mut value = json!(point);
-        value["line"] = json!(line);
-        value
-    };
-    let open: Vec<Value> = imported.open.iter().zip(lines).map(point).collect();
-    json!({ "rules": imported.rules, "rulesTaken": imported.rules_taken, "openPoints": open })
-}
-
-pub fn tell_open(path: &Path, imported: &ImportedForm, lines: &[usize]) {
-    let file = name(path);
-    say(format_args!("{file}: {} von {} Regeln übernommen", imported.rules_taken, imported.rules));
-    for (point, line) in imported.open.iter().zip(lines) {
-        let why = words::open(point.reason);
-        let text = point.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        say(format_args!(
-            "    {file}:{line}: offen bei {} [{}] {why}: {}",
-            point.path,
-            words::code(point.reason),
-            text
-        ));
     }
 }

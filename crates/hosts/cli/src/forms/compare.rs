@@ -6,7 +6,7 @@ use forms::{Change, Conflict, ConflictKind, Difference, Form, NodeId, NodeKind};
 use serde_json::Value;
 
 use crate::names::Names;
-use crate::words::{self, FORMS};
+use crate::words::{self, word};
 
 /// Properties whose values nobody can read.
 const UNREADABLE: [&str; 1] = ["fimSchema"];
@@ -153,29 +153,12 @@ pub fn value(names: &Names, json: &Value) -> String {
     }
 }
 
-/// What a property, a list, a validator (`RegexValidator`) or a property of one (`RegexValidator/message`) is called.
-pub fn property(name: &str) -> String {
-    match name.split_once('/') {
-        Some((kind, property)) => format!("Prüfung „{}“: {}", self::kind(kind), word("properties", property)),
-        None if FORMS.get(&format!("kinds/{name}")).is_some() => format!("Prüfung „{}“", kind(name)),
-        None => FORMS.get(&format!("properties/{name}")).unwrap_or_else(|| word("lists", name)).to_owned(),
-    }
-}
-
-/// What a kind of condition or validator is called.
-pub fn kind(name: &str) -> &str {
-    word("kinds", name)
-}
-
-fn word<'a>(section: &str, name: &'a str) -> &'a str {
-    FORMS.get(&format!("{section}/{name}")).unwrap_or(name)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::words::FORMS;
 
     fn form(fields: &Value) -> Form {
         let group = json!({"id": "g", "title": "Hund", "rows": [{"fields": fields}]});

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use fim::form::{ImportedForm, Readings, form_as_read};
+use fim::form::{ImportedForm, Readings};
 use fim::from_form::{self, Note};
 use fim::quality::Lines;
 use forms::Form;
@@ -13,11 +13,10 @@ use standards::xdf::Loss;
 use standards::xdf::model::{Content, Message, Stammdatenschema, Version};
 use standards::{xdf, xml};
 
-use crate::check::{import, lines, tell_open};
 use crate::command::today;
 use crate::manners::{self, Problem};
 use crate::reading::{self, Asked};
-use crate::{Target, compare, file, problem, words};
+use crate::{Target, file, import, problem, words};
 use amtspult_cli::{Ending, complain, name, put, say};
 
 /// What of everything is asked for.
@@ -65,12 +64,6 @@ pub fn schema(path: &Path, message: Message) -> Result<Stammdatenschema, Problem
     }
 }
 
-/// The form of a schema; without an id it gets the schema's.
-pub fn imported(schema: &Stammdatenschema, id: Option<&str>, lists: &[CodeList], readings: &Readings) -> ImportedForm {
-    let own = format!("0:{}:v1.0", schema.common.identifikation.id);
-    form_as_read(schema, id.unwrap_or(&own), lists, readings)
-}
-
 /// What a form says in XDatenfelder, and what its author has changed in the schema.
 fn message_of_form(path: &Path, text: String, lists: &[CodeList]) -> Result<(Message, Vec<Note>), Problem> {
     let form: Value = file::form_of(path, text)?.form.to_json();
@@ -108,16 +101,17 @@ pub fn convert(path: &Path, how: &How<'_>) -> Result<(Ending, Value), Problem> {
     let text = match how.to {
         Target::Form => {
             let schema = in_3(&message)?;
-            let imported = imported(&schema, how.id, &how.lists, &how.readings);
+            let imported = import::form(&schema, how.id, &how.lists, &how.readings);
             if how.is_alone {
                 are_asked(&how.readings, &imported)?;
             }
-            let lines =
-                of_file.and_then(|bytes| xml::read(&bytes).ok()).map(|root| lines(&imported.open, &Lines::of(&root)));
+            let lines = of_file
+                .and_then(|bytes| xml::read(&bytes).ok())
+                .map(|root| import::lines(&imported.open, &Lines::of(&root)));
             let lines = lines.unwrap_or_default();
             if target.is_some() || how.json {
                 let asked = reading::asked(&imported, &schema, &how.lists, &how.readings, today());
-                report["import"] = import(&imported, &lines);
+                report["import"] = import::report(&imported, &lines);
                 report["import"]["questions"] = json!(asked);
                 if !how.json {
                     tell_import(path, &imported, &lines, &asked);
@@ -174,7 +168,7 @@ fn write(target: &Path, text: &str, lists: &[CodeList], force: bool) -> Result<(
 
 /// What was taken over of a schema, and what there is to ask.
 fn tell_import(path: &Path, imported: &ImportedForm, lines: &[usize], asked: &[Asked]) {
-    tell_open(path, imported, lines);
+    import::tell(path, imported, lines);
     if let Ok(form) = Form::parse(&imported.form) {
         asked.iter().flat_map(|one| reading::lines(one, &form)).for_each(|line| say(&line));
     }
@@ -205,7 +199,7 @@ fn tell_notes(path: &Path, notes: &[Note], is_free: bool, json: bool) {
         let why = words::change(*reason);
         let place = if place.is_empty() { "Formular" } else { place };
         let named = [text.as_str()].into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
-        let text: Vec<String> = named.chain(property.as_deref().map(compare::property)).collect();
+        let text: Vec<String> = named.chain(property.as_deref().map(words::property)).collect();
         let text = text.join(": ");
         let line = format!("{}: {place} [{}] {why}: {text}", name(path), words::code(reason));
         if is_free { say(&line) } else { complain(&line) }

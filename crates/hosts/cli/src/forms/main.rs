@@ -8,6 +8,7 @@ mod command;
 mod compare;
 mod convert;
 mod file;
+mod import;
 mod kind;
 mod manners;
 mod names;

@@ -10,8 +10,6 @@ use markup::XmlError;
 use serde_json::Value;
 use standards::xdf::LossOf;
 
-use crate::compare;
-
 static CHECKS: LazyLock<Words> =
     LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/de.json")));
 /// Of nodes, properties and kinds; why something isn't taken over, what has changed, what is lost.
@@ -47,12 +45,31 @@ pub fn code(code: impl serde::Serialize) -> String {
 /// What is wrong and what to do about it.
 pub fn finding(finding: &CheckFinding) -> String {
     let value = |name: &str, value: &str| match name {
-        "validator" | "condition" => format!("„{}“", compare::kind(value)),
-        "property" => compare::property(value),
+        "validator" | "condition" => format!("„{}“", kind(value)),
+        "property" => property(value),
         _ => value.to_owned(),
     };
     let said: Vec<(&str, String)> = finding.parameters.iter().map(|(name, said)| (*name, value(name, said))).collect();
     CHECKS.say(finding.code.name(), said)
+}
+
+/// What a property, a list, a validator (`RegexValidator`) or a property of one (`RegexValidator/message`) is called.
+pub fn property(name: &str) -> String {
+    match name.split_once('/') {
+        Some((kind, property)) => format!("Prüfung „{}“: {}", self::kind(kind), word("properties", property)),
+        None if FORMS.get(&format!("kinds/{name}")).is_some() => format!("Prüfung „{}“", kind(name)),
+        None => FORMS.get(&format!("properties/{name}")).unwrap_or_else(|| word("lists", name)).to_owned(),
+    }
+}
+
+/// What a kind of condition or validator is called.
+pub fn kind(name: &str) -> &str {
+    word("kinds", name)
+}
+
+/// A word of `assets/form-words`; without one the name itself.
+pub fn word<'a>(section: &str, name: &'a str) -> &'a str {
+    FORMS.get(&format!("{section}/{name}")).unwrap_or(name)
 }
 
 pub fn open(reason: OpenReason) -> String {

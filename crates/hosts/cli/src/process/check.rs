@@ -9,7 +9,8 @@ use bpmn::model::{Kind, Model};
 use engine::{Engine, Gap};
 use serde_json::{Value, json};
 
-use crate::file::{self, Ending, FileError, Outcome, Problem};
+use crate::file::{self, Ending, FileError, Outcome};
+use crate::problem::Problem;
 use crate::{Platform, tables, words};
 use amtspult_cli::say;
 

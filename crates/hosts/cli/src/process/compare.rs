@@ -8,8 +8,9 @@ use bpmn_edit::edit::{self, Edit};
 use bpmn_edit::merge::{Conflict, ConflictKind};
 use serde_json::{Value, json};
 
-use crate::file::{self, Ending, FileError, Outcome, Problem};
+use crate::file::{self, Ending, FileError, Outcome};
 use crate::manners::Writer;
+use crate::problem::Problem;
 use crate::words;
 use amtspult_cli::{complain, say};
 

@@ -7,8 +7,9 @@ use domain::file_name;
 use serde_json::{Map, Value, json};
 use standards::bar::{self, Bar};
 
-use crate::file::{self, Ending, FileError, Outcome, Problem};
+use crate::file::{self, Ending, FileError, Outcome};
 use crate::manners::Writer;
+use crate::problem::Problem;
 use amtspult_cli::say;
 
 const METADATA: &str = "metadata.json";

@@ -3,18 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use bpmn::model::{Model, ModelError};
-use bpmn_edit::edit::EditError;
-use domain::json::JsonError;
 use engine::recording::Recording;
-use expression::decision::{TableFault, is_dmn};
-use forms::FormError;
+use expression::decision::is_dmn;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use standards::bar::BarError;
 
 use crate::manners::Writer;
+use crate::problem::Problem;
 use crate::words;
-use amtspult_cli::AccessProblem;
 use amtspult_cli::complain;
 
 pub use amtspult_cli::{Ending, name, print_json};
@@ -24,35 +20,6 @@ pub use amtspult_cli::{Ending, name, print_json};
 pub struct FileError {
     pub file: String,
     pub problem: Problem,
-}
-
-#[derive(Debug)]
-pub enum Problem {
-    File(AccessProblem),
-    Model(ModelError),
-    /// Decision tables where processes are asked for.
-    Table,
-    /// A file of decision tables that can't be read.
-    Tables(Box<TableFault>),
-    Json(JsonError),
-    Form(FormError),
-    Merge,
-    Edit(EditError),
-    Archive(BarError),
-    /// Standard input has no place beside it where its runs lie.
-    NoPlace,
-    /// Two files would be one in an archive or a folder.
-    SameName {
-        other: PathBuf,
-    },
-    /// Metadata for a process that isn't packed.
-    MetadataOfNone {
-        key: String,
-    },
-    /// A name in an archive that not every system takes.
-    Name {
-        path: PathBuf,
-    },
 }
 
 impl FileError {

@@ -8,6 +8,7 @@ mod compare;
 mod convert;
 mod file;
 mod manners;
+mod problem;
 mod prove;
 mod run;
 mod tables;

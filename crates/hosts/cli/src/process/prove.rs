@@ -11,7 +11,8 @@ use proofs::together::{self, Field, Known};
 use proofs::{self, Change, Fault, Limits, Proof, Repair, Step, TraceStep, Verdict};
 use serde_json::{Value as Json, json};
 
-use crate::file::{self, Ending, FileError, Outcome, Problem};
+use crate::file::{self, Ending, FileError, Outcome};
+use crate::problem::Problem;
 use crate::words;
 use amtspult_cli::say;
 

@@ -9,8 +9,9 @@ use engine::{Engine, Happening, StepError};
 use serde_json::{Value, json};
 
 use crate::check::told;
-use crate::file::{self, Ending, FileError, Outcome, Problem};
+use crate::file::{self, Ending, FileError, Outcome};
 use crate::manners::Writer;
+use crate::problem::Problem;
 use crate::words;
 use amtspult_cli::{complain, say};
 

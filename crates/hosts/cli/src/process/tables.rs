@@ -6,7 +6,8 @@ use expression::Severity;
 use expression::decision::{self, DecisionTable, TableCode, TableFault, TableFinding, Unread};
 use serde_json::{Value, json};
 
-use crate::file::{self, FileError, Problem};
+use crate::file::{self, FileError};
+use crate::problem::Problem;
 use crate::words;
 use amtspult_cli::say;
 

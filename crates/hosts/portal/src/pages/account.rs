@@ -13,14 +13,15 @@ use portal_store::table::audit::Told;
 use portal_store::table::{audit, grant, session, tenant};
 use serde::Deserialize;
 
-use super::set_up::{self, NewFactor};
+use super::credential::{self, NewFactor};
 use super::words;
 use crate::app::App;
 use crate::web::address;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
-use crate::web::sent::{Sent, token_input};
+use crate::web::sent::Sent;
+use crate::web::token::token_input;
 
 fn signed_in(browser: &Browser) -> Result<&Account, PageError> {
     browser.account().ok_or_else(|| PageError::SignIn("/konto".to_owned()))
@@ -193,9 +194,9 @@ fn password_form(browser: &Browser, problems: &Problems) -> Markup {
         h2 { "Passwort ändern" }
         form method="post" action="/konto/passwort" class="stack" novalidate {
             (token_input(browser))
-            (set_up::password_field("alt", "Bisheriges Passwort", "current-password", None, problems))
-            (set_up::password_field("neu", "Neues Passwort", "new-password", Some(&format!("Mindestens {SHORTEST_PASSWORD} Zeichen, zum Beispiel mehrere Wörter")), problems))
-            (set_up::password_field("nochmal", "Neues Passwort wiederholen", "new-password", None, problems))
+            (credential::password_field("alt", "Bisheriges Passwort", "current-password", None, problems))
+            (credential::password_field("neu", "Neues Passwort", "new-password", Some(&format!("Mindestens {SHORTEST_PASSWORD} Zeichen, zum Beispiel mehrere Wörter")), problems))
+            (credential::password_field("nochmal", "Neues Passwort wiederholen", "new-password", None, problems))
             div class="buttons" { button class="primary" id="passwort-aendern" { "Passwort ändern" } }
         }
     }
@@ -213,7 +214,7 @@ pub async fn change_password(
     Sent { browser, form: sent }: Sent<PasswordChange>,
 ) -> Result<Response, PageError> {
     let account = signed_in(&browser)?.clone();
-    let mut problems = set_up::password_problems(&sent.neu, &sent.nochmal);
+    let mut problems = credential::password_problems(&sent.neu, &sent.nochmal);
     if problems.is_empty()
         && let Some(wrong) = check_password(&app, &browser, &account, sent.alt).await?
     {
@@ -293,7 +294,7 @@ fn summary(problems: &Problems) -> Markup {
 
 /// Asked for anew before something changes that lets somebody in: an open browser alone isn't its owner (ASVS 7.5.1).
 fn present_password(problems: &Problems) -> Markup {
-    set_up::password_field("passwort", "Ihr Passwort", "current-password", None, problems)
+    credential::password_field("passwort", "Ihr Passwort", "current-password", None, problems)
 }
 
 fn factor_form(browser: &Browser, factor: &NewFactor, problems: &Problems) -> Page {
@@ -367,7 +368,7 @@ fn without_factor_form(browser: &Browser, problems: &Problems) -> Page {
         form method="post" action="/konto/ohne-faktor" class="stack" novalidate {
             (token_input(browser))
             (present_password(problems))
-            (set_up::code_field(problems))
+            (credential::code_field(problems))
             p class="muted" { (words::OTHERS_END) }
             div class="buttons" {
                 button class="primary" id="faktor-entfernen" { "Entfernen" }

@@ -17,7 +17,8 @@ use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
 use crate::web::question::Question;
-use crate::web::sent::{Sent, token_input};
+use crate::web::sent::Sent;
+use crate::web::token::token_input;
 
 /// Most characters of one of the tenant's pages.
 const PAGE_LIMIT: usize = 20_000;

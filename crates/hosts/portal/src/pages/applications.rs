@@ -2,69 +2,23 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{AccountId, AttachmentRef, Case, CaseId, CaseState, FormVersion, Leistung, Message, TenantId};
+use domain::{AccountId, CaseState, FormVersion, Leistung, Message, TenantId};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use portal_app::clock::german_day;
 use portal_app::filling::discard as discard_draft;
 use portal_app::sweep;
-use portal_store::table::account::Account;
 use portal_store::table::form_draft::{self, DraftKey};
-use portal_store::table::{case_index, feed, tenant};
+use portal_store::table::{feed, tenant};
 
-use super::{check, form_page, postfach, start, words};
+use super::mine::{Mine, attachments};
+use super::{check, form_page, form_view, postfach, start, words};
 use crate::app::App;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, success};
 use crate::web::question::Question;
 use crate::web::sent::{Pressed, Sent};
-
-/// A citizen's case with what it is about.
-pub struct Mine {
-    pub account: Account,
-    pub tenant: TenantId,
-    pub tenant_name: String,
-    pub case: Case,
-    pub leistung: String,
-}
-
-impl Mine {
-    /// The case, if it is the signed-in person's own.
-    pub async fn open(app: &App, browser: &Browser, case: &str, address: &str) -> Result<Self, PageError> {
-        let account = browser.account().cloned().ok_or_else(|| PageError::SignIn(address.to_owned()))?;
-        let case: CaseId = case.parse().map_err(|_| PageError::NotFound)?;
-        let mut read = app.database.read().await?;
-        let tenant = case_index::tenant_of(&mut read, account.id, case).await?.ok_or(PageError::NotFound)?;
-        Self::load(&mut read, account, tenant, case).await?.ok_or(PageError::NotFound)
-    }
-
-    async fn load(
-        read: &mut portal_store::Connection,
-        account: Account,
-        tenant: TenantId,
-        case: CaseId,
-    ) -> Result<Option<Self>, PageError> {
-        let found = feed::find::<Case>(read, tenant, &case.to_string()).await?;
-        let Some((_, case)) = found else { return Ok(None) };
-        let id = case.leistung.to_string();
-        let leistung = feed::find::<Leistung>(read, tenant, &id).await?;
-        let tenant_name = tenant::find(read, tenant).await?.map_or_else(String::new, |tenant| tenant.name);
-        let leistung = leistung.map_or_else(|| "Antrag".to_owned(), |(_, leistung)| leistung.name);
-        Ok(Some(Self { account, tenant, tenant_name, case, leistung }))
-    }
-
-    /// All cases of the signed-in person, newest first.
-    pub async fn all(app: &App, browser: &Browser, address: &str) -> Result<Vec<Self>, PageError> {
-        let account = browser.account().cloned().ok_or_else(|| PageError::SignIn(address.to_owned()))?;
-        let mut read = app.database.read().await?;
-        let mut mine = vec![];
-        for (tenant, case) in case_index::of_applicant(&mut read, account.id).await? {
-            mine.extend(Self::load(&mut read, account.clone(), tenant, case).await?);
-        }
-        Ok(mine)
-    }
-}
 
 fn badge(state: CaseState) -> Markup {
     let class = if words::needs_applicant(state) {
@@ -137,14 +91,14 @@ pub async fn ask_to_discard(
     let filling = form_page::open(&app, &browser, &tenant, &form).await?;
     let files = filling.draft.all_files().count();
     let said = html! {
-        p class="lead" { (form_page::title(&filling)) }
+        p class="lead" { (form_view::title(&filling)) }
         p { "Ihre Angaben" @if files > 0 { " und die hochgeladenen Dateien (" (files) ")" } " werden gelöscht. Das kann nicht rückgängig gemacht werden." }
     };
     let question = Question {
         title: "Begonnenen Antrag verwerfen?",
         said,
         yes: "Verwerfen",
-        address: &format!("{}/verwerfen", form_page::address(&filling)),
+        address: &format!("{}/verwerfen", form_view::address(&filling)),
         fields: &[],
         no: "Behalten",
         back: "/antraege",
@@ -247,18 +201,4 @@ pub async fn page(
         }
     };
     Ok(Page::new(format!("{} {}", mine.leistung, mine.case.aktenzeichen), content).show(&browser))
-}
-
-/// Links to files of a case.
-pub fn attachments(case: CaseId, files: &[AttachmentRef]) -> Markup {
-    html! {
-        ul class="files" {
-            @for file in files {
-                li {
-                    a href=(format!("/anhaenge/{case}/{}", file.sha256)) { (file.name) }
-                    span class="muted" { (words::size(file.size)) }
-                }
-            }
-        }
-    }
 }

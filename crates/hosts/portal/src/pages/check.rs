@@ -8,13 +8,15 @@ use maud::{Markup, html};
 use portal_app::filling::{Filling, HandedIn, Submission, save, submit};
 use serde::Deserialize;
 
-use super::form_page::{address, open, title};
+use super::form_page::open;
+use super::form_view::{address, title};
 use super::words;
 use crate::app::App;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
-use crate::web::sent::{Sent, token_input};
+use crate::web::sent::Sent;
+use crate::web::token::token_input;
 
 /// The answers, section by section, as on paper.
 pub fn overview(sections: &[DisplaySection]) -> Markup {

@@ -7,8 +7,8 @@ use portal_app::filling::merge::name_of;
 use portal_store::table::form_draft::Other;
 use serde_json::Value;
 
-use super::form_page::html_id;
 use super::form_view::View;
+use super::form_view::html_id;
 use super::input_purpose::Purpose;
 use super::{form_media, words};
 

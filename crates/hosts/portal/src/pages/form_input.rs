@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::app::Readers;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
-use crate::web::sent;
+use crate::web::{sent, token};
 
 /// Most bytes of one file.
 pub const FILE_LIMIT: usize = domain::attachment::ATTACHMENT_LIMIT;
@@ -118,7 +118,7 @@ impl Input {
         for _ in 0..PARTS {
             let Some(part) = multipart.next_field().await.map_err(|_| PageError::Unreadable)? else {
                 input.spool = spool.ended().await.map_err(PageError::Disk)?;
-                return sent::check(browser, input.one(sent::TOKEN)).map(|()| input);
+                return sent::check(browser, input.one(token::TOKEN)).map(|()| input);
             };
             let field = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {

@@ -4,7 +4,7 @@ use domain::FieldKey;
 use forms::{Field, FieldType};
 use maud::{Markup, html};
 
-use super::form_page::html_id;
+use super::form_view::html_id;
 use super::words;
 
 pub fn show(key: &FieldKey, field: &Field) -> Markup {

@@ -11,7 +11,7 @@ use portal_app::filling::seen::Seen;
 use portal_store::table::form_draft;
 
 use super::form_input::{self, Input};
-use super::form_view::View;
+use super::form_view::{View, address, html_id};
 use super::{start, words};
 use crate::app::App;
 use crate::web::browser::Browser;
@@ -26,14 +26,6 @@ const CHECKED: &str = "geprueft=1";
 
 /// Problems by field, in words.
 pub type Problems = Vec<(FieldKey, String)>;
-
-pub fn address(filling: &Filling) -> String {
-    start::form_address(filling.tenant, &filling.offered.version.id)
-}
-
-pub fn title(filling: &Filling) -> String {
-    start::title(&filling.offered.version, &filling.leistung)
-}
 
 /// The form that an address names, as the signed-in person has filled it in.
 pub async fn open(app: &App, browser: &Browser, tenant: &str, form: &str) -> Result<Filling, PageError> {
@@ -205,9 +197,4 @@ fn place(button: &str, outcome: &Outcome) -> String {
         _ if button == "speichern" => format!("?{SAVED}"),
         _ => String::new(),
     }
-}
-
-/// Id of an input: the field key with dashes for its colons.
-pub fn html_id(key: &FieldKey) -> String {
-    format!("f-{}-{}-{}", key.group, key.index, key.field)
 }

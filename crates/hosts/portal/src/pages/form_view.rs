@@ -10,11 +10,23 @@ use maud::{Markup, html};
 use portal_app::filling::Filling;
 use portal_app::filling::seen::Seen;
 
-use super::form_page::{address, html_id, title};
-use super::words;
+use super::{start, words};
 use crate::web::browser::Browser;
 use crate::web::layout::{Page, alert, success};
-use crate::web::sent::token_input;
+use crate::web::token::token_input;
+
+pub fn address(filling: &Filling) -> String {
+    start::form_address(filling.tenant, &filling.offered.version.id)
+}
+
+pub fn title(filling: &Filling) -> String {
+    start::title(&filling.offered.version, &filling.leistung)
+}
+
+/// Id of an input: the field key with dashes for its colons.
+pub fn html_id(key: &FieldKey) -> String {
+    format!("f-{}-{}-{}", key.group, key.index, key.field)
+}
 
 /// Part of the page that the script renews.
 const FIELDS: &str = "felder";

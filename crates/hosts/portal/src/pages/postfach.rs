@@ -9,15 +9,15 @@ use portal_app::cases::{self, Reply};
 use portal_app::filling::merge::FILES;
 use portal_store::table::{attachment as stored_attachment, feed};
 
-use super::applications::{Mine, attachments};
 use super::form_input::{self, Input};
+use super::mine::{Mine, attachments};
 use super::words;
 use crate::app::App;
 use crate::web::browser::Browser;
 use crate::web::download::download;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
-use crate::web::sent::token_input;
+use crate::web::token::token_input;
 
 /// Most characters of a reply, as for clerks.
 const TEXT_LIMIT: usize = replication::apply::TEXT_LIMIT;

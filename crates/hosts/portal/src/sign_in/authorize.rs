@@ -13,7 +13,8 @@ use crate::web::address;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert};
-use crate::web::sent::{Sent, token_input};
+use crate::web::sent::Sent;
+use crate::web::token::token_input;
 
 /// Path of this endpoint; a sign-in that begins here ends with a code.
 pub const PATH: &str = "/oauth/authorize";

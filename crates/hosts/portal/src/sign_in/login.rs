@@ -18,7 +18,8 @@ use crate::web::address::own_place;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::{Page, alert, success};
-use crate::web::sent::{Pressed, Sent, token_input};
+use crate::web::sent::{Pressed, Sent};
+use crate::web::token::token_input;
 
 #[derive(Deserialize)]
 pub struct Next {

@@ -10,7 +10,8 @@ use crate::app::App;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
 use crate::web::layout::Page;
-use crate::web::sent::{Pressed, Sent, token_input};
+use crate::web::sent::{Pressed, Sent};
+use crate::web::token::token_input;
 
 #[derive(Deserialize)]
 pub struct Logout {

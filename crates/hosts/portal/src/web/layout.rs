@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::about::About;
-use super::sent::token_input;
+use super::token::token_input;
 use crate::web::browser::Browser;
 
 /// For answers that aren't pages.

@@ -12,3 +12,4 @@ mod file_name;
 pub mod layout;
 pub mod question;
 pub mod sent;
+pub mod token;

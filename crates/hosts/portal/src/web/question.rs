@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::browser::Browser;
 use super::layout::Page;
-use super::sent::token_input;
+use super::token::token_input;
 
 pub struct Question<'a> {
     pub title: &'a str,

@@ -2,7 +2,6 @@
 //! the token that each form carries (OWASP ASVS 3.5.1).
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use maud::{Markup, html};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -10,14 +9,6 @@ use super::browser::Browser;
 use super::error::PageError;
 use super::fields::Fields;
 use crate::app::App;
-
-/// Name of the hidden input with the token.
-pub const TOKEN: &str = "csrf";
-
-/// The hidden input that every form of ours carries.
-pub fn token_input(browser: &Browser) -> Markup {
-    html! { input type="hidden" name=(TOKEN) value=(browser.csrf()); }
-}
 
 /// A form that our page sent, and the browser that it came from.
 pub struct Sent<T> {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpSocket;
 use tokio::task::JoinSet;
 
-use crate::support::{Browser, LUKASZ, as_promised, hidden};
+use crate::support::{Browser, LUKASZ, hidden};
 
 /// A portal with demo data as a process; killed when it is dropped.
 struct Program {
@@ -276,7 +276,7 @@ async fn the_log_names_routes_and_events_and_no_ids() {
 
 /// As many as are promised with `AMTSPULT_FULL=1`, else a few.
 fn hostile_answers() -> usize {
-    if as_promised() { 100 } else { 6 }
+    trial::rounds(100, 6)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

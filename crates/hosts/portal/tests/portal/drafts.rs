@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::support::{ANNA, Browser, LUKASZ, Postgres, World, as_promised, header, hidden};
+use crate::support::{ANNA, Browser, LUKASZ, Postgres, World, header, hidden};
 
 fn field(id: &str, kind: &str) -> Value {
     json!({"id": id, "type": kind, "label": id})
@@ -360,7 +360,7 @@ async fn schedules(world: &World, count: u64) {
 
 /// As many schedules as are promised with `AMTSPULT_FULL=1`, else a sample.
 fn promised() -> u64 {
-    if as_promised() { 1_000 } else { 40 }
+    if trial::full() { 1_000 } else { 40 }
 }
 
 #[tokio::test]

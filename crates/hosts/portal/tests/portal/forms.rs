@@ -8,9 +8,6 @@ use sha2::Digest as _;
 
 use crate::support::{ANNA, Browser, LUKASZ, World, header, hidden};
 
-const GENERIC: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/data/amt24/generischesFormular-v1.0-de.json");
-
 async fn signed_in(world: &World) -> Browser {
     let mut browser = world.browser();
     browser.sign_in(world, LUKASZ, "/anmelden").await;
@@ -256,10 +253,8 @@ async fn a_reply_with_a_file_reaches_the_clerk_once() {
 
 #[tokio::test]
 async fn the_real_generic_form_is_published_filled_in_and_arrives() {
-    let Ok(text) = std::fs::read_to_string(GENERIC) else {
-        println!("SKIPPED: {GENERIC} is not there");
-        return;
-    };
+    let Some(generic) = trial::shared("amt24/generischesFormular-v1.0-de.json") else { return };
+    let text = std::fs::read_to_string(generic).unwrap();
     let world = World::new().await;
     let tenant = demo::MUSTERAU;
     let id = world.portal.publish_form(tenant, "Allgemeiner Antrag", &text).await.unwrap();

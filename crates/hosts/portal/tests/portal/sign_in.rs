@@ -4,7 +4,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use portal_store::table::account;
 use serde_json::Value;
 
-use crate::support::{ANNA, Browser, CALLBACK, LUKASZ, VERIFIER, World, as_promised, authorize, header, hidden, query};
+use crate::support::{ANNA, Browser, CALLBACK, LUKASZ, VERIFIER, World, authorize, header, hidden, query};
 
 #[tokio::test]
 async fn the_answer_names_issuer_and_state_and_the_id_token_is_signed() {
@@ -181,7 +181,7 @@ async fn guess(browser: &mut Browser, from: &str, page: &str, code: &str) -> u16
 
 /// How many guess within an hour, each from an address of its own: as many as are promised with `AMTSPULT_FULL=1`.
 fn guessers() -> i64 {
-    if as_promised() { 10_000 } else { 120 }
+    if trial::full() { 10_000 } else { 120 }
 }
 
 #[tokio::test]

@@ -26,11 +26,6 @@ pub const LUKASZ: &str = "lukasz.wojcik@example.org";
 pub const CALLBACK: &str = "http://127.0.0.1:4711/callback";
 pub const VERIFIER: &str = "a-verifier-of-forty-three-characters-or-more-0";
 
-/// Whether as much is tried as is promised.
-pub fn as_promised() -> bool {
-    std::env::var_os("AMTSPULT_FULL").is_some_and(|value| value == "1")
-}
-
 pub struct World {
     pub portal: Portal,
     pub running: Running,

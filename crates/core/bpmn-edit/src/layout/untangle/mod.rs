@@ -8,6 +8,7 @@
 
 mod net;
 mod page;
+mod port;
 mod search;
 
 use std::collections::BTreeSet;

@@ -2,21 +2,15 @@
 
 use std::ops::Range;
 
-use super::page::{Course, NEAR, Page, Piece, pieces};
-use super::search::{Search, is_box, ports};
-use crate::layout::ends;
-use crate::layout::route::Point;
-use bpmn::model::{Bounds, ElementId};
+use super::page::{Course, NEAR, Page, Piece};
+use super::port::{is_box, ports};
+use bpmn::model::Bounds;
 
 /// Ways beside a shape, and how far they lie apart.
 const TRACKS: u8 = 2;
 const TRACK: f64 = 10.0;
 /// Ways outside of everything.
 const OUTER_TRACKS: u8 = 12;
-/// How far from its ends a line is looked for first, and the most crossings of a net in which it is looked for then.
-const NEARBY: f64 = 250.0;
-const SIZE_LIMIT: usize = 500_000;
-
 /// Where lines may run: the crossings of these coordinates, and between neighbours a piece across and one down.
 pub(super) struct Net {
     pub xs: Vec<f64>,
@@ -56,19 +50,19 @@ impl Net {
     }
 
     /// What of it lies in these bounds.
-    fn part(&self, bounds: &Bounds) -> Self {
+    pub fn part(&self, bounds: &Bounds) -> Self {
         let inner = |values: &[f64], low: f64, high: f64| {
             values.iter().copied().filter(|at| (low..=high).contains(at)).collect::<Vec<f64>>()
         };
         Self { xs: inner(&self.xs, bounds.x, bounds.right()), ys: inner(&self.ys, bounds.y, bounds.bottom()) }
     }
 
-    fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.xs.len() * self.ys.len()
     }
 
     /// Marks the pieces that lie within a shape.
-    fn mark_within(&self, marks: &mut [u8], bounds: &Bounds) {
+    pub fn mark_within(&self, marks: &mut [u8], bounds: &Bounds) {
         for (course, mark) in [(Course::Across, ACROSS), (Course::Down, DOWN)] {
             let (along, aside) = self.coordinates(course);
             let (from, to, low, high) = match course {
@@ -83,7 +77,7 @@ impl Net {
     }
 
     /// Marks the pieces that lie on a line.
-    fn mark_along(&self, marks: &mut [u8], piece: &Piece, mark: u8) {
+    pub fn mark_along(&self, marks: &mut [u8], piece: &Piece, mark: u8) {
         let (along, aside) = self.coordinates(piece.course);
         let begin = along.partition_point(|at| *at <= piece.from + 0.5).saturating_sub(1);
         let end = along.partition_point(|at| *at < piece.to - 0.5);
@@ -107,45 +101,6 @@ impl Net {
             Course::Across => (&self.xs, &self.ys),
             Course::Down => (&self.ys, &self.xs),
         }
-    }
-
-    /// The cheapest way of a line: near its ends, or else anywhere, if that isn't too far.
-    pub fn way(&self, page: &Page<'_>, line: ElementId) -> Option<Vec<Point>> {
-        let (from, to) = ends(page.model, line)?;
-        let (begin, end) = (page.bounds(from)?, page.bounds(to)?);
-        let near = self.part(&begin.with(end).grown(NEARBY));
-        let is_free = |way: &Vec<Point>| !page.tangles(line, way);
-        let found = near.search(page, line, (from, &begin), (to, &end));
-        found.filter(is_free).or_else(|| {
-            let whole = (self.size() <= SIZE_LIMIT).then(|| self.search(page, line, (from, &begin), (to, &end)));
-            whole.flatten()
-        })
-    }
-
-    fn search(
-        &self,
-        page: &Page<'_>,
-        line: ElementId,
-        (from, begin): (ElementId, &Bounds),
-        (to, end): (ElementId, &Bounds),
-    ) -> Option<Vec<Point>> {
-        let around = page.around(line);
-        let mut blocked = vec![0; self.size()];
-        let frames = page.frames.iter().filter(|(id, _)| !around.contains(id));
-        page.shapes.iter().chain(frames).for_each(|(_, bounds)| self.mark_within(&mut blocked, bounds));
-        // Lines with which no end is shared, and below them those with which one is.
-        let mut laid = vec![0; self.size()];
-        for (other, way) in page.ways.iter().filter(|(other, _)| **other != line) {
-            let shift = if page.is_related(line, *other) { RELATED } else { 0 };
-            pieces(way).for_each(|piece| {
-                let mark = if piece.course == Course::Across { ACROSS } else { DOWN };
-                self.mark_along(&mut laid, &piece, mark << shift);
-            });
-        }
-        let search = Search { net: self, page, blocked, laid, within: page.within(line) };
-        let begins = search.ports_of(from, begin, end.center());
-        let goals = search.ports_of(to, end, begin.center());
-        search.run(&begins, &goals, end)
     }
 
     pub fn index(values: &[f64], value: f64) -> Option<usize> {

@@ -1,13 +1,18 @@
-//! The cheapest way over the net (A*).
+//! The cheapest way of a line over the net (A*).
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::net::{ACROSS, DOWN, Net, RELATED};
-use super::page::{Course, Page};
-use crate::layout::host;
+use super::page::{Course, Page, pieces};
+use super::port::{Port, is_box, ports};
 use crate::layout::route::{Point, straightened};
+use crate::layout::{ends, host};
 use bpmn::model::{Bounds, ElementId};
+
+/// How far from its ends a line is looked for first, and the most crossings of a net in which it is looked for then.
+const NEARBY: f64 = 250.0;
+const SIZE_LIMIT: usize = 500_000;
 
 /// Wider shapes, pools mostly, are come to anywhere.
 const LARGE: f64 = 200.0;
@@ -27,37 +32,45 @@ const NOWHERE: u32 = u32::MAX;
 /// A crossing of the net, and by which course it was come to.
 type Stop = (usize, usize, Course);
 
-/// Where a line may begin or end, and what that costs.
-pub(super) struct Port {
-    pub at: Point,
-    course: Course,
-    /// Outside of the shape: a step in this direction.
-    out: Point,
-    cost: f64,
-}
-
-/// Tasks have room for several lines at a side; events and gateways have corners.
-pub(super) fn is_box(bounds: &Bounds) -> bool {
-    bounds.width > 60.0
-}
-
-/// Where lines may begin and end at a shape.
-pub(super) fn ports(bounds: &Bounds, is_box: bool) -> Vec<Port> {
-    let (x, y) = bounds.center();
-    let offsets: &[f64] = if is_box { &[0.0, -15.0, 15.0, -30.0, 30.0] } else { &[0.0] };
-    let mut all = vec![];
-    for offset in offsets.iter().copied() {
-        let cost = offset.abs();
-        if offset.abs() < bounds.height / 2.0 - 5.0 || offset == 0.0 {
-            let port = |x, out| Port { at: (x, y + offset), course: Course::Across, out: (out, 0.0), cost };
-            all.extend([port(bounds.x, -1.0), port(bounds.right(), 1.0)]);
-        }
-        if offset.abs() < bounds.width / 2.0 - 5.0 || offset == 0.0 {
-            let port = |y, out| Port { at: (x + offset, y), course: Course::Down, out: (0.0, out), cost };
-            all.extend([port(bounds.y, -1.0), port(bounds.bottom(), 1.0)]);
-        }
+impl Net {
+    /// The cheapest way of a line: near its ends, or else anywhere, if that isn't too far.
+    pub fn way(&self, page: &Page<'_>, line: ElementId) -> Option<Vec<Point>> {
+        let (from, to) = ends(page.model, line)?;
+        let (begin, end) = (page.bounds(from)?, page.bounds(to)?);
+        let near = self.part(&begin.with(end).grown(NEARBY));
+        let is_free = |way: &Vec<Point>| !page.tangles(line, way);
+        let found = near.search(page, line, (from, &begin), (to, &end));
+        found.filter(is_free).or_else(|| {
+            let whole = (self.size() <= SIZE_LIMIT).then(|| self.search(page, line, (from, &begin), (to, &end)));
+            whole.flatten()
+        })
     }
-    all
+
+    fn search(
+        &self,
+        page: &Page<'_>,
+        line: ElementId,
+        (from, begin): (ElementId, &Bounds),
+        (to, end): (ElementId, &Bounds),
+    ) -> Option<Vec<Point>> {
+        let around = page.around(line);
+        let mut blocked = vec![0; self.size()];
+        let frames = page.frames.iter().filter(|(id, _)| !around.contains(id));
+        page.shapes.iter().chain(frames).for_each(|(_, bounds)| self.mark_within(&mut blocked, bounds));
+        // Lines with which no end is shared, and below them those with which one is.
+        let mut laid = vec![0; self.size()];
+        for (other, way) in page.ways.iter().filter(|(other, _)| **other != line) {
+            let shift = if page.is_related(line, *other) { RELATED } else { 0 };
+            pieces(way).for_each(|piece| {
+                let mark = if piece.course == Course::Across { ACROSS } else { DOWN };
+                self.mark_along(&mut laid, &piece, mark << shift);
+            });
+        }
+        let search = Search { net: self, page, blocked, laid, within: page.within(line) };
+        let begins = search.ports_of(from, begin, end.center());
+        let goals = search.ports_of(to, end, begin.center());
+        search.run(&begins, &goals, end)
+    }
 }
 
 pub(super) struct Search<'a, 'p> {

@@ -1,7 +1,6 @@
 //! Every quality rule with a schema that breaks it, and one that nearly does.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use amtspult_fim::quality::{self, Severity};
 use standards::xdf::model::*;
@@ -143,18 +142,13 @@ fn an_element_at_several_positions_is_told_once() {
     assert_eq!(findings.len(), 1, "{findings:?}");
 }
 
-fn beside(parts: &[&str]) -> Option<String> {
-    let path: PathBuf = std::iter::once(env!("CARGO_MANIFEST_DIR")).chain(parts.iter().copied()).collect();
-    let content = std::fs::read_to_string(&path).ok();
-    if content.is_none() {
-        println!("SKIPPED: {} is absent", path.display());
-    }
-    content
+fn shared(file: &str) -> Option<String> {
+    trial::shared(file).map(|path| std::fs::read_to_string(path).unwrap())
 }
 
 /// The rules that docs/fim.md says aren't here: the first column of its table of rules.
 fn documented() -> BTreeSet<u16> {
-    let page = beside(&["../../../docs/fim.md"]).unwrap();
+    let page = std::fs::read_to_string(trial::project().join("docs/fim.md")).unwrap();
     let numbers =
         page.lines().filter_map(|line| line.strip_prefix("| 1")?.split('|').next().map(|cell| format!("1{cell}")));
     numbers.flat_map(|cell| cell.split(',').map(|code| code.trim().parse().unwrap()).collect::<Vec<u16>>()).collect()
@@ -162,7 +156,7 @@ fn documented() -> BTreeSet<u16> {
 
 #[test]
 fn every_official_rule_is_here_or_documented_as_not() {
-    let Some(table) = beside(&["../../../../shared/data/fim/FIM_QS_Meldungen_v1.8.tsv"]) else { return };
+    let Some(table) = shared("fim/FIM_QS_Meldungen_v1.8.tsv") else { return };
     let implemented: BTreeSet<u16> = quality::rules().map(|rule| rule.code).collect();
     let documented = documented();
     assert_eq!(implemented.intersection(&documented).count(), 0);
@@ -183,7 +177,7 @@ fn every_official_rule_is_here_or_documented_as_not() {
 
 #[test]
 fn a_real_schema_is_judged() {
-    let Some(content) = beside(&["../../../../shared/data/xdf/S00000094_xdf3.xml"]) else { return };
+    let Some(content) = shared("xdf/S00000094_xdf3.xml") else { return };
     let Content::Stammdatenschema(schema) = xdf::read(content.as_bytes()).unwrap().content else { panic!() };
     let findings = quality::check(&Content::Stammdatenschema(schema.clone()), &[]);
     for finding in &findings {

@@ -130,9 +130,9 @@ fn the_official_stylesheets_take_what_is_written() {
     };
     let folder = std::env::temp_dir().join(format!("amtspult-fim-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/faults");
-    let field = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/data/xdf");
-    let files = [fixtures, field].into_iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    let fixtures = trial::project().join("crates/core/fim/tests/fixtures/faults");
+    let folders = [Some(fixtures), trial::shared("xdf")].into_iter().flatten();
+    let files = folders.filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
     let mut tried = 0;
     for path in files.map(|file| file.unwrap().path()) {
         let Some(message) = std::fs::read(&path).ok().and_then(|content| xdf::read(&content).ok()) else { continue };

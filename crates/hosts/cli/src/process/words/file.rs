@@ -8,7 +8,7 @@ use standards::bar::BarError;
 use amtspult_cli::words::of_access;
 
 use super::{Named, all, code, code_in, parameters_in, said, say, table_fault};
-use crate::file::Problem;
+use crate::problem::Problem;
 
 /// The stable name of what is wrong with a file.
 pub fn problem_code(problem: &Problem) -> String {
