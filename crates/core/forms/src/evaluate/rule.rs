@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 
 use super::FindingKind;
+use super::index::{FieldIndex, GroupIndex, ValidatorIndex};
 use super::plan::{Check, Evaluator, Target, for_each_target};
 use crate::model::{FieldGroup, FieldRef, Form, Validator, ValidatorKind};
 
 /// A validator of a group, its references resolved. What doesn't exist is left out.
 #[derive(Debug)]
 pub(crate) struct RulePlan {
-    pub group: usize,
+    pub group: GroupIndex,
     /// Its place among the validators of the group.
-    pub validator: usize,
+    pub validator: ValidatorIndex,
     pub alternatives: Vec<Vec<Target>>,
     /// While this holds it is asked for.
     pub when: Check,
@@ -35,8 +36,8 @@ impl RulePlan {
     /// The rules of a form, in its order; none of a validator that isn't over several fields.
     pub fn all(form: &Form, plan: &Evaluator) -> Vec<Self> {
         let mut rules = vec![];
-        for (index, group) in form.groups().enumerate() {
-            for (at, validator) in group.validators.iter().enumerate() {
+        for (index, group) in GroupIndex::each(form.groups()) {
+            for (at, validator) in ValidatorIndex::each(&group.validators) {
                 rules.extend(Self::new(form, plan, (index, group), (at, validator)));
             }
         }
@@ -46,8 +47,8 @@ impl RulePlan {
     fn new(
         form: &Form,
         plan: &Evaluator,
-        (index, group): (usize, &FieldGroup),
-        (at, validator): (usize, &Validator),
+        (index, group): (GroupIndex, &FieldGroup),
+        (at, validator): (ValidatorIndex, &Validator),
     ) -> Option<Self> {
         let of = validator.one_of()?;
         let many = matches!(validator.kind, ValidatorKind::AtLeastOneOf(_));
@@ -67,8 +68,8 @@ impl RulePlan {
     }
 
     /// The fields that it looks at.
-    pub fn fields(&self) -> HashSet<usize> {
-        let mut fields: HashSet<usize> = self.alternatives.iter().flatten().map(|target| target.field).collect();
+    pub fn fields(&self) -> HashSet<FieldIndex> {
+        let mut fields: HashSet<FieldIndex> = self.alternatives.iter().flatten().map(|target| target.field).collect();
         for_each_target(std::slice::from_ref(&self.when), &mut |target| {
             fields.insert(target.field);
         });
