@@ -8,6 +8,7 @@ use super::way::Ways;
 use crate::approximate::{Approximated, Approximation};
 use crate::choice::{Choice, Flows};
 use crate::data::{Data, Domains, understood};
+use crate::index::{List, NodeIndex, PlaceIndex, ScopeIndex};
 use crate::net::{Net, Node, Op, Place, Scope, Variable};
 use crate::{Change, Repair};
 use bpmn::model::{ElementId, GatewayKind, Kind, Model, Position, Reference, Repeat, SubProcessKind};
@@ -46,7 +47,7 @@ pub(crate) fn compile<'a>(
 
 pub(crate) struct Builder<'a> {
     pub net: Net<'a>,
-    pub index: HashMap<ElementId, usize>,
+    pub index: HashMap<ElementId, NodeIndex>,
     change: Option<Repair>,
     /// Whether the process is to be executed as it stands; else it is a drawing, where people decide what isn't said.
     is_executed: bool,
@@ -57,13 +58,13 @@ impl<'a> Builder<'a> {
         let net = Net {
             model,
             process,
-            nodes: vec![],
-            scopes: vec![],
-            places: vec![Place::Running],
+            nodes: List::new(),
+            scopes: List::new(),
+            places: List::new(),
             stays: vec![],
-            joins: vec![],
+            joins: List::new(),
             catchers: vec![],
-            variables: vec![],
+            variables: List::new(),
             words: 0,
             approximations: vec![],
             folded: 0,
@@ -71,7 +72,9 @@ impl<'a> Builder<'a> {
             ways: Ways::default(),
         };
         let is_executed = matches!(model.element(process).kind, Kind::Process { is_executable: true });
-        Self { net, index: HashMap::new(), change: None, is_executed }
+        let mut builder = Self { net, index: HashMap::new(), change: None, is_executed };
+        builder.place_for(Place::Running);
+        builder
     }
 
     pub fn approximate(&mut self, element: ElementId, what: Approximated) {
@@ -85,18 +88,16 @@ impl<'a> Builder<'a> {
         Some(change.and_then(|repair| repair.change.kind()).unwrap_or(own))
     }
 
-    pub fn place_for(&mut self, place: Place) -> usize {
-        self.net.places.push(place);
-        self.net.places.len() - 1
+    pub fn place_for(&mut self, place: Place) -> PlaceIndex {
+        self.net.places.push(place)
     }
 
     /// Nodes and scopes, the outer ones first.
     fn walk(&mut self) {
         let mut open = vec![(self.net.process, None)];
         while let Some((element, node)) = open.pop() {
-            let scope = self.net.scopes.len();
-            let parent = node.and_then(|node: usize| self.net.nodes.get(node)).map(|node| node.scope);
-            self.net.scopes.push(Scope {
+            let parent = node.and_then(|node: NodeIndex| self.net.nodes.get(node)).map(|node| node.scope);
+            let scope = self.net.scopes.push(Scope {
                 node,
                 parent,
                 tokens: vec![],
@@ -111,8 +112,7 @@ impl<'a> Builder<'a> {
                 if !child.is_flow_node() && child.sequence_flow().is_none() {
                     continue;
                 }
-                let at = self.net.nodes.len();
-                self.net.nodes.push(Node::new(id, scope));
+                let at = self.net.nodes.push(Node::new(id, scope));
                 self.index.insert(id, at);
                 match child.sub_process() {
                     Some(SubProcessKind::AdHoc) if !child.children.is_empty() => {
@@ -128,7 +128,7 @@ impl<'a> Builder<'a> {
     fn connect(&mut self) {
         let model = self.net.model;
         for (element, at) in &self.index {
-            let out: Vec<usize> = match &model.element(*element).kind {
+            let out: Vec<NodeIndex> = match &model.element(*element).kind {
                 Kind::SequenceFlow(flow) => {
                     let target = flow.target.as_ref().and_then(|target| target.target);
                     target.and_then(|target| self.index.get(&target)).copied().into_iter().collect()
@@ -145,7 +145,7 @@ impl<'a> Builder<'a> {
     }
 
     fn operate(&mut self) {
-        for at in 0..self.net.nodes.len() {
+        for at in self.net.nodes.indices() {
             operation::set(self, at);
         }
         for (id, element) in self.net.model.elements() {
@@ -161,17 +161,17 @@ impl<'a> Builder<'a> {
     /// What leads where. Nothing is known of a condition that isn't understood.
     fn choose(&mut self, data: &Data) -> Domains {
         let model = self.net.model;
-        let conditions: BTreeMap<usize, Expression> =
+        let conditions: BTreeMap<NodeIndex, Expression> =
             self.index.iter().filter_map(|(id, at)| Some((*at, understood(model, *id)?))).collect();
         self.net.reads = self.index.keys().flat_map(|id| read_by(model, *id)).collect();
         let domains = Domains::of(conditions.values(), data, &own_names(model));
-        for at in 0..self.net.nodes.len() {
+        for at in self.net.nodes.indices() {
             let choice = self.choice(at, &domains, &conditions);
             if let Some((node, choice)) = self.net.nodes.get_mut(at).zip(choice) {
                 node.choice = choice;
             }
         }
-        for node in &mut self.net.nodes {
+        for node in self.net.nodes.iter_mut() {
             let element = model.element(node.element);
             if node.op == Op::Wait && element.activity().is_some() {
                 node.sets = domains.set_by(node.element, data);
@@ -184,7 +184,12 @@ impl<'a> Builder<'a> {
     }
 
     /// None where a token simply takes all flows.
-    fn choice(&mut self, at: usize, domains: &Domains, conditions: &BTreeMap<usize, Expression>) -> Option<Choice> {
+    fn choice(
+        &mut self,
+        at: NodeIndex,
+        domains: &Domains,
+        conditions: &BTreeMap<NodeIndex, Expression>,
+    ) -> Option<Choice> {
         let (model, element) = (self.net.model, self.net.element(at));
         let index = |id| self.index.get(&id).copied();
         let node = self.net.node(at).filter(|node| !matches!(node.op, Op::Flow))?;
@@ -195,11 +200,11 @@ impl<'a> Builder<'a> {
         if matches!(self.change, Some(Repair { at, change: Change::DefaultFlow { .. } }) if at == element) {
             flows.default = node.out.last().copied();
         }
-        let has_condition = |flow: &&usize| {
+        let has_condition = |flow: &&NodeIndex| {
             let flow = model.element(self.net.element(**flow)).sequence_flow();
             flow.is_some_and(|flow| flow.condition.is_some())
         };
-        let asked: Vec<usize> = flows.asked.iter().filter(has_condition).copied().collect();
+        let asked: Vec<NodeIndex> = flows.asked.iter().filter(has_condition).copied().collect();
         if asked.is_empty() && self.is_executed {
             // The engine takes what has no condition.
             return Some(Choice::Free(vec![flows.taken(|_| true)?]));
@@ -219,7 +224,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a node is none of the model's, but comes by the change.
-    fn is_new(&self, at: usize) -> bool {
+    fn is_new(&self, at: NodeIndex) -> bool {
         self.index.get(&self.net.element(at)) != Some(&at)
     }
 
@@ -228,12 +233,9 @@ impl<'a> Builder<'a> {
         let Some(Repair { at, change: Change::DefaultFlow { to } }) = self.change.clone() else { return };
         let Some(source) = self.index.get(&at).copied() else { return };
         let Some(scope) = self.net.node(source).map(|node| node.scope) else { return };
-        let flow = self.net.nodes.len();
-        self.net.nodes.push(Node { op: Op::Flow, ..Node::new(at, scope) });
-        let target = to.and_then(|to| self.index.get(&to)).copied().unwrap_or_else(|| {
-            self.net.nodes.push(Node::new(at, scope));
-            flow + 1
-        });
+        let flow = self.net.nodes.push(Node { op: Op::Flow, ..Node::new(at, scope) });
+        let known = to.and_then(|to| self.index.get(&to)).copied();
+        let target = known.unwrap_or_else(|| self.net.nodes.push(Node::new(at, scope)));
         let joins = match self.net.nodes.get_mut(target).map(|target| &mut target.op) {
             Some(Op::Parallel(incoming)) => {
                 incoming.push(flow);
@@ -251,7 +253,7 @@ impl<'a> Builder<'a> {
 
     /// Bits for variables, and which bits belong to a scope.
     fn place(&mut self, domains: &Domains) {
-        for variable in 0..domains.names.len() {
+        for variable in domains.names.indices() {
             // No field lies in two words.
             while !self.net.places.len().is_multiple_of(FIELD) {
                 self.place_for(Place::Variable);
@@ -265,10 +267,10 @@ impl<'a> Builder<'a> {
         let words = self.net.places.len().div_ceil(64);
         self.net.words = words;
         self.net.stays = vec![0; words];
-        for scope in &mut self.net.scopes {
+        for scope in self.net.scopes.iter_mut() {
             (scope.tokens, scope.all) = (vec![0; words], vec![0; words]);
         }
-        for (at, place) in self.net.places.iter().enumerate() {
+        for (at, place) in self.net.places.each() {
             if matches!(place, Place::Stay(_)) {
                 crate::bits::put(&mut self.net.stays, at);
             }
@@ -342,7 +344,7 @@ fn read_by(model: &Model, at: ElementId) -> Vec<String> {
 }
 
 /// What a place of a node belongs to; the start of an event subprocess waits around it.
-fn scope_of(net: &Net<'_>, node: &Node) -> usize {
+fn scope_of(net: &Net<'_>, node: &Node) -> ScopeIndex {
     match node.op {
         Op::EventStart { sub, .. } => net.node(sub).map_or(node.scope, |sub| sub.scope),
         _ => node.scope,
