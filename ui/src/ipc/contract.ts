@@ -1,6 +1,10 @@
 // Written by `cargo xtask generate` from crates/application/app; changes belong there.
 
-export type About = { version: string, 
+export type About = { 
+/**
+ * Of the program.
+ */
+version: string, 
 /**
  * Name and version of what is underneath (SQLCipher, WebView, …).
  */
@@ -18,7 +22,19 @@ export type AccountId = string;
 
 export type AddNote = { case: CaseId, text: string, };
 
-export type AnswerCheck = { recipient: string, aktenzeichen: string, draft: Draft, 
+export type AnswerCheck = { 
+/**
+ * The applicant's name.
+ */
+recipient: string, 
+/**
+ * Empty until the portal has given one.
+ */
+aktenzeichen: string, 
+/**
+ * As it is stored, which is what is sent.
+ */
+draft: Draft, 
 /**
  * Stands for what would be sent; sending it takes this, so that nothing else goes out.
  */
@@ -28,7 +44,15 @@ checked: Sha256,
  */
 findings: Array<AnswerFinding>, };
 
-export type AnswerFinding = { code: AnswerFindingCode, blocking: boolean, 
+export type AnswerFinding = { 
+/**
+ * By which the UI chooses its words.
+ */
+code: AnswerFindingCode, 
+/**
+ * It prevents sending; else it is only pointed out.
+ */
+blocking: boolean, 
 /**
  * The text concerned, such as a gap that was left in.
  */
@@ -62,7 +86,11 @@ field?: FieldKey, };
 
 export type AttachmentRequest = { case: CaseId, sha256: Sha256, };
 
-export type AttachmentView = { attachment: AttachmentRef, 
+export type AttachmentView = { 
+/**
+ * By which its bytes are asked for.
+ */
+attachment: AttachmentRef, 
 /**
  * Whether its bytes lie on this device.
  */
@@ -76,7 +104,19 @@ export type CaseId = string;
 
 export type CaseState = "eingegangen" | "zugeordnet" | "in-pruefung" | "nachforderung" | "beteiligung" | "anhoerung" | "entscheidungsreif" | "entwurf-bescheid" | "mitzeichnung" | "schlussgezeichnet" | "bereitgestellt" | "bekanntgegeben" | "bestandskraeftig" | "widerspruch" | "abgeschlossen" | "zu-den-akten" | "geloescht" | "abgegeben" | "zurueckgenommen" | "zurueckgewiesen" | "ruhend";
 
-export type CaseView = { id: CaseId, aktenzeichen: string, applicant: string, 
+export type CaseView = { 
+/**
+ * The same on all devices and on the portal.
+ */
+id: CaseId, 
+/**
+ * Empty until the portal has given one.
+ */
+aktenzeichen: string, 
+/**
+ * The name, as the Antrag has it.
+ */
+applicant: string, 
 /**
  * Whether an answer can be sent into a Postfach.
  */
@@ -84,7 +124,43 @@ has_postfach: boolean,
 /**
  * Handle of a Postfach elsewhere, from which an imported Antrag came.
  */
-postfach_elsewhere: string | null, leistung: string, regime: Regime | null, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: Owner | null, mine: boolean, 
+postfach_elsewhere: string | null, 
+/**
+ * Its name, as the directory has it.
+ */
+leistung: string, 
+/**
+ * The law by which Fristen are reckoned; none where the directory doesn't know the Leistung.
+ */
+regime: Regime | null, 
+/**
+ * Its name, as the directory has it.
+ */
+office: string, 
+/**
+ * Where it is in its life cycle.
+ */
+state: CaseState, 
+/**
+ * From which Fristen run.
+ */
+received_at: string, 
+/**
+ * The last day of the Frist; none where no Frist runs.
+ */
+due: string | null, 
+/**
+ * The day of the Wiedervorlage.
+ */
+reminder: string | null, 
+/**
+ * Who holds the case.
+ */
+owner: Owner | null, 
+/**
+ * Whether that is whoever works here.
+ */
+mine: boolean, 
 /**
  * What the clerk may do now.
  */
@@ -92,7 +168,27 @@ may: Permissions,
 /**
  * States that may follow, with whether a reason is demanded.
  */
-next_states: Array<NextState>, form_title: string, sections: Array<SectionView>, attachments: Array<AttachmentView>, messages: Array<Tracked<Message>>, notes: Array<Tracked<Note>>, 
+next_states: Array<NextState>, 
+/**
+ * The form's id where it has no title.
+ */
+form_title: string, 
+/**
+ * What was sent, in the order of the form.
+ */
+sections: Array<SectionView>, 
+/**
+ * Files of the Antrag; those of messages are with the messages.
+ */
+attachments: Array<AttachmentView>, 
+/**
+ * In both directions, oldest first.
+ */
+messages: Array<Tracked<Message>>, 
+/**
+ * Those of the agency, oldest first.
+ */
+notes: Array<Tracked<Note>>, 
 /**
  * Newest first.
  */
@@ -100,13 +196,29 @@ history: Array<Tracked<HistoryEntry>>, };
 
 export type ChangeState = { case: CaseId, to: CaseState, reason: string, };
 
-export type ChoiceView = { value: string, label: string, };
+export type ChoiceView = { 
+/**
+ * What is stored when it is chosen.
+ */
+value: string, 
+/**
+ * What is read.
+ */
+label: string, };
 
-export type CommandError = { code: ErrorCode, 
+export type CommandError = { 
+/**
+ * By which the UI chooses its words.
+ */
+code: ErrorCode, 
 /**
  * For logs and the curious, in English; names file, place and rule where there are such.
  */
-message: string, details: unknown, 
+message: string, 
+/**
+ * What the code says of it; null where it says nothing.
+ */
+details: unknown, 
 /**
  * Trying the same again may help.
  */
@@ -118,7 +230,19 @@ export type Correction = { id: CorrectionId, field: FieldKey, value: unknown, re
 
 export type CorrectionId = string;
 
-export type CorrectionView = { correction: Correction, value: DisplayValue, work: WorkState | null, };
+export type CorrectionView = { 
+/**
+ * As it is stored, with reason and author.
+ */
+correction: Correction, 
+/**
+ * As the original is shown.
+ */
+value: DisplayValue, 
+/**
+ * None once it is part of what the portal sent.
+ */
+work: WorkState | null, };
 
 export type Density = "comfortable" | "compact";
 
@@ -126,21 +250,73 @@ export type DeskStatus = {
 /**
  * Grows from one status to the next: answers and events overtake each other, and the newest holds.
  */
-serial: number, stage: Stage, identity: Identity | null, sync: SyncStatus, 
+serial: number, 
+/**
+ * What can be done at all.
+ */
+stage: Stage, 
+/**
+ * Whoever works here; none before the first sign-in.
+ */
+identity: Identity | null, 
+/**
+ * How it stands between desk and portal.
+ */
+sync: SyncStatus, 
 /**
  * Work that lies on this device for another portal, person or tenant, and can only be sent from there.
  */
-unsent_elsewhere: Array<UnsentElsewhere>, preferences: Preferences, about: About, };
+unsent_elsewhere: Array<UnsentElsewhere>, 
+/**
+ * Those of the person at the screen.
+ */
+preferences: Preferences, 
+/**
+ * For the about page and for support.
+ */
+about: About, };
 
 export type Detach = { case: CaseId, sha256: Sha256, };
 
 export type Direction = "incoming" | "outgoing";
 
-export type Directory = { offices: Array<Office>, staff: Array<StaffMember>, leistungen: Array<Leistung>, text_modules: Array<TextModule>, forms: Array<FormSummary>, };
+export type Directory = { 
+/**
+ * All of the tenant, not only those of the clerk.
+ */
+offices: Array<Office>, 
+/**
+ * Everybody who can be asked or named.
+ */
+staff: Array<StaffMember>, 
+/**
+ * With the offices that offer them.
+ */
+leistungen: Array<Leistung>, 
+/**
+ * Those that the portal gives to this account.
+ */
+text_modules: Array<TextModule>, 
+/**
+ * Those that cases name.
+ */
+forms: Array<FormSummary>, };
 
 export type DisplayValue = { "kind": "empty" } | { "kind": "text", "value": string } | { "kind": "choice", "value": Array<string> } | { "kind": "date", "value": string } | { "kind": "yes-no", "value": boolean } | { "kind": "files", "value": Array<string> } | { "kind": "amount", "value": number };
 
-export type Draft = { subject: string, body: string, attachments: Array<AttachmentRef>, 
+export type Draft = { 
+/**
+ * One line; may still be empty.
+ */
+subject: string, 
+/**
+ * Plain text; gaps of text modules stand in brackets until they are filled.
+ */
+body: string, 
+/**
+ * Their bytes lie on this device until they are sent.
+ */
+attachments: Array<AttachmentRef>, 
 /**
  * When it was last stored; `None` before the first time.
  */
@@ -148,7 +324,11 @@ saved_at: string | null, };
 
 export type DueFilter = "overdue" | "this-week" | "reminder";
 
-export type Editable = { input: FieldInput, 
+export type Editable = { 
+/**
+ * Which kind of control it needs.
+ */
+input: FieldInput, 
 /**
  * As it is typed; a day as `2026-01-31`.
  */
@@ -160,11 +340,35 @@ chosen: Array<string>, };
 
 export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
 
-export type FieldInput = { "kind": "text", lines: boolean, } | { "kind": "date" } | { "kind": "yes-no" } | { "kind": "options", options: Array<ChoiceView>, several: boolean, };
+export type FieldInput = { "kind": "text", 
+/**
+ * Several.
+ */
+lines: boolean, } | { "kind": "date" } | { "kind": "yes-no" } | { "kind": "options", 
+/**
+ * In the order of the form.
+ */
+options: Array<ChoiceView>, 
+/**
+ * More than one may be chosen.
+ */
+several: boolean, };
 
 export type FieldKey = string;
 
-export type FieldView = { key: FieldKey, label: string, value: DisplayValue, 
+export type FieldView = { 
+/**
+ * By which a correction names it.
+ */
+key: FieldKey, 
+/**
+ * Its question, or its key where the form doesn't know it.
+ */
+label: string, 
+/**
+ * The original, also where there is a correction.
+ */
+value: DisplayValue, 
 /**
  * Amt24's verification level; such a value can't be corrected.
  */
@@ -172,13 +376,33 @@ verified: string | null,
 /**
  * How a correction is typed; `None` for what is never corrected.
  */
-editable: Editable | null, correction: CorrectionView | null, };
+editable: Editable | null, 
+/**
+ * The newest one.
+ */
+correction: CorrectionView | null, };
 
 export type FillTextModule = { case: CaseId, module: TextModuleId, };
 
 export type FilledTextModule = { subject: string, body: string, };
 
-export type FormSummary = { id: string, title: string, leistung: LeistungId, fields: number, };
+export type FormSummary = { 
+/**
+ * As cases name it.
+ */
+id: string, 
+/**
+ * Its id where it has none.
+ */
+title: string, 
+/**
+ * What is applied for with it.
+ */
+leistung: LeistungId, 
+/**
+ * How many of its fields can be answered; 0 for one that can't be read.
+ */
+fields: number, };
 
 export type FristDoubt = { "doubt": "local-holiday", holiday: LocalHoliday, day: string, } | { "doubt": "holiday-abroad" } | { "doubt": "rule" };
 
@@ -204,7 +428,11 @@ export type FristView = {
  */
 reckoning: Reckoning | null, };
 
-export type GroupView = { title: string, 
+export type GroupView = { 
+/**
+ * May be empty.
+ */
+title: string, 
 /**
  * Number of the instance, from 1, where the group occurs several times.
  */
@@ -212,7 +440,11 @@ instance: number | null,
 /**
  * False for the group of values that the form doesn't know; their labels are their keys.
  */
-known: boolean, fields: Array<FieldView>, };
+known: boolean, 
+/**
+ * Answered ones, and those beside them in the group.
+ */
+fields: Array<FieldView>, };
 
 export type HistoryEntry = { 
 /**
@@ -220,7 +452,11 @@ export type HistoryEntry = {
  */
 id: OperationId, case: CaseId, author: Author, at: string, } & ({ "action": "received" } | { "action": "registered", file_name: string, } | { "action": "claimed" } | { "action": "taken-over", from: string, reason: string, } | { "action": "released" } | { "action": "state-changed", from: CaseState, to: CaseState, reason: string, } | { "action": "note-added" } | { "action": "field-corrected", field: FieldKey, reason: string, } | { "action": "message-sent", message: MessageId, } | { "action": "message-received", message: MessageId, } | { "action": "reminder-set", date: string | null, });
 
-export type Hit = { source: HitSource, 
+export type Hit = { 
+/**
+ * In which text of the case.
+ */
+source: HitSource, 
 /**
  * Pieces of the passage in order; every second one, from the second on, is a hit.
  */
@@ -230,11 +466,31 @@ export type HitSource = "head" | "responsible" | "case" | "message" | "note";
 
 export type Holiday = "neujahr" | "heilige-drei-koenige" | "frauentag" | "karfreitag" | "ostersonntag" | "ostermontag" | "erster-mai" | "tag-der-befreiung" | "christi-himmelfahrt" | "pfingstsonntag" | "pfingstmontag" | "fronleichnam" | "siebzehnter-juni" | "augsburger-friedensfest" | "maria-himmelfahrt" | "weltkindertag" | "tag-der-deutschen-einheit" | "reformationstag" | "allerheiligen" | "buss-und-bettag" | "erster-weihnachtstag" | "zweiter-weihnachtstag";
 
-export type Identity = { account: AccountId, name: string, tenant: Tenant, 
+export type Identity = { 
+/**
+ * The same in all tenants.
+ */
+account: AccountId, 
+/**
+ * As colleagues read it.
+ */
+name: string, 
+/**
+ * The one whose cases are shown.
+ */
+tenant: Tenant, 
 /**
  * All tenants the account belongs to.
  */
-tenants: Array<Tenant>, roles: Array<Role>, portal_url: string, };
+tenants: Array<Tenant>, 
+/**
+ * In that tenant.
+ */
+roles: Array<Role>, 
+/**
+ * Where the sign-in was, and where work is sent.
+ */
+portal_url: string, };
 
 export type ImportBytes = { name: string, base64: string, 
 /**
@@ -242,19 +498,123 @@ export type ImportBytes = { name: string, base64: string,
  */
 leistung: LeistungId | null, };
 
-export type Imported = { "result": "registered", case: CaseId, file_name: string, 
+export type Imported = { "result": "registered", 
+/**
+ * The new case.
+ */
+case: CaseId, 
+/**
+ * Without its folder.
+ */
+file_name: string, 
 /**
  * The file tells no time of receipt, or one that lies ahead.
  */
-received_now: boolean, } | { "result": "already-known", case: CaseId, file_name: string, } | { "result": "leistung-needed", file_name: string, form: string, sha256: Sha256, } | { "result": "failed", file_name: string, error: CommandError, } | { "result": "nothing" };
+received_now: boolean, } | { "result": "already-known", 
+/**
+ * The one that was made of it.
+ */
+case: CaseId, 
+/**
+ * Without its folder.
+ */
+file_name: string, } | { "result": "leistung-needed", 
+/**
+ * Without its folder.
+ */
+file_name: string, 
+/**
+ * Id of the form that the file names.
+ */
+form: string, 
+/**
+ * Of the file, which is kept until the clerk has chosen.
+ */
+sha256: Sha256, } | { "result": "failed", 
+/**
+ * Without its folder.
+ */
+file_name: string, 
+/**
+ * Names place and rule in the file.
+ */
+error: CommandError, } | { "result": "nothing" };
 
-export type InboxCounts = { all: number, mine: number, unassigned: number, unread: number, to_answer: number, 
+export type InboxCounts = { 
+/**
+ * All with work left.
+ */
+all: number, 
+/**
+ * Held by whoever works here.
+ */
+mine: number, 
+/**
+ * Held by nobody.
+ */
+unassigned: number, 
+/**
+ * With something new.
+ */
+unread: number, 
+/**
+ * Whose newest message is the applicant's.
+ */
+to_answer: number, 
 /**
  * Cases with an unread message.
  */
-unread_mail: number, overdue: number, this_week: number, reminder: number, closed: number, by_state: Array<[CaseState, number]>, by_office: Array<[OfficeId, number]>, by_leistung: Array<[LeistungId, number]>, };
+unread_mail: number, 
+/**
+ * Whose Frist has run out.
+ */
+overdue: number, 
+/**
+ * As [`DueFilter::ThisWeek`].
+ */
+this_week: number, 
+/**
+ * As [`DueFilter::Reminder`].
+ */
+reminder: number, 
+/**
+ * Without work left.
+ */
+closed: number, 
+/**
+ * States without an open case are left out.
+ */
+by_state: Array<[CaseState, number]>, 
+/**
+ * Offices without an open case are left out.
+ */
+by_office: Array<[OfficeId, number]>, 
+/**
+ * Leistungen without an open case are left out.
+ */
+by_leistung: Array<[LeistungId, number]>, };
 
-export type InboxFilter = { office?: OfficeId | null, leistung?: LeistungId | null, state?: CaseState | null, assignment?: Assignment | null, due?: DueFilter | null, 
+export type InboxFilter = { 
+/**
+ * Cases of this office.
+ */
+office?: OfficeId | null, 
+/**
+ * Cases of this Leistung.
+ */
+leistung?: LeistungId | null, 
+/**
+ * Cases in this state.
+ */
+state?: CaseState | null, 
+/**
+ * By who holds them.
+ */
+assignment?: Assignment | null, 
+/**
+ * By their days.
+ */
+due?: DueFilter | null, 
 /**
  * Only cases with something new, closed ones included.
  */
@@ -276,11 +636,75 @@ export type InboxPage = {
 /**
  * Rows that fit the filter, not only those of this page.
  */
-total: number, offset: number, rows: Array<InboxRow>, };
+total: number, 
+/**
+ * Of the first row among all that fit.
+ */
+offset: number, 
+/**
+ * In the order that was asked for.
+ */
+rows: Array<InboxRow>, };
 
 export type InboxPageRequest = { filter: InboxFilter, sort: InboxSort, descending: boolean, offset: number, limit: number, };
 
-export type InboxRow = { case: CaseId, aktenzeichen: string, applicant: string, leistung: string, office: string, state: CaseState, received_at: string, due: string | null, reminder: string | null, owner: string | null, mine: boolean, closed: boolean, unread: boolean, attachments: number, 
+export type InboxRow = { 
+/**
+ * The one to open.
+ */
+case: CaseId, 
+/**
+ * Empty until the portal has given one.
+ */
+aktenzeichen: string, 
+/**
+ * The name, as the Antrag has it.
+ */
+applicant: string, 
+/**
+ * Its name, as the directory has it.
+ */
+leistung: string, 
+/**
+ * Its name, as the directory has it.
+ */
+office: string, 
+/**
+ * Where it is in its life cycle.
+ */
+state: CaseState, 
+/**
+ * From which Fristen run.
+ */
+received_at: string, 
+/**
+ * The last day of the Frist; none where no Frist runs.
+ */
+due: string | null, 
+/**
+ * The day of the Wiedervorlage.
+ */
+reminder: string | null, 
+/**
+ * The name of who holds the case.
+ */
+owner: string | null, 
+/**
+ * Whether that is whoever works here.
+ */
+mine: boolean, 
+/**
+ * No work is left.
+ */
+closed: boolean, 
+/**
+ * A message came, or anything happened to an open case, that this account hasn't seen at any device.
+ */
+unread: boolean, 
+/**
+ * Files of the Antrag and of all messages.
+ */
+attachments: number, 
 /**
  * Where the clerk's own work on the case stands; `None` when nothing is under way.
  */
@@ -340,7 +764,15 @@ sent_at: string, };
 
 export type MessageId = string;
 
-export type NextState = { state: CaseState, needs_reason: boolean, };
+export type NextState = { 
+/**
+ * One step on in the life cycle.
+ */
+state: CaseState, 
+/**
+ * The step is refused without a reason.
+ */
+needs_reason: boolean, };
 
 export type NoFiction = { "reason": "no-rule" } | { "reason": "abroad" } | { "reason": "no-consent" } | { "reason": "excluded" } | { "reason": "never-retrieved", provision_ends: string, };
 
@@ -384,11 +816,47 @@ export type OperationId = string;
 
 export type OperationKind = "claim" | "release" | "change-state" | "add-note" | "correct-field" | "set-reminder" | "send-message" | "register-case" | "unknown";
 
-export type OutboxItem = { operation: OperationId, case: CaseId, aktenzeichen: string, applicant: string, kind: OperationKind, 
+export type OutboxItem = { 
+/**
+ * By which it is undone, sent again or given up.
+ */
+operation: OperationId, 
+/**
+ * The one that it changes.
+ */
+case: CaseId, 
+/**
+ * Empty until the portal has given one.
+ */
+aktenzeichen: string, 
+/**
+ * The name, as the Antrag has it.
+ */
+applicant: string, 
+/**
+ * For its words.
+ */
+kind: OperationKind, 
 /**
  * The kept work: text of the note, body of the message, reason, …
  */
-text: string, work: WorkState, refusal: Refusal | null, recorded_at: string, can_undo: boolean, 
+text: string, 
+/**
+ * Where it stands.
+ */
+work: WorkState, 
+/**
+ * Why it was refused; none unless it was.
+ */
+refusal: Refusal | null, 
+/**
+ * By the device's clock.
+ */
+recorded_at: string, 
+/**
+ * It never left this device.
+ */
+can_undo: boolean, 
 /**
  * Refused, but the same would be taken now.
  */
@@ -396,7 +864,11 @@ can_retry: boolean,
 /**
  * The kept text is worth a draft (an answer), or a note (whatever has text).
  */
-can_be_draft: boolean, can_be_note: boolean, 
+can_be_draft: boolean, 
+/**
+ * It was refused, and has a text that is worth a note.
+ */
+can_be_note: boolean, 
 /**
  * The colleague who has the case now.
  */
@@ -412,17 +884,49 @@ fencing: number,
  */
 lease_until: string, };
 
-export type Permissions = { claim: boolean, 
+export type Permissions = { 
+/**
+ * Nobody holds the case, and it isn't closed.
+ */
+claim: boolean, 
 /**
  * Somebody else holds the case, but that claim has run out.
  */
-take_over: boolean, release: boolean, work: boolean, 
+take_over: boolean, 
+/**
+ * The clerk holds it, and may give it back.
+ */
+release: boolean, 
+/**
+ * The clerk holds it: notes, corrections, reminder.
+ */
+work: boolean, 
 /**
  * All steps to the end can be taken at once.
  */
-close: boolean, answer: boolean, };
+close: boolean, 
+/**
+ * The clerk holds it, and the applicant has a Postfach.
+ */
+answer: boolean, };
 
-export type Preferences = { language: Language, theme: Theme, density: Density, offline_by_choice: boolean, 
+export type Preferences = { 
+/**
+ * Of the window; documents and messages stay German.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * How close rows stand.
+ */
+density: Density, 
+/**
+ * Nothing is exchanged until the clerk wants it.
+ */
+offline_by_choice: boolean, 
 /**
  * Where somebody has signed in last.
  */
@@ -464,7 +968,15 @@ addressee: Land | null, instruction: RemedyInstruction, };
 
 export type Reckoning = { day: string, steps: Array<FristStep>, doubts: Array<FristDoubt>, };
 
-export type Recorded = { operation: OperationId, undo_until: string | null, };
+export type Recorded = { 
+/**
+ * For undoing it.
+ */
+operation: OperationId, 
+/**
+ * None where it can't be undone.
+ */
+undo_until: string | null, };
 
 export type Refusal = { "code": "case-unknown" } | { "code": "already-claimed", owner: string, } | { "code": "not-owner" } | { "code": "stale-claim" } | { "code": "state-conflict", current: CaseState, } | { "code": "transition-not-allowed", from: CaseState, to: CaseState, } | { "code": "verified-field", field: FieldKey, } | { "code": "field-unknown", field: FieldKey, } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "gap", what: string, gap: string, } | { "code": "already-registered", 
 /**
@@ -490,7 +1002,15 @@ saved: string | null,
  */
 left_out: Array<string>, };
 
-export type SectionView = { title: string, groups: Array<GroupView>, };
+export type SectionView = { 
+/**
+ * As the form has it; empty for the values that the form doesn't know.
+ */
+title: string, 
+/**
+ * Repeated groups once for each instance.
+ */
+groups: Array<GroupView>, };
 
 export type SendAnswer = { case: CaseId, 
 /**
@@ -508,13 +1028,33 @@ export type SignIn = { portal_url: string, };
 
 export type StaffMember = { id: AccountId, name: string, roles: Array<Role>, offices: Array<OfficeId>, };
 
-export type Stage = { "stage": "keyring-missing", reason: string, } | { "stage": "key-lost" } | { "stage": "database-too-new", found: number, known: number, } | { "stage": "signed-out" } | { "stage": "signing-in", url: string, } | { "stage": "open" };
+export type Stage = { "stage": "keyring-missing", 
+/**
+ * What the operating system says, in English.
+ */
+reason: string, } | { "stage": "key-lost" } | { "stage": "database-too-new", 
+/**
+ * Of the database.
+ */
+found: number, 
+/**
+ * The newest that this program knows.
+ */
+known: number, } | { "stage": "signed-out" } | { "stage": "signing-in", 
+/**
+ * To be opened by hand where no browser came up.
+ */
+url: string, } | { "stage": "open" };
 
 export type StatutoryFrist = "failure-to-act" | "failure-to-decide" | "restitution" | "restitution-for-objection" | "restitution-at-latest" | "deemed" | "trade-certificate";
 
 export type SwitchTenant = { tenant: TenantId, };
 
-export type SyncStatus = { line: Line, 
+export type SyncStatus = { 
+/**
+ * What the clerk is told in one word.
+ */
+line: Line, 
 /**
  * Operations recorded here that the portal doesn't have yet.
  */
@@ -534,7 +1074,27 @@ fetched: number | null, };
 
 export type TakeOver = { case: CaseId, reason: string, };
 
-export type TaskProgress = { task: string, done: number, total: number, finished: boolean, cancelled: boolean, };
+export type TaskProgress = { 
+/**
+ * Its name, by which it is cancelled.
+ */
+task: string, 
+/**
+ * Cases that are finished.
+ */
+done: number, 
+/**
+ * Cases in all.
+ */
+total: number, 
+/**
+ * Nothing more comes of this task.
+ */
+finished: boolean, 
+/**
+ * By the clerk, before all was done.
+ */
+cancelled: boolean, };
 
 export type Tenant = { id: TenantId, name: string, 
 /**
@@ -556,17 +1116,69 @@ export type TextModulePurpose = "receipt" | "unknown";
 
 export type Theme = "system" | "light" | "dark";
 
-export type Thread = { case: CaseId, aktenzeichen: string, applicant: string, subject: string, 
+export type Thread = { 
+/**
+ * The one that the thread belongs to.
+ */
+case: CaseId, 
+/**
+ * Empty until the portal has given one.
+ */
+aktenzeichen: string, 
+/**
+ * The name, as the Antrag has it.
+ */
+applicant: string, 
+/**
+ * Of the newest message.
+ */
+subject: string, 
 /**
  * First line of the newest message.
  */
-preview: string, direction: Direction, sent_at: string, messages: number, unread: boolean, work: WorkState | null, };
+preview: string, 
+/**
+ * Of the newest message.
+ */
+direction: Direction, 
+/**
+ * Of the newest message, by the portal's clock, or by the device's while it is under way.
+ */
+sent_at: string, 
+/**
+ * How many there are.
+ */
+messages: number, 
+/**
+ * A message came that this account hasn't seen at any device.
+ */
+unread: boolean, 
+/**
+ * None once the newest message is part of what the portal sent.
+ */
+work: WorkState | null, };
 
-export type ThreadPage = { total: number, offset: number, rows: Array<Thread>, };
+export type ThreadPage = { 
+/**
+ * Threads that fit, not only those of this page.
+ */
+total: number, 
+/**
+ * Of the first row among all that fit.
+ */
+offset: number, 
+/**
+ * Newest first.
+ */
+rows: Array<Thread>, };
 
 export type ThreadsPageRequest = { offset: number, limit: number, };
 
-export type Tracked<T> = { entry: T, 
+export type Tracked<T> = { 
+/**
+ * As it will be on the portal, if that takes it.
+ */
+entry: T, 
 /**
  * `None` once it is part of what the portal sent.
  */

@@ -11,49 +11,74 @@ use ts_rs::TS;
 pub enum ErrorCode {
     /// The request doesn't have the shape of the command: a mistake in the program.
     BadRequest,
+    /// [`crate::contract`] has no command of that name.
     UnknownCommand,
     /// The desk isn't open (nobody signed in, keyring missing).
     NotOpen,
+    /// No such case lies on this device; the account may not see it, or it hasn't been fetched.
     CaseUnknown,
     /// Of work that needs somebody: it was given up, or sent again, meanwhile.
     OperationUnknown,
     /// `details` is a [`protocol::Refusal`].
     Refused,
+    /// `details` are the findings that speak against sending.
     AnswerNotReady,
     /// What is stored isn't what was checked any more.
     AnswerChanged,
     /// `details` has the `kind` of a [`forms::Finding`] and the `message` of the form's author.
     CorrectionInvalid,
+    /// The operation has left the device.
     UndoTooLate,
+    /// The case has no such attachment, or its bytes can be had from nowhere.
     AttachmentMissing,
+    /// A file that was chosen can't be opened or read.
     FileUnreadable,
+    /// A file can't be written where it was to go.
     FileUnwritable,
+    /// More bytes than are accepted.
     FileTooLarge,
+    /// By its bytes the file is none of the types that are accepted.
     FileTypeNotAllowed,
     /// Opened, the file would become too much: pixels or objects without measure.
     FileExcessive,
+    /// The file is no Antrag in a format that the desk reads.
     ImportInvalid,
+    /// There is no line, or the portal doesn't answer.
     PortalUnreachable,
+    /// The portal has answered, and not with what was asked for.
     PortalRefused,
+    /// By the clerk, before the browser came back.
     SignInCancelled,
+    /// The browser didn't come back in time.
     SignInTimedOut,
+    /// The browser came back without a sign-in, or none could be begun.
     SignInFailed,
+    /// See [`crate::view::Stage::KeyringMissing`].
     KeyringMissing,
+    /// The database that lies here can't be opened with the key that there is.
     KeyLost,
     /// None of the chosen files is a key of the database that lies here.
     KeyUnfit,
+    /// See [`crate::view::Stage::DatabaseTooNew`].
     DatabaseTooNew,
+    /// Nothing was stored.
     StorageFull,
+    /// The database can't be read or written, or what is in it is damaged.
     StorageFailed,
+    /// A PDF can't be made of it.
     DocumentFailed,
+    /// By the clerk, while a long task went on.
     Cancelled,
 }
 
+/// An error as it comes to the UI in place of a command's answer.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct CommandError {
+    /// By which the UI chooses its words.
     pub code: ErrorCode,
     /// For logs and the curious, in English; names file, place and rule where there are such.
     pub message: String,
+    /// What the code says of it; null where it says nothing.
     #[ts(type = "unknown")]
     pub details: serde_json::Value,
     /// Trying the same again may help.
@@ -61,6 +86,7 @@ pub struct CommandError {
 }
 
 impl CommandError {
+    /// Without details. Whether it is retryable follows from the code.
     pub fn new(code: ErrorCode, message: impl std::fmt::Display) -> Self {
         let retryable = matches!(
             code,
@@ -72,6 +98,7 @@ impl CommandError {
         Self { code, message: message.to_string(), details: serde_json::Value::Null, retryable }
     }
 
+    /// With something more than the code; what can't be written as JSON is left out.
     #[must_use]
     pub fn with_details(mut self, details: impl Serialize) -> Self {
         self.details = serde_json::to_value(details).unwrap_or_default();

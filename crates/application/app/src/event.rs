@@ -10,9 +10,11 @@ use crate::view::{DeskStatus, TaskProgress};
 /// What is announced as soon as it happens.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// All of it, whatever part has changed.
     Status(Box<DeskStatus>),
     /// Answers that are out of date.
     Stale(Vec<Stale>),
+    /// How far a long task is, now and at its end.
     Task(TaskProgress),
 }
 
@@ -21,9 +23,13 @@ pub enum Event {
 pub enum Stale {
     /// Rows and counts.
     Inbox,
+    /// Rows of the Postfach.
     Threads,
+    /// Everything in [`crate::view::Directory`].
     Directory,
+    /// Rows of [`crate::view::OutboxItem`].
     Outbox,
+    /// The case with all that belongs to it.
     Case(CaseId),
 }
 

@@ -10,12 +10,15 @@ pub use portal_client::discovery::may_be_opened;
 
 use crate::event::Event;
 
+/// What a dialog will have given once it is closed.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Which files a dialog offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
+    /// A file to send with an answer.
     Attachment,
+    /// An Antrag to import.
     Xml,
     /// A half of the database's key that was kept elsewhere.
     Key,
@@ -23,7 +26,9 @@ pub enum FileKind {
 
 /// The program around the desk: a window, or a test.
 pub trait Host: Send + Sync + 'static {
+    /// The device's clock, which may be wrong.
     fn now(&self) -> Timestamp;
+    /// The one in which days begin for the clerk.
     fn time_zone(&self) -> TimeZone;
     /// Name and version of what the host brings along, for the about page.
     fn components(&self) -> Vec<(String, String)>;
@@ -33,9 +38,12 @@ pub trait Host: Send + Sync + 'static {
     /// # Errors
     /// A text for logs.
     fn open_browser(&self, url: &str) -> Result<(), String>;
+    /// Tells the UI; it may come from any thread.
     fn announce(&self, event: Event);
     /// Empty when the dialog was closed.
     fn choose_files(&self, kind: FileKind) -> Answer<'_, Vec<PathBuf>>;
+    /// None when the dialog was closed.
     fn choose_save_path<'a>(&'a self, suggested_name: &'a str) -> Answer<'a, Option<PathBuf>>;
+    /// None when the dialog was closed.
     fn choose_folder(&self) -> Answer<'_, Option<PathBuf>>;
 }

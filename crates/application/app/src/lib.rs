@@ -2,6 +2,8 @@
 //!
 //! [`contract`] is the table of all commands; a host passes each call of its UI to [`contract::call`].
 
+#![warn(missing_docs)]
+
 mod account;
 mod case_view;
 mod commands;

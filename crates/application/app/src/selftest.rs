@@ -15,15 +15,20 @@ use store::{DatabaseKey, KeyError, KeyPlace, Store, StoreError, key};
 /// What a check is about, and what came out.
 #[derive(Debug)]
 pub struct Check {
+    /// In English, as it is printed.
     pub name: &'static str,
+    /// Whether the machine is fit for it.
     pub outcome: Outcome,
 }
 
+/// What came out of a check.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
+    /// It works as the desk needs it.
     Ok,
     /// The machine lacks something that the desk can do without; why.
     NotAvailable(String),
+    /// The desk can't work here; why.
     Failed(String),
 }
 

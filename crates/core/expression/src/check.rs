@@ -13,10 +13,15 @@ use super::{Value, coerce};
 pub enum Type {
     /// Nobody knows.
     Any,
+    /// True or false.
     Boolean,
+    /// Any decimal number.
     Number,
+    /// Any text, the empty one too.
     Text,
+    /// A day of the calendar, without a time.
     Date,
+    /// All of whose items are of this type.
     List(Box<Type>),
     /// All keys that it may have.
     Map(BTreeMap<String, Type>),

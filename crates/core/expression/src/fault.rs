@@ -6,12 +6,14 @@ use serde::Serialize;
 /// A part of the text of an expression, in bytes from its beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Span {
+    /// The first byte that belongs to it.
     pub start: usize,
     /// The first byte that doesn't belong to it any more.
     pub end: usize,
 }
 
 impl Span {
+    /// From the beginning of this one to the end of the other.
     pub fn to(self, other: Self) -> Self {
         Self { start: self.start, end: other.end }
     }
@@ -21,17 +23,21 @@ impl Span {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{code} at {}–{}{}", span.start, span.end, Listed(parameters))]
 pub struct Fault {
+    /// By which the words are chosen.
     pub code: Code,
+    /// The smallest part of the text that is to blame.
     pub span: Span,
     /// What the words speak of, by name.
     pub parameters: Parameters,
 }
 
 impl Fault {
+    /// Without parameters.
     pub fn new(code: Code, span: Span) -> Self {
         Self { code, span, parameters: Parameters::new() }
     }
 
+    /// With a parameter for the words, in the place of one with that name.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.parameters.insert(name, value.into());
         self
@@ -48,6 +54,7 @@ impl Fault {
 
 findings::codes! {
     /// What is wrong. The name in kebab case is the stable code.
+    #[allow(missing_docs, reason = "the words of each stand in `assets/process-checks/`")]
     pub enum Code: Severity {
         TooLong("too-long") = Error,
         TooDeep("too-deep") = Error,

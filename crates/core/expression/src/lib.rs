@@ -17,6 +17,8 @@
 //! Different from Java: numbers are decimal and never binary fractions, 1.0 equals 1 and a quotient has 18 places (1 / 3);
 //! division by zero is a fault; a date beside a text is compared as `2026-11-24`; lists and maps have no text.
 
+#![warn(missing_docs)]
+
 mod check;
 mod coerce;
 pub mod decision;

@@ -13,15 +13,21 @@ pub struct Expression {
     pub parts: Vec<Part>,
 }
 
+/// A part of a text with expressions in it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
+    /// What stands between expressions, without escapes.
     Text(String),
+    /// An expression in braces.
     Node(Node),
 }
 
+/// An expression, or a part of one.
 #[derive(Clone, Debug)]
 pub struct Node {
+    /// Says what it is made of.
     pub kind: Kind,
+    /// Where it stands in the whole text.
     pub span: Span,
 }
 
@@ -32,30 +38,43 @@ impl PartialEq for Node {
     }
 }
 
+/// How an expression is made (EL 2.2, chapter 1; JUEL).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
+    /// `null`
     Null,
+    /// `true` and `false`
     Boolean(bool),
     /// Never negative: a sign is an operator.
     Number(Decimal),
+    /// In quotes, without them and without escapes.
     Text(String),
+    /// The name as it is written.
     Variable(String),
     /// `a[b]`; `a.b` is the same as `a["b"]` (EL, Operators `[]` and `.`).
     Index(Box<Node>, Box<Node>),
+    /// An operator before its operand.
     Unary(UnaryOperator, Box<Node>),
+    /// An operator between its operands.
     Binary(BinaryOperator, Box<Node>, Box<Node>),
     /// `a ? b : c`
     Conditional(Box<Node>, Box<Node>, Box<Node>),
 }
 
+/// An operator with one operand, by the names that it has in EL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnaryOperator {
+    /// `-`
     Minus,
+    /// `!` and `not`
     Not,
+    /// `empty`: whether it is null, or a text, list or map with nothing in it.
     Empty,
 }
 
+/// An operator with two operands; [`Self::symbol`] tells how each is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is called as the operator is")]
 pub enum BinaryOperator {
     Or,
     And,
@@ -73,6 +92,7 @@ pub enum BinaryOperator {
 }
 
 impl BinaryOperator {
+    /// The loosest first (EL, Operator Precedence).
     pub const ALL: [Self; 13] = [
         Self::Or,
         Self::And,
@@ -89,6 +109,7 @@ impl BinaryOperator {
         Self::Remainder,
     ];
 
+    /// As it is written with signs; some may be written as a word, too (`and`, `div`, `eq`).
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Or => "||",

@@ -12,12 +12,19 @@ use super::Decimal;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Value {
+    /// No value, which is not the empty text.
     Null,
+    /// True or false.
     Boolean(bool),
+    /// With at most 18 places.
     Number(Decimal),
+    /// Any text, the empty one too.
     Text(String),
+    /// A day of the calendar, without a time.
     Date(Date),
+    /// Of anything, also of different kinds.
     List(Vec<Value>),
+    /// By key.
     Map(BTreeMap<String, Value>),
 }
 
@@ -26,6 +33,7 @@ pub type Variables = BTreeMap<String, Value>;
 
 /// Where an expression finds its variables.
 pub trait Lookup {
+    /// None where there is no such variable, which isn't the same as one that is null.
     fn find(&self, name: &str) -> Option<&Value>;
 }
 

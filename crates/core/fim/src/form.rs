@@ -40,27 +40,33 @@ pub const FIM_READINGS: &str = "fimReadings";
 /// Most instances where the schema sets no limit (Amt24's own).
 pub(super) const INSTANCES: u32 = 99;
 
+/// A form that was made of a schema, and what became of the schema's rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedForm {
     /// Amt24 form JSON.
     pub form: Value,
+    /// Rules in words that were met, taken or not.
     pub rules: usize,
     /// Rules that became conditions and validators.
     pub rules_taken: usize,
+    /// What the designer has to look at, in the order of the form.
     pub open: Vec<OpenPoint>,
     /// Rules that can be read in two ways, for the designer to decide.
     pub questions: Vec<Question>,
 }
 
+/// Something of a schema that a form can't take over as it is.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct OpenPoint {
     /// FIM ids from the schema down to the element.
     pub path: String,
+    /// By which the words are chosen.
     pub reason: OpenReason,
     /// The text that wasn't taken over, or the name of what is missing.
     pub text: String,
 }
 
+/// Why something wasn't taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OpenReason {
@@ -84,6 +90,7 @@ pub enum OpenReason {
     ChoiceGroup,
     /// A mandatory field that is locked and has no value.
     LockedField,
+    /// The list that the schema names isn't among those at hand.
     CodeListMissing,
     /// The version that the schema names isn't there; the text names the one taken and the one wanted.
     CodeListOtherVersion,

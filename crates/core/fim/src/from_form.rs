@@ -21,10 +21,12 @@ use standards::xdf::model::*;
 use crate::kept::{self, KeptError};
 use node::Nodes;
 
+/// A schema that was made of a form, and what had to be said of that.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FromForm {
     /// XDatenfelder 3.0.0.
     pub schema: Stammdatenschema,
+    /// In the order of the schema; what is lost comes last.
     pub notes: Vec<Note>,
 }
 
@@ -33,6 +35,7 @@ pub struct FromForm {
 pub struct Note {
     /// FIM ids from the schema down to the element; `…` where any position of it is meant.
     pub path: String,
+    /// By which the words are chosen.
     pub reason: NoteReason,
     /// Its name.
     pub text: String,
@@ -42,9 +45,11 @@ pub struct Note {
     pub property: Option<String>,
 }
 
+/// Why somebody has to look at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoteReason {
+    /// The element wasn't in the schema before.
     Added,
     /// The element says something else than before under the same id and version.
     Changed,
@@ -56,6 +61,7 @@ pub enum NoteReason {
     OptionsInPlaceOfList,
     /// The code list wasn't there, so it is unknown whether the options have changed.
     OptionsNotCompared,
+    /// The element was in the schema and isn't any more.
     Removed,
     /// The form has other conditions and validators than the rules in words ask for.
     RulesDiffer,
@@ -63,7 +69,9 @@ pub enum NoteReason {
     TypeUnknown,
 }
 
+/// Why no schema can be made of a form. Nothing is made then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum FromFormError {
     #[error("the form doesn't say which data schema it was made of (`fimSchema`)")]
     NotOfASchema,
@@ -92,7 +100,9 @@ impl From<KeptError> for FromFormError {
 /// Where a field stands in the form JSON, and its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldPlace {
+    /// Where it stands in the form JSON.
     pub place: String,
+    /// May be empty.
     pub label: String,
 }
 

@@ -2,6 +2,8 @@
 //! rules that are written in words, [`quality`] checks the rules of FIM's quality assurance. How schemas are written in
 //! files is in `standards`.
 
+#![warn(missing_docs)]
+
 pub mod form;
 pub mod from_form;
 mod id;

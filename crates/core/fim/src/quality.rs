@@ -29,6 +29,7 @@ pub use refused::{Refusal, refused};
 
 /// How bad it is, in FIM's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "FIM's own words")]
 pub enum Severity {
     FehlerKritisch,
     FehlerMethodisch,
@@ -64,7 +65,9 @@ impl From<Severity> for findings::Severity {
 pub struct Rule {
     /// FIM's own number.
     pub code: u16,
+    /// As FIM weighs it; the file of words says it.
     pub severity: Severity,
+    /// In German, as FIM publishes it.
     pub text: String,
 }
 
@@ -92,6 +95,7 @@ pub type Finding = findings::Finding<u16, At, Said>;
 pub struct At {
     /// FIM ids from the schema down to the element, joined by `/`; those of a rule end in its id.
     pub path: String,
+    /// The same for a program, by which [`line()`] finds it in the file.
     #[serde(skip)]
     pub place: Place,
 }
@@ -99,6 +103,7 @@ pub struct At {
 /// How FIM says it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Said {
+    /// As FIM weighs it, finer than [`findings::Severity`].
     pub degree: Severity,
     /// What the rule says, and what was found.
     pub text: String,
@@ -107,7 +112,9 @@ pub struct Said {
 /// Positions from the schema down, each counted from 0, and the number of the element's rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
+    /// Empty for the schema or element that the file is about.
     pub positions: Vec<usize>,
+    /// Counted from 0 among the rules of the element; none where it isn't about a rule.
     pub regel: Option<usize>,
 }
 

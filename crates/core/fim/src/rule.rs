@@ -14,6 +14,7 @@ const ID: &str = r"[FG]\d{8}(?:\d{3})?";
 ///
 /// An id may be a path of ids with points, the outer ones first.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the sentence of each demand speaks of its parts")]
 pub enum Demand {
     /// The element has to be filled in when the trigger holds.
     Required { target: String, when: Trigger },
@@ -28,7 +29,9 @@ pub enum Demand {
 /// One way to read a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
+    /// Tells it from the other ways.
     pub sense: Sense,
+    /// All of them together.
     pub demands: Vec<Demand>,
 }
 
@@ -55,7 +58,9 @@ pub enum Sense {
 /// What is asked of another field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trigger {
+    /// Id of the field, as the rule writes it.
     pub field: String,
+    /// What its answer has to be.
     pub test: Test,
 }
 
@@ -65,9 +70,12 @@ impl Trigger {
     }
 }
 
+/// What an answer has to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
+    /// It is there, whatever it is.
     Filled,
+    /// There is none.
     Empty,
     /// One of these.
     Equals(Vec<Operand>),
@@ -77,6 +85,7 @@ pub enum Test {
 
 /// What a field is compared with, as the rule writes it; what it means depends on the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is shown as it is written")]
 pub enum Operand {
     /// `009`, `wahr`, `leer`
     Word(String),

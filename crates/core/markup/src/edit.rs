@@ -37,10 +37,12 @@ pub struct Editor {
 }
 
 impl Editor {
+    /// Begins with a copy; the document itself stays as it is.
     pub fn new(document: &Document) -> Self {
         Self { document: document.clone(), before: BTreeMap::new(), first_new: document.nodes.len() }
     }
 
+    /// As the changes have made it so far.
     pub fn document(&self) -> &Document {
         &self.document
     }

@@ -66,23 +66,32 @@ fn lines(text: &str, position: usize) -> usize {
 /// What comes next in a file.
 #[derive(Debug)]
 pub enum Event<'a> {
+    /// The XML declaration; only at the beginning.
     Declaration {
+        /// None where nothing is said of it.
         standalone: Option<bool>,
     },
     /// An empty element is a start and an end.
     Start {
+        /// With the namespace that its prefix is bound to here.
         name: Arc<Name>,
         /// Namespace declarations among them, in the order of the file.
         attributes: Vec<Attribute>,
     },
     /// Part of a text: what entities stand for is one of its own.
     Text(Cow<'a, str>),
+    /// Text between `<![CDATA[` and `]]>`.
     Cdata(Cow<'a, str>),
+    /// What stands between `<!--` and `-->`.
     Comment(Cow<'a, str>),
+    /// A processing instruction.
     Instruction {
+        /// For which program it is.
         target: String,
+        /// All that follows; may be empty.
         data: String,
     },
+    /// Of the innermost open element.
     End,
 }
 
@@ -111,6 +120,7 @@ pub struct Events<'a> {
 }
 
 impl<'a> Events<'a> {
+    /// Before the first piece; nothing of the source has been looked at.
     pub fn new(source: &'a Source<'_>, limits: Limits) -> Self {
         let mut reader = Reader::from_str(&source.text);
         reader.config_mut().check_comments = true;

@@ -5,6 +5,8 @@
 //! Kept is the XML information set. How attributes are quoted, the spaces between them and how a character is escaped
 //! isn't part of it (W3C, XML Information Set, Appendix D).
 
+#![warn(missing_docs)]
+
 mod attributes;
 mod chars;
 mod decode;
@@ -37,9 +39,11 @@ use smol_str::SmolStr;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}{}: {problem}", .element.as_ref().map(|name| format!(", <{name}>")).unwrap_or_default())]
 pub struct XmlError {
+    /// On which the piece begins that is wrong.
     pub line: usize,
     /// Name of the innermost open element, with its prefix.
     pub element: Option<String>,
+    /// The rule of XML that is broken, or the limit that is passed.
     pub problem: XmlProblem,
 }
 
@@ -61,42 +65,65 @@ pub struct Document {
     root: NodeId,
 }
 
+/// A piece of a file, with its place in the tree.
 #[derive(Clone, Debug)]
 pub struct Node {
+    /// The element in which it stands; none of the root element and what stands beside it.
     pub parent: Option<NodeId>,
-    /// From 1.
+    /// From 1, in the file that was read.
     pub line: u32,
+    /// What it is.
     pub content: Content,
 }
 
+/// What a node is. Texts are as they are meant, without escapes.
 #[derive(Clone, Debug)]
 pub enum Content {
+    /// With all that stands in it.
     Element(Element),
+    /// Text that stands outside of CDATA, white space included.
     Text(SmolStr),
+    /// Text between `<![CDATA[` and `]]>`, which is written like that again.
     Cdata(SmolStr),
+    /// What stands between `<!--` and `-->`.
     Comment(String),
-    Instruction { target: String, data: String },
+    /// A processing instruction.
+    Instruction {
+        /// For which program it is.
+        target: String,
+        /// All that follows; may be empty.
+        data: String,
+    },
 }
 
+/// An element with its attributes, and what stands in it.
 #[derive(Clone, Debug)]
 pub struct Element {
+    /// Shared by all elements that are called so.
     pub name: Arc<Name>,
     /// Namespace declarations among them, in the order of the file.
     pub attributes: Vec<Attribute>,
+    /// Nodes of every kind directly within, in the order of the file.
     pub children: Vec<NodeId>,
 }
 
+/// An attribute, or the declaration of a namespace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
+    /// Unique within its element. Without a prefix it is in no namespace.
     pub name: Arc<Name>,
+    /// As it is meant, without quotes and escapes.
     pub value: SmolStr,
 }
 
 /// A name as written, with the namespace that its prefix is bound to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name {
+    /// None where there is no prefix and no default namespace.
     pub namespace: Option<Arc<str>>,
+    /// As it is written.
     pub prefix: Option<Box<str>>,
+    /// What stands behind the prefix.
     pub local: Box<str>,
 }
 
@@ -120,6 +147,7 @@ impl std::fmt::Display for Name {
 static NOWHERE: Node = Node { parent: None, line: 0, content: Content::Text(SmolStr::new_static("")) };
 
 impl Document {
+    /// The only element that stands in no other one.
     pub fn root(&self) -> NodeId {
         self.root
     }
@@ -139,6 +167,7 @@ impl Document {
         self.element(id).map(|element| element.children.as_slice()).unwrap_or_default()
     }
 
+    /// The node; for one of another document an empty text, if this one has none of that number.
     pub fn node(&self, id: NodeId) -> &Node {
         self.nodes.get(id.0 as usize).unwrap_or(&NOWHERE)
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 /// The name in kebab case is the stable code; the words are in `assets/markup/de.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "code", rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum XmlProblem {
     #[error("the file has {found} bytes, at most {limit} are accepted")]
     TooLarge { found: usize, limit: usize },

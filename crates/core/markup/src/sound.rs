@@ -5,6 +5,7 @@ use super::{Content, DEPTH_LIMIT, Document, NODE_LIMIT, NodeId, SIZE_LIMIT, writ
 
 /// Why a document can't be what the changes would make of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum Unsound {
     #[error("the changes belong to another document")]
     NotATree,

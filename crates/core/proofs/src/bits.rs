@@ -5,17 +5,20 @@ pub(crate) const FIELD: usize = 8;
 /// A variable has one of the values that are declared.
 pub(crate) const DECLARED: u8 = u8::MAX;
 
-pub(crate) fn has(bits: &[u64], at: usize) -> bool {
+pub(crate) fn has(bits: &[u64], at: impl Into<usize>) -> bool {
+    let at = at.into();
     bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
 }
 
-pub(crate) fn put(bits: &mut [u64], at: usize) {
+pub(crate) fn put(bits: &mut [u64], at: impl Into<usize>) {
+    let at = at.into();
     if let Some(word) = bits.get_mut(at / 64) {
         *word |= 1 << (at % 64);
     }
 }
 
-pub(crate) fn drop(bits: &mut [u64], at: usize) {
+pub(crate) fn drop(bits: &mut [u64], at: impl Into<usize>) {
+    let at = at.into();
     if let Some(word) = bits.get_mut(at / 64) {
         *word &= !(1 << (at % 64));
     }

@@ -1,5 +1,6 @@
 //! Which flows a token may leave by (BPMN 2.0 clauses 13.3.1, 13.4.2, 13.4.3), worked out once for each node.
 
+use crate::index::{NodeIndex, VariableIndex};
 use bpmn::model::{Element, ElementId, GatewayKind, Kind, Model};
 
 /// Subsets of at most so many conditional flows are all tried.
@@ -9,15 +10,14 @@ const SUBSET_LIMIT: usize = 6;
 pub(crate) enum Choice {
     All,
     /// One of these sets of flows, whatever was chosen before.
-    Free(Vec<Vec<usize>>),
+    Free(Vec<Vec<NodeIndex>>),
     Data(Table),
 }
 
 /// What values of variables lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table {
-    /// Numbers of tracked variables.
-    pub variables: Vec<usize>,
+    pub variables: Vec<VariableIndex>,
     pub rows: Vec<Row>,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct Row {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Leads {
-    To(Vec<usize>),
+    To(Vec<NodeIndex>),
     /// No flow is to be taken.
     Nowhere,
     /// A condition can't be evaluated with these values: they are of different kinds.
@@ -41,14 +41,14 @@ pub(crate) enum Leads {
 
 impl Row {
     /// The flows that are taken, if there are some.
-    pub fn flows(&self) -> Option<&Vec<usize>> {
+    pub fn flows(&self) -> Option<&Vec<NodeIndex>> {
         match &self.leads {
             Leads::To(flows) => Some(flows),
             Leads::Nowhere | Leads::Fails => None,
         }
     }
 
-    pub fn flows_mut(&mut self) -> Option<&mut Vec<usize>> {
+    pub fn flows_mut(&mut self) -> Option<&mut Vec<NodeIndex>> {
         match &mut self.leads {
             Leads::To(flows) => Some(flows),
             Leads::Nowhere | Leads::Fails => None,
@@ -60,10 +60,10 @@ impl Row {
 pub(crate) struct Flows {
     pub kind: Judged,
     /// Without the default flow.
-    pub asked: Vec<usize>,
+    pub asked: Vec<NodeIndex>,
     /// Never asked, always taken.
-    pub always: Vec<usize>,
-    pub default: Option<usize>,
+    pub always: Vec<NodeIndex>,
+    pub default: Option<NodeIndex>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Flows {
         model: &Model,
         element: &Element,
         gateway: Option<&GatewayKind>,
-        index: &dyn Fn(ElementId) -> Option<usize>,
+        index: &dyn Fn(ElementId) -> Option<NodeIndex>,
     ) -> Option<Self> {
         let default = match &element.kind {
             Kind::Gateway(gateway) => gateway.default.as_ref(),
@@ -110,11 +110,11 @@ impl Flows {
     }
 
     /// None where no flow is to be taken.
-    pub fn taken(&self, mut holds: impl FnMut(usize) -> bool) -> Option<Vec<usize>> {
+    pub fn taken(&self, mut holds: impl FnMut(NodeIndex) -> bool) -> Option<Vec<NodeIndex>> {
         let mut holding = self.asked.iter().copied().filter(|flow| holds(*flow));
         let mut taken = match self.kind {
             Judged::One => holding.next().into_iter().collect(),
-            Judged::Some => holding.collect::<Vec<usize>>(),
+            Judged::Some => holding.collect::<Vec<NodeIndex>>(),
         };
         taken.extend(&self.always);
         match self.default {
@@ -127,10 +127,10 @@ impl Flows {
 
     /// All ways, where nothing is known, and whether none is left out. That no condition holds is no way, unless there is
     /// a default flow.
-    pub fn free(&self) -> (Vec<Vec<usize>>, bool) {
+    pub fn free(&self) -> (Vec<Vec<NodeIndex>>, bool) {
         let is_small = self.kind == Judged::One || self.asked.len() <= SUBSET_LIMIT;
-        let mut ways: Vec<Vec<usize>> = vec![];
-        let mut add = |way: Option<Vec<usize>>| ways.extend(way.filter(|way| !ways.contains(way)));
+        let mut ways: Vec<Vec<NodeIndex>> = vec![];
+        let mut add = |way: Option<Vec<NodeIndex>>| ways.extend(way.filter(|way| !ways.contains(way)));
         add(self.taken(|_| false));
         for only in &self.asked {
             add(self.taken(|flow| flow == *only));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::choice::{Choice, Flows, Judged, Leads, Row, Table};
+use crate::index::{List, NodeIndex, VariableIndex};
 use bpmn::model::{ElementId, Model};
 use expression::{BinaryOperator, Decimal, Expression, Kind, Node, Part, UnaryOperator, Value, Variables};
 
@@ -26,8 +27,8 @@ const VARIABLE_LIMIT: usize = 64;
 
 /// The variables that conditions read, with the values that matter.
 pub(crate) struct Domains {
-    pub names: Vec<String>,
-    values: Vec<Domain>,
+    pub names: List<VariableIndex, String>,
+    values: List<VariableIndex, Domain>,
 }
 
 #[derive(Default)]
@@ -56,7 +57,7 @@ impl Domains {
             }
         }
         constants.retain(|name, _| !own.contains(name));
-        let mut domains = Self { names: vec![], values: vec![] };
+        let mut domains = Self { names: List::new(), values: List::new() };
         for (name, constants) in constants.into_iter().take(VARIABLE_LIMIT) {
             let mut values: BTreeMap<Value, Origin> = BTreeMap::new();
             let declared = data.values.get(&name).into_iter().flatten();
@@ -73,7 +74,7 @@ impl Domains {
     }
 
     /// Which values of a variable are declared, as bits; none where others can't be set, so that it makes no difference.
-    pub fn declared(&self, variable: usize) -> [u64; 4] {
+    pub fn declared(&self, variable: VariableIndex) -> [u64; 4] {
         let mut bits = [0; 4];
         let values = self.values.get(variable).map(|domain| domain.values.as_slice()).unwrap_or_default();
         if values.iter().all(|(_, origin)| *origin == Origin::Declared) {
@@ -87,15 +88,22 @@ impl Domains {
 
     /// What a node's conditions let through; none if that can't be told. Where some flows have a condition, those without
     /// always hold.
-    pub fn choice(&self, flows: &Flows, asked: &[usize], conditions: &BTreeMap<usize, Expression>) -> Option<Choice> {
-        let conditions: Vec<(usize, &Expression)> =
+    pub fn choice(
+        &self,
+        flows: &Flows,
+        asked: &[NodeIndex],
+        conditions: &BTreeMap<NodeIndex, Expression>,
+    ) -> Option<Choice> {
+        let conditions: Vec<(NodeIndex, &Expression)> =
             asked.iter().map(|flow| Some((*flow, conditions.get(flow)?))).collect::<Option<_>>()?;
         if conditions.is_empty() {
             return None;
         }
         let names: BTreeSet<&str> = conditions.iter().flat_map(|(_, condition)| condition.reads()).collect();
-        let variables: Vec<usize> =
-            names.iter().map(|name| self.names.iter().position(|known| known == name)).collect::<Option<_>>()?;
+        let variables: Vec<VariableIndex> = names
+            .iter()
+            .map(|name| self.names.each().find(|(_, known)| known == name).map(|(at, _)| at))
+            .collect::<Option<_>>()?;
         let domains: Vec<&Domain> = variables.iter().filter_map(|variable| self.values.get(*variable)).collect();
         let count = domains.iter().try_fold(1_usize, |count, domain| count.checked_mul(domain.values.len()))?;
         let is_too_large = |domain: &Domain| domain.values.len() > VALUE_LIMIT || domain.values.is_empty();
@@ -110,9 +118,9 @@ impl Domains {
     fn row(
         &self,
         number: usize,
-        variables: &[usize],
+        variables: &[VariableIndex],
         flows: &Flows,
-        conditions: &[(usize, &Expression)],
+        conditions: &[(NodeIndex, &Expression)],
     ) -> Option<Row> {
         let (mut rest, mut values, mut known, mut is_named) = (number, vec![], Variables::new(), true);
         for variable in variables {
@@ -141,12 +149,12 @@ impl Domains {
 
     /// All variables, as bits.
     pub fn all(&self) -> u64 {
-        self.names.iter().enumerate().fold(0, |bits, (at, _)| bits | bit(at))
+        self.names.each().fold(0, |bits, (at, _)| bits | bit(at))
     }
 
     /// Of these variables those of which only some values are declared.
     pub fn restricted(&self, variables: u64) -> u64 {
-        let known = (0..self.names.len()).filter(|at| self.declared(*at) != [0; 4]);
+        let known = self.names.indices().filter(|at| self.declared(*at) != [0; 4]);
         known.fold(0, |bits, at| bits | bit(at)) & variables
     }
 
@@ -154,7 +162,7 @@ impl Domains {
     pub fn set_by(&self, activity: ElementId, data: &Data) -> u64 {
         let known = data.sets.get(&activity);
         let sets = |name: &String| known.is_none_or(|known| known.contains(name));
-        let set = self.names.iter().enumerate().filter(|(_, name)| sets(name));
+        let set = self.names.each().filter(|(_, name)| sets(name));
         set.fold(0, |bits, (at, _)| bits | bit(at))
     }
 }
@@ -162,20 +170,22 @@ impl Domains {
 /// Whether a condition may hold, and whether it may not, with all values that it can tell apart; none where it isn't
 /// understood. One that can't be evaluated with some of them may be either.
 pub(crate) fn truths(condition: &Expression, data: &Data) -> Option<(bool, bool)> {
+    /// The flow that it is on.
+    const ONLY: NodeIndex = NodeIndex(0);
     let [Part::Node(node)] = condition.parts.as_slice() else { return None };
     if !is_plain(node) {
         return None;
     }
-    let conditions = BTreeMap::from([(0, condition.clone())]);
-    let flows = Flows { kind: Judged::One, asked: vec![0], always: vec![], default: None };
+    let conditions = BTreeMap::from([(ONLY, condition.clone())]);
+    let flows = Flows { kind: Judged::One, asked: vec![ONLY], always: vec![], default: None };
     let domains = Domains::of(conditions.values(), data, &BTreeSet::new());
-    let Choice::Data(table) = domains.choice(&flows, &[0], &conditions)? else { return None };
+    let Choice::Data(table) = domains.choice(&flows, &[ONLY], &conditions)? else { return None };
     let may = |not: Leads| table.rows.iter().any(|row| row.leads != not);
-    Some((may(Leads::Nowhere), may(Leads::To(vec![0]))))
+    Some((may(Leads::Nowhere), may(Leads::To(vec![ONLY]))))
 }
 
-fn bit(at: usize) -> u64 {
-    1_u64.checked_shl(u32::try_from(at).unwrap_or(64)).unwrap_or(0)
+fn bit(variable: VariableIndex) -> u64 {
+    1_u64.checked_shl(u32::try_from(variable.0).unwrap_or(64)).unwrap_or(0)
 }
 
 /// A condition that can be understood: one expression whose every part is a comparison of a variable with a constant, or

@@ -15,6 +15,7 @@ mod called;
 mod choice;
 mod cover;
 mod data;
+mod index;
 mod kinds;
 mod net;
 mod passing;

@@ -6,6 +6,7 @@
 
 use crate::bits::{DECLARED, ones};
 use crate::data::Data;
+use crate::index::{NodeIndex, PlaceIndex};
 use std::collections::{BTreeSet, VecDeque};
 
 use super::net::{self, Net, Op, Place};
@@ -40,7 +41,7 @@ impl<'m> Before<'m> {
 struct Done {
     outcome: Outcome,
     bits: Vec<u64>,
-    chosen: Vec<(usize, Vec<usize>)>,
+    chosen: Vec<(NodeIndex, Vec<NodeIndex>)>,
 }
 
 /// A state after the change, and those before it in which the same has happened and a good end is still possible.
@@ -147,13 +148,13 @@ impl<'n> Comparison<'n> {
 
     /// Whether both have chosen alike, and know nothing of data that contradicts.
     fn is_same_run(&self, old: &Done, new: &Done) -> bool {
-        let of = |done: &Done, node: usize| -> Vec<Vec<usize>> {
+        let of = |done: &Done, node: NodeIndex| -> Vec<Vec<NodeIndex>> {
             done.chosen.iter().filter(|(at, _)| *at == node).map(|(_, flows)| flows.clone()).collect()
         };
         let mut nodes = old.chosen.iter().map(|(node, _)| *node);
         let chosen = nodes.all(|node| of(old, node).iter().zip(of(new, node)).all(|(one, two)| *one == two));
         let knows = |value: u8| value != 0 && value != DECLARED;
-        let data = (0..self.old.net.variables.len()).all(|variable| {
+        let data = self.old.net.variables.indices().all(|variable| {
             let one = self.old.net.value(&old.bits, variable);
             let two = self.new.net.value(&new.bits, variable);
             one == two || !knows(one) || !knows(two)
@@ -183,10 +184,10 @@ fn outcomes(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Vec<Done> {
 }
 
 /// Nodes at which something is waited for, joins left aside.
-fn waiting(net: &Net<'_>, bits: &[u64]) -> BTreeSet<usize> {
-    let at = |place: usize| match net.places.get(place) {
+fn waiting(net: &Net<'_>, bits: &[u64]) -> BTreeSet<NodeIndex> {
+    let at = |place: PlaceIndex| match net.places.get(place) {
         Some(Place::Stay(at)) => net.node(*at).filter(|node| matches!(node.op, Op::Wait | Op::EventGate)).map(|_| *at),
         _ => None,
     };
-    ones(bits).filter_map(at).collect()
+    ones(bits).map(PlaceIndex).filter_map(at).collect()
 }

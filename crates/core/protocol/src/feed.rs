@@ -39,6 +39,7 @@ impl fmt::Display for Scope {
     }
 }
 
+/// A text that is no scope, with the text.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("a scope is directory, office:<uuid> or account:<uuid>, not {0:?}")]
 pub struct NotScope(String);
@@ -73,6 +74,7 @@ impl From<Scope> for String {
 /// The portal decides which scopes an account may see; the client needn't know them beforehand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PullRequest {
+    /// The one that asks.
     #[schema(value_type = String, format = Uuid)]
     pub device: DeviceId,
     /// Scope → cursor as the last [`ScopePage`] gave it.
@@ -86,6 +88,7 @@ pub struct PullRequest {
     pub own: bool,
 }
 
+/// What has changed since the cursors of a [`PullRequest`].
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PullAnswer {
     /// One page for each scope in which something changed or that is new to the client, as far as they fit into the limit:
@@ -94,6 +97,7 @@ pub struct PullAnswer {
     /// Scopes the client named that the account may no longer see: their data is to be removed.
     #[schema(value_type = Vec<String>)]
     pub revoked: Vec<Scope>,
+    /// The portal's clock when it answered.
     #[schema(value_type = String, format = DateTime)]
     pub server_time: Timestamp,
 }
@@ -101,10 +105,12 @@ pub struct PullAnswer {
 /// Consecutive changes of one scope; to be applied as a whole, in one transaction.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ScopePage {
+    /// The one that the page is of.
     #[schema(value_type = String)]
     pub scope: Scope,
     /// The cursor sent was unknown or too old: drop what is stored of this scope, then apply.
     pub restart: bool,
+    /// In the order in which they happened; an entity is in it at most once.
     pub changes: Vec<Change>,
     /// Opaque; to be sent back.
     pub cursor: String,
@@ -120,6 +126,7 @@ pub struct ScopePage {
 pub struct Change {
     /// See [`EntityKind`]; a kind that the client doesn't know is stored and kept.
     pub kind: String,
+    /// Unique within its kind and tenant.
     pub id: String,
     /// The case that the entity belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,10 +165,12 @@ pub trait Replicated: Serialize + DeserializeOwned + Into<Entity> {
 macro_rules! entities {
     ($($kind:ident($type:ty) = $name:literal),+ $(,)?) => {
         /// Kind of a replicated entity.
+        #[allow(missing_docs, reason = "each is the kind of the type of that name")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum EntityKind { $($kind),+ }
 
         impl EntityKind {
+            /// In the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$kind),+];
 
             /// The name on the wire and in databases.
@@ -171,6 +180,7 @@ macro_rules! entities {
         }
 
         /// A replicated entity.
+        #[allow(missing_docs, reason = "each holds the type of that name")]
         #[derive(Clone, Debug, PartialEq)]
         pub enum Entity { $($kind($type)),+ }
 
@@ -183,6 +193,7 @@ macro_rules! entities {
                 Ok(match kind { $(EntityKind::$kind => Self::$kind(serde_json::from_str(body)?)),+ })
             }
 
+            /// The kind that its type has.
             pub fn kind(&self) -> EntityKind {
                 match self { $(Self::$kind(_) => EntityKind::$kind),+ }
             }
@@ -195,6 +206,7 @@ macro_rules! entities {
                 match self { $(Self::$kind(entity) => serde_json::to_string(entity)),+ }
             }
 
+            /// As in [`Change::id`]: unique within its kind and tenant.
             pub fn id(&self) -> String {
                 match self { $(Self::$kind(entity) => entity.id.to_string()),+ }
             }
@@ -226,6 +238,7 @@ entities! {
 }
 
 impl EntityKind {
+    /// None for a kind of a newer version.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
@@ -251,6 +264,7 @@ impl Entity {
 pub struct Digest(pub u64);
 
 impl Digest {
+    /// The first eight bytes of a SHA-256 over the three, each with its length before it.
     pub fn of(kind: &str, id: &str, body: &str) -> Self {
         let mut hash = Sha256::new();
         for part in [kind, id, body] {
@@ -272,6 +286,7 @@ impl Digest {
         i64::from_be_bytes(self.0.to_be_bytes())
     }
 
+    /// Back from [`Self::to_i64`].
     pub fn from_i64(bits: i64) -> Self {
         Self(u64::from_be_bytes(bits.to_be_bytes()))
     }

@@ -15,6 +15,8 @@
 //!
 //! Errors are [`Problem`]s with the media type `application/problem+json` (RFC 9457).
 
+#![warn(missing_docs)]
+
 pub mod feed;
 pub mod operation;
 pub mod problem;

@@ -13,14 +13,17 @@ pub enum ProblemCode {
     Unauthenticated,
     /// Signed in, but not allowed; also given for what belongs to another tenant where hiding it matters less.
     Forbidden,
+    /// There is no such thing, or nobody is to know that there is.
     NotFound,
     /// `Upload-Offset` isn't where the portal is; ask for the state and go on from there.
     OffsetMismatch,
     /// The bytes received don't have the announced SHA-256; the upload starts over.
     HashMismatch,
+    /// More bytes than the portal takes, of a body or of an upload.
     TooLarge,
     /// Too many attempts; `retry_after` says when to try again.
     TooManyRequests,
+    /// A fault of the portal itself, of which nothing is told but in its log.
     Internal,
     /// A kind of a newer version; `status` tells enough.
     #[serde(other)]
@@ -33,7 +36,9 @@ pub struct Problem {
     /// Always `urn:amtspult:problem:<code>`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// What a program decides by.
     pub code: ProblemCode,
+    /// The status code of HTTP, as of the answer itself.
     pub status: u16,
     /// For logs and developers, in English.
     pub detail: String,
@@ -43,8 +48,10 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// RFC 9457, section 3.
     pub const MEDIA_TYPE: &str = "application/problem+json";
 
+    /// With the status that belongs to the code, and no time to wait.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         let (status, name) = match code {
             ProblemCode::BadRequest => (400, "bad-request"),

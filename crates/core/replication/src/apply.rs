@@ -17,20 +17,27 @@ pub const LEASE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Longest subject and longest text of a message, note or reason, in characters.
 pub const SUBJECT_LIMIT: usize = 200;
+/// Longest text of a message or note, in characters.
 pub const TEXT_LIMIT: usize = 20_000;
+/// Longest reason, in characters.
 pub const REASON_LIMIT: usize = 1_000;
 /// Longest file name, form id and field key, and longest value of a field, in characters.
 pub const NAME_LIMIT: usize = 300;
+/// Longest value of a field, in characters: of a text itself, of anything else as JSON.
 pub const VALUE_LIMIT: usize = 20_000;
 /// Most fields of a registered case, most attachments of an operation, and most operations that it waits for.
 pub const FIELD_COUNT: usize = 10_000;
+/// Most attachments of an operation.
 pub const ATTACHMENT_COUNT: usize = 32;
+/// Most operations that one waits for.
 pub const DEPENDENCY_COUNT: usize = 32;
 
 /// Who acts, with which roles, and when.
 #[derive(Clone, Debug)]
 pub struct Actor<'a> {
+    /// Whose name is written into history, notes and messages.
     pub author: Author,
+    /// Within the tenant of the case; none of them may be enough.
     pub roles: &'a [Role],
     /// On the portal its clock; on the client the time of recording.
     pub now: Timestamp,
@@ -39,9 +46,13 @@ pub struct Actor<'a> {
 /// The case after the operation, and what came into being with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effects {
+    /// With its claim, state and values as they are from now on.
     pub case: Case,
+    /// Those that the operation adds; mostly none.
     pub notes: Vec<Note>,
+    /// Those that go to the applicant; none of a new case.
     pub messages: Vec<Message>,
+    /// One entry for an operation that did something, with the operation's id.
     pub history: Vec<HistoryEntry>,
 }
 

@@ -1,5 +1,7 @@
 //! Operations and outbox as state machines without I/O: the same code decides on the portal and foresees on the client.
 
+#![warn(missing_docs)]
+
 pub mod apply;
 pub mod outbox;
 

@@ -12,21 +12,32 @@ use protocol::{Operation, OperationAnswer, Outcome, Refusal};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Delivery {
     /// Held back until then, so that it can be undone.
-    Held { until: Timestamp },
+    Held {
+        /// The end of the time in which it can be taken back, by the device's clock.
+        until: Timestamp,
+    },
     /// Will be sent as soon as there is a line.
     Waiting,
     /// Sent, without an answer yet; after a crash or a cut it is sent again.
     InFlight,
     /// The portal did it.
-    Applied { at: Timestamp },
+    Applied {
+        /// By the portal's clock.
+        at: Timestamp,
+    },
     /// The portal refused it; it waits for the clerk.
-    Refused { refusal: Refusal },
+    Refused {
+        /// Why, as the portal or the device itself has told it.
+        refusal: Refusal,
+    },
 }
 
 /// An operation with its whereabouts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    /// As it was recorded; what is sent is never changed.
     pub operation: Operation,
+    /// Changes with each answer.
     pub delivery: Delivery,
 }
 

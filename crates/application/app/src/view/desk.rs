@@ -9,12 +9,17 @@ use ts_rs::TS;
 pub struct DeskStatus {
     /// Grows from one status to the next: answers and events overtake each other, and the newest holds.
     pub serial: u32,
+    /// What can be done at all.
     pub stage: Stage,
+    /// Whoever works here; none before the first sign-in.
     pub identity: Option<Identity>,
+    /// How it stands between desk and portal.
     pub sync: SyncStatus,
     /// Work that lies on this device for another portal, person or tenant, and can only be sent from there.
     pub unsent_elsewhere: Vec<UnsentElsewhere>,
+    /// Those of the person at the screen.
     pub preferences: Preferences,
+    /// For the about page and for support.
     pub about: About,
 }
 
@@ -23,30 +28,48 @@ pub struct DeskStatus {
 #[serde(tag = "stage", rename_all = "kebab-case")]
 pub enum Stage {
     /// No keyring answers; the clerk has to choose whether the key may lie in a file (headless machines, tests).
-    KeyringMissing { reason: String },
+    KeyringMissing {
+        /// What the operating system says, in English.
+        reason: String,
+    },
     /// The keyring answers, but has no key for the database that lies here. Nothing is deleted.
     KeyLost,
     /// The database was written by a newer version.
-    DatabaseTooNew { found: i64, known: i64 },
+    DatabaseTooNew {
+        /// Of the database.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
     /// Nobody has signed in on this device yet.
     SignedOut,
     /// The browser is open and the desk waits for it.
-    SigningIn { url: String },
+    SigningIn {
+        /// To be opened by hand where no browser came up.
+        url: String,
+    },
     /// Ready to work, with or without a line.
     Open,
 }
 
+/// Whose desk it is.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Identity {
+    /// The same in all tenants.
     pub account: AccountId,
+    /// As colleagues read it.
     pub name: String,
+    /// The one whose cases are shown.
     pub tenant: Tenant,
     /// All tenants the account belongs to.
     pub tenants: Vec<Tenant>,
+    /// In that tenant.
     pub roles: Vec<Role>,
+    /// Where the sign-in was, and where work is sent.
     pub portal_url: String,
 }
 
+/// Unsent work in another database of this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct UnsentElsewhere {
     /// Absent for a database of old that doesn't say which portal it belongs to.
@@ -56,8 +79,10 @@ pub struct UnsentElsewhere {
     pub count: u64,
 }
 
+/// How it stands between desk and portal.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct SyncStatus {
+    /// What the clerk is told in one word.
     pub line: Line,
     /// Operations recorded here that the portal doesn't have yet.
     #[ts(type = "number")]
@@ -73,6 +98,7 @@ pub struct SyncStatus {
     pub fetched: Option<u64>,
 }
 
+/// Whether the desk and the portal exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Line {
@@ -96,9 +122,13 @@ pub enum Line {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Preferences {
+    /// Of the window; documents and messages stay German.
     pub language: Language,
+    /// Light or dark.
     pub theme: Theme,
+    /// How close rows stand.
     pub density: Density,
+    /// Nothing is exchanged until the clerk wants it.
     pub offline_by_choice: bool,
     /// Where somebody has signed in last.
     pub portal_url: Option<String>,
@@ -128,30 +158,42 @@ impl Default for Preferences {
     }
 }
 
+/// The languages of `ui/messages`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
+    /// Complete, and the one to begin with.
     De,
+    /// Complete.
     En,
 }
 
+/// Light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
+    /// As the operating system has it.
     System,
+    /// Whatever the operating system has.
     Light,
+    /// Whatever the operating system has.
     Dark,
 }
 
+/// How close rows stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum Density {
+    /// The one to begin with.
     Comfortable,
+    /// More rows in the window.
     Compact,
 }
 
+/// What runs here, for support.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct About {
+    /// Of the program.
     pub version: String,
     /// Name and version of what is underneath (SQLCipher, WebView, …).
     pub components: Vec<(String, String)>,
@@ -161,6 +203,7 @@ pub struct About {
     pub key_storage: KeyStorage,
 }
 
+/// Where the key of the local database lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyStorage {
@@ -173,18 +216,28 @@ pub enum KeyStorage {
 /// What all staff may look up.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Directory {
+    /// All of the tenant, not only those of the clerk.
     pub offices: Vec<Office>,
+    /// Everybody who can be asked or named.
     pub staff: Vec<StaffMember>,
+    /// With the offices that offer them.
     pub leistungen: Vec<Leistung>,
+    /// Those that the portal gives to this account.
     pub text_modules: Vec<TextModule>,
+    /// Those that cases name.
     pub forms: Vec<FormSummary>,
 }
 
+/// A form in the directory.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct FormSummary {
+    /// As cases name it.
     pub id: String,
+    /// Its id where it has none.
     pub title: String,
+    /// What is applied for with it.
     pub leistung: domain::LeistungId,
+    /// How many of its fields can be answered; 0 for one that can't be read.
     #[ts(type = "number")]
     pub fields: usize,
 }
@@ -192,11 +245,16 @@ pub struct FormSummary {
 /// A long task (export of many cases); announced by the event `task`.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct TaskProgress {
+    /// Its name, by which it is cancelled.
     pub task: String,
+    /// Cases that are finished.
     #[ts(type = "number")]
     pub done: usize,
+    /// Cases in all.
     #[ts(type = "number")]
     pub total: usize,
+    /// Nothing more comes of this task.
     pub finished: bool,
+    /// By the clerk, before all was done.
     pub cancelled: bool,
 }

@@ -9,6 +9,7 @@ use markup::XmlProblem;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{}{element}: {code}{}", line.map(|line| format!("line {line}, ")).unwrap_or_default(), Listed(parameters))]
 pub struct TableFault {
+    /// By which the words are chosen.
     pub code: TableCode,
     /// From 1, in the file; none in evaluating.
     pub line: Option<usize>,
@@ -34,6 +35,7 @@ impl TableFault {
 
 findings::codes! {
     /// What is wrong. The name in kebab case is the stable code.
+    #[allow(missing_docs, reason = "the words of each stand in `assets/process-checks/`")]
     pub enum TableCode: Severity {
         // In reading.
         Xml("xml") = Error,

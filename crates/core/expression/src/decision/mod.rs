@@ -33,6 +33,7 @@ pub use xml::is_dmn;
 pub struct DecisionTable {
     /// Of the decision.
     pub id: String,
+    /// Of the decision, for people.
     pub name: String,
     /// From 1, in the file.
     pub line: usize,
@@ -40,18 +41,24 @@ pub struct DecisionTable {
     pub variable: Option<String>,
     /// Decisions whose results its inputs read, by id.
     pub requires: Vec<String>,
+    /// [`HitPolicy::Unique`] if the table doesn't say any.
     pub hit_policy: HitPolicy,
+    /// From left to right, as in every rule.
     pub inputs: Vec<Input>,
+    /// From left to right, as in every rule; at least one.
     pub outputs: Vec<Output>,
+    /// From above, which counts for [`HitPolicy::First`] and [`HitPolicy::RuleOrder`].
     pub rules: Vec<Rule>,
 }
 
 /// A column of tests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
+    /// For people; the name of the variable where the table says nothing else.
     pub label: String,
     /// Name of a variable, or a path of names with points.
     pub variable: String,
+    /// What every value of the column has to be.
     pub domain: Domain,
     /// What the variable may hold, if that is said (DMN, Decision Table Input and Output: inputValues).
     pub allowed: Option<Tests>,
@@ -73,7 +80,9 @@ pub struct Output {
 pub struct Rule {
     /// From 1, in the file.
     pub line: usize,
+    /// As many as there are inputs.
     pub tests: Vec<Tests>,
+    /// As many as there are outputs; null where a cell is empty.
     pub outputs: Vec<Value>,
 }
 
@@ -82,12 +91,17 @@ pub struct Rule {
 pub enum Domain {
     /// Whatever it is: neither the column nor any of its cells says more.
     Any,
+    /// True or false.
     Boolean,
+    /// Any decimal number.
     Number,
     /// Numbers without a fraction (`integer` and `long` of Camunda).
     Whole,
+    /// Any text, the empty one too.
     Text,
+    /// A day of the calendar, without a time.
     Date,
+    /// Of anything.
     List,
 }
 
@@ -149,9 +163,13 @@ pub enum HitPolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aggregator {
+    /// Of numbers.
     Sum,
+    /// The least number.
     Min,
+    /// The greatest number.
     Max,
+    /// How many rules apply.
     Count,
 }
 

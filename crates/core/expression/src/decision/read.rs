@@ -30,8 +30,11 @@ pub struct Decisions {
 /// A table that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
+    /// As in [`DecisionTable`], as far as it could be read.
     pub id: String,
+    /// As in [`DecisionTable`], as far as it could be read.
     pub name: String,
+    /// In the order of the file; at least one.
     pub faults: Vec<TableFault>,
 }
 

@@ -11,6 +11,7 @@ use super::{DecisionTable, Decisions, Outcome};
 const DEPTH_LIMIT: usize = 100;
 
 impl Decisions {
+    /// The table of the decision with this id; none where there is no such decision, or its table can't be read.
     pub fn find(&self, id: &str) -> Option<&DecisionTable> {
         self.tables.iter().flatten().find(|table| table.id == id)
     }

@@ -20,19 +20,26 @@ pub enum Tests {
     Not(Vec<Test>),
 }
 
+/// What a value has to be for a cell to let it through.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Test {
+    /// Exactly this one.
     Equal(Value),
     /// `< 5` and `[1..5)`; at least one side is bounded.
     Range {
+        /// None where nothing is too small.
         low: Option<Bound>,
+        /// None where nothing is too large.
         high: Option<Bound>,
     },
 }
 
+/// An end of a range.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bound {
+    /// Of a domain with an order ([`Domain::is_ordered`]).
     pub value: Value,
+    /// Whether the value itself belongs to the range.
     pub included: bool,
 }
 

@@ -11,6 +11,7 @@ use standards::xdf::model::Regel;
 /// What the designer has answered: by id of the rule the number of the reading, from 1.
 pub type Readings = BTreeMap<String, usize>;
 
+/// A rule that can be read in two ways, as the designer is asked.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Question {

@@ -5,12 +5,16 @@ use serde::Serialize;
 use super::{Severity, severity, text};
 use standards::xdf::XdfError;
 
+/// A rule of FIM that is broken so badly that nothing else can be checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
+    /// FIM's own number.
     pub code: u16,
+    /// As FIM weighs it.
     pub severity: Severity,
     /// Counts from 1.
     pub line: usize,
+    /// What the rule says, and what was found.
     pub text: String,
 }
 

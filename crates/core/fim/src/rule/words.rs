@@ -42,6 +42,7 @@ const ANSWERS: [&str; 9] = ["ja", "nein", "wahr", "falsch", "leer", "befüllt", 
 const GIVES_VALUE: [&str; 5] = ["angegeben", "ausgewählt", "gewählt", "eingetragen", "eingegeben"];
 
 impl Names {
+    /// An element that rules may speak of by its name.
     pub fn add(&mut self, id: &str, name: &str) {
         let name = in_a_line(name);
         let known = self.0.entry(plain_id(id)).or_default();

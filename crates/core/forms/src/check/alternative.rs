@@ -8,7 +8,8 @@ use crate::{Validator, ValidatorKind};
 
 pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
     for rule in &solver.plan().rules {
-        let Some(validator) = report.walk.groups.get(rule.group).and_then(|group| group.validators.get(rule.validator))
+        let Some(validator) =
+            report.walk.groups.get(rule.group.0).and_then(|group| group.validators.get(rule.validator.0))
         else {
             continue;
         };

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{CheckCode, Report};
 use crate::evaluate::graph::Node;
+use crate::evaluate::index::{FieldIndex, GroupIndex, SectionIndex};
 use crate::evaluate::look::Check;
 use crate::prove::{Goal, Proof, Solver, Spot};
 use crate::{Condition, ConditionKind, Edit, NodeId, Usage, ValidatorKind};
@@ -12,15 +13,15 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
     circles(report, solver);
     let mut reported = HashSet::new();
     let plan = solver.plan();
-    for (index, section) in report.walk.sections.clone().into_iter().enumerate() {
+    for (index, section) in SectionIndex::each(report.walk.sections.clone()) {
         let spot = Spot { node: Node::Section(index), instance: 0 };
         conditions(report, solver, &section.skip_conditions, &plan.sections[index].skip, spot, &mut reported);
     }
-    for (index, group) in report.walk.groups.clone().into_iter().enumerate() {
+    for (index, group) in GroupIndex::each(report.walk.groups.clone()) {
         let spot = Spot { node: Node::Group(index), instance: 0 };
         conditions(report, solver, &group.conditions, &plan.groups[index].conditions, spot, &mut reported);
     }
-    for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
+    for (index, (_, field)) in FieldIndex::each(report.walk.fields.clone()) {
         let spot = Spot { node: Node::Field(index), instance: 0 };
         conditions(report, solver, &field.conditions, &plan.fields[index].conditions, spot, &mut reported);
     }
@@ -113,27 +114,27 @@ fn unreachable(report: &mut Report<'_>, solver: &Solver, never: &HashSet<NodeId>
         let by_itself = |condition: &Condition| never.contains(&condition.node) || has_reported_part(condition, never);
         !conditions.is_empty() && conditions.iter().all(by_itself)
     };
-    let mut unreachable_groups = HashSet::new();
-    for (index, section) in report.walk.sections.clone().into_iter().enumerate() {
+    let mut unreachable_groups: HashSet<GroupIndex> = HashSet::new();
+    for (index, section) in SectionIndex::each(report.walk.sections.clone()) {
         if hidden(Node::Section(index)) == Proof::None {
-            unreachable_groups.extend(plan.sections[index].groups.clone());
+            unreachable_groups.extend(&plan.sections[index].groups);
             if !explained(&section.skip_conditions) {
                 report.add(CheckCode::Unreachable, &section.node, &[("name", &section.title)]);
             }
         }
     }
-    let mut unreachable_fields = HashSet::new();
-    for (index, group) in report.walk.groups.clone().into_iter().enumerate() {
+    let mut unreachable_fields: HashSet<FieldIndex> = HashSet::new();
+    for (index, group) in GroupIndex::each(report.walk.groups.clone()) {
         if unreachable_groups.contains(&index) {
-            unreachable_fields.extend(plan.groups[index].fields.clone());
+            unreachable_fields.extend(&plan.groups[index].fields);
         } else if !group.conditions.is_empty() && hidden(Node::Group(index)) == Proof::None {
-            unreachable_fields.extend(plan.groups[index].fields.clone());
+            unreachable_fields.extend(&plan.groups[index].fields);
             if !explained(&group.conditions) {
                 report.add(CheckCode::Unreachable, &group.node, &[("name", &group.title)]);
             }
         }
     }
-    for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
+    for (index, (_, field)) in FieldIndex::each(report.walk.fields.clone()) {
         let asked =
             !unreachable_fields.contains(&index) && !field.conditions.is_empty() && !explained(&field.conditions);
         if asked && hidden(Node::Field(index)) == Proof::None {
@@ -149,7 +150,7 @@ fn has_reported_part(condition: &Condition, reported: &HashSet<NodeId>) -> bool 
 /// A field that another answer makes necessary, hidden while that answer is given.
 fn required_while_hidden(report: &mut Report<'_>, solver: &Solver) {
     let plan = solver.plan();
-    for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
+    for (index, (_, field)) in FieldIndex::each(report.walk.fields.clone()) {
         for (validator, validator_plan) in field.validators.iter().zip(&plan.fields[index].validators) {
             let (ValidatorKind::RequiredIf { test, .. }, Some(target)) = (&validator.kind, validator_plan.target)
             else {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{CheckCode, Report};
 use crate::evaluate::graph::Node;
+use crate::evaluate::index::FieldIndex;
 use crate::prove::{Goal, Link, Proof, Solver, Spot, impossible_order};
 use crate::{DateBound, FieldRef, NumberBound, Span, ValidatorKind};
 
@@ -24,12 +25,12 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver, today: Date) {
 }
 
 /// A bound with the field that has it.
-type Bound = (Link, usize);
+type Bound = (Link, FieldIndex);
 
 fn tell(report: &mut Report<'_>, solver: &Solver, circle: &[Bound]) {
     let origin = report.walk.fields.len();
-    let mut fields: Vec<usize> =
-        circle.iter().flat_map(|(link, _)| [link.low, link.high]).filter(|at| *at != origin).collect();
+    let linked = circle.iter().flat_map(|(link, _)| [link.low, link.high]);
+    let mut fields: Vec<FieldIndex> = linked.filter(|at| *at != origin).map(FieldIndex).collect();
     fields.sort_unstable();
     fields.dedup();
     if fields.len() < 2 {
@@ -47,7 +48,7 @@ fn tell(report: &mut Report<'_>, solver: &Solver, circle: &[Bound]) {
     report.add(CheckCode::OrderContradicts, node, &[("names", &names.join(", "))]).more.witness = witness;
 }
 
-fn other(report: &Report<'_>, solver: &Solver, own: usize, field: &FieldRef) -> Option<usize> {
+fn other(report: &Report<'_>, solver: &Solver, own: FieldIndex, field: &FieldRef) -> Option<FieldIndex> {
     let own_group = &report.walk.fields[own].0.id;
     // Other instances are other answers.
     let same = field.index(field.group == *own_group, 0) == 0;
@@ -58,7 +59,7 @@ fn dates(report: &Report<'_>, solver: &Solver, today: Date) -> Vec<Bound> {
     let origin = report.walk.fields.len();
     let day_number = |day: Date| i128::from(day.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24);
     let mut bounds = vec![];
-    for (own, (_, field)) in report.walk.fields.iter().enumerate() {
+    for (own, (_, field)) in FieldIndex::each(&report.walk.fields) {
         for validator in &field.validators {
             let (bound, is_min) = match &validator.kind {
                 ValidatorKind::MinDate(bound) => (bound, true),
@@ -71,12 +72,14 @@ fn dates(report: &Report<'_>, solver: &Solver, today: Date) -> Vec<Bound> {
                     let day = span.after(today).map(day_number).unwrap_or_default();
                     (Some(origin), day, day)
                 }
-                DateBound::Field(field, span) => (other(report, solver, own, field), days(*span).0, days(*span).1),
+                DateBound::Field(field, span) => {
+                    (other(report, solver, own, field).map(|field| field.0), days(*span).0, days(*span).1)
+                }
             };
             let Some(against) = against else { continue };
             let link = match is_min {
-                true => Link { low: against, high: own, gap: least },
-                false => Link { low: own, high: against, gap: -most },
+                true => Link { low: against, high: own.0, gap: least },
+                false => Link { low: own.0, high: against, gap: -most },
             };
             bounds.push((link, own));
         }
@@ -98,7 +101,7 @@ fn days(span: Span) -> (i128, i128) {
 fn numbers(report: &Report<'_>, solver: &Solver, _today: Date) -> Vec<Bound> {
     let origin = report.walk.fields.len();
     let mut bounds = vec![];
-    for (own, (_, field)) in report.walk.fields.iter().enumerate() {
+    for (own, (_, field)) in FieldIndex::each(&report.walk.fields) {
         for validator in &field.validators {
             let (bound, is_min) = match &validator.kind {
                 ValidatorKind::MinNumber(bound) => (bound, true),
@@ -107,12 +110,12 @@ fn numbers(report: &Report<'_>, solver: &Solver, _today: Date) -> Vec<Bound> {
             };
             let (against, units) = match bound {
                 NumberBound::Value(number) => (Some(origin), number.units()),
-                NumberBound::Field(field) => (other(report, solver, own, field), 0),
+                NumberBound::Field(field) => (other(report, solver, own, field).map(|field| field.0), 0),
             };
             let Some(against) = against else { continue };
             let link = match is_min {
-                true => Link { low: against, high: own, gap: units },
-                false => Link { low: own, high: against, gap: -units },
+                true => Link { low: against, high: own.0, gap: units },
+                false => Link { low: own.0, high: against, gap: -units },
             };
             bounds.push((link, own));
         }

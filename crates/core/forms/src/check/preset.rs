@@ -5,13 +5,14 @@ use serde_json::Value;
 
 use super::{CheckCode, Report};
 use crate::evaluate::canonical;
+use crate::evaluate::index::FieldIndex;
 use crate::evaluate::judge::{Given, judge};
 use crate::prove::Solver;
 use crate::{Edit, Field, FieldType, FindingKind, ValidatorKind};
 
 pub(super) fn check(report: &mut Report<'_>, solver: &Solver, today: Date) {
     alternatives(report, solver);
-    for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
+    for (index, (_, field)) in FieldIndex::each(report.walk.fields.clone()) {
         if !field.kind.is_answered() {
             continue;
         }
@@ -57,8 +58,8 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver, today: Date) {
 /// Validators over several fields of which nobody can fill in any.
 fn alternatives(report: &mut Report<'_>, solver: &Solver) {
     for rule in &solver.plan().rules {
-        let Some(group) = report.walk.groups.get(rule.group) else { continue };
-        let Some(validator) = group.validators.get(rule.validator) else { continue };
+        let Some(group) = report.walk.groups.get(rule.group.0) else { continue };
+        let Some(validator) = group.validators.get(rule.validator.0) else { continue };
         let mut fields = rule.alternatives.iter().flatten().map(|target| report.walk.fields[target.field].1).peekable();
         if fields.peek().is_some() && fields.all(|field| field.disabled && is_filled_by_nobody(field)) {
             let name = super::walk::group_called(group);

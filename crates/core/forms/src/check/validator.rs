@@ -2,13 +2,14 @@
 
 use super::{CheckCode, CheckContext, Report};
 use crate::evaluate::graph::Node;
+use crate::evaluate::index::FieldIndex;
 use crate::evaluate::look::Check;
 use crate::evaluate::plan::ValidatorPlan;
 use crate::prove::{Goal, Proof, Sample, Solver, Spot, sample};
 use crate::{Field, FieldType, Validator, ValidatorKind, Vertrauensniveau};
 
 pub(super) fn check(report: &mut Report<'_>, solver: &Solver, context: &CheckContext<'_>) {
-    for (index, (_, field)) in report.walk.fields.clone().into_iter().enumerate() {
+    for (index, (_, field)) in FieldIndex::each(report.walk.fields.clone()) {
         let plan = &solver.plan().fields[index];
         let name = super::walk::called(field);
         if field.kind.is_choice() && field.options.is_empty() && plan.options_known {
@@ -106,7 +107,7 @@ fn sense(field: &Field, validator: &Validator, plan: &ValidatorPlan) -> Sense {
 }
 
 /// Whether no answer makes a field necessary that another one should make so.
-fn never_asks(solver: &Solver, field: usize, validator: &Validator, plan: &ValidatorPlan) -> bool {
+fn never_asks(solver: &Solver, field: FieldIndex, validator: &Validator, plan: &ValidatorPlan) -> bool {
     let (ValidatorKind::RequiredIf { test, .. }, Some(target)) = (&validator.kind, plan.target) else { return false };
     let asks = Check::Field { target, test: test.clone() };
     let spot = Spot { node: Node::Field(field), instance: 0 };

@@ -1,13 +1,20 @@
 //! Who looks at whom: circles, and an order without them.
 
-/// A section, group or field, by its number in the form.
+use super::index::{FieldIndex, GroupIndex, SectionIndex};
+
+/// A section, group or field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Node {
-    Section(usize),
-    Group(usize),
-    Field(usize),
+    Section(SectionIndex),
+    Group(GroupIndex),
+    Field(FieldIndex),
 }
 
+/// When a node is worked out: after those with a smaller rank.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank(usize);
+
+/// Within it a node is a number: sections come first, then groups, then fields.
 pub(crate) struct Graph {
     sections: usize,
     groups: usize,
@@ -22,17 +29,17 @@ impl Graph {
 
     pub fn number(&self, node: Node) -> usize {
         match node {
-            Node::Section(index) => index,
-            Node::Group(index) => self.sections + index,
-            Node::Field(index) => self.sections + self.groups + index,
+            Node::Section(SectionIndex(index)) => index,
+            Node::Group(GroupIndex(index)) => self.sections + index,
+            Node::Field(FieldIndex(index)) => self.sections + self.groups + index,
         }
     }
 
     pub fn node(&self, number: usize) -> Node {
         match (number.checked_sub(self.sections), number.checked_sub(self.sections + self.groups)) {
-            (_, Some(index)) => Node::Field(index),
-            (Some(index), None) => Node::Group(index),
-            (None, None) => Node::Section(number),
+            (_, Some(index)) => Node::Field(FieldIndex(index)),
+            (Some(index), None) => Node::Group(GroupIndex(index)),
+            (None, None) => Node::Section(SectionIndex(number)),
         }
     }
 
@@ -107,12 +114,12 @@ impl Graph {
 
     /// By number of the node: a rank that is above the ranks of all that it looks at, circles aside. Within a circle a
     /// field comes after its group and that after its section.
-    pub fn ranks(&self, circles: &[usize]) -> Vec<usize> {
+    pub fn ranks(&self, circles: &[usize]) -> Vec<Rank> {
         let position = |number: usize| match self.node(number) {
             Node::Section(_) => 0,
             Node::Group(_) => 1,
             Node::Field(_) => 2,
         };
-        circles.iter().enumerate().map(|(number, circle)| circle * 3 + position(number)).collect()
+        circles.iter().enumerate().map(|(number, circle)| Rank(circle * 3 + position(number))).collect()
     }
 }

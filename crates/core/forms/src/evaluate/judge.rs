@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::FindingKind as Kind;
 use super::canonical;
 use super::file::{self, File};
+use super::index::ValidatorIndex;
 use super::look::Target;
 use super::plan::{FieldPlan, ValidatorPlan};
 use crate::Decimal;
@@ -68,8 +69,8 @@ pub(crate) fn judge(given: &Given<'_>) -> Judged {
 }
 
 /// Whether one validator takes the answer; none where it has nothing to say.
-pub(crate) fn verdict(given: &Given<'_>, validator: usize) -> Option<bool> {
-    let validator = given.field.validators.get(validator)?;
+pub(crate) fn verdict(given: &Given<'_>, validator: ValidatorIndex) -> Option<bool> {
+    let validator = given.field.validators.get(validator.0)?;
     let empty = is_empty(given.answer);
     if matches!(validator.kind, ValidatorKind::RequiredIf { .. }) {
         return requires(validator, given).then_some(!empty);

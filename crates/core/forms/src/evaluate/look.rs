@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::index::FieldIndex;
 use crate::model::Test;
 
 /// A condition with its references resolved.
@@ -24,7 +25,7 @@ pub(crate) enum Check {
 
 impl Check {
     /// Whether it looks at a field, itself or in its parts.
-    pub(crate) fn looks_at(&self, field: usize) -> bool {
+    pub(crate) fn looks_at(&self, field: FieldIndex) -> bool {
         match self {
             Self::Field { target, .. } => target.field == field,
             Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.looks_at(field)),
@@ -36,7 +37,7 @@ impl Check {
 /// A field that another node looks at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target {
-    pub field: usize,
+    pub field: FieldIndex,
     pub instance: crate::Instance,
     /// Whether the one that looks stands in the group of the one looked at.
     pub own: bool,

@@ -5,6 +5,7 @@ mod context;
 mod file;
 mod finding;
 pub(crate) mod graph;
+pub(crate) mod index;
 pub(crate) mod judge;
 pub(crate) mod look;
 pub(crate) mod plan;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use domain::{FieldKey, FieldValue};
 use serde_json::Value;
 
+use self::index::FieldIndex;
 use crate::Form;
 use crate::model::FieldType;
 use crate::value::{amount_in_cents, date_of, file_names, time_of};
@@ -68,7 +70,7 @@ pub fn submission(form: &Form, answers: &Answers, context: &Context) -> BTreeMap
 impl Session {
     /// See [`submission`].
     pub fn submission(&self) -> BTreeMap<FieldKey, FieldValue> {
-        let verified = |field: usize, value: &Value| {
+        let verified = |field: FieldIndex, value: &Value| {
             let plan = &self.plan().fields[field];
             let datum = self.context().account.get(plan.prefill.as_ref()?)?;
             let unchanged = canonical(&plan.kind, &Value::from(datum.value.as_str())) == *value;

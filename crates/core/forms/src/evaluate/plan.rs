@@ -1,14 +1,14 @@
 //! A form made ready for evaluation: references resolved, patterns compiled, and who depends on whom.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use domain::din91379::normalize;
 use regex::Regex;
 use serde_json::Value;
 
 use super::Answers;
-use super::graph::{Graph, Node};
+use super::graph::{Graph, Node, Rank};
+use super::index::{FieldIndex, GroupIndex, RuleIndex, SectionIndex, ValidatorIndex};
 use super::look::{Check, Target, for_each_target, for_each_target_mut};
 use super::rule::RulePlan;
 use crate::model::{Condition, ConditionKind, Field, FieldGroup, FieldRef, FieldType, Form, Validator, ValidatorKind};
@@ -21,42 +21,42 @@ pub struct Evaluator {
     pub(crate) groups: Vec<GroupPlan>,
     pub(crate) fields: Vec<FieldPlan>,
     /// By group id; the first of several with one id.
-    pub(crate) group_index: HashMap<String, usize>,
+    pub(crate) group_index: HashMap<String, GroupIndex>,
     /// By field: who looks at it.
     pub(crate) dependents: Vec<Vec<Dependent>>,
     /// By group: the fields that count its instances.
-    pub(crate) counters: HashMap<usize, Vec<usize>>,
+    pub(crate) counters: HashMap<GroupIndex, Vec<FieldIndex>>,
     /// Validators over several fields.
     pub(crate) rules: Vec<RulePlan>,
     /// By field: the rules that look at it.
-    pub(crate) rules_of: Vec<Vec<usize>>,
+    pub(crate) rules_of: Vec<Vec<RuleIndex>>,
 }
 
 #[derive(Debug)]
 pub(crate) struct SectionPlan {
-    pub rank: usize,
+    pub rank: Rank,
     pub skip: Vec<Check>,
-    pub groups: Range<usize>,
+    pub groups: Vec<GroupIndex>,
 }
 
 #[derive(Debug)]
 pub(crate) struct GroupPlan {
     pub id: String,
-    pub rank: usize,
-    pub section: usize,
+    pub rank: Rank,
+    pub section: SectionIndex,
     pub multiple: bool,
     pub min: usize,
     pub limit: usize,
     pub conditions: Vec<Check>,
-    pub fields: Range<usize>,
+    pub fields: Vec<FieldIndex>,
     /// By field id; the first of several with one id.
-    pub field_index: HashMap<String, usize>,
+    pub field_index: HashMap<String, FieldIndex>,
 }
 
 #[derive(Debug)]
 pub(crate) struct FieldPlan {
-    pub rank: usize,
-    pub group: usize,
+    pub rank: Rank,
+    pub group: GroupIndex,
     pub id: String,
     pub kind: FieldType,
     pub answered: bool,
@@ -108,7 +108,7 @@ impl Evaluator {
         plan.find_dependents();
         plan.rules = plan.rules(form);
         plan.rules_of = vec![vec![]; plan.fields.len()];
-        for (index, rule) in plan.rules.iter().enumerate() {
+        for (index, rule) in RuleIndex::each(&plan.rules) {
             rule.fields().into_iter().for_each(|field| plan.rules_of[field].push(index));
         }
         plan
@@ -118,38 +118,40 @@ impl Evaluator {
     fn lay_out(&mut self, form: &Form) {
         let mut patterns = Patterns::new();
         for section in &form.sections {
-            let first_group = self.groups.len();
+            let mut groups = vec![];
             for group in &section.groups {
-                let index = self.groups.len();
-                let first_field = self.fields.len();
+                let index = GroupIndex(self.groups.len());
+                let mut fields = vec![];
                 let mut field_index = HashMap::new();
                 for field in group.fields() {
-                    field_index.entry(field.id.clone()).or_insert(self.fields.len());
+                    let at = FieldIndex(self.fields.len());
+                    field_index.entry(field.id.clone()).or_insert(at);
+                    fields.push(at);
                     self.fields.push(FieldPlan::new(field, index, group.on_form() && field.on_form(), &mut patterns));
                 }
                 self.group_index.entry(group.id.clone()).or_insert(index);
                 self.groups.push(GroupPlan {
                     id: group.id.clone(),
-                    rank: 0,
-                    section: self.sections.len(),
+                    rank: Rank::default(),
+                    section: SectionIndex(self.sections.len()),
                     multiple: group.multiple,
                     min: group.instance_minimum(),
                     limit: group.instance_limit(),
                     conditions: vec![],
-                    fields: first_field..self.fields.len(),
+                    fields,
                     field_index,
                 });
+                groups.push(index);
             }
-            self.sections.push(SectionPlan { rank: 0, skip: vec![], groups: first_group..self.groups.len() });
+            self.sections.push(SectionPlan { rank: Rank::default(), skip: vec![], groups });
         }
     }
 
     fn resolve(&mut self, form: &Form) {
-        let groups: Vec<_> = form.groups().collect();
-        for (index, section) in form.sections.iter().enumerate() {
+        for (index, section) in SectionIndex::each(&form.sections) {
             self.sections[index].skip = self.checks(&section.skip_conditions, None);
         }
-        for (index, group) in groups.iter().enumerate() {
+        for (index, group) in GroupIndex::each(form.groups()) {
             self.groups[index].conditions = self.checks(&group.conditions, Some(&group.id));
             for (field, at) in group.fields().zip(self.groups[index].fields.clone()) {
                 self.fields[at].conditions = self.checks(&field.conditions, Some(&group.id));
@@ -170,8 +172,8 @@ impl Evaluator {
     /// The rules of a form, in its order; none of a validator that isn't over several fields.
     fn rules(&self, form: &Form) -> Vec<RulePlan> {
         let mut rules = vec![];
-        for (index, group) in form.groups().enumerate() {
-            for (at, validator) in group.validators.iter().enumerate() {
+        for (index, group) in GroupIndex::each(form.groups()) {
+            for (at, validator) in ValidatorIndex::each(&group.validators) {
                 rules.extend(self.rule(form, (index, group), (at, validator)));
             }
         }
@@ -182,8 +184,8 @@ impl Evaluator {
     fn rule(
         &self,
         form: &Form,
-        (index, group): (usize, &FieldGroup),
-        (at, validator): (usize, &Validator),
+        (index, group): (GroupIndex, &FieldGroup),
+        (at, validator): (ValidatorIndex, &Validator),
     ) -> Option<RulePlan> {
         let of = validator.one_of()?;
         let many = matches!(validator.kind, ValidatorKind::AtLeastOneOf(_));
@@ -221,19 +223,19 @@ impl Evaluator {
     }
 
     fn target(&self, field: &FieldRef, group: Option<&str>) -> Option<Target> {
-        let there = self.groups.get(*self.group_index.get(&field.group)?)?;
+        let there = &self.groups[*self.group_index.get(&field.group)?];
         let own = group == Some(field.group.as_str());
         Some(Target { field: *there.field_index.get(&field.field)?, instance: field.instance, own, circular: false })
     }
 
-    pub(crate) fn place(&self, group: &str, field: &str) -> Option<(usize, usize)> {
+    pub(crate) fn place(&self, group: &str, field: &str) -> Option<(GroupIndex, FieldIndex)> {
         let group = *self.group_index.get(group)?;
-        Some((group, *self.groups.get(group)?.field_index.get(field)?))
+        Some((group, *self.groups[group].field_index.get(field)?))
     }
 
     /// The fields, by group and id, whose answers change something about others.
     pub fn looked_at(&self) -> HashSet<(&str, &str)> {
-        let watched = self.fields.iter().enumerate();
+        let watched = FieldIndex::each(&self.fields);
         let watched = watched.filter(|(at, _)| !self.dependents[*at].is_empty() || !self.rules_of[*at].is_empty());
         watched.map(|(_, field)| (self.groups[field.group].id.as_str(), field.id.as_str())).collect()
     }
@@ -241,14 +243,14 @@ impl Evaluator {
     /// Who looks at whom.
     fn graph(&self) -> Graph {
         let mut graph = Graph::new(self.sections.len(), self.groups.len(), self.fields.len());
-        for (index, section) in self.sections.iter().enumerate() {
+        for (index, section) in SectionIndex::each(&self.sections) {
             for_each_target(&section.skip, &mut |target| graph.edge(Node::Section(index), Node::Field(target.field)));
         }
-        for (index, group) in self.groups.iter().enumerate() {
+        for (index, group) in GroupIndex::each(&self.groups) {
             graph.edge(Node::Group(index), Node::Section(group.section));
             for_each_target(&group.conditions, &mut |target| graph.edge(Node::Group(index), Node::Field(target.field)));
         }
-        for (index, field) in self.fields.iter().enumerate() {
+        for (index, field) in FieldIndex::each(&self.fields) {
             graph.edge(Node::Field(index), Node::Group(field.group));
             let mut edge = |target: &Target| graph.edge(Node::Field(index), Node::Field(target.field));
             for_each_target(&field.conditions, &mut |target| edge(target));
@@ -269,31 +271,31 @@ impl Evaluator {
     fn rank(&mut self) {
         let graph = self.graph();
         let circles = graph.circles();
-        let same = |one: Node, field: usize| graph.in_one_circle(&circles, one, Node::Field(field));
-        for (index, section) in self.sections.iter_mut().enumerate() {
+        let same = |one: Node, field: FieldIndex| graph.in_one_circle(&circles, one, Node::Field(field));
+        for (index, section) in SectionIndex::each(&mut self.sections) {
             for_each_target_mut(&mut section.skip, &mut |target| {
                 target.circular = same(Node::Section(index), target.field);
             });
         }
-        for (index, group) in self.groups.iter_mut().enumerate() {
+        for (index, group) in GroupIndex::each(&mut self.groups) {
             for_each_target_mut(&mut group.conditions, &mut |target| {
                 target.circular = same(Node::Group(index), target.field);
             });
         }
-        for (index, field) in self.fields.iter_mut().enumerate() {
+        for (index, field) in FieldIndex::each(&mut self.fields) {
             let mut mark = |target: &mut Target| target.circular = same(Node::Field(index), target.field);
             for_each_target_mut(&mut field.conditions, &mut mark);
             field.computation.iter_mut().flat_map(|(_, targets)| targets).flatten().for_each(mark);
         }
         let ranks = graph.ranks(&circles);
         let rank = |node| ranks[graph.number(node)];
-        for (index, section) in self.sections.iter_mut().enumerate() {
+        for (index, section) in SectionIndex::each(&mut self.sections) {
             section.rank = rank(Node::Section(index));
         }
-        for (index, group) in self.groups.iter_mut().enumerate() {
+        for (index, group) in GroupIndex::each(&mut self.groups) {
             group.rank = rank(Node::Group(index));
         }
-        for (index, field) in self.fields.iter_mut().enumerate() {
+        for (index, field) in FieldIndex::each(&mut self.fields) {
             field.rank = rank(Node::Field(index));
         }
     }
@@ -303,13 +305,13 @@ impl Evaluator {
         let mut add = |node, target: &Target, every| {
             dependents[target.field].push(Dependent { node, target: *target, every });
         };
-        for (index, section) in self.sections.iter().enumerate() {
+        for (index, section) in SectionIndex::each(&self.sections) {
             for_each_target(&section.skip, &mut |target| add(Node::Section(index), target, false));
         }
-        for (index, group) in self.groups.iter().enumerate() {
+        for (index, group) in GroupIndex::each(&self.groups) {
             for_each_target(&group.conditions, &mut |target| add(Node::Group(index), target, false));
         }
-        for (index, field) in self.fields.iter().enumerate() {
+        for (index, field) in FieldIndex::each(&self.fields) {
             for_each_target(&field.conditions, &mut |target| add(Node::Field(index), target, false));
             for target in field.validators.iter().filter_map(|validator| validator.target.as_ref()) {
                 add(Node::Field(index), target, false);
@@ -354,7 +356,7 @@ impl Evaluator {
 type Patterns = HashMap<String, Option<Regex>>;
 
 impl FieldPlan {
-    fn new(field: &Field, group: usize, on_form: bool, patterns: &mut Patterns) -> Self {
+    fn new(field: &Field, group: GroupIndex, on_form: bool, patterns: &mut Patterns) -> Self {
         let mut pattern = |kind: &ValidatorKind| match kind {
             ValidatorKind::Regex(pattern) | ValidatorKind::FileName(pattern) => {
                 patterns.entry(pattern.clone()).or_insert_with(|| crate::pattern::compile(pattern)).clone()
@@ -368,7 +370,7 @@ impl FieldPlan {
             target: None,
         });
         Self {
-            rank: 0,
+            rank: Rank::default(),
             group,
             id: field.id.clone(),
             answered: field.kind.is_answered(),

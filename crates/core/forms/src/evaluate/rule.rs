@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 
 use super::FindingKind;
+use super::index::{FieldIndex, GroupIndex, ValidatorIndex};
 use super::look::{Check, Target, for_each_target};
 
 /// A validator of a group, its references resolved. What doesn't exist is left out.
 #[derive(Debug)]
 pub(crate) struct RulePlan {
-    pub group: usize,
+    pub group: GroupIndex,
     /// Its place among the validators of the group.
-    pub validator: usize,
+    pub validator: ValidatorIndex,
     pub alternatives: Vec<Vec<Target>>,
     /// While this holds it is asked for.
     pub when: Check,
@@ -32,8 +33,8 @@ pub(crate) enum Stand {
 
 impl RulePlan {
     /// The fields that it looks at.
-    pub fn fields(&self) -> HashSet<usize> {
-        let mut fields: HashSet<usize> = self.alternatives.iter().flatten().map(|target| target.field).collect();
+    pub fn fields(&self) -> HashSet<FieldIndex> {
+        let mut fields: HashSet<FieldIndex> = self.alternatives.iter().flatten().map(|target| target.field).collect();
         for_each_target(std::slice::from_ref(&self.when), &mut |target| {
             fields.insert(target.field);
         });

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use domain::FieldKey;
 use serde_json::Value;
 
-use super::graph::Node;
+use super::graph::{Node, Rank};
+use super::index::{FieldIndex, GroupIndex, RuleIndex, SectionIndex, ValidatorIndex};
 use super::judge::{self, Given};
 use super::look::{Check, Target};
 use super::plan::Evaluator;
@@ -52,11 +53,11 @@ struct Cell {
 struct RuleState {
     verdict: Option<bool>,
     /// The field and instance at which it is told that the rule is broken.
-    at: Option<(usize, usize)>,
+    at: Option<(FieldIndex, usize)>,
 }
 
-/// Something to work out, the smallest rank first.
-type Work = BTreeSet<(usize, Node, usize)>;
+/// Nodes to work out, the smallest rank first, each in an instance.
+type Work = BTreeSet<(Rank, Node, usize)>;
 
 impl Session {
     pub fn new(plan: Arc<Evaluator>, context: Context, answers: Answers) -> Self {
@@ -94,23 +95,23 @@ impl Session {
             return changed;
         };
         self.cells[field][key.index].answer = Some(value);
-        let mut rules: BTreeSet<usize> = self.plan.rules_of[field].iter().copied().collect();
+        let mut rules: BTreeSet<RuleIndex> = self.plan.rules_of[field].iter().copied().collect();
         let mut work = Work::new();
         work.insert((self.plan.fields[field].rank, Node::Field(field), key.index));
         self.push_dependents(field, key.index, &mut work);
         let mut changed = self.settle(work, &mut rules);
         changed.insert((field, key.index));
         changed.extend(self.settle_rules(&rules));
-        changed.into_iter().map(|(field, index)| self.key(field, index)).collect()
+        changed.into_iter().map(|(field, instance)| self.key(field, instance)).collect()
     }
 
     /// The answers as they were given.
     pub fn answers(&self) -> Answers {
         let mut answers = self.strangers.clone();
-        for (field, cells) in self.cells.iter().enumerate() {
-            for (index, cell) in cells.iter().enumerate() {
+        for (field, cells) in FieldIndex::each(&self.cells) {
+            for (instance, cell) in cells.iter().enumerate() {
                 if let Some(answer) = &cell.answer {
-                    answers.insert(self.key(field, index), answer.clone());
+                    answers.insert(self.key(field, instance), answer.clone());
                 }
             }
         }
@@ -120,13 +121,13 @@ impl Session {
     /// Everything that the answers mean.
     pub fn evaluation(&self) -> Evaluation {
         let mut evaluation = Evaluation::default();
-        for (group, plan) in self.plan.groups.iter().enumerate() {
+        for (group, plan) in GroupIndex::each(&self.plan.groups) {
             let state = &self.groups[group];
             let shown = state.shown.len();
             evaluation.instances.entry(plan.id.clone()).or_insert(shown);
-            for index in 0..shown {
-                for field in plan.fields.clone() {
-                    self.tell(field, index, &mut evaluation);
+            for instance in 0..shown {
+                for field in &plan.fields {
+                    self.tell(*field, instance, &mut evaluation);
                 }
             }
             let wrong_count = if state.spoken_of > plan.limit {
@@ -134,23 +135,21 @@ impl Session {
             } else {
                 None
             };
-            if let (Some(kind), Some(first)) = (wrong_count, self.plan.fields.get(plan.fields.start))
-                && !plan.fields.is_empty()
-            {
-                let field = FieldKey::new(&plan.id, shown.saturating_sub(1), &first.id);
+            if let (Some(kind), Some(first)) = (wrong_count, plan.fields.first()) {
+                let field = FieldKey::new(&plan.id, shown.saturating_sub(1), &self.plan.fields[*first].id);
                 evaluation.findings.push(Finding { field, kind, message: None });
             }
         }
         evaluation
     }
 
-    fn tell(&self, field: usize, index: usize, evaluation: &mut Evaluation) {
-        let cell = &self.cells[field][index];
+    fn tell(&self, field: FieldIndex, instance: usize, evaluation: &mut Evaluation) {
+        let cell = &self.cells[field][instance];
         if !cell.shown {
             return;
         }
-        let key = self.key(field, index);
-        if let Some((kind, message)) = self.finding(field, index) {
+        let key = self.key(field, instance);
+        if let Some((kind, message)) = self.finding(field, instance) {
             evaluation.findings.push(Finding { field: key.clone(), kind, message });
         }
         if cell.required {
@@ -159,31 +158,28 @@ impl Session {
         if let Some(value) = &cell.computed {
             evaluation.computed.insert(key.clone(), value.clone());
         }
-        if let Some(locked) = self.locked(field, index) {
+        if let Some(locked) = self.locked(field, instance) {
             evaluation.locked.insert(key.clone(), locked);
         }
         evaluation.visible.insert(key);
     }
 
     /// What is wrong with an answer, else with the answers that a rule is told of here.
-    fn finding(&self, field: usize, index: usize) -> Option<(FindingKind, Option<String>)> {
-        let own = self.cells[field].get(index)?.finding.clone();
-        let told_here = |rule: &&usize| self.rules[**rule].iter().any(|state| state.at == Some((field, index)));
+    fn finding(&self, field: FieldIndex, instance: usize) -> Option<(FindingKind, Option<String>)> {
+        let own = self.cells[field].get(instance)?.finding.clone();
+        let told_here = |rule: &&RuleIndex| self.rules[**rule].iter().any(|state| state.at == Some((field, instance)));
         own.or_else(|| self.plan.rules_of[field].iter().find(told_here).map(|rule| self.plan.rules[*rule].finding()))
     }
 
     /// The values that would be submitted: what is shown and answered, in one spelling each.
-    pub(super) fn submitted(&self) -> impl Iterator<Item = (FieldKey, usize, Value)> {
-        let cells = self
-            .cells
-            .iter()
-            .enumerate()
-            .flat_map(|(field, cells)| cells.iter().enumerate().map(move |(index, cell)| (field, index, cell)));
-        cells.filter_map(|(field, index, cell)| {
+    pub(super) fn submitted(&self) -> impl Iterator<Item = (FieldKey, FieldIndex, Value)> {
+        let cells = FieldIndex::each(&self.cells)
+            .flat_map(|(field, cells)| cells.iter().enumerate().map(move |(instance, cell)| (field, instance, cell)));
+        cells.filter_map(|(field, instance, cell)| {
             let plan = &self.plan.fields[field];
             let value = cell.computed.as_ref().or(cell.answer.as_ref())?;
             let counts = cell.shown && plan.answered && !crate::is_empty(value) && self.is_first(field);
-            counts.then(|| (self.key(field, index), field, canonical(&plan.kind, value)))
+            counts.then(|| (self.key(field, instance), field, canonical(&plan.kind, value)))
         })
     }
 
@@ -196,32 +192,32 @@ impl Session {
     }
 
     /// Whether the field is the one that its key means, where an id is used twice.
-    fn is_first(&self, field: usize) -> bool {
+    fn is_first(&self, field: FieldIndex) -> bool {
         let plan = &self.plan.fields[field];
         let group = &self.plan.groups[plan.group];
         self.plan.place(&group.id, &plan.id) == Some((plan.group, field))
     }
 
-    fn key(&self, field: usize, index: usize) -> FieldKey {
+    fn key(&self, field: FieldIndex, instance: usize) -> FieldKey {
         let plan = &self.plan.fields[field];
-        FieldKey::new(&self.plan.groups[plan.group].id, index, &plan.id)
+        FieldKey::new(&self.plan.groups[plan.group].id, instance, &plan.id)
     }
 
-    pub(crate) fn is_shown(&self, node: Node, index: usize) -> bool {
+    pub(crate) fn is_shown(&self, node: Node, instance: usize) -> bool {
         match node {
             Node::Section(section) => self.sections[section],
-            Node::Group(group) => self.groups[group].shown.get(index).is_some_and(|shown| *shown),
-            Node::Field(field) => self.cells[field].get(index).is_some_and(|cell| cell.shown),
+            Node::Group(group) => self.groups[group].shown.get(instance).is_some_and(|shown| *shown),
+            Node::Field(field) => self.cells[field].get(instance).is_some_and(|cell| cell.shown),
         }
     }
 
     /// What is compared to find out which fields a new instance has changed.
     fn states(&self) -> BTreeMap<FieldKey, (bool, bool, Option<FindingKind>, Option<Value>)> {
         let mut states = BTreeMap::new();
-        for (field, cells) in self.cells.iter().enumerate() {
-            for (index, cell) in cells.iter().enumerate() {
-                let finding = self.finding(field, index).map(|(kind, _)| kind);
-                states.insert(self.key(field, index), (cell.shown, cell.required, finding, cell.answer.clone()));
+        for (field, cells) in FieldIndex::each(&self.cells) {
+            for (instance, cell) in cells.iter().enumerate() {
+                let finding = self.finding(field, instance).map(|(kind, _)| kind);
+                states.insert(self.key(field, instance), (cell.shown, cell.required, finding, cell.answer.clone()));
             }
         }
         states
@@ -252,50 +248,53 @@ impl Session {
             }
         }
         let mut work = Work::new();
-        work.extend(plan.sections.iter().enumerate().map(|(index, section)| (section.rank, Node::Section(index), 0)));
-        for (index, group) in plan.groups.iter().enumerate() {
+        work.extend(SectionIndex::each(&plan.sections).map(|(index, section)| (section.rank, Node::Section(index), 0)));
+        for (index, group) in GroupIndex::each(&plan.groups) {
             for instance in 0..self.groups[index].shown.len() {
                 work.insert((group.rank, Node::Group(index), instance));
-                work.extend(group.fields.clone().map(|field| (plan.fields[field].rank, Node::Field(field), instance)));
+                work.extend(group.fields.iter().map(|field| (plan.fields[*field].rank, Node::Field(*field), instance)));
             }
         }
         self.settle(work, &mut BTreeSet::new());
-        self.settle_rules(&(0..plan.rules.len()).collect());
+        self.settle_rules(&RuleIndex::each(&plan.rules).map(|(rule, _)| rule).collect());
     }
 
     /// Works off what there is to do and gives the cells that have changed; adds the rules that look at one of them or
     /// stand in a group that has.
-    fn settle(&mut self, mut work: Work, rules: &mut BTreeSet<usize>) -> BTreeSet<(usize, usize)> {
+    fn settle(&mut self, mut work: Work, rules: &mut BTreeSet<RuleIndex>) -> BTreeSet<(FieldIndex, usize)> {
         let plan = Arc::clone(&self.plan);
         let mut changed = BTreeSet::new();
-        while let Some((_, node, index)) = work.pop_first() {
+        while let Some((_, node, instance)) = work.pop_first() {
             match node {
                 Node::Section(section) => {
                     let shown = !plan.sections[section].skip.iter().any(|check| self.holds(check, 0));
                     if std::mem::replace(&mut self.sections[section], shown) != shown {
-                        for group in plan.sections[section].groups.clone() {
+                        for &group in &plan.sections[section].groups {
                             let instances = 0..self.groups[group].shown.len();
-                            work.extend(instances.map(|index| (plan.groups[group].rank, Node::Group(group), index)));
+                            work.extend(
+                                instances.map(|instance| (plan.groups[group].rank, Node::Group(group), instance)),
+                            );
                         }
                     }
                 }
                 Node::Group(group) => {
                     let conditions = &plan.groups[group].conditions;
-                    let shown = self.sections[plan.groups[group].section] && self.any_holds(conditions, index);
-                    if std::mem::replace(&mut self.groups[group].shown[index], shown) != shown {
-                        rules.extend((0..plan.rules.len()).filter(|rule| plan.rules[*rule].group == group));
-                        let fields = plan.groups[group].fields.clone();
-                        work.extend(fields.map(|field| (plan.fields[field].rank, Node::Field(field), index)));
+                    let shown = self.sections[plan.groups[group].section] && self.any_holds(conditions, instance);
+                    if std::mem::replace(&mut self.groups[group].shown[instance], shown) != shown {
+                        let own = RuleIndex::each(&plan.rules).filter(|(_, rule)| rule.group == group);
+                        rules.extend(own.map(|(rule, _)| rule));
+                        let fields = plan.groups[group].fields.iter();
+                        work.extend(fields.map(|field| (plan.fields[*field].rank, Node::Field(*field), instance)));
                     }
                 }
                 Node::Field(field) => {
-                    let (visible_to_others, itself) = self.work_out(field, index);
+                    let (visible_to_others, itself) = self.work_out(field, instance);
                     if visible_to_others {
                         rules.extend(&plan.rules_of[field]);
-                        self.push_dependents(field, index, &mut work);
+                        self.push_dependents(field, instance, &mut work);
                     }
                     if visible_to_others || itself {
-                        changed.insert((field, index));
+                        changed.insert((field, instance));
                     }
                 }
             }
@@ -304,7 +303,7 @@ impl Session {
     }
 
     /// Works rules out, which change nothing that others look at, and gives the cells at which they are told.
-    fn settle_rules(&mut self, rules: &BTreeSet<usize>) -> BTreeSet<(usize, usize)> {
+    fn settle_rules(&mut self, rules: &BTreeSet<RuleIndex>) -> BTreeSet<(FieldIndex, usize)> {
         let plan = Arc::clone(&self.plan);
         let mut changed = BTreeSet::new();
         for &rule in rules {
@@ -344,47 +343,47 @@ impl Session {
     }
 
     /// Whether a rule takes the answers; none where it has nothing to say.
-    pub(crate) fn rule_verdict(&self, rule: usize, instance: usize) -> Option<bool> {
+    pub(crate) fn rule_verdict(&self, rule: RuleIndex, instance: usize) -> Option<bool> {
         self.rules[rule].get(instance)?.verdict
     }
 
     /// Works a field out; says whether what others see of it has changed, and whether anything else has.
-    fn work_out(&mut self, field: usize, index: usize) -> (bool, bool) {
+    fn work_out(&mut self, field: FieldIndex, instance: usize) -> (bool, bool) {
         let plan = Arc::clone(&self.plan);
         let field_plan = &plan.fields[field];
-        let shown = self.groups[field_plan.group].shown[index] && self.any_holds(&field_plan.conditions, index);
+        let shown = self.groups[field_plan.group].shown[instance] && self.any_holds(&field_plan.conditions, instance);
         let computed = match &field_plan.computation {
-            Some((computation, targets)) if shown => self.compute(computation, targets, &field_plan.kind, index),
+            Some((computation, targets)) if shown => self.compute(computation, targets, &field_plan.kind, instance),
             _ => None,
         };
         let seen = {
-            let cell = &mut self.cells[field][index];
+            let cell = &mut self.cells[field][instance];
             let was_shown = std::mem::replace(&mut cell.shown, shown);
             let before = std::mem::replace(&mut cell.computed, computed);
             was_shown != shown || before != cell.computed
         };
-        let judged = if shown { self.judge(field, index) } else { (false, None) };
-        let cell = &mut self.cells[field][index];
+        let judged = if shown { self.judge(field, instance) } else { (false, None) };
+        let cell = &mut self.cells[field][instance];
         let itself = (cell.required, &cell.finding) != (judged.0, &judged.1);
         (cell.required, cell.finding) = judged;
         (seen, itself)
     }
 
-    fn judge(&self, field: usize, index: usize) -> (bool, Option<(FindingKind, Option<String>)>) {
+    fn judge(&self, field: FieldIndex, instance: usize) -> (bool, Option<(FindingKind, Option<String>)>) {
         let plan = &self.plan.fields[field];
         if !plan.answered {
             return (false, None);
         }
-        let cell = &self.cells[field][index];
+        let cell = &self.cells[field][instance];
         let answer = cell.computed.as_ref().or(cell.answer.as_ref()).unwrap_or(&Value::Null);
-        self.given(field, index, answer, self.locked(field, index).as_ref(), &judge::judge)
+        self.given(field, instance, answer, self.locked(field, instance).as_ref(), &judge::judge)
     }
 
     /// Hands a field with its answer to whoever judges it.
     fn given<T>(
         &self,
-        field: usize,
-        index: usize,
+        field: FieldIndex,
+        instance: usize,
         answer: &Value,
         locked: Option<&Value>,
         judge: &dyn Fn(&Given<'_>) -> T,
@@ -392,35 +391,35 @@ impl Session {
         judge(&Given {
             field: &self.plan.fields[field],
             answer,
-            verified: self.locked(field, index).and_then(|_| self.verified_level(field)),
+            verified: self.locked(field, instance).and_then(|_| self.verified_level(field)),
             locked,
             today: self.context.today,
-            other: &|target: &Target| self.seen(target, index),
+            other: &|target: &Target| self.seen(target, instance),
             type_of: &|target: &Target| &self.plan.fields[target.field].kind,
         })
     }
 
     /// Whether a validator takes the answer of a shown field; none where it has nothing to say: the field is hidden, its
     /// answer is missing or isn't of its type.
-    pub(crate) fn verdict(&self, field: usize, index: usize, validator: usize) -> Option<bool> {
-        let cell = self.cells[field].get(index).filter(|cell| cell.shown)?;
+    pub(crate) fn verdict(&self, field: FieldIndex, instance: usize, validator: ValidatorIndex) -> Option<bool> {
+        let cell = self.cells[field].get(instance).filter(|cell| cell.shown)?;
         let answer = cell.computed.as_ref().or(cell.answer.as_ref()).unwrap_or(&Value::Null);
-        self.given(field, index, answer, None, &|given| judge::verdict(given, validator))
+        self.given(field, instance, answer, None, &|given| judge::verdict(given, validator))
     }
 
     /// The verified value of the account that fills this field in. Only the first instance is filled in.
-    fn locked(&self, field: usize, index: usize) -> Option<Value> {
+    fn locked(&self, field: FieldIndex, instance: usize) -> Option<Value> {
         let plan = &self.plan.fields[field];
         let datum = self.context.account.get(plan.prefill.as_ref()?)?;
-        let counts = index == 0 && datum.verified.is_some() && !datum.value.trim().is_empty();
+        let counts = instance == 0 && datum.verified.is_some() && !datum.value.trim().is_empty();
         counts.then(|| canonical(&plan.kind, &Value::from(datum.value.as_str())))
     }
 
-    fn verified_level(&self, field: usize) -> Option<&str> {
+    fn verified_level(&self, field: FieldIndex) -> Option<&str> {
         self.context.account.get(self.plan.fields[field].prefill.as_ref()?)?.verified.as_deref()
     }
 
-    fn push_dependents(&self, field: usize, index: usize, work: &mut Work) {
+    fn push_dependents(&self, field: FieldIndex, instance: usize, work: &mut Work) {
         let group = self.plan.fields[field].group;
         for dependent in &self.plan.dependents[field] {
             let (rank, instances) = match dependent.node {
@@ -430,44 +429,46 @@ impl Session {
                     (self.plan.fields[field].rank, self.groups[self.plan.fields[field].group].shown.len())
                 }
             };
-            for instance in 0..instances {
-                if dependent.every || dependent.target.index(instance) == index {
-                    work.insert((rank, dependent.node, instance));
+            for looking in 0..instances {
+                if dependent.every || dependent.target.index(looking) == instance {
+                    work.insert((rank, dependent.node, looking));
                 }
             }
         }
         for counter in self.plan.counters.get(&group).into_iter().flatten() {
             let instances = self.groups[self.plan.fields[*counter].group].shown.len();
-            work.extend((0..instances).map(|index| (self.plan.fields[*counter].rank, Node::Field(*counter), index)));
+            work.extend(
+                (0..instances).map(|instance| (self.plan.fields[*counter].rank, Node::Field(*counter), instance)),
+            );
         }
     }
 
     /// Whether one of the conditions holds, or none is there.
-    fn any_holds(&self, conditions: &[Check], index: usize) -> bool {
-        conditions.is_empty() || conditions.iter().any(|check| self.holds(check, index))
+    fn any_holds(&self, conditions: &[Check], instance: usize) -> bool {
+        conditions.is_empty() || conditions.iter().any(|check| self.holds(check, instance))
     }
 
-    pub(crate) fn holds(&self, check: &Check, index: usize) -> bool {
+    pub(crate) fn holds(&self, check: &Check, instance: usize) -> bool {
         match check {
             Check::Field { target, test } => {
                 // An instance that isn't there is like a field that isn't there.
-                let there = target.index(index) < self.cells[target.field].len();
+                let there = target.index(instance) < self.cells[target.field].len();
                 let ticked = self.plan.fields[target.field].kind == FieldType::SingleCheckbox;
-                there && test.holds(self.seen(target, index), ticked)
+                there && test.holds(self.seen(target, instance), ticked)
             }
             Check::Never => false,
             Check::Variable { name, values } => {
                 self.context.variables.get(name).is_some_and(|value| crate::model::contains(values, value))
             }
             Check::Constant(holds) => *holds,
-            Check::And(parts) => parts.iter().all(|part| self.holds(part, index)),
-            Check::Or(parts) => parts.is_empty() || parts.iter().any(|part| self.holds(part, index)),
+            Check::And(parts) => parts.iter().all(|part| self.holds(part, instance)),
+            Check::Or(parts) => parts.is_empty() || parts.iter().any(|part| self.holds(part, instance)),
         }
     }
 
-    /// The answer that one who stands in instance `index` sees.
-    fn seen(&self, target: &Target, index: usize) -> Option<&Value> {
-        let cell = self.cells[target.field].get(target.index(index))?;
+    /// The answer that one who stands in this instance sees.
+    fn seen(&self, target: &Target, instance: usize) -> Option<&Value> {
+        let cell = self.cells[target.field].get(target.index(instance))?;
         let answer = cell.computed.as_ref().or(cell.answer.as_ref());
         answer.filter(|answer| (cell.shown || target.circular) && !answer.is_null())
     }
@@ -477,7 +478,7 @@ impl Session {
         computation: &Computation,
         targets: &[Option<Target>],
         kind: &FieldType,
-        index: usize,
+        instance: usize,
     ) -> Option<Value> {
         let numbers = || -> Option<Vec<Option<Decimal>>> {
             let mut numbers = vec![];
@@ -486,7 +487,7 @@ impl Session {
                 let instances = if input.every {
                     0..self.cells[target.field].len()
                 } else {
-                    target.index(index)..target.index(index) + 1
+                    target.index(instance)..target.index(instance) + 1
                 };
                 for instance in instances {
                     let cell = self.cells[target.field].get(instance).filter(|cell| cell.shown);
@@ -515,7 +516,7 @@ impl Session {
             }
             Computation::Copy(_) => {
                 let target = targets.first()?.as_ref().filter(|target| !target.circular)?;
-                return self.seen(target, index).filter(|value| !crate::is_empty(value)).cloned();
+                return self.seen(target, instance).filter(|value| !crate::is_empty(value)).cloned();
             }
         };
         Some(canonical(kind, &Value::from(result.typed())))
@@ -523,11 +524,11 @@ impl Session {
 }
 
 impl Target {
-    /// The instance that one who stands in instance `index` looks at.
-    pub(crate) fn index(&self, index: usize) -> usize {
+    /// The instance that one who stands in this instance looks at.
+    pub(crate) fn index(&self, instance: usize) -> usize {
         match self.instance {
-            crate::Instance::Same => index,
-            crate::Instance::At(0) if self.own => index,
+            crate::Instance::Same => instance,
+            crate::Instance::At(0) if self.own => instance,
             crate::Instance::At(at) => at,
         }
     }

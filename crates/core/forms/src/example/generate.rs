@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::Example;
 use crate::evaluate::graph::Node;
+use crate::evaluate::index::{FieldIndex, GroupIndex, RuleIndex, ValidatorIndex};
 use crate::evaluate::look::{Check, Target};
 use crate::evaluate::plan::FieldPlan;
 use crate::model::{DateBound, NumberBound, ValidatorKind};
@@ -80,8 +81,8 @@ fn ids(form: &Form) -> Vec<Ids> {
     ids
 }
 
-fn node(form: &Form, group: usize, validator: usize) -> Option<NodeId> {
-    Some(form.groups().nth(group)?.validators.get(validator)?.node.clone())
+fn node(form: &Form, group: GroupIndex, validator: ValidatorIndex) -> Option<NodeId> {
+    Some(form.groups().nth(group.0)?.validators.get(validator.0)?.node.clone())
 }
 
 impl Ids {
@@ -114,7 +115,7 @@ impl Maker<'_> {
         let mut candidates = vec![Answers::new(), self.filled(Answers::new())];
         let mut bases = candidates.clone();
         let mut refused = vec![vec![]; self.plan.fields.len()];
-        for (field, refused) in refused.iter_mut().enumerate() {
+        for (field, refused) in FieldIndex::each(&mut refused) {
             let spot = Spot { node: Node::Field(field), instance: 0 };
             if let Proof::Witness(answers) = self.solver.find(&Goal::Shown(spot, false)) {
                 candidates.extend([self.filled(answers.clone()), answers]);
@@ -126,12 +127,12 @@ impl Maker<'_> {
             bases.push(base);
         }
         candidates.extend(self.all_wrong(bases, &refused));
-        candidates.extend((0..self.rules.len()).flat_map(|rule| self.one_of(rule)));
+        candidates.extend(RuleIndex::each(self.rules).flat_map(|(rule, _)| self.one_of(rule)));
         candidates
     }
 
     /// Of the alternatives of a rule none, each alone, and all; with everything else in order.
-    fn one_of(&self, rule: usize) -> Vec<Answers> {
+    fn one_of(&self, rule: RuleIndex) -> Vec<Answers> {
         let rule = &self.plan.rules[rule];
         let spot = |target: &Target| Spot { node: Node::Field(target.field), instance: target.index(0) };
         let shown = |target: &Target| Goal::Shown(spot(target), true);
@@ -161,7 +162,7 @@ impl Maker<'_> {
         found
     }
 
-    fn an_answer(&self, field: usize) -> Option<Value> {
+    fn an_answer(&self, field: FieldIndex) -> Option<Value> {
         match sample(&self.plan.fields[field], &[], self.context.today) {
             Sample::Answer(value) => Some(value),
             Sample::None | Sample::Unknown => None,
@@ -175,14 +176,15 @@ impl Maker<'_> {
         let mut candidates = vec![];
         for base in bases {
             let session = self.session(&base);
-            let shown: Vec<bool> = (0..self.ids.len()).map(|field| session.is_shown(Node::Field(field), 0)).collect();
+            let shown: Vec<bool> =
+                FieldIndex::each(self.ids).map(|(field, _)| session.is_shown(Node::Field(field), 0)).collect();
             if !seen.insert(shown.clone()) {
                 continue;
             }
             for round in 0..rounds {
                 let mut answers = base.clone();
                 for (field, values) in
-                    refused.iter().enumerate().filter(|(field, _)| shown[*field] && !self.is_looked_at(*field))
+                    FieldIndex::each(refused).filter(|(field, _)| shown[*field] && !self.is_looked_at(*field))
                 {
                     if let Some(value) = values.get(round) {
                         answers.insert(self.key(field), value.clone());
@@ -196,11 +198,17 @@ impl Maker<'_> {
 
     /// For each validator an answer that it takes and one that it refuses, with everything else in order. Gives the answers
     /// that are refused.
-    fn at_the_bounds(&self, field: usize, spot: Spot, base: &Answers, candidates: &mut Vec<Answers>) -> Vec<Value> {
+    fn at_the_bounds(
+        &self,
+        field: FieldIndex,
+        spot: Spot,
+        base: &Answers,
+        candidates: &mut Vec<Answers>,
+    ) -> Vec<Value> {
         let mut refused = vec![];
         let plan = &self.plan.fields[field];
         let key = self.key(field);
-        for (index, validator) in plan.validators.iter().enumerate() {
+        for (index, validator) in ValidatorIndex::each(&plan.validators) {
             let mut base = base.clone();
             if let (ValidatorKind::RequiredIf { test, .. }, Some(target)) = (&validator.kind, validator.target) {
                 let needed = Check::Field { target, test: test.clone() };
@@ -233,7 +241,7 @@ impl Maker<'_> {
     /// The answers with an answer to every field that is shown and that no condition looks at.
     fn filled(&self, answers: Answers) -> Answers {
         let mut filled = answers;
-        for (index, field) in self.plan.fields.iter().enumerate() {
+        for (index, field) in FieldIndex::each(&self.plan.fields) {
             let key = self.key(index);
             if self.is_looked_at(index) || filled.contains_key(&key) || !field.answered || field.computation.is_some() {
                 continue;
@@ -244,12 +252,12 @@ impl Maker<'_> {
     }
 
     /// Whether a condition looks at the field.
-    fn is_looked_at(&self, field: usize) -> bool {
+    fn is_looked_at(&self, field: FieldIndex) -> bool {
         self.plan.dependents[field].iter().any(|dependent| self.is_condition(dependent.node, field))
     }
 
     /// Whether what is shown of the node depends on the field, and not only whether its answer is taken.
-    fn is_condition(&self, node: Node, field: usize) -> bool {
+    fn is_condition(&self, node: Node, field: FieldIndex) -> bool {
         let looks = |checks: &[Check]| checks.iter().any(|check| check.looks_at(field));
         match node {
             Node::Section(section) => looks(&self.plan.sections[section].skip),
@@ -258,7 +266,7 @@ impl Maker<'_> {
         }
     }
 
-    fn key(&self, field: usize) -> FieldKey {
+    fn key(&self, field: FieldIndex) -> FieldKey {
         let plan = &self.plan.fields[field];
         FieldKey::new(&self.plan.groups[plan.group].id, 0, &plan.id)
     }
@@ -270,10 +278,10 @@ impl Maker<'_> {
     fn shows(&self, answers: &Answers) -> BTreeSet<Aim> {
         let session = self.session(answers);
         let mut shows = BTreeSet::new();
-        for (field, ids) in self.ids.iter().enumerate() {
+        for (field, ids) in FieldIndex::each(self.ids) {
             let shown = session.is_shown(Node::Field(field), 0);
             shows.insert(if shown { Aim::Shown(ids.field.clone()) } else { Aim::Hidden(ids.field.clone()) });
-            for (index, id) in ids.validators.iter().enumerate() {
+            for (index, id) in ValidatorIndex::each(&ids.validators) {
                 match session.verdict(field, 0, index) {
                     Some(true) => drop(shows.insert(Aim::Passed(id.clone()))),
                     Some(false) => drop(shows.insert(Aim::Failed(id.clone()))),
@@ -281,7 +289,7 @@ impl Maker<'_> {
                 }
             }
         }
-        for (rule, id) in self.rules.iter().enumerate() {
+        for (rule, id) in RuleIndex::each(self.rules) {
             shows.extend(session.rule_verdict(rule, 0).map(|passes| match passes {
                 true => Aim::Passed(id.clone()),
                 false => Aim::Failed(id.clone()),
@@ -292,7 +300,7 @@ impl Maker<'_> {
 }
 
 /// Answers on both sides of what a validator asks for; `beside` is the answer of the field that it looks at.
-fn near(field: &FieldPlan, index: usize, beside: Option<&Value>, context: &Context) -> Vec<Value> {
+fn near(field: &FieldPlan, index: ValidatorIndex, beside: Option<&Value>, context: &Context) -> Vec<Value> {
     let mut answers: Vec<Value> = match sample(field, &[], context.today) {
         Sample::Answer(value) => vec![value],
         Sample::None | Sample::Unknown => vec![],

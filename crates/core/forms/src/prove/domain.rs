@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::sample::{Sample, sample, takes};
+use crate::evaluate::index::FieldIndex;
 use crate::evaluate::look::Check;
 use crate::evaluate::plan::{Evaluator, FieldPlan};
 use crate::model::{FieldType, Test};
@@ -62,7 +63,7 @@ impl Mentioned {
         }
     }
 
-    fn add(&mut self, field: usize, test: &Test) {
+    fn add(&mut self, field: FieldIndex, test: &Test) {
         if let Test::In(values) | Test::NotIn(values) = test {
             let known = &mut self.fields[field];
             for value in values {

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::Proof;
 use super::domain::{Domain, Mentioned};
 use crate::evaluate::graph::Node;
+use crate::evaluate::index::FieldIndex;
 use crate::evaluate::look::{Check, Target};
 use crate::evaluate::plan::Evaluator;
 use crate::model::FieldType;
@@ -48,7 +49,7 @@ pub(crate) struct Solver {
 /// What is assigned: a field in an instance, or a process variable.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Variable {
-    Field(usize, usize),
+    Field(FieldIndex, usize),
     Process(String),
 }
 

@@ -6,11 +6,12 @@ use super::way::Ways;
 use super::{Net, Place};
 use crate::Repair;
 use crate::approximate::{Approximated, Approximation};
+use crate::index::{List, NodeIndex, PlaceIndex};
 use bpmn::model::{ElementId, GatewayKind, Kind, Model};
 
 pub(super) struct Builder<'a> {
     pub net: Net<'a>,
-    pub index: HashMap<ElementId, usize>,
+    pub index: HashMap<ElementId, NodeIndex>,
     pub change: Option<Repair>,
     /// Whether the process is to be executed as it stands; else it is a drawing, where people decide what isn't said.
     pub is_executed: bool,
@@ -21,13 +22,13 @@ impl<'a> Builder<'a> {
         let net = Net {
             model,
             process,
-            nodes: vec![],
-            scopes: vec![],
-            places: vec![Place::Running],
+            nodes: List::new(),
+            scopes: List::new(),
+            places: List::new(),
             stays: vec![],
-            joins: vec![],
+            joins: List::new(),
             catchers: vec![],
-            variables: vec![],
+            variables: List::new(),
             words: 0,
             approximations: vec![],
             folded: 0,
@@ -35,7 +36,9 @@ impl<'a> Builder<'a> {
             ways: Ways::default(),
         };
         let is_executed = matches!(model.element(process).kind, Kind::Process { is_executable: true });
-        Self { net, index: HashMap::new(), change: None, is_executed }
+        let mut builder = Self { net, index: HashMap::new(), change: None, is_executed };
+        builder.place_for(Place::Running);
+        builder
     }
 
     pub fn approximate(&mut self, element: ElementId, what: Approximated) {
@@ -49,8 +52,7 @@ impl<'a> Builder<'a> {
         Some(change.and_then(|repair| repair.change.kind()).unwrap_or(own))
     }
 
-    pub fn place_for(&mut self, place: Place) -> usize {
-        self.net.places.push(place);
-        self.net.places.len() - 1
+    pub fn place_for(&mut self, place: Place) -> PlaceIndex {
+        self.net.places.push(place)
     }
 }

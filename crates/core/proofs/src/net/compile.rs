@@ -8,6 +8,7 @@ use crate::approximate::Approximated;
 use crate::bits::FIELD;
 use crate::choice::{Choice, Flows};
 use crate::data::{Data, Domains, understood};
+use crate::index::{NodeIndex, ScopeIndex};
 use crate::net::{Net, Node, Op, Place, Scope, Variable};
 use crate::{Change, Repair};
 use bpmn::model::{ElementId, Kind, Model, Position, Reference, Repeat, SubProcessKind};
@@ -49,9 +50,8 @@ impl<'a> Builder<'a> {
     fn walk(&mut self) {
         let mut open = vec![(self.net.process, None)];
         while let Some((element, node)) = open.pop() {
-            let scope = self.net.scopes.len();
-            let parent = node.and_then(|node: usize| self.net.nodes.get(node)).map(|node| node.scope);
-            self.net.scopes.push(Scope {
+            let parent = node.and_then(|node: NodeIndex| self.net.nodes.get(node)).map(|node| node.scope);
+            let scope = self.net.scopes.push(Scope {
                 node,
                 parent,
                 tokens: vec![],
@@ -66,8 +66,7 @@ impl<'a> Builder<'a> {
                 if !child.is_flow_node() && child.sequence_flow().is_none() {
                     continue;
                 }
-                let at = self.net.nodes.len();
-                self.net.nodes.push(Node::new(id, scope));
+                let at = self.net.nodes.push(Node::new(id, scope));
                 self.index.insert(id, at);
                 match child.sub_process() {
                     Some(SubProcessKind::AdHoc) if !child.children.is_empty() => {
@@ -83,7 +82,7 @@ impl<'a> Builder<'a> {
     fn connect(&mut self) {
         let model = self.net.model;
         for (element, at) in &self.index {
-            let out: Vec<usize> = match &model.element(*element).kind {
+            let out: Vec<NodeIndex> = match &model.element(*element).kind {
                 Kind::SequenceFlow(flow) => {
                     let target = flow.target.as_ref().and_then(|target| target.target);
                     target.and_then(|target| self.index.get(&target)).copied().into_iter().collect()
@@ -100,7 +99,7 @@ impl<'a> Builder<'a> {
     }
 
     fn operate(&mut self) {
-        for at in 0..self.net.nodes.len() {
+        for at in self.net.nodes.indices() {
             operation::set(self, at);
         }
         for (id, element) in self.net.model.elements() {
@@ -116,17 +115,17 @@ impl<'a> Builder<'a> {
     /// What leads where. Nothing is known of a condition that isn't understood.
     fn choose(&mut self, data: &Data) -> Domains {
         let model = self.net.model;
-        let conditions: BTreeMap<usize, Expression> =
+        let conditions: BTreeMap<NodeIndex, Expression> =
             self.index.iter().filter_map(|(id, at)| Some((*at, understood(model, *id)?))).collect();
         self.net.reads = self.index.keys().flat_map(|id| read_by(model, *id)).collect();
         let domains = Domains::of(conditions.values(), data, &own_names(model));
-        for at in 0..self.net.nodes.len() {
+        for at in self.net.nodes.indices() {
             let choice = self.choice(at, &domains, &conditions);
             if let Some((node, choice)) = self.net.nodes.get_mut(at).zip(choice) {
                 node.choice = choice;
             }
         }
-        for node in &mut self.net.nodes {
+        for node in self.net.nodes.iter_mut() {
             let element = model.element(node.element);
             if node.op == Op::Wait && element.activity().is_some() {
                 node.sets = domains.set_by(node.element, data);
@@ -139,7 +138,12 @@ impl<'a> Builder<'a> {
     }
 
     /// None where a token simply takes all flows.
-    fn choice(&mut self, at: usize, domains: &Domains, conditions: &BTreeMap<usize, Expression>) -> Option<Choice> {
+    fn choice(
+        &mut self,
+        at: NodeIndex,
+        domains: &Domains,
+        conditions: &BTreeMap<NodeIndex, Expression>,
+    ) -> Option<Choice> {
         let (model, element) = (self.net.model, self.net.element(at));
         let index = |id| self.index.get(&id).copied();
         let node = self.net.node(at).filter(|node| !matches!(node.op, Op::Flow))?;
@@ -150,11 +154,11 @@ impl<'a> Builder<'a> {
         if matches!(self.change, Some(Repair { at, change: Change::DefaultFlow { .. } }) if at == element) {
             flows.default = node.out.last().copied();
         }
-        let has_condition = |flow: &&usize| {
+        let has_condition = |flow: &&NodeIndex| {
             let flow = model.element(self.net.element(**flow)).sequence_flow();
             flow.is_some_and(|flow| flow.condition.is_some())
         };
-        let asked: Vec<usize> = flows.asked.iter().filter(has_condition).copied().collect();
+        let asked: Vec<NodeIndex> = flows.asked.iter().filter(has_condition).copied().collect();
         if asked.is_empty() && self.is_executed {
             // The engine takes what has no condition.
             return Some(Choice::Free(vec![flows.taken(|_| true)?]));
@@ -174,7 +178,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a node is none of the model's, but comes by the change.
-    fn is_new(&self, at: usize) -> bool {
+    fn is_new(&self, at: NodeIndex) -> bool {
         self.index.get(&self.net.element(at)) != Some(&at)
     }
 
@@ -183,12 +187,9 @@ impl<'a> Builder<'a> {
         let Some(Repair { at, change: Change::DefaultFlow { to } }) = self.change.clone() else { return };
         let Some(source) = self.index.get(&at).copied() else { return };
         let Some(scope) = self.net.node(source).map(|node| node.scope) else { return };
-        let flow = self.net.nodes.len();
-        self.net.nodes.push(Node { op: Op::Flow, ..Node::new(at, scope) });
-        let target = to.and_then(|to| self.index.get(&to)).copied().unwrap_or_else(|| {
-            self.net.nodes.push(Node::new(at, scope));
-            flow + 1
-        });
+        let flow = self.net.nodes.push(Node { op: Op::Flow, ..Node::new(at, scope) });
+        let known = to.and_then(|to| self.index.get(&to)).copied();
+        let target = known.unwrap_or_else(|| self.net.nodes.push(Node::new(at, scope)));
         let joins = match self.net.nodes.get_mut(target).map(|target| &mut target.op) {
             Some(Op::Parallel(incoming)) => {
                 incoming.push(flow);
@@ -206,7 +207,7 @@ impl<'a> Builder<'a> {
 
     /// Bits for variables, and which bits belong to a scope.
     fn place(&mut self, domains: &Domains) {
-        for variable in 0..domains.names.len() {
+        for variable in domains.names.indices() {
             // No field lies in two words.
             while !self.net.places.len().is_multiple_of(FIELD) {
                 self.place_for(Place::Variable);
@@ -220,10 +221,10 @@ impl<'a> Builder<'a> {
         let words = self.net.places.len().div_ceil(64);
         self.net.words = words;
         self.net.stays = vec![0; words];
-        for scope in &mut self.net.scopes {
+        for scope in self.net.scopes.iter_mut() {
             (scope.tokens, scope.all) = (vec![0; words], vec![0; words]);
         }
-        for (at, place) in self.net.places.iter().enumerate() {
+        for (at, place) in self.net.places.each() {
             if matches!(place, Place::Stay(_)) {
                 crate::bits::put(&mut self.net.stays, at);
             }
@@ -297,7 +298,7 @@ fn read_by(model: &Model, at: ElementId) -> Vec<String> {
 }
 
 /// What a place of a node belongs to; the start of an event subprocess waits around it.
-fn scope_of(net: &Net<'_>, node: &Node) -> usize {
+fn scope_of(net: &Net<'_>, node: &Node) -> ScopeIndex {
     match node.op {
         Op::EventStart { sub, .. } => net.node(sub).map_or(node.scope, |sub| sub.scope),
         _ => node.scope,

@@ -1,6 +1,7 @@
 //! Which variables still matter (liveness, Aho et al., Compilers, 9.2.5): what is read no more makes no states differ.
 
 use crate::choice::Choice;
+use crate::index::NodeIndex;
 use crate::net::{Net, Node, Op, Throws};
 
 /// Notes at each node the tracked variables that may be read after a token was there.
@@ -11,7 +12,7 @@ pub(crate) fn mark(net: &mut Net<'_>) {
     let mut changed = true;
     while changed {
         changed = false;
-        for at in (0..net.nodes.len()).rev() {
+        for at in net.nodes.indices().rev() {
             let Some(node) = net.nodes.get(at) else { continue };
             let live = live(net, node);
             if let Some(node) = net.nodes.get_mut(at).filter(|node| node.live != live) {
@@ -23,7 +24,8 @@ pub(crate) fn mark(net: &mut Net<'_>) {
 }
 
 fn live(net: &Net<'_>, node: &Node) -> u64 {
-    let of = |nodes: &[usize]| nodes.iter().filter_map(|at| net.nodes.get(*at)).fold(0, |all, node| all | node.live);
+    let of =
+        |nodes: &[NodeIndex]| nodes.iter().filter_map(|at| net.nodes.get(*at)).fold(0, |all, node| all | node.live);
     let links = match &node.op {
         Op::Throw(Throws::Link(targets)) => of(targets),
         _ => 0,
@@ -34,7 +36,7 @@ fn live(net: &Net<'_>, node: &Node) -> u64 {
     };
     let others: u64 = match node.op {
         Op::Wait => {
-            let own = |at: &&usize| net.nodes.get(**at).is_some_and(|event| event.element != node.element);
+            let own = |at: &&NodeIndex| net.nodes.get(**at).is_some_and(|event| event.element != node.element);
             node.events.iter().filter(own).filter_map(|at| net.nodes.get(*at)).fold(0, |all, node| all | node.live)
         }
         _ => of(&node.events),
@@ -46,7 +48,7 @@ fn live(net: &Net<'_>, node: &Node) -> u64 {
 
 pub(crate) fn reads(choice: &Choice) -> u64 {
     match choice {
-        Choice::Data(table) => table.variables.iter().fold(0, |bits, variable| bits | 1 << (variable % 64)),
+        Choice::Data(table) => table.variables.iter().fold(0, |bits, variable| bits | 1 << (variable.0 % 64)),
         _ => 0,
     }
 }

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use crate::approximate::Approximation;
 use crate::bits::{has, ones};
 use crate::choice::Choice;
+use crate::index::{JoinIndex, List, NodeIndex, PlaceIndex, ROOT, ScopeIndex, VariableIndex};
 use bpmn::model::{Definition, DefinitionKind, ElementId, Model};
 use bpmn::throwing::Thrown;
 use way::{Way, Ways};
@@ -30,16 +31,16 @@ pub(crate) struct Net<'a> {
     pub model: &'a Model,
     pub process: ElementId,
     /// Flow nodes and sequence flows.
-    pub nodes: Vec<Node>,
+    pub nodes: List<NodeIndex, Node>,
     /// The first is the process; what lies in another one comes after it.
-    pub scopes: Vec<Scope>,
+    pub scopes: List<ScopeIndex, Scope>,
     /// What each place means.
-    pub places: Vec<Place>,
+    pub places: List<PlaceIndex, Place>,
     /// Bits that are stays.
     pub stays: Vec<u64>,
-    pub joins: Vec<Join>,
-    pub catchers: Vec<usize>,
-    pub variables: Vec<Variable>,
+    pub joins: List<JoinIndex, Join>,
+    pub catchers: Vec<NodeIndex>,
+    pub variables: List<VariableIndex, Variable>,
     /// 64-bit words of a state.
     pub words: usize,
     pub approximations: Vec<Approximation>,
@@ -52,22 +53,22 @@ pub(crate) struct Net<'a> {
 
 pub(crate) struct Node {
     pub element: ElementId,
-    pub scope: usize,
+    pub scope: ScopeIndex,
     pub op: Op,
     /// Outgoing flows; of a flow its target.
-    pub out: Vec<usize>,
+    pub out: Vec<NodeIndex>,
     /// Where a token waits here.
-    pub stay: Option<usize>,
+    pub stay: Option<PlaceIndex>,
     /// That a token has ended here.
-    pub end: Option<usize>,
+    pub end: Option<PlaceIndex>,
     /// Of an event that doesn't interrupt: that it has happened.
-    pub once: Option<usize>,
+    pub once: Option<PlaceIndex>,
     /// Of a flow: where its token waits at a gateway for others.
-    pub arrives: Option<usize>,
+    pub arrives: Option<PlaceIndex>,
     /// Done by a program, without anybody waiting.
     pub is_automatic: bool,
     /// What may happen to a token that waits here.
-    pub events: Vec<usize>,
+    pub events: Vec<NodeIndex>,
     pub choice: Choice,
     /// Tracked variables that it sets, so that nothing is known of them after it.
     pub sets: u64,
@@ -88,9 +89,9 @@ pub(crate) struct Node {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fold {
     /// Where it begins: by the node that the token goes to, the way through.
-    Begins(Vec<(usize, Way)>),
+    Begins(Vec<(NodeIndex, Way)>),
     /// A wait.
-    Waits { way: Way, inside: Vec<usize>, is_automatic: bool },
+    Waits { way: Way, inside: Vec<NodeIndex>, is_automatic: bool },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,21 +101,20 @@ pub(crate) enum Op {
     Wait,
     Pass,
     /// Of how many flows a token is needed.
-    Parallel(Vec<usize>),
-    /// Index of a [`Join`].
-    Inclusive(usize),
+    Parallel(Vec<NodeIndex>),
+    Inclusive(JoinIndex),
     EventGate,
-    /// Index of its scope.
-    Sub(usize),
+    /// A subprocess, with its scope.
+    Sub(ScopeIndex),
     Throw(Throws),
     Boundary {
-        host: usize,
+        host: NodeIndex,
         interrupts: bool,
         catches: Option<Thrown>,
     },
     /// The start event of this event subprocess.
     EventStart {
-        sub: usize,
+        sub: NodeIndex,
         interrupts: bool,
         catches: Option<Thrown>,
     },
@@ -126,50 +126,50 @@ pub(crate) enum Throws {
     Nothing,
     Terminate,
     /// The catching links.
-    Link(Vec<usize>),
+    Link(Vec<NodeIndex>),
     /// It reaches who waits for it.
     Event(Thrown),
 }
 
 pub(crate) struct Scope {
     /// The node whose scope it is; none of the process.
-    pub node: Option<usize>,
-    pub parent: Option<usize>,
+    pub node: Option<NodeIndex>,
+    pub parent: Option<ScopeIndex>,
     /// Tokens directly within.
     pub tokens: Vec<u64>,
     /// Everything within, at any depth.
     pub all: Vec<u64>,
     /// Nodes at which it begins by itself.
-    pub starts: Vec<usize>,
+    pub starts: Vec<NodeIndex>,
     /// Start events of event subprocesses directly within.
-    pub event_starts: Vec<usize>,
+    pub event_starts: Vec<NodeIndex>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The process runs.
     Running,
-    Stay(usize),
+    Stay(NodeIndex),
     /// A token that came by a flow waits at a gateway.
     Arrived {
-        gateway: usize,
-        flow: usize,
+        gateway: NodeIndex,
+        flow: NodeIndex,
     },
-    Ended(usize),
-    Once(usize),
+    Ended(NodeIndex),
+    Once(NodeIndex),
     /// A bit of a variable.
     Variable,
 }
 
 /// An inclusive gateway where tokens meet.
 pub(crate) struct Join {
-    pub gateway: usize,
+    pub gateway: NodeIndex,
     pub incoming: Vec<Incoming>,
 }
 
 pub(crate) struct Incoming {
-    pub flow: usize,
-    pub place: usize,
+    pub flow: NodeIndex,
+    pub place: PlaceIndex,
     /// Nodes from which a token can come by this flow without passing the gateway.
     pub upstream: Vec<u64>,
 }
@@ -183,7 +183,7 @@ pub(crate) struct Variable {
 
 impl Node {
     /// A token passes it, to nowhere.
-    pub fn new(element: ElementId, scope: usize) -> Self {
+    pub fn new(element: ElementId, scope: ScopeIndex) -> Self {
         Self {
             element,
             scope,
@@ -209,30 +209,30 @@ impl Node {
 
 impl Net<'_> {
     /// Whether it is done by a program, without anybody waiting.
-    pub fn is_automatic(&self, at: usize) -> bool {
+    pub fn is_automatic(&self, at: NodeIndex) -> bool {
         self.node(at).is_some_and(|node| match node.fold {
             Some(Fold::Waits { is_automatic, .. }) => is_automatic,
             _ => node.is_automatic,
         })
     }
 
-    pub fn node(&self, at: usize) -> Option<&Node> {
+    pub fn node(&self, at: NodeIndex) -> Option<&Node> {
         self.nodes.get(at)
     }
 
-    pub fn element(&self, at: usize) -> ElementId {
+    pub fn element(&self, at: NodeIndex) -> ElementId {
         self.nodes.get(at).map_or(self.process, |node| node.element)
     }
 
     /// What is known of a variable in a state.
-    pub fn value(&self, bits: &[u64], variable: usize) -> u8 {
+    pub fn value(&self, bits: &[u64], variable: VariableIndex) -> u8 {
         let Some(offset) = self.variables.get(variable).map(|variable| variable.offset) else { return 0 };
         let word = bits.get(offset / 64).copied().unwrap_or_default();
         word.checked_shr(u32::try_from(offset % 64).unwrap_or_default()).unwrap_or_default() as u8
     }
 
     /// Whether something here waits for a signal that the process sends itself.
-    pub fn hears(&self, at: usize) -> bool {
+    pub fn hears(&self, at: NodeIndex) -> bool {
         self.node(at).is_some_and(|node| self.hears_itself(node))
     }
 
@@ -244,7 +244,7 @@ impl Net<'_> {
     }
 
     /// Whether a scope is the other one or lies in it.
-    pub fn is_within(&self, scope: usize, other: usize) -> bool {
+    pub fn is_within(&self, scope: ScopeIndex, other: ScopeIndex) -> bool {
         let mut at = Some(scope);
         while let Some(here) = at {
             if here == other {
@@ -256,7 +256,7 @@ impl Net<'_> {
     }
 
     /// The node at which a token of this place is.
-    pub fn node_of(&self, place: usize) -> Option<usize> {
+    pub fn node_of(&self, place: PlaceIndex) -> Option<NodeIndex> {
         match *self.places.get(place)? {
             Place::Stay(node) | Place::Ended(node) | Place::Once(node) => Some(node),
             Place::Arrived { gateway, .. } => Some(gateway),
@@ -265,14 +265,14 @@ impl Net<'_> {
     }
 
     /// What can happen in a state: at which node a token waits, and what happens; the process itself waits at none.
-    pub fn events(&self, bits: &[u64], found: &mut Vec<(Option<usize>, usize)>) {
+    pub fn events(&self, bits: &[u64], found: &mut Vec<(Option<NodeIndex>, NodeIndex)>) {
         found.clear();
-        if let Some(root) = self.scopes.first() {
+        if let Some(root) = self.scopes.get(ROOT) {
             found.extend(root.event_starts.iter().filter(|start| self.may_happen(bits, **start)).map(|at| (None, *at)));
         }
         for (at, (word, stays)) in bits.iter().zip(&self.stays).enumerate() {
             for bit in ones(&[word & stays]) {
-                let Some(Place::Stay(owner)) = self.places.get(at * 64 + bit) else { continue };
+                let Some(Place::Stay(owner)) = self.places.get(PlaceIndex(at * 64 + bit)) else { continue };
                 let Some(node) = self.nodes.get(*owner) else { continue };
                 let events = node.events.iter().filter(|event| self.may_happen(bits, **event));
                 found.extend(events.map(|event| (Some(*owner), *event)));
@@ -281,7 +281,7 @@ impl Net<'_> {
     }
 
     /// Whether it hasn't happened yet, where it is looked at only once, and nothing has ended what it belongs to.
-    fn may_happen(&self, bits: &[u64], event: usize) -> bool {
+    fn may_happen(&self, bits: &[u64], event: NodeIndex) -> bool {
         let Some(node) = self.nodes.get(event) else { return false };
         if node.once.is_some_and(|once| has(bits, once)) {
             return false;
@@ -291,7 +291,7 @@ impl Net<'_> {
         !around.is_some_and(|around| around.event_starts.iter().any(|start| self.has_interrupted(bits, *start)))
     }
 
-    fn has_interrupted(&self, bits: &[u64], start: usize) -> bool {
+    fn has_interrupted(&self, bits: &[u64], start: NodeIndex) -> bool {
         match self.nodes.get(start).map(|start| &start.op) {
             Some(Op::EventStart { sub, interrupts: true, .. }) => {
                 self.nodes.get(*sub).and_then(|sub| sub.stay).is_some_and(|stay| has(bits, stay))

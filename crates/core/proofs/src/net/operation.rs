@@ -1,6 +1,7 @@
 //! What an element does when a token comes to it.
 
 use crate::approximate::Approximated;
+use crate::index::{JoinIndex, NodeIndex, ROOT};
 use crate::net::builder::Builder;
 use crate::net::{Op, Place, Throws};
 use crate::passing;
@@ -11,7 +12,7 @@ use bpmn::model::{
 use bpmn::throwing::Thrown;
 use engine::is_implicit_start;
 
-pub(crate) fn set(builder: &mut Builder<'_>, at: usize) {
+pub(crate) fn set(builder: &mut Builder<'_>, at: NodeIndex) {
     let id = builder.net.element(at);
     let element = builder.net.model.element(id);
     match &element.kind {
@@ -25,7 +26,7 @@ pub(crate) fn set(builder: &mut Builder<'_>, at: usize) {
     end(builder, at, element);
 }
 
-fn flow(builder: &mut Builder<'_>, at: usize, element: &Element) {
+fn flow(builder: &mut Builder<'_>, at: NodeIndex, element: &Element) {
     let target = element.sequence_flow().and_then(|flow| flow.target.as_ref()?.target);
     let gateway = target.and_then(|target| builder.index.get(&target)).copied();
     let arrives = match (gateway, target.and_then(|target| builder.gateway(target))) {
@@ -44,14 +45,14 @@ fn flow(builder: &mut Builder<'_>, at: usize, element: &Element) {
     }
 }
 
-fn gateway(builder: &mut Builder<'_>, at: usize, id: ElementId) {
+fn gateway(builder: &mut Builder<'_>, at: NodeIndex, id: ElementId) {
     let Some(kind) = builder.gateway(id) else { return };
     let model = builder.net.model;
     let incoming = model.element(id).incoming.iter().filter_map(|flow| builder.index.get(flow)).copied().collect();
     let op = match kind {
         GatewayKind::Parallel => Op::Parallel(incoming),
         // Joins are worked out once everything is connected.
-        GatewayKind::Inclusive => Op::Inclusive(usize::MAX),
+        GatewayKind::Inclusive => Op::Inclusive(JoinIndex(usize::MAX)),
         GatewayKind::Exclusive => Op::Pass,
         GatewayKind::Complex { .. } => {
             builder.approximate(id, Approximated::Complex);
@@ -78,7 +79,7 @@ fn gateway(builder: &mut Builder<'_>, at: usize, id: ElementId) {
 }
 
 /// A token waits here, until one of these happens.
-fn stay(builder: &mut Builder<'_>, at: usize, events: Vec<usize>) {
+fn stay(builder: &mut Builder<'_>, at: NodeIndex, events: Vec<NodeIndex>) {
     let place = builder.place_for(Place::Stay(at));
     if let Some(node) = builder.net.nodes.get_mut(at) {
         node.stay = Some(place);
@@ -86,7 +87,7 @@ fn stay(builder: &mut Builder<'_>, at: usize, events: Vec<usize>) {
     }
 }
 
-fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Activity) {
+fn activity(builder: &mut Builder<'_>, at: NodeIndex, id: ElementId, activity: &Activity) {
     match activity.repeat.as_deref() {
         Some(Repeat::Multi { behavior, .. }) => {
             builder.approximate(id, Approximated::MultiInstance);
@@ -113,7 +114,7 @@ fn activity(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Acti
     }
 }
 
-fn event(builder: &mut Builder<'_>, at: usize, id: ElementId, event: &Event) {
+fn event(builder: &mut Builder<'_>, at: NodeIndex, id: ElementId, event: &Event) {
     if event.definitions.len() > 1 {
         builder.approximate(id, Approximated::SeveralDefinitions);
     }
@@ -142,7 +143,7 @@ fn event(builder: &mut Builder<'_>, at: usize, id: ElementId, event: &Event) {
     }
 }
 
-fn boundary(builder: &mut Builder<'_>, at: usize, host: usize, event: &Event) {
+fn boundary(builder: &mut Builder<'_>, at: NodeIndex, host: NodeIndex, event: &Event) {
     once(builder, at, event);
     if happens(event)
         && let Some(host) = builder.net.nodes.get_mut(host)
@@ -153,7 +154,7 @@ fn boundary(builder: &mut Builder<'_>, at: usize, host: usize, event: &Event) {
 }
 
 /// What doesn't interrupt is looked at once.
-fn once(builder: &mut Builder<'_>, at: usize, event: &Event) {
+fn once(builder: &mut Builder<'_>, at: NodeIndex, event: &Event) {
     if event.interrupts() {
         return;
     }
@@ -165,7 +166,7 @@ fn once(builder: &mut Builder<'_>, at: usize, event: &Event) {
 }
 
 /// The start of an event subprocess waits with what surrounds it.
-fn start(builder: &mut Builder<'_>, at: usize, id: ElementId, event: &Event, interrupts: bool) {
+fn start(builder: &mut Builder<'_>, at: NodeIndex, id: ElementId, event: &Event, interrupts: bool) {
     let model = builder.net.model;
     if !model.element(id).incoming.is_empty() {
         // Who comes to a start event by a flow waits there.
@@ -242,7 +243,7 @@ fn happens(event: &Event) -> bool {
 }
 
 /// Notes where a scope begins (clauses 10.3.5, 10.4.5): at its none start events, and at what nothing leads to.
-fn begin(builder: &mut Builder<'_>, at: usize, id: ElementId, element: &Element) {
+fn begin(builder: &mut Builder<'_>, at: NodeIndex, id: ElementId, element: &Element) {
     let is_in_event_sub = element.parent.is_some_and(|parent| builder.net.model.element(parent).is_event_sub_process());
     let begins = match element.event() {
         Some(event) if event.is_start() => !is_in_event_sub && event.definitions.is_empty(),
@@ -250,14 +251,14 @@ fn begin(builder: &mut Builder<'_>, at: usize, id: ElementId, element: &Element)
     };
     let scope = builder.net.node(at).map(|node| node.scope);
     // The process begins at one of its start events, which is chosen from outside.
-    let is_chosen = scope == Some(0) && builder.net.model.element(id).is_start();
+    let is_chosen = scope == Some(ROOT) && builder.net.model.element(id).is_start();
     if let Some(scope) = scope.and_then(|scope| builder.net.scopes.get_mut(scope)).filter(|_| begins && !is_chosen) {
         scope.starts.push(at);
     }
 }
 
 /// Who comes to an end event a second time is noticed.
-fn end(builder: &mut Builder<'_>, at: usize, element: &Element) {
+fn end(builder: &mut Builder<'_>, at: NodeIndex, element: &Element) {
     if element.event().is_some_and(|event| event.position == Position::End) {
         let place = builder.place_for(Place::Ended(at));
         if let Some(node) = builder.net.nodes.get_mut(at) {

@@ -5,13 +5,14 @@ use super::builder::Builder;
 use super::{Node, Op};
 use crate::approximate::Approximated;
 use crate::data::Data;
+use crate::index::{NodeIndex, ScopeIndex};
 use crate::passing::{Ends, ends, may_skip};
 use bpmn::model::{Activity, ActivityKind, ElementId, Repeat};
 use expression::Expression;
 
 /// Notes it at all activities.
 pub(super) fn repeat(builder: &mut Builder<'_>, data: &Data) {
-    for at in 0..builder.net.nodes.len() {
+    for at in builder.net.nodes.indices() {
         let id = builder.net.element(at);
         let Some(activity) = builder.net.model.element(id).activity() else { continue };
         if builder.index.get(&id) != Some(&at) {
@@ -34,17 +35,16 @@ fn goes_on_for_ever(activity: &Activity, data: &Data) -> bool {
 }
 
 /// A token that leaves the activity comes to it again.
-fn come_back(builder: &mut Builder<'_>, at: usize) {
+fn come_back(builder: &mut Builder<'_>, at: NodeIndex) {
     let Some(node) = builder.net.node(at) else { return };
     let back = Node { op: Op::Flow, out: vec![at], ..Node::new(node.element, node.scope) };
-    let flow = builder.net.nodes.len();
-    builder.net.nodes.push(back);
+    let flow = builder.net.nodes.push(back);
     if let Some(node) = builder.net.nodes.get_mut(at) {
         (node.out, node.choice) = (vec![flow], crate::choice::Choice::All);
     }
 }
 
-fn note(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Activity) {
+fn note(builder: &mut Builder<'_>, at: NodeIndex, id: ElementId, activity: &Activity) {
     let is_called = matches!(activity.kind, ActivityKind::Call(_)) && builder.net.model.called_process(id).is_some();
     let (changes, declared) = match builder.net.node(at) {
         Some(node) if is_called || (activity.repeat.is_some() && !matches!(node.op, Op::Sub(_))) => {
@@ -65,7 +65,7 @@ fn note(builder: &mut Builder<'_>, at: usize, id: ElementId, activity: &Activity
 }
 
 /// Variables that are set by something within a subprocess, and those among them that are only set as declared.
-fn set_within(builder: &Builder<'_>, scope: usize) -> (u64, u64) {
+fn set_within(builder: &Builder<'_>, scope: ScopeIndex) -> (u64, u64) {
     let net = &builder.net;
     let within = net.nodes.iter().filter(|node| net.is_within(node.scope, scope));
     let (mut all, mut as_declared) = (0, u64::MAX);

@@ -7,6 +7,7 @@
 
 use crate::choice::Choice;
 use crate::data::Data;
+use crate::index::NodeIndex;
 use std::collections::BTreeSet;
 
 use super::builder::Builder;
@@ -44,8 +45,8 @@ fn reads(model: &Model, at: ElementId) -> Option<BTreeSet<String>> {
 /// A token comes to a node, or leaves it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum At {
-    Comes(usize),
-    Leaves(usize),
+    Comes(NodeIndex),
+    Leaves(NodeIndex),
 }
 use At::{Comes, Leaves};
 
@@ -70,7 +71,7 @@ struct Graph<'g> {
 
 impl Graph<'_> {
     /// Whether a token that leaves this node may come back again and again, as data decide.
-    fn may_stay(&self, at: usize) -> bool {
+    fn may_stay(&self, at: NodeIndex) -> bool {
         let free = self.free();
         let (mut seen, mut open) = (BTreeSet::new(), vec![Leaves(at)]);
         while let Some(here) = open.pop().filter(|here| !free.contains(here)) {
@@ -90,7 +91,7 @@ impl Graph<'_> {
     /// From where the circle can be left for sure.
     fn free(&self) -> BTreeSet<At> {
         let all: Vec<(At, Next)> =
-            (0..self.net.nodes.len()).flat_map(|at| [Comes(at), Leaves(at)]).map(|at| (at, self.next(at))).collect();
+            self.net.nodes.indices().flat_map(|at| [Comes(at), Leaves(at)]).map(|at| (at, self.next(at))).collect();
         let mut free = BTreeSet::new();
         loop {
             let is_free = |next: &Next| match next {
@@ -114,7 +115,7 @@ impl Graph<'_> {
         }
     }
 
-    fn comes(&self, at: usize, node: &Node) -> Next {
+    fn comes(&self, at: NodeIndex, node: &Node) -> Next {
         if node.may_skip {
             return Next::Any(vec![Leaves(at)]);
         }
@@ -134,7 +135,7 @@ impl Graph<'_> {
     }
 
     fn leaves(&self, node: &Node) -> Next {
-        let to = |flows: &Vec<usize>| flows.iter().map(|flow| Comes(*flow)).collect::<Vec<At>>();
+        let to = |flows: &Vec<NodeIndex>| flows.iter().map(|flow| Comes(*flow)).collect::<Vec<At>>();
         if node.out.is_empty() {
             // The last token of a subprocess ends it, that of the process all.
             let around = self.net.scopes.get(node.scope).and_then(|scope| scope.node);

@@ -1,22 +1,23 @@
 //! Where tokens can still come from, for inclusive gateways (BPMN 2.0 clause 13.4.3).
 
 use crate::bits::{has, put};
+use crate::index::{List, NodeIndex};
 use crate::net::{Incoming, Join, Net, Op, Throws};
 
 pub(crate) fn joins(net: &mut Net<'_>) {
     let before = before(net);
-    let mut joins = vec![];
-    for at in 0..net.nodes.len() {
+    let mut joins = List::new();
+    for at in net.nodes.indices() {
         if !net.nodes.get(at).is_some_and(|node| matches!(node.op, Op::Inclusive(_))) {
             continue;
         }
         let incoming = before.get(at).into_iter().flatten().filter_map(|flow| {
             let place = net.nodes.get(*flow)?.arrives?;
-            Some(Incoming { flow: *flow, place, upstream: upstream(&before, net.nodes.len(), at, *flow) })
+            Some(Incoming { flow: *flow, place, upstream: upstream(&before, at, *flow) })
         });
         joins.push(Join { gateway: at, incoming: incoming.collect() });
     }
-    for (number, join) in joins.iter().enumerate() {
+    for (number, join) in joins.each() {
         if let Some(node) = net.nodes.get_mut(join.gateway) {
             node.op = Op::Inclusive(number);
         }
@@ -25,9 +26,9 @@ pub(crate) fn joins(net: &mut Net<'_>) {
 }
 
 /// The nodes before each one.
-pub(crate) fn before(net: &Net<'_>) -> Vec<Vec<usize>> {
-    let mut before: Vec<Vec<usize>> = vec![vec![]; net.nodes.len()];
-    for (at, node) in net.nodes.iter().enumerate() {
+pub(crate) fn before(net: &Net<'_>) -> List<NodeIndex, Vec<NodeIndex>> {
+    let mut before = net.nodes.filled(vec![]);
+    for (at, node) in net.nodes.each() {
         let links = match &node.op {
             Op::Throw(Throws::Link(targets)) => targets.as_slice(),
             _ => &[],
@@ -41,8 +42,8 @@ pub(crate) fn before(net: &Net<'_>) -> Vec<Vec<usize>> {
     before
 }
 
-fn upstream(before: &[Vec<usize>], count: usize, gateway: usize, flow: usize) -> Vec<u64> {
-    let mut seen = vec![0; count.div_ceil(64)];
+fn upstream(before: &List<NodeIndex, Vec<NodeIndex>>, gateway: NodeIndex, flow: NodeIndex) -> Vec<u64> {
+    let mut seen = before.none();
     let mut open = vec![flow];
     put(&mut seen, flow);
     while let Some(at) = open.pop() {

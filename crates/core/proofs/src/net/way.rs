@@ -1,18 +1,21 @@
 //! How folded blocks are gone through: one way of each, by which a trace of the small process becomes one of the process
 //! itself.
 
+use crate::index::NodeIndex;
+
 /// The number of a way.
-pub(crate) type Way = usize;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Way(usize);
 
 /// Nothing is done.
-pub(crate) const NOTHING: Way = 0;
+pub(crate) const NOTHING: Way = Way(0);
 
 #[derive(Clone, Debug)]
 enum Part {
     Nothing,
     Happens {
-        node: usize,
-        behind: Option<usize>,
+        node: NodeIndex,
+        behind: Option<NodeIndex>,
     },
     Chosen(Chosen),
     Then(Way, Way),
@@ -25,14 +28,14 @@ enum Part {
 #[derive(Clone, Debug)]
 pub(crate) enum Chosen {
     Takes {
-        node: usize,
-        flows: Vec<usize>,
+        node: NodeIndex,
+        flows: Vec<NodeIndex>,
     },
     /// These flows rather than the one that stands for them.
     Instead {
-        node: usize,
-        flow: usize,
-        flows: Vec<usize>,
+        node: NodeIndex,
+        flow: NodeIndex,
+        flows: Vec<NodeIndex>,
     },
 }
 
@@ -43,7 +46,7 @@ pub(crate) struct Ways(Vec<Part>);
 #[derive(Default)]
 pub(crate) struct Done {
     /// A node, and the event-based gateway behind which it is; none on entering the block.
-    pub happens: Option<(usize, Option<usize>)>,
+    pub happens: Option<(NodeIndex, Option<NodeIndex>)>,
     pub chosen: Vec<Chosen>,
 }
 
@@ -63,10 +66,10 @@ impl Default for Ways {
 impl Ways {
     fn add(&mut self, part: Part) -> Way {
         self.0.push(part);
-        self.0.len() - 1
+        Way(self.0.len() - 1)
     }
 
-    pub fn happens(&mut self, node: usize, behind: Option<usize>) -> Way {
+    pub fn happens(&mut self, node: NodeIndex, behind: Option<NodeIndex>) -> Way {
         self.add(Part::Happens { node, behind })
     }
 
@@ -114,7 +117,7 @@ impl Ways {
             let mut choose = |chosen: &mut Vec<Chosen>| {
                 done.get_mut(at).into_iter().for_each(|done: &mut Done| done.chosen.append(chosen));
             };
-            match self.0.get(way) {
+            match self.0.get(way.0) {
                 None | Some(Part::Nothing) => {}
                 Some(Part::Happens { node, behind }) => {
                     done.push(Done { happens: Some((*node, *behind)), chosen: vec![] });

@@ -3,15 +3,17 @@
 use super::Reducer;
 use super::piece::Stop;
 use crate::choice::{Choice, Row};
+use crate::index::{List, NodeIndex, ROOT};
 use crate::net::Fold;
+use crate::net::way::Way;
 
 use crate::net::{Node, Op, Place};
 
 impl Reducer<'_, '_> {
     pub(super) fn build(&mut self) {
-        for edge in std::mem::take(&mut self.edges) {
+        for edge in std::mem::replace(&mut self.edges, List::new()).iter() {
             if edge.is_there && !(edge.first == edge.last && edge.piece.is_nothing()) {
-                self.build_edge(&edge);
+                self.build_edge(edge);
             }
         }
     }
@@ -37,11 +39,11 @@ impl Reducer<'_, '_> {
     }
 
     /// A flow of its own by which the source is left.
-    fn flow_before(&mut self, edge: &super::Edge) -> usize {
+    fn flow_before(&mut self, edge: &super::Edge) -> NodeIndex {
         let flow = self.node_like(edge.first, edge.first);
         self.net.nodes.get_mut(flow).into_iter().for_each(|node| node.op = Op::Flow);
         if let Some(source) = self.net.nodes.get_mut(edge.source) {
-            let replace = |known: &mut usize| {
+            let replace = |known: &mut NodeIndex| {
                 if *known == edge.first {
                     *known = flow;
                 }
@@ -58,14 +60,13 @@ impl Reducer<'_, '_> {
         flow
     }
 
-    fn wait(&mut self, edge: &super::Edge, way: usize, is_automatic: bool) -> usize {
+    fn wait(&mut self, edge: &super::Edge, way: Way, is_automatic: bool) -> NodeIndex {
         // The token is where it first waits.
         let written = self.net.ways.written(way);
         let shown =
             written.iter().find_map(|done| done.happens).map_or(edge.first, |(node, behind)| behind.unwrap_or(node));
         let at = self.node_like(edge.first, shown);
-        let stay = self.net.places.len();
-        self.net.places.push(Place::Stay(at));
+        let stay = self.net.places.push(Place::Stay(at));
         if let Some(node) = self.net.nodes.get_mut(at) {
             node.op = Op::Wait;
             node.stay = Some(stay);
@@ -77,9 +78,8 @@ impl Reducer<'_, '_> {
     }
 
     /// A new node beside one, shown as another one.
-    fn node_like(&mut self, beside: usize, shown: usize) -> usize {
-        let scope = self.node(beside).map_or(0, |node| node.scope);
-        self.net.nodes.push(Node::new(self.net.element(shown), scope));
-        self.net.nodes.len() - 1
+    fn node_like(&mut self, beside: NodeIndex, shown: NodeIndex) -> NodeIndex {
+        let scope = self.node(beside).map_or(ROOT, |node| node.scope);
+        self.net.nodes.push(Node::new(self.net.element(shown), scope))
     }
 }

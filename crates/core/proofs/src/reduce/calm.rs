@@ -1,24 +1,26 @@
 //! Where the order of what follows in one step matters, so that nothing may be folded.
 
 use crate::choice::Choice;
+use crate::index::{List, NodeIndex};
 use crate::net::{Net, Op, Throws};
 use bpmn::throwing::Thrown;
 
 /// Whether only one token moves when something is thrown: then it makes no difference how many gateways the others have
 /// passed meanwhile.
-pub(super) fn is_calm(net: &Net<'_>, before: &[Vec<usize>]) -> bool {
-    let throws = |at: &usize| match net.node(*at).map(|node| &node.op) {
+pub(super) fn is_calm(net: &Net<'_>, before: &List<NodeIndex, Vec<NodeIndex>>) -> bool {
+    let throws = |at: &NodeIndex| match net.node(*at).map(|node| &node.op) {
         Some(Op::Throw(thrown)) => !matches!(thrown, Throws::Nothing | Throws::Link(_)),
         _ => false,
     };
-    let throwing: Vec<usize> = (0..net.nodes.len()).filter(throws).collect();
+    let throwing: Vec<NodeIndex> = net.nodes.indices().filter(throws).collect();
     if throwing.is_empty() {
         return true;
     }
-    let signals =
-        |at: &usize| matches!(net.node(*at).map(|node| &node.op), Some(Op::Throw(Throws::Event(Thrown::Signal(_)))));
+    let signals = |at: &NodeIndex| {
+        matches!(net.node(*at).map(|node| &node.op), Some(Op::Throw(Throws::Event(Thrown::Signal(_)))))
+    };
     !throwing.iter().any(signals) && !net.nodes.iter().any(|node| goes_on_beside(&node.op)) && {
-        let mut seen = vec![false; net.nodes.len()];
+        let mut seen = net.nodes.filled(false);
         let mut open = throwing;
         while let Some(at) = open.pop() {
             let Some(seen @ false) = seen.get_mut(at) else { continue };
@@ -50,7 +52,7 @@ fn goes_on_beside(op: &Op) -> bool {
 }
 
 /// Whether a token that has just left a node came to it in the same step; none if another token may have left with it.
-pub(super) fn moves_alone(net: &Net<'_>, at: usize) -> Option<bool> {
+pub(super) fn moves_alone(net: &Net<'_>, at: NodeIndex) -> Option<bool> {
     let node = net.node(at)?;
     let is_alone = match &node.choice {
         Choice::All => node.out.len() <= 1 || node.op == Op::EventGate,
@@ -67,12 +69,12 @@ pub(super) fn moves_alone(net: &Net<'_>, at: usize) -> Option<bool> {
 
 pub(super) enum Begun {
     /// By nothing, or by the subprocess that this node is.
-    Alone(Option<usize>),
+    Alone(Option<NodeIndex>),
     WithOthers,
 }
 
 /// What a node begins with where it is a start.
-pub(super) fn begun_by(net: &Net<'_>, at: usize) -> Begun {
+pub(super) fn begun_by(net: &Net<'_>, at: NodeIndex) -> Begun {
     let scope = net.node(at).and_then(|node| net.scopes.get(node.scope));
     match scope.filter(|scope| scope.starts.contains(&at)) {
         None => Begun::Alone(None),

@@ -2,24 +2,25 @@
 
 use super::Reducer;
 use super::piece::Piece;
+use crate::index::{EdgeIndex, NodeIndex};
 use crate::net::Op;
 
 /// From a node to another one by a flow, or by several with folded nodes between them.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
-    pub source: usize,
-    pub target: usize,
+    pub source: NodeIndex,
+    pub target: NodeIndex,
     /// By which the source is left; it stands for the edge where the source chooses.
-    pub first: usize,
+    pub first: NodeIndex,
     /// By which the target is reached.
-    pub last: usize,
+    pub last: NodeIndex,
     pub piece: Piece,
     pub is_there: bool,
 }
 
 impl Reducer<'_, '_> {
     pub(super) fn connect(&mut self) {
-        for source in 0..self.net.nodes.len() {
+        for source in self.net.nodes.indices() {
             let Some(node) = self.net.node(source).filter(|node| node.op != Op::Flow) else { continue };
             for first in node.out.clone() {
                 let target = self.node(first).and_then(|flow| flow.out.first()).copied();
@@ -31,14 +32,14 @@ impl Reducer<'_, '_> {
     }
 
     fn add(&mut self, edge: Edge) {
-        let number = self.edges.len();
-        self.out_of.get_mut(edge.source).into_iter().for_each(|edges| edges.push(number));
-        self.into.get_mut(edge.target).into_iter().for_each(|edges| edges.push(number));
-        self.edges.push(edge);
+        let (source, target) = (edge.source, edge.target);
+        let number = self.edges.push(edge);
+        self.out_of.get_mut(source).into_iter().for_each(|edges| edges.push(number));
+        self.into.get_mut(target).into_iter().for_each(|edges| edges.push(number));
     }
 
     /// Takes an edge away; its piece is still needed.
-    pub(super) fn remove(&mut self, number: usize) -> Option<Edge> {
+    pub(super) fn remove(&mut self, number: EdgeIndex) -> Option<Edge> {
         let edge = self.edges.get_mut(number)?;
         edge.is_there = false;
         let edge = Edge { piece: std::mem::take(&mut edge.piece), ..*edge };
@@ -56,7 +57,7 @@ impl Reducer<'_, '_> {
     }
 
     /// One edge in the place of two, one after the other.
-    pub(super) fn connect_through(&mut self, before: usize, after: usize, piece: Piece) {
+    pub(super) fn connect_through(&mut self, before: EdgeIndex, after: EdgeIndex, piece: Piece) {
         let (Some(last), Some(first)) = (self.edges.get(after).cloned(), self.edges.get_mut(before)) else { return };
         (first.target, first.last, first.piece) = (last.target, last.last, piece);
         let source = first.source;
@@ -75,7 +76,7 @@ impl Reducer<'_, '_> {
     }
 
     /// Both ends, and the subprocess around, may be folded now.
-    pub(super) fn changed(&mut self, source: usize, target: usize) {
+    pub(super) fn changed(&mut self, source: NodeIndex, target: NodeIndex) {
         let around = self.node(source).and_then(|node| self.net.scopes.get(node.scope)).and_then(|scope| scope.node);
         around.into_iter().chain([target, source]).for_each(|at| self.look_at(at));
     }

@@ -2,22 +2,23 @@
 
 use super::calm::{Begun, begun_by, moves_alone};
 use crate::choice::{Choice, Table};
+use crate::index::{List, NodeIndex};
 use crate::net::reads;
 
 use crate::net::{Net, Node, Op};
 
 /// Makes choices free that no other choice has to do with. A variable is forgotten if it is always set in the same step
 /// in which it is read.
-pub(super) fn free(net: &mut Net<'_>, before: &[Vec<usize>]) {
-    let tables = |at: &usize| matches!(net.node(*at).map(|node| &node.choice), Some(Choice::Data(_)));
+pub(super) fn free(net: &mut Net<'_>, before: &List<NodeIndex, Vec<NodeIndex>>) {
+    let tables = |at: &NodeIndex| matches!(net.node(*at).map(|node| &node.choice), Some(Choice::Data(_)));
     let mut kept = 0;
-    for at in (0..net.nodes.len()).filter(tables) {
+    for at in net.nodes.indices().filter(tables) {
         let Some(node) = net.node(at) else { continue };
         let own = reads(&node.choice);
         kept |= if is_set_before(net, before, at, own) { 0 } else { own };
     }
     // Who shares a variable with a kept one shares its fate.
-    for node in &mut net.nodes {
+    for node in net.nodes.iter_mut() {
         if let Choice::Data(table) = &node.choice
             && reads(&node.choice) & kept == 0
             && let Some(ways) = ways(table)
@@ -28,8 +29,8 @@ pub(super) fn free(net: &mut Net<'_>, before: &[Vec<usize>]) {
 }
 
 /// None if it may be that no flow is to be taken.
-fn ways(table: &Table) -> Option<Vec<Vec<usize>>> {
-    let mut ways: Vec<Vec<usize>> = vec![];
+fn ways(table: &Table) -> Option<Vec<Vec<NodeIndex>>> {
+    let mut ways: Vec<Vec<NodeIndex>> = vec![];
     for row in &table.rows {
         let way = row.flows()?;
         if !ways.contains(way) {
@@ -40,14 +41,14 @@ fn ways(table: &Table) -> Option<Vec<Vec<usize>>> {
 }
 
 /// Whether every token that comes here has set all these variables in the same step, and no other token moves in it.
-fn is_set_before(net: &Net<'_>, before: &[Vec<usize>], at: usize, variables: u64) -> bool {
-    let has_set = |at: usize| sets(net, at) & variables == variables;
+fn is_set_before(net: &Net<'_>, before: &List<NodeIndex, Vec<NodeIndex>>, at: NodeIndex, variables: u64) -> bool {
+    let has_set = |at: NodeIndex| sets(net, at) & variables == variables;
     match net.node(at).map(|node| &node.op) {
         Some(Op::Wait) => return has_set(at),
         Some(Op::Pass | Op::Inclusive(_)) => {}
         _ => return false,
     }
-    let mut seen = vec![false; net.nodes.len()];
+    let mut seen = net.nodes.filled(false);
     let mut open = vec![at];
     while let Some(at) = open.pop() {
         match seen.get_mut(at) {
@@ -71,7 +72,7 @@ fn is_set_before(net: &Net<'_>, before: &[Vec<usize>], at: usize, variables: u64
 }
 
 /// The variables that a step which begins here sets first, to any value.
-fn sets(net: &Net<'_>, at: usize) -> u64 {
+fn sets(net: &Net<'_>, at: NodeIndex) -> u64 {
     let any = |node: &Node| node.sets & !node.declares;
     match net.node(at).filter(|node| !node.may_skip).map(|node| (&node.op, node)) {
         Some((Op::Wait | Op::EventStart { .. } | Op::Boundary { interrupts: false, .. }, node)) => any(node),

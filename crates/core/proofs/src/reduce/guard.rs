@@ -2,17 +2,18 @@
 
 use super::Reducer;
 use super::piece::Piece;
+use crate::index::{EdgeIndex, NodeIndex};
 use crate::net::Op;
 
 /// A way out of a node: what happens, and the edge by which it is left then.
 struct Exit {
     happens: Piece,
-    edge: usize,
+    edge: EdgeIndex,
 }
 
 impl Reducer<'_, '_> {
     /// Folds a node that is left by one of several events, where all ways lead to the same place.
-    pub(super) fn guard(&mut self, at: usize) -> bool {
+    pub(super) fn guard(&mut self, at: NodeIndex) -> bool {
         let exits = match self.op(at) {
             Some(Op::EventGate) => self.behind_gate(at),
             Some(Op::Wait | Op::Sub(_)) => self.with_border(at),
@@ -31,14 +32,14 @@ impl Reducer<'_, '_> {
     }
 
     fn all_meet(&self, exits: &[Exit]) -> bool {
-        let targets: Vec<usize> = exits.iter().filter_map(|exit| Some(self.edges.get(exit.edge)?.target)).collect();
+        let targets: Vec<NodeIndex> = exits.iter().filter_map(|exit| Some(self.edges.get(exit.edge)?.target)).collect();
         let Some((first, rest)) = targets.split_first() else { return false };
         let is_same = rest.iter().all(|target| target == first) && !matches!(self.op(*first), Some(Op::Parallel(_)));
         is_same || rest.iter().all(|target| target != first && self.end_alike(*first, *target))
     }
 
     /// The node is left by this edge alone.
-    fn leave_by(&mut self, at: usize, kept: usize, piece: Piece) {
+    fn leave_by(&mut self, at: NodeIndex, kept: EdgeIndex, piece: Piece) {
         let Some(edge) = self.edges.get_mut(kept) else { return };
         edge.piece = piece;
         let (source, target) = (edge.source, edge.target);
@@ -70,7 +71,7 @@ impl Reducer<'_, '_> {
         self.changed(at, target);
     }
 
-    fn behind_gate(&mut self, at: usize) -> Option<Vec<Exit>> {
+    fn behind_gate(&mut self, at: NodeIndex) -> Option<Vec<Exit>> {
         let out = self.out_of.get(at)?.clone();
         let node = self.node(at)?;
         if node.events.len() != out.len() || !self.takes_all(at) {
@@ -89,7 +90,7 @@ impl Reducer<'_, '_> {
         Some(exits)
     }
 
-    fn with_border(&mut self, at: usize) -> Option<Vec<Exit>> {
+    fn with_border(&mut self, at: NodeIndex) -> Option<Vec<Exit>> {
         let events = self.attached.get(&at)?.clone();
         let edge = self.only_out_of(at).filter(|_| self.takes_all(at))?;
         let own = self.done_at(at, &events)?;
@@ -107,7 +108,7 @@ impl Reducer<'_, '_> {
         Some(exits)
     }
 
-    fn exit_by(&mut self, event: usize, behind: Option<usize>) -> Option<Exit> {
+    fn exit_by(&mut self, event: NodeIndex, behind: Option<NodeIndex>) -> Option<Exit> {
         let edge = self.only_out_of(event)?;
         let node = self.node(event)?;
         let is_quiet =

@@ -21,6 +21,7 @@ mod rules;
 use std::collections::BTreeMap;
 
 use crate::choice::Choice;
+use crate::index::{EdgeIndex, List, NodeIndex, ScopeIndex};
 use crate::net::reads;
 use crate::net::{Net, Node, Op};
 use edges::Edge;
@@ -40,38 +41,37 @@ pub(super) fn reduce(net: &mut Net<'_>) {
 
 struct Reducer<'n, 'a> {
     net: &'n mut Net<'a>,
-    edges: Vec<Edge>,
+    edges: List<EdgeIndex, Edge>,
     /// Edges to and from each node.
-    into: Vec<Vec<usize>>,
-    out_of: Vec<Vec<usize>>,
+    into: List<NodeIndex, Vec<EdgeIndex>>,
+    out_of: List<NodeIndex, Vec<EdgeIndex>>,
     /// Boundary events by what they are attached to.
-    attached: BTreeMap<usize, Vec<usize>>,
+    attached: BTreeMap<NodeIndex, Vec<NodeIndex>>,
     /// Nodes to look at.
-    open: Vec<usize>,
-    is_open: Vec<bool>,
+    open: Vec<NodeIndex>,
+    is_open: List<NodeIndex, bool>,
     /// Variables that conditions read.
     read: u64,
 }
 
 impl<'n, 'a> Reducer<'n, 'a> {
     fn new(net: &'n mut Net<'a>) -> Self {
-        let count = net.nodes.len();
-        let mut attached: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (at, node) in net.nodes.iter().enumerate() {
+        let mut attached: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
+        for (at, node) in net.nodes.each() {
             if let Op::Boundary { host, .. } = node.op {
                 attached.entry(host).or_default().push(at);
             }
         }
         let read = net.nodes.iter().fold(0, |read, node| read | reads(&node.choice));
         let mut reducer = Self {
-            net,
-            edges: vec![],
-            into: vec![vec![]; count],
-            out_of: vec![vec![]; count],
+            edges: List::new(),
+            into: net.nodes.filled(vec![]),
+            out_of: net.nodes.filled(vec![]),
             attached,
-            open: (0..count).rev().collect(),
-            is_open: vec![true; count],
+            open: net.nodes.indices().rev().collect(),
+            is_open: net.nodes.filled(true),
             read,
+            net,
         };
         reducer.connect();
         reducer
@@ -86,42 +86,42 @@ impl<'n, 'a> Reducer<'n, 'a> {
         }
     }
 
-    fn look_at(&mut self, at: usize) {
+    fn look_at(&mut self, at: NodeIndex) {
         if let Some(open @ false) = self.is_open.get_mut(at) {
             *open = true;
             self.open.push(at);
         }
     }
 
-    fn node(&self, at: usize) -> Option<&Node> {
+    fn node(&self, at: NodeIndex) -> Option<&Node> {
         self.net.node(at)
     }
 
-    fn op(&self, at: usize) -> Option<&Op> {
+    fn op(&self, at: NodeIndex) -> Option<&Op> {
         self.net.node(at).map(|node| &node.op)
     }
 
     /// A token simply passes from now on; what was done here lies on an edge.
-    fn pass(&mut self, at: usize) {
+    fn pass(&mut self, at: NodeIndex) {
         if let Some(node) = self.net.nodes.get_mut(at) {
             node.op = Op::Pass;
             node.events.clear();
         }
     }
 
-    fn takes_all(&self, at: usize) -> bool {
+    fn takes_all(&self, at: NodeIndex) -> bool {
         self.node(at).is_some_and(|node| node.choice == Choice::All)
     }
 
     /// The only edge to a node.
-    fn only_into(&self, at: usize) -> Option<usize> {
+    fn only_into(&self, at: NodeIndex) -> Option<EdgeIndex> {
         match self.into.get(at)?.as_slice() {
             [only] => Some(*only),
             _ => None,
         }
     }
 
-    fn only_out_of(&self, at: usize) -> Option<usize> {
+    fn only_out_of(&self, at: NodeIndex) -> Option<EdgeIndex> {
         match self.out_of.get(at)?.as_slice() {
             [only] => Some(*only),
             _ => None,
@@ -129,7 +129,7 @@ impl<'n, 'a> Reducer<'n, 'a> {
     }
 
     /// What is done at a node where something is waited for; none if that isn't all that may happen there.
-    fn done_at(&mut self, at: usize, events: &[usize]) -> Option<Piece> {
+    fn done_at(&mut self, at: NodeIndex, events: &[NodeIndex]) -> Option<Piece> {
         let node = self.net.node(at)?;
         let is_start = self.net.model.element(node.element).is_start();
         let is_quiet = node.once.is_none() && node.sets & self.read == 0;
@@ -148,7 +148,7 @@ impl<'n, 'a> Reducer<'n, 'a> {
         Some(piece)
     }
 
-    fn happens(&mut self, at: usize, behind: Option<usize>) -> Piece {
+    fn happens(&mut self, at: NodeIndex, behind: Option<NodeIndex>) -> Piece {
         let stop = if self.net.is_automatic(at) { Stop::Program } else { Stop::Person };
         let mut piece = Piece::of(stop, self.net.ways.happens(at, behind));
         piece.inside.push(at);
@@ -156,7 +156,7 @@ impl<'n, 'a> Reducer<'n, 'a> {
     }
 
     /// What a subprocess is folded to: one edge from its start to its end.
-    fn within(&self, at: usize, scope: usize) -> Option<Piece> {
+    fn within(&self, at: NodeIndex, scope: ScopeIndex) -> Option<Piece> {
         let scope = self.net.scopes.get(scope).filter(|scope| scope.event_starts.is_empty())?;
         let [start] = scope.starts.as_slice() else { return None };
         let edge = self.edges.get(self.only_out_of(*start)?)?;
@@ -170,7 +170,7 @@ impl<'n, 'a> Reducer<'n, 'a> {
     }
 
     /// Whether a token that comes by one edge only ends here, without any effect.
-    fn is_end(&self, at: usize) -> bool {
+    fn is_end(&self, at: NodeIndex) -> bool {
         let ends = matches!(self.op(at), Some(Op::Throw(crate::net::Throws::Nothing) | Op::Pass));
         ends && self.out_of.get(at).is_some_and(Vec::is_empty) && self.only_into(at).is_some()
     }

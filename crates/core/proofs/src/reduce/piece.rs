@@ -1,5 +1,6 @@
 //! What lies on an edge: a block that a token enters once and leaves once, whatever happens in it.
 
+use crate::index::NodeIndex;
 use crate::net::way::{NOTHING, Way, Ways};
 
 /// By what it may wait for, a way through; at least one.
@@ -8,7 +9,7 @@ pub(super) struct Piece {
     /// In the order of [`Stop`].
     ways: [Option<Way>; 3],
     /// Nodes that have been folded into it.
-    pub inside: Vec<usize>,
+    pub inside: Vec<NodeIndex>,
 }
 
 /// The most patient thing that is waited for on a way.
@@ -56,7 +57,7 @@ impl Piece {
     }
 
     /// The longer list takes in the shorter one.
-    fn take_in(&mut self, mut inside: Vec<usize>) {
+    fn take_in(&mut self, mut inside: Vec<NodeIndex>) {
         if inside.len() > self.inside.len() {
             std::mem::swap(&mut self.inside, &mut inside);
         }

@@ -4,6 +4,7 @@ use super::Reducer;
 use super::edges::Edge;
 use super::piece::Piece;
 use crate::choice::Choice;
+use crate::index::{EdgeIndex, NodeIndex};
 use crate::net::way::Chosen;
 use crate::net::{Op, Throws};
 
@@ -17,7 +18,7 @@ enum Together {
 
 impl Reducer<'_, '_> {
     /// An activity or event that is waited for comes onto the edge after it, or else before it.
-    pub(super) fn absorb(&mut self, at: usize) -> bool {
+    pub(super) fn absorb(&mut self, at: NodeIndex) -> bool {
         // Behind an event-based gateway it is the token at the gateway that waits.
         let source = self.only_into(at).and_then(|edge| self.edges.get(edge)).map(|edge| edge.source);
         let is_behind = source.is_some_and(|source| self.op(source) == Some(&Op::EventGate));
@@ -48,7 +49,7 @@ impl Reducer<'_, '_> {
     }
 
     /// Series: a node with one edge in and one out.
-    pub(super) fn fuse(&mut self, at: usize) -> bool {
+    pub(super) fn fuse(&mut self, at: NodeIndex) -> bool {
         let passes =
             matches!(self.op(at), Some(Op::Pass | Op::Parallel(_) | Op::Inclusive(_) | Op::Throw(Throws::Nothing)));
         let (Some(before), Some(after), true) = (self.only_into(at), self.only_out_of(at), passes) else {
@@ -76,18 +77,18 @@ impl Reducer<'_, '_> {
         true
     }
 
-    fn is_start(&self, at: usize) -> bool {
+    fn is_start(&self, at: NodeIndex) -> bool {
         self.node(at).is_some_and(|node| self.net.model.element(node.element).is_start())
     }
 
     /// Branches between the same two gateways, or that only end.
-    pub(super) fn merge(&mut self, at: usize) -> bool {
+    pub(super) fn merge(&mut self, at: NodeIndex) -> bool {
         let Some(choice) = self.node(at).map(|node| &node.choice) else { return false };
         if matches!(choice, Choice::Data(_)) || self.op(at) == Some(&Op::EventGate) {
             return false;
         }
         let out = self.out_of.get(at).cloned().unwrap_or_default();
-        let targets: Vec<usize> = out.iter().filter_map(|edge| Some(self.edges.get(*edge)?.target)).collect();
+        let targets: Vec<NodeIndex> = out.iter().filter_map(|edge| Some(self.edges.get(*edge)?.target)).collect();
         for (first, target) in targets.iter().enumerate() {
             for (second, other) in targets.iter().enumerate().skip(first + 1) {
                 let (Some(one), Some(two)) = (out.get(first), out.get(second)) else { continue };
@@ -100,12 +101,12 @@ impl Reducer<'_, '_> {
     }
 
     /// Whether tokens at both simply end: at end events, or at other nodes without a way on.
-    pub(super) fn end_alike(&self, one: usize, two: usize) -> bool {
-        let is_event = |at: usize| self.node(at).is_some_and(|node| node.end.is_some());
+    pub(super) fn end_alike(&self, one: NodeIndex, two: NodeIndex) -> bool {
+        let is_event = |at: NodeIndex| self.node(at).is_some_and(|node| node.end.is_some());
         self.is_end(one) && self.is_end(two) && is_event(one) == is_event(two)
     }
 
-    fn merge_two(&mut self, at: usize, one: usize, two: usize) -> bool {
+    fn merge_two(&mut self, at: NodeIndex, one: EdgeIndex, two: EdgeIndex) -> bool {
         let (Some(kept), Some(other)) = (self.edges.get(one).cloned(), self.edges.get(two).cloned()) else {
             return false;
         };
@@ -132,7 +133,7 @@ impl Reducer<'_, '_> {
     }
 
     /// How often both are taken together, and whether each is taken alone; none if one never is.
-    fn together(&self, at: usize, one: &Edge, two: &Edge) -> Option<(Together, [bool; 2])> {
+    fn together(&self, at: NodeIndex, one: &Edge, two: &Edge) -> Option<(Together, [bool; 2])> {
         let Choice::Free(ways) = &self.node(at)?.choice else { return Some((Together::Always, [false; 2])) };
         let has = |first: bool, second: bool| {
             ways.iter().any(|way| way.contains(&one.first) == first && way.contains(&two.first) == second)
@@ -146,7 +147,7 @@ impl Reducer<'_, '_> {
         }
     }
 
-    fn merged(&mut self, at: usize, one: &Edge, two: &Edge, together: Together, alone: [bool; 2]) -> Piece {
+    fn merged(&mut self, at: NodeIndex, one: &Edge, two: &Edge, together: Together, alone: [bool; 2]) -> Piece {
         let is_chosen = !self.takes_all(at);
         let mut piece = Piece::default();
         let mut inside = [&one.piece, &two.piece].map(|piece| piece.inside.clone());
@@ -173,7 +174,7 @@ impl Reducer<'_, '_> {
     }
 
     /// A loop in which somebody has to do something each time.
-    pub(super) fn circle(&mut self, at: usize) -> bool {
+    pub(super) fn circle(&mut self, at: NodeIndex) -> bool {
         let enters = self.op(at) == Some(&Op::Pass) && self.takes_all(at);
         let Some(ahead) = self.only_out_of(at).filter(|_| enters) else { return false };
         let Some(forth) = self.edges.get(ahead).cloned() else { return false };
@@ -181,7 +182,7 @@ impl Reducer<'_, '_> {
         if split == at || self.op(split) != Some(&Op::Pass) || self.only_into(split) != Some(ahead) {
             return false;
         }
-        let goes_back = |edge: &&usize| self.edges.get(**edge).is_some_and(|edge| edge.target == at);
+        let goes_back = |edge: &&EdgeIndex| self.edges.get(**edge).is_some_and(|edge| edge.target == at);
         let Some(back) = self.out_of.get(split).and_then(|out| out.iter().find(goes_back)).copied() else {
             return false;
         };
@@ -207,7 +208,7 @@ impl Reducer<'_, '_> {
     }
 
     /// Once through, or once more.
-    fn around(&mut self, forth: Piece, back: Edge, split: usize) -> Piece {
+    fn around(&mut self, forth: Piece, back: Edge, split: NodeIndex) -> Piece {
         let chosen = self.net.ways.chosen(Chosen::Takes { node: split, flows: vec![back.first] });
         let mut again = forth.ways_only();
         let next = forth.ways_only();
@@ -220,8 +221,8 @@ impl Reducer<'_, '_> {
     }
 }
 
-fn replace(ways: &mut Vec<Vec<usize>>, flow: usize, by: usize) {
-    let mut replaced: Vec<Vec<usize>> = vec![];
+fn replace(ways: &mut Vec<Vec<NodeIndex>>, flow: NodeIndex, by: NodeIndex) {
+    let mut replaced: Vec<Vec<NodeIndex>> = vec![];
     for mut way in std::mem::take(ways) {
         let has_both = way.contains(&flow) && way.contains(&by);
         way.retain(|known| *known != flow || !has_both);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::run::Outcome;
 use super::{ENDED, Edge, Space, Way};
 use crate::FaultCode;
+use crate::index::{NodeIndex, PlaceIndex};
 use crate::net::Fold;
 use crate::net::{Net, Op};
 use crate::net::{closure_of, passed, tokens};
@@ -27,7 +28,7 @@ pub(crate) enum Shown {
     /// By this last step.
     Step(Way, Outcome),
     /// By this last step, in which the end event of this place is reached a second time.
-    Ends(Way, usize),
+    Ends(Way, PlaceIndex),
     /// By coming to this state, and then again and again.
     Circle(u32, Vec<Edge>),
     /// There is no way to it.
@@ -118,7 +119,7 @@ fn deadlocks(net: &Net<'_>, space: &Space) -> Vec<Found> {
     found
 }
 
-fn is_sub(net: &Net<'_>, at: usize) -> bool {
+fn is_sub(net: &Net<'_>, at: NodeIndex) -> bool {
     net.node(at).is_some_and(|node| matches!(node.op, Op::Sub(_)))
 }
 
@@ -155,8 +156,7 @@ fn circles(net: &Net<'_>, space: &Space) -> Vec<Found> {
     if !may_circle(net) {
         return vec![];
     }
-    let automatic: Vec<Edge> =
-        space.edges.iter().filter(|edge| net.is_automatic(edge.event as usize)).copied().collect();
+    let automatic: Vec<Edge> = space.edges.iter().filter(|edge| net.is_automatic(edge.event())).copied().collect();
     let pairs: Vec<(u32, u32)> = automatic.iter().map(|edge| (edge.from, edge.to)).collect();
     let component = components(space.store.len(), &pairs);
     let of = |state: u32| component.get(state as usize).copied().unwrap_or_default();
@@ -169,7 +169,7 @@ fn circles(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let mut circles: Vec<Vec<Edge>> = circles.into_values().collect();
     circles.sort_by_key(|edges| edges.iter().map(|edge| edge.from).min());
     for edges in circles {
-        let around: BTreeSet<ElementId> = edges.iter().flat_map(|edge| done(net, edge.event as usize)).collect();
+        let around: BTreeSet<ElementId> = edges.iter().flat_map(|edge| done(net, edge.event())).collect();
         let elements: Vec<ElementId> = around.into_iter().collect();
         let Some(first) = edges.iter().map(|edge| edge.from).min() else { continue };
         if seen.insert(elements.clone()) {
@@ -181,7 +181,7 @@ fn circles(net: &Net<'_>, space: &Space) -> Vec<Found> {
 }
 
 /// What happens when this happens: of a folded block all that is done in it.
-fn done(net: &Net<'_>, at: usize) -> Vec<ElementId> {
+fn done(net: &Net<'_>, at: NodeIndex) -> Vec<ElementId> {
     match net.node(at).and_then(|node| node.fold.as_ref()) {
         Some(Fold::Waits { way, .. }) => {
             let happening = net.ways.written(*way).into_iter().filter_map(|done| done.happens);
@@ -193,16 +193,16 @@ fn done(net: &Net<'_>, at: usize) -> Vec<ElementId> {
 
 /// Whether a walk along the flows can come back without a wait for a person or a time.
 fn may_circle(net: &Net<'_>) -> bool {
-    let passes = |at: usize| match net.node(at).map(|node| &node.op) {
+    let passes = |at: NodeIndex| match net.node(at).map(|node| &node.op) {
         Some(Op::Wait) => net.is_automatic(at) || net.node(at).is_some_and(|node| node.may_skip),
         Some(Op::EventGate) => false,
         _ => true,
     };
     let mut pairs = vec![];
-    for at in (0..net.nodes.len()).filter(|at| passes(*at)) {
+    for at in net.nodes.indices().filter(|at| passes(*at)) {
         let mut next = vec![];
         net.node(at).into_iter().for_each(|node| passed(net, node, &mut next));
-        pairs.extend(next.into_iter().filter(|next| passes(*next)).map(|next| (at, next)));
+        pairs.extend(next.into_iter().filter(|next| passes(*next)).map(|next| (at.0, next.0)));
     }
     let pairs: Vec<(u32, u32)> =
         pairs.into_iter().filter_map(|(from, to)| Some((u32::try_from(from).ok()?, u32::try_from(to).ok()?))).collect();
@@ -221,12 +221,12 @@ fn unreachable(net: &Net<'_>, space: &Space) -> Vec<Found> {
     let beyond = closure_of(net, &from);
     let mut reached = space.entered.clone();
     reached.iter_mut().zip(beyond).for_each(|(word, beyond)| *word |= beyond);
-    for at in ones(&reached.clone()) {
+    for at in ones(&reached.clone()).map(NodeIndex) {
         if let Some(Fold::Waits { inside, .. }) = net.node(at).and_then(|node| node.fold.as_ref()) {
             inside.iter().for_each(|inside| put(&mut reached, *inside));
         }
     }
-    let is_missed = |at: &usize| {
+    let is_missed = |at: &NodeIndex| {
         let element = net.model.element(net.element(*at));
         let stands_for_itself = net.node(*at).is_some_and(|node| node.fold.is_none());
         stands_for_itself
@@ -234,7 +234,7 @@ fn unreachable(net: &Net<'_>, space: &Space) -> Vec<Found> {
             && element.activity().is_some()
             && !is_for_compensation(net, net.element(*at))
     };
-    let missed = (0..net.nodes.len()).filter(is_missed).map(|at| Found {
+    let missed = net.nodes.indices().filter(is_missed).map(|at| Found {
         code: FaultCode::UnreachableActivity,
         elements: vec![net.element(at)],
         certain: true,

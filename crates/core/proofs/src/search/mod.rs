@@ -14,12 +14,13 @@ use std::collections::BTreeMap;
 pub(super) use judge::{Found, judge, leads_to};
 pub(super) use trace::write;
 
+use crate::index::{NodeIndex, PlaceIndex, ROOT};
 use crate::net::Net;
 pub(super) use run::{Outcome, Run};
 use store::Store;
 
 /// What happens: at which node a token waits (none: the process), and the node that goes on.
-pub(crate) type Happening = (Option<usize>, usize);
+pub(crate) type Happening = (Option<NodeIndex>, NodeIndex);
 
 pub(crate) struct Space {
     pub store: Store,
@@ -29,7 +30,7 @@ pub(crate) struct Space {
     /// The first step that ends in each fault.
     pub cuts: BTreeMap<Outcome, Way>,
     /// The first step by which each end event is reached a second time.
-    pub ended_twice: BTreeMap<usize, Way>,
+    pub ended_twice: BTreeMap<PlaceIndex, Way>,
     /// States from which a step ends in a fault for sure.
     pub is_cut: Vec<bool>,
     /// States in which nothing can happen.
@@ -49,7 +50,7 @@ impl Space {
     }
 
     /// Subprocesses in which two tokens are at once, which isn't followed.
-    pub fn mixed(&self) -> impl Iterator<Item = usize> {
+    pub fn mixed(&self) -> impl Iterator<Item = NodeIndex> {
         self.cuts.keys().filter_map(|outcome| match outcome {
             Outcome::Mixed(sub) => Some(*sub),
             _ => None,
@@ -69,15 +70,22 @@ pub(crate) const ENDED: u32 = 0;
 pub(crate) struct Way {
     /// None at the beginning, where the event is the start event, if there is one.
     pub from: Option<u32>,
-    pub owner: Option<usize>,
-    pub event: Option<usize>,
+    pub owner: Option<NodeIndex>,
+    pub event: Option<NodeIndex>,
 }
 
 #[derive(Clone, Copy)]
 pub(crate) struct Edge {
     pub from: u32,
     pub to: u32,
-    pub event: u32,
+    event: u32,
+}
+
+impl Edge {
+    /// The node that goes on.
+    pub fn event(self) -> NodeIndex {
+        NodeIndex(self.event as usize)
+    }
 }
 
 struct Explorer<'n> {
@@ -97,7 +105,6 @@ pub(crate) const WAY_LIMIT: usize = 20_000;
 pub(crate) fn explore(net: &Net<'_>, limit: usize) -> Space {
     let mut store = Store::new(net.words);
     store.insert(&vec![0; net.words]);
-    let words = net.nodes.len().div_ceil(64);
     let space = Space {
         store,
         ways: vec![None],
@@ -106,8 +113,8 @@ pub(crate) fn explore(net: &Net<'_>, limit: usize) -> Space {
         ended_twice: BTreeMap::new(),
         is_cut: vec![false],
         dead: vec![],
-        entered: vec![0; words],
-        cut_at: vec![0; words],
+        entered: net.nodes.none(),
+        cut_at: net.nodes.none(),
         expanded: 1,
         is_cut_short: false,
     };
@@ -185,14 +192,14 @@ impl Explorer<'_> {
             *known = Some(way);
         }
         if let Some(from) = way.from {
-            let event = way.event.and_then(|event| u32::try_from(event).ok()).unwrap_or(u32::MAX);
+            let event = way.event.and_then(|event| u32::try_from(event.0).ok()).unwrap_or(u32::MAX);
             self.space.edges.push(Edge { from, to, event });
         }
     }
 
     fn note_cut(&mut self, outcome: Outcome) {
         let net = self.run.net;
-        let places = crate::bits::ones(&self.run.bits).chain(self.run.extra.iter().copied());
+        let places = crate::bits::ones(&self.run.bits).map(PlaceIndex).chain(self.run.extra.iter().copied());
         let waiting = places.filter_map(|place| net.node_of(place));
         let moving = self.run.jobs.iter().map(|job| job.node);
         let own = match outcome {
@@ -216,9 +223,10 @@ pub(crate) fn step(run: &mut Run<'_>, way: Way, bits: &[u64]) -> Outcome {
 }
 
 /// The start events of a process; none where it begins by itself.
-pub(crate) fn starts(net: &Net<'_>) -> Vec<Option<usize>> {
-    let is_start =
-        |at: &usize| net.node(*at).is_some_and(|node| node.scope == 0 && net.model.element(node.element).is_start());
-    let starts: Vec<Option<usize>> = (0..net.nodes.len()).filter(is_start).map(Some).collect();
+pub(crate) fn starts(net: &Net<'_>) -> Vec<Option<NodeIndex>> {
+    let is_start = |at: &NodeIndex| {
+        net.node(*at).is_some_and(|node| node.scope == ROOT && net.model.element(node.element).is_start())
+    };
+    let starts: Vec<Option<NodeIndex>> = net.nodes.indices().filter(is_start).map(Some).collect();
     if starts.is_empty() { vec![None] } else { starts }
 }

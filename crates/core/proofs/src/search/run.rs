@@ -4,6 +4,7 @@ use crate::bits::{drop, has, meet, ones, put};
 use std::collections::VecDeque;
 
 use super::picks::Picks;
+use crate::index::{NodeIndex, PlaceIndex, ROOT, RUNNING, ScopeIndex};
 use crate::net::{Net, Node, Op, Throws};
 
 /// Most jobs of a step, as in the engine.
@@ -11,17 +12,17 @@ const JOB_LIMIT: usize = 20_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Job {
-    pub node: usize,
+    pub node: NodeIndex,
     pub work: Work,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
     /// By a flow, if not by itself.
-    Enter(Option<usize>),
+    Enter(Option<NodeIndex>),
     Signal,
     /// An event subprocess at its start event.
-    Begin(usize),
+    Begin(NodeIndex),
     Exit,
     /// Left without having been done.
     Skip,
@@ -33,18 +34,18 @@ pub(crate) enum Outcome {
     Waits,
     Ended,
     /// A second token has come to this place.
-    Twice(usize),
+    Twice(PlaceIndex),
     /// None of the node's flows is to be taken; `certain` if the values that lead to it are known to occur.
     NoFlow {
-        node: usize,
+        node: NodeIndex,
         certain: bool,
     },
     /// A condition of the node can't be evaluated with the values that lead to it.
-    Fails(usize),
+    Fails(NodeIndex),
     /// The node is passed again and again.
-    Endless(usize),
+    Endless(NodeIndex),
     /// Two tokens are in this subprocess: a state can't tell which of the tokens in it belong to which, so no further.
-    Mixed(usize),
+    Mixed(NodeIndex),
 }
 
 impl Outcome {
@@ -58,15 +59,15 @@ pub(crate) struct Run<'n> {
     pub net: &'n Net<'n>,
     pub bits: Vec<u64>,
     /// Second tokens at places that already have one.
-    pub extra: Vec<usize>,
+    pub extra: Vec<PlaceIndex>,
     pub jobs: VecDeque<Job>,
     pub picks: Picks,
     /// Nodes that were entered, of all steps so far.
     pub entered: Vec<u64>,
     /// Where nodes that choose have gone.
-    pub chosen: Vec<(usize, Vec<usize>)>,
+    pub chosen: Vec<(NodeIndex, Vec<NodeIndex>)>,
     /// An end event that was reached a second time; the process goes on.
-    pub ended_twice: Option<usize>,
+    pub ended_twice: Option<PlaceIndex>,
     /// Jobs of all steps so far, each with those that have to be looked through because of it.
     pub work: usize,
     pub(super) stop: Option<Outcome>,
@@ -80,7 +81,7 @@ impl<'n> Run<'n> {
             extra: vec![],
             jobs: VecDeque::new(),
             picks: Picks::default(),
-            entered: vec![0; net.nodes.len().div_ceil(64)],
+            entered: net.nodes.none(),
             chosen: vec![],
             ended_twice: None,
             work: 0,
@@ -100,15 +101,15 @@ impl<'n> Run<'n> {
     }
 
     /// The process begins at a start event, or at what nothing leads to.
-    pub fn start(&mut self, at: Option<usize>) -> Outcome {
+    pub fn start(&mut self, at: Option<NodeIndex>) -> Outcome {
         let none = vec![0; self.net.words];
         self.reset(&none);
-        put(&mut self.bits, 0);
+        put(&mut self.bits, RUNNING);
         self.know_declared();
         if let Some(start) = at {
             self.jobs.push_back(Job { node: start, work: Work::Signal });
         }
-        self.begin(0);
+        self.begin(ROOT);
         if self.jobs.is_empty() {
             self.end();
         }
@@ -116,7 +117,7 @@ impl<'n> Run<'n> {
     }
 
     /// Something happens to a token that waits at `owner`, or to the process.
-    pub fn happen(&mut self, bits: &[u64], owner: Option<usize>, event: usize) -> Outcome {
+    pub fn happen(&mut self, bits: &[u64], owner: Option<NodeIndex>, event: NodeIndex) -> Outcome {
         self.reset(bits);
         let net = self.net;
         let (Some(node), owner) = (net.node(event), owner.and_then(|owner| net.node(owner))) else {
@@ -193,11 +194,11 @@ impl<'n> Run<'n> {
         }
     }
 
-    pub fn exit(&mut self, node: usize) {
+    pub fn exit(&mut self, node: NodeIndex) {
         self.jobs.push_back(Job { node, work: Work::Exit });
     }
 
-    fn enter(&mut self, at: usize, node: &Node, via: Option<usize>) {
+    fn enter(&mut self, at: NodeIndex, node: &Node, via: Option<NodeIndex>) {
         let meets_others = match &node.op {
             Op::Inclusive(join) => self.net.joins.get(*join).is_some_and(|join| join.incoming.len() > 1),
             Op::Throw(thrown) => !matches!(thrown, Throws::Nothing | Throws::Link(_)),
@@ -245,13 +246,13 @@ impl<'n> Run<'n> {
         }
     }
 
-    fn arrive(&mut self, via: Option<usize>) {
+    fn arrive(&mut self, via: Option<NodeIndex>) {
         if let Some(place) = via.and_then(|via| self.net.node(via)?.arrives) {
             self.add(place);
         }
     }
 
-    pub fn add(&mut self, place: usize) {
+    pub fn add(&mut self, place: PlaceIndex) {
         if has(&self.bits, place) {
             self.extra.push(place);
         } else {
@@ -259,7 +260,7 @@ impl<'n> Run<'n> {
         }
     }
 
-    pub fn remove(&mut self, place: usize) {
+    pub fn remove(&mut self, place: PlaceIndex) {
         match self.extra.iter().position(|extra| *extra == place) {
             Some(at) => {
                 self.extra.swap_remove(at);
@@ -268,19 +269,19 @@ impl<'n> Run<'n> {
         }
     }
 
-    fn begin(&mut self, scope: usize) {
+    fn begin(&mut self, scope: ScopeIndex) {
         let starts = self.net.scopes.get(scope).map(|scope| scope.starts.as_slice()).unwrap_or_default();
         self.jobs.extend(starts.iter().map(|start| Job { node: *start, work: Work::Enter(None) }));
     }
 
-    fn exit_if_empty(&mut self, scope: usize) {
+    fn exit_if_empty(&mut self, scope: ScopeIndex) {
         let known = self.net.scopes.get(scope);
         if let Some(node) = known.filter(|known| known.starts.is_empty()).and_then(|known| known.node) {
             self.exit(node);
         }
     }
 
-    fn begin_event_sub(&mut self, at: usize, node: &Node, start: usize) {
+    fn begin_event_sub(&mut self, at: NodeIndex, node: &Node, start: NodeIndex) {
         put(&mut self.entered, at);
         let interrupts =
             matches!(self.net.node(start).map(|start| &start.op), Some(Op::EventStart { interrupts: true, .. }));
@@ -294,7 +295,7 @@ impl<'n> Run<'n> {
         }
     }
 
-    fn leave(&mut self, at: usize, node: &Node) {
+    fn leave(&mut self, at: NodeIndex, node: &Node) {
         if let Op::Sub(scope) = node.op {
             // What is left in there is another token's.
             let is_last = !self.is_twice(at);
@@ -306,7 +307,7 @@ impl<'n> Run<'n> {
         self.go_on(at, node);
     }
 
-    fn go_on(&mut self, at: usize, node: &Node) {
+    fn go_on(&mut self, at: NodeIndex, node: &Node) {
         match &node.op {
             Op::Flow => {
                 let targets = node.out.iter();
@@ -333,8 +334,8 @@ impl<'n> Run<'n> {
     }
 
     /// A token ends in a subprocess in which there are two: with it its own scope, if each has one token.
-    fn sink_in_one(&mut self, sub: usize, scope: usize) {
-        let is_within = |at: usize| self.net.node(at).is_some_and(|at| at.scope == scope);
+    fn sink_in_one(&mut self, sub: NodeIndex, scope: ScopeIndex) {
+        let is_within = |at: NodeIndex| self.net.node(at).is_some_and(|at| at.scope == scope);
         let stay = self.net.node(sub).and_then(|sub| sub.stay);
         let known = self.net.scopes.get(scope).map(|scope| scope.tokens.as_slice()).unwrap_or_default();
         let waiting = ones(&self.bits).filter(|place| has(known, *place));
@@ -351,13 +352,13 @@ impl<'n> Run<'n> {
     }
 
     /// Whether a second token has come to this subprocess, with a scope of its own.
-    fn is_twice(&self, sub: usize) -> bool {
+    fn is_twice(&self, sub: NodeIndex) -> bool {
         self.net.node(sub).and_then(|sub| sub.stay).is_some_and(|stay| self.extra.contains(&stay))
     }
 
     /// Stops where tokens meet or are ended within a subprocess that has two scopes: which of them belong together isn't
     /// known.
-    pub fn is_mixed(&mut self, scope: usize) -> bool {
+    pub fn is_mixed(&mut self, scope: ScopeIndex) -> bool {
         if self.extra.is_empty() {
             return false;
         }
@@ -370,11 +371,11 @@ impl<'n> Run<'n> {
         mixed.is_some()
     }
 
-    pub fn try_exit(&mut self, scope: usize) {
+    pub fn try_exit(&mut self, scope: ScopeIndex) {
         let net = self.net;
         let Some(known) = net.scopes.get(scope) else { return };
         let is_within =
-            |place: usize| net.node_of(place).and_then(|at| net.node(at)).is_some_and(|at| at.scope == scope);
+            |place: PlaceIndex| net.node_of(place).and_then(|at| net.node(at)).is_some_and(|at| at.scope == scope);
         let goes_on = meet(&self.bits, &known.tokens)
             || self.extra.iter().any(|place| is_within(*place))
             || self.jobs.iter().any(|job| net.node(job.node).is_some_and(|node| node.scope == scope));

@@ -3,6 +3,7 @@
 use super::judge::Shown;
 use super::run::{Outcome, Run};
 use super::{Edge, Space, WAY_LIMIT, Way, step};
+use crate::index::NodeIndex;
 use crate::net::Fold;
 use crate::net::way::{Chosen, Done};
 use crate::net::{Net, Op};
@@ -58,9 +59,9 @@ impl Writer<'_, '_> {
     }
 
     fn edge(&mut self, edge: Edge) {
-        let event = edge.event as usize;
-        let is_owner = |at: &usize| self.run.net.node(*at).is_some_and(|node| node.events.contains(&event));
-        let owner = if is_owner(&event) { Some(event) } else { (0..self.run.net.nodes.len()).find(is_owner) };
+        let event = edge.event();
+        let is_owner = |at: &NodeIndex| self.run.net.node(*at).is_some_and(|node| node.events.contains(&event));
+        let owner = if is_owner(&event) { Some(event) } else { self.run.net.nodes.indices().find(is_owner) };
         self.come(Way { from: Some(edge.from), owner, event: Some(event) }, edge.to);
     }
 
@@ -123,7 +124,7 @@ fn inner(net: &Net<'_>, done: &Done) -> TraceStep {
 }
 
 /// A choice of the net; where a folded block begins, those that are made in it before the first wait.
-fn choose(net: &Net<'_>, at: usize, flows: &[usize], choices: &mut Vec<Choice>) {
+fn choose(net: &Net<'_>, at: NodeIndex, flows: &[NodeIndex], choices: &mut Vec<Choice>) {
     match net.node(at).and_then(|node| node.fold.as_ref()) {
         Some(Fold::Begins(ways)) => {
             let way = ways.iter().find(|(target, _)| flows.contains(target)).map(|(_, way)| *way);
@@ -135,7 +136,7 @@ fn choose(net: &Net<'_>, at: usize, flows: &[usize], choices: &mut Vec<Choice>) 
 }
 
 fn note(net: &Net<'_>, chosen: &Chosen, choices: &mut Vec<Choice>) {
-    let elements = |flows: &[usize]| flows.iter().map(|flow| net.element(*flow)).collect::<Vec<_>>();
+    let elements = |flows: &[NodeIndex]| flows.iter().map(|flow| net.element(*flow)).collect::<Vec<_>>();
     match chosen {
         Chosen::Takes { node, flows } => choices.push(Choice { at: net.element(*node), flows: elements(flows) }),
         Chosen::Instead { node, flow, flows } => {
