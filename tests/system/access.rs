@@ -11,6 +11,13 @@ use testkit::{ANNA, LUKASZ, TestHost, Workplace, World};
 use tokio::sync::mpsc;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_desk_that_ends_lets_go_of_its_databases() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    Workplace::signed_in(folder.path(), &world, ANNA).await.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_out_ends_the_browsers_session_too_and_the_next_one_has_to_sign_in() {
     let world = World::tampered().await;
     let folder = tempdir().unwrap();

@@ -5,11 +5,12 @@ use std::path::Path;
 /// Where a path of the project begins.
 const BEGINNINGS: [&str; 7] = ["crates/", "ui/", "tests/", "xtask/", "assets/", "src-tauri/", "docs/"];
 
-/// Paths between grave accents, without what stands for several files or one that is still to be made.
+/// Paths between grave accents, without what stands for several files. Of `crates/a/<name>.rs` it is the folder.
 fn named(text: &str) -> Vec<&str> {
     let quoted = text.split('`').skip(1).step_by(2);
     let is_path = |path: &&str| BEGINNINGS.iter().any(|beginning| path.starts_with(beginning));
-    quoted.filter(is_path).filter(|path| !path.contains(['<', '*', ' ', '{', '…'])).collect()
+    let paths = quoted.filter(is_path).map(|path| path.split('<').next().unwrap_or_default());
+    paths.filter(|path| !path.contains(['*', ' ', '{', '…'])).collect()
 }
 
 #[test]

@@ -166,6 +166,7 @@ mod tests {
             let attachments = vec![serde_json::from_value(file("c")).unwrap()];
             let (subject, body) = ("Ihr Antrag".to_owned(), "Angefangen".to_owned());
             draft::store(db, lost, &draft::DraftRow { subject, body, attachments, saved_at: Timestamp::UNIX_EPOCH })?;
+            begun_note::store(db, lost, "Auch angefangen")?;
             seen::set(db, lost, 5)?;
             revoke(db, Scope::Office(gone), Timestamp::UNIX_EPOCH)?;
             Ok::<_, crate::StoreError>(())
@@ -173,18 +174,36 @@ mod tests {
         done.unwrap();
         store
             .read(|db| {
-                assert_eq!(
-                    (count(db, "entity"), count(db, "case_row"), count(db, "draft"), count(db, "seen")),
-                    (1, 1, 0, 0)
-                );
+                let counts = ["entity", "case_row", "draft", "seen", "begun_note"].map(|table| count(db, table));
+                assert_eq!(counts, [1, 1, 0, 0, 0]);
                 assert_eq!(count(db, "search_vocabulary WHERE word LIKE '%geheim%'"), 0);
                 assert_eq!(count(db, "search_vocabulary WHERE word LIKE '%bleibtreu%'"), 1);
                 let files = ["a", "b", "c"].map(|digit| attachment::is_here(db, &hash(digit)).unwrap());
                 assert_eq!(files, [false, true, true], "what was begun keeps its file");
-                let [row] = &operation::unsettled(db)?[..] else { panic!("the draft is set aside") };
-                assert_eq!(row.entry.delivery, Delivery::Refused { refusal: Refusal::AccessLost });
+                let set_aside = operation::unsettled(db)?;
+                assert_eq!(set_aside.len(), 2, "what was begun is set aside");
+                for row in set_aside {
+                    assert_eq!(row.entry.delivery, Delivery::Refused { refusal: Refusal::AccessLost });
+                }
                 Ok::<_, crate::StoreError>(())
             })
             .unwrap();
+    }
+
+    /// A new table with data of cases is to be emptied above, and filled in the test above.
+    #[test]
+    fn no_table_with_data_of_cases_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("a.db"), &DatabaseKey::from_bytes([1; 32])).unwrap();
+        let tables = store
+            .read(|db| {
+                let named =
+                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%case_id%' ORDER BY name";
+                let mut statement = db.prepare(named)?;
+                let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+                Ok::<_, crate::StoreError>(names.collect::<rusqlite::Result<Vec<_>>>()?)
+            })
+            .unwrap();
+        assert_eq!(tables, ["begun_note", "draft", "entity", "imported", "operation", "seen"]);
     }
 }

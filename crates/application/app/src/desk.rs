@@ -202,6 +202,14 @@ impl Desk {
     }
 }
 
+/// Without this the exchange would sleep on, with the database open, until its next try.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.set_sign_in(None);
+        self.close_session();
+    }
+}
+
 fn identity(session: &Session) -> Identity {
     let memberships = &session.account.info.memberships;
     Identity {

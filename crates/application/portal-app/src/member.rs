@@ -1,9 +1,10 @@
 //! Who calls on behalf of staff, and what they are in the tenant that they call about.
 
-use domain::{OfficeId, Role, TenantId};
-use portal_store::StorageError;
+use domain::{AccountId, OfficeId, Role, TenantId};
+use forms::Vertrauensniveau;
 use portal_store::table::account::{self, Account};
 use portal_store::table::grant;
+use portal_store::{Connection, StorageError};
 use protocol::Scope;
 
 use crate::failure::{Failure, Result};
@@ -54,6 +55,22 @@ pub async fn caller(means: &Means, token: &str) -> Result<Account, CallerError> 
         write.commit().await?;
     }
     Ok(account)
+}
+
+/// Whether somebody may administer a tenant: one of its admins, who has signed in with both factors.
+///
+/// # Errors
+/// When the database fails.
+pub async fn administers(
+    read: &mut Connection,
+    account: AccountId,
+    tenant: TenantId,
+    level: Vertrauensniveau,
+) -> Result<bool> {
+    let memberships = account::memberships(read, account).await?;
+    let here = memberships.iter().find(|membership| membership.tenant == tenant);
+    let is_admin = here.is_some_and(|membership| membership.roles.contains(&Role::TenantAdmin));
+    Ok(is_admin && level >= Vertrauensniveau::Substanziell)
 }
 
 /// Whether an access token is still good.

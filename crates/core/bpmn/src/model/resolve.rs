@@ -140,6 +140,10 @@ fn of_definition(kind: &mut DefinitionKind) -> Option<&mut Reference> {
         | DefinitionKind::Error(one)
         | DefinitionKind::Escalation(one)
         | DefinitionKind::Compensation(one) => one.as_mut(),
-        _ => None,
+        DefinitionKind::Timer(_)
+        | DefinitionKind::Conditional(_)
+        | DefinitionKind::Link { .. }
+        | DefinitionKind::Cancel
+        | DefinitionKind::Terminate => None,
     }
 }

@@ -128,7 +128,9 @@ impl<'a> Run<'a> {
         Ok((self.into_state(), effects, trace))
     }
 
-    /// Does all jobs, until everything waits.
+    /// Does all jobs, until everything waits: the first in the queue, then what it has made possible (conditions whose data
+    /// have changed, joins whose tokens have all come), then the next. What a job makes goes to the end of the queue, so that
+    /// parallel branches take turns and the order is that of the file, every time anew: a run can be repeated.
     pub fn settle(&mut self) -> Result<(), StepError> {
         self.unseen.retain(|wait| self.waits.get(*wait).is_some());
         let mut done: usize = 0;

@@ -98,7 +98,6 @@ fn wrong_kind(field: &FieldPlan, answer: &Value) -> Option<Kind> {
         FieldType::DropdownSingleSelectAjax if field.options.is_empty() => text_problem(answer, STRING_LIMIT),
         FieldType::String | FieldType::StringAjaxAutocomplete => text_problem(answer, STRING_LIMIT),
         FieldType::Textarea => text_problem(answer, TEXT_LIMIT),
-        // From Amt24 the answer is an object.
         FieldType::GeoMap | FieldType::GdikMap if answer.is_string() => text_problem(answer, STRING_LIMIT),
         FieldType::KfzKennzeichen => {
             unless(answer.as_str().is_some_and(value::is_kfz_kennzeichen), Kind::NotAKfzKennzeichen)
@@ -116,7 +115,21 @@ fn wrong_kind(field: &FieldPlan, answer: &Value) -> Option<Kind> {
         FieldType::File | FieldType::MultipleFile => {
             unless(file::files(answer).iter().all(|file| file.size != Some(0)), Kind::EmptyFile)
         }
-        _ => None,
+        // From Amt24 the answer to a map is an object; the others take none, or one of a shape that isn't known here.
+        FieldType::GeoMap
+        | FieldType::GdikMap
+        | FieldType::Text
+        | FieldType::Placeholder
+        | FieldType::H1
+        | FieldType::H2
+        | FieldType::SubmittedWithNpaInfo
+        | FieldType::Video
+        | FieldType::Image
+        | FieldType::Download
+        | FieldType::Hintbox
+        | FieldType::Pdf
+        | FieldType::ElterngeldBezugszeitraum
+        | FieldType::Other(_) => None,
     }
 }
 
@@ -221,7 +234,12 @@ fn broken(validator: &ValidatorPlan, given: &Given<'_>) -> Option<Kind> {
             let level = given.verified.or_else(|| answer.get("verified").and_then(Value::as_str));
             unless(level.is_some_and(|level| levels.iter().any(|known| known == level)), Kind::NotVerified)
         }
-        _ => broken_by_files(validator, &file::files(answer)),
+        ValidatorKind::FileExtensions(_)
+        | ValidatorKind::FileName(_)
+        | ValidatorKind::MaxFileSize(_)
+        | ValidatorKind::MaxTotalSize(_)
+        | ValidatorKind::MaxFiles(_)
+        | ValidatorKind::PdfA => broken_by_files(validator, &file::files(answer)),
     }
 }
 

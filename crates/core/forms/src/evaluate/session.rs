@@ -261,6 +261,10 @@ impl Session {
 
     /// Works off what there is to do and gives the cells that have changed; adds the rules that look at one of them or
     /// stand in a group that has.
+    ///
+    /// A node's rank is greater than those of all that it looks at, but for circles. As the smallest comes first, each is
+    /// worked out once, after all that it depends on, and only where one of these has changed: what an answer costs follows
+    /// from what it changes, not from the size of the form.
     fn settle(&mut self, mut work: Work, rules: &mut BTreeSet<RuleIndex>) -> BTreeSet<(FieldIndex, usize)> {
         let plan = Arc::clone(&self.plan);
         let mut changed = BTreeSet::new();

@@ -1,4 +1,5 @@
-//! The rules by which blocks are folded.
+//! The rules by which blocks are folded. An edge carries a piece: what may happen on the way along it. In the pictures
+//! `x` and `y` are pieces, and what stands in brackets is a node.
 
 use super::Reducer;
 use super::edges::Edge;
@@ -17,7 +18,8 @@ enum Together {
 }
 
 impl Reducer<'_, '_> {
-    /// An activity or event that is waited for comes onto the edge after it, or else before it.
+    /// An activity or event that is waited for comes onto the edge after it, or else before it:
+    /// `─x─ [task] ─y─` becomes `─x─ [passes] ─task, y─`. The node that is left only passes and can be fused.
     pub(super) fn absorb(&mut self, at: NodeIndex) -> bool {
         // Behind an event-based gateway it is the token at the gateway that waits.
         let source = self.only_into(at).and_then(|edge| self.edges.get(edge)).map(|edge| edge.source);
@@ -48,7 +50,7 @@ impl Reducer<'_, '_> {
         true
     }
 
-    /// Series: a node with one edge in and one out.
+    /// Series: a node with one edge in and one out. `[a] ─x─ [at] ─y─ [b]` becomes `[a] ─x, y─ [b]`.
     pub(super) fn fuse(&mut self, at: NodeIndex) -> bool {
         let passes =
             matches!(self.op(at), Some(Op::Pass | Op::Parallel(_) | Op::Inclusive(_) | Op::Throw(Throws::Nothing)));
@@ -81,7 +83,9 @@ impl Reducer<'_, '_> {
         self.node(at).is_some_and(|node| self.net.model.element(node.element).is_start())
     }
 
-    /// Branches between the same two gateways, or that only end.
+    /// Branches between the same two gateways, or that only end. Two edges `[at] ═x, y═ [b]` become one. What it carries is
+    /// what the split may choose: `x` alone, `y` alone, both beside each other. It fits only where the join at `b` waits for
+    /// as many tokens as come: a parallel one for both, always; an exclusive one for never more than one.
     pub(super) fn merge(&mut self, at: NodeIndex) -> bool {
         let Some(choice) = self.node(at).map(|node| &node.choice) else { return false };
         if matches!(choice, Choice::Data(_)) || self.op(at) == Some(&Op::EventGate) {
@@ -173,7 +177,9 @@ impl Reducer<'_, '_> {
         piece
     }
 
-    /// A loop in which somebody has to do something each time.
+    /// A loop in which somebody has to do something each time: `[at] ─x─ [split] ─y─ [at]` becomes `[at] ─x or x, y, x─
+    /// [split]`. One round more stands for any number: pieces set nothing that conditions read, so that every further round
+    /// leaves things as the first one did; and as somebody takes part in each, it can't run by itself for ever.
     pub(super) fn circle(&mut self, at: NodeIndex) -> bool {
         let enters = self.op(at) == Some(&Op::Pass) && self.takes_all(at);
         let Some(ahead) = self.only_out_of(at).filter(|_| enters) else { return false };

@@ -4,9 +4,9 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AccountId, Office, OfficeId, Role, Tenant, TenantId};
-use forms::Vertrauensniveau;
 use maud::{Markup, html};
 use portal_app::accounts::{self, AccountError, Accounts, Actor, EMAIL_LIMIT, NAME_LIMIT, NewAccount};
+use portal_app::member;
 use portal_store::table::account::{self, Account, StoredMembership};
 use portal_store::table::{feed, tenant, tenant_page};
 
@@ -37,10 +37,7 @@ impl Admin {
         let account = account.ok_or_else(|| PageError::SignIn(format!("/verwaltung/{id}")))?;
         let id: TenantId = id.parse().map_err(|_| PageError::NotFound)?;
         let mut read = app.database.read().await?;
-        let memberships = account::memberships(&mut read, account.id).await?;
-        let here = memberships.iter().find(|membership| membership.tenant == id);
-        let is_admin = here.is_some_and(|membership| membership.roles.contains(&Role::TenantAdmin));
-        if !is_admin || browser.level() < Vertrauensniveau::Substanziell {
+        if !member::administers(&mut read, account.id, id, browser.level()).await? {
             tracing::warn!(event = "refused", account = %account.id, what = "tenant administration");
             return Err(PageError::NotFound);
         }
