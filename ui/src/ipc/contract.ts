@@ -66,7 +66,11 @@ export type AttachBytes = { case: CaseId, name: string, base64: string, };
 
 export type AttachmentContent = { media_type: string, base64: string, };
 
-export type AttachmentRef = { sha256: Sha256, 
+export type AttachmentRef = { 
+/**
+ * Of its bytes; the address under which they are stored and sent.
+ */
+sha256: Sha256, 
 /**
  * File name as the sender gave it, without a path.
  */
@@ -96,7 +100,15 @@ attachment: AttachmentRef,
  */
 here: boolean, };
 
-export type Author = { account: AccountId, name: string, };
+export type Author = { 
+/**
+ * Their Servicekonto.
+ */
+account: AccountId, 
+/**
+ * As people read it; later changes of the account don't reach here.
+ */
+name: string, };
 
 export type CancelTask = { task: string, };
 
@@ -226,7 +238,31 @@ retryable: boolean, };
 
 export type CorrectField = { case: CaseId, field: FieldKey, value: unknown, reason: string, };
 
-export type Correction = { id: CorrectionId, field: FieldKey, value: unknown, reason: string, author: Author, at: string, };
+export type Correction = { 
+/**
+ * Chosen by whoever corrects, so that it holds offline.
+ */
+id: CorrectionId, 
+/**
+ * Which answer is corrected.
+ */
+field: FieldKey, 
+/**
+ * What is taken to be right, in the shape of [`FieldValue::value`].
+ */
+value: unknown, 
+/**
+ * Why the original is wrong; never empty.
+ */
+reason: string, 
+/**
+ * The clerk who has corrected it.
+ */
+author: Author, 
+/**
+ * The portal's clock; on the desk the time of writing, until the portal has answered.
+ */
+at: string, };
 
 export type CorrectionId = string;
 
@@ -404,13 +440,25 @@ leistung: LeistungId,
  */
 fields: number, };
 
-export type FristDoubt = { "doubt": "local-holiday", holiday: LocalHoliday, day: string, } | { "doubt": "holiday-abroad" } | { "doubt": "rule" };
+export type FristDoubt = { "doubt": "local-holiday", 
+/**
+ * The one that is kept in some municipalities.
+ */
+holiday: LocalHoliday, 
+/**
+ * The day that a Frist or fiction ends on, or moves to.
+ */
+day: string, } | { "doubt": "holiday-abroad" } | { "doubt": "rule" };
 
 export type FristEvent = "posting" | "sending" | "provision" | "notice" | "retrieval" | "publication" | "notification" | "application" | "objection" | "receipt" | "trade-notice" | "end-of-obstacle" | "end-of-frist" | "birth";
 
 export type FristLength = { "unit": "days", "count": number } | { "unit": "weeks", "count": number } | { "unit": "months", "count": number } | { "unit": "years", "count": number };
 
-export type FristStep = { what: FristStepKind, 
+export type FristStep = { 
+/**
+ * Why the day is what it is.
+ */
+what: FristStepKind, 
 /**
  * The day that this step came to.
  */
@@ -450,7 +498,63 @@ export type HistoryEntry = {
 /**
  * The operation that caused it; for what the portal itself did, an id of its own.
  */
-id: OperationId, case: CaseId, author: Author, at: string, } & ({ "action": "received" } | { "action": "registered", file_name: string, } | { "action": "claimed" } | { "action": "taken-over", from: string, reason: string, } | { "action": "released" } | { "action": "state-changed", from: CaseState, to: CaseState, reason: string, } | { "action": "note-added" } | { "action": "field-corrected", field: FieldKey, reason: string, } | { "action": "message-sent", message: MessageId, } | { "action": "message-received", message: MessageId, } | { "action": "reminder-set", date: string | null, });
+id: OperationId, 
+/**
+ * To which it happened.
+ */
+case: CaseId, 
+/**
+ * Who did it: a clerk, or the applicant.
+ */
+author: Author, 
+/**
+ * The portal's clock; for what waits the time of recording.
+ */
+at: string, } & ({ "action": "received" } | { "action": "registered", 
+/**
+ * Name of that file.
+ */
+file_name: string, } | { "action": "claimed" } | { "action": "taken-over", 
+/**
+ * Name of the former holder.
+ */
+from: string, 
+/**
+ * Never empty.
+ */
+reason: string, } | { "action": "released" } | { "action": "state-changed", 
+/**
+ * The state before.
+ */
+from: CaseState, 
+/**
+ * The state since.
+ */
+to: CaseState, 
+/**
+ * Empty where the state doesn't demand one ([`CaseState::needs_reason`]) and none was given.
+ */
+reason: string, } | { "action": "note-added" } | { "action": "field-corrected", 
+/**
+ * Which answer.
+ */
+field: FieldKey, 
+/**
+ * Never empty.
+ */
+reason: string, } | { "action": "message-sent", 
+/**
+ * The one that was sent.
+ */
+message: MessageId, } | { "action": "message-received", 
+/**
+ * The one that came.
+ */
+message: MessageId, } | { "action": "reminder-set", 
+/**
+ * `YYYY-MM-DD`; `None` where there is to be no reminder any more.
+ */
+date: string | null, });
 
 export type Hit = { 
 /**
@@ -734,11 +838,27 @@ export type Land = "schleswig-holstein" | "hamburg" | "niedersachsen" | "bremen"
 
 export type Language = "de" | "en";
 
-export type Leistung = { id: LeistungId, name: string, 
+export type Leistung = { 
+/**
+ * Of the offer, not of the service: several tenants may offer the same [`leika`](Self::leika).
+ */
+id: LeistungId, 
+/**
+ * As applicants read it.
+ */
+name: string, 
 /**
  * 14-digit LeiKa key, empty when none is known.
  */
-leika: string, office: OfficeId, regime: Regime, 
+leika: string, 
+/**
+ * The office that a new case of it goes to.
+ */
+office: OfficeId, 
+/**
+ * By which notification and hearing are reckoned.
+ */
+regime: Regime, 
 /**
  * Days within which an Antrag should be decided, counted from its receipt.
  */
@@ -752,11 +872,35 @@ export type LocalHoliday = "fronleichnam" | "maria-himmelfahrt" | "augsburger-fr
 
 export type MarkRead = { case: CaseId, read: boolean, };
 
-export type Message = { id: MessageId, case: CaseId, direction: Direction, author: Author, subject: string, 
+export type Message = { 
+/**
+ * Chosen by whoever writes it, so that it holds offline.
+ */
+id: MessageId, 
+/**
+ * Whose thread it stands in.
+ */
+case: CaseId, 
+/**
+ * Who wrote to whom.
+ */
+direction: Direction, 
+/**
+ * The clerk, or the applicant.
+ */
+author: Author, 
+/**
+ * Of one line.
+ */
+subject: string, 
 /**
  * Plain text; paragraphs are separated by an empty line.
  */
-body: string, attachments: Array<AttachmentRef>, 
+body: string, 
+/**
+ * Those of this message alone.
+ */
+attachments: Array<AttachmentRef>, 
 /**
  * When the portal made it available; for a waiting message the time it was written.
  */
@@ -774,11 +918,35 @@ state: CaseState,
  */
 needs_reason: boolean, };
 
-export type NoFiction = { "reason": "no-rule" } | { "reason": "abroad" } | { "reason": "no-consent" } | { "reason": "excluded" } | { "reason": "never-retrieved", provision_ends: string, };
+export type NoFiction = { "reason": "no-rule" } | { "reason": "abroad" } | { "reason": "no-consent" } | { "reason": "excluded" } | { "reason": "never-retrieved", 
+/**
+ * The last of the ten days.
+ */
+provision_ends: string, };
 
 export type NotWorking = { "kind": "saturday" } | { "kind": "sunday" } | { "kind": "holiday", "holiday": Holiday };
 
-export type Note = { id: NoteId, case: CaseId, author: Author, text: string, written_at: string, };
+export type Note = { 
+/**
+ * Chosen by whoever writes it, so that it holds offline.
+ */
+id: NoteId, 
+/**
+ * What it is about.
+ */
+case: CaseId, 
+/**
+ * The clerk who has written it.
+ */
+author: Author, 
+/**
+ * Plain text; never empty.
+ */
+text: string, 
+/**
+ * The portal's clock; for a waiting note the time it was written.
+ */
+written_at: string, };
 
 export type NoteId = string;
 
@@ -808,7 +976,27 @@ export type OfCases = { cases: Array<CaseId>, };
 
 export type OfOperation = { operation: OperationId, };
 
-export type Office = { id: OfficeId, name: string, address: string, phone: string, email: string, };
+export type Office = { 
+/**
+ * Also its scope of replication.
+ */
+id: OfficeId, 
+/**
+ * As letters and lists show it.
+ */
+name: string, 
+/**
+ * As on a letter.
+ */
+address: string, 
+/**
+ * As people write it; empty where none is known.
+ */
+phone: string, 
+/**
+ * Empty where none is known.
+ */
+email: string, };
 
 export type OfficeId = string;
 
@@ -874,7 +1062,11 @@ can_be_note: boolean,
  */
 held_by: string | null, };
 
-export type Owner = { staff: Author, 
+export type Owner = { 
+/**
+ * Who may work on it, as long as the lease runs.
+ */
+staff: Author, 
 /**
  * Grows with every claim of this case; an operation made under an older number is refused.
  */
@@ -1026,7 +1218,23 @@ export type Sha256 = string;
 
 export type SignIn = { portal_url: string, };
 
-export type StaffMember = { id: AccountId, name: string, roles: Array<Role>, offices: Array<OfficeId>, };
+export type StaffMember = { 
+/**
+ * Of their Servicekonto.
+ */
+id: AccountId, 
+/**
+ * As it is now; [`Author`](crate::Author) keeps the name of then.
+ */
+name: string, 
+/**
+ * Within this tenant.
+ */
+roles: Array<Role>, 
+/**
+ * Whose cases they may see.
+ */
+offices: Array<OfficeId>, };
 
 export type Stage = { "stage": "keyring-missing", 
 /**
@@ -1096,7 +1304,15 @@ finished: boolean,
  */
 cancelled: boolean, };
 
-export type Tenant = { id: TenantId, name: string, 
+export type Tenant = { 
+/**
+ * The same at the portal and its desks.
+ */
+id: TenantId, 
+/**
+ * As people read it. By it and [`ags`](Self::ags) the local holidays are found.
+ */
+name: string, 
 /**
  * Amtlicher Gemeindeschlüssel, 8 digits.
  */
@@ -1104,7 +1320,19 @@ ags: string, };
 
 export type TenantId = string;
 
-export type TextModule = { id: TextModuleId, title: string, body: string, 
+export type TextModule = { 
+/**
+ * Known to the portal by it.
+ */
+id: TextModuleId, 
+/**
+ * What clerks find it by; not part of the letter.
+ */
+title: string, 
+/**
+ * Plain text with placeholders: see [`text_module`](crate::text_module).
+ */
+body: string, 
 /**
  * What the portal sends it for by itself; most are for clerks alone.
  */

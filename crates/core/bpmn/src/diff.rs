@@ -13,15 +13,20 @@ use crate::model::Model;
 pub struct Difference {
     /// The [key](crate::model::Keys) of the element.
     pub element: String,
+    /// The side of the element that differs.
     pub what: Aspect,
+    /// `None` where the old version doesn't have it.
     pub old: Option<String>,
+    /// `None` where the new version doesn't have it.
     pub new: Option<String>,
 }
 
 /// Differences of meaning and of layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
+    /// Everything but where and how it is drawn.
     pub meaning: Vec<Difference>,
+    /// Of the diagrams: BPMN 2.0 clause 12.
     pub layout: Vec<Difference>,
 }
 

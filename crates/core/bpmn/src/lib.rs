@@ -5,6 +5,8 @@
 //! [`throwing`] who catches what.
 //! Neither changing a process nor executing it is here: see `bpmn-edit` and `engine`.
 
+#![warn(missing_docs)]
+
 pub mod check;
 pub mod diff;
 pub mod graph;

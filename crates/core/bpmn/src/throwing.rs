@@ -10,9 +10,13 @@ use crate::model::{DefinitionKind, ElementId, Named, Reference};
 /// What an event throws, or waits for; signals, errors and so on by what they refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Thrown {
+    /// By the declared message; one that isn't declared can't be told from others.
     Message(ElementId),
+    /// `None` where none is named: nobody but who names none either hears it.
     Signal(Option<Named>),
+    /// `None` catches every error.
     Error(Option<Named>),
+    /// `None` catches every escalation.
     Escalation(Option<Named>),
     /// A transaction is given up.
     Cancel,
@@ -54,8 +58,10 @@ impl Thrown {
 
 /// Scopes within each other, and who waits in them.
 pub trait Scopes {
+    /// How the one who carries processes out names a scope.
     type Scope: Copy;
 
+    /// What it stands in; `None` for the outermost.
     fn parent(&self, scope: Self::Scope) -> Option<Self::Scope>;
 
     /// Lets those who wait in a scope, or at its border, react. Whether there was anybody.
@@ -81,9 +87,11 @@ pub fn climb<S: Scopes>(scopes: &mut S, from: Option<S::Scope>, thrown: &Thrown)
 /// Who waits for the same in one scope, as far as it decides who reacts.
 #[derive(Clone, Debug)]
 pub struct Waiter<W> {
+    /// How the one who carries processes out names who waits.
     pub who: W,
     /// At the border of the scope, else within.
     pub is_boundary: bool,
+    /// Ends what goes on in the scope.
     pub interrupts: bool,
     /// Whether it [names](Thrown::names) what is thrown instead of catching all.
     pub names: bool,
@@ -95,7 +103,12 @@ pub enum Reacting<W> {
     /// All of them; nothing is interrupted.
     Together(Vec<W>),
     /// This one alone, which interrupts; at the border, or within, where those at the border wait on.
-    Alone { who: W, is_boundary: bool },
+    Alone {
+        /// The one that reacts.
+        who: W,
+        /// At the border of the scope, else within.
+        is_boundary: bool,
+    },
 }
 
 /// Within a scope everything that doesn't interrupt reacts, or one thing that does, an event subprocess before a boundary

@@ -12,19 +12,27 @@ use jiff::{Span, Timestamp, Unit};
 
 use crate::model::TimerKind;
 
+/// When a timer goes off.
 #[derive(Clone, Debug)]
 pub enum Timing {
+    /// At once, if it is past by then.
     At(Timestamp),
+    /// Counted from when it has begun to wait.
     After(Span),
+    /// At the moments of the cycle that are still to come.
     Every(Cycle),
 }
 
+/// A repeating interval: `R`, count, start or end, and length.
 #[derive(Clone, Debug)]
 pub struct Cycle {
     /// How often it goes off; without a number again and again.
     pub count: Option<u32>,
+    /// `None` where the length is counted from when it has begun to wait.
     pub start: Option<Timestamp>,
+    /// The last moment at which it may go off.
     pub end: Option<Timestamp>,
+    /// From one moment to the next.
     pub period: Span,
 }
 

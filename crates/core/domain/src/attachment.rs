@@ -13,6 +13,7 @@ use crate::file_type::FileType;
 #[ts(type = "string")]
 pub struct Sha256(String);
 
+/// A text that is no SHA-256, with the text.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("a SHA-256 has 64 lower-case hexadecimal digits, not {0:?}")]
 pub struct NotSha256(String);
@@ -45,6 +46,7 @@ impl fmt::Display for Sha256 {
 }
 
 impl Sha256 {
+    /// The 64 digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -75,6 +77,7 @@ pub fn sniff(content: &[u8]) -> Option<&'static str> {
 /// A file that belongs to a case or a message; its bytes lie elsewhere, under `sha256`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct AttachmentRef {
+    /// Of its bytes; the address under which they are stored and sent.
     pub sha256: Sha256,
     /// File name as the sender gave it, without a path.
     pub name: String,

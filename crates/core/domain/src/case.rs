@@ -15,11 +15,16 @@ use crate::{AccountId, AttachmentRef, Author, CaseId, CaseState, CorrectionId, L
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
 pub struct FieldKey {
+    /// `groupId` of the form JSON; neither empty nor with a colon.
     pub group: String,
+    /// Which instance of a repeated group, from 0; always 0 in other groups. At most
+    /// [`INDEX_LIMIT`](Self::INDEX_LIMIT).
     pub index: usize,
+    /// `fieldId` of the form JSON; not empty.
     pub field: String,
 }
 
+/// A text that is no field key, with the text.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("a field key reads group:index:field, not {0:?}")]
 pub struct NotFieldKey(String);
@@ -28,6 +33,7 @@ impl FieldKey {
     /// Highest index: a form has 99 instances of a group at most, and what is shown of a case is as long as this.
     pub const INDEX_LIMIT: usize = 999;
 
+    /// As it stands: neither colons nor the limit of the index are looked at.
     pub fn new(group: impl Into<String>, index: usize, field: impl Into<String>) -> Self {
         Self { group: group.into(), index, field: field.into() }
     }
@@ -84,6 +90,7 @@ pub struct FieldValue {
 /// Who applied.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Applicant {
+    /// As it was at the time of the Antrag.
     pub name: String,
     /// The Servicekonto to answer to; absent for an Antrag that came as a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,6 +105,7 @@ pub struct Applicant {
 /// The clerk who has claimed a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Owner {
+    /// Who may work on it, as long as the lease runs.
     pub staff: Author,
     /// Grows with every claim of this case; an operation made under an older number is refused.
     #[ts(type = "number")]
@@ -110,12 +118,18 @@ pub struct Owner {
 /// A corrected value, kept beside the original.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Correction {
+    /// Chosen by whoever corrects, so that it holds offline.
     pub id: CorrectionId,
+    /// Which answer is corrected.
     pub field: FieldKey,
+    /// What is taken to be right, in the shape of [`FieldValue::value`].
     #[ts(type = "unknown")]
     pub value: serde_json::Value,
+    /// Why the original is wrong; never empty.
     pub reason: String,
+    /// The clerk who has corrected it.
     pub author: Author,
+    /// The portal's clock; on the desk the time of writing, until the portal has answered.
     #[ts(type = "string")]
     pub at: Timestamp,
 }
@@ -123,15 +137,21 @@ pub struct Correction {
 /// A case as portal and client both hold it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
+    /// The same on portal and desks, also while the case is only on one desk.
     pub id: CaseId,
+    /// The Organisationseinheit that decides. Its staff are those who see the case.
     pub office: OfficeId,
+    /// What was applied for.
     pub leistung: LeistungId,
     /// File number, given by the portal; empty while an imported case waits for it.
     pub aktenzeichen: String,
+    /// As the Antrag names them; later changes of the account don't reach here.
     pub applicant: Applicant,
     /// Receipt by the portal; this time counts for every Frist.
     pub received_at: Timestamp,
+    /// How far it is.
     pub state: CaseState,
+    /// `None` where nobody has claimed it, or the claim was given back. Stays when the lease has run out.
     pub owner: Option<Owner>,
     /// The highest fencing number ever given for this case.
     pub fencing: u64,
@@ -143,7 +163,9 @@ pub struct Case {
     pub form: String,
     /// The original answers. Nothing changes them, ever.
     pub fields: BTreeMap<FieldKey, FieldValue>,
+    /// Those of the Antrag; those of messages are with the messages.
     pub attachments: Vec<AttachmentRef>,
+    /// In the order in which they were made; of several of one field the last one counts.
     pub corrections: Vec<Correction>,
 }
 
@@ -165,6 +187,7 @@ impl Case {
         of.index == 0 || self.fields.keys().any(|known| known.group == of.group && known.index == of.index)
     }
 
+    /// Whether the claim is theirs, even if its lease has run out.
     pub fn is_owned_by(&self, staff: AccountId) -> bool {
         self.owner.as_ref().is_some_and(|owner| owner.staff.account == staff)
     }

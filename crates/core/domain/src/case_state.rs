@@ -10,26 +10,47 @@ use crate::NewerName;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CaseState {
+    /// Received, and nobody has claimed it (§ 22 VwVfG).
     Eingegangen,
+    /// A clerk has claimed it and not begun.
     Zugeordnet,
+    /// A clerk examines it.
     InPruefung,
+    /// Information or documents are missing, and the applicant is asked for them (§ 25 VwVfG).
     Nachforderung,
+    /// Other authorities are asked what they think.
     Beteiligung,
+    /// Who would be burdened by the decision is heard (§ 28 VwVfG).
     Anhoerung,
+    /// Nothing is missing for a decision.
     Entscheidungsreif,
+    /// The Bescheid is being written (§ 37 VwVfG).
     EntwurfBescheid,
+    /// The draft lies with the second person.
     Mitzeichnung,
+    /// The second person has signed it.
     Schlussgezeichnet,
+    /// The Bescheid can be retrieved, and doesn't count as notified yet.
     Bereitgestellt,
+    /// The Bescheid is notified (§ 41 VwVfG): the Frist for a Widerspruch runs.
     Bekanntgegeben,
+    /// The Frist has ended without a Widerspruch (§ 70 VwGO).
     Bestandskraeftig,
+    /// A Widerspruch has come in (§ 70 VwGO).
     Widerspruch,
+    /// Done, with or without a Bescheid.
     Abgeschlossen,
+    /// Filed; nothing follows but deletion.
     ZuDenAkten,
+    /// The time for which it had to be kept is over.
     Geloescht,
+    /// Handed on to the authority that is responsible.
     Abgegeben,
+    /// The applicant has withdrawn the Antrag.
     Zurueckgenommen,
+    /// Turned away without a decision on what was applied for.
     Zurueckgewiesen,
+    /// Nothing is done for the time being.
     Ruhend,
     /// A state of a newer version.
     #[serde(untagged)]
@@ -40,6 +61,7 @@ pub enum CaseState {
 use CaseState::*;
 
 impl CaseState {
+    /// Those that this version knows, in their order.
     pub const ALL: [Self; 21] = [
         Eingegangen,
         Zugeordnet,
@@ -92,6 +114,7 @@ impl CaseState {
         }
     }
 
+    /// The state of this [`name`](Self::name); `None` where this version has none.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }

@@ -16,6 +16,7 @@ const PLACES: u32 = 18;
 const ONE: i128 = 1_000_000_000_000_000_000;
 
 impl Decimal {
+    /// Also what [`Default`] gives.
     pub const ZERO: Self = Self(0);
     /// How many 10⁻¹⁸ the largest number is; the smallest is as far below zero.
     pub const MAX_UNITS: i128 = 999_999_999_999_999_999_999_999_999_999_999_999;
@@ -100,10 +101,12 @@ impl Decimal {
         i64::try_from(self.0 / ONE).unwrap_or_default()
     }
 
+    /// Whether nothing stands behind the decimal point.
     pub fn is_whole(self) -> bool {
         self.0 % ONE == 0
     }
 
+    /// Zero isn't.
     pub fn is_negative(self) -> bool {
         self.0 < 0
     }
@@ -114,16 +117,19 @@ impl Decimal {
         text.split_once('.').map_or(0, |(_, fraction)| fraction.len())
     }
 
+    /// The same number with the other sign; there is one for every number.
     #[must_use]
     pub fn negated(self) -> Self {
         // As far below zero as above.
         Self(self.0.saturating_neg())
     }
 
+    /// The sum; `None` where it is larger than [`MAX_UNITS`](Self::MAX_UNITS) allows.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::of_units)
     }
 
+    /// The difference; `None` where it is larger than [`MAX_UNITS`](Self::MAX_UNITS) allows.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).and_then(Self::of_units)
     }

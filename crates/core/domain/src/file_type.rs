@@ -3,22 +3,35 @@
 /// The sorts of files that applicants send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileType {
+    /// Told by `%PDF-` within the first bytes.
     Pdf,
+    /// Told by its eight bytes of signature.
     Png,
+    /// Told by its first marker.
     Jpeg,
+    /// Told by `GIF87a` or `GIF89a`.
     Gif,
+    /// Of either byte order.
     Tiff,
+    /// A RIFF container of `WEBP`.
     Webp,
+    /// Told by the brand of its container (ISO BMFF); media type `image/heif` as well.
     Heic,
     /// Office Open XML text, table or slides.
     Docx,
+    /// Table of Office Open XML.
     Xlsx,
+    /// Slides of Office Open XML.
     Pptx,
     /// OpenDocument text or table.
     Odt,
+    /// Table of OpenDocument.
     Ods,
+    /// An archive that is none of these documents.
     Zip,
+    /// With an XML declaration; without one the content doesn't tell it.
     Xml,
+    /// Told by `{\rtf`.
     Rtf,
 }
 
@@ -81,6 +94,7 @@ impl FileType {
         row.and_then(|(_, types, _)| types.first().copied()).unwrap_or_default()
     }
 
+    /// In any case; `None` for types whose content doesn't tell them.
     pub fn of_media_type(media_type: &str) -> Option<Self> {
         row_of(media_type).and_then(|(known, ..)| *known)
     }

@@ -40,9 +40,13 @@ id! {
     LeistungId,
     /// A case (Vorgang), begun by one Antrag.
     CaseId,
+    /// A Postfach message in the thread of a case.
     MessageId,
+    /// An internal note at a case.
     NoteId,
+    /// A value that was put beside an original one.
     CorrectionId,
+    /// A ready-made passage for answers.
     TextModuleId,
     /// One intent of one device; the portal applies it at most once.
     OperationId,

@@ -12,13 +12,19 @@ pub const VALUE_LIMIT: usize = 60_000;
 /// Why a file isn't read.
 #[derive(Debug, thiserror::Error)]
 pub enum JsonError {
+    /// More than [`SIZE_LIMIT`] bytes.
     #[error("the file has {found} bytes, at most {SIZE_LIMIT} are accepted")]
-    TooLarge { found: usize },
+    TooLarge {
+        /// Bytes.
+        found: usize,
+    },
+    /// More than [`VALUE_LIMIT`].
     #[error("there are more than {VALUE_LIMIT} values")]
     TooManyValues,
     /// No JSON, or not what is meant; with line and column.
     #[error(transparent)]
     Syntax(#[from] serde_json::Error),
+    /// Both would be a guess.
     #[error(transparent)]
     NamedTwice(NamedTwice),
 }
@@ -26,7 +32,9 @@ pub enum JsonError {
 /// A place in a text, both counted from 1; columns are characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, ts_rs::TS)]
 pub struct Position {
+    /// From 1.
     pub line: usize,
+    /// Characters of the line, from 1.
     pub column: usize,
 }
 
@@ -46,7 +54,9 @@ impl Position {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {}, column {}: \"{name}\" stands here for the second time", position.line, position.column)]
 pub struct NamedTwice {
+    /// Of the property, its escapes read.
     pub name: String,
+    /// Of the second one.
     pub position: Position,
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Pure: no clock, no file, no network. What "now" is gets handed in.
 
+#![warn(missing_docs)]
+
 pub mod attachment;
 pub mod calendar;
 pub mod case;

@@ -16,12 +16,24 @@ const PDF_EXPANDED_LIMIT: usize = 64 * 1024 * 1024;
 /// Why a file isn't opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Excess {
+    /// More than [`PIXEL_LIMIT`] in all.
     #[error("the picture has {width} × {height} pixels, at most {PIXEL_LIMIT} in all are opened")]
-    Pixels { width: u32, height: u32 },
+    Pixels {
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+    },
+    /// A PNG without `IHDR`, a JPEG without a frame: how large it is comes out only by decoding it.
     #[error("the head of the picture doesn't tell its size")]
     NoSize,
+    /// More than [`PDF_OBJECT_LIMIT`].
     #[error("the PDF has {found} objects, at most {PDF_OBJECT_LIMIT} are opened")]
-    Objects { found: usize },
+    Objects {
+        /// How many there are.
+        found: usize,
+    },
+    /// More than [`PART_LIMIT`](pdf_parts::PART_LIMIT).
     #[error("the PDF has more than {} parts", pdf_parts::PART_LIMIT)]
     Parts,
     /// Nobody writes these names so but to hide from a count.

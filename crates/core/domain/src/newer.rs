@@ -26,6 +26,7 @@ impl NewerName {
         Self { bytes, length: u8::try_from(kept.len()).unwrap_or(0) }
     }
 
+    /// At most 40 bytes of the name, cut between characters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()
     }

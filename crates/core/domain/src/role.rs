@@ -23,6 +23,7 @@ pub enum Role {
 }
 
 impl Role {
+    /// Those that this version knows.
     pub const ALL: [Self; 4] = [Self::Clerk, Self::Designer, Self::Approver, Self::TenantAdmin];
 
     /// The name on the wire and in the database.
@@ -36,6 +37,7 @@ impl Role {
         }
     }
 
+    /// The role of this [`name`](Self::name); `None` where this version has none.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }

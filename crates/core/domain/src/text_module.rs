@@ -20,12 +20,18 @@ static GAPS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("(?m
 pub struct Facts {
     /// The applicant, with Anrede where it is known.
     pub name: String,
+    /// `{aktenzeichen}`: the file number.
     pub aktenzeichen: String,
+    /// `{leistung}`: the name of the Leistung.
     pub leistung: String,
+    /// `{amt}`: the name of the office.
     pub office: String,
+    /// `{telefon}`: the number of the office.
     pub phone: String,
     /// Who writes.
     pub sender: String,
+    /// `{datum}`: written as `dd.mm.yyyy`. That of today in a clerk's letter, that of receipt in one that the portal
+    /// sends.
     pub date: String,
     /// The provision that demands a hearing before a refusal; see [`Regime::hearing`](crate::Regime::hearing).
     pub hearing: String,

@@ -18,6 +18,7 @@ pub struct FormContent {
     kept: Map<String, Value>,
 }
 
+/// One answer as it was sent; properties without a type here are kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContentField {
     /// The answer. Of a verified value this is the value itself.

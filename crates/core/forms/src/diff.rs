@@ -11,34 +11,47 @@ use crate::{Form, NodeId};
 /// One difference. A node can be both moved and changed.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct Difference {
+    /// The same in both versions, or of the one that has it.
     pub node: NodeId,
+    /// By it the change is named to people.
     pub sort: NodeKind,
+    /// What has become of it.
     pub change: Change,
 }
 
+/// What has become of a node between two versions.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Change {
+    /// Only in the new version.
     Added,
+    /// Only in the old version, with all below it.
     Removed,
     /// Into another node or list.
     Moved {
+        /// The node above, in the old version.
         from: NodeId,
+        /// The node above, in the new version.
         to: NodeId,
     },
     /// Among the nodes that were beside it before.
     Reordered,
     /// Another id: what people and conditions call it.
     Renamed {
+        /// Id in the old version.
         from: String,
+        /// Id in the new version.
         to: String,
     },
     /// A property has another value; absent ones are null. References are shown by the id of the field. That something is
     /// written otherwise and means the same (`"2"` and `2`, `false` and nothing) is no change.
     Changed {
+        /// Its name in the form JSON.
         property: String,
+        /// In the old version.
         #[ts(type = "unknown")]
         from: Value,
+        /// In the new version.
         #[ts(type = "unknown")]
         to: Value,
     },

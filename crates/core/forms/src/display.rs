@@ -10,14 +10,19 @@ use serde_json::Value;
 use crate::value::{amount_in_cents, date_of, file_names, is_empty, plain, time_of};
 use crate::{Field, FieldType, Form};
 
+/// A page of the form, with what was answered on it.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct DisplaySection {
+    /// Empty for the last section, of values which the form doesn't know.
     pub title: String,
+    /// One for each instance.
     pub groups: Vec<DisplayGroup>,
 }
 
+/// One instance of a group.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct DisplayGroup {
+    /// The group's own, without a number.
     pub title: String,
     /// Which instance of a repeated group, from 0.
     pub index: usize,
@@ -25,13 +30,18 @@ pub struct DisplayGroup {
     pub repeated: bool,
     /// False for the group that gathers values which the form doesn't know; their labels are their keys.
     pub known: bool,
+    /// Those that an applicant can answer, with and without an answer, in the order of the form.
     pub fields: Vec<DisplayField>,
 }
 
+/// One answer.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct DisplayField {
+    /// By it a correction finds the value.
     pub key: FieldKey,
+    /// As the form words it; the key itself for a value which the form doesn't know.
     pub label: String,
+    /// As far as the form's type of the field fits it; else text.
     pub value: DisplayValue,
     /// Amt24's verification level of a verified value.
     pub verified: Option<String>,
@@ -41,11 +51,15 @@ pub struct DisplayField {
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 #[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
 pub enum DisplayValue {
+    /// Nothing was answered.
     Empty,
+    /// As it was written; a time of day as `HH:MM`.
     Text(String),
     /// Labels of the chosen options.
     Choice(Vec<String>),
+    /// A day.
     Date(#[ts(type = "string")] Date),
+    /// Ticked, or answered with yes.
     YesNo(bool),
     /// File names.
     Files(Vec<String>),

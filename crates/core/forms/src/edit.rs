@@ -9,24 +9,35 @@ use crate::{Form, FormError, NodeId};
 #[derive(Clone, Debug, PartialEq, serde::Serialize, ts_rs::TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Edit {
+    /// Gives a property a value, whether it had one or not.
     Set {
+        /// Whose property.
         node: NodeId,
+        /// Its name in the form JSON.
         property: String,
+        /// As the form JSON has it.
         #[ts(type = "unknown")]
         value: Value,
     },
+    /// Takes a property away: it means then what leaving it out means.
     Unset {
+        /// Whose property.
         node: NodeId,
+        /// Its name in the form JSON.
         property: String,
     },
     /// Takes a node away, with all below it.
     Remove {
+        /// With it go the nodes below.
         node: NodeId,
     },
     /// Puts a new node at the end of a list.
     Add {
+        /// The node that gets it.
         node: NodeId,
+        /// Name of the list in the form JSON, made where it isn't there.
         list: String,
+        /// The new node as the form JSON has it; without an id it gets one.
         #[ts(type = "unknown")]
         value: Value,
     },

@@ -3,6 +3,8 @@
 //! Pure: the same code previews a form, checks a submission on the portal and lays out a case on the client. Which words
 //! a person reads for a finding is decided by whoever shows it.
 
+#![warn(missing_docs)]
+
 mod check;
 mod content;
 mod diff;

@@ -16,9 +16,12 @@ const LIMIT: usize = 2_000;
 /// Answers, and what each version makes of them.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, ts_rs::TS)]
 pub struct Apart {
+    /// The same for both versions.
     #[ts(type = "Record<string, unknown>")]
     pub answers: Answers,
+    /// Of the first version.
     pub one: Outcome,
+    /// Of the second version.
     pub other: Outcome,
 }
 

@@ -29,13 +29,21 @@ const FIELD: &str = "@field";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum NodeKind {
+    /// The form itself.
     Form,
+    /// Of `sections`.
     Section,
+    /// Of `fieldGroups`.
     Group,
+    /// Of `rows`.
     Row,
+    /// Of `fields`.
     Field,
+    /// Of `possibleValues`.
     Option,
+    /// Of `displayConditions`, `skipConditions`, or within another one.
     Condition,
+    /// Of `validationRules`, of a field or group.
     Validator,
 }
 

@@ -7,12 +7,15 @@ use super::purpose::Purpose;
 /// How much a code weighs, by what the model is for; a warning where it is no error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
+    /// Also of a drawing.
     Error,
+    /// Of an executable process, wherever it is executed.
     ErrorIfExecuted,
     /// Where it is executed on Amt24, or anywhere.
     ErrorIfStrict,
     /// Where it is to be executed anywhere.
     ErrorIfPortable,
+    /// It works, and is likely to be meant otherwise.
     Warning,
     /// Nothing is wrong with it if something outside of the file is as the model takes it to be.
     Hint,
@@ -20,6 +23,7 @@ pub enum Weight {
 
 findings::codes! {
     /// What is found. The name in kebab case is the stable code; the clause is that of BPMN 2.0 (formal/2011-01-03).
+    #[allow(missing_docs, reason = "the words of each stand in `assets/process-checks/`")]
     pub enum CheckCode: Weight {
         /// Clause 8.2.1.
         DuplicateId("duplicate-id") = Error,

@@ -39,6 +39,7 @@ pub struct At {
 /// What would end a finding; there may be nothing that a program can propose.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Repairs {
+    /// Each on its own ends the finding.
     pub repair: Vec<Repair>,
 }
 
@@ -46,16 +47,23 @@ pub struct Repairs {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Repair {
+    /// The element with what is in it.
     Remove,
+    /// In no namespace; an existing value is replaced.
     SetAttribute {
+        /// As BPMN writes it.
         name: &'static str,
+        /// As BPMN writes it.
         value: &'static str,
     },
+    /// In no namespace; it means then what leaving it out means.
     RemoveAttribute {
+        /// As BPMN writes it.
         name: &'static str,
     },
     /// A child element of BPMN.
     RemoveChild {
+        /// Without a prefix.
         name: &'static str,
     },
 }

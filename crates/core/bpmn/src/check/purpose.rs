@@ -59,6 +59,7 @@ const CUSTOMS: [&str; 14] = [
     "zeebe",
 ];
 
+/// What a process is for, which says how much a code [weighs](super::Weight).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// People look at it; it isn't executable.

@@ -21,7 +21,9 @@ pub use refer::{Naming, names_others};
 pub enum Aspect {
     /// Whether it is there; the value is its type.
     Presence,
+    /// The name of its XML element, such as `userTask`.
     Type,
+    /// What people call it; the attribute `name`.
     Name,
     /// What it stands in.
     Place,
@@ -29,28 +31,38 @@ pub enum Aspect {
     Lanes,
     /// Source and target of flows, bindings and everything else that is an attribute.
     Attribute {
+        /// URI; `None` for BPMN's own attributes.
         namespace: Option<String>,
+        /// Without a prefix.
         name: String,
     },
     /// Children that have no life of their own: documentation, condition, event definitions, extensions.
     Part {
+        /// URI; `None` where the element has none.
         namespace: Option<String>,
+        /// Without a prefix; several children of a name are one part.
         name: String,
     },
     /// In which order the flows that leave it stand, which is the order in which conditions are tried.
     FlowOrder,
     /// Whether it is drawn on a plane, and as what.
     Drawn {
+        /// [Key](crate::model::Keys) of what the plane shows.
         plane: String,
     },
+    /// Where its shape lies, and how large it is.
     Bounds {
+        /// [Key](crate::model::Keys) of what the plane shows.
         plane: String,
     },
+    /// The corners of its edge.
     Waypoints {
+        /// [Key](crate::model::Keys) of what the plane shows.
         plane: String,
     },
     /// Colours, labels, whether a subprocess is expanded.
     Look {
+        /// [Key](crate::model::Keys) of what the plane shows.
         plane: String,
     },
 }
@@ -72,9 +84,13 @@ pub type Facets = BTreeMap<Aspect, String>;
 /// Those of all elements.
 pub type Versions = BTreeMap<String, Facets>;
 
+/// What a model says, taken apart.
 pub struct Facts {
+    /// By which elements are named here.
     pub keys: Keys,
+    /// Everything but where and how elements are drawn, by key.
     pub meaning: Versions,
+    /// Where and how elements are drawn, by key.
     pub layout: Versions,
     /// The flows that leave an element beside it, in their order.
     pub orders: BTreeMap<String, Vec<String>>,
@@ -87,6 +103,7 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Of all elements that stand on their own; parts belong to the element that they are in.
     pub fn of(model: &Model) -> Self {
         let mut facts = Self {
             keys: Keys::of(model),

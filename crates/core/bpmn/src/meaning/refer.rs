@@ -41,7 +41,9 @@ const ELEMENTS: [&str; 11] = [
 
 /// One place that names an element.
 pub enum Naming {
+    /// The attribute of this name, in no namespace.
     Attribute(&'static str),
+    /// All of the element's text.
     Text,
 }
 

@@ -2,6 +2,7 @@
 
 use markup::{Document, NodeId};
 
+/// Namespaces of Activiti and the engines that came of it: what has one of them is read as a [`Binding`].
 pub const ENGINES: [&str; 4] = [
     "http://activiti.org/bpmn",
     "http://camunda.org/schema/1.0/bpmn",
@@ -14,13 +15,17 @@ pub const ENGINES: [&str; 4] = [
 pub struct Binding {
     /// `formular:Mandant:Form:v1.0`, `serviceportal-login`, `showOnce`, `payment` … (Amt24).
     pub form_key: Option<String>,
+    /// Who has to do a user task.
     pub assignee: Option<String>,
     /// Separated by commas in the file.
     pub candidate_users: Vec<String>,
+    /// Separated by commas in the file.
     pub candidate_groups: Vec<String>,
     /// Java class of a service task.
     pub class: Option<String>,
+    /// In the order of the file; names may occur twice.
     pub fields: Vec<Field>,
+    /// Of execution and of tasks.
     pub listeners: Vec<Listener>,
     /// What is filled in at a user task that has no form of its own.
     pub properties: Vec<Property>,
@@ -33,6 +38,7 @@ pub struct Property {
     pub name: String,
     /// `string`, `long`, `double`, `boolean`, `date`, `enum`; without it text.
     pub kind: String,
+    /// Whether it has to be filled in.
     pub is_required: bool,
     /// Of an `enum`.
     pub values: Vec<String>,
@@ -41,7 +47,9 @@ pub struct Property {
 /// An input of a service task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
+    /// As the service calls it.
     pub name: String,
+    /// Text or expression.
     pub value: String,
 }
 

@@ -49,6 +49,7 @@ impl Keys {
         self.by_element.get(&element).map(String::as_str).unwrap_or_default()
     }
 
+    /// The element of a [`key`](Self::key).
     pub fn find(&self, key: &str) -> Option<ElementId> {
         self.by_key.get(key).copied()
     }

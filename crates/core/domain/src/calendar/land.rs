@@ -7,21 +7,37 @@ use ts_rs::TS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Land {
+    /// 01.
     SchleswigHolstein,
+    /// 02.
     Hamburg,
+    /// 03.
     Niedersachsen,
+    /// 04.
     Bremen,
+    /// 05.
     NordrheinWestfalen,
+    /// 06.
     Hessen,
+    /// 07.
     RheinlandPfalz,
+    /// 08.
     BadenWuerttemberg,
+    /// 09.
     Bayern,
+    /// 10.
     Saarland,
+    /// 11.
     Berlin,
+    /// 12.
     Brandenburg,
+    /// 13.
     MecklenburgVorpommern,
+    /// 14.
     Sachsen,
+    /// 15.
     SachsenAnhalt,
+    /// 16.
     Thueringen,
 }
 

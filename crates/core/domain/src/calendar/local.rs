@@ -47,6 +47,7 @@ impl LocalHoliday {
 pub struct Place<'a> {
     /// Amtlicher Gemeindeschlüssel, 8 digits.
     pub key: &'a str,
+    /// Its name; what kind of municipality it is and a Sorbian name behind a stroke may be there, too.
     pub municipality: &'a str,
     /// Ortsteil, where it is known.
     pub part: Option<&'a str>,

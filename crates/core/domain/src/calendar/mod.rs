@@ -20,29 +20,51 @@ pub use local::{LocalHoliday, Place};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Holiday {
+    /// 1 January.
     Neujahr,
+    /// 6 January, in Baden-Württemberg, Bayern and Sachsen-Anhalt.
     HeiligeDreiKoenige,
+    /// 8 March, in Berlin since 2019, in Mecklenburg-Vorpommern since 2023.
     Frauentag,
+    /// Two days before Easter Sunday.
     Karfreitag,
+    /// As a public holiday of its own in Brandenburg alone.
     Ostersonntag,
+    /// The day after Easter Sunday.
     Ostermontag,
+    /// 1 May.
     ErsterMai,
     /// In Berlin in 2020 and 2025.
     TagDerBefreiung,
+    /// 39 days after Easter Sunday.
     ChristiHimmelfahrt,
+    /// 49 days after Easter Sunday; as a public holiday of its own in Brandenburg alone.
     Pfingstsonntag,
+    /// 50 days after Easter Sunday.
     Pfingstmontag,
+    /// 60 days after Easter Sunday, in Baden-Württemberg, Bayern, Hessen, Nordrhein-Westfalen, Rheinland-Pfalz and
+    /// Saarland; elsewhere see [`LocalHoliday::Fronleichnam`].
     Fronleichnam,
     /// In the West until 1990, in Berlin once more in 2028.
     SiebzehnterJuni,
+    /// 8 August; see [`LocalHoliday::AugsburgerFriedensfest`].
     AugsburgerFriedensfest,
+    /// 15 August, in Saarland; in Bavaria see [`LocalHoliday::MariaHimmelfahrt`].
     MariaHimmelfahrt,
+    /// 20 September, in Thüringen since 2019.
     Weltkindertag,
+    /// 3 October, since 1990.
     TagDerDeutschenEinheit,
+    /// 31 October, in the Länder that joined in 1990, since 2018 also in Bremen, Hamburg, Niedersachsen and
+    /// Schleswig-Holstein; in 2017 everywhere.
     Reformationstag,
+    /// 1 November, in Baden-Württemberg, Bayern, Nordrhein-Westfalen, Rheinland-Pfalz and Saarland.
     Allerheiligen,
+    /// Everywhere until 1994, since then in Sachsen alone.
     BussUndBettag,
+    /// 25 December.
     ErsterWeihnachtstag,
+    /// 26 December.
     ZweiterWeihnachtstag,
 }
 
@@ -50,8 +72,11 @@ pub enum Holiday {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(tag = "kind", content = "holiday", rename_all = "kebab-case")]
 pub enum NotWorking {
+    /// Of any week, even if it is a holiday, too.
     Saturday,
+    /// Of any week, even if it is a holiday, too.
     Sunday,
+    /// A public holiday from Monday to Friday.
     Holiday(Holiday),
 }
 

@@ -20,8 +20,10 @@ pub enum DataType {
 }
 
 impl DataType {
+    /// From the narrowest on.
     pub const ALL: [Self; 5] = [Self::A, Self::B, Self::C, Self::D, Self::E];
 
+    /// Its letter.
     pub fn name(self) -> &'static str {
         match self {
             Self::A => "A",
@@ -32,6 +34,7 @@ impl DataType {
         }
     }
 
+    /// The one of this letter, in upper case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.name() == name)
     }
@@ -40,6 +43,7 @@ impl DataType {
 /// A sequence that a data type doesn't have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
+    /// A character with the marks behind it.
     pub sequence: String,
     /// Which sequence of the text it is, from 1; what a reader counts as characters.
     pub position: usize,

@@ -21,9 +21,13 @@ use reckoning::{Event, Reckoning, What};
 #[serde(tag = "unit", content = "count", rename_all = "kebab-case")]
 #[ts(rename = "FristLength")]
 pub enum Length {
+    /// Calendar days.
     Days(u16),
+    /// Of seven days.
     Weeks(u16),
+    /// Of the calendar: they end on the day of the same number (§ 188 (2) BGB).
     Months(u16),
+    /// Of twelve months.
     Years(u16),
 }
 

@@ -27,13 +27,18 @@ pub enum Consent {
 /// What is known of how an act was handed over.
 #[derive(Clone, Debug)]
 pub struct Handover<'a> {
+    /// The law of the Leistung.
     pub regime: Regime,
+    /// The way that was gone.
     pub channel: Channel,
     /// Days in German legal time. Of something that happened again, the first day: to make available what was retrieved
     /// already doesn't move the date (§ 9 (1) OZG).
     pub events: &'a [(Event, Date)],
+    /// Said by the addressee; looked at only where the way takes it.
     pub consent: Consent,
+    /// Of the addressee's place: see [`Whose`].
     pub addressee: &'a Calendar,
+    /// Of the authority's seat.
     pub authority: &'a Calendar,
 }
 
@@ -57,6 +62,7 @@ pub enum NoFiction {
     Excluded,
     /// Not retrieved within ten days of the notice: the provision ends, and nothing is notified (§ 41 (2a) VwVfG).
     NeverRetrieved {
+        /// The last of the ten days.
         #[ts(type = "string")]
         provision_ends: Date,
     },
@@ -65,16 +71,21 @@ pub enum NoFiction {
 /// The answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notified {
+    /// The law presumes a day, or fixes one.
     On {
+        /// The row that holds.
         rule: &'static Rule,
+        /// With the steps from the event on.
         reckoning: Reckoning,
     },
+    /// The law presumes none.
     No(NoFiction),
     /// The day of this event has to be known first.
     Missing(Event),
 }
 
 impl Notified {
+    /// `None` where no day is presumed, or none yet.
     pub fn day(&self) -> Option<Date> {
         match self {
             Self::On { reckoning, .. } => Some(reckoning.day()),

@@ -39,6 +39,7 @@ pub enum Event {
     EndOfObstacle,
     /// An earlier Frist ended.
     EndOfFrist,
+    /// Somebody was born.
     Birth,
 }
 
@@ -67,6 +68,7 @@ pub enum What {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
 #[ts(rename = "FristStep")]
 pub struct Step {
+    /// Why the day is what it is.
     pub what: What,
     /// The day that this step came to.
     #[ts(type = "string")]
@@ -82,7 +84,9 @@ pub struct Step {
 pub enum Doubt {
     /// Some municipalities have a holiday on this day, and it isn't known whether this one does.
     LocalHoliday {
+        /// The one that is kept in some municipalities.
         holiday: LocalHoliday,
+        /// The day that a Frist or fiction ends on, or moves to.
         #[ts(type = "string")]
         day: Date,
     },
@@ -118,6 +122,7 @@ impl Reckoning {
         &self.steps
     }
 
+    /// Empty where the answer is sure.
     pub fn doubts(&self) -> &[Doubt] {
         &self.doubts
     }

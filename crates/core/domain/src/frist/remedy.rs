@@ -15,6 +15,7 @@ use crate::calendar::Calendar;
 #[serde(rename_all = "kebab-case")]
 #[ts(rename = "RemedyInstruction")]
 pub enum Instruction {
+    /// There, and right in all of it.
     Right,
     /// Missing, or wrong in something: the Frist is a year then.
     MissingOrWrong,

@@ -68,10 +68,13 @@ pub enum Rebuttal {
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
+    /// The law of the Leistung.
     pub regime: Regime,
+    /// The way to the addressee.
     pub channel: Channel,
     /// What the time is counted from.
     pub counts_from: Event,
+    /// From that event to the day of the fiction.
     pub length: Length,
     /// First and last day for which the rule holds.
     pub valid: (Date, Date),
@@ -81,7 +84,9 @@ pub struct Rule {
     pub moves: Option<Whose>,
     /// Whether it takes consent that was said.
     pub needs_consent: bool,
+    /// What can be said against the presumed day.
     pub rebuttal: Rebuttal,
+    /// The provision, to be shown.
     pub source: &'static str,
     /// From this day on the text was read in the law itself; for days before it, and where there is none, it is concluded.
     pub confirmed_since: Option<Date>,

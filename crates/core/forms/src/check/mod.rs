@@ -25,6 +25,7 @@ use crate::{Answers, Context, Edit, Evaluator, Form, NodeId, Vertrauensniveau};
 /// What a form is checked against.
 #[derive(Clone, Debug)]
 pub struct CheckContext<'a> {
+    /// The day that date limits reckon with.
     pub today: Date,
     /// The version before, if there is one.
     pub base: Option<&'a Form>,
@@ -47,6 +48,7 @@ pub type CheckFinding = findings::Finding<CheckCode, CheckPlace, Shown>;
 /// Where in a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckPlace {
+    /// The section, group, field, condition or validator; the form's own for what concerns all of it.
     pub node: NodeId,
     /// For example `sections[0].fieldGroups[1]`; [`crate::Places`] finds it in the text.
     pub place: String,
@@ -64,6 +66,7 @@ pub struct Shown {
 
 findings::codes! {
     /// What is found. The name in kebab case is the stable code.
+    #[allow(missing_docs, reason = "the words of each stand in `assets/form-checks/`")]
     pub enum CheckCode: Severity {
         MissingId("missing-id") = Error,
         /// The form's id isn't `Mandant:Name:vX.Y`.

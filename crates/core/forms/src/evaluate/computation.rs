@@ -21,6 +21,7 @@ pub enum Computation {
 /// A field whose answer goes into a computation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
+    /// Of this group or another one.
     pub field: FieldRef,
     /// Whether every instance counts.
     pub every: bool,
@@ -40,6 +41,7 @@ impl Computation {
         })
     }
 
+    /// The fields that it reckons with; none for a number of instances, which follows the group.
     pub fn inputs(&self) -> &[Input] {
         match self {
             Self::Sum(inputs) | Self::Product(inputs) => inputs,

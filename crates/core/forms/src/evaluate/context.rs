@@ -8,6 +8,7 @@ use serde_json::Value;
 /// One entry of the account that may fill in a field.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stammdatum {
+    /// As text, whatever the type of the field is that it fills in.
     pub value: String,
     /// Amt24's verification level when it was read from an identity document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -22,7 +23,9 @@ pub type Stammdaten = BTreeMap<String, Stammdatum>;
 pub struct Context {
     /// The day that date rules reckon with.
     pub today: Date,
+    /// Nobody's where it is empty.
     pub account: Stammdaten,
+    /// Process variables by name.
     pub variables: BTreeMap<String, Value>,
 }
 
@@ -32,6 +35,7 @@ impl Context {
         Self { today, account: Stammdaten::new(), variables: BTreeMap::new() }
     }
 
+    /// The same day and variables with what an account knows.
     pub fn with_account(self, account: Stammdaten) -> Self {
         Self { account, ..self }
     }
@@ -43,8 +47,11 @@ impl Context {
 pub enum Vertrauensniveau {
     /// Nobody has verified it.
     Keines,
+    /// `VN_BASIS_READOUT`.
     Basis,
+    /// `VN_SUBSTANZIELL_READOUT`, as by ELSTER.
     Substanziell,
+    /// `VN_HOCH_READOUT`, or `NPA_READOUT`: read from the chip of an identity card.
     Hoch,
 }
 

@@ -29,10 +29,13 @@ pub use finding::{Finding, FindingKind};
 pub use plan::Evaluator;
 pub use session::Session;
 
+/// What has been answered so far, as the form content has it; what isn't there is unanswered.
 pub type Answers = BTreeMap<FieldKey, Value>;
 
+/// What answers mean for a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluation {
+    /// Fields that are shown, with an answer or without.
     pub visible: BTreeSet<FieldKey>,
     /// Visible fields that have to be answered.
     pub required: BTreeSet<FieldKey>,

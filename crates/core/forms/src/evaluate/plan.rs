@@ -91,6 +91,7 @@ pub(crate) struct Dependent {
 }
 
 impl Evaluator {
+    /// Reads all of the form once. A pattern that doesn't compile lets every answer pass.
     pub fn new(form: &Form) -> Self {
         let mut plan = Self {
             sections: vec![],

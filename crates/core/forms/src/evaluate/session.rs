@@ -60,6 +60,7 @@ struct RuleState {
 type Work = BTreeSet<(Rank, Node, usize)>;
 
 impl Session {
+    /// Begins with answers, also those that the form has no field for: they stay and mean nothing.
     pub fn new(plan: Arc<Evaluator>, context: Context, answers: Answers) -> Self {
         let mut session = Self {
             sections: vec![true; plan.sections.len()],

@@ -22,17 +22,22 @@ use crate::{Answers, Context, Decimal, Evaluator, Form, NodeId, Session, Span};
 /// What examples should show.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Aim {
+    /// A field, in one of its instances.
     Shown(NodeId),
+    /// A field that a condition may hide.
     Hidden(NodeId),
     /// By the validator's node.
     Passed(NodeId),
+    /// By the validator's node.
     Failed(NodeId),
 }
 
 /// Examples, and what none of them shows: because it can't be, or because no answers were found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Generated {
+    /// The fewest that were found; each named by its number, from 1.
     pub examples: Vec<Example>,
+    /// Empty where the examples show all.
     pub missed: Vec<Aim>,
 }
 

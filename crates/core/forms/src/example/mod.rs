@@ -17,12 +17,15 @@ use crate::{Answers, Context, Evaluator, Form, Session, Stammdaten};
 /// Recorded answers with what they should lead to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Example {
+    /// By which the designer knows it.
     pub name: String,
     /// The day on which it takes place.
     #[ts(type = "string")]
     pub today: Date,
+    /// Hidden ones, too.
     #[ts(type = "Record<string, unknown>")]
     pub answers: Answers,
+    /// What fills in fields, and what is verified of it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(type = "Record<string, unknown>")]
     pub account: Stammdaten,
@@ -30,19 +33,23 @@ pub struct Example {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(type = "Record<string, unknown>")]
     pub variables: BTreeMap<String, Value>,
+    /// What the designer has confirmed.
     pub expected: Outcome,
 }
 
 /// What answers lead to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Outcome {
+    /// See [`Evaluation::visible`](crate::Evaluation::visible).
     #[ts(type = "Array<string>")]
     pub visible: BTreeSet<FieldKey>,
+    /// See [`Evaluation::required`](crate::Evaluation::required).
     #[ts(type = "Array<string>")]
     pub required: BTreeSet<FieldKey>,
     /// Code of what is wrong, by field.
     #[ts(type = "Record<string, string>")]
     pub messages: BTreeMap<FieldKey, String>,
+    /// Values alone, without their verification levels.
     #[ts(type = "Record<string, unknown>")]
     pub submission: BTreeMap<FieldKey, Value>,
 }
@@ -52,7 +59,9 @@ pub struct Outcome {
 pub struct Deviation {
     /// Its place in the list of examples.
     pub example: usize,
+    /// What the example says, or came out before.
     pub expected: Outcome,
+    /// What comes out now.
     pub actual: Outcome,
 }
 

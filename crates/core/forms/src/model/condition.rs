@@ -10,11 +10,16 @@ use super::{FieldRef, Kept, NodeId};
 /// Deepest nesting of conditions, in levels of the whole JSON.
 const DEPTH_LIMIT: usize = 80;
 
+/// A condition as it stands in `displayConditions` or `skipConditions`, or within another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
+    /// Its name through all versions.
     pub node: NodeId,
+    /// Whether it shows or skips.
     pub usage: Usage,
+    /// What it asks.
     pub kind: ConditionKind,
+    /// The object it was read from.
     pub kept: Kept,
 }
 
@@ -27,12 +32,23 @@ pub enum Usage {
     Skip,
 }
 
+/// What a condition asks, by its `@type` without `ShowOn` or `SkipOn`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConditionKind {
     /// What a field's answer is. A hidden field has no answer.
-    Field { field: FieldRef, test: Test },
+    Field {
+        /// Which answer is asked for: `conditionFieldKey`.
+        field: FieldRef,
+        /// What the answer has to be.
+        test: Test,
+    },
     /// A process variable is among these.
-    Variable { name: String, values: Vec<Value> },
+    Variable {
+        /// Of the process variable.
+        name: String,
+        /// Texts count as equal to the numbers and booleans that they write.
+        values: Vec<Value>,
+    },
     /// Holds always or never.
     Constant(bool),
     /// All hold; true without any.
@@ -46,24 +62,30 @@ pub enum ConditionKind {
 /// What is asked of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Test {
+    /// There is an answer; of a single box that it is ticked.
     Filled,
+    /// There is no answer; of a single box that it isn't ticked.
     Empty,
     /// The answer, or one of the answers of a list, is among these.
     In(Vec<Value>),
+    /// Neither the answer nor one of the answers of a list is among these; holds for an unanswered field.
     NotIn(Vec<Value>),
     /// A yes/no answer has this value; an unanswered one counts as no. Ours: Amt24 writes `In ["true"]`.
     Is(bool),
 }
 
 impl Condition {
+    /// Without an id: [`Form::number`](super::Form::number) gives one.
     pub fn new(usage: Usage, kind: ConditionKind) -> Self {
         Self { node: NodeId::default(), usage, kind, kept: Kept::default() }
     }
 
+    /// Shows a field or group by what another field's answer is.
     pub fn show(field: FieldRef, test: Test) -> Self {
         Self::new(Usage::Show, ConditionKind::Field { field, test })
     }
 
+    /// Skips a section by what a field's answer is.
     pub fn skip(field: FieldRef, test: Test) -> Self {
         Self::new(Usage::Skip, ConditionKind::Field { field, test })
     }

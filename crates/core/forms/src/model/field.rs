@@ -22,16 +22,23 @@ const FILES: [&str; 8] = [
 ];
 
 node! {
+    /// One question, or something that is shown between questions.
     Field {
+        /// Unique within its group, without a colon.
         id: String = "id",
         /// Id of the FIM data field.
         fim_id: Option<String> = "fimId",
+        /// What is asked, as the applicant reads it.
         label: String = "label",
+        /// Says what an answer looks like; `STRING` where the form doesn't say.
         kind: FieldType = "type",
         /// The value with which the field starts.
         default: Value = "value",
+        /// Shown in the empty field.
         placeholder: String = "placeholder",
+        /// Whether the applicant can't change the value.
         disabled: bool = "disabled",
+        /// Whether it has to be answered whenever it is shown; see [`Evaluation::required`](crate::Evaluation::required).
         required: bool = "required",
         /// Whether the answer is a legal consent.
         consent: bool = "consent",
@@ -39,9 +46,13 @@ node! {
         required_message: Option<String> = "requiredValidationFailedMessage",
         /// … for one that isn't of the field's type.
         type_message: Option<String> = "typeValidationFailedMessage",
+        /// … for an amount with points between thousands; kept, and not shown here.
         thousands_separator_message: Option<String> = "thousandsSeparatorValidationFailedMessage",
+        /// … for an amount with other than two digits behind the comma; kept, and not shown here.
         decimal_places_message: Option<String> = "digitsAfterDecimalPointValidationFailedMessage",
+        /// Shown beside the field; empty where the author gave none.
         helptext: String = "helptext",
+        /// Shown on demand.
         help_dialog: Option<HelpDialog> = "helpDialog",
         /// Columns as written; see [`Field::columns`].
         width: usize = "width" or GRID,
@@ -62,9 +73,11 @@ node! {
         /// Deprecated: `PDF` or `FORM`.
         render_only_in: Option<String> = "renderOnlyIn",
     } children {
+        /// In the order in which they are offered; empty for fields that aren't choices.
         options: Choice = "possibleValues",
         /// The field is shown where one of them holds, or none is there.
         conditions: Condition = "displayConditions",
+        /// Asked one after the other: the first that refuses an answer is told.
         validators: Validator = "validationRules",
     }
 }
@@ -72,8 +85,11 @@ node! {
 node! {
     /// One of the answers to choose from.
     Choice {
+        /// What the answer is when it is chosen.
         value: String = "value",
+        /// As written; see [`Choice::label`](Choice::label()).
         label: String = "label",
+        /// Shown on demand.
         help_dialog: Option<HelpDialog> = "helpDialog",
     } children {
     }
@@ -88,9 +104,11 @@ record! {
         text: Option<String> = "text",
         /// `INFO`, `SUCCESS`, `ERROR` or `QUESTION` of a hint.
         status: Option<String> = "status",
+        /// Where a picture, video, PDF or download lies; see [`Field::address`].
         url: Option<String> = "url",
         /// What a picture shows, for those who don't see it.
         alt: Option<String> = "alt",
+        /// Stands with a picture.
         caption: Option<String> = "caption",
     }
 }
@@ -108,6 +126,7 @@ pub fn safe_address(address: &str) -> Option<&str> {
 }
 
 impl Field {
+    /// Always shown, optional, of full width.
     pub fn new(id: impl Into<String>, kind: FieldType, label: impl Into<String>) -> Self {
         Self { id: id.into(), kind, label: label.into(), ..Self::default() }
     }
@@ -154,6 +173,7 @@ impl Field {
 }
 
 impl Choice {
+    /// Without help of its own.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { node: NodeId::default(), value: value.into(), label: label.into(), ..Self::default() }
     }

@@ -8,40 +8,63 @@ use super::place::{FormError, Place};
 /// The field types of Amt24 (prozess-scripting-api 1.204, `FieldTypeV1`), also the deprecated ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FieldType {
+    /// `STRING`: one line of text.
     #[default]
     String,
+    /// `TEXTAREA`: several lines of text.
     Textarea,
     /// Deprecated: one file.
     File,
+    /// `MULTIPLE_FILE`: any number of files.
     MultipleFile,
+    /// `BOOLEAN`: yes or no.
     Boolean,
     /// Shows its label.
     Text,
+    /// `CHECKBOX`: several of the options.
     Checkbox,
+    /// `SINGLE_CHECKBOX`: one box; unticked counts as unanswered where it has to be answered.
     SingleCheckbox,
+    /// `RADIO_BUTTONS`: one of the options, all of them in view.
     RadioButtons,
+    /// `DROPDOWN_SINGLE_SELECT`: one of the options.
     DropdownSingleSelect,
     /// Shows nothing.
     Placeholder,
+    /// `DATE`: submitted as `2026-01-31`.
     Date,
+    /// `TIME`: a time of day, submitted as `HH:MM`.
     Time,
+    /// `EURO_BETRAG`: an amount of euros, submitted with a point and two digits behind it.
     EuroBetrag,
     /// A text with suggestions from elsewhere.
     StringAjaxAutocomplete,
     /// A choice among options from elsewhere.
     DropdownSingleSelectAjax,
+    /// A heading.
     H1,
+    /// A heading below one of [`H1`](Self::H1).
     H2,
     /// Deprecated: whether the applicant was signed in with the eID.
     SubmittedWithNpaInfo,
+    /// `GEO_MAP`: a place on a map; an object where it comes from Amt24, here a text.
     GeoMap,
+    /// `GDIK_MAP`: like [`GeoMap`](Self::GeoMap).
     GdikMap,
+    /// Shows what lies at [`Field::address`](crate::Field::address).
     Video,
+    /// Shows what lies at [`Field::address`](crate::Field::address).
     Image,
+    /// `KFZ_KENNZEICHEN`: a number plate.
     KfzKennzeichen,
+    /// Offers the file at [`Field::address`](crate::Field::address).
     Download,
+    /// Shows a hint; see [`AdditionalConfig::status`](crate::AdditionalConfig::status).
     Hintbox,
+    /// Shows what lies at [`Field::address`](crate::Field::address).
     Pdf,
+    /// `ELTERNGELD_BEZUGSZEITRAUM`: what Amt24 keeps as the answer isn't public, so forms with it can't be published
+    /// here.
     ElterngeldBezugszeitraum,
     /// Deprecated: several of the options.
     DropdownMultipleSelect,
@@ -54,6 +77,7 @@ pub enum FieldType {
 use FieldType as T;
 
 impl FieldType {
+    /// All but [`Other`](Self::Other), with their names in the form JSON.
     pub const ALL: [(Self, &'static str); 30] = [
         (T::String, "STRING"),
         (T::Textarea, "TEXTAREA"),
@@ -93,6 +117,7 @@ impl FieldType {
         known.map_or_else(|| Self::Other(name.to_owned()), |(kind, _)| kind.clone())
     }
 
+    /// As the form JSON has it.
     pub fn name(&self) -> &str {
         match self {
             Self::Other(name) => name,
@@ -136,6 +161,7 @@ impl FieldType {
         matches!(self, Self::Checkbox | Self::DropdownMultipleSelect | Self::TwoListSelect)
     }
 
+    /// Whether an answer is one or several files.
     pub fn is_file(&self) -> bool {
         matches!(self, Self::File | Self::MultipleFile)
     }

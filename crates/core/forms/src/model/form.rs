@@ -9,6 +9,7 @@ use super::record::{Node, node, record};
 use super::{Condition, Field, FieldGroup, Places, text};
 
 node! {
+    /// All that is asked in one go.
     Form {
         /// `Mandant:Name:v1.0`.
         id: String = "id",
@@ -16,12 +17,16 @@ node! {
         title: String = "title",
         /// `de` where the form doesn't say.
         language: String = "language" or "de".to_owned(),
+        /// For which engine of Amt24 it was written.
         engine_version: EngineVersion = "engineVersion",
-        /// Where the answers of an earlier run come from, and where they go.
+        /// Where the answers of an earlier run come from.
         source: Option<DataPointer> = "source",
+        /// Where the answers go.
         target: Option<DataPointer> = "target",
+        /// `None` where the usual buttons stand below it.
         custom_buttons: Option<CustomButtons> = "customButtons",
     } children {
+        /// In the order in which they are filled in.
         sections: Section = "sections",
     }
 }
@@ -29,8 +34,10 @@ node! {
 node! {
     /// A page of the form.
     Section {
+        /// Heading of the page.
         title: String = "title",
     } children {
+        /// From top to bottom.
         groups: FieldGroup = "fieldGroups",
         /// The section is left out where one of them holds.
         skip_conditions: Condition = "skipConditions",
@@ -40,7 +47,9 @@ node! {
 record! {
     /// A variable of a service: `servicekonto` (the account's Stammdaten) or `prozess` (a process variable).
     DataPointer {
+        /// `servicekonto`, `prozess`, or another one that nothing comes from here.
         service: String = "service",
+        /// Name of the Stammdatum or process variable.
         variable: String = "variableName",
     }
 }
@@ -48,6 +57,7 @@ record! {
 record! {
     /// The buttons below the form, in place of the usual ones.
     CustomButtons {
+        /// From left to right.
         buttons: Vec<CustomButton> = "buttons",
         /// Variable that gets the value of the pressed button.
         target: Option<DataPointer> = "target",
@@ -55,10 +65,15 @@ record! {
 }
 
 record! {
+    /// A button that ends the filling in, such as "back".
     CustomButton {
+        /// What the target gets when it is pressed.
         value: String = "value",
+        /// What stands on it.
         label: String = "label",
+        /// Empty where the author gave none.
         helptext: String = "helptext",
+        /// Whether it is the one that is meant to be pressed.
         primary: bool = "primary",
         /// Whether the answers aren't checked, as for "back".
         skip_validation: bool = "skipValidation",
@@ -68,10 +83,13 @@ record! {
 record! {
     /// More help, in a window of its own.
     HelpDialog {
+        /// Of the picture.
         url: String = "url",
+        /// Stands with the picture.
         caption: String = "caption",
         /// What the picture shows, for those who don't see it.
         alt: String = "alt",
+        /// As written; not looked at here.
         size: Option<String> = "size",
     }
 }
@@ -79,8 +97,10 @@ record! {
 /// Amt24's form engine; version 2 dropped some properties.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EngineVersion {
+    /// Also where the form doesn't say.
     #[default]
     V1,
+    /// `engineVersion` 2.
     V2,
 }
 
@@ -136,14 +156,17 @@ impl Form {
         Node::write(self, true)
     }
 
+    /// Of all sections, in their order.
     pub fn groups(&self) -> impl Iterator<Item = &FieldGroup> {
         self.sections.iter().flat_map(|section| &section.groups)
     }
 
+    /// The first one of this id; in a form that can be published there is no second.
     pub fn group(&self, id: &str) -> Option<&FieldGroup> {
         self.groups().find(|group| group.id == id)
     }
 
+    /// Of whichever instance the key is: fields are the same in each.
     pub fn field(&self, key: &FieldKey) -> Option<&Field> {
         self.group(&key.group)?.fields().find(|field| field.id == key.field)
     }

@@ -12,9 +12,13 @@ use super::{Condition, Field, Validator};
 pub const INSTANCE_LIMIT: usize = 99;
 
 node! {
+    /// Fields that are shown and repeated together.
     FieldGroup {
+        /// Unique within the form, without a colon.
         id: String = "id",
+        /// Id of the FIM data field group.
         fim_id: Option<String> = "fimId",
+        /// Heading; see [`FieldGroup::instance_title`] for repeated ones.
         title: String = "title",
         /// Whether the applicant may fill it in several times.
         multiple: bool = "multiple",
@@ -28,17 +32,20 @@ node! {
         fixed_instances: bool = "fixedInstanceCount",
         /// How an instance's title is made.
         instance_title_template: Option<String> = "instanceTitleTemplate",
-        /// The author's words for the button that adds an instance, and why it can't be pressed.
+        /// The author's words for the button that adds an instance.
         add_label: Option<String> = "addRowButtonText",
+        /// Why no instance can be added.
         add_hint: Option<String> = "addRowButtonInfoText",
         /// The same for the button that removes one.
         remove_label: Option<String> = "deleteRowButtonText",
+        /// Why no instance can be removed.
         remove_hint: Option<String> = "deleteRowButtonInfoText",
         /// Deprecated: only in the PDF.
         print_only: bool = "printOnly",
         /// Deprecated: `PDF` or `FORM`.
         render_only_in: Option<String> = "renderOnlyIn",
     } children {
+        /// From top to bottom.
         rows: Row = "rows",
         /// The group is shown where one of them holds, or none is there.
         conditions: Condition = "displayConditions",
@@ -51,11 +58,14 @@ node! {
     /// Fields side by side.
     Row {
     } children {
+        /// From left to right, in a grid of twelve columns.
         fields: Field = "fields",
     }
 }
 
+/// `layout` of a repeated group, kept as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is called as in the form JSON")]
 pub enum GroupLayout {
     Multiple,
     Table,
@@ -87,6 +97,7 @@ impl Property for GroupLayout {
 }
 
 impl FieldGroup {
+    /// Row by row.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.rows.iter().flat_map(|row| &row.fields)
     }

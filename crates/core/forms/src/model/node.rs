@@ -14,6 +14,7 @@ use std::fmt;
 pub struct NodeId(String);
 
 impl NodeId {
+    /// Empty as long as it has none.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -12,12 +12,15 @@ use super::slip::near;
 pub struct FormError {
     /// For example `sections[0].fieldGroups[1].rows[0].fields[2]`; empty for the form as a whole.
     pub place: String,
+    /// What is wrong in that place.
     pub problem: Problem,
     /// Where that is in the text, if the form was read from one.
     pub position: Option<Position>,
 }
 
+/// What is wrong with a form, said behind its place.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum Problem {
     #[error("is no JSON: {0}")]
     Syntax(String),
@@ -52,6 +55,7 @@ pub enum Problem {
 
 /// What should stand in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each says itself by its `Display`")]
 pub enum Expected {
     Object,
     List,

@@ -10,10 +10,13 @@ use crate::{Computation, pattern};
 /// Something in a form that this version doesn't know or can't do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsupported {
+    /// The one that can't be done, or whose property it is.
     pub node: NodeId,
+    /// For example `sections[0].fieldGroups[1].rows[0].fields[2].type`.
     pub place: String,
     /// `field type`, `address`, `condition`, `validator`, `regex`, `source`, `group`.
     pub what: &'static str,
+    /// The unknown `@type` or type, the pattern, the address, or the property, as `what` says.
     pub name: String,
 }
 

@@ -102,9 +102,11 @@ macro_rules! node {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
+            /// Its name through all versions.
             pub node: $crate::model::NodeId,
             $($(#[$field_doc])* pub $field: $type,)*
             $($(#[$child_doc])* pub $child: Vec<$child_type>,)*
+            /// The object it was read from.
             pub kept: $crate::model::Kept,
         }
 
@@ -160,6 +162,7 @@ macro_rules! record {
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: $type,)*
+            /// The object it was read from.
             pub kept: $crate::model::Kept,
         }
 

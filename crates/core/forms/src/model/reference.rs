@@ -10,8 +10,11 @@ use super::place::{FormError, Place};
 /// A field, and in which instance of its group (Amt24's `FormFieldKeyV1`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldRef {
+    /// `groupId`.
     pub group: String,
+    /// `groupIndex`; left out it is 0.
     pub instance: Instance,
+    /// `fieldId`.
     pub field: String,
 }
 
@@ -28,6 +31,7 @@ impl FieldRef {
     /// Names of what is read of its object.
     pub(super) const PROPERTIES: [&'static str; 3] = ["groupId", "groupIndex", "fieldId"];
 
+    /// Whether there is such a field isn't looked at.
     pub fn new(group: impl Into<String>, instance: Instance, field: impl Into<String>) -> Self {
         Self { group: group.into(), instance, field: field.into() }
     }

@@ -16,6 +16,7 @@ pub struct UnknownProperty {
     pub node: NodeId,
     /// For example `sections[0].fieldGroups[1].titel`.
     pub place: String,
+    /// As it is written.
     pub name: String,
     /// The property of the same object that it is likely to be a slip of.
     pub near: Option<&'static str>,

@@ -16,36 +16,55 @@ use crate::Decimal;
 /// A validator of a field, and the author's words for an answer that it refuses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Validator {
+    /// Its name through all versions.
     pub node: NodeId,
+    /// What it asks.
     pub kind: ValidatorKind,
+    /// `None` where the program's own words are to be shown.
     pub message: Option<String>,
+    /// The object it was read from.
     pub kept: Kept,
 }
 
+/// What an answer has to fulfil, by the validator's `@type`. An empty answer fulfils all but
+/// [`RequiredIf`](Self::RequiredIf) and those of groups.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ValidatorKind {
     /// The field has to be answered while another field's answer is such.
     RequiredIf {
+        /// Which other field is looked at: `sourceFieldKey`.
         field: FieldRef,
+        /// What that field's answer has to be.
         test: Test,
     },
     /// The whole answer has to match.
     Regex(String),
     /// Characters.
     MinLength(usize),
+    /// Characters.
     MaxLength(usize),
+    /// The answer is a number.
     Number {
+        /// `nonNegative`: from 0 on.
         non_negative: bool,
+        /// `digitsAfterDecimalPoint`: so many at most, as typed; any number of them without it.
         decimal_places: Option<usize>,
     },
+    /// Not below the bound.
     MinNumber(NumberBound),
+    /// Not above the bound.
     MaxNumber(NumberBound),
+    /// Not before the bound.
     MinDate(DateBound),
+    /// Not after the bound.
     MaxDate(DateBound),
     /// Years that somebody born on the given day is old today.
     MinAge(usize),
+    /// Years, as for [`MinAge`](Self::MinAge).
     MaxAge(usize),
+    /// See [`is_iban`](crate::is_iban).
     Iban,
+    /// See [`is_bic`](crate::is_bic).
     Bic,
     /// Identifikationsnummer (§ 139b AO).
     TaxId,
@@ -53,8 +72,11 @@ pub enum ValidatorKind {
     Plz,
     /// One of these postcodes.
     PlzAmong(Vec<String>),
+    /// See [`is_kfz_kennzeichen`](crate::is_kfz_kennzeichen).
     KfzKennzeichen,
+    /// See [`is_email`](crate::is_email).
     Email,
+    /// See [`is_phone`](crate::is_phone).
     Phone,
     /// Number of an identity card, with its check digit.
     IdCardNumber,
@@ -62,9 +84,12 @@ pub enum ValidatorKind {
     Din91379(DataType),
     /// Cents above 0, or from 0 where not `strict`.
     EuroPositive {
+        /// Whether 0 is refused.
         strict: bool,
     },
+    /// Cents below 0, or up to 0 where not `strict`.
     EuroNegative {
+        /// Whether 0 is refused.
         strict: bool,
     },
     /// Lower-case endings without a dot; the content has to be of such a type, too.
@@ -73,7 +98,9 @@ pub enum ValidatorKind {
     FileName(String),
     /// Bytes of each file, and of all together.
     MaxFileSize(u64),
+    /// Bytes of all files of the field together.
     MaxTotalSize(u64),
+    /// Of the field.
     MaxFiles(usize),
     /// Each PDF says that it is PDF/A.
     PdfA,
@@ -98,15 +125,19 @@ pub struct OneOf {
     pub when: Vec<Condition>,
 }
 
+/// A number that an answer is measured by; the bound itself is allowed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NumberBound {
+    /// The same for everybody.
     Value(Decimal),
     /// The number in another field; no bound while that one is empty.
     Field(FieldRef),
 }
 
+/// A day that an answer is measured by; the bound itself is allowed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DateBound {
+    /// The same for everybody.
     Day(Date),
     /// So long after today.
     Today(Span),
@@ -117,12 +148,16 @@ pub enum DateBound {
 /// Years, then months, then days; negative ones lie before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
+    /// Of the calendar.
     pub years: i16,
+    /// Of the calendar; 29 February and the like become the last day of the month.
     pub months: i16,
+    /// Added last.
     pub days: i32,
 }
 
 impl Validator {
+    /// Without an id and without words of its own.
     pub fn new(kind: ValidatorKind) -> Self {
         Self { node: NodeId::default(), kind, message: None, kept: Kept::default() }
     }
@@ -156,6 +191,7 @@ impl Validator {
 }
 
 impl Span {
+    /// A span of days alone.
     pub fn days(days: i32) -> Self {
         Self { days, ..Self::default() }
     }
