@@ -8,6 +8,7 @@ use bpmn::model::Model;
 /// A flow node (clause 7.6.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each is called as its element of BPMN")]
 pub enum NodeType {
     Task,
     UserTask,
@@ -43,6 +44,7 @@ pub(crate) enum Family {
 }
 
 impl NodeType {
+    /// In the order of their declaration.
     pub const ALL: [Self; 23] = [
         Self::Task,
         Self::UserTask,
@@ -130,6 +132,7 @@ impl NodeType {
 /// What an event waits for or brings about (clause 10.5.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each is called as its element of BPMN")]
 pub enum EventType {
     Message,
     Signal,
@@ -163,6 +166,7 @@ impl EventType {
 /// What stands beside the processes and is spoken of by events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each is called as its element of BPMN")]
 pub enum RootType {
     Message,
     Signal,
@@ -184,6 +188,7 @@ impl RootType {
 /// What connects two elements (clause 7.6.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each is called as its element of BPMN")]
 pub enum LinkType {
     SequenceFlow,
     MessageFlow,

@@ -11,9 +11,12 @@ use expression::{Expression, Value, Variables};
 /// A service, by the name that tasks are bound to: a Java class of the platform, or any other name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connector {
+    /// By it tasks are bound to the connector.
     pub name: String,
+    /// What tasks may hand over, and what they have to.
     #[serde(default)]
     pub inputs: Vec<Parameter>,
+    /// What it gives back.
     #[serde(default)]
     pub outputs: Vec<Parameter>,
     /// Codes of the errors by which it can fail.
@@ -21,11 +24,14 @@ pub struct Connector {
     pub errors: Vec<String>,
 }
 
+/// A value that a connector takes or gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parameter {
+    /// As fields of tasks and variables are called.
     pub name: String,
     /// As [`Value::kind`]; `any` for whatever it is.
     pub kind: String,
+    /// Whether it may be neither missing nor null.
     #[serde(default)]
     pub required: bool,
 }
@@ -38,6 +44,7 @@ pub struct Connectors(pub Vec<Connector>);
 /// What doesn't fit a connector.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case", tag = "code")]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum ConnectorFault {
     #[error("there is no connector {name:?}")]
     Unknown { name: String },

@@ -62,6 +62,7 @@ impl<'a> Course<'a> {
         self.engine.time_of(&self.run.state, self.run.waits.get(wait)?)
     }
 
+    /// As [`Engine::step`] would have left it.
     pub fn into_state(self) -> State {
         State { model: self.engine.plan.fingerprint, ..self.run.into_state() }
     }

@@ -5,6 +5,8 @@
 //! which they arise, until everything waits; thus the same events always give the same states. Variables belong to an
 //! instance of a process; the instances of a multi-instance activity and whatever declares data have some of their own.
 
+#![warn(missing_docs)]
+
 mod connector;
 mod correlate;
 mod course;
@@ -75,26 +77,60 @@ pub struct Alone;
 
 impl Outside for Alone {}
 
+/// What is told to the engine.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// A process begins: at a start event, a receive task or an event behind a gateway that begin it; else at its start
     /// events without a definition and at what has no incoming flow.
-    Start { process: ElementId, at: Option<ElementId>, data: Variables },
+    Start {
+        /// One of the model's processes.
+        process: ElementId,
+        /// `None` to begin at the start events without a definition, and at what has no incoming flow.
+        at: Option<ElementId>,
+        /// Variables of the new instance.
+        data: Variables,
+    },
     /// What was waited for has happened: a task is done, a message has come, a time is over. The data is what it brings.
-    Happened { wait: u32, data: Variables },
+    Happened {
+        /// Number of a [`Waiting`].
+        wait: u32,
+        /// Variables that it sets.
+        data: Variables,
+    },
     /// A message has been sent along a message flow.
-    Message { flow: ElementId },
+    Message {
+        /// A message flow of the model.
+        flow: ElementId,
+    },
     /// A message has come with this content. Where the model declares keys, it goes to the instance whose key it has; else to
     /// the first that waits for it, or a process begins with it.
-    Arrived { message: ElementId, data: Variables },
+    Arrived {
+        /// A message that the model declares.
+        message: ElementId,
+        /// Its content; variables that it sets, and what keys are looked for in.
+        data: Variables,
+    },
     /// A task has failed, with an error that the model declares or only names. What catches the error ends it; where nothing
     /// does, it is told and the task waits on.
-    Failed { wait: u32, error: Option<Named> },
+    Failed {
+        /// Number of a [`Waiting`] for an [activity](WaitingFor::Activity).
+        wait: u32,
+        /// `None` for an error without a name, which only those hear that catch all.
+        error: Option<Named>,
+    },
     /// Somebody else has sent a signal that the model declares or only names.
-    Signal { signal: Named },
+    Signal {
+        /// A signal of the model, or its name.
+        signal: Named,
+    },
     /// Variables of an instance have changed; conditional events look again.
-    Set { instance: u32, data: Variables },
+    Set {
+        /// Number of the instance.
+        instance: u32,
+        /// Variables with their new values; others stay.
+        data: Variables,
+    },
 }
 
 /// What is to be done outside.
@@ -104,25 +140,45 @@ pub enum Effect {
     /// From now on this is waited for. Its number is never used again: whoever does it can do so exactly once.
     Wait(Waiting),
     /// This no longer; it has happened or isn't needed any more.
-    Forget { wait: u32 },
+    Forget {
+        /// Number of a [`Waiting`] that was told before.
+        wait: u32,
+    },
     /// An event or task has sent its message or signal.
-    Thrown { element: ElementId },
+    Thrown {
+        /// The event or task.
+        element: ElementId,
+    },
     /// Nothing catches the error or escalation of this event, or the error by which this task has failed. The flow goes on,
     /// and the task waits on.
-    Uncaught { element: ElementId },
+    Uncaught {
+        /// The event or task.
+        element: ElementId,
+    },
     /// An instance of a process has ended, with these variables.
-    Ended { process: ElementId, instance: u32, data: Variables },
+    Ended {
+        /// Which process.
+        process: ElementId,
+        /// Its number.
+        instance: u32,
+        /// Its variables at the end.
+        data: Variables,
+    },
 }
 
+/// Something that a step did, for people and tests to follow.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Trace {
+    /// What happened to the element.
     pub what: Happening,
+    /// Where.
     pub element: ElementId,
     /// Of an activity that repeats: which instance, from 0; none for what surrounds them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<u32>,
 }
 
+/// What a step does to an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Happening {
@@ -130,12 +186,16 @@ pub enum Happening {
     Entered,
     /// What the element waited for has happened, or an event has begun it.
     Triggered,
+    /// The token has gone on, or has ended.
     Left,
 }
 
+/// What comes of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
+    /// The state from now on.
     pub state: State,
+    /// Waits last, behind those that are forgotten.
     pub effects: Vec<Effect>,
     /// Elements in the order in which they were entered and left.
     pub trace: Vec<Trace>,
@@ -143,6 +203,7 @@ pub struct Step {
 
 /// Why a step isn't done; the state before it stays.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum StepError {
     #[error("the state has version {0}, this program knows {known}", known = state::VERSION)]
     Version(u16),
@@ -179,12 +240,14 @@ pub struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
+    /// Reads what it needs of the model; scripts and the like are named by [`gaps`](Self::gaps).
     pub fn new(model: &'a Model) -> Self {
         let plan = Plan::new(model);
         let gaps = load::gaps(model, &plan);
         Self { model, plan, gaps }
     }
 
+    /// The one that it executes.
     pub fn model(&self) -> &'a Model {
         self.model
     }

@@ -10,12 +10,16 @@ use bpmn::model::{
 };
 use expression::{Expression as Parsed, Value, Variables};
 
+/// Something in a model that can't be executed, or not in the way that it is meant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Gap {
+    /// Where.
     pub element: ElementId,
+    /// Why not.
     pub reason: Reason,
 }
 
+/// Why something isn't executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {

@@ -21,6 +21,7 @@ pub struct Migration {
 /// A token or wait that has no place in the other version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case", tag = "code")]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum Lost {
     #[error("a token is at {element:?}, which the new version doesn't have")]
     Gone { element: String },

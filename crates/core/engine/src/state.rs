@@ -211,6 +211,7 @@ impl On {
 /// A token, or what holds tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
+    /// Where it is; for what holds tokens the process or activity itself.
     pub element: ElementId,
     /// The number of what it is in.
     pub within: Option<u32>,
@@ -232,10 +233,12 @@ pub struct Waiting {
     pub behind: Option<ElementId>,
     /// Which of the event's definitions.
     pub definition: u8,
+    /// What has to happen.
     #[serde(rename = "for")]
     pub what: WaitingFor,
 }
 
+/// What a wait is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WaitingFor {
@@ -243,12 +246,17 @@ pub enum WaitingFor {
     Activity,
     /// Somebody chooses this activity of an ad hoc subprocess; it then begins.
     Choice,
+    /// A message comes.
     Message,
+    /// A time has come.
     Timer,
+    /// A condition holds; looked at again whenever variables change.
     Condition,
+    /// A signal is sent.
     Signal,
     /// Thrown from within; also a task that fails.
     Error,
+    /// An escalation is thrown from within.
     Escalation,
     /// An event that doesn't say what it waits for.
     Anything,

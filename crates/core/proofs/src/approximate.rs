@@ -8,7 +8,9 @@ use bpmn::uncaught::Uncaught;
 /// Something that may happen in the proof though it can't in the process, or the other way round where that is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Approximation {
+    /// Where.
     pub element: ElementId,
+    /// In which way.
     pub what: Approximated,
 }
 
@@ -142,6 +144,7 @@ impl Approximated {
         matches!(self, Self::Condition | Self::NoDefault)
     }
 
+    /// In the order of their declaration.
     pub const ALL: [Self; 28] = [
         Self::Condition,
         Self::NoDefault,

@@ -9,6 +9,8 @@
 //! explored breadth first ([`search`](search)), after blocks that do no harm have been folded ([`reduce`](reduce)). Each
 //! process is looked at alone: messages, signals and errors of tasks may come at any time.
 
+#![warn(missing_docs)]
+
 mod approximate;
 mod bits;
 mod called;
@@ -56,27 +58,36 @@ impl Default for Limits {
     }
 }
 
+/// What has been found out of a process.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Proof {
+    /// The one that was proved.
     pub process: ElementId,
+    /// What follows from faults and from what was looked at.
     pub verdict: Verdict,
+    /// Hints, too; see [`FaultCode::is_hint`].
     pub faults: Vec<Fault>,
+    /// How far the verdict goes.
     pub covered: Covered,
 }
 
+/// Whether a process always comes to a good end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// No fault in any state, whatever data is set, as long as it is of the kind that conditions read.
     Sound,
+    /// A fault can happen for sure.
     Unsound,
     /// No fault for sure, but there may be one: in what is past a bound or isn't followed exactly, or with values that no
     /// condition names.
     Unknown,
 }
 
+/// Something that goes wrong, with a way to it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fault {
+    /// What goes wrong.
     pub code: FaultCode,
     /// Where it is.
     pub elements: Vec<ElementId>,
@@ -114,6 +125,7 @@ pub enum FaultCode {
 }
 
 impl FaultCode {
+    /// In the order of their declaration.
     pub const ALL: [Self; 8] = [
         Self::Deadlock,
         Self::LackOfSynchronisation,
@@ -131,8 +143,10 @@ impl FaultCode {
     }
 }
 
+/// One step on the way to a fault, until everything waits again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TraceStep {
+    /// What begins it.
     pub step: Step,
     /// The event-based gateway behind which it happens.
     pub behind: Option<ElementId>,
@@ -140,6 +154,7 @@ pub struct TraceStep {
     pub choices: Vec<Choice>,
 }
 
+/// What is told to the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
@@ -149,8 +164,10 @@ pub enum Step {
     Happens(ElementId),
 }
 
+/// Where a token goes that has several ways.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Choice {
+    /// The node that they leave.
     pub at: ElementId,
     /// None where no flow is to be taken.
     pub flows: Vec<ElementId>,
@@ -160,10 +177,13 @@ pub struct Choice {
 /// broke off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Repair {
+    /// The gateway that is changed, or the node that gets a further flow.
     pub at: ElementId,
+    /// What is done to it.
     pub change: Change,
 }
 
+/// What would end a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
@@ -175,7 +195,10 @@ pub enum Change {
     Inclusive,
     /// A further flow that is taken where no condition holds; to this node, or, without one, to any other, such as an end
     /// of its own.
-    DefaultFlow { to: Option<ElementId> },
+    DefaultFlow {
+        /// `None` for any other, such as an end of its own.
+        to: Option<ElementId>,
+    },
 }
 
 impl Change {
@@ -195,6 +218,7 @@ impl Change {
 pub struct Covered {
     /// Of the process itself, or of what is left of it.
     pub states: usize,
+    /// Steps between these states.
     pub steps: usize,
     /// Whether there can be no other fault.
     pub is_complete: bool,
@@ -202,6 +226,7 @@ pub struct Covered {
     pub folded: usize,
     /// The most states that would have been looked at.
     pub limit: usize,
+    /// What isn't followed exactly; empty where the process is followed to the letter.
     pub approximations: Vec<Approximation>,
     /// Variables that conditions read: it is assumed that they are set by then, to what the conditions can be evaluated with.
     pub reads: BTreeSet<String>,

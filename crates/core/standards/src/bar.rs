@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// Most files of an archive, and most bytes of all of them unpacked.
+/// Most files of an archive.
 pub const FILE_LIMIT: usize = 100;
+/// Most bytes of all files of an archive together, unpacked.
 pub const SIZE_LIMIT: u64 = 20 * 1024 * 1024;
 
 const METADATA: &str = "metadata.json";
@@ -28,7 +29,9 @@ pub struct Bar {
     pub others: BTreeMap<String, Vec<u8>>,
 }
 
+/// Why an archive isn't read.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum BarError {
     #[error("the file is no zip archive: {0}")]
     NotAnArchive(String),

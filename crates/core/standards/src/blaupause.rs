@@ -36,22 +36,32 @@ const LIMITS: Limits = Limits { size: SIZE_LIMIT, depth: DEPTH_LIMIT + 1, nodes:
 pub struct BlaupauseAntrag {
     /// `Mandant:Name:Version`.
     pub form_id: String,
+    /// `postfachHandleId`: the applicant's Postfach elsewhere; `None` where it is empty.
     pub postfach_handle: Option<String>,
     /// As written by the process; not interpreted.
     pub creation_date: Option<String>,
+    /// `pdfApplicantFormBase64`, decoded; begins as a PDF does.
     pub pdf: Option<Vec<u8>>,
+    /// In the order of the file; at least one.
     pub fields: Vec<BlaupauseField>,
 }
 
+/// One answer: an element three levels below `serviceportal-fields`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlaupauseField {
+    /// Without a colon.
     pub group: String,
+    /// The number of `instance_0`, …; at most 999.
     pub index: usize,
+    /// `fieldId` of the form JSON.
     pub field: String,
+    /// As written, white space too.
     pub value: String,
 }
 
+/// Why a file isn't read; nothing of it is taken then.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum BlaupauseError {
     #[error(transparent)]
     NotXml(XmlError),

@@ -8,13 +8,20 @@ use crate::xml::{self, Element, Node};
 
 const NAMESPACE: &str = "http://docs.oasis-open.org/codelist/ns/genericode/1.0/";
 
+/// A list of codes with what belongs to each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeList {
+    /// `ShortName`.
     pub short_name: String,
+    /// `LongName`; empty where there is none.
     pub long_name: String,
+    /// `Version`, often a date.
     pub version: String,
+    /// `CanonicalUri`: the list in whatever version.
     pub canonical_uri: String,
+    /// `CanonicalVersionUri`: the list in this version.
     pub canonical_version_uri: String,
+    /// `LongName` of the `Agency`.
     pub agency: Option<String>,
     /// In the order of the file.
     pub columns: Vec<Column>,
@@ -24,21 +31,27 @@ pub struct CodeList {
     pub rows: Vec<Vec<(String, String)>>,
 }
 
+/// What rows may say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
+    /// By it rows and keys speak of the column.
     pub id: String,
+    /// `Use` is `required`: every row has a value here.
     pub required: bool,
 }
 
 /// A key that a list has: `codeKey` tells the codes, `codenameKey` their names (XRepository).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
+    /// Empty where it has none.
     pub id: String,
     /// Id of its first column.
     pub column: String,
 }
 
+/// Why a file isn't read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum GenericodeError {
     #[error(transparent)]
     NotXml(#[from] XmlError),

@@ -9,6 +9,7 @@ use markup::Unsound;
 /// The name in kebab case is the stable code.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum EditError {
     #[error("there is no element {element:?}")]
     NoElement { element: String },

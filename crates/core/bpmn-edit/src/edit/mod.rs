@@ -37,74 +37,111 @@ pub enum Edit {
     /// A new flow node in a process, pool, lane or subprocess, drawn around a position; a boundary event at the activity that
     /// it is attached to.
     Add {
+        /// Not taken yet; see [`free_id`].
         id: String,
+        /// What sort of node.
         node: NodeType,
+        /// Of an event: what it waits for or brings about; `None` for a none event, and for what isn't one.
         event: Option<EventType>,
+        /// Key of the process, pool, lane or subprocess; of a boundary event that of the activity.
         within: String,
+        /// The middle of its shape, in the diagram's units.
         at: Point,
     },
     /// A new flow node on a sequence flow, which then ends at it; a new flow leads on.
     Insert {
+        /// Not taken yet; see [`free_id`].
         id: String,
+        /// What sort of node.
         node: NodeType,
+        /// Of an event: what it waits for or brings about; `None` for a none event, and for what isn't one.
         event: Option<EventType>,
+        /// Key of the sequence flow.
         flow: String,
+        /// The middle of its shape, in the diagram's units.
         at: Point,
     },
     /// A new message, signal, error or escalation.
     Declare {
+        /// Not taken yet; see [`free_id`].
         id: String,
+        /// What sort of thing is declared.
         root: RootType,
+        /// What people call it.
         name: String,
     },
+    /// A new line between two elements.
     Connect {
+        /// Not taken yet; see [`free_id`].
         id: String,
+        /// What sort of line.
         link: LinkType,
+        /// Key of the source.
         from: String,
+        /// Key of the target.
         to: String,
     },
     /// Moves shapes with what is attached to and drawn in them; also into another process, pool, lane or subprocess.
     Move {
+        /// Keys of what is drawn.
         elements: Vec<String>,
+        /// Right and down, in the diagram's units.
         by: Point,
+        /// Key of what they stand in then; `None` where that stays as it is.
         into: Option<String>,
     },
     /// Removes elements with all that can't be without them.
     Delete {
+        /// Keys.
         elements: Vec<String>,
     },
     /// An empty name removes it.
     Rename {
+        /// Key.
         element: String,
+        /// What people call it.
         name: String,
     },
     /// Makes another type of a flow node; what the type can't have goes.
     ReplaceType {
+        /// Key of the flow node.
         element: String,
+        /// What it becomes.
         node: NodeType,
     },
     /// Puts connected nodes into a new subprocess.
     Wrap {
+        /// Of the subprocess; not taken yet.
         id: String,
+        /// Keys; connected with each other, with one entry and at most one exit.
         nodes: Vec<String>,
     },
+    /// Ties an element to a form, people, a service and the like.
     Bind {
+        /// Key.
         element: String,
+        /// What is set or removed.
         setting: Setting,
     },
     /// Sets or removes an attribute of BPMN.
     SetAttribute {
+        /// Key.
         element: String,
+        /// Without a prefix.
         name: String,
+        /// As it is to be written; `None` removes it.
         value: Option<String>,
     },
     /// Removes the child elements of BPMN that have this name.
     RemoveChild {
+        /// Key.
         element: String,
+        /// Without a prefix.
         name: String,
     },
     /// Draws what isn't drawn yet, or everything anew.
     LayOut {
+        /// Whether what is drawn already is drawn anew, too.
         all: bool,
     },
 }
@@ -112,7 +149,9 @@ pub enum Edit {
 /// A model after an edit, and what undoes it.
 #[derive(Clone, Debug)]
 pub struct Changed {
+    /// Read again as from a file, so that it is what would be saved.
     pub model: Model,
+    /// Takes the change back; see [`undo`].
     pub undo: Undo,
 }
 

@@ -24,7 +24,9 @@ use markup::{Editor, Unsound, same};
 /// A merged model, and what mine and theirs say differently.
 #[derive(Clone, Debug)]
 pub struct Merge {
+    /// With mine where something is to be decided.
     pub model: Model,
+    /// Empty where nothing is to be decided.
     pub conflicts: Vec<Conflict>,
     /// Where mine was kept; nothing has to be decided.
     pub layout: Vec<Conflict>,
@@ -35,36 +37,57 @@ pub struct Merge {
 pub struct Conflict {
     /// The [key](bpmn::model::Keys) of the element.
     pub element: String,
+    /// In what they differ.
     pub kind: ConflictKind,
+    /// In the version that both come from.
     pub base: Option<String>,
+    /// What the merged model has.
     pub mine: Option<String>,
+    /// What would take its place.
     pub theirs: Option<String>,
 }
 
+/// How two drafts can stand against each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ConflictKind {
     /// Both changed the same.
-    Changed { what: Aspect },
+    Changed {
+        /// Which side of the element.
+        what: Aspect,
+    },
     /// Each side changed other facts that are one decision, such as the source and the target of a flow: all of mine are
     /// kept. The values are those of all these facts.
-    Together { what: BTreeSet<Aspect> },
+    Together {
+        /// Which sides of the element.
+        what: BTreeSet<Aspect>,
+    },
     /// One removed the element, the other changed it or needs it: it stays. The values are its types.
     Removed,
     /// Both added an element of this id, and not the same one. Both are there; theirs is called otherwise now.
-    SameId { theirs_is: String },
+    SameId {
+        /// Key under which theirs is in the merged model.
+        theirs_is: String,
+    },
     /// Each side changed something else of how the ways out of the element are chosen: both are taken, and together they may
     /// leave a case without a way, or give it two. The values are all conditions.
     Choice,
     /// Both together have an error that neither has. The parameters are those of the finding.
-    NewError { what: CheckCode, parameters: BTreeMap<String, String> },
+    NewError {
+        /// Which rule of the standard it breaks.
+        what: CheckCode,
+        /// Values for the words of the finding, by name.
+        parameters: BTreeMap<String, String>,
+    },
 }
 
 /// Why there is no merged model.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
+    /// What is merged can't be written as XML.
     #[error("the merged model couldn't be read again: {0}")]
     Unsound(#[from] Unsound),
+    /// What is merged is no process model.
     #[error(transparent)]
     Model(#[from] ModelError),
 }

@@ -18,6 +18,7 @@ use expression::Variables;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Recording {
+    /// As its designer calls it.
     pub name: String,
     /// Where it begins; without any, the only process of the model at its start event.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -28,21 +29,27 @@ pub struct Recording {
     /// What is taken whatever the conditions say, for each time it is asked for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub flows: BTreeMap<String, Vec<bool>>,
+    /// Compared when it is played.
     #[serde(skip_serializing_if = "Expected::is_empty")]
     pub expected: Expected,
 }
 
+/// How an instance begins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Start {
+    /// Id of the process; `None` for the only one of the model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub process: Option<String>,
+    /// Id of the start event; `None` for the one without a definition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// Variables that the instance begins with.
     #[serde(with = "json", skip_serializing_if = "Variables::is_empty")]
     pub data: Variables,
 }
 
+/// What somebody or something outside does.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Answer {
@@ -87,25 +94,39 @@ impl Expected {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Deviation {
+    /// Other elements, or in another order.
     Reached {
+        /// Ids as recorded.
         wanted: Vec<String>,
+        /// Ids as they came.
         found: Vec<String>,
     },
+    /// A variable has another value at the end.
     Data {
+        /// By name.
         variable: String,
+        /// As recorded.
         wanted: serde_json::Value,
+        /// As it came; null where there is none.
         found: serde_json::Value,
     },
+    /// Instances have ended that should go on, or the other way round.
     Ended {
+        /// As recorded.
         wanted: bool,
+        /// Whether all have ended.
         found: bool,
     },
+    /// Something else waits at the end.
     Waiting {
+        /// Ids as recorded.
         wanted: Vec<String>,
+        /// Ids as they came.
         found: Vec<String>,
     },
     /// Nothing ever waited for these answers.
     Unused {
+        /// Ids of the elements, in the order of the answers.
         answers: Vec<String>,
     },
 }

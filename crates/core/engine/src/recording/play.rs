@@ -17,23 +17,29 @@ const EVENT_LIMIT: usize = 10_000;
 /// What has come of a run.
 #[derive(Clone, Debug)]
 pub struct Played {
+    /// All of it, gateways and flows too.
     pub trace: Vec<Trace>,
     /// Activities and events in the order in which they were reached, by id.
     pub reached: Vec<String>,
     /// Variables at the end: of instances that have ended, and of those that haven't.
     pub data: Variables,
-    /// Messages and signals that were sent, errors and escalations that nothing caught, by id of the event.
+    /// Messages and signals that were sent, by id of the event or task.
     pub thrown: Vec<String>,
+    /// Errors and escalations that nothing caught, by id of the event or task.
     pub uncaught: Vec<String>,
+    /// Whether all instances have ended.
     pub ended: bool,
     /// What waits at the end, by id.
     pub waiting: Vec<String>,
     /// Answers that nothing waited for.
     pub unused: Vec<String>,
+    /// At the end.
     pub state: State,
 }
 
+/// Why a run can't be played.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum PlayError {
     #[error("the model has no element {0:?}")]
     NoElement(String),

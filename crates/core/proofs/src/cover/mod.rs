@@ -19,6 +19,7 @@ const ANSWER_LIMIT: usize = 500;
 /// What was found.
 #[derive(Clone, Debug)]
 pub struct Cover {
+    /// Named `Ablauf 1` and so on; each expects the elements that it reached, and whether it ended.
     pub recordings: Vec<Recording>,
     /// Flows for which no run was found, by id: nothing leads there, the search was given up, or the values that it
     /// takes weren't tried.

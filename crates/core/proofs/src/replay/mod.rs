@@ -13,10 +13,22 @@ use expression::Variables;
 /// Why a trace can't be followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
+    /// The trace isn't one of this process.
     #[error("step {at}: nothing waits for {element:?}")]
-    NotWaiting { at: usize, element: ElementId },
+    NotWaiting {
+        /// From 0.
+        at: usize,
+        /// What the step names.
+        element: ElementId,
+    },
+    /// The engine refuses a step before the last one.
     #[error("step {at} of several: {error}")]
-    Refused { at: usize, error: StepError },
+    Refused {
+        /// From 0.
+        at: usize,
+        /// Why the engine refuses it.
+        error: StepError,
+    },
 }
 
 /// What the engine has done.
@@ -26,6 +38,7 @@ pub struct Replay {
     pub events: Vec<Event>,
     /// After each step.
     pub states: Vec<State>,
+    /// Of each step, as the engine tells it; none of a last step that was refused.
     pub traces: Vec<Vec<Trace>>,
     /// Why the last step can't be done, where that is the fault.
     pub refused: Option<StepError>,

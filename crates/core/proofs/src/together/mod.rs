@@ -30,7 +30,9 @@ pub struct Known {
 /// A variable that a form or service sets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
+    /// As conditions read it.
     pub name: String,
+    /// What kind its values are of.
     pub kind: Type,
     /// All values that it may have; empty if that isn't known.
     pub values: Vec<Value>,
@@ -42,11 +44,13 @@ pub type Finding = findings::Finding<Mismatch, At>;
 /// Where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct At {
+    /// What the finding is told at.
     pub element: ElementId,
 }
 
 findings::codes! {
     /// What doesn't fit. The name in kebab case is the stable code; the words are in `assets/process-checks/proofs.de.json`.
+    #[allow(missing_docs, reason = "the words of each stand in `assets/process-checks/`")]
     pub enum Mismatch: Severity {
         /// A condition reads what isn't set on every path before it.
         VariableNotSet("variable-not-set") = Error,

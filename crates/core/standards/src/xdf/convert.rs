@@ -17,9 +17,10 @@ use spelling::{ascii, longer_id, longer_version, shorter_id, shorter_version, wi
 /// Lists of FIM's own are written into the field in 3.0.0; others stay where they are published.
 const FIM_LISTS: &str = "urn:de:fim:codeliste:";
 
-/// Code lists of 3.0.0 with their versions.
+/// The list of [`Baukastenelement::freigabestatus`], with its version.
 pub const FREIGABESTATUS: (&str, &str) = ("urn:xoev-de:xprozess:codeliste:status", "2020-03-19");
 const REGELTYP: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.regeltyp", "1.0");
+/// The list of [`Datenfeld::vorbefuellung`], with its version.
 pub const VORBEFUELLUNG: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.vorbefuellung", "1.0");
 /// The only code list of 2.0 that 3.0.0 lacks.
 const STATUS: (&str, &str) = ("urn:xoev-de:fim:codeliste:xdatenfelder.status", "1.0");
@@ -45,12 +46,15 @@ pub const DOKUMENTARTEN: [(&str, &str); 15] = [
 ];
 const UNBESTIMMT: &str = "999";
 
+/// A code of one of these lists.
 pub fn code_of((uri, version): (&str, &str), code: &str) -> Code {
     Code { code: code.to_owned(), list_uri: Some(uri.to_owned()), list_version: Some(version.to_owned()) }
 }
 
+/// A message in the other version.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Converted {
+    /// In the wanted version.
     pub message: Message,
     /// Lists that the message refers to and that didn't exist before.
     pub code_lists: Vec<CodeList>,

@@ -5,10 +5,13 @@
 /// A value that can be compared with another one of its data type.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub enum Scalar {
+    /// Whole numbers among them; compared as floating point.
     Number(f64),
+    /// Its time zone left out.
     Date(Date),
     /// Seconds since midnight.
     Time(f64),
+    /// Day, and seconds since its midnight; the time zone left out.
     Instant(Date, f64),
 }
 

@@ -17,11 +17,14 @@ pub use xsd::{SUBMISSION, xsd};
 
 use markup::XmlError;
 
+/// Of every element of 2.0.
 pub const NAMESPACE_2: &str = "urn:xoev-de:fim:standard:xdatenfelder_2";
+/// Of every element of 3.0.0.
 pub const NAMESPACE_3: &str = "urn:xoev-de:fim:standard:xdatenfelder_3.0.0";
 
 /// What is wrong with a file. Lines count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself by its message")]
 pub enum XdfError {
     #[error(transparent)]
     NotXml(XmlError),

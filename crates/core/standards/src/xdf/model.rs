@@ -6,23 +6,31 @@
 
 use crate::xml::Element;
 
+/// Of the standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Version {
+    /// 2.0.
     V2,
+    /// 3.0.0.
     V3,
 }
 
 /// One file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
+    /// Which namespace its elements have.
     pub version: Version,
+    /// `nachrichtID` of the `header`.
     pub nachricht_id: String,
+    /// `erstellungszeitpunkt` of the `header`, as written.
     pub erstellungszeitpunkt: String,
     /// The message that this one answers.
     pub referenz_id: Option<String>,
+    /// What the message is of.
     pub content: Content,
 }
 
+/// The one element that a message is about, by the kind of the message.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "there is one of it a file")]
 pub enum Content {
@@ -36,24 +44,30 @@ pub enum Content {
     Dokumentsteckbrief(Dokumentsteckbrief),
 }
 
+/// What names an element, in this version of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Identifikation {
     /// Letter and 8 digits (2.0) or 11 digits (3.0.0).
     pub id: String,
+    /// Such as `1.0` (2.0) or `1.0.0` (3.0.0); `None` where the file gives none.
     pub version: Option<String>,
 }
 
 /// A code with the list that it is from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Code {
+    /// As written, white space at its ends taken off.
     pub code: String,
+    /// `listURI`.
     pub list_uri: Option<String>,
+    /// `listVersionID`.
     pub list_version: Option<String>,
 }
 
 /// A reference to law or to another standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bezug {
+    /// As people read it: the provision.
     pub text: String,
     /// 3.0.0 only.
     pub link: Option<String>,
@@ -62,27 +76,37 @@ pub struct Bezug {
 /// 3.0.0 only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stichwort {
+    /// As written.
     pub text: String,
+    /// `uri`: where the keyword is from.
     pub uri: Option<String>,
 }
 
 /// 3.0.0 only: `ABL` derived from, `ERS` replaces, `EQU` equivalent, `VKN` linked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relation {
+    /// `ABL`, `ERS`, `EQU` or `VKN`.
     pub praedikat: Code,
+    /// What the element stands in this relation to.
     pub objekt: Identifikation,
 }
 
 /// What schema, group, field and rule have in common.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Baukastenelement {
+    /// Id and version; required.
     pub identifikation: Identifikation,
+    /// Required; what applicants read is `bezeichnung_eingabe`.
     pub name: String,
     /// In a schema of 3.0.0 the only `bezeichnung`.
     pub bezeichnung_eingabe: Option<String>,
+    /// `bezeichnungAusgabe`: what those see who read an answer.
     pub bezeichnung_ausgabe: Option<String>,
+    /// `beschreibung`, in prose.
     pub beschreibung: Option<String>,
+    /// `definition`; of a rule of 2.0 it is [`Regel::freitext`].
     pub definition: Option<String>,
+    /// Which law or standard it comes from.
     pub bezug: Vec<Bezug>,
     /// 2.0 only: `aktiv` or `inaktiv`.
     pub status: Option<Code>,
@@ -92,38 +116,53 @@ pub struct Baukastenelement {
     pub status_gesetzt_am: Option<String>,
     /// 3.0.0 only; in 2.0 `fachlicher_ersteller`.
     pub status_gesetzt_durch: Option<String>,
+    /// `fachlicherErsteller`, 2.0 only; in 3.0.0 `status_gesetzt_durch`.
     pub fachlicher_ersteller: Option<String>,
+    /// `versionshinweis`: a note about this version.
     pub versionshinweis: Option<String>,
     /// 2.0 only.
     pub freigabedatum: Option<String>,
+    /// `gueltigAb`, as written.
     pub gueltig_ab: Option<String>,
+    /// `gueltigBis`, as written.
     pub gueltig_bis: Option<String>,
+    /// `veroeffentlichungsdatum`, as written.
     pub veroeffentlichungsdatum: Option<String>,
     /// 3.0.0 only.
     pub letzte_aenderung: Option<String>,
+    /// 3.0.0 only.
     pub relation: Vec<Relation>,
+    /// 3.0.0 only.
     pub stichwort: Vec<Stichwort>,
     /// In a schema the only `hilfetext`.
     pub hilfetext_eingabe: Option<String>,
+    /// `hilfetextAusgabe`: help for those who read an answer.
     pub hilfetext_ausgabe: Option<String>,
     /// Elements that this model doesn't know, to be written again.
     pub further: Vec<Element>,
 }
 
+/// A data schema: what is asked for in one application.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stammdatenschema {
+    /// What all elements have.
     pub common: Baukastenelement,
+    /// `ableitungsmodifikationenStruktur`: how the structure of a derived schema may differ.
     pub ableitungsmodifikationen_struktur: Option<Code>,
+    /// `ableitungsmodifikationenRepraesentation`: how the texts of a derived schema may differ.
     pub ableitungsmodifikationen_repraesentation: Option<Code>,
     /// 3.0.0 only.
     pub dokumentsteckbrief: Option<Identifikation>,
+    /// Rules that stand in the schema itself.
     pub regel: Vec<Regel>,
+    /// In the order of the file.
     pub struktur: Vec<Struktur>,
 }
 
 /// What kind of document a schema is for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dokumentsteckbrief {
+    /// What all elements have.
     pub common: Baukastenelement,
     /// `isReferenz` in 2.0.
     pub ist_abstrakt: Option<String>,
@@ -131,69 +170,101 @@ pub struct Dokumentsteckbrief {
     pub dokumentart: Option<Code>,
 }
 
+/// A group of data fields, also of other groups.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Datenfeldgruppe {
+    /// What all elements have.
     pub common: Baukastenelement,
     /// `ABS` abstract, `HAR` harmonised, `RNG` bound to a legal norm.
     pub schemaelementart: Option<Code>,
     /// 3.0.0 only: `X` for a group of which one element is chosen.
     pub art: Option<Code>,
+    /// Rules that stand in the group.
     pub regel: Vec<Regel>,
+    /// In the order of the file.
     pub struktur: Vec<Struktur>,
 }
 
+/// A data field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Datenfeld {
+    /// What all elements have.
     pub common: Baukastenelement,
+    /// As of [`Datenfeldgruppe`].
     pub schemaelementart: Option<Code>,
     /// `input`, `select`, `label`; 3.0.0 also `hidden` and `locked`.
     pub feldart: Option<Code>,
     /// `text`, `date`, `bool`, `num`, `num_int`, `num_currency`, `file`, `obj`; 3.0.0 also `text_latin`, `time`, `datetime`.
     pub datentyp: Option<Code>,
+    /// `None` where nothing limits a value.
     pub praezisierung: Option<Praezisierung>,
+    /// `inhalt`, as written.
     pub inhalt: Option<String>,
     /// 3.0.0 only: `keine`, `optional`, `verpflichtend`.
     pub vorbefuellung: Option<Code>,
     /// 3.0.0 only.
     pub werte: Vec<Wert>,
+    /// `codelisteReferenz`: where the field's codes are published.
     pub codeliste_referenz: Option<CodelisteReferenz>,
+    /// `codeKey`, 3.0.0 only: column of the codes; without it the list's own key says.
     pub code_key: Option<String>,
+    /// `nameKey`, 3.0.0 only: column of the names; without it the list's own key says.
     pub name_key: Option<String>,
+    /// `helpKey`, 3.0.0 only: column of the help.
     pub help_key: Option<String>,
+    /// Rules that stand in the field.
     pub regel: Vec<Regel>,
+    /// `maxSize`, 3.0.0 only: of a file, as written.
     pub max_size: Option<String>,
+    /// `mediaType`, 3.0.0 only: of a file; empty where none is named.
     pub media_type: Vec<String>,
 }
 
 /// Limits of a value. In 2.0 JSON or prose in a text, in 3.0.0 attributes beside a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Praezisierung {
+    /// As written; in 2.0 the limits are in it.
     pub text: String,
+    /// Characters, as written.
     pub min_length: Option<String>,
+    /// Characters, as written.
     pub max_length: Option<String>,
+    /// As written.
     pub min_value: Option<String>,
+    /// As written.
     pub max_value: Option<String>,
+    /// A regular expression, as written.
     pub pattern: Option<String>,
 }
 
+/// 3.0.0 only: a code that stands in the field itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wert {
+    /// As it is submitted.
     pub code: String,
+    /// As people read it.
     pub name: String,
+    /// `hilfe`: help for this value.
     pub hilfe: Option<String>,
 }
 
+/// Where a published code list is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodelisteReferenz {
     /// 2.0 only: the list's own id.
     pub identifikation: Option<Identifikation>,
+    /// `canonicalIdentification`: the list in whatever version.
     pub canonical_identification: String,
+    /// `None` for whichever version is known.
     pub version: Option<String>,
+    /// `canonicalVersionUri`: the list in one version.
     pub canonical_version_uri: Option<String>,
 }
 
+/// A rule of FIM, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Regel {
+    /// What all elements have.
     pub common: Baukastenelement,
     /// The rule in words: `definition` in 2.0, `freitextRegel` in 3.0.0.
     pub freitext: Option<String>,
@@ -206,20 +277,27 @@ pub struct Regel {
 /// One position: how often what stands there. The same element may stand at several positions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Struktur {
+    /// How often it may occur.
     pub anzahl: Anzahl,
+    /// What this position comes from, beside what the element itself does.
     pub bezug: Vec<Bezug>,
+    /// What stands here.
     pub enthaelt: Strukturelement,
 }
 
+/// What can stand at a position.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Strukturelement {
+    /// With its own positions.
     Datenfeldgruppe(Box<Datenfeldgruppe>),
+    /// Also a static text.
     Datenfeld(Box<Datenfeld>),
 }
 
 /// Cardinality of a position, `0:1`, `1:*`, ….
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anzahl {
+    /// 0 for what may be left out.
     pub min: u32,
     /// `None` for `*`.
     pub max: Option<u32>,
@@ -245,6 +323,7 @@ impl std::fmt::Display for Anzahl {
 }
 
 impl Strukturelement {
+    /// What all elements have, whichever it is.
     pub fn common(&self) -> &Baukastenelement {
         match self {
             Self::Datenfeldgruppe(gruppe) => &gruppe.common,

@@ -9,11 +9,14 @@ use crate::genericode::CodeList;
 ///
 /// Where an id and version stand for several contents, the first one holds, as in FIM's own stylesheets.
 pub struct Elements<'a> {
+    /// By [`name`]; without static texts.
     pub felder: BTreeMap<String, &'a Datenfeld>,
+    /// By [`name`].
     pub gruppen: BTreeMap<String, &'a Datenfeldgruppe>,
 }
 
 impl<'a> Elements<'a> {
+    /// Goes through all positions.
     pub fn of(schema: &'a Stammdatenschema) -> Self {
         let mut elements = Self { felder: BTreeMap::new(), gruppen: BTreeMap::new() };
         elements.take(&schema.struktur);
@@ -46,10 +49,12 @@ pub fn name(identifikation: &Identifikation) -> String {
     }
 }
 
+/// Whether it is a static text (`feldart` `label`), which is no part of a submission.
 pub fn is_label(feld: &Datenfeld) -> bool {
     code(&feld.feldart) == "label"
 }
 
+/// Empty where there is none.
 pub fn code(code: &Option<Code>) -> &str {
     code.as_ref().map_or("", |code| code.code.as_str())
 }
@@ -144,6 +149,7 @@ pub fn bounds(feld: &Datenfeld) -> [Option<&str>; 2] {
     ]
 }
 
+/// `None` where there is none; white space at its ends taken off.
 pub fn pattern(feld: &Datenfeld) -> Option<&str> {
     let pattern = feld.praezisierung.as_ref()?.pattern.as_deref()?.trim();
     (!pattern.is_empty()).then_some(pattern)

@@ -17,18 +17,24 @@ const ELEMENT_LIMIT: usize = 200_000;
 /// An element with what is in it. Comments and processing instructions are left out.
 #[derive(Clone, Debug)]
 pub struct Element {
+    /// URI; `None` without one.
     pub namespace: Option<Arc<str>>,
     /// Local name.
     pub name: String,
     /// Attributes without prefix, in the order of the file.
     pub attributes: Vec<(String, String)>,
+    /// Elements and texts in the order of the file.
     pub children: Vec<Node>,
+    /// Of the start tag, from 1.
     pub line: usize,
 }
 
+/// What can be in an element.
 #[derive(Clone, Debug)]
 pub enum Node {
+    /// With all that is in it.
     Element(Element),
+    /// Text and CDATA alike.
     Text(String),
 }
 
@@ -51,6 +57,7 @@ impl PartialEq for Node {
 }
 
 impl Element {
+    /// Without the texts between them.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|child| match child {
             Node::Element(element) => Some(element),
@@ -63,6 +70,7 @@ impl Element {
         self.elements().find(|child| child.name == name)
     }
 
+    /// By its name without a prefix; those with a prefix aren't kept.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

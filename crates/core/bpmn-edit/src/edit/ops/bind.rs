@@ -16,16 +16,23 @@ const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 pub enum Setting {
     /// Attributes of Activiti, or of the engine that the file is written for.
     FormKey(Option<String>),
+    /// Of a user task: who has to do it.
     Assignee(Option<String>),
+    /// Of a user task: who may do it.
     CandidateUsers(Vec<String>),
+    /// Of a user task: whose members may do it.
     CandidateGroups(Vec<String>),
+    /// Of a service task: the Java class or the name of a connector.
     Class(Option<String>),
     /// Of a sequence flow.
     Condition(Option<String>),
     /// Of an activity or gateway: the id of one of its flows.
     Default(Option<String>),
+    /// Of a script task.
     Script {
+        /// Such as `groovy`.
         format: String,
+        /// Kept, never run here.
         text: String,
     },
     /// What an event waits for or brings about, instead of what it had.
@@ -34,16 +41,21 @@ pub enum Setting {
     Timer(Timer),
     /// Of a conditional event.
     EventCondition(String),
+    /// Of a link event: its name, which the other end has, too.
     Link(String),
     /// The message, signal, error, escalation or activity that an event, or a task that sends or receives, speaks of.
     Reference(Option<String>),
 }
 
+/// When a timer event goes off, in ISO 8601.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "time", rename_all = "kebab-case")]
 pub enum Timer {
+    /// `timeDate`: a moment.
     Date(String),
+    /// `timeDuration`: so long after it has begun to wait.
     Duration(String),
+    /// `timeCycle`: again and again.
     Cycle(String),
 }
 

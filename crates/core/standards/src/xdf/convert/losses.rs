@@ -6,15 +6,18 @@
 use super::super::model::*;
 use super::is_released;
 
+/// Something that 2.0 can't say, in one element.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Loss {
     /// FIM ids from the top down to the element.
     pub path: String,
+    /// Of which sort.
     pub of: LossOf,
     /// What is lost.
     pub text: String,
 }
 
+/// What of an element 2.0 has no place for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LossOf {
@@ -28,7 +31,9 @@ pub enum LossOf {
     DataType,
     /// Where a value may come from.
     Prefilling,
+    /// How large a file may be.
     MaxSize,
+    /// Media types that a file of a field may have.
     MediaTypes,
     /// Help for single values.
     HelpOfValues,
@@ -40,7 +45,9 @@ pub enum LossOf {
     StateDate,
     /// When elements were changed last; told at the top, with the latest date.
     LastChange,
+    /// Relations to other elements: predicate and id.
     Relations,
+    /// Keywords of an element.
     Keywords,
     /// Links of references to law.
     Links,
