@@ -5,8 +5,8 @@
 //! reached, every activity can be reached; that an end event is reached twice is told as a hint. No token ever comes to
 //! where another one waits; what would follow then isn't looked at.
 //!
-//! A process is made a [`net`](net): its states are what waits, its steps what the engine does in one step. Steps are
-//! explored breadth first ([`search`](search)), after blocks that do no harm have been folded ([`reduce`](reduce)). Each
+//! A process is made a `net`: its states are what waits, its steps what the engine does in one step. Steps are
+//! explored breadth first (`search`), after blocks that do no harm have been folded (`reduce`). Each
 //! process is looked at alone: messages, signals and errors of tasks may come at any time.
 
 #![warn(missing_docs)]
@@ -242,7 +242,7 @@ pub struct Covered {
 
 /// Goes through all states of a process. Elements are those of the model.
 ///
-/// Blocks are folded first ([`reduce`](reduce)); if what is left has no fault, the process has none. Else the process
+/// Blocks are folded first (`reduce`); if what is left has no fault, the process has none. Else the process
 /// itself is gone through, so that each trace is a shortest one; if that is too large, its faults are those of what is
 /// left that the engine confirms. A process that calls others of the file is sound only if these are.
 pub fn prove(model: &Model, process: ElementId, data: &Data, limits: &Limits) -> Proof {

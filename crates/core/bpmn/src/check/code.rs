@@ -22,7 +22,7 @@ pub enum Weight {
 }
 
 findings::codes! {
-    /// What is found. The name in kebab case is the stable code; the clause is that of BPMN 2.0 (formal/2011-01-03).
+    /// What is found. The name in kebab case is the stable code; the clause is that of BPMN 2.0.2 (formal/2013-12-09).
     #[allow(missing_docs, reason = "the words of each stand in `assets/process-checks/`")]
     pub enum CheckCode: Weight {
         /// Clause 8.2.1.
