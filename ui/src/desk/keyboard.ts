@@ -4,7 +4,7 @@ import { t } from "../messages";
 import { canRun, COMMANDS, type CommandId, runCommand, whyNot } from "./commands";
 import { keysOf } from "./keys";
 import { problem } from "./notices";
-import { leaveField } from "./panes";
+import { isTyping, leaveField } from "./panes";
 import { TypedAhead } from "./typedAhead";
 
 const SEQUENCE_MS = 1500;
@@ -26,13 +26,6 @@ export function match(prefix: string | null, key: string): { command: CommandId 
   const command = COMMANDS.find((one) => keysOf(one).includes(typed));
   const waiting = !prefix && COMMANDS.some((one) => keysOf(one).some((keys) => keys.startsWith(`${typed} `)));
   return { command: command?.id ?? null, waiting };
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  const tag = target.tagName;
-  if (tag === "INPUT") return !["checkbox", "radio", "button"].includes((target as HTMLInputElement).type);
-  return tag === "TEXTAREA" || tag === "SELECT" || target.isContentEditable;
 }
 
 function isBusy(target: EventTarget | null): boolean {
@@ -66,6 +59,11 @@ export function runsOn(command: CommandId, { repeat }: Pick<KeyboardEvent, "repe
   return !repeat || STEPS.has(command);
 }
 
+/** Nothing that was typed goes without a word. */
+function tellLost(text: string) {
+  if (text.trim()) problem(t("keys.lost", { text }));
+}
+
 function has(id: CommandId, mark: "always" | "writes"): boolean {
   return COMMANDS.some((one) => one.id === id && mark in one);
 }
@@ -96,12 +94,16 @@ export function useShortcuts() {
         event.stopPropagation();
         return forget();
       }
-      const typing = isTyping(event.target) || isBusy(event.target);
-      if (!typing && ahead.take(event, event.timeStamp)) {
+      const now = event.timeStamp;
+      const elsewhere = isTyping(event.target) || isBusy(event.target);
+      if (!elsewhere && ahead.take(event, now)) {
         event.preventDefault();
         event.stopPropagation();
-        return;
+        return forget();
       }
+      // While a field is waited for, keys mean what they mean in it.
+      const typing = elsewhere || ahead.isOn(now);
+      if (ahead.isOn(now)) tellLost(ahead.end(now));
       forget();
       if (typing && !(command && has(command, "always"))) return;
       if (waiting && !event.repeat) {
@@ -111,20 +113,26 @@ export function useShortcuts() {
       if (!command || LEFT_TO_CONTROLS.has(key)) return;
       const reason = whyNot(command);
       const runs = runsOn(command, event);
-      if (!canRun(command)) return reason && runs ? problem(t(reason)) : undefined;
+      const writes = has(command, "writes") && !typing && runs;
+      if (!canRun(command)) {
+        if (writes) ahead.refuse(now);
+        return reason && runs ? problem(t(reason)) : undefined;
+      }
       event.preventDefault();
       event.stopPropagation();
       if (!runs) return;
-      if (has(command, "writes") && !typing) ahead.begin(event.timeStamp);
+      if (writes) ahead.begin(command, now);
       runCommand(command);
     };
     const onFocus = (event: FocusEvent) => {
       if (!isTyping(event.target)) return;
-      const text = ahead.arrive();
+      const field = (event.target as HTMLElement).closest<HTMLElement>("[data-writes]");
+      const text = ahead.arrive(field?.dataset["writes"] ?? "", event.timeStamp);
+      tellLost(ahead.end(event.timeStamp));
       // The field is still being set up by what gives it the focus.
       if (text) queueMicrotask(() => document.execCommand("insertText", false, text));
     };
-    const onPointer = () => ahead.end();
+    const onPointer = (event: PointerEvent) => tellLost(ahead.end(event.timeStamp));
     document.addEventListener("keydown", onKeyDown, true);
     document.addEventListener("focusin", onFocus);
     document.addEventListener("pointerdown", onPointer, true);

@@ -30,6 +30,21 @@ export function focusPane(name: string): boolean {
   return start !== null;
 }
 
+/** Whether somebody writes there. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const tag = target.tagName;
+  if (tag === "INPUT") return !["checkbox", "radio", "button"].includes((target as HTMLInputElement).type);
+  return tag === "TEXTAREA" || tag === "SELECT" || target.isContentEditable;
+}
+
+/** Goes to the end of a field, unless somebody writes by now: a field that comes late takes nothing from another one. */
+export function write(field: HTMLInputElement | HTMLTextAreaElement | null | undefined) {
+  if (!field || isTyping(document.activeElement)) return;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
 /** To the next pane, or to the one before. A dialog is a room of its own. */
 export function goRoundPanes(by: 1 | -1) {
   if (hasDialog()) return;

@@ -1,44 +1,63 @@
 // What is typed right behind a key that leads into a field, before the field is there: a fast writer doesn't wait for the
 // disk, and no letter of a note may give the case back.
 
-/** Longer than any disk takes. After it letters are keys again, so that a field that never comes doesn't lock the desk. */
+/** So long after the last key letters are commands again, so that a field that never comes doesn't lock the desk. */
 const PATIENCE_MS = 5000;
+/** Who asked for what can't be done types on for a moment; a pause as long as this ends it. */
+const REFUSED_MS = 600;
 
 type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "repeat">;
 
 export class TypedAhead {
-  #text: string | null = null;
-  #until = 0;
+  /** The command whose field is waited for; `null` where letters are only kept from being commands. */
+  #awaited: string | null = null;
+  #text = "";
+  #until = Number.NEGATIVE_INFINITY;
 
-  /** From now on what is typed is text. */
-  begin(now: number) {
+  /** From now on what is typed is meant for the field of this command. */
+  begin(command: string, now: number) {
+    this.#awaited = command;
     this.#text = "";
     this.#until = now + PATIENCE_MS;
   }
 
-  /** Gives up waiting for the field. */
-  end() {
-    this.#text = null;
+  /** The field won't come; what is typed for it is no command all the same. */
+  refuse(now: number) {
+    this.#awaited = null;
+    this.#text = "";
+    this.#until = now + REFUSED_MS;
+  }
+
+  isOn(now: number): boolean {
+    return now <= this.#until;
   }
 
   /** Whether this key was taken as text, or mends what was. */
   take({ key, ctrlKey, metaKey, altKey, repeat }: Pressed, now: number): boolean {
-    if (this.#text !== null && (now > this.#until || key === "Escape")) this.end();
     // AltGr comes as Ctrl and Alt together on Windows, with the sign that it makes.
-    if (this.#text === null || (ctrlKey || metaKey) !== altKey) return false;
+    if (!this.isOn(now) || (ctrlKey || metaKey) !== altKey) return false;
+    const isText = key.length === 1 || key === "Enter" || key === "Backspace" || key === "Dead";
+    if (!isText) return false;
+    this.#until = now + (this.#awaited === null ? REFUSED_MS : PATIENCE_MS);
     // The key that led here, held a little long.
-    if (repeat) return true;
-    if (key.length === 1) this.#text += key;
-    else if (key === "Enter") this.#text += "\n";
+    if (repeat || key === "Dead") return true;
+    if (key === "Enter") this.#text += "\n";
     else if (key === "Backspace") this.#text = [...this.#text].slice(0, -1).join("");
-    else return false;
+    else this.#text += key;
     return true;
   }
 
-  /** The field is there: what was typed for it. */
-  arrive(): string {
-    const text = this.#text ?? "";
-    this.end();
+  /** The field of a command is there: what was typed for it. */
+  arrive(command: string, now: number): string {
+    return command === this.#awaited ? this.end(now) : "";
+  }
+
+  /** Nothing is waited for any more; what was typed for a field that hasn't come. */
+  end(now: number): string {
+    const text = this.#awaited !== null && this.isOn(now) ? this.#text : "";
+    this.#awaited = null;
+    this.#text = "";
+    this.#until = Number.NEGATIVE_INFINITY;
     return text;
   }
 }

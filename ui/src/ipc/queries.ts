@@ -1,8 +1,8 @@
 // Queries by the names that the `stale` event uses, so that one word from Rust makes the right ones fetch again.
-import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { type Query, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { call, hear } from "./client";
-import type { CaseId, DeskStatus, Draft, Sha256, Stale } from "./contract";
+import type { CaseId, CaseView, DeskStatus, Draft, Sha256, Stale } from "./contract";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -43,8 +43,15 @@ export function useInboxCounts() {
   });
 }
 
+/** A case, and what was begun there: whoever writes on shall not wait for it. */
+async function openCase(id: CaseId): Promise<CaseView> {
+  const begun = [queryClient.prefetchQuery(begunNoteQuery(id)), queryClient.prefetchQuery(draftQuery(id))];
+  const [view] = await Promise.all([call("open_case", { case: id }), ...begun]);
+  return view;
+}
+
 const caseQuery = (id: CaseId) =>
-  queryOptions({ queryKey: keyOf(`case:${id}`), queryFn: () => call("open_case", { case: id }), gcTime: 60_000 });
+  queryOptions({ queryKey: keyOf(`case:${id}`), queryFn: () => openCase(id), gcTime: 60_000 });
 
 export function useCase(id: CaseId) {
   return useQuery(caseQuery(id));
@@ -55,9 +62,7 @@ export function useReadAhead(cases: ReadonlyMap<number, CaseId>, active: number)
   const [before, after] = [cases.get(active - 1), cases.get(active + 1)];
   useEffect(() => {
     for (const id of [before, after]) {
-      if (id === undefined) continue;
-      void queryClient.prefetchQuery(caseQuery(id));
-      void queryClient.prefetchQuery(begunNoteQuery(id));
+      if (id !== undefined) void queryClient.prefetchQuery(caseQuery(id));
     }
   }, [before, after]);
 }
@@ -92,8 +97,11 @@ export function setBegunNote(id: CaseId, text: string) {
   queryClient.setQueryData(begunNoteKey(id), text);
 }
 
+const draftQuery = (id: CaseId) =>
+  queryOptions({ queryKey: draftKey(id), queryFn: () => call("draft", { case: id }) });
+
 export function useDraft(id: CaseId) {
-  return useQuery({ queryKey: draftKey(id), queryFn: () => call("draft", { case: id }) });
+  return useQuery(draftQuery(id));
 }
 
 /** The draft as far as it is known here. */
@@ -116,6 +124,12 @@ export function forgetEverything() {
 
 /** A first answer that is still under way may have been read before the change: it is asked for once more, too. */
 async function askAnew(name: Stale): Promise<void> {
+  // A case that nobody looks at is read when somebody does, and not shown as it was before. So is the draft that nobody has
+  // begun: its subject follows from the newest message.
+  if (name.startsWith("case:")) queryClient.removeQueries({ queryKey: keyOf(name), type: "inactive" });
+  const isUntouched = ({ queryKey, state }: Query) =>
+    queryKey[0] === "draft" && name === `case:${queryKey[1]}` && (state.data as Draft | undefined)?.saved_at === null;
+  queryClient.removeQueries({ type: "inactive", predicate: isUntouched });
   await queryClient.cancelQueries({ queryKey: keyOf(name), predicate: ({ state }) => state.data === undefined });
   await queryClient.invalidateQueries({ queryKey: keyOf(name) });
 }

@@ -2,7 +2,7 @@
 import de from "../../messages/de.json";
 import en from "../../messages/en.json";
 import type { Language } from "../ipc/contract";
-import { numberFormat, pluralRules } from "../text/intl";
+import { numberFormat, pluralRules } from "./formats";
 
 export type MessageKey = keyof typeof de;
 export type Params = Record<string, string | number>;

@@ -14,7 +14,7 @@ import type {
   WorkState,
 } from "../ipc/contract";
 import { isKey, locale, type MessageKey, t, tn } from ".";
-import { dateFormat } from "../text/intl";
+import { dateFormat } from "./formats";
 
 /** `31.01.2026` */
 export function dayInNumbers(day: string): string {

@@ -1,6 +1,6 @@
 // Dates as a clerk reads them. Instants are shown in German legal time wherever the device is.
 import { language, locale, t, tn } from "../messages";
-import { dateFormat } from "./intl";
+import { dateFormat } from "../messages/formats";
 
 const ZONE = "Europe/Berlin";
 const DAY = 86_400_000;

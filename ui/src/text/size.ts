@@ -1,5 +1,5 @@
 import { locale } from "../messages";
-import { numberFormat } from "./intl";
+import { numberFormat } from "../messages/formats";
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 

@@ -250,30 +250,59 @@ describe("case", () => {
 
   it("takes what is typed right behind a key as text, however slow the disk is", async () => {
     const page = await start();
-    const begun = await hang(page, "begun_note");
-    await openMine(page);
-    await begun.begun;
-    const owned = await id(page, "case").getByTestId("note-text").count();
-    // B closes a case and F gives it back.
+    await firstRow(page).waitFor();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/call/begun_note", async (route) => {
+      await released;
+      await route.continue();
+    });
+    await id(page, "filter-mine").click();
+    await page.locator('[data-testid="filter-mine"][aria-current]').waitFor();
+    await firstRow(page).waitFor();
+    // None that was read ahead.
+    await id(page, "inbox-row").nth(4).click();
+    // The key comes before the case; B closes a case and F gives it back.
     await page.keyboard.press("n");
     await page.keyboard.type("beff");
-    await page.keyboard.press("Backspace");
-    await page.keyboard.press("Enter");
-    await page.keyboard.type("ja");
-    begun.release();
-    await expect.poll(() => id(page, "note-text").inputValue()).toBe("bef\nja");
-    expect(owned).toBe(0);
-    await page.keyboard.type(" nein");
-    expect(await id(page, "note-text").inputValue()).toBe("bef\nja nein");
+    expect(await id(page, "case").count()).toBe(0);
+    release();
+    const first = await id(page, "case").getAttribute("data-case");
+    // After a moment they are keys again.
+    await expect.poll(async () => {
+      await page.keyboard.press("j");
+      return page.locator(`[data-testid="case"]:not([data-case="${first}"])`).count();
+    }, { interval: 1000, timeout: 15_000 }).toBe(1);
+    await page.keyboard.press("n");
+    await page.keyboard.type("beffrist ja");
+    expect(await id(page, "note-text").inputValue()).toBe("beffrist ja");
     await page.keyboard.press("Escape");
     await holds(page, "document.activeElement?.tagName !== 'TEXTAREA'");
-    const draft = await hang(page, "draft");
     await page.keyboard.press("a");
-    await draft.begun;
     await page.keyboard.type("frist b");
-    draft.release();
-    await expect.poll(() => id(page, "answer-subject").inputValue()).toBe("frist b");
+    expect(await id(page, "answer-subject").inputValue()).toBe("frist b");
     expect(await id(page, "notice").count()).toBe(0);
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
+  it("makes no commands of what is typed behind a key that can't do what it stands for", async () => {
+    const page = await start();
+    await firstRow(page).waitFor();
+    await id(page, "filter-unassigned").click();
+    await firstRow(page).waitFor();
+    await firstRow(page).click();
+    await id(page, "claim").waitFor();
+    await page.keyboard.press("n");
+    await page.keyboard.type("anruf, bitte frist c");
+    await id(page, "notice").filter({ hasText: "übernehmen" }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await id(page, "answer-body").count()).toBe(0);
+    expect(await id(page, "claim").count()).toBe(1);
+    // After a moment they are keys again.
+    await expect.poll(async () => {
+      await page.keyboard.press("c");
+      return id(page, "claim").count();
+    }, { interval: 1000, timeout: 15_000 }).toBe(0);
   });
 
   it("tells no time limit under another one's name, however slow the answer is", async () => {

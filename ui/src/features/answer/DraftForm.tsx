@@ -9,6 +9,7 @@ import { attempt, report } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
 import { Doings } from "../../desk/doings";
 import { done } from "../../desk/notices";
+import { write } from "../../desk/panes";
 import { call } from "../../ipc/client";
 import type { CaseView, Draft, TextModule } from "../../ipc/contract";
 import { forgetDraft, useDirectory } from "../../ipc/queries";
@@ -48,7 +49,7 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
 
   useEffect(() => {
     const field = subject ? "textarea" : "input";
-    form.current?.querySelector<HTMLElement>(field)?.focus();
+    write(form.current?.querySelector(field));
     // Only when the editor is opened or asked for.
   }, [asked]);
   const show = (next: Opened) => {
@@ -111,7 +112,7 @@ export function DraftForm({ view, draft, asked, onSent }: Props) {
     done(t("answer.discarded"));
   };
   return (
-    <div ref={form} className={over ? "answer answer-drop" : "answer"} data-drop={t("answer.drop")} onPaste={onPaste} {...handlers}>
+    <div ref={form} data-writes="answer" className={over ? "answer answer-drop" : "answer"} data-drop={t("answer.drop")} onPaste={onPaste} {...handlers}>
       <div className="answer-head">
         <h3 className="wrap">{t("answer.title", { name: view.applicant })}</h3>
         <SavedLine state={editing.state} />

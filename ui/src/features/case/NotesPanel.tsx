@@ -6,6 +6,7 @@ import { SavedLine } from "../../components/SavedLine";
 import { useGrowing } from "../../components/useGrowing";
 import { Moment, WorkBadge } from "../../components/Words";
 import { tellRecorded, toCommandError, useSubmit } from "../../desk/act";
+import { write } from "../../desk/panes";
 import { useAutosave } from "../../desk/useAutosave";
 import { call } from "../../ipc/client";
 import type { CaseView } from "../../ipc/contract";
@@ -25,7 +26,7 @@ function NoteForm({ id, begun, focusToken }: { id: string; begun: string; focusT
   );
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (focusToken > 0) form.current?.querySelector("textarea")?.focus();
+    if (focusToken > 0) write(form.current?.querySelector("textarea"));
   }, [focusToken]);
   const change = (value: string) => {
     setBegunNote(id, value);
@@ -41,7 +42,7 @@ function NoteForm({ id, begun, focusToken }: { id: string; begun: string; focusT
     if (text.trim() && !busy) void run();
   };
   return (
-    <form ref={form} className="note-form" onSubmit={submit}>
+    <form ref={form} className="note-form" data-writes="add-note" onSubmit={submit}>
       <ErrorSummary error={error} />
       <TextArea
         label={t("note.new")}

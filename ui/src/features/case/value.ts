@@ -1,7 +1,7 @@
 import type { DisplayValue } from "../../ipc/contract";
 import { locale, t } from "../../messages";
 import { dayInNumbers } from "../../messages/labels";
-import { numberFormat } from "../../text/intl";
+import { numberFormat } from "../../messages/formats";
 
 /** A form value as text; an empty one says so. */
 export function valueText(value: DisplayValue): string {
