@@ -378,18 +378,23 @@ pub async fn edit_page(
 ) -> Result<Response, PageError> {
     let admin = Admin::enter(&app, &browser, &tenant).await?;
     let about = about_of(&page)?;
+    let text = text_of(&app, &admin, about).await?;
+    Ok(editor(&browser, &admin, about, &text, None).show(&browser))
+}
+
+fn editor(browser: &Browser, admin: &Admin, about: About, text: &str, notice: Option<&Notice>) -> Page {
     let form = html! {
-        form method="post" action=(page_address(&admin, about)) class="stack" {
-            (token_input(&browser))
+        form method="post" action=(page_address(admin, about)) class="stack" {
+            (token_input(browser))
             div class="field" {
                 label for="text" { "Text der Seite" }
                 p class="muted" id="schreibweise" { "Absätze trennen Sie mit einer leeren Zeile, Überschriften beginnen mit ##." }
-                textarea id="text" name="text" rows="16" maxlength=(PAGE_LIMIT) aria-describedby="schreibweise" { (text_of(&app, &admin, about).await?) }
+                textarea id="text" name="text" rows="16" maxlength=(PAGE_LIMIT) aria-describedby="schreibweise" { (text) }
             }
             div class="buttons" { button class="primary" { "Seite speichern" } }
         }
     };
-    Ok(form_page(&admin, about.title(), None, &form).show(&browser))
+    form_page(admin, about.title(), notice, &form)
 }
 
 pub async fn write_page(
@@ -399,7 +404,13 @@ pub async fn write_page(
 ) -> Result<Response, PageError> {
     let admin = Admin::enter(&app, &browser, &tenant).await?;
     let about = about_of(&page)?;
-    let text: String = one(&sent, "text").trim().chars().take(PAGE_LIMIT).collect();
+    // Browsers send two characters for the end of a line, and count it as one.
+    let text = one(&sent, "text").replace("\r\n", "\n").trim().to_owned();
+    if text.chars().count() > PAGE_LIMIT {
+        let said = "Der Text ist zu lang: Eine Seite hat höchstens 20.000 Zeichen. Es wurde nichts gespeichert.";
+        let refused = Notice::Refused(said.to_owned());
+        return Ok(editor(&browser, &admin, about, &text, Some(&refused)).show(&browser));
+    }
     let address = page_address(&admin, about);
     if text.is_empty() && !sent.contains_key("bestaetigt") && !text_of(&app, &admin, about).await?.is_empty() {
         let title = format!("{} leeren?", about.title());

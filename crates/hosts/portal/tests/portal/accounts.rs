@@ -125,6 +125,14 @@ async fn what_no_click_brings_back_is_asked_first() {
 
     let impressum = format!("{}/seite/impressum", administration());
     administer(&mut ute, &impressum, &[("text", "Stadt Musterau, Markt 1")]).await;
+    // An end of a line is one character, as the browser counts it; what is too long is given back whole.
+    let lines = "Musterau\r\n".repeat(2_200);
+    administer(&mut ute, &impressum, &[("text", &format!("{lines}Markt 1"))]).await;
+    assert!(world.browser().page("/impressum").await.contains("Markt 1"));
+    let refused = administer(&mut ute, &impressum, &[("text", &format!("{lines}{lines}Ende"))]).await;
+    assert_eq!(refused.status(), 422);
+    let refused = refused.text().await.unwrap();
+    assert!(refused.contains("höchstens 20.000 Zeichen") && refused.contains("Ende</textarea>"), "{refused}");
     let asked = administer(&mut ute, &impressum, &[("text", " ")]).await.text().await.unwrap();
     assert!(asked.contains("Impressum leeren?"), "{asked}");
     assert!(world.browser().page("/impressum").await.contains("Markt 1"));
