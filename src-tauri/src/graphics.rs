@@ -8,10 +8,13 @@ use std::process::Command;
 /// WebKitGTK's own variable; its setting of the same meaning leaves the page empty once there is a window.
 const WITHOUT_LAYERS: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
+/// Set by tauri-driver, which loses a program that starts anew.
+const DRIVEN: &str = "TAURI_WEBVIEW_AUTOMATION";
+
 /// Starts the program anew in this process, without layers, if nothing but the processor would put them together. Returns
 /// where that isn't so, where somebody has chosen already, or where it can't be done.
 pub fn suit_the_machine() {
-    if has_card() || std::env::var_os(WITHOUT_LAYERS).is_some() {
+    if has_card() || [WITHOUT_LAYERS, DRIVEN].iter().any(|name| std::env::var_os(name).is_some()) {
         return;
     }
     // A variable of a process that runs can't be set safely.
