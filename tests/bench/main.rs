@@ -12,8 +12,11 @@ mod start;
 mod sync;
 mod window;
 
+use std::time::Duration;
+
 use postgres::Postgres;
-use testkit::World;
+use tempfile::TempDir;
+use testkit::{Workplace, World};
 
 use report::{Report, thousands};
 
@@ -36,12 +39,18 @@ fn number(cases: &str) -> usize {
     cases.parse().expect("a number of cases")
 }
 
+/// Fills a portal with cases, and a desk from it; gives the time of this first sync, the desk and its folder.
+async fn synced(world: &World, cases: usize) -> (Duration, Workplace, TempDir) {
+    demo::bulk::seed(world.portal().database(), cases, world.now()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (time, workplace) = sync::first(world, folder.path()).await;
+    (time, workplace, folder)
+}
+
 async fn run_window(cases: usize) {
     let report = Report::begin();
     let world = World::behind_cuts().await;
-    demo::bulk::seed(world.portal().database(), cases, world.now()).await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (_, workplace) = sync::first(&world, folder.path()).await;
+    let (_, workplace, folder) = synced(&world, cases).await;
     workplace.set_offline(true).await;
     workplace.close().await;
     window::measure(&report, folder.path());
@@ -51,9 +60,7 @@ async fn run_window(cases: usize) {
 async fn run(cases: usize) {
     let report = Report::begin();
     let small = World::new().await;
-    demo::bulk::seed(small.portal().database(), FIRST_SYNC, small.now()).await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (first_sync, workplace) = sync::first(&small, folder.path()).await;
+    let (first_sync, workplace, _folder) = synced(&small, FIRST_SYNC).await;
     report.seconds(&format!("first sync of {} cases", thousands(FIRST_SYNC)), first_sync, Some(10.0));
     documents::measure(&report, &workplace).await;
     workplace.close().await;
@@ -61,9 +68,7 @@ async fn run(cases: usize) {
     on_postgres(&report).await;
 
     let world = World::behind_cuts().await;
-    demo::bulk::seed(world.portal().database(), cases, world.now()).await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (first_sync, workplace) = sync::first(&world, folder.path()).await;
+    let (first_sync, workplace, folder) = synced(&world, cases).await;
     report.seconds(&format!("first sync of {} cases", thousands(cases)), first_sync, None);
     sync::idle(&report, &world, &workplace, folder.path()).await;
     search::measure(&report, &workplace).await;
@@ -79,9 +84,7 @@ async fn on_postgres(report: &Report) {
     let what = format!("first sync of {} cases, portal on PostgreSQL", thousands(FIRST_SYNC));
     let Some(postgres) = Postgres::careful() else { return report.row(&what, "not measured: it doesn't start") };
     let world = World::on(&postgres.url).await;
-    demo::bulk::seed(world.portal().database(), FIRST_SYNC, world.now()).await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (first_sync, workplace) = sync::first(&world, folder.path()).await;
+    let (first_sync, workplace, _folder) = synced(&world, FIRST_SYNC).await;
     report.seconds(&what, first_sync, Some(10.0));
     workplace.close().await;
 }

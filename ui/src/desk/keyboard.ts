@@ -8,6 +8,8 @@ import { isTyping, leaveField } from "./panes";
 import { TypedAhead } from "./typedAhead";
 
 const SEQUENCE_MS = 1500;
+/** They change what other keys mean, and mean nothing by themselves. */
+const MODIFIERS = new Set(["Control", "Shift", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock", "Fn"]);
 /** Keys that the focused control may need itself; lists handle them on their own. */
 const LEFT_TO_CONTROLS = new Set(["Enter", "Space", "ArrowDown", "ArrowUp"]);
 
@@ -78,7 +80,7 @@ export function useShortcuts() {
       window.clearTimeout(timer);
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.isComposing || ["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
+      if (event.isComposing || MODIFIERS.has(event.key)) return;
       const editor = editorCommand(event);
       if (editor) {
         event.preventDefault();

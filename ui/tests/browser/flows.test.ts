@@ -41,6 +41,15 @@ async function write(page: Page, subject: string, body: string) {
   await id(page, "answer-body").fill(body);
 }
 
+/** Opens the first case that nobody has. */
+async function openUnassigned(page: Page) {
+  await firstRow(page).waitFor();
+  await id(page, "filter-unassigned").click();
+  await page.locator('[data-testid="filter-unassigned"][aria-current]').waitFor();
+  await firstRow(page).click();
+  await id(page, "claim").waitFor();
+}
+
 describe("a fault of one part", () => {
   it("leaves the rest usable, says so, and is gone when the part can be drawn", async () => {
     const page = await start({ complains: true });
@@ -203,11 +212,7 @@ describe("inbox", () => {
 describe("case", () => {
   it("is claimed, noted, changed and set for reminder by keyboard", async () => {
     const page = await start();
-    await firstRow(page).waitFor();
-    await id(page, "filter-unassigned").click();
-    await firstRow(page).waitFor();
-    await firstRow(page).click();
-    await id(page, "claim").waitFor();
+    await openUnassigned(page);
     await page.keyboard.press("c");
     await id(page, "change-state").waitFor();
 
@@ -287,13 +292,11 @@ describe("case", () => {
 
   it("makes no commands of what is typed behind a key that can't do what it stands for", async () => {
     const page = await start();
-    await firstRow(page).waitFor();
-    await id(page, "filter-unassigned").click();
-    await firstRow(page).waitFor();
-    await firstRow(page).click();
-    await id(page, "claim").waitFor();
+    await openUnassigned(page);
     await page.keyboard.press("n");
-    await page.keyboard.type("anruf, bitte frist c");
+    await page.keyboard.type("anruf, b");
+    for (const key of ["AltGraph", "CapsLock"]) await page.keyboard.press(key);
+    await page.keyboard.type("itte frist c");
     await id(page, "notice").filter({ hasText: "übernehmen" }).waitFor();
     expect(await page.getByRole("dialog").count()).toBe(0);
     expect(await id(page, "answer-body").count()).toBe(0);
