@@ -60,6 +60,12 @@ detail: string, };
 
 export type AnswerFindingCode = "subject-empty" | "body-empty" | "subject-too-long" | "body-too-long" | "gap-left" | "attachment-forgotten" | "no-postfach" | "not-claimed";
 
+export type AskLosses = { draft: string, field: NodeId, 
+/**
+ * Name of the type in the form JSON.
+ */
+to: string, };
+
 export type Assignment = "mine" | "unassigned";
 
 export type AttachBytes = { case: CaseId, name: string, base64: string, };
@@ -280,7 +286,23 @@ value: DisplayValue,
  */
 work: WorkState | null, };
 
+export type CreateVerfahren = { "from": "nothing", title: string, } | { "from": "sample", name: string, } | { "from": "file", name: string, base64: string, };
+
 export type Density = "comfortable" | "compact";
+
+export type DesignView = { 
+/**
+ * As it is stored.
+ */
+draft: VerfahrenLine, 
+/**
+ * The form, then everything in it from top to bottom.
+ */
+outline: Array<OutlineLine>, 
+/**
+ * Of the designer who works at this device.
+ */
+steps: Steps, };
 
 export type DeskStatus = { 
 /**
@@ -340,6 +362,28 @@ forms: Array<FormSummary>, };
 
 export type DisplayValue = { "kind": "empty" } | { "kind": "text", "value": string } | { "kind": "choice", "value": Array<string> } | { "kind": "date", "value": string } | { "kind": "yes-no", "value": boolean } | { "kind": "files", "value": Array<string> } | { "kind": "amount", "value": number };
 
+export type Done = { 
+/**
+ * Name of the [`Edit`].
+ */
+edit: string, 
+/**
+ * The node that it was about.
+ */
+node: NodeId, 
+/**
+ * What sort of node that is.
+ */
+sort: NodeKind, 
+/**
+ * What people call that node: its label, title or id, after the edit or, if it is gone, before.
+ */
+name: string, 
+/**
+ * The property that was changed, if it was one.
+ */
+property: string | null, };
+
 export type Draft = { 
 /**
  * One line; may still be empty.
@@ -360,6 +404,130 @@ saved_at: string | null, };
 
 export type DueFilter = "overdue" | "this-week" | "reminder";
 
+export type Edit = { "kind": "set", 
+/**
+ * Whose property.
+ */
+node: NodeId, 
+/**
+ * Its name in the form JSON.
+ */
+property: string, 
+/**
+ * As the form JSON has it.
+ */
+value: unknown, } | { "kind": "unset", 
+/**
+ * Whose property.
+ */
+node: NodeId, 
+/**
+ * Its name in the form JSON.
+ */
+property: string, } | { "kind": "remove", 
+/**
+ * With it go the nodes below.
+ */
+node: NodeId, } | { "kind": "add", 
+/**
+ * The node that gets it.
+ */
+node: NodeId, 
+/**
+ * Name of the list in the form JSON, made where it isn't there.
+ */
+list: string, 
+/**
+ * The new node as the form JSON has it; without an id it gets one.
+ */
+value: unknown, 
+/**
+ * Before which node of the list; at its end where none is named.
+ */
+before?: NodeId | null, } | { "kind": "move", 
+/**
+ * With all below it.
+ */
+node: NodeId, 
+/**
+ * The node that gets it.
+ */
+into: NodeId, 
+/**
+ * Name of the list in the form JSON.
+ */
+list: string, 
+/**
+ * Before which node of the list; at its end where none is named.
+ */
+before: NodeId | null, } | { "kind": "add-field", 
+/**
+ * The field as the form JSON has it. An id that the group has already, and none, becomes one that is free.
+ */
+value: unknown, 
+/**
+ * Where.
+ */
+place: FieldPlace, } | { "kind": "move-field", 
+/**
+ * Which one.
+ */
+field: NodeId, 
+/**
+ * Where.
+ */
+place: FieldPlace, } | { "kind": "rename", 
+/**
+ * Of the group, field or form.
+ */
+node: NodeId, 
+/**
+ * The new id.
+ */
+id: string, } | { "kind": "become", 
+/**
+ * Which one.
+ */
+field: NodeId, 
+/**
+ * The type's name in the form JSON.
+ */
+to: string, } | { "kind": "gather", 
+/**
+ * In the order in which they are to stand.
+ */
+fields: Array<NodeId>, 
+/**
+ * The group as the form JSON has it, without rows.
+ */
+value: unknown, } | { "kind": "dissolve", 
+/**
+ * Which one.
+ */
+group: NodeId, } | { "kind": "redirect", 
+/**
+ * The field that was spoken of; it may be gone.
+ */
+from: NodeId, 
+/**
+ * The field that is spoken of now.
+ */
+to: NodeId, } | { "kind": "forget", 
+/**
+ * Of the field, group or section.
+ */
+node: NodeId, } | { "kind": "all", 
+/**
+ * In their order.
+ */
+edits: Array<Edit>, };
+
+export type EditVerfahren = { draft: string, edit: Edit, 
+/**
+ * Whether it goes on with what the edit before has begun: typing in one field is one step.
+ */
+joins: boolean, };
+
 export type Editable = { 
 /**
  * Which kind of control it needs.
@@ -374,7 +542,33 @@ text: string,
  */
 chosen: Array<string>, };
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "cancelled";
+export type Edited = { 
+/**
+ * As it is stored now.
+ */
+draft: VerfahrenLine, 
+/**
+ * Nothing where the request has changed nothing.
+ */
+done: Done | null, 
+/**
+ * The whole outline where nodes have come, gone or moved.
+ */
+outline: Array<OutlineLine> | null, 
+/**
+ * Lines that say something else, where none has come, gone or moved.
+ */
+lines: Array<OutlineLine>, 
+/**
+ * What was left behind that speaks of something that is gone.
+ */
+left_behind: Array<LeftBehind>, 
+/**
+ * What can be undone and done again now.
+ */
+steps: Steps, };
+
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "cancelled";
 
 export type FieldInput = { "kind": "text", 
 /**
@@ -391,6 +585,28 @@ options: Array<ChoiceView>,
 several: boolean, };
 
 export type FieldKey = string;
+
+export type FieldPlace = { "where": "before", 
+/**
+ * Which one.
+ */
+field: NodeId, } | { "where": "after", 
+/**
+ * Which one.
+ */
+field: NodeId, } | { "where": "beside", 
+/**
+ * Which one.
+ */
+field: NodeId, } | { "where": "first", 
+/**
+ * Which one.
+ */
+group: NodeId, } | { "where": "last", 
+/**
+ * Which one.
+ */
+group: NodeId, };
 
 export type FieldView = { 
 /**
@@ -838,6 +1054,20 @@ export type Land = "schleswig-holstein" | "hamburg" | "niedersachsen" | "bremen"
 
 export type Language = "de" | "en";
 
+export type LeftBehind = { 
+/**
+ * The field that is gone.
+ */
+gone: NodeId, 
+/**
+ * The section, group or field that asks for it.
+ */
+owner: NodeId, 
+/**
+ * Its label, title or id.
+ */
+name: string, };
+
 export type Leistung = { 
 /**
  * Of the offer, not of the service: several tenants may offer the same [`leika`](Self::leika).
@@ -869,6 +1099,24 @@ export type LeistungId = string;
 export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access";
 
 export type LocalHoliday = "fronleichnam" | "maria-himmelfahrt" | "augsburger-friedensfest";
+
+export type Loss = { "kind": "options", 
+/**
+ * How many.
+ */
+count: number, } | { "kind": "property", 
+/**
+ * In the form JSON.
+ */
+name: string, } | { "kind": "validator", 
+/**
+ * Which one.
+ */
+node: NodeId, } | { "kind": "asked", 
+/**
+ * Where it stands.
+ */
+by: NodeId, };
 
 export type MarkRead = { case: CaseId, read: boolean, };
 
@@ -924,6 +1172,10 @@ export type NoFiction = { "reason": "no-rule" } | { "reason": "abroad" } | { "re
  */
 provision_ends: string, };
 
+export type NodeId = string;
+
+export type NodeKind = "form" | "section" | "group" | "row" | "field" | "option" | "condition" | "validator";
+
 export type NotWorking = { "kind": "saturday" } | { "kind": "sunday" } | { "kind": "holiday", "holiday": Holiday };
 
 export type Note = { 
@@ -975,6 +1227,8 @@ export type OfCase = { case: CaseId, };
 export type OfCases = { cases: Array<CaseId>, };
 
 export type OfOperation = { operation: OperationId, };
+
+export type OfVerfahren = { draft: string, };
 
 export type Office = { 
 /**
@@ -1061,6 +1315,48 @@ can_be_note: boolean,
  * The colleague who has the case now.
  */
 held_by: string | null, };
+
+export type OutlineLine = { 
+/**
+ * Its name through all versions.
+ */
+node: NodeId, 
+/**
+ * Form, section, group or field.
+ */
+sort: NodeKind, 
+/**
+ * The section, group or form in which it stands.
+ */
+above: NodeId | null, 
+/**
+ * Label, or title.
+ */
+name: string, 
+/**
+ * Of groups and fields, in the form JSON.
+ */
+id: string, 
+/**
+ * Of a field: the type's name in the form JSON.
+ */
+field_type: string | null, 
+/**
+ * Whether it has to be answered, always or sometimes.
+ */
+required: boolean, 
+/**
+ * Most instances of a repeated group.
+ */
+repeated: number | null, 
+/**
+ * Conditions by which it is shown or skipped.
+ */
+conditions: number, 
+/**
+ * Whether it stands beside the field before it, in one row.
+ */
+beside: boolean, };
 
 export type Owner = { 
 /**
@@ -1256,6 +1552,16 @@ url: string, } | { "stage": "open" };
 
 export type StatutoryFrist = "failure-to-act" | "failure-to-decide" | "restitution" | "restitution-for-objection" | "restitution-at-latest" | "deemed" | "trade-certificate";
 
+export type Steps = { 
+/**
+ * The last step that was done.
+ */
+undo: Done | null, 
+/**
+ * The last step that was taken back.
+ */
+redo: Done | null, };
+
 export type SwitchTenant = { tenant: TenantId, };
 
 export type SyncStatus = { 
@@ -1426,6 +1732,20 @@ portal_url: string | null,
  */
 count: number, };
 
+export type VerfahrenLine = { 
+/**
+ * Made on this device.
+ */
+id: string, 
+/**
+ * That of its form.
+ */
+title: string, 
+/**
+ * As RFC 3339.
+ */
+changed_at: string, };
+
 export type WhichFrist = { "kind": "statutory", frist: StatutoryFrist, } | { "kind": "set", length: FristLength, extension: FristLength | null, };
 
 export type WorkState = "transferred" | "saved-locally" | "queued" | "transferring" | "failed" | "conflict";
@@ -1487,6 +1807,14 @@ export type Commands = {
   import_bytes: { request: ImportBytes; answer: Imported };
   export_antrag: { request: OfCases; answer: Saved };
   print_akte: { request: OfCases; answer: Saved };
+  verfahren_drafts: { request: Nothing; answer: Array<VerfahrenLine> };
+  create_verfahren: { request: CreateVerfahren; answer: VerfahrenLine };
+  open_verfahren: { request: OfVerfahren; answer: DesignView };
+  remove_verfahren: { request: OfVerfahren; answer: null };
+  edit_verfahren: { request: EditVerfahren; answer: Edited };
+  undo_verfahren: { request: OfVerfahren; answer: Edited };
+  redo_verfahren: { request: OfVerfahren; answer: Edited };
+  losses_of_type: { request: AskLosses; answer: Array<Loss> };
 };
 
 export type Events = {

@@ -10,3 +10,4 @@ pub mod operation;
 pub mod scope;
 pub mod seen;
 pub mod setting;
+pub mod verfahren_draft;

@@ -16,3 +16,4 @@ pub mod outbox;
 pub mod sign_in;
 pub mod text_module;
 pub mod threads;
+pub mod verfahren;

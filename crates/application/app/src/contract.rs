@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use forms::Loss;
 use serde_json::Value;
 
 use crate::commands::answer::{SendAnswer, check_answer, send_answer};
@@ -32,13 +33,18 @@ use crate::commands::outbox::{
 use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
+use crate::commands::verfahren::create::{CreateVerfahren, create_verfahren};
+use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_verfahren, verfahren_drafts};
+use crate::commands::verfahren::edit::{
+    AskLosses, EditVerfahren, edit_verfahren, losses_of_type, redo_verfahren, undo_verfahren,
+};
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, CaseView, DeskStatus, Directory, Draft, Imported, InboxCounts, InboxPage, OutboxItem, Recorded,
-    TaskProgress, ThreadPage,
+    AnswerCheck, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, Imported, InboxCounts, InboxPage,
+    OutboxItem, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -122,6 +128,14 @@ commands! {
     import_bytes: ImportBytes => Imported;
     export_antrag: OfCases => Saved;
     print_akte: OfCases => Saved;
+    verfahren_drafts: Nothing => Vec<VerfahrenLine>;
+    create_verfahren: CreateVerfahren => VerfahrenLine;
+    open_verfahren: OfVerfahren => DesignView;
+    remove_verfahren: OfVerfahren => ();
+    edit_verfahren: EditVerfahren => Edited;
+    undo_verfahren: OfVerfahren => Edited;
+    redo_verfahren: OfVerfahren => Edited;
+    losses_of_type: AskLosses => Vec<Loss>;
 }
 
 /// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).

@@ -16,6 +16,7 @@ use crate::account::SignedInAccount;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::{Event, Stale};
 use crate::host::Host;
+use crate::verfahren::OpenDesigns;
 use crate::view::{About, DeskStatus, Identity, KeyStorage, Line, Preferences, Stage, SyncStatus, UnsentElsewhere};
 
 /// Name of a setting in the account database.
@@ -52,6 +53,7 @@ pub(crate) struct Session {
     pub portal: Arc<PortalClient>,
     pub wake: Notify,
     pub sync: Mutex<SyncStatus>,
+    pub designs: OpenDesigns,
 }
 
 impl Session {

@@ -67,6 +67,12 @@ pub enum ErrorCode {
     StorageFailed,
     /// A PDF can't be made of it.
     DocumentFailed,
+    /// No such draft of a Verfahren lies on this device.
+    DraftUnknown,
+    /// `details` has the `reason`, and `node` or `id` where one is in the way.
+    EditRefused,
+    /// `details` has `file` and `reason`.
+    FormUnreadable,
     /// By the clerk, while a long task went on.
     Cancelled,
 }

@@ -20,6 +20,7 @@ pub mod selftest;
 mod stores;
 mod sync;
 mod typescript;
+mod verfahren;
 pub mod view;
 
 pub use desk::Desk;

@@ -15,6 +15,7 @@ use crate::account::SignedInAccount;
 use crate::desk::{Desk, PREFERENCES, Session};
 use crate::error::{CommandError, ErrorCode, UnlockError};
 use crate::host::Host;
+use crate::verfahren::OpenDesigns;
 use crate::view::Stage;
 use crate::{left_tokens, stores, sync};
 
@@ -194,6 +195,7 @@ impl Desk {
             portal: Arc::new(portal),
             wake: Notify::new(),
             sync: Mutex::new(sync),
+            designs: OpenDesigns::default(),
         });
         let task = tokio::spawn(sync::run(Arc::downgrade(self), Arc::clone(&session)));
         {

@@ -4,8 +4,10 @@ pub mod case;
 pub mod desk;
 pub mod inbox;
 pub mod outbox;
+pub mod verfahren;
 
 pub use case::*;
 pub use desk::*;
 pub use inbox::*;
 pub use outbox::*;
+pub use verfahren::*;

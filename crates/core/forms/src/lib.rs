@@ -7,6 +7,7 @@
 
 mod check;
 mod content;
+mod design;
 mod diff;
 mod display;
 mod edit;
@@ -22,10 +23,11 @@ mod value;
 
 pub use check::{CheckCode, CheckContext, CheckFinding, CheckPlace, Shown, check};
 pub use content::{ContentField, FormContent};
+pub use design::{Design, Done, Step};
 pub use diff::{Change, Difference, diff};
 pub use display::{DisplayField, DisplayGroup, DisplaySection, DisplayValue, display};
 pub use domain::Decimal;
-pub use edit::Edit;
+pub use edit::{Asking, Edit, EditError, FieldPlace, Loss, losses};
 pub use evaluate::{
     Answers, Computation, Context, Evaluation, Evaluator, Finding, FindingKind, Input, Session, Stammdaten, Stammdatum,
     Vertrauensniveau, at_most, evaluate, prefill, prefilled_level, submission,

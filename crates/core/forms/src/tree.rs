@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::{Form, FormError, NodeId};
@@ -21,12 +22,12 @@ const LISTS: [&str; 8] = [
 ];
 /// The one list that conditions have.
 const PARTS: &str = "conditions";
-const NODE: &str = "@node";
+pub(crate) const NODE: &str = "@node";
 /// In the tree a reference is `{"@field": node id, …}`.
 const FIELD: &str = "@field";
 
 /// What sort of node it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, ts_rs::TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum NodeKind {
     /// The form itself.
@@ -48,7 +49,21 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    fn of_list(list: &str) -> Self {
+    /// As ids of new nodes begin.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Section => "section",
+            Self::Group => "group",
+            Self::Row => "row",
+            Self::Field => "field",
+            Self::Option => "option",
+            Self::Condition => "condition",
+            Self::Validator => "validator",
+        }
+    }
+
+    pub(crate) fn of_list(list: &str) -> Self {
         match list {
             "sections" => Self::Section,
             "fieldGroups" => Self::Group,
@@ -61,7 +76,7 @@ impl NodeKind {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct TreeNode {
     pub kind: NodeKind,
     /// The node above and the list of it that this one stands in; none for the form.
@@ -70,6 +85,8 @@ pub(crate) struct TreeNode {
     pub properties: Map<String, Value>,
     /// The nodes below, by list.
     pub lists: BTreeMap<String, Vec<NodeId>>,
+    /// Names of properties and lists in the order in which they were read. Writing keeps to it; what is new comes behind.
+    pub order: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -121,15 +138,15 @@ impl Tree {
         }
     }
 
-    fn take(&mut self, json: &Value, kind: NodeKind, above: Option<(NodeId, String)>) -> Option<NodeId> {
+    pub fn take(&mut self, json: &Value, kind: NodeKind, above: Option<(NodeId, String)>) -> Option<NodeId> {
         let object = json.as_object()?;
         let id = NodeId::from(object.get(NODE)?.as_str()?);
-        let mut node = TreeNode { kind, above, properties: Map::new(), lists: BTreeMap::new() };
+        let order = object.keys().filter(|name| *name != NODE).cloned().collect();
+        let mut node = TreeNode { kind, above, properties: Map::new(), lists: BTreeMap::new(), order };
         for (name, value) in object {
-            let is_list = LISTS.contains(&name.as_str()) || (kind == NodeKind::Condition && name == PARTS);
             match value {
                 // A list of that name without nodes belongs to something that this program doesn't know.
-                Value::Array(items) if is_list && items.iter().all(|item| item.get(NODE).is_some()) => {
+                Value::Array(items) if is_list(kind, name) && items.iter().all(|item| item.get(NODE).is_some()) => {
                     let kind = NodeKind::of_list(name);
                     let below = items.iter().filter_map(|item| self.take(item, kind, Some((id.clone(), name.clone()))));
                     node.lists.insert(name.clone(), below.collect());
@@ -140,6 +157,93 @@ impl Tree {
         }
         self.nodes.insert(id.clone(), node);
         Some(id)
+    }
+
+    /// The node and all below it.
+    pub fn below(&self, id: &NodeId) -> HashSet<NodeId> {
+        let mut found = HashSet::from([id.clone()]);
+        let mut open = vec![id];
+        while let Some(node) = open.pop().and_then(|id| self.nodes.get(id)) {
+            open.extend(node.lists.values().flatten().filter(|below| found.insert((*below).clone())));
+        }
+        found
+    }
+
+    /// The section, group or field to which a node belongs; what is none of these, and has none above it, is its own.
+    pub fn owner(&self, id: &NodeId) -> NodeId {
+        let mut at = id;
+        while let Some(node) = self.nodes.get(at) {
+            match (node.kind, &node.above) {
+                (NodeKind::Option | NodeKind::Condition | NodeKind::Validator, Some((above, _))) => at = above,
+                _ => return at.clone(),
+            }
+        }
+        id.clone()
+    }
+
+    /// The group itself, or that of a field.
+    pub fn group_of(&self, owner: &NodeId) -> Option<NodeId> {
+        match self.nodes.get(owner)?.kind {
+            NodeKind::Group => Some(owner.clone()),
+            _ => self.ancestor(owner, NodeKind::Group),
+        }
+    }
+
+    /// The fields of a group, row by row.
+    pub fn fields_of(&self, group: &NodeId) -> Vec<NodeId> {
+        let list = |id: &NodeId, list: &str| -> Vec<NodeId> {
+            self.nodes.get(id).and_then(|node| node.lists.get(list)).cloned().unwrap_or_default()
+        };
+        list(group, "rows").iter().flat_map(|row| list(row, "fields")).collect()
+    }
+
+    /// The ids (`id`) of all nodes of a kind but one.
+    pub fn keys_of(&self, kind: NodeKind, but: &NodeId) -> Vec<String> {
+        let nodes = self.nodes.iter().filter(|(id, node)| node.kind == kind && *id != but);
+        nodes.filter_map(|(_, node)| node.properties.get("id")?.as_str().map(str::to_owned)).collect()
+    }
+
+    /// The node so many places behind it in its list (before it, if the number is negative).
+    pub fn neighbour(&self, id: &NodeId, by: isize) -> Option<NodeId> {
+        let (above, list) = self.nodes.get(id)?.above.as_ref()?;
+        let list = self.nodes.get(above)?.lists.get(list)?;
+        let at = list.iter().position(|other| other == id)?.checked_add_signed(by)?;
+        list.get(at).cloned()
+    }
+
+    /// Lets each reference mean what it would mean if the form were written and read again: where its field is gone, what that
+    /// was called; where a field has come to be called so, that field; of several of one name the first. `former` has the
+    /// names of fields from before. Gives the nodes that speak otherwise now, as they were.
+    pub fn settle(&mut self, former: &BTreeMap<NodeId, Key>) -> Vec<(NodeId, TreeNode)> {
+        let fields = self.by_key();
+        let present = self.keys();
+        let mut changed = vec![];
+        for (id, node) in &mut self.nodes {
+            let unsettled = node.properties.values().any(|value| is_unsettled(value, &present, &fields));
+            if unsettled {
+                changed.push((id.clone(), node.clone()));
+                for value in node.properties.values_mut() {
+                    unresolve_unmeant(value, &present, former, &fields);
+                    resolve(value, None, &fields);
+                }
+            }
+        }
+        changed
+    }
+
+    /// Fields by what references call them, in the order of the form.
+    fn by_key(&self) -> FieldsByKey {
+        let keys = self.keys();
+        let list =
+            |id: &NodeId, list: &str| self.nodes.get(id).and_then(|node| node.lists.get(list)).into_iter().flatten();
+        let groups = list(&self.root, "sections").flat_map(|section| list(section, "fieldGroups"));
+        let mut fields = FieldsByKey::new();
+        for field in groups.flat_map(|group| self.fields_of(group)) {
+            if let Some(key) = keys.get(&field) {
+                add_field(&mut fields, key.clone(), field);
+            }
+        }
+        fields
     }
 
     /// Takes out all other nodes. The names of fields stay known.
@@ -171,10 +275,18 @@ impl Tree {
 
     fn write(&self, id: &NodeId) -> Value {
         let Some(node) = self.nodes.get(id) else { return Value::Null };
-        let mut object = node.properties.clone();
+        let mut object = Map::new();
         object.insert(NODE.to_owned(), json!(id.as_str()));
-        for (name, below) in &node.lists {
-            object.insert(name.clone(), below.iter().map(|id| self.write(id)).collect());
+        let order = node.order.iter().chain(node.properties.keys()).chain(node.lists.keys());
+        for name in order {
+            if object.contains_key(name) {
+                continue;
+            }
+            if let Some(below) = node.lists.get(name) {
+                object.insert(name.clone(), below.iter().map(|id| self.write(id)).collect());
+            } else if let Some(value) = node.properties.get(name) {
+                object.insert(name.clone(), value.clone());
+            }
         }
         Value::Object(object)
     }
@@ -198,6 +310,11 @@ impl Tree {
             at = above;
         }
     }
+}
+
+/// Whether a node of a kind has a list of nodes of that name.
+pub(crate) fn is_list(kind: NodeKind, name: &str) -> bool {
+    LISTS.contains(&name) || (kind == NodeKind::Condition && name == PARTS)
 }
 
 /// The fields that properties speak of.
@@ -265,6 +382,46 @@ fn resolve(value: &mut Value, beside: Option<&Value>, fields: &FieldsByKey) {
     }
 }
 
+/// Whether a field is the one that its name means.
+fn is_meant(id: &NodeId, present: &BTreeMap<NodeId, Key>, fields: &FieldsByKey) -> bool {
+    present.get(id).and_then(|key| fields.get(key)).is_some_and(|(first, _)| first == id)
+}
+
+/// Whether a reference speaks of a field that its name doesn't mean, or doesn't speak of one that is there.
+fn is_unsettled(value: &Value, present: &BTreeMap<NodeId, Key>, fields: &FieldsByKey) -> bool {
+    match value {
+        Value::Object(object) => match object.get(FIELD).and_then(Value::as_str) {
+            Some(id) => !is_meant(&NodeId::from(id), present, fields),
+            None => {
+                let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
+                let key = text("groupId").zip(text("fieldId"));
+                key.is_some_and(|key| fields.contains_key(&key))
+                    || object.values().any(|value| is_unsettled(value, present, fields))
+            }
+        },
+        Value::Array(items) => items.iter().any(|value| is_unsettled(value, present, fields)),
+        _ => false,
+    }
+}
+
+/// A reference whose field isn't meant any more says its name instead.
+fn unresolve_unmeant(
+    value: &mut Value,
+    present: &BTreeMap<NodeId, Key>,
+    former: &BTreeMap<NodeId, Key>,
+    fields: &FieldsByKey,
+) {
+    each_reference(value, &mut |reference| {
+        let Some(id) = reference.get(FIELD).and_then(Value::as_str).map(NodeId::from) else { return };
+        let name = present.get(&id).or_else(|| former.get(&id));
+        if let (false, Some((group, field))) = (is_meant(&id, present, fields), name) {
+            reference.shift_remove(FIELD);
+            reference.insert("groupId".to_owned(), json!(group));
+            reference.insert("fieldId".to_owned(), json!(field));
+        }
+    });
+}
+
 fn unresolve(value: &mut Value, keys: &BTreeMap<NodeId, Key>) {
     match value {
         Value::Object(object) => {
@@ -277,6 +434,34 @@ fn unresolve(value: &mut Value, keys: &BTreeMap<NodeId, Key>) {
             object.values_mut().for_each(|value| unresolve(value, keys));
         }
         Value::Array(items) => items.iter_mut().for_each(|value| unresolve(value, keys)),
+        _ => {}
+    }
+}
+
+/// Calls every reference to one field by another one.
+pub(crate) fn redirect(value: &mut Value, from: &NodeId, to: &NodeId) {
+    each_reference(value, &mut |reference| {
+        if reference.get(FIELD).and_then(Value::as_str) == Some(from.as_str()) {
+            reference.insert(FIELD.to_owned(), json!(to.as_str()));
+        }
+    });
+}
+
+/// Lets references to a field that meant the same instance mean the first one.
+pub(crate) fn ask_first(value: &mut Value, asked: &NodeId) {
+    each_reference(value, &mut |reference| {
+        let is_same = reference.get("groupIndex").and_then(crate::model::whole_number) == Some(-1);
+        if is_same && reference.get(FIELD).and_then(Value::as_str) == Some(asked.as_str()) {
+            reference.insert("groupIndex".to_owned(), json!(0));
+        }
+    });
+}
+
+fn each_reference(value: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(object) if object.contains_key(FIELD) => visit(object),
+        Value::Object(object) => object.values_mut().for_each(|value| each_reference(value, visit)),
+        Value::Array(items) => items.iter_mut().for_each(|value| each_reference(value, visit)),
         _ => {}
     }
 }

@@ -148,6 +148,7 @@ fn names(report: &mut Report<'_>, field: &Field, name: &str) {
             node: field.node.clone(),
             list: "validationRules".to_owned(),
             value: json!({"@type": "Din91379Validator", "dataType": data_type}),
+            before: None,
         });
     }
 }

@@ -6,7 +6,7 @@ use crate::evaluate::index::FieldIndex;
 use crate::evaluate::look::Check;
 use crate::evaluate::plan::ValidatorPlan;
 use crate::prove::{Goal, Proof, Sample, Solver, Spot, sample};
-use crate::{Field, FieldType, Validator, ValidatorKind, Vertrauensniveau};
+use crate::{Field, Validator, ValidatorKind, Vertrauensniveau};
 
 pub(super) fn check(report: &mut Report<'_>, solver: &Solver, context: &CheckContext<'_>) {
     for (index, (_, field)) in FieldIndex::each(report.walk.fields.clone()) {
@@ -57,40 +57,48 @@ enum Sense {
     RefusesAll,
 }
 
-/// Of what validators judge: days, numbers, texts, amounts, files. One that is given something else finds nothing, or
-/// doesn't find what it asks for.
+/// One that is given what it can't judge finds nothing, or doesn't find what it asks for.
 fn sense(field: &Field, validator: &Validator, plan: &ValidatorPlan) -> Sense {
     use ValidatorKind as K;
-    let kind = &field.kind;
-    if !kind.is_answered() {
+    if validator.kind.suits(&field.kind) {
+        return Sense::Judges;
+    }
+    if !field.kind.is_answered() {
         return Sense::Never;
     }
-    let has_text =
-        !matches!(kind, FieldType::Boolean | FieldType::SingleCheckbox | FieldType::ElterngeldBezugszeitraum)
-            && !kind.is_multiple_choice()
-            && !kind.is_file();
-    let unless = |judges: bool, otherwise: Sense| if judges { Sense::Judges } else { otherwise };
     match &validator.kind {
         K::RequiredIf { .. }
         | K::External
         | K::Other(_)
         | K::VerificationLevel(_)
         | K::AtLeastOneOf(_)
-        | K::ExactlyOneOf(_) => Sense::Judges,
-        K::MinDate(_) | K::MaxDate(_) | K::MinAge(_) | K::MaxAge(_) => unless(*kind == FieldType::Date, Sense::Never),
-        K::Number { .. } | K::MinNumber(_) | K::MaxNumber(_) => {
-            unless(has_text && !matches!(kind, FieldType::Date | FieldType::Time), Sense::RefusesAll)
+        | K::ExactlyOneOf(_)
+        | K::MinDate(_)
+        | K::MaxDate(_)
+        | K::MinAge(_)
+        | K::MaxAge(_)
+        | K::EuroPositive { .. }
+        | K::EuroNegative { .. }
+        | K::MaxLength(_)
+        | K::Din91379(_)
+        | K::FileName(_)
+        | K::MaxFileSize(_)
+        | K::MaxTotalSize(_)
+        | K::MaxFiles(_)
+        | K::PdfA => Sense::Never,
+        K::Regex(_) if plan.regex.as_ref().is_some_and(|regex| !regex.is_match("")) => Sense::RefusesAll,
+        K::Regex(_) => Sense::Never,
+        K::MinLength(min) => {
+            if *min > 0 {
+                Sense::RefusesAll
+            } else {
+                Sense::Never
+            }
         }
-        K::EuroPositive { .. } | K::EuroNegative { .. } => {
-            unless(has_text && !matches!(kind, FieldType::Date | FieldType::Time), Sense::Never)
-        }
-        K::Regex(_) => {
-            let takes_nothing = plan.regex.as_ref().is_some_and(|regex| !regex.is_match(""));
-            unless(has_text, if takes_nothing { Sense::RefusesAll } else { Sense::Never })
-        }
-        K::MinLength(min) => unless(has_text, if *min > 0 { Sense::RefusesAll } else { Sense::Never }),
-        K::MaxLength(_) | K::Din91379(_) => unless(has_text, Sense::Never),
-        K::Iban
+        K::Number { .. }
+        | K::MinNumber(_)
+        | K::MaxNumber(_)
+        | K::Iban
         | K::Bic
         | K::TaxId
         | K::Plz
@@ -98,11 +106,8 @@ fn sense(field: &Field, validator: &Validator, plan: &ValidatorPlan) -> Sense {
         | K::KfzKennzeichen
         | K::Email
         | K::Phone
-        | K::IdCardNumber => unless(has_text, Sense::RefusesAll),
-        K::FileExtensions(_) => unless(kind.is_file(), Sense::RefusesAll),
-        K::FileName(_) | K::MaxFileSize(_) | K::MaxTotalSize(_) | K::MaxFiles(_) | K::PdfA => {
-            unless(kind.is_file(), Sense::Never)
-        }
+        | K::IdCardNumber
+        | K::FileExtensions(_) => Sense::RefusesAll,
     }
 }
 

@@ -60,6 +60,7 @@ impl Work<'_> {
                 above: self.above(id, before.as_ref(), &one, &other),
                 properties: self.properties(id, before.as_ref(), &one, &other),
                 lists: BTreeMap::new(),
+                order: one.order.clone(),
             };
             self.tree.nodes.insert(id.clone(), node);
         }

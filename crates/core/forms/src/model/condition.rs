@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::place::Property;
 use super::place::{FormError, Place, Problem};
-use super::record::{Node, read_nodes, write_id, write_nodes};
+use super::record::{Node, read_nodes, write_nodes, write_ours};
 use super::{FieldRef, Kept, NodeId};
 
 /// Deepest nesting of conditions, in levels of the whole JSON.
@@ -179,7 +179,7 @@ impl Node for Condition {
         let kept = Value::Object(self.kept.0.clone());
         let unchanged = read_kind(&Place::top(&kept)).is_ok_and(|(_, before)| same_but_for_parts(&before, &self.kind));
         let mut object = if unchanged { self.kept.0.clone() } else { self.rewrite() };
-        write_id(&mut object, &self.node, ids);
+        write_ours(&mut object, &self.node, ids);
         if matches!(self.kind, ConditionKind::And(_) | ConditionKind::Or(_)) {
             write_nodes(&mut object, "conditions", self.parts(), ids);
         }

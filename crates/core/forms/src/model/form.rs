@@ -146,12 +146,13 @@ impl Form {
         Self::parse(&json).map_err(|error| FormError { position: Some(Places::of(text).locate(&error.place)), ..error })
     }
 
-    /// Amt24's form JSON. What was read and not changed comes out as it was.
+    /// Amt24's form JSON. What was read and not changed comes out as it was; what only this program knows is left out.
     pub fn to_json(&self) -> Value {
         Node::write(self, false)
     }
 
-    /// The same with the nodes' ids (`@node`), which [`Form::parse`] reads again. Not for Amt24.
+    /// The same with the nodes' ids (`@node`) and all else of ours (`@text:…`), which [`Form::parse`] reads again. Not for
+    /// Amt24.
     pub fn to_json_with_ids(&self) -> Value {
         Node::write(self, true)
     }

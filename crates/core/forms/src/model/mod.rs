@@ -15,6 +15,7 @@ mod record;
 mod reference;
 mod slip;
 mod spelling;
+mod suits;
 pub(crate) mod text;
 mod unknown;
 mod validator;

@@ -85,10 +85,19 @@ pub(super) fn write_nodes<T: Node>(object: &mut Map<String, Value>, name: &str, 
     }
 }
 
-pub(super) fn write_id(object: &mut Map<String, Value>, node: &NodeId, ids: bool) {
-    if ids {
+/// Writes a node's id, or leaves out what is ours alone.
+pub(super) fn write_ours(object: &mut Map<String, Value>, node: &NodeId, ours: bool) {
+    if ours {
         object.insert(NODE.to_owned(), Value::from(node.as_str()));
+    } else {
+        object.retain(|name, _| !is_ours(name));
     }
+}
+
+/// Whether a property travels between our own programs only, as texts in other languages do (`@text:en:label`). Amt24's own
+/// names with an `@` have no colon.
+fn is_ours(name: &str) -> bool {
+    name.starts_with('@') && name.contains(':')
 }
 
 /// Declares a record: `name: type = "jsonName"`, with `or value` where leaving it out doesn't mean the type's default,
@@ -142,7 +151,7 @@ macro_rules! node {
 
             fn write(&self, ids: bool) -> serde_json::Value {
                 let mut object = self.kept.0.clone();
-                $crate::model::record::write_id(&mut object, &self.node, ids);
+                $crate::model::record::write_ours(&mut object, &self.node, ids);
                 $($crate::model::record::lay_over(
                     &mut object, $json, &self.$field, &$crate::model::record::absent!($($absent)?),
                 );)*

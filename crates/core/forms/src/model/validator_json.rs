@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::condition::Test;
 use super::place::Property;
 use super::place::{FormError, Place, Problem};
-use super::record::{Node, read_nodes, whole_number, write_id};
+use super::record::{Node, read_nodes, whole_number, write_ours};
 use super::validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind as Kind};
 use super::{FieldRef, Kept};
 use crate::Decimal;
@@ -37,7 +37,7 @@ impl Node for Validator {
             Some(before) if before.kind == self.kind => self.kept.0.clone(),
             _ => self.rewrite(),
         };
-        write_id(&mut object, &self.node, ids);
+        write_ours(&mut object, &self.node, ids);
         if before.and_then(|before| before.message) != self.message {
             object.shift_remove("message");
             match &self.message {

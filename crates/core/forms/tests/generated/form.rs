@@ -271,11 +271,13 @@ fn one_done(form: &Form, doing: &Doing) -> Form {
             node,
             list: "fields".to_owned(),
             value: json!({"@node": format!("field:new/{number}"), "id": id, "type": "STRING"}),
+            before: None,
         })),
         Doing::AddOption(at, number) => with(pick(&fields, at).map(|node| Edit::Add {
             node,
             list: "possibleValues".to_owned(),
             value: json!({"@node": format!("option:new/{number}"), "value": number.to_string()}),
+            before: None,
         })),
         Doing::Move(what, to) => match (pick(&fields, what), pick(&rows, to)) {
             (Some(field), Some(row)) => moved(form, &field, &row),

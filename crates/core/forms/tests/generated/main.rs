@@ -1,6 +1,7 @@
 //! What holds for every form, tried on generated ones. `AMTSPULT_FULL=1` tries as many as are promised.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // helpers of tests are tests, too
 
+mod edits;
 mod form;
 mod merge;
 

@@ -267,7 +267,7 @@ fn ids_that_clash_where_a_field_was_moved_are_told() {
 fn ids_that_may_clash_by_another_decision_are_told() {
     let base = three_fields("a");
     let value = json!({"@node": "field:new", "id": "a", "type": "STRING"});
-    let added = Edit::Add { node: "row:g/a".into(), list: "fields".to_owned(), value };
+    let added = Edit::Add { node: "row:g/a".into(), list: "fields".to_owned(), value, before: None };
     let mine = moved(&base, "field:g/a", "row:h/b").with(&added).unwrap();
     let theirs = moved(&base, "field:g/a", "row:g/c");
     for (mine, theirs) in [(&mine, &theirs), (&theirs, &mine)] {

@@ -1,0 +1,5 @@
+//! What a designer does with drafts of Verfahren.
+
+pub mod create;
+pub mod drafts;
+pub mod edit;

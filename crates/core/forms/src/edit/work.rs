@@ -1,0 +1,144 @@
+//! The tree under an edit: whatever is touched is remembered as it was, so that it can be undone.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::EditError;
+use crate::NodeId;
+use crate::tree::{Key, NodeKind, Tree, TreeNode};
+
+pub(crate) struct Work<'a> {
+    pub tree: &'a mut Tree,
+    /// The nodes that were touched, as they were before.
+    pub before: BTreeMap<NodeId, Option<TreeNode>>,
+    /// What ids of new nodes begin with, so that people who work apart don't give the same ones.
+    prefix: &'a str,
+    /// Number of the newest id.
+    given: usize,
+    /// What references called the fields before the edit.
+    former: BTreeMap<NodeId, Key>,
+}
+
+impl<'a> Work<'a> {
+    pub fn on(tree: &'a mut Tree, prefix: &'a str) -> Self {
+        let former = tree.keys();
+        Self { tree, before: BTreeMap::new(), prefix, given: 0, former }
+    }
+
+    /// References that have lost or found their field by the edit say so.
+    pub fn settle(&mut self) {
+        for (id, before) in self.tree.settle(&self.former) {
+            self.before.entry(id).or_insert(Some(before));
+        }
+    }
+
+    pub fn node(&self, id: &NodeId) -> Result<&TreeNode, EditError> {
+        self.tree.nodes.get(id).ok_or_else(|| EditError::NoSuchNode(id.clone()))
+    }
+
+    pub fn of_kind(&self, id: &NodeId, kind: NodeKind) -> Result<&TreeNode, EditError> {
+        let node = self.node(id)?;
+        if node.kind == kind { Ok(node) } else { Err(EditError::NoSuchNode(id.clone())) }
+    }
+
+    /// The node, to be changed.
+    pub fn touch(&mut self, id: &NodeId) -> Result<&mut TreeNode, EditError> {
+        let node = self.tree.nodes.get_mut(id).ok_or_else(|| EditError::NoSuchNode(id.clone()))?;
+        self.before.entry(id.clone()).or_insert_with(|| Some(node.clone()));
+        Ok(node)
+    }
+
+    pub fn set(&mut self, id: &NodeId, property: &str, value: Value) -> Result<(), EditError> {
+        self.touch(id)?.properties.insert(property.to_owned(), value);
+        Ok(())
+    }
+
+    pub fn text(&self, id: &NodeId, property: &str) -> Option<&str> {
+        self.tree.nodes.get(id)?.properties.get(property)?.as_str()
+    }
+
+    /// Takes a node out of the list in which it stands; the node itself stays where it was.
+    pub fn take_out(&mut self, id: &NodeId) -> Result<(), EditError> {
+        let (above, list) = self.node(id)?.above.clone().ok_or(EditError::TheForm)?;
+        if let Some(below) = self.touch(&above)?.lists.get_mut(&list) {
+            below.retain(|other| other != id);
+        }
+        Ok(())
+    }
+
+    /// Puts a node that stands nowhere into a list.
+    pub fn put(&mut self, id: &NodeId, into: &NodeId, list: &str, before: Option<&NodeId>) -> Result<(), EditError> {
+        self.touch(id)?.above = Some((into.clone(), list.to_owned()));
+        let below = self.touch(into)?.lists.entry(list.to_owned()).or_default();
+        let at = before.and_then(|before| below.iter().position(|other| other == before)).unwrap_or(below.len());
+        below.insert(at, id.clone());
+        Ok(())
+    }
+
+    /// Takes a node and all below it away.
+    pub fn remove(&mut self, id: &NodeId) -> Result<(), EditError> {
+        let above = self.node(id)?.above.clone();
+        self.take_out(id)?;
+        for gone in self.tree.below(id) {
+            if let Some(node) = self.tree.nodes.remove(&gone) {
+                self.before.entry(gone).or_insert(Some(node));
+            }
+        }
+        match above {
+            Some((row, _)) => self.drop_empty_row(&row),
+            None => Ok(()),
+        }
+    }
+
+    /// A row without fields goes, if the edit has emptied it.
+    pub fn drop_empty_row(&mut self, row: &NodeId) -> Result<(), EditError> {
+        let node = self.node(row)?;
+        let is_empty = node.kind == NodeKind::Row && node.lists.values().all(Vec::is_empty);
+        if is_empty { self.remove(row) } else { Ok(()) }
+    }
+
+    /// Makes nodes of what the form JSON says, below a node. They stand in no list of it yet.
+    pub fn adopt(&mut self, value: &Value, into: &NodeId, list: &str) -> Result<NodeId, EditError> {
+        let misfit = || EditError::NotThere { node: into.clone(), list: list.to_owned() };
+        let mut value = value.clone();
+        let kind = NodeKind::of_list(list);
+        self.give_ids(&mut value, kind);
+        let mut made = Tree { root: self.tree.root.clone(), nodes: BTreeMap::new(), names: BTreeMap::new() };
+        let id = made.take(&value, kind, Some((into.clone(), list.to_owned()))).ok_or_else(misfit)?;
+        for (id, node) in made.nodes {
+            self.before.entry(id.clone()).or_insert(None);
+            self.tree.nodes.insert(id, node);
+        }
+        Ok(id)
+    }
+
+    /// Each node of the value gets an id that nobody has, unless it has one.
+    fn give_ids(&mut self, value: &mut Value, kind: NodeKind) {
+        let Value::Object(object) = value else { return };
+        let own = object.get(crate::tree::NODE).and_then(Value::as_str).map(NodeId::from);
+        let free = own.filter(|id| !id.is_empty() && !self.is_taken(id));
+        let id = free.unwrap_or_else(|| self.free_id(kind));
+        self.before.entry(id.clone()).or_insert(None);
+        object.insert(crate::tree::NODE.to_owned(), id.as_str().into());
+        for (name, value) in object {
+            if let (true, Value::Array(items)) = (crate::tree::is_list(kind, name), value) {
+                items.iter_mut().for_each(|item| self.give_ids(item, NodeKind::of_list(name)));
+            }
+        }
+    }
+
+    fn is_taken(&self, id: &NodeId) -> bool {
+        self.tree.nodes.contains_key(id) || self.before.contains_key(id)
+    }
+
+    fn free_id(&mut self, kind: NodeKind) -> NodeId {
+        loop {
+            self.given += 1;
+            let id = NodeId::from(format!("{}:{}+{}", kind.name(), self.prefix, self.given).as_str());
+            if !self.is_taken(&id) {
+                return id;
+            }
+        }
+    }
+}
