@@ -16,6 +16,7 @@ mod merge;
 mod model;
 mod pattern;
 mod prove;
+mod sentence;
 mod tell_apart;
 mod tree;
 mod value;
@@ -42,6 +43,7 @@ pub use model::{
     Unsupported, Usage, Validator, ValidatorKind, safe_address,
 };
 pub use prove::Proof;
+pub use sentence::{Asked, AskedInstance, AskedKind, ConditionSentence, ShownWhen, Standpoint, Statement};
 pub use tell_apart::{Apart, tell_apart};
 pub use tree::NodeKind;
 pub use value::{

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::place::Property;
 use super::place::{FormError, Place, Problem};
-use super::record::{Node, read_nodes, write_id, write_nodes};
+use super::record::{Node, drop_empty_ids, read_nodes, write_id, write_nodes};
 use super::{FieldRef, Kept, NodeId};
 
 /// Deepest nesting of conditions, in levels of the whole JSON.
@@ -88,6 +88,37 @@ impl Condition {
     /// Skips a section by what a field's answer is.
     pub fn skip(field: FieldRef, test: Test) -> Self {
         Self::new(Usage::Skip, ConditionKind::Field { field, test })
+    }
+
+    /// Reads a condition by itself. It has the id that stands there (`@node`), or none.
+    ///
+    /// # Errors
+    /// As [`Form::parse`](super::Form::parse); places begin at the condition.
+    pub fn parse(json: &Value) -> Result<Self, FormError> {
+        Self::read(&Place::top(json))
+    }
+
+    /// Amt24's form JSON of the condition.
+    pub fn to_json(&self) -> Value {
+        self.write(false)
+    }
+
+    /// The same with the ids (`@node`) of those that have one.
+    pub fn to_json_with_ids(&self) -> Value {
+        let mut json = self.write(true);
+        drop_empty_ids(&mut json);
+        json
+    }
+
+    /// Whether Amt24 has a condition for it, as far as is known: all but [`Test::Is`].
+    pub fn known_to_amt24(&self) -> bool {
+        match &self.kind {
+            ConditionKind::Field { test, .. } => !matches!(test, Test::Is(_)),
+            ConditionKind::Variable { .. } | ConditionKind::Constant(_) => true,
+            ConditionKind::And(parts) | ConditionKind::Or(parts) => parts.iter().all(Self::known_to_amt24),
+            // Who knows it isn't known here.
+            ConditionKind::Other(_) => true,
+        }
     }
 
     /// The conditions within an And or Or.
