@@ -43,7 +43,11 @@ pub use model::{
     Unsupported, Usage, Validator, ValidatorKind, safe_address,
 };
 pub use prove::Proof;
-pub use sentence::{Asked, AskedInstance, AskedKind, ConditionSentence, ShownWhen, Standpoint, Statement};
+pub use sentence::{
+    Asked, AskedInstance, AskedKind, CharacterType, ConditionSentence, DateLimit, Demand, Exported, Language, Note,
+    NoteCode, NumberLimit, Said, Segment, ShownThing, ShownWhen, Standpoint, Statement, TimeSpan, ValidatorGroup,
+    ValidatorSentence, amt24_validator, export_effect, words as sentence_words,
+};
 pub use tell_apart::{Apart, tell_apart};
 pub use tree::NodeKind;
 pub use value::{

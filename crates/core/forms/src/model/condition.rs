@@ -113,7 +113,7 @@ impl Condition {
     /// Whether Amt24 has a condition for it, as far as is known: all but [`Test::Is`].
     pub fn known_to_amt24(&self) -> bool {
         match &self.kind {
-            ConditionKind::Field { test, .. } => !matches!(test, Test::Is(_)),
+            ConditionKind::Field { test, .. } => test.known_to_amt24(),
             ConditionKind::Variable { .. } | ConditionKind::Constant(_) => true,
             ConditionKind::And(parts) | ConditionKind::Or(parts) => parts.iter().all(Self::known_to_amt24),
             // Who knows it isn't known here.
@@ -166,6 +166,14 @@ impl ConditionKind {
 }
 
 impl Test {
+    /// Whether Amt24 has a condition for it.
+    pub fn known_to_amt24(&self) -> bool {
+        match self {
+            Self::Filled | Self::Empty | Self::In(_) | Self::NotIn(_) => true,
+            Self::Is(_) => false,
+        }
+    }
+
     /// Whether it holds for an answer; `None` and empty answers count as not given.
     ///
     /// `ticked` is set for a single checkbox, which counts as filled only when it is ticked.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::asked::{Asked, AskedKind, Standpoint};
 use super::statement::Statement;
-use crate::{Condition, ConditionKind, Test};
+use crate::{Condition, ConditionKind, FieldRef, Test};
 
 /// A condition as a designer edits it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
@@ -95,7 +95,7 @@ impl ConditionSentence {
     fn build(&self, pool: &mut Pool<'_>, before: Option<usize>) -> Condition {
         match self {
             Self::Field { asked, statement } => {
-                let field = asked.write();
+                let field = pool.reference(before, asked);
                 let mut tests = statement.write();
                 match (tests.pop(), tests.is_empty()) {
                     (Some(test), true) => pool.leaf(before, ConditionKind::Field { field, test }),
@@ -258,6 +258,14 @@ impl<'a> Pool<'a> {
         let place = *places.iter().find(free)?;
         self.conditions[place].taken = true;
         Some(place)
+    }
+
+    /// The reference of the condition before, where it means the same answer.
+    fn reference(&self, before: Option<usize>, asked: &Asked) -> FieldRef {
+        match before.map(|place| &self.conditions[place].condition.kind) {
+            Some(ConditionKind::Field { field, .. }) if Asked::read(self.at, field) == *asked => field.clone(),
+            _ => asked.write(),
+        }
     }
 
     /// A condition without parts; it goes on from the one before if that is of the same sort.

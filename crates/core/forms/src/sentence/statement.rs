@@ -101,12 +101,14 @@ impl Statement {
         }
     }
 
-    /// The test that says it; several ones that all have to hold where no single test does.
+    /// The test that says it; several, at least one, that all have to hold where no single test does.
     pub fn write(&self) -> Vec<Test> {
         let raw = |values: &[String]| values.iter().map(|value| Value::from(value.as_str())).collect();
         vec![match self {
             Self::OneOf { values } | Self::ContainsOneOf { values } | Self::Exactly { values } => Test::In(raw(values)),
             Self::NoneOf { values } | Self::ContainsNoneOf { values } => Test::NotIn(raw(values)),
+            // Nothing is named yet.
+            Self::ContainsAllOf { values } if values.is_empty() => Test::In(vec![]),
             Self::ContainsAllOf { values } => {
                 return values.iter().map(|value| Test::In(vec![Value::from(value.as_str())])).collect();
             }
@@ -174,8 +176,7 @@ fn truth(values: &[Value]) -> Option<bool> {
 }
 
 fn texts(values: &[Value]) -> Option<Vec<String>> {
-    let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-    texts.filter(|texts| !texts.is_empty())
+    values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
 /// The values, if all of them are options of the field, or may be because options come from elsewhere.

@@ -62,7 +62,7 @@ fn each_kind_of_field_has_statements_of_its_own() {
     let cases = [
         ("herkunft", json!(["z", "p"]), Statement::OneOf { values: texts(&["z", "p"]) }),
         ("herkunft", json!(["z", "fremd"]), Statement::Is { values: vec![json!("z"), json!("fremd")] }),
-        ("herkunft", json!([]), Statement::Is { values: vec![] }),
+        ("herkunft", json!([]), Statement::OneOf { values: vec![] }),
         ("merkmale", json!(["z"]), Statement::ContainsOneOf { values: texts(&["z"]) }),
         ("gefaehrlich", json!(["true"]), Statement::Yes),
         ("gefaehrlich", json!([false]), Statement::No),

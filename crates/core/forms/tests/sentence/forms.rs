@@ -1,6 +1,9 @@
 //! The forms that this repository and the field have.
 
-use amtspult_forms::{Condition, Form, ShownWhen, Standpoint, Validator};
+use amtspult_forms::{
+    Condition, Form, Language, Said, Segment, ShownThing, ShownWhen, Standpoint, Validator, ValidatorSentence,
+    export_effect,
+};
 use serde_json::Value;
 
 /// The forms of this project, and those of Amt24 where they lie beside it.
@@ -41,6 +44,17 @@ pub fn conditions(form: &Form) -> Vec<(Standpoint<'_>, &[Condition])> {
     all
 }
 
+/// All validators of a form, with where they stand.
+pub fn validators(form: &Form) -> Vec<(Standpoint<'_>, &Validator)> {
+    let mut all = vec![];
+    for group in form.groups() {
+        let at = Standpoint::group(form, group);
+        all.extend(group.validators.iter().map(|validator| (at, validator)));
+        all.extend(group.fields().flat_map(|field| &field.validators).map(|validator| (at, validator)));
+    }
+    all
+}
+
 pub fn text(json: &impl serde::Serialize) -> String {
     serde_json::to_string(json).unwrap()
 }
@@ -60,4 +74,48 @@ fn what_isnt_changed_keeps_its_bytes() {
         }
     }
     assert!(count > 40, "{count}");
+    let mut count = 0;
+    for (name, form) in all() {
+        for (at, validator) in validators(&form) {
+            let sentence = ValidatorSentence::read(&at, validator);
+            assert_eq!(text(&sentence.write(&at, Some(validator))), text(&validator.to_json_with_ids()), "{name}");
+            let again = Validator::parse(&sentence.write(&at, None)).unwrap();
+            assert_eq!(ValidatorSentence::read(&at, &again), sentence, "{name}");
+            count += 1;
+        }
+    }
+    assert!(count > 200, "{count}");
+}
+
+/// No gap is left in words, and no path of words that aren't there.
+pub fn is_said(said: &Said, language: Language) {
+    let text = said.text();
+    let words: String =
+        said.segments.iter().filter(|one| matches!(one, Segment::Word { .. })).map(Segment::text).collect();
+    assert!(!text.trim().is_empty() && !words.contains(['{', '}']) && text == text.trim(), "{text}");
+    assert!(!text.contains("  "), "{text}");
+    let english = [" ist ", "enthält", "wenn ", "Angabe", " oder "];
+    assert!(language == Language::German || !english.iter().any(|word| words.contains(word)), "{text}");
+}
+
+#[test]
+fn everything_is_said_in_both_languages() {
+    for (_, form) in all() {
+        for language in Language::ALL {
+            for (at, conditions) in conditions(&form) {
+                let thing = if at.own_group().is_none() { ShownThing::Section } else { ShownThing::Field };
+                let sentence = ShownWhen::read(&at, conditions);
+                is_said(&sentence.say(&form, thing, language), language);
+                sentence.any.iter().for_each(|one| is_said(&one.say(&form, language), language));
+                let notes = sentence.any.iter().flat_map(|one| one.notes(&at));
+                notes.for_each(|note| assert_ne!(note.say(language), note.code.to_string()));
+            }
+            for (at, validator) in validators(&form) {
+                let sentence = ValidatorSentence::read(&at, validator);
+                is_said(&sentence.say(&form, language), language);
+                is_said(&export_effect(validator, language), language);
+                assert!(!sentence.demand.group().say(language).is_empty());
+            }
+        }
+    }
 }
