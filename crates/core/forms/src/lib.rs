@@ -44,9 +44,9 @@ pub use model::{
 };
 pub use prove::Proof;
 pub use sentence::{
-    Asked, AskedInstance, AskedKind, CharacterType, ConditionSentence, DateLimit, Demand, Exported, Language, Note,
-    NoteCode, NumberLimit, Said, Segment, ShownThing, ShownWhen, Standpoint, Statement, TimeSpan, ValidatorGroup,
-    ValidatorSentence, amt24_validator, export_effect, words as sentence_words,
+    Asked, AskedInstance, AskedKind, CharacterType, ConditionSentence, DateLimit, Demand, Exported, Language, Live,
+    Note, NoteCode, NumberLimit, Said, Segment, ShownThing, ShownWhen, Standpoint, Statement, TimeSpan, ValidatorGroup,
+    ValidatorSentence, amt24_validator, export_effect, live, words as sentence_words,
 };
 pub use tell_apart::{Apart, tell_apart};
 pub use tree::NodeKind;

@@ -6,6 +6,7 @@
 mod amt24;
 mod asked;
 mod condition;
+mod live;
 mod note;
 mod said;
 mod say_condition;
@@ -17,6 +18,7 @@ mod validator;
 pub use amt24::{Exported, amt24_validator};
 pub use asked::{Asked, AskedInstance, AskedKind, Standpoint};
 pub use condition::ConditionSentence;
+pub use live::{Live, live};
 pub use note::{Note, NoteCode};
 pub use said::{Language, Said, Segment, words};
 pub use say_condition::ShownThing;

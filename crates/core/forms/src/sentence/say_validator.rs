@@ -87,7 +87,7 @@ fn counted(path: &str, count: impl Into<u64>, speaker: Speaker) -> Said {
 
 fn size(bytes: u64, speaker: Speaker) -> Said {
     let units = [(1_000_000, "MB"), (1_048_576, "MiB"), (1_000, "kB"), (1_024, "KiB")];
-    let fits = units.into_iter().find(|(unit, _)| bytes > 0 && bytes % unit == 0);
+    let fits = units.into_iter().find(|(unit, _)| bytes > 0 && bytes.is_multiple_of(*unit));
     match fits {
         Some((unit, name)) => value(&format!("{} {name}", bytes / unit)),
         None => counted("size/bytes", bytes, speaker),

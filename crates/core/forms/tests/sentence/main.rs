@@ -8,5 +8,6 @@ mod forms;
 #[allow(dead_code)] // other tests use the rest
 mod generate;
 mod generated;
+mod live;
 mod validator;
 mod words;
