@@ -17,6 +17,7 @@ mod merge;
 mod model;
 mod pattern;
 mod prove;
+mod sentence;
 mod tell_apart;
 mod tree;
 mod value;
@@ -44,6 +45,11 @@ pub use model::{
     Unsupported, Usage, Validator, ValidatorKind, safe_address,
 };
 pub use prove::Proof;
+pub use sentence::{
+    Asked, AskedInstance, AskedKind, CharacterType, ConditionSentence, DateLimit, Demand, Exported, Language, Live,
+    Note, NoteCode, NumberLimit, Said, Segment, ShownThing, ShownWhen, Standpoint, Statement, TimeSpan, ValidatorGroup,
+    ValidatorSentence, amt24_validator, export_effect, live, words as sentence_words,
+};
 pub use tell_apart::{Apart, tell_apart};
 pub use tree::NodeKind;
 pub use value::{

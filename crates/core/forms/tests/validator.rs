@@ -342,3 +342,25 @@ fn one_of_several_fields_is_asked_for() {
         assert!(Form::parse(&on_field).unwrap().publishable().is_err(), "only a group can have it");
     }
 }
+
+#[test]
+fn an_unticked_box_is_not_filled_in() {
+    let key = json!({"groupId": "g", "groupIndex": 0, "fieldId": "b"});
+    for (name, ticked, required) in [
+        ("RequiredOnFilledFieldValidator", json!(true), true),
+        ("RequiredOnFilledFieldValidator", json!(false), false),
+        ("RequiredOnFilledFieldValidator", json!(null), false),
+        ("RequiredOnEmptyFieldValidator", json!(true), false),
+        ("RequiredOnEmptyFieldValidator", json!(false), true),
+        ("RequiredOnEmptyFieldValidator", json!(null), true),
+    ] {
+        let rule = json!({"@type": name, "sourceFieldKey": key});
+        let form =
+            Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [{"id": "g", "rows": [{"fields": [
+            {"id": "a", "type": "STRING", "validationRules": [rule]}, {"id": "b", "type": "SINGLE_CHECKBOX"}]}]}]}]}))
+            .unwrap();
+        let answers: Answers = [("g:0:b".parse().unwrap(), ticked.clone())].into();
+        let found = evaluate(&form, &answers, &Context::on(TODAY)).required;
+        assert_eq!(found.contains(&"g:0:a".parse().unwrap()), required, "{name} {ticked}");
+    }
+}

@@ -83,7 +83,9 @@ pub(crate) fn verdict(given: &Given<'_>, validator: ValidatorIndex) -> Option<bo
 
 fn requires(validator: &ValidatorPlan, given: &Given<'_>) -> bool {
     match (&validator.kind, &validator.target) {
-        (ValidatorKind::RequiredIf { test, .. }, Some(target)) => test.holds((given.other)(target), false),
+        (ValidatorKind::RequiredIf { test, .. }, Some(target)) => {
+            test.holds((given.other)(target), *(given.type_of)(target) == FieldType::SingleCheckbox)
+        }
         _ => false,
     }
 }

@@ -24,6 +24,14 @@ pub(crate) enum Check {
 }
 
 impl Check {
+    /// Those within an And or Or.
+    pub(crate) fn parts(&self) -> &[Self] {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts,
+            Self::Field { .. } | Self::Never | Self::Variable { .. } | Self::Constant(_) => &[],
+        }
+    }
+
     /// Whether it looks at a field, itself or in its parts.
     pub(crate) fn looks_at(&self, field: FieldIndex) -> bool {
         match self {

@@ -184,11 +184,11 @@ impl Session {
         })
     }
 
-    pub(super) fn plan(&self) -> &Evaluator {
+    pub(crate) fn plan(&self) -> &Evaluator {
         &self.plan
     }
 
-    pub(super) fn context(&self) -> &Context {
+    pub(crate) fn context(&self) -> &Context {
         &self.context
     }
 

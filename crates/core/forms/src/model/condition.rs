@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::place::Property;
 use super::place::{FormError, Place, Problem};
-use super::record::{Node, read_nodes, write_nodes, write_ours};
+use super::record::{Node, drop_empty_ids, read_nodes, write_nodes, write_ours};
 use super::{FieldRef, Kept, NodeId};
 
 /// Deepest nesting of conditions, in levels of the whole JSON.
@@ -90,6 +90,37 @@ impl Condition {
         Self::new(Usage::Skip, ConditionKind::Field { field, test })
     }
 
+    /// Reads a condition by itself. It has the id that stands there (`@node`), or none.
+    ///
+    /// # Errors
+    /// As [`Form::parse`](super::Form::parse); places begin at the condition.
+    pub fn parse(json: &Value) -> Result<Self, FormError> {
+        Self::read(&Place::top(json))
+    }
+
+    /// Amt24's form JSON of the condition.
+    pub fn to_json(&self) -> Value {
+        self.write(false)
+    }
+
+    /// The same with the ids (`@node`) of those that have one.
+    pub fn to_json_with_ids(&self) -> Value {
+        let mut json = self.write(true);
+        drop_empty_ids(&mut json);
+        json
+    }
+
+    /// Whether Amt24 has a condition for it, as far as is known: all but [`Test::Is`].
+    pub fn known_to_amt24(&self) -> bool {
+        match &self.kind {
+            ConditionKind::Field { test, .. } => test.known_to_amt24(),
+            ConditionKind::Variable { .. } | ConditionKind::Constant(_) => true,
+            ConditionKind::And(parts) | ConditionKind::Or(parts) => parts.iter().all(Self::known_to_amt24),
+            // Who knows it isn't known here.
+            ConditionKind::Other(_) => true,
+        }
+    }
+
     /// The conditions within an And or Or.
     pub fn parts(&self) -> &[Self] {
         match &self.kind {
@@ -135,6 +166,14 @@ impl ConditionKind {
 }
 
 impl Test {
+    /// Whether Amt24 has a condition for it.
+    pub fn known_to_amt24(&self) -> bool {
+        match self {
+            Self::Filled | Self::Empty | Self::In(_) | Self::NotIn(_) => true,
+            Self::Is(_) => false,
+        }
+    }
+
     /// Whether it holds for an answer; `None` and empty answers count as not given.
     ///
     /// `ticked` is set for a single checkbox, which counts as filled only when it is ticked.

@@ -100,6 +100,20 @@ fn is_ours(name: &str) -> bool {
     name.starts_with('@') && name.contains(':')
 }
 
+/// Takes ids away that are none yet.
+pub(super) fn drop_empty_ids(json: &mut Value) {
+    match json {
+        Value::Object(object) => {
+            if object.get(NODE).and_then(Value::as_str) == Some("") {
+                object.shift_remove(NODE);
+            }
+            object.values_mut().for_each(drop_empty_ids);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_empty_ids),
+        _ => {}
+    }
+}
+
 /// Declares a record: `name: type = "jsonName"`, with `or value` where leaving it out doesn't mean the type's default,
 /// then the lists of nodes.
 macro_rules! node {

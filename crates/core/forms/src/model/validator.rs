@@ -156,7 +156,73 @@ pub struct Span {
     pub days: i32,
 }
 
+impl ValidatorKind {
+    /// Whether Amt24 has a validator for it, as far as is known (docs/open.md). The others are ours; what becomes of them
+    /// there is told by [`amt24_validator`](crate::amt24_validator).
+    pub fn known_to_amt24(&self) -> bool {
+        match self {
+            Self::RequiredIf { .. }
+            | Self::Regex(_)
+            | Self::MaxLength(_)
+            | Self::Number { .. }
+            | Self::MinNumber(NumberBound::Value(_))
+            | Self::MaxNumber(NumberBound::Value(_))
+            | Self::MinDate(DateBound::Day(_))
+            | Self::MaxDate(DateBound::Day(_))
+            | Self::Iban
+            | Self::EuroPositive { .. }
+            | Self::EuroNegative { .. }
+            | Self::FileExtensions(_)
+            | Self::FileName(_)
+            | Self::MaxFileSize(_)
+            | Self::MaxTotalSize(_)
+            | Self::MaxFiles(_)
+            | Self::PdfA
+            | Self::External
+            | Self::VerificationLevel(_)
+            // Who knows it isn't known here.
+            | Self::Other(_) => true,
+            Self::MinLength(_)
+            | Self::MinNumber(NumberBound::Field(_))
+            | Self::MaxNumber(NumberBound::Field(_))
+            | Self::MinDate(DateBound::Today(_) | DateBound::Field(..))
+            | Self::MaxDate(DateBound::Today(_) | DateBound::Field(..))
+            | Self::MinAge(_)
+            | Self::MaxAge(_)
+            | Self::Bic
+            | Self::TaxId
+            | Self::Plz
+            | Self::PlzAmong(_)
+            | Self::KfzKennzeichen
+            | Self::Email
+            | Self::Phone
+            | Self::IdCardNumber
+            | Self::Din91379(_)
+            | Self::AtLeastOneOf(_)
+            | Self::ExactlyOneOf(_) => false,
+        }
+    }
+}
+
 impl Validator {
+    /// Reads a validator by itself. It has the id that stands there (`@node`), or none.
+    ///
+    /// # Errors
+    /// As [`Form::parse`](super::Form::parse); places begin at the validator.
+    pub fn parse(json: &Value) -> Result<Self, super::FormError> {
+        <Self as super::record::Node>::read(&super::place::Place::top(json))
+    }
+
+    /// Amt24's form JSON of the validator.
+    pub fn to_json(&self) -> Value {
+        super::record::Node::write(self, false)
+    }
+
+    /// The same with its id (`@node`), if it has one.
+    pub fn to_json_with_ids(&self) -> Value {
+        super::record::Node::write(self, !self.node.is_empty())
+    }
+
     /// Without an id and without words of its own.
     pub fn new(kind: ValidatorKind) -> Self {
         Self { node: NodeId::default(), kind, message: None, kept: Kept::default() }
