@@ -202,6 +202,7 @@ fn about(edit: &Edit) -> (&'static str, Option<&NodeId>, Option<&String>) {
         Edit::Unset { node, property } => ("unset", Some(node), Some(property)),
         Edit::Remove { node } => ("remove", Some(node), None),
         Edit::Add { .. } => ("add", None, None),
+        Edit::Replace { node, list, .. } => ("replace", Some(node), Some(list)),
         Edit::Move { node, .. } => ("move", Some(node), None),
         Edit::AddField { .. } => ("add-field", None, None),
         Edit::MoveField { field, .. } => ("move-field", Some(field), None),

@@ -33,6 +33,7 @@ impl Work<'_> {
                 let new = self.adopt(value, node, list)?;
                 self.put(&new, node, list, before.as_ref())
             }
+            Edit::Replace { node, list, values } => self.replace(node, list, values),
             Edit::Move { node, into, list, before } => self.move_to(node, into, list, before.as_ref()),
             Edit::AddField { value, place } => self.add_field(value, place),
             Edit::MoveField { field, place } => self.move_field(field, place),
@@ -44,6 +45,20 @@ impl Work<'_> {
             Edit::Forget { node } => self.forget(node),
             Edit::All { edits } => edits.iter().try_for_each(|edit| self.apply(edit)),
         }
+    }
+
+    fn replace(&mut self, node: &NodeId, list: &str, values: &[Value]) -> Result<(), EditError> {
+        if !accepts(self.node(node)?.kind, list) {
+            return Err(EditError::NotThere { node: node.clone(), list: list.to_owned() });
+        }
+        let there = self.node(node)?.lists.get(list).cloned().unwrap_or_default();
+        let former = there.iter().flat_map(|id| self.tree.below(id)).collect();
+        there.iter().try_for_each(|id| self.remove(id))?;
+        for value in values {
+            let new = self.adopt_again(value, node, list, &former)?;
+            self.put(&new, node, list, None)?;
+        }
+        Ok(())
     }
 
     fn move_to(&mut self, node: &NodeId, into: &NodeId, list: &str, before: Option<&NodeId>) -> Result<(), EditError> {

@@ -59,6 +59,17 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         before: Option<NodeId>,
     },
+    /// Writes a whole list of conditions, validators or options. What carries the id (`@node`) of a node that stood below
+    /// stays that node; the others go.
+    Replace {
+        /// Whose list.
+        node: NodeId,
+        /// Name of the list in the form JSON.
+        list: String,
+        /// As the form JSON has them.
+        #[ts(type = "unknown[]")]
+        values: Vec<Value>,
+    },
     /// Puts a section, group, option, condition or validator elsewhere. Fields have an edit of their own.
     Move {
         /// With all below it.

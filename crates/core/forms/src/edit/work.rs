@@ -1,6 +1,6 @@
 //! The tree under an edit: whatever is touched is remembered as it was, so that it can be undone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -100,10 +100,21 @@ impl<'a> Work<'a> {
 
     /// Makes nodes of what the form JSON says, below a node. They stand in no list of it yet.
     pub fn adopt(&mut self, value: &Value, into: &NodeId, list: &str) -> Result<NodeId, EditError> {
+        self.adopt_again(value, into, list, &HashSet::new())
+    }
+
+    /// The same, where nodes that the edit has taken away may come back by their ids.
+    pub fn adopt_again(
+        &mut self,
+        value: &Value,
+        into: &NodeId,
+        list: &str,
+        former: &HashSet<NodeId>,
+    ) -> Result<NodeId, EditError> {
         let misfit = || EditError::NotThere { node: into.clone(), list: list.to_owned() };
         let mut value = value.clone();
         let kind = NodeKind::of_list(list);
-        self.give_ids(&mut value, kind);
+        self.give_ids(&mut value, kind, former);
         let mut made = Tree { root: self.tree.root.clone(), nodes: BTreeMap::new(), names: BTreeMap::new() };
         let id = made.take(&value, kind, Some((into.clone(), list.to_owned()))).ok_or_else(misfit)?;
         for (id, node) in made.nodes {
@@ -114,16 +125,17 @@ impl<'a> Work<'a> {
     }
 
     /// Each node of the value gets an id that nobody has, unless it has one.
-    fn give_ids(&mut self, value: &mut Value, kind: NodeKind) {
+    fn give_ids(&mut self, value: &mut Value, kind: NodeKind, former: &HashSet<NodeId>) {
         let Value::Object(object) = value else { return };
         let own = object.get(crate::tree::NODE).and_then(Value::as_str).map(NodeId::from);
-        let free = own.filter(|id| !id.is_empty() && !self.is_taken(id));
+        let comes_back = |id: &NodeId| former.contains(id) && !self.tree.nodes.contains_key(id);
+        let free = own.filter(|id| !id.is_empty() && (comes_back(id) || !self.is_taken(id)));
         let id = free.unwrap_or_else(|| self.free_id(kind));
         self.before.entry(id.clone()).or_insert(None);
         object.insert(crate::tree::NODE.to_owned(), id.as_str().into());
         for (name, value) in object {
             if let (true, Value::Array(items)) = (crate::tree::is_list(kind, name), value) {
-                items.iter_mut().for_each(|item| self.give_ids(item, NodeKind::of_list(name)));
+                items.iter_mut().for_each(|item| self.give_ids(item, NodeKind::of_list(name), former));
             }
         }
     }

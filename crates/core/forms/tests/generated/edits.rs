@@ -81,7 +81,7 @@ fn edit(form: &Form, random: &mut Random) -> Edit {
     let id = (*random.one(&["a", "b", "neu", "x:y", "", "g", "h"])).to_owned();
     let condition = json!({"@type": "ShowOnFilledFieldCondition",
         "conditionFieldKey": {"groupId": "g", "groupIndex": 0, "fieldId": "a"}});
-    match random.below(17) {
+    match random.below(18) {
         0 => Edit::Set { node: nodes.any(random), property: "label".to_owned(), value: json!("neu") },
         1 => Edit::Set { node: field, property: "@text:en:label".to_owned(), value: json!({"text": "new"}) },
         2 => Edit::Unset { node: nodes.any(random), property: "label".to_owned() },
@@ -116,7 +116,15 @@ fn edit(form: &Form, random: &mut Random) -> Edit {
             Edit::Gather { fields, value: json!({"id": "g", "title": "Neu"}) }
         }
         14 => Edit::Dissolve { group: nodes.one(&groups, random) },
-        15 => Edit::Redirect { from: field, to: nodes.one(&fields, random) },
+        15 => {
+            // One stays, changed; one is new; the others go.
+            let json = form.to_json_with_ids().to_string();
+            let known = nodes.all.iter().find(|id| id.as_str().contains('?') && json.contains(id.as_str()));
+            let mut kept = condition.clone();
+            kept["@node"] = json!(known.map_or("", NodeId::as_str));
+            Edit::Replace { node: field, list: "displayConditions".to_owned(), values: vec![condition, kept] }
+        }
+        16 => Edit::Redirect { from: field, to: nodes.one(&fields, random) },
         _ => Edit::Forget { node: nodes.any(random) },
     }
 }
@@ -138,7 +146,7 @@ fn has_clashes(form: &Form) -> bool {
 #[test]
 fn what_is_done_is_undone_exactly() {
     let (mut done, mut refused) = (0, 0);
-    let all = forms(trial::rounds(2_600, 60));
+    let all = forms(trial::rounds(2_600, 40));
     for (number, form) in all.into_iter().enumerate() {
         let mut random = Random::new(number as u64);
         let mut design = Design::of(form);
@@ -187,7 +195,9 @@ fn keeps_meaning(before: &Form, after: &Form, edit: &Edit) {
         Edit::Move { list, .. } => list == "fieldGroups",
         _ => false,
     };
-    if !moves || has_clashes(before) {
+    // Asking each field of a large form who speaks of it takes most of the time.
+    let is_large = before.groups().flat_map(|group| group.fields()).count() > 60;
+    if !moves || has_clashes(before) || (is_large && !trial::full()) {
         return;
     }
     let (before, after) = (spoken(before), spoken(after));
