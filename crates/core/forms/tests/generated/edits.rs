@@ -10,9 +10,6 @@ use trial::Random;
 
 use super::form;
 
-/// Edits on one form, one after the other.
-const AT_A_TIME: usize = 40;
-
 fn written(form: &Form) -> String {
     serde_json::to_string(&form.to_json_with_ids()).unwrap()
 }
@@ -146,13 +143,13 @@ fn has_clashes(form: &Form) -> bool {
 #[test]
 fn what_is_done_is_undone_exactly() {
     let (mut done, mut refused) = (0, 0);
-    let all = forms(trial::rounds(2_600, 40));
+    let all = forms(trial::rounds(3_100, 60));
     for (number, form) in all.into_iter().enumerate() {
         let mut random = Random::new(number as u64);
         let mut design = Design::of(form);
         let mut states = vec![written(design.form())];
         let mut steps: Vec<Step> = vec![];
-        for at in 0..AT_A_TIME {
+        for at in 0..trial::rounds(40, 12) {
             let before = design.form().clone();
             let edit = edit(&before, &mut random);
             match design.edit(&edit, &format!("{at}")) {
