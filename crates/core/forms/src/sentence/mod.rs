@@ -6,6 +6,7 @@
 mod amt24;
 mod asked;
 mod condition;
+mod demand;
 mod live;
 mod note;
 mod said;

@@ -15,11 +15,12 @@ impl ValidatorSentence {
         self.demand.words(form, Speaker(language))
     }
 
-    /// What to know about the answer that it asks for.
+    /// What to know about the answers that it asks for. Of conditions in it see [`ConditionSentence::notes`](crate::ConditionSentence::notes).
     pub fn notes(&self, at: &Standpoint<'_>) -> Vec<NoteCode> {
+        let gone = |asked: &&Asked| asked.in_form(at.form).is_none();
         match &self.demand {
             Demand::RequiredIf { asked, statement } => codes_of_field(at, asked, statement, false),
-            _ => vec![],
+            other => other.asked().into_iter().find(gone).map(|_| NoteCode::FieldGone).into_iter().collect(),
         }
     }
 }

@@ -237,11 +237,8 @@ impl ValidatorSentence {
     /// The same as a validator. A new one, or one of another kind than before, has no id yet.
     pub fn validator(&self, at: &Standpoint<'_>, before: Option<&Validator>) -> Validator {
         let same = before.filter(|before| Demand::read(at, before) == self.demand);
-        let whole = match &self.demand {
-            Demand::Script { json } | Demand::Unknown { json, .. } => Validator::parse(json).ok(),
-            _ => None,
-        };
-        let new = whole.unwrap_or_else(|| Validator::new(self.demand.kind(at, before)));
+        let whole = self.demand.whole().map(Validator::parse);
+        let new = whole.and_then(Result::ok).unwrap_or_else(|| Validator::new(self.demand.kind(at, before)));
         match (same, before) {
             (Some(before), _) => Validator { message: self.message.clone(), ..before.clone() },
             (None, Some(before)) if std::mem::discriminant(&before.kind) == std::mem::discriminant(&new.kind) => {

@@ -1,6 +1,6 @@
 //! How validators are read, written and said.
 
-use amtspult_forms::{Language, Standpoint, Validator, ValidatorGroup, ValidatorSentence};
+use amtspult_forms::{Language, NoteCode, Standpoint, Validator, ValidatorGroup, ValidatorSentence};
 use serde_json::{Value, json};
 
 use crate::condition::{form, key};
@@ -169,4 +169,16 @@ fn an_edited_one_keeps_its_id_and_what_isnt_known() {
     let longer = edited(json!({"kind": "min-length", "count": 4}));
     assert_eq!(longer, json!({"@type": "MinLengthValidator", "minLength": 4, "zukunft": 1, "@node": "v1"}));
     assert_eq!(edited(json!({"kind": "plz"})), json!({"@type": "PlzValidator"}));
+}
+
+#[test]
+fn a_field_that_is_gone_is_told() {
+    let form = form();
+    let at = Standpoint::group(&form, form.group("halter").unwrap());
+    let notes = |json: Value| ValidatorSentence::read(&at, &Validator::parse(&json).unwrap()).notes(&at);
+    let bound = |field: &str| json!({"@type": "MaxNumberValidator", "conditionFieldKey": key("halter", 0, field)});
+    assert_eq!(notes(bound("betrag")), []);
+    assert_eq!(notes(bound("fort")), [NoteCode::FieldGone]);
+    let required = json!({"@type": "RequiredOnFieldValueNotInValuesValidator", "sourceFieldKey": key("halter", 0, "art"), "values": ["p"]});
+    assert_eq!(notes(required), [NoteCode::NotInWhileOpen]);
 }
