@@ -17,7 +17,7 @@ const OWNERS: [(&str, &[&str]); 15] = [
     ("rfd", &["amtspult"]),
     ("axum", &["amtspult-portal"]),
     ("sqlx", &["amtspult-portal-store"]),
-    ("maud", &["amtspult-portal"]),
+    ("maud", &["amtspult-form-page", "amtspult-portal"]),
     ("argon2", &["amtspult-portal-app"]),
     ("reqwest", &["amtspult-portal-client"]),
     ("oauth2", &["amtspult-portal-client"]),

@@ -5,7 +5,7 @@ mod discard;
 pub mod merge;
 pub mod save;
 pub mod seen;
-pub mod shown;
+mod shown;
 mod submit;
 
 pub use discard::discard;
@@ -14,7 +14,7 @@ pub use submit::{HandedIn, Submission, submit};
 use std::sync::Arc;
 
 use domain::{FieldKey, Leistung, TenantId};
-use forms::{Answers, Context, Evaluation, Form, Session, Stammdatum, Vertrauensniveau};
+use forms::{Answers, Context, Evaluation, Form, Session, Stammdaten, Vertrauensniveau};
 use serde_json::{Value, json};
 
 use crate::clock::german_day;
@@ -76,9 +76,9 @@ impl Filling {
         Ok(Some(Self { account, tenant, offered, leistung, draft, read_draft, context }))
     }
 
-    /// What the account knows under a name, as surely as it was signed in to.
-    pub fn known(&self, name: &str) -> Option<&Stammdatum> {
-        self.context.account.get(name)
+    /// What the account knows, as surely as it was signed in to.
+    pub fn stammdaten(&self) -> &Stammdaten {
+        &self.context.account
     }
 
     /// The form as it is published.

@@ -31,7 +31,7 @@ pub use domain::Decimal;
 pub use edit::{Asking, Edit, EditError, FieldPlace, Loss, losses};
 pub use evaluate::{
     Answers, Computation, Context, Evaluation, Evaluator, Finding, FindingKind, Input, Session, Stammdaten, Stammdatum,
-    Vertrauensniveau, at_most, evaluate, prefill, prefilled_level, submission,
+    Vertrauensniveau, at_most, evaluate, everything_shown, prefill, prefilled_level, submission,
 };
 pub use example::{
     Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples, unknown_fields,

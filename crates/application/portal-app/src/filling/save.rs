@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{AttachmentRef, FieldKey};
+use form_page::Action;
 use forms::{Evaluation, Field, FieldGroup};
 use portal_store::table::form_draft::{self, Draft, Saved};
 use serde_json::Value;
@@ -10,7 +11,7 @@ use serde_json::Value;
 use super::Filling;
 use super::merge::{self, Place, Places};
 use super::seen::{self, Seen};
-use super::shown::{self, open_field, open_instances};
+use super::shown::{as_sent, open_field, open_instances};
 use crate::failure::Result;
 use crate::means::Means;
 
@@ -44,40 +45,6 @@ pub struct NewFile {
     pub file: AttachmentRef,
     /// Whether it says that it is PDF/A.
     pub pdf_a: bool,
-}
-
-/// What a button asks for besides saving.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Action {
-    /// Nothing.
-    #[default]
-    Save,
-    /// One more instance of a repeated group.
-    AddInstance {
-        /// Its id.
-        group: String,
-    },
-    /// One instance less.
-    RemoveInstance {
-        /// Its id.
-        group: String,
-        /// The instance as the page numbers it.
-        index: usize,
-    },
-    /// A file is taken out of a field.
-    RemoveFile {
-        /// The field as the page names it.
-        key: FieldKey,
-        /// Hash of the file.
-        sha256: String,
-    },
-    /// Of several answers entered at once: the one of this name, or what stands there.
-    Choose {
-        /// The field as the page names it.
-        key: FieldKey,
-        /// As [`merge::name_of`] gives it.
-        name: Option<String>,
-    },
 }
 
 /// Why something of a page wasn't taken; everything else was.
@@ -237,7 +204,7 @@ impl Filling {
         let now = |key: &FieldKey| FieldKey { index, ..key.clone() };
         let answer = page.seen.answers.iter().filter(|(key, _)| of_instance(key)).find(|(key, shown)| {
             let Some(field) = open_field(&self.offered.form, key) else { return false };
-            let saved = self.draft.answers.get(&now(key)).and_then(|value| shown::as_sent(field, value));
+            let saved = self.draft.answers.get(&now(key)).and_then(|value| as_sent(field, value));
             let saved_name = seen::of_answer(saved.as_ref());
             !saved_name.is_empty() && saved_name != **shown && saved != sent(page, key, field)
         });
@@ -263,7 +230,7 @@ impl Filling {
 }
 
 fn sent(page: &Page, key: &FieldKey, field: &Field) -> Option<Value> {
-    shown::read(&field.kind, page.values.get(key)?)
+    form_page::read(&field.kind, page.values.get(key)?)
 }
 
 /// A digest of all that would be sent, by which the reviewed application is told from another one.

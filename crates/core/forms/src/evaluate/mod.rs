@@ -58,6 +58,23 @@ fn session(form: &Form, answers: &Answers, context: &Context) -> Session {
     Session::new(Arc::new(Evaluator::new(form)), context.clone(), answers.clone())
 }
 
+/// A form as its author looks at it, whatever its conditions say: every field is shown, each group once, and required is
+/// what has to be answered whenever it is shown. As nobody has answered, nothing is wrong, computed or locked.
+pub fn everything_shown(form: &Form) -> Evaluation {
+    let mut evaluation = Evaluation::default();
+    for group in form.groups() {
+        evaluation.instances.insert(group.id.clone(), 1);
+        for field in group.fields() {
+            let key = FieldKey::new(&group.id, 0, &field.id);
+            if field.required && field.kind.is_answered() && group.on_form() && field.on_form() {
+                evaluation.required.insert(key.clone());
+            }
+            evaluation.visible.insert(key);
+        }
+    }
+    evaluation
+}
+
 /// The answers with which an applicant starts: the form's own values, and over them those of the account.
 pub fn prefill(form: &Form, context: &Context) -> Answers {
     Evaluator::new(form).prefill(context)

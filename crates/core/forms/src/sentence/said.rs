@@ -11,11 +11,12 @@ use serde_json::Value;
 
 use crate::NodeId;
 
-/// The languages in which there are words for sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+/// The languages in which this program speaks: sentences, and what a page says beside the form's own texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
     /// `de`.
+    #[default]
     German,
     /// `en`.
     English,

@@ -12,7 +12,7 @@ use portal_store::table::form_draft::{self, DraftKey};
 use portal_store::table::{feed, tenant};
 
 use super::mine::{Mine, attachments};
-use super::{check, form_page, form_view, postfach, start, words};
+use super::{check, fill_in, form_view, postfach, start, words};
 use crate::app::App;
 use crate::web::browser::Browser;
 use crate::web::error::PageError;
@@ -88,7 +88,7 @@ pub async fn ask_to_discard(
     browser: Browser,
     Path((tenant, form)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
-    let filling = form_page::open(&app, &browser, &tenant, &form).await?;
+    let filling = fill_in::open(&app, &browser, &tenant, &form).await?;
     let files = filling.draft.all_files().count();
     let said = html! {
         p class="lead" { (form_view::title(&filling)) }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use portal_app::filling::{Filling, HandedIn, Submission, save, submit};
 use serde::Deserialize;
 
-use super::form_page::open;
+use super::fill_in::open;
 use super::form_view::{address, title};
 use super::words;
 use crate::app::App;

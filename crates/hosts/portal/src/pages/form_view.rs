@@ -1,14 +1,15 @@
-//! A form as a page: sections, groups and their instances, buttons. What is in a cell is in `form_field`.
-
-use std::collections::HashSet;
+//! The page around a form: heading, complaints, buttons, and what the portal has to know when it comes back.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::FieldKey;
-use forms::{Evaluation, Field, FieldGroup, Section};
+use form_page::{Entered, html_id};
+use forms::Evaluation;
 use maud::{Markup, html};
 use portal_app::filling::Filling;
+use portal_app::filling::merge::name_of;
 use portal_app::filling::seen::Seen;
+use portal_store::table::form_draft::Other;
 
 use super::{start, words};
 use crate::web::browser::Browser;
@@ -23,36 +24,35 @@ pub fn title(filling: &Filling) -> String {
     start::title(&filling.offered.version, &filling.leistung)
 }
 
-/// Id of an input: the field key with dashes for its colons.
-pub fn html_id(key: &FieldKey) -> String {
-    format!("f-{}-{}-{}", key.group, key.index, key.field)
-}
-
 /// Part of the page that the script renews.
 const FIELDS: &str = "felder";
 
 pub struct View<'a> {
-    pub filling: &'a Filling,
-    pub evaluation: &'a Evaluation,
-    pub problems: &'a [(FieldKey, String)],
-    /// Group and id of the fields whose answers change something about others.
-    watched: HashSet<(String, String)>,
+    filling: &'a Filling,
+    page: form_page::Page<'a>,
 }
 
 impl<'a> View<'a> {
     pub fn new(filling: &'a Filling, evaluation: &'a Evaluation, problems: &'a [(FieldKey, String)]) -> Self {
-        let own = |(group, field): (&str, &str)| (group.to_owned(), field.to_owned());
-        let watched = filling.offered.evaluator.looked_at().into_iter().map(own).collect();
-        Self { filling, evaluation, problems, watched }
+        let draft = &filling.draft;
+        let page = form_page::Page {
+            files: &draft.files,
+            problems,
+            account: filling.stammdaten(),
+            others: draft.others.iter().map(|(key, others)| (key, others.iter().map(other).collect())).collect(),
+            watched: filling.offered.evaluator.looked_at(),
+            ..form_page::Page::new(filling.form(), evaluation, &draft.answers)
+        };
+        Self { filling, page }
     }
 
     pub fn page(&self, browser: &Browser, saved: bool) -> Response {
         let title = title(self.filling);
         let content = html! {
             h1 { (title) }
-            @if saved && self.problems.is_empty() { (success(words::SAVED, &html! { p { (words::SAVED_WHERE) } })) }
+            @if saved && self.page.problems.is_empty() { (success(words::SAVED, &html! { p { (words::SAVED_WHERE) } })) }
             p class="muted" { "Felder mit " span class="star" { "*" } " müssen Sie ausfüllen." }
-            @if !self.problems.is_empty() { (self.summary()) }
+            @if !self.page.problems.is_empty() { (self.summary()) }
             form method="post" action=(address(self.filling)) enctype="multipart/form-data" class="form" novalidate
                 data-fields=(FIELDS) data-uploading=(words::UPLOADING) data-uploaded=(words::UPLOADED)
                 data-saved=(words::SAVED_AT) data-failed=(words::UPLOAD_FAILED) data-cancel=(words::CANCEL) {
@@ -70,7 +70,7 @@ impl<'a> View<'a> {
             }
         };
         let page = Page::new(title, content).with_script("form.js");
-        if self.problems.is_empty() {
+        if self.page.problems.is_empty() {
             page.show(browser)
         } else {
             page.failed().status(StatusCode::UNPROCESSABLE_ENTITY).show(browser)
@@ -83,19 +83,17 @@ impl<'a> View<'a> {
             div id=(FIELDS) {
                 input type="hidden" name="stand" data-key="stand" value=(self.seen());
                 // So that the script's requests keep the complaints that are shown.
-                @for (key, _) in self.problems {
+                @for (key, _) in self.page.problems {
                     input type="hidden" name="beanstandet" value=(key) data-key=(format!("b-{key}"));
                 }
-                @for (number, section) in self.filling.form().sections.iter().enumerate() {
-                    (self.section(number, section))
-                }
+                (self.page.sections())
             }
         }
     }
 
     /// What this page shows, for telling later what its reader has changed.
     fn seen(&self) -> String {
-        Seen::of(self.filling.form(), &self.filling.draft, self.evaluation).written()
+        Seen::of(self.filling.form(), &self.filling.draft, self.page.evaluation).written()
     }
 
     fn summary(&self) -> Markup {
@@ -103,110 +101,19 @@ impl<'a> View<'a> {
             "Bitte prüfen Sie Ihre Eingaben",
             &html! {
                 ul {
-                    @for (key, said) in self.problems {
+                    @for (key, said) in self.page.problems {
                         li { a href=(format!("#{}", html_id(key))) { (said) } }
                     }
                 }
             },
         )
     }
+}
 
-    fn section(&self, number: usize, section: &Section) -> Markup {
-        let groups: Vec<&FieldGroup> = section.groups.iter().filter(|group| self.is_shown(group)).collect();
-        html! {
-            @if !groups.is_empty() {
-                section data-key=(format!("s-{number}")) {
-                    @if !section.title.is_empty() { h2 { (section.title) } }
-                    @for group in groups { (self.group(group, &section.title)) }
-                }
-            }
-        }
-    }
-
-    fn count(&self, group: &FieldGroup) -> usize {
-        self.evaluation.instances.get(&group.id).copied().unwrap_or(1)
-    }
-
-    fn is_shown(&self, group: &FieldGroup) -> bool {
-        group.on_form() && (0..self.count(group)).any(|index| self.has_fields(group, index))
-    }
-
-    /// Whether the instance shows anything.
-    fn has_fields(&self, group: &FieldGroup, index: usize) -> bool {
-        group.fields().any(|field| self.is_visible(group, index, field))
-    }
-
-    fn is_visible(&self, group: &FieldGroup, index: usize, field: &Field) -> bool {
-        field.on_form() && self.evaluation.visible.contains(&FieldKey::new(&group.id, index, &field.id))
-    }
-
-    /// `heading` is what stands above the group.
-    fn group(&self, group: &FieldGroup, heading: &str) -> Markup {
-        let count = self.count(group);
-        let changes = group.multiple && !group.fixed_instances;
-        html! {
-            @for index in 0..count {
-                @if self.has_fields(group, index) {
-                    (self.instance(group, index, heading, changes && count > group.instance_minimum()))
-                }
-            }
-            @if changes && count < group.instance_limit() {
-                button class="secondary small" id=(format!("mehr-{}", group.id)) name="aktion" value=(format!("mehr {}", group.id)) {
-                    (group.add_label.as_deref().unwrap_or("Weitere Angabe hinzufügen"))
-                }
-            } @else if changes && let Some(hint) = &group.add_hint {
-                p class="muted" data-key=(format!("voll-{}", group.id)) { (hint) }
-            }
-        }
-    }
-
-    fn instance(&self, group: &FieldGroup, index: usize, heading: &str, removable: bool) -> Markup {
-        let title = group.instance_title(index, |field| self.answer_in_words(group, index, field));
-        html! {
-            fieldset id=(format!("g-{}-{index}", group.id)) class="group" {
-                // A title that says the heading again is there for screen readers only.
-                @if !title.is_empty() { legend class=[(title == heading).then_some("unseen")] { (title) } }
-                @for (number, row) in group.rows.iter().enumerate() {
-                    @let shown: Vec<&Field> = row.fields.iter().filter(|field| self.is_visible(group, index, field)).collect();
-                    @if !shown.is_empty() {
-                        div class="row" data-key=(format!("z-{number}")) {
-                            @for field in shown { (self.cell(&FieldKey::new(&group.id, index, &field.id), field)) }
-                        }
-                    }
-                }
-                @if removable {
-                    button class="secondary small" name="aktion" value=(format!("weniger {} {index}", group.id)) {
-                        @match &group.remove_label {
-                            Some(label) => { (label) span class="unseen" { ": " (title) } },
-                            None => { (title) " entfernen" },
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// An answer as a title says it; none while it is missing or hidden.
-    fn answer_in_words(&self, group: &FieldGroup, index: usize, field: &str) -> Option<String> {
-        let key = FieldKey::new(&group.id, index, field);
-        let field = group.fields().find(|one| one.id == field)?;
-        let answer = self.answer(&key).filter(|_| self.evaluation.visible.contains(&key))?;
-        let text = if field.kind.is_choice() {
-            let values = answer.as_array().map_or(std::slice::from_ref(answer), Vec::as_slice);
-            let labels: Vec<String> = values.iter().filter_map(|one| Some(field.option_label(one.as_str()?))).collect();
-            labels.join(", ")
-        } else {
-            words::typed(field, answer)
-        };
-        Some(text).filter(|text| !text.trim().is_empty())
-    }
-
-    /// The answer to a field: what the form works out, or what was entered.
-    pub fn answer(&self, key: &FieldKey) -> Option<&serde_json::Value> {
-        self.evaluation.computed.get(key).or_else(|| self.filling.draft.answers.get(key))
-    }
-
-    pub fn is_watched(&self, key: &FieldKey) -> bool {
-        self.watched.contains(&(key.group.clone(), key.field.clone()))
-    }
+fn other(other: &Other) -> form_page::Other<'_> {
+    let entered = match other {
+        Other::Answer(value) => Entered::Answer(value),
+        Other::Files(files) => Entered::Files(files),
+    };
+    form_page::Other { name: name_of(other), entered }
 }

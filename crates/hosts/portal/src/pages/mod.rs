@@ -7,12 +7,9 @@ mod applications;
 mod assets;
 mod check;
 mod credential;
-mod form_field;
+mod fill_in;
 mod form_input;
-mod form_media;
-mod form_page;
 mod form_view;
-mod input_purpose;
 mod mine;
 mod postfach;
 mod set_up;
@@ -47,7 +44,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/", get(start::page))
         .route("/assets/{name}", get(assets::asset))
-        .route("/formulare/{tenant}/{form}", get(form_page::page).post(form_page::save).layer(large()))
+        .route("/formulare/{tenant}/{form}", get(fill_in::page).post(fill_in::save).layer(large()))
         .route("/formulare/{tenant}/{form}/pruefen", get(check::page).post(check::send))
         .route("/formulare/{tenant}/{form}/verwerfen", get(applications::ask_to_discard).post(applications::discard))
         .route("/impressum", get(about::impressum))

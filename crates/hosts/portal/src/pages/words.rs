@@ -1,12 +1,12 @@
 //! German words for states, findings and values.
 
 use domain::CaseState;
-use forms::{Decimal, DisplayValue, FieldType, FindingKind};
+use form_page::amount;
+pub use form_page::day;
+use forms::Language;
+use forms::{Decimal, DisplayValue, FindingKind};
 use jiff::Timestamp;
 use maud::{Markup, html};
-
-use portal_app::filling::shown::amount;
-pub use portal_app::filling::shown::{day, typed};
 
 /// Where an application stands, as its applicant reads it.
 pub fn state(state: CaseState) -> (&'static str, &'static str) {
@@ -141,8 +141,6 @@ pub fn finding(label: &str, kind: &FindingKind) -> String {
     }
 }
 
-pub const YES_NO: [(&str, &str); 2] = [("true", "Ja"), ("false", "Nein")];
-
 pub const COMMON_PASSWORD: &str = "Dieses Passwort ist leicht zu erraten. Bitte wählen Sie ein anderes, zum Beispiel mehrere \
     Wörter, die nichts miteinander zu tun haben.";
 pub const SAVED: &str = "Ihre Angaben sind gespeichert";
@@ -196,42 +194,6 @@ fn thousands(number: usize) -> String {
     format!("{}.{:03}", number / 1000, number % 1000)
 }
 
-/// What to enter, where the form's author says nothing.
-pub fn hint(kind: &FieldType) -> Option<&'static str> {
-    match kind {
-        FieldType::Date => Some("Zum Beispiel 31.01.2026"),
-        FieldType::Time => Some("Zum Beispiel 09:30"),
-        FieldType::KfzKennzeichen => Some("Zum Beispiel MTL-AB 123"),
-        FieldType::MultipleFile => Some("PDF, PNG oder JPG, jede Datei höchstens 10 MB"),
-        FieldType::File => Some("Eine Datei: PDF, PNG oder JPG, höchstens 10 MB"),
-        FieldType::GeoMap | FieldType::GdikMap => {
-            Some("Beschreiben Sie den Ort, zum Beispiel mit Straße und Hausnummer, oder geben Sie Koordinaten ein.")
-        }
-        _ => None,
-    }
-}
-
-/// Class and title of a HINTBOX by its status.
-pub fn hint_kind(status: Option<&str>) -> (&'static str, Option<&'static str>) {
-    match status {
-        Some("SUCCESS") => ("success", Some("In Ordnung")),
-        Some("ERROR") => ("danger", Some("Achtung")),
-        Some("QUESTION") => ("question", Some("Frage")),
-        Some("INFO") => ("info", Some("Hinweis")),
-        _ => ("info", None),
-    }
-}
-
-/// What a link leads to, where the form's author says nothing.
-pub fn media(kind: &FieldType) -> &'static str {
-    match kind {
-        FieldType::Image => "Bild ansehen",
-        FieldType::Video => "Video ansehen",
-        FieldType::Pdf => "PDF-Datei öffnen",
-        _ => "Datei herunterladen",
-    }
-}
-
 /// A value as people read it.
 pub fn value(value: &DisplayValue) -> Markup {
     html! {
@@ -249,9 +211,5 @@ pub fn value(value: &DisplayValue) -> Markup {
 
 /// A size in bytes as people read it.
 pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} Byte"),
-        1024..1_048_576 => format!("{} kB", bytes.div_ceil(1024)),
-        _ => format!("{},{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
-    }
+    form_page::size(bytes, Language::German)
 }

@@ -3,15 +3,16 @@
 use axum::extract::{Multipart, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentRef, FieldKey, TenantId};
+use form_page::{Action, html_id};
 use forms::{Evaluation, Finding, FindingKind};
 use portal_app::filling::Filling;
 use portal_app::filling::merge::FILES;
-use portal_app::filling::save::{self, Action, NewFile, NotTaken, Outcome};
+use portal_app::filling::save::{self, NewFile, NotTaken, Outcome};
 use portal_app::filling::seen::Seen;
 use portal_store::table::form_draft;
 
 use super::form_input::{self, Input};
-use super::form_view::{View, address, html_id};
+use super::form_view::{View, address};
 use super::{start, words};
 use crate::app::App;
 use crate::web::browser::Browser;
@@ -94,7 +95,7 @@ async fn page_of(app: &App, filling: &Filling, input: &Input) -> Result<(save::P
     let page = save::Page {
         values: input.values.iter().filter_map(|(name, values)| Some((key(name)?, values.clone()))).collect(),
         cut_off: input.cut_off.iter().filter_map(key).collect(),
-        action: action(input.one("aktion")),
+        action: Action::read(input.one("aktion")),
         seen,
         files,
     };
@@ -170,29 +171,12 @@ fn first(shown: &Evaluation) -> FieldKey {
     shown.visible.first().cloned().unwrap_or_else(|| FieldKey::new("", 0, ""))
 }
 
-/// What the pressed button says: a verb, what it is about, and for some which one. Ids may contain spaces, the last word
-/// doesn't.
-fn action(text: &str) -> Action {
-    let (verb, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let (about, which) = rest.rsplit_once(' ').unwrap_or((rest, ""));
-    let key = || about.parse::<FieldKey>().ok();
-    let action = match verb {
-        "mehr" => Some(Action::AddInstance { group: rest.to_owned() }),
-        "weniger" => which.parse().ok().map(|index| Action::RemoveInstance { group: about.to_owned(), index }),
-        "ohne" => key().map(|key| Action::RemoveFile { key, sha256: which.to_owned() }),
-        "nimm" => key().map(|key| Action::Choose { key, name: Some(which.to_owned()) }),
-        "behalte" => rest.parse().ok().map(|key| Action::Choose { key, name: None }),
-        _ => None,
-    };
-    action.unwrap_or_default()
-}
-
 /// The place on the page to go to after a button.
 fn place(button: &str, outcome: &Outcome) -> String {
     if let Some((group, index)) = &outcome.instance {
         return format!("#g-{group}-{index}");
     }
-    match action(button) {
+    match Action::read(button) {
         Action::RemoveFile { key, .. } | Action::Choose { key, .. } => format!("#{}", html_id(&key)),
         _ if button == "speichern" => format!("?{SAVED}"),
         _ => String::new(),

@@ -7,7 +7,7 @@ use forms::{Field, FieldType, ValidatorKind};
 
 /// A purpose that HTML has a word for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     GivenName,
     FamilyName,
     BirthDate,
@@ -42,7 +42,7 @@ const WORDS: [(&str, Purpose); 18] = [
 ];
 
 impl Purpose {
-    pub fn of(field: &Field) -> Self {
+    pub(crate) fn of(field: &Field) -> Self {
         if let Some(purpose) = field.prefill().and_then(Self::named) {
             return purpose;
         }
@@ -62,7 +62,7 @@ impl Purpose {
     }
 
     /// The token of HTML's autofill.
-    pub fn autocomplete(self) -> Option<&'static str> {
+    pub(crate) fn autocomplete(self) -> Option<&'static str> {
         match self {
             Self::GivenName => Some("given-name"),
             Self::FamilyName => Some("family-name"),
@@ -76,7 +76,7 @@ impl Purpose {
         }
     }
 
-    pub fn input_type(self) -> &'static str {
+    pub(crate) fn input_type(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Phone => "tel",
@@ -85,7 +85,7 @@ impl Purpose {
     }
 
     /// Which keys a phone shows. For dates digits are enough: they are read without dots, too.
-    pub fn input_mode(self, field: &Field) -> Option<&'static str> {
+    pub(crate) fn input_mode(self, field: &Field) -> Option<&'static str> {
         match field.kind {
             FieldType::Date => return Some("numeric"),
             FieldType::EuroBetrag => return Some("decimal"),
