@@ -66,6 +66,84 @@ export type AskLosses = { draft: string, field: NodeId,
  */
 to: string, };
 
+export type Askable = { 
+/**
+ * To be written into a sentence.
+ */
+asked: Asked, 
+/**
+ * Its label.
+ */
+name: string, 
+/**
+ * Title of its group, or of the section where that has none.
+ */
+group: string, 
+/**
+ * What sort of answers it has.
+ */
+answers: AskedKind, 
+/**
+ * Of a choice.
+ */
+options: Array<OptionView>, 
+/**
+ * Which entries of a repeated group can be meant from here; the first is the usual one.
+ */
+instances: Array<AskedInstance>, 
+/**
+ * What can be said of its answer, without values yet.
+ */
+statements: Array<StatementView>, };
+
+export type Asked = { 
+/**
+ * Id of the group.
+ */
+group: string, 
+/**
+ * Id of the field within its group.
+ */
+field: string, 
+/**
+ * The field's node; none where the form has no such field. It isn't written: the ids count.
+ */
+node?: NodeId, 
+/**
+ * Which of the answers, where the group is repeated.
+ */
+instance: AskedInstance, };
+
+export type AskedBy = { 
+/**
+ * The field that is asked for; another one where the node is a group or section.
+ */
+asked: NodeId, 
+/**
+ * The section, group or field whose condition or validator it is.
+ */
+owner: NodeId, 
+/**
+ * Its label, title or id.
+ */
+name: string, 
+/**
+ * The condition's or validator's sentence.
+ */
+said: Said, 
+/**
+ * Values that are asked for.
+ */
+values: Array<string>, };
+
+export type AskedInstance = { "kind": "only" } | { "kind": "same" } | { "kind": "same-number" } | { "kind": "first" } | { "kind": "nth", 
+/**
+ * From 0.
+ */
+index: number, };
+
+export type AskedKind = "choice" | "several" | "yes-no" | "box" | "written" | "file" | "nothing";
+
 export type Assignment = "mine" | "unassigned";
 
 export type AttachBytes = { case: CaseId, name: string, base64: string, };
@@ -214,6 +292,8 @@ history: Array<Tracked<HistoryEntry>>, };
 
 export type ChangeState = { case: CaseId, to: CaseState, reason: string, };
 
+export type CharacterType = "A" | "B" | "C" | "D" | "E";
+
 export type ChoiceView = { 
 /**
  * What is stored when it is chosen.
@@ -241,6 +321,66 @@ details: unknown,
  * Trying the same again may help.
  */
 retryable: boolean, };
+
+export type ConditionRow = { 
+/**
+ * The condition's node.
+ */
+node: NodeId, 
+/**
+ * As people read it.
+ */
+said: Said, 
+/**
+ * What to know about it.
+ */
+notes: Array<NoteView>, 
+/**
+ * Whether Amt24 doesn't know it, or a part of it.
+ */
+only_amtspult: boolean, 
+/**
+ * How it stands with the person of the try-out, if there is one.
+ */
+live: Live | null, };
+
+export type ConditionSentence = { "kind": "field", 
+/**
+ * Whose answer.
+ */
+asked: Asked, 
+/**
+ * What is said of it.
+ */
+statement: Statement, } | { "kind": "variable", 
+/**
+ * Of the process variable.
+ */
+name: string, 
+/**
+ * As the form JSON has them.
+ */
+values: unknown[], } | { "kind": "constant", 
+/**
+ * Whether it always holds.
+ */
+holds: boolean, } | { "kind": "all", 
+/**
+ * In the order in which they are shown.
+ */
+parts: Array<ConditionSentence>, } | { "kind": "any", 
+/**
+ * In the order in which they are shown.
+ */
+parts: Array<ConditionSentence>, } | { "kind": "unknown", 
+/**
+ * Its `@type`.
+ */
+name: string, 
+/**
+ * The whole condition.
+ */
+json: unknown, };
 
 export type CorrectField = { case: CaseId, field: FieldKey, value: unknown, reason: string, };
 
@@ -287,6 +427,74 @@ value: DisplayValue,
 work: WorkState | null, };
 
 export type CreateVerfahren = { "from": "nothing", title: string, } | { "from": "sample", name: string, } | { "from": "file", name: string, base64: string, };
+
+export type DateLimit = { "kind": "day", 
+/**
+ * As `2026-01-31`.
+ */
+day: string, } | { "kind": "today", 
+/**
+ * Negative parts lie before.
+ */
+span: TimeSpan, } | { "kind": "field", 
+/**
+ * Which one.
+ */
+asked: Asked, 
+/**
+ * Negative parts lie before.
+ */
+span: TimeSpan, };
+
+export type Demand = { "kind": "required-if", asked: Asked, 
+/**
+ * One that a single test can say.
+ */
+statement: Statement, } | { "kind": "regex", pattern: string, } | { "kind": "min-length", count: number, } | { "kind": "max-length", count: number, } | { "kind": "number", 
+/**
+ * From 0 on.
+ */
+non_negative: boolean, 
+/**
+ * At most so many; any number of them without it.
+ */
+decimal_places?: number, } | { "kind": "min-number", bound: NumberLimit, } | { "kind": "max-number", bound: NumberLimit, } | { "kind": "min-date", bound: DateLimit, } | { "kind": "max-date", bound: DateLimit, } | { "kind": "min-age", years: number, } | { "kind": "max-age", years: number, } | { "kind": "iban" } | { "kind": "bic" } | { "kind": "tax-id" } | { "kind": "plz" } | { "kind": "plz-among", values: Array<string>, } | { "kind": "kfz-kennzeichen" } | { "kind": "email" } | { "kind": "phone" } | { "kind": "id-card-number" } | { "kind": "din91379", data_type: CharacterType, } | { "kind": "euro-positive", zero: boolean, } | { "kind": "euro-negative", zero: boolean, } | { "kind": "file-extensions", 
+/**
+ * In lower case, without a dot.
+ */
+endings: Array<string>, } | { "kind": "file-name", pattern: string, } | { "kind": "max-file-size", bytes: number, } | { "kind": "max-total-size", bytes: number, } | { "kind": "max-files", count: number, } | { "kind": "pdf-a" } | { "kind": "at-least-one-of", 
+/**
+ * Each is a field, or several of which one is enough.
+ */
+alternatives: Array<Array<Asked>>, 
+/**
+ * Asked for while one of these holds, or none is there.
+ */
+when: ShownWhen, } | { "kind": "exactly-one-of", 
+/**
+ * Each is a field, or several of which one is enough.
+ */
+alternatives: Array<Array<Asked>>, 
+/**
+ * Asked for while one of these holds, or none is there.
+ */
+when: ShownWhen, } | { "kind": "verification-level", 
+/**
+ * Amt24's names of levels.
+ */
+levels: Array<string>, } | { "kind": "script", 
+/**
+ * The whole validator but its message.
+ */
+json: unknown, } | { "kind": "unknown", 
+/**
+ * Its `@type`.
+ */
+name: string, 
+/**
+ * The whole validator but its message.
+ */
+json: unknown, };
 
 export type Density = "comfortable" | "compact";
 
@@ -444,7 +652,19 @@ value: unknown,
 /**
  * Before which node of the list; at its end where none is named.
  */
-before?: NodeId | null, } | { "kind": "move", 
+before?: NodeId | null, } | { "kind": "replace", 
+/**
+ * Whose list.
+ */
+node: NodeId, 
+/**
+ * Name of the list in the form JSON.
+ */
+list: string, 
+/**
+ * As the form JSON has them.
+ */
+values: unknown[], } | { "kind": "move", 
 /**
  * With all below it.
  */
@@ -1052,7 +1272,7 @@ export type KeyStorage = "keyring" | "file";
 
 export type Land = "schleswig-holstein" | "hamburg" | "niedersachsen" | "bremen" | "nordrhein-westfalen" | "hessen" | "rheinland-pfalz" | "baden-wuerttemberg" | "bayern" | "saarland" | "berlin" | "brandenburg" | "mecklenburg-vorpommern" | "sachsen" | "sachsen-anhalt" | "thueringen";
 
-export type Language = "de" | "en";
+export type Language = "german" | "english";
 
 export type LeftBehind = { 
 /**
@@ -1097,6 +1317,16 @@ processing_days: number, };
 export type LeistungId = string;
 
 export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access";
+
+export type Live = { 
+/**
+ * Whether it holds.
+ */
+holds: boolean, 
+/**
+ * Why: "Herkunft ist noch offen".
+ */
+because: Array<Said>, };
 
 export type LocalHoliday = "fronleichnam" | "maria-himmelfahrt" | "augsburger-friedensfest";
 
@@ -1176,6 +1406,44 @@ export type NodeId = string;
 
 export type NodeKind = "form" | "section" | "group" | "row" | "field" | "option" | "condition" | "validator";
 
+export type NodeView = { 
+/**
+ * Its name through all versions.
+ */
+node: NodeId, 
+/**
+ * Form, section, group or field.
+ */
+sort: NodeKind, 
+/**
+ * As the form JSON has them, without the lists of nodes.
+ */
+properties: Record<string, unknown>, 
+/**
+ * Of a field.
+ */
+options: Array<OptionView>, 
+/**
+ * When it is shown, or skipped; none for the form.
+ */
+shown: ShownView | null, 
+/**
+ * Of a field or group.
+ */
+validators: Array<ValidatorView>, 
+/**
+ * Validators that can be added.
+ */
+offered: Array<OfferedDemand>, 
+/**
+ * What asks for it.
+ */
+asked_by: Array<AskedBy>, 
+/**
+ * Whether it is a field that is answered.
+ */
+is_answered: boolean, };
+
 export type NotWorking = { "kind": "saturday" } | { "kind": "sunday" } | { "kind": "holiday", "holiday": Holiday };
 
 export type Note = { 
@@ -1200,7 +1468,23 @@ text: string,
  */
 written_at: string, };
 
+export type NoteCode = "not-in-while-open" | "value-missing" | "value-missing-in-negation" | "not-an-option" | "asked-can-be-hidden" | "field-gone" | "constant" | "list-empty" | "unknown-type" | "variable-without-negation" | "only-amtspult";
+
 export type NoteId = string;
+
+export type NoteView = { 
+/**
+ * What it is.
+ */
+code: NoteCode, 
+/**
+ * In words.
+ */
+text: string, 
+/**
+ * Which part of the condition it is about: places in the lists from the outermost on.
+ */
+path: Array<number>, };
 
 export type Nothing = Record<string, never>;
 
@@ -1222,13 +1506,49 @@ no_fiction: NoFiction | null, rebuttal: Rebuttal | null,
  */
 remedy: Reckoning | null, };
 
+export type NumberLimit = { "kind": "value", 
+/**
+ * With a point before the decimal places.
+ */
+number: string, } | { "kind": "field", 
+/**
+ * Which one.
+ */
+asked: Asked, };
+
 export type OfCase = { case: CaseId, };
 
 export type OfCases = { cases: Array<CaseId>, };
 
+export type OfNode = { draft: string, node: NodeId, 
+/**
+ * Of sentences and notes.
+ */
+language: Language, };
+
 export type OfOperation = { operation: OperationId, };
 
+export type OfPage = { draft: string, 
+/**
+ * Of what the form itself doesn't say.
+ */
+language: Language, };
+
 export type OfVerfahren = { draft: string, };
+
+export type OfferedDemand = { 
+/**
+ * Where it would stand in the pane.
+ */
+group: ValidatorGroup, 
+/**
+ * With values to begin with.
+ */
+sentence: ValidatorSentence, 
+/**
+ * As people read it.
+ */
+said: Said, };
 
 export type Office = { 
 /**
@@ -1257,6 +1577,20 @@ export type OfficeId = string;
 export type OperationId = string;
 
 export type OperationKind = "claim" | "release" | "change-state" | "add-note" | "correct-field" | "set-reminder" | "send-message" | "register-case" | "unknown";
+
+export type OptionView = { 
+/**
+ * Its name through all versions.
+ */
+node: NodeId, 
+/**
+ * What is submitted.
+ */
+value: string, 
+/**
+ * What people read.
+ */
+label: string, };
 
 export type OutboxItem = { 
 /**
@@ -1372,6 +1706,22 @@ fencing: number,
  */
 lease_until: string, };
 
+export type PageSection = { 
+/**
+ * Its node.
+ */
+node: NodeId, 
+/**
+ * With the ids of nodes at `data-node`.
+ */
+html: string, };
+
+export type PageView = { 
+/**
+ * One for each section that shows something, in their order.
+ */
+sections: Array<PageSection>, };
+
 export type Permissions = { 
 /**
  * Nobody holds the case, and it isn't closed.
@@ -1478,6 +1828,12 @@ export type RemedyInstruction = "right" | "missing-or-wrong";
 
 export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
 
+export type Said = { 
+/**
+ * In the order of the language; their texts one after the other are the whole.
+ */
+segments: Array<Segment>, };
+
 export type SaveDraft = { case: CaseId, subject: string, body: string, };
 
 export type Saved = { 
@@ -1500,6 +1856,32 @@ title: string,
  */
 groups: Array<GroupView>, };
 
+export type Segment = { "kind": "word", 
+/**
+ * With the blanks around it.
+ */
+text: string, } | { "kind": "field", 
+/**
+ * What people call it; its ids where it isn't there.
+ */
+text: string, 
+/**
+ * The field's node; none where it isn't there.
+ */
+node?: NodeId, } | { "kind": "value", 
+/**
+ * As people read it.
+ */
+text: string, } | { "kind": "instance", 
+/**
+ * As people read it.
+ */
+text: string, } | { "kind": "name", 
+/**
+ * As it is written.
+ */
+text: string, };
+
 export type SendAnswer = { case: CaseId, 
 /**
  * As [`AnswerCheck::checked`] told it.
@@ -1511,6 +1893,26 @@ export type SetPreferences = { preferences: Preferences, };
 export type SetReminder = { case: CaseId, date: string | null, };
 
 export type Sha256 = string;
+
+export type ShownView = { 
+/**
+ * To be edited.
+ */
+sentence: ShownWhen, 
+/**
+ * The whole.
+ */
+said: Said, 
+/**
+ * One for each condition.
+ */
+rows: Array<ConditionRow>, };
+
+export type ShownWhen = { 
+/**
+ * In the order of the form JSON.
+ */
+any: Array<ConditionSentence>, };
 
 export type SignIn = { portal_url: string, };
 
@@ -1549,6 +1951,54 @@ known: number, } | { "stage": "signed-out" } | { "stage": "signing-in",
  * To be opened by hand where no browser came up.
  */
 url: string, } | { "stage": "open" };
+
+export type Statement = { "kind": "one-of", 
+/**
+ * Values of options.
+ */
+values: Array<string>, } | { "kind": "none-of", 
+/**
+ * Values of options.
+ */
+values: Array<string>, } | { "kind": "contains-one-of", 
+/**
+ * Values of options.
+ */
+values: Array<string>, } | { "kind": "contains-none-of", 
+/**
+ * Values of options.
+ */
+values: Array<string>, } | { "kind": "contains-all-of", 
+/**
+ * Values of options.
+ */
+values: Array<string>, } | { "kind": "yes" } | { "kind": "no" } | { "kind": "ticked" } | { "kind": "not-ticked" } | { "kind": "exactly", 
+/**
+ * As they would be submitted.
+ */
+values: Array<string>, } | { "kind": "filled" } | { "kind": "empty" } | { "kind": "is", 
+/**
+ * As the form JSON has them.
+ */
+values: unknown[], } | { "kind": "is-not", 
+/**
+ * As the form JSON has them.
+ */
+values: unknown[], } | { "kind": "truth", 
+/**
+ * Whether it has to be yes.
+ */
+yes: boolean, };
+
+export type StatementView = { 
+/**
+ * To be written into a sentence.
+ */
+statement: Statement, 
+/**
+ * As people read it, without values.
+ */
+said: string, };
 
 export type StatutoryFrist = "failure-to-act" | "failure-to-decide" | "restitution" | "restitution-for-objection" | "restitution-at-latest" | "deemed" | "trade-certificate";
 
@@ -1708,6 +2158,20 @@ rows: Array<Thread>, };
 
 export type ThreadsPageRequest = { offset: number, limit: number, };
 
+export type TimeSpan = { 
+/**
+ * Of the calendar.
+ */
+years: number, 
+/**
+ * Of the calendar.
+ */
+months: number, 
+/**
+ * Added last.
+ */
+days: number, };
+
 export type Tracked<T> = { 
 /**
  * As it will be on the portal, if that takes it.
@@ -1732,6 +2196,44 @@ portal_url: string | null,
  */
 count: number, };
 
+export type ValidatorGroup = "required" | "length" | "number" | "date" | "checked" | "file" | "group" | "other";
+
+export type ValidatorSentence = { 
+/**
+ * What an answer has to fulfil.
+ */
+demand: Demand, 
+/**
+ * The author's words for an answer that it refuses; none where the program's own are shown.
+ */
+message?: string, };
+
+export type ValidatorView = { 
+/**
+ * Its name through all versions.
+ */
+node: NodeId, 
+/**
+ * Where it stands in the pane.
+ */
+group: ValidatorGroup, 
+/**
+ * To be edited.
+ */
+sentence: ValidatorSentence, 
+/**
+ * As people read it.
+ */
+said: Said, 
+/**
+ * What to know about it.
+ */
+notes: Array<NoteView>, 
+/**
+ * What becomes of it at Amt24, where Amt24 doesn't know it.
+ */
+export: Said | null, };
+
 export type VerfahrenLine = { 
 /**
  * Made on this device.
@@ -1749,6 +2251,28 @@ changed_at: string, };
 export type WhichFrist = { "kind": "statutory", frist: StatutoryFrist, } | { "kind": "set", length: FristLength, extension: FristLength | null, };
 
 export type WorkState = "transferred" | "saved-locally" | "queued" | "transferring" | "failed" | "conflict";
+
+export type WriteShown = { draft: string, 
+/**
+ * The section, group or field.
+ */
+node: NodeId, shown: ShownWhen, };
+
+export type WriteValidators = { draft: string, 
+/**
+ * The field or group.
+ */
+node: NodeId, 
+/**
+ * All of them; what is left out goes.
+ */
+validators: Array<WrittenValidator>, };
+
+export type WrittenValidator = { 
+/**
+ * The validator that it was before; none for a new one.
+ */
+node: NodeId | null, sentence: ValidatorSentence, };
 
 /** The pattern by which Rust finds the gaps of a letter. */
 export const GAP = "\\{[^{}\\n]*\\}|\\[[^\\[\\]\\n]*\\p{L}[^\\[\\]\\n]*\\]|…|_{3,}|^[ \\t]*[–—•*\\-][ \\t\\r]*$";
@@ -1815,6 +2339,11 @@ export type Commands = {
   undo_verfahren: { request: OfVerfahren; answer: Edited };
   redo_verfahren: { request: OfVerfahren; answer: Edited };
   losses_of_type: { request: AskLosses; answer: Array<Loss> };
+  verfahren_node: { request: OfNode; answer: NodeView };
+  askable_questions: { request: OfNode; answer: Array<Askable> };
+  write_shown: { request: WriteShown; answer: Edited };
+  write_validators: { request: WriteValidators; answer: Edited };
+  verfahren_page: { request: OfPage; answer: PageView };
 };
 
 export type Events = {

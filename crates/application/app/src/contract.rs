@@ -38,13 +38,17 @@ use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_ver
 use crate::commands::verfahren::edit::{
     AskLosses, EditVerfahren, edit_verfahren, losses_of_type, redo_verfahren, undo_verfahren,
 };
+use crate::commands::verfahren::node::{
+    OfNode, WriteShown, WriteValidators, askable_questions, verfahren_node, write_shown, write_validators,
+};
+use crate::commands::verfahren::page::{OfPage, verfahren_page};
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, Imported, InboxCounts, InboxPage,
-    OutboxItem, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
+    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, Imported, InboxCounts, InboxPage,
+    NodeView, OutboxItem, PageView, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -136,6 +140,11 @@ commands! {
     undo_verfahren: OfVerfahren => Edited;
     redo_verfahren: OfVerfahren => Edited;
     losses_of_type: AskLosses => Vec<Loss>;
+    verfahren_node: OfNode => NodeView;
+    askable_questions: OfNode => Vec<Askable>;
+    write_shown: WriteShown => Edited;
+    write_validators: WriteValidators => Edited;
+    verfahren_page: OfPage => PageView;
 }
 
 /// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).

@@ -2,7 +2,10 @@
 //!
 //! An edit is in the database, with the step that takes it back, before it is answered: what the screen shows is stored.
 
+mod askable;
+mod node;
 mod outline;
+mod rules;
 pub(crate) mod samples;
 
 use std::collections::BTreeMap;

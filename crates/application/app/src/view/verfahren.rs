@@ -1,7 +1,11 @@
 //! Drafts of Verfahren, and a form under the hands of its designer.
 
-use forms::{Done, NodeId, NodeKind};
+use forms::{
+    Asked, AskedInstance, AskedKind, Done, Live, NodeId, NodeKind, NoteCode, Said, ShownWhen, Statement,
+    ValidatorGroup, ValidatorSentence,
+};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -87,4 +91,163 @@ pub struct LeftBehind {
     pub owner: NodeId,
     /// Its label, title or id.
     pub name: String,
+}
+
+/// Everything about one node, for its pane.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct NodeView {
+    /// Its name through all versions.
+    pub node: NodeId,
+    /// Form, section, group or field.
+    pub sort: NodeKind,
+    /// As the form JSON has them, without the lists of nodes.
+    #[ts(type = "Record<string, unknown>")]
+    pub properties: Map<String, Value>,
+    /// Of a field.
+    pub options: Vec<OptionView>,
+    /// When it is shown, or skipped; none for the form.
+    pub shown: Option<ShownView>,
+    /// Of a field or group.
+    pub validators: Vec<ValidatorView>,
+    /// Validators that can be added.
+    pub offered: Vec<OfferedDemand>,
+    /// What asks for it.
+    pub asked_by: Vec<AskedBy>,
+    /// Whether it is a field that is answered.
+    pub is_answered: bool,
+}
+
+/// An option of a field.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct OptionView {
+    /// Its name through all versions.
+    pub node: NodeId,
+    /// What is submitted.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// When something is shown, as sentences.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ShownView {
+    /// To be edited.
+    pub sentence: ShownWhen,
+    /// The whole.
+    pub said: Said,
+    /// One for each condition.
+    pub rows: Vec<ConditionRow>,
+}
+
+/// A condition as a row.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ConditionRow {
+    /// The condition's node.
+    pub node: NodeId,
+    /// As people read it.
+    pub said: Said,
+    /// What to know about it.
+    pub notes: Vec<NoteView>,
+    /// Whether Amt24 doesn't know it, or a part of it.
+    pub only_amtspult: bool,
+    /// How it stands with the person of the try-out, if there is one.
+    pub live: Option<Live>,
+}
+
+/// Something to know about a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct NoteView {
+    /// What it is.
+    pub code: NoteCode,
+    /// In words.
+    pub text: String,
+    /// Which part of the condition it is about: places in the lists from the outermost on.
+    pub path: Vec<usize>,
+}
+
+/// A validator as a row.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ValidatorView {
+    /// Its name through all versions.
+    pub node: NodeId,
+    /// Where it stands in the pane.
+    pub group: ValidatorGroup,
+    /// To be edited.
+    pub sentence: ValidatorSentence,
+    /// As people read it.
+    pub said: Said,
+    /// What to know about it.
+    pub notes: Vec<NoteView>,
+    /// What becomes of it at Amt24, where Amt24 doesn't know it.
+    pub export: Option<Said>,
+}
+
+/// A validator that can be added.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct OfferedDemand {
+    /// Where it would stand in the pane.
+    pub group: ValidatorGroup,
+    /// With values to begin with.
+    pub sentence: ValidatorSentence,
+    /// As people read it.
+    pub said: Said,
+}
+
+/// What asks for a field.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct AskedBy {
+    /// The field that is asked for; another one where the node is a group or section.
+    pub asked: NodeId,
+    /// The section, group or field whose condition or validator it is.
+    pub owner: NodeId,
+    /// Its label, title or id.
+    pub name: String,
+    /// The condition's or validator's sentence.
+    pub said: Said,
+    /// Values that are asked for.
+    pub values: Vec<String>,
+}
+
+/// A question that a condition or validator can ask for.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Askable {
+    /// To be written into a sentence.
+    pub asked: Asked,
+    /// Its label.
+    pub name: String,
+    /// Title of its group, or of the section where that has none.
+    pub group: String,
+    /// What sort of answers it has.
+    pub answers: AskedKind,
+    /// Of a choice.
+    pub options: Vec<OptionView>,
+    /// Which entries of a repeated group can be meant from here; the first is the usual one.
+    pub instances: Vec<AskedInstance>,
+    /// What can be said of its answer, without values yet.
+    pub statements: Vec<StatementView>,
+}
+
+/// What can be said of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StatementView {
+    /// To be written into a sentence.
+    pub statement: Statement,
+    /// As people read it, without values.
+    pub said: String,
+}
+
+/// A form as citizens get it.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PageView {
+    /// One for each section that shows something, in their order.
+    pub sections: Vec<PageSection>,
+}
+
+/// A section of a page.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PageSection {
+    /// Its node.
+    pub node: NodeId,
+    /// With the ids of nodes at `data-node`.
+    pub html: String,
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::place::Property;
 use super::place::{FormError, Place};
 use super::record::{Node, node, record};
-use super::{Condition, Field, FieldGroup, Places, text};
+use super::{Condition, Field, FieldGroup, NodeId, Places, Validator, text};
 
 node! {
     /// All that is asked in one go.
@@ -165,6 +165,24 @@ impl Form {
     /// The first one of this id; in a form that can be published there is no second.
     pub fn group(&self, id: &str) -> Option<&FieldGroup> {
         self.groups().find(|group| group.id == id)
+    }
+
+    /// A condition by its node, wherever it stands in sections, groups and fields.
+    pub fn condition(&self, node: &NodeId) -> Option<&Condition> {
+        fn find<'a>(conditions: &'a [Condition], node: &NodeId) -> Option<&'a Condition> {
+            conditions.iter().find_map(|one| if one.node == *node { Some(one) } else { find(one.parts(), node) })
+        }
+        let sections = self.sections.iter().map(|section| &section.skip_conditions);
+        let groups = self.groups().map(|group| &group.conditions);
+        let fields = self.groups().flat_map(|group| group.fields()).map(|field| &field.conditions);
+        sections.chain(groups).chain(fields).find_map(|conditions| find(conditions, node))
+    }
+
+    /// A validator by its node, of a group or field.
+    pub fn validator(&self, node: &NodeId) -> Option<&Validator> {
+        let groups = self.groups().map(|group| &group.validators);
+        let fields = self.groups().flat_map(|group| group.fields()).map(|field| &field.validators);
+        groups.chain(fields).flatten().find(|validator| validator.node == *node)
     }
 
     /// Of whichever instance the key is: fields are the same in each.

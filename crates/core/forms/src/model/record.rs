@@ -38,6 +38,11 @@ impl Kept {
         (Self(kept), node)
     }
 
+    /// All that is kept, in the order in which it was read; lists of nodes are empty.
+    pub fn properties(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.0.iter()
+    }
+
     /// A property that this program has no type for.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)

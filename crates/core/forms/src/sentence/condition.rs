@@ -125,6 +125,14 @@ impl ConditionSentence {
         }
     }
 
+    /// The values that it, or a part of it, asks for in the answer of a field.
+    pub fn values_asked_of(&self, field: &crate::NodeId) -> Vec<String> {
+        match self {
+            Self::Field { asked, statement } if asked.node.as_ref() == Some(field) => statement.values(),
+            _ => self.parts().iter().flat_map(|part| part.values_asked_of(field)).collect(),
+        }
+    }
+
     /// The same, but only while the field that it asks is answered: what ends the surprise that "none of" holds for an
     /// open answer. Other sentences stay as they are.
     pub fn only_when_answered(self) -> Self {

@@ -9,6 +9,7 @@ mod condition;
 mod demand;
 mod live;
 mod note;
+mod offered;
 mod said;
 mod say_condition;
 mod say_validator;

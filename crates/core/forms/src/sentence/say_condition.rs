@@ -154,6 +154,11 @@ pub(super) fn called(field: &Field) -> String {
 }
 
 impl Statement {
+    /// What it says of an answer, by itself: "ist Zuzug oder Privat". None stands for a field that isn't there.
+    pub fn say(&self, field: Option<&Field>, language: Language) -> Said {
+        self.words(field, Speaker(language))
+    }
+
     pub(super) fn words(&self, field: Option<&Field>, speaker: Speaker) -> Said {
         let kind = AskedKind::of(field);
         let texts = |path: &str, join: &str, values: &[String]| {

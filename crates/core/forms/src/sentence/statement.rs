@@ -145,6 +145,26 @@ impl Statement {
         }
     }
 
+    /// The values that make it true; none for those that name the values which don't, or none at all.
+    pub fn values(&self) -> Vec<String> {
+        match self {
+            Self::OneOf { values }
+            | Self::ContainsOneOf { values }
+            | Self::ContainsAllOf { values }
+            | Self::Exactly { values } => values.clone(),
+            Self::Yes | Self::Ticked | Self::Truth { yes: true } => vec!["true".to_owned()],
+            Self::No => vec!["false".to_owned()],
+            Self::Is { values } => values.iter().map(crate::value::plain).collect(),
+            Self::NoneOf { .. }
+            | Self::ContainsNoneOf { .. }
+            | Self::NotTicked
+            | Self::Filled
+            | Self::Empty
+            | Self::IsNot { .. }
+            | Self::Truth { yes: false } => vec![],
+        }
+    }
+
     /// Whether it holds while nothing is answered, though it doesn't say so.
     pub fn holds_while_open(&self) -> bool {
         match self {

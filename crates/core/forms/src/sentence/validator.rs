@@ -255,7 +255,7 @@ impl ValidatorSentence {
 }
 
 impl Demand {
-    fn read(at: &Standpoint<'_>, validator: &Validator) -> Self {
+    pub(super) fn read(at: &Standpoint<'_>, validator: &Validator) -> Self {
         let number = |bound: &NumberBound| match bound {
             NumberBound::Value(number) => NumberLimit::Value { number: *number },
             NumberBound::Field(field) => NumberLimit::Field { asked: Asked::read(at, field) },

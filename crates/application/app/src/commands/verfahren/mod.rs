@@ -3,3 +3,5 @@
 pub mod create;
 pub mod drafts;
 pub mod edit;
+pub mod node;
+pub mod page;

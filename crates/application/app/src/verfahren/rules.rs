@@ -1,0 +1,69 @@
+//! Rules that were written as sentences become edits.
+
+use forms::{Edit, Language, NodeId, ShownWhen, Standpoint, Validator, ValidatorSentence};
+use jiff::Timestamp;
+
+use super::node::{self, Found};
+use super::{OpenDesign, askable};
+use crate::error::{CommandError, ErrorCode};
+use crate::view::{Askable, Edited, NodeView, PageSection, PageView};
+
+impl OpenDesign {
+    pub fn node(&self, node: &NodeId, language: Language) -> Result<NodeView, CommandError> {
+        node::view(self.form(), node, language).ok_or_else(|| no_such(node))
+    }
+
+    pub fn askable(&self, node: &NodeId, language: Language) -> Result<Vec<Askable>, CommandError> {
+        askable::askable(self.form(), node, language).ok_or_else(|| no_such(node))
+    }
+
+    pub fn page(&self, language: Language) -> PageView {
+        let form = self.form();
+        let (evaluation, answers) = (forms::everything_shown(form), forms::Answers::default());
+        let page = form_page::Page { language, marks: true, ..form_page::Page::new(form, &evaluation, &answers) };
+        let section = |(number, section): (usize, &forms::Section)| PageSection {
+            node: section.node.clone(),
+            html: page.section(number).into_string(),
+        };
+        PageView { sections: form.sections.iter().enumerate().map(section).collect() }
+    }
+
+    pub fn write_shown(&mut self, node: &NodeId, shown: &ShownWhen, now: Timestamp) -> Result<Edited, CommandError> {
+        let form = self.form();
+        let at = Standpoint::of(form, node).ok_or_else(|| no_such(node))?;
+        let (list, before) = match node::find(form, node) {
+            Some(Found::Section(section)) => ("skipConditions", &section.skip_conditions),
+            Some(Found::Group(group)) => ("displayConditions", &group.conditions),
+            Some(Found::Field(_, field)) => ("displayConditions", &field.conditions),
+            Some(Found::Form) | None => return Err(no_such(node)),
+        };
+        let values = shown.write(&at, before);
+        self.edit(&Edit::Replace { node: node.clone(), list: list.to_owned(), values }, false, now)
+    }
+
+    pub fn write_validators(
+        &mut self,
+        node: &NodeId,
+        written: &[(Option<NodeId>, ValidatorSentence)],
+        now: Timestamp,
+    ) -> Result<Edited, CommandError> {
+        let form = self.form();
+        let (group, before): (_, &[Validator]) = match node::find(form, node) {
+            Some(Found::Group(group)) => (group, &group.validators),
+            Some(Found::Field(group, field)) => (group, &field.validators),
+            Some(Found::Form | Found::Section(_)) | None => return Err(no_such(node)),
+        };
+        let at = Standpoint::group(form, group);
+        let values = written.iter().map(|(known, sentence)| {
+            let former = known.as_ref().and_then(|known| before.iter().find(|one| one.node == *known));
+            sentence.write(&at, former)
+        });
+        let edit = Edit::Replace { node: node.clone(), list: "validationRules".to_owned(), values: values.collect() };
+        self.edit(&edit, false, now)
+    }
+}
+
+fn no_such(node: &NodeId) -> CommandError {
+    CommandError::new(ErrorCode::EditRefused, format!("there is no node {node}"))
+        .with_details(serde_json::json!({"reason": "node", "node": node}))
+}
