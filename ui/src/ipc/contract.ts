@@ -1272,7 +1272,7 @@ export type KeyStorage = "keyring" | "file";
 
 export type Land = "schleswig-holstein" | "hamburg" | "niedersachsen" | "bremen" | "nordrhein-westfalen" | "hessen" | "rheinland-pfalz" | "baden-wuerttemberg" | "bayern" | "saarland" | "berlin" | "brandenburg" | "mecklenburg-vorpommern" | "sachsen" | "sachsen-anhalt" | "thueringen";
 
-export type Language = "german" | "english";
+export type Language = "de" | "en";
 
 export type LeftBehind = { 
 /**
@@ -1528,7 +1528,7 @@ language: Language, };
 
 export type OfOperation = { operation: OperationId, };
 
-export type OfPage = { draft: string, 
+export type OfPage = { draft: string, section: NodeId, 
 /**
  * Of what the form itself doesn't say.
  */
@@ -1712,15 +1712,9 @@ export type PageSection = {
  */
 node: NodeId, 
 /**
- * With the ids of nodes at `data-node`.
+ * With the ids of nodes at `data-node`; empty where it shows nothing.
  */
 html: string, };
-
-export type PageView = { 
-/**
- * One for each section that shows something, in their order.
- */
-sections: Array<PageSection>, };
 
 export type Permissions = { 
 /**
@@ -2343,7 +2337,7 @@ export type Commands = {
   askable_questions: { request: OfNode; answer: Array<Askable> };
   write_shown: { request: WriteShown; answer: Edited };
   write_validators: { request: WriteValidators; answer: Edited };
-  verfahren_page: { request: OfPage; answer: PageView };
+  verfahren_page: { request: OfPage; answer: PageSection };
 };
 
 export type Events = {

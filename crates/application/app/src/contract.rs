@@ -48,7 +48,7 @@ use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
     AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, Imported, InboxCounts, InboxPage,
-    NodeView, OutboxItem, PageView, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
+    NodeView, OutboxItem, PageSection, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -144,7 +144,7 @@ commands! {
     askable_questions: OfNode => Vec<Askable>;
     write_shown: WriteShown => Edited;
     write_validators: WriteValidators => Edited;
-    verfahren_page: OfPage => PageView;
+    verfahren_page: OfPage => PageSection;
 }
 
 /// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).
@@ -179,6 +179,13 @@ pub fn typescript() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_type_has_a_name_of_its_own() {
+        let mut declarations = Declarations::default();
+        command_types(&mut declarations);
+        assert_eq!(declarations.clashing, Vec::<String>::new());
+    }
 
     #[test]
     fn the_ui_has_the_present_contract() {

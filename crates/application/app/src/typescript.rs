@@ -10,12 +10,14 @@ pub struct Declarations {
     config: Config,
     seen: HashSet<TypeId>,
     by_name: BTreeMap<String, String>,
+    /// Names that several types have: only one of them would be known by it.
+    pub clashing: Vec<String>,
 }
 
 impl Default for Declarations {
     fn default() -> Self {
         let config = Config::default().with_large_int("number");
-        Self { config, seen: HashSet::new(), by_name: BTreeMap::new() }
+        Self { config, seen: HashSet::new(), by_name: BTreeMap::new(), clashing: vec![] }
     }
 }
 
@@ -44,7 +46,10 @@ impl TypeVisitor for Declarations {
             return;
         }
         if T::output_path().is_some() {
-            self.by_name.insert(T::ident(&self.config), T::decl(&self.config));
+            let name = T::ident(&self.config);
+            if self.by_name.insert(name.clone(), T::decl(&self.config)).is_some() {
+                self.clashing.push(name);
+            }
         }
         T::visit_dependencies(self);
         T::visit_generics(self);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::node::{self, Found};
 use super::{OpenDesign, askable};
 use crate::error::{CommandError, ErrorCode};
-use crate::view::{Askable, Edited, NodeView, PageSection, PageView};
+use crate::view::{Askable, Edited, NodeView, PageSection};
 
 impl OpenDesign {
     pub fn node(&self, node: &NodeId, language: Language) -> Result<NodeView, CommandError> {
@@ -17,15 +17,12 @@ impl OpenDesign {
         askable::askable(self.form(), node, language).ok_or_else(|| no_such(node))
     }
 
-    pub fn page(&self, language: Language) -> PageView {
+    pub fn page(&self, section: &NodeId, language: Language) -> Result<PageSection, CommandError> {
         let form = self.form();
+        let number = form.sections.iter().position(|one| one.node == *section).ok_or_else(|| no_such(section))?;
         let (evaluation, answers) = (forms::everything_shown(form), forms::Answers::default());
         let page = form_page::Page { language, marks: true, ..form_page::Page::new(form, &evaluation, &answers) };
-        let section = |(number, section): (usize, &forms::Section)| PageSection {
-            node: section.node.clone(),
-            html: page.section(number).into_string(),
-        };
-        PageView { sections: form.sections.iter().enumerate().map(section).collect() }
+        Ok(PageSection { node: section.clone(), html: page.section(number).into_string() })
     }
 
     pub fn write_shown(&mut self, node: &NodeId, shown: &ShownWhen, now: Timestamp) -> Result<Edited, CommandError> {

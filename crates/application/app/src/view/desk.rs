@@ -168,6 +168,15 @@ pub enum Language {
     En,
 }
 
+impl From<Language> for forms::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::De => Self::German,
+            Language::En => Self::English,
+        }
+    }
+}
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]

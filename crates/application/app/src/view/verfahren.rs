@@ -236,18 +236,11 @@ pub struct StatementView {
     pub said: String,
 }
 
-/// A form as citizens get it.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct PageView {
-    /// One for each section that shows something, in their order.
-    pub sections: Vec<PageSection>,
-}
-
-/// A section of a page.
+/// A section of a form as citizens get it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PageSection {
     /// Its node.
     pub node: NodeId,
-    /// With the ids of nodes at `data-node`.
+    /// With the ids of nodes at `data-node`; empty where it shows nothing.
     pub html: String,
 }

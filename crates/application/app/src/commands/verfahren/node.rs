@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use forms::{Language, NodeId, ShownWhen, ValidatorSentence};
+use forms::{NodeId, ShownWhen, ValidatorSentence};
 use serde::Deserialize;
 use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::desk::Desk;
 use crate::error::CommandError;
-use crate::view::{Askable, Edited, NodeView};
+use crate::view::{Askable, Edited, Language, NodeView};
 
 #[derive(Deserialize, TS)]
 pub struct OfNode {
@@ -20,12 +20,12 @@ pub struct OfNode {
 }
 
 pub async fn verfahren_node(desk: &Arc<Desk>, request: OfNode) -> Result<NodeView, CommandError> {
-    desk.with_design(request.draft, |open| open.node(&request.node, request.language))
+    desk.with_design(request.draft, |open| open.node(&request.node, request.language.into()))
 }
 
 /// The questions that a rule at this node can ask for.
 pub async fn askable_questions(desk: &Arc<Desk>, request: OfNode) -> Result<Vec<Askable>, CommandError> {
-    desk.with_design(request.draft, |open| open.askable(&request.node, request.language))
+    desk.with_design(request.draft, |open| open.askable(&request.node, request.language.into()))
 }
 
 #[derive(Deserialize, TS)]
