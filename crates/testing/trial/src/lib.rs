@@ -1,10 +1,13 @@
-//! What tests of many crates share: files that lie beside the project, how much is tried, numbers that look random.
+//! What tests of many crates share: files that lie beside the project, how much is tried, numbers that look random,
+//! forms of all kinds.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "only tests use it")]
 
+mod form;
 mod random;
 
 use std::path::{Path, PathBuf};
 
+pub use form::{FilledForm, forms};
 pub use random::Random;
 
 /// The project's own folder.

@@ -8,6 +8,7 @@ mod drafts;
 mod events;
 mod feed;
 mod field_types;
+mod form_page;
 mod forms;
 mod matrix;
 mod operations;
