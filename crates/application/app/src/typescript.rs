@@ -47,7 +47,8 @@ impl TypeVisitor for Declarations {
         }
         if T::output_path().is_some() {
             let name = T::ident(&self.config);
-            if self.by_name.insert(name.clone(), T::decl(&self.config)).is_some() {
+            let declaration = T::decl(&self.config);
+            if self.by_name.insert(name.clone(), declaration.clone()).is_some_and(|other| other != declaration) {
                 self.clashing.push(name);
             }
         }
