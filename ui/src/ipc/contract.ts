@@ -294,6 +294,8 @@ export type ChangeState = { case: CaseId, to: CaseState, reason: string, };
 
 export type CharacterType = "A" | "B" | "C" | "D" | "E";
 
+export type CheckVerfahren = { draft: string, language: Language, };
+
 export type ChoiceView = { 
 /**
  * What is stored when it is chosen.
@@ -857,6 +859,32 @@ correction: CorrectionView | null, };
 export type FillTextModule = { case: CaseId, module: TextModuleId, };
 
 export type FilledTextModule = { subject: string, body: string, };
+
+export type FindingView = { 
+/**
+ * The stable name of what it is.
+ */
+code: string, 
+/**
+ * How much it weighs.
+ */
+severity: "error" | "warning" | "hint", 
+/**
+ * What it is about.
+ */
+node: NodeId, 
+/**
+ * The form, section, group or field to which that belongs.
+ */
+owner: NodeId, 
+/**
+ * What is wrong, and what to do about it.
+ */
+text: string, 
+/**
+ * Edits that would end it; together they are one step.
+ */
+repairs: Array<Edit>, };
 
 export type FormSummary = { 
 /**
@@ -2338,6 +2366,7 @@ export type Commands = {
   write_shown: { request: WriteShown; answer: Edited };
   write_validators: { request: WriteValidators; answer: Edited };
   verfahren_page: { request: OfPage; answer: PageSection };
+  check_verfahren: { request: CheckVerfahren; answer: Array<FindingView> };
 };
 
 export type Events = {

@@ -33,6 +33,7 @@ use crate::commands::outbox::{
 use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
+use crate::commands::verfahren::check::{CheckVerfahren, check_verfahren};
 use crate::commands::verfahren::create::{CreateVerfahren, create_verfahren};
 use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_verfahren, verfahren_drafts};
 use crate::commands::verfahren::edit::{
@@ -47,8 +48,8 @@ use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, Imported, InboxCounts, InboxPage,
-    NodeView, OutboxItem, PageSection, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
+    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, FindingView, Imported,
+    InboxCounts, InboxPage, NodeView, OutboxItem, PageSection, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -145,6 +146,7 @@ commands! {
     write_shown: WriteShown => Edited;
     write_validators: WriteValidators => Edited;
     verfahren_page: OfPage => PageSection;
+    check_verfahren: CheckVerfahren => Vec<FindingView>;
 }
 
 /// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).

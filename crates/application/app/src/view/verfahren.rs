@@ -1,8 +1,8 @@
 //! Drafts of Verfahren, and a form under the hands of its designer.
 
 use forms::{
-    Asked, AskedInstance, AskedKind, Done, Live, NodeId, NodeKind, NoteCode, Said, ShownWhen, Statement,
-    ValidatorGroup, ValidatorSentence,
+    Asked, AskedInstance, AskedKind, Done, Edit, Live, NodeId, NodeKind, NoteCode, Said, Severity, ShownWhen,
+    Statement, ValidatorGroup, ValidatorSentence,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -243,4 +243,22 @@ pub struct PageSection {
     pub node: NodeId,
     /// With the ids of nodes at `data-node`; empty where it shows nothing.
     pub html: String,
+}
+
+/// Something that is wrong with a draft, or could be better.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct FindingView {
+    /// The stable name of what it is.
+    pub code: String,
+    /// How much it weighs.
+    #[ts(type = "\"error\" | \"warning\" | \"hint\"")]
+    pub severity: Severity,
+    /// What it is about.
+    pub node: NodeId,
+    /// The form, section, group or field to which that belongs.
+    pub owner: NodeId,
+    /// What is wrong, and what to do about it.
+    pub text: String,
+    /// Edits that would end it; together they are one step.
+    pub repairs: Vec<Edit>,
 }

@@ -1,5 +1,6 @@
 //! What a designer does with drafts of Verfahren.
 
+pub mod check;
 pub mod create;
 pub mod drafts;
 pub mod edit;
