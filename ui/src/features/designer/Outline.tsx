@@ -8,26 +8,39 @@ import { type Design, useDesign } from "./design";
 import { lineName, lineNotes } from "./words";
 
 interface Branch {
+  id: NodeId;
   line: OutlineLine;
-  below: Branch[];
+  below: readonly Branch[];
 }
 
-/** Lines from top to bottom become branches; with a filter, those that match and what is above them. */
-function branches(outline: readonly OutlineLine[], filter: string): Branch[] {
-  const wanted = filter.trim().toLocaleLowerCase("de");
-  const all = new Map<NodeId, Branch>(outline.map((line) => [line.node, { line, below: [] }]));
-  const roots: Branch[] = [];
-  for (const branch of all.values()) {
-    const above = branch.line.above === null ? undefined : all.get(branch.line.above);
-    (above ? above.below : roots).push(branch);
+/** A branch that says what it said before is the same object: the tree draws only what has changed. */
+class Branches {
+  #before = new Map<NodeId, Branch>();
+
+  #branch(line: OutlineLine, below: readonly Branch[]): Branch {
+    const before = this.#before.get(line.node);
+    const same = before?.line === line && before.below.length === below.length && below.every((one, at) => one === before.below[at]);
+    const branch = before && same ? before : { id: line.node, line, below };
+    this.#before.set(line.node, branch);
+    return branch;
   }
-  if (!wanted) return roots;
-  const matches = ({ line }: Branch) => `${lineName(line)} ${line.id}`.toLocaleLowerCase("de").includes(wanted);
-  const keep = (branch: Branch): Branch[] => {
-    const below = branch.below.flatMap(keep);
-    return below.length > 0 || matches(branch) ? [{ line: branch.line, below }] : [];
-  };
-  return roots.flatMap(keep);
+
+  /** Lines from top to bottom become branches; with a filter, those that match and what is above them. */
+  of(outline: readonly OutlineLine[], filter: string): readonly Branch[] {
+    const wanted = filter.trim().toLocaleLowerCase("de");
+    const matches = (line: OutlineLine) => `${lineName(line)} ${line.id}`.toLocaleLowerCase("de").includes(wanted);
+    const below = new Map<NodeId | null, OutlineLine[]>();
+    for (const line of outline) {
+      const list = below.get(line.above);
+      if (list) list.push(line);
+      else below.set(line.above, [line]);
+    }
+    const make = (line: OutlineLine): Branch[] => {
+      const parts = (below.get(line.node) ?? []).flatMap(make);
+      return parts.length > 0 || !wanted || matches(line) ? [this.#branch(line, parts)] : [];
+    };
+    return (below.get(null) ?? []).flatMap(make);
+  }
 }
 
 function Line({ branch, findings }: { branch: Branch; findings: ReadonlyMap<NodeId, number> }) {
@@ -60,7 +73,7 @@ function Line({ branch, findings }: { branch: Branch; findings: ReadonlyMap<Node
         )}
       </TreeItemContent>
       <Collection items={branch.below}>
-        {(below) => <Line key={below.line.node} branch={below} findings={findings} />}
+        {(below) => <Line branch={below} findings={findings} />}
       </Collection>
     </TreeItem>
   );
@@ -75,7 +88,8 @@ interface Props {
 export function Outline({ design, findings, onKeyDown }: Props) {
   const { outline, selected } = useDesign(design);
   const [filter, setFilter] = useState("");
-  const roots = useMemo(() => branches(outline, filter), [outline, filter]);
+  const [branches] = useState(() => new Branches());
+  const roots = useMemo(() => branches.of(outline, filter), [branches, outline, filter]);
   const [folded, setFolded] = useState<ReadonlySet<NodeId>>(new Set());
   const open = useMemo(() => outline.filter((line) => line.sort !== "field" && !folded.has(line.node)).map((line) => line.node), [outline, folded]);
   const rowHeight = Math.round(useRem() * 1.75);

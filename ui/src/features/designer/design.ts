@@ -135,7 +135,7 @@ export class Design {
     if (!edited.done) return;
     const before = this.#state;
     const changed = new Map(edited.lines.map((line) => [line.node, line]));
-    const outline = edited.outline ?? before.outline.map((line) => changed.get(line.node) ?? line);
+    const outline = edited.outline ? keepingLines(before.outline, edited.outline) : before.outline.map((line) => changed.get(line.node) ?? line);
     const has = (node: NodeId) => outline.some((line) => line.node === node);
     const about = edited.done.node;
     const selected = !stay && has(about) ? about : has(before.selected) ? before.selected : nearest(before, outline);
@@ -149,6 +149,16 @@ export class Design {
       version: before.version + 1,
     });
   }
+}
+
+/** Lines that say what they said before are the same objects: what is drawn from them needn't be drawn anew. */
+function keepingLines(before: readonly OutlineLine[], now: readonly OutlineLine[]): OutlineLine[] {
+  const known = new Map(before.map((line) => [line.node, line]));
+  const names = ["sort", "above", "name", "id", "field_type", "required", "repeated", "conditions", "beside"] as const;
+  return now.map((line) => {
+    const old = known.get(line.node);
+    return old && names.every((name) => old[name] === line[name]) ? old : line;
+  });
 }
 
 /** What stands where something was that is gone: the one after it, else the one before. */
