@@ -54,6 +54,7 @@ export const COMMANDS = [
   { id: "design-down", group: "designer", label: "command.design_down", keys: ["Mod+Shift+ArrowDown"], always: true },
   { id: "design-beside", group: "designer", label: "command.design_beside", keys: ["Mod+Shift+ArrowRight"], always: true },
   { id: "design-alone", group: "designer", label: "command.design_alone", keys: ["Mod+Shift+ArrowLeft"], always: true },
+  { id: "design-try", group: "designer", label: "command.design_try", keys: ["Mod+e"], always: true },
   { id: "design-findings", group: "designer", label: "command.design_findings", keys: ["F8"], always: true },
   { id: "design-undo", group: "designer", label: "command.design_undo", keys: ["Mod+z"], always: true },
   { id: "design-redo", group: "designer", label: "command.design_redo", keys: ["Mod+y", "Mod+Shift+z"], always: true },

@@ -324,6 +324,16 @@ details: unknown,
  */
 retryable: boolean, };
 
+export type Complaint = { 
+/**
+ * The field.
+ */
+node: NodeId, 
+/**
+ * As the applicant reads it.
+ */
+text: string, };
+
 export type ConditionRow = { 
 /**
  * The condition's node.
@@ -1296,6 +1306,8 @@ export type KeepNote = { case: CaseId,
  */
 text: string, };
 
+export type KeepTest = { draft: string, name: string, person: string, today: string | null, state: TryState, };
+
 export type KeyStorage = "keyring" | "file";
 
 export type Land = "schleswig-holstein" | "hamburg" | "niedersachsen" | "bremen" | "nordrhein-westfalen" | "hessen" | "rheinland-pfalz" | "baden-wuerttemberg" | "bayern" | "saarland" | "berlin" | "brandenburg" | "mecklenburg-vorpommern" | "sachsen" | "sachsen-anhalt" | "thueringen";
@@ -1561,6 +1573,12 @@ export type OfPage = { draft: string, section: NodeId,
  * Of what the form itself doesn't say.
  */
 language: Language, };
+
+export type OfTest = { draft: string, 
+/**
+ * As [`TestView`] has it.
+ */
+test: string, };
 
 export type OfVerfahren = { draft: string, };
 
@@ -2098,6 +2116,42 @@ ags: string, };
 
 export type TenantId = string;
 
+export type TestDifference = { 
+/**
+ * The field.
+ */
+node: NodeId, 
+/**
+ * Its label, or its key where the form no longer has it.
+ */
+name: string, 
+/**
+ * `visible`, `required`, `message` or `submission`.
+ */
+what: string, 
+/**
+ * Null where there was nothing.
+ */
+expected: unknown, 
+/**
+ * Null where there is nothing.
+ */
+actual: unknown, };
+
+export type TestView = { 
+/**
+ * By which it is removed or accepted.
+ */
+id: string, 
+/**
+ * As the designer has called it.
+ */
+name: string, 
+/**
+ * Empty where all came as expected.
+ */
+differences: Array<TestDifference>, };
+
 export type TextModule = { 
 /**
  * Known to the portal by it.
@@ -2207,6 +2261,82 @@ work: WorkState | null,
  * The operation behind it, for undoing.
  */
 operation: OperationId | null, };
+
+export type TriedRule = { 
+/**
+ * What is shown or hidden by them.
+ */
+node: NodeId, 
+/**
+ * Its label or title.
+ */
+name: string, 
+/**
+ * Whether it is there, as far as its own conditions decide.
+ */
+shown: boolean, 
+/**
+ * The answers that decide it.
+ */
+because: Array<Said>, };
+
+export type TryOutView = { 
+/**
+ * To be handed in at the next step.
+ */
+state: TryState, 
+/**
+ * The section; empty where it shows nothing just now.
+ */
+html: string, 
+/**
+ * All that is wrong, in the order of the form.
+ */
+complaints: Array<Complaint>, 
+/**
+ * Everything that has conditions, and how they stand.
+ */
+rules: Array<TriedRule>, 
+/**
+ * Sections that show nothing just now.
+ */
+skipped: Array<NodeId>, };
+
+export type TryState = { 
+/**
+ * By field key.
+ */
+answers: Record<string, unknown>, 
+/**
+ * How many instances of repeated groups are open.
+ */
+instances: { [key in string]: number }, };
+
+export type TryVerfahren = { draft: string, section: NodeId, 
+/**
+ * Id of an invented person; see ui/messages.
+ */
+person: string, 
+/**
+ * The day on which it is tried, as `2026-01-31`; today without one.
+ */
+today: string | null, 
+/**
+ * As the step before has given it; none begins.
+ */
+state: TryState | null, 
+/**
+ * What the inputs of the section hold, by name.
+ */
+entered: { [key in string]: Array<string> }, 
+/**
+ * Value of the button that was pressed; empty without one.
+ */
+action: string, 
+/**
+ * Whether what is wrong is told at the fields.
+ */
+complain: boolean, language: Language, };
 
 export type UnsentElsewhere = { 
 /**
@@ -2367,6 +2497,12 @@ export type Commands = {
   write_validators: { request: WriteValidators; answer: Edited };
   verfahren_page: { request: OfPage; answer: PageSection };
   check_verfahren: { request: CheckVerfahren; answer: Array<FindingView> };
+  try_verfahren: { request: TryVerfahren; answer: TryOutView };
+  keep_test: { request: KeepTest; answer: Edited };
+  verfahren_tests: { request: OfVerfahren; answer: Array<TestView> };
+  remove_test: { request: OfTest; answer: Edited };
+  accept_test: { request: OfTest; answer: Edited };
+  generate_tests: { request: OfVerfahren; answer: Edited };
 };
 
 export type Events = {

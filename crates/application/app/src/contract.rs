@@ -43,13 +43,17 @@ use crate::commands::verfahren::node::{
     OfNode, WriteShown, WriteValidators, askable_questions, verfahren_node, write_shown, write_validators,
 };
 use crate::commands::verfahren::page::{OfPage, verfahren_page};
+use crate::commands::verfahren::try_out::{
+    KeepTest, OfTest, TryVerfahren, accept_test, generate_tests, keep_test, remove_test, try_verfahren, verfahren_tests,
+};
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
     AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, FindingView, Imported,
-    InboxCounts, InboxPage, NodeView, OutboxItem, PageSection, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
+    InboxCounts, InboxPage, NodeView, OutboxItem, PageSection, Recorded, TaskProgress, TestView, ThreadPage,
+    TryOutView, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -147,6 +151,12 @@ commands! {
     write_validators: WriteValidators => Edited;
     verfahren_page: OfPage => PageSection;
     check_verfahren: CheckVerfahren => Vec<FindingView>;
+    try_verfahren: TryVerfahren => TryOutView;
+    keep_test: KeepTest => Edited;
+    verfahren_tests: OfVerfahren => Vec<TestView>;
+    remove_test: OfTest => Edited;
+    accept_test: OfTest => Edited;
+    generate_tests: OfVerfahren => Edited;
 }
 
 /// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).

@@ -6,15 +6,17 @@ import { useIsMedium, useIsNarrow } from "../../desk/viewport";
 import type { DesignView } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import { clockWords } from "../../text/dates";
-import { Canvas, type Width } from "./Canvas";
+import { Canvas } from "./Canvas";
 import { Design, useDesign } from "./design";
 import { Findings } from "./Findings";
+import type { Width } from "./FormPage";
 import { InsertDialog } from "./InsertDialog";
 import { insertion, type Kind } from "./kinds";
 import { LeftBehindBar } from "./LeftBehindBar";
 import { move, type Way } from "./moves";
 import { Outline } from "./Outline";
 import { Properties } from "./Properties";
+import { TryOut } from "./TryOut";
 import { useFindings } from "./useFindings";
 import { doneWords } from "./words";
 
@@ -27,7 +29,7 @@ interface Props {
   onLeave: () => void;
 }
 
-function useDesignerCommands(design: Design, open: { insert: () => void; findings: () => void }) {
+function useDesignerCommands(design: Design, open: { insert: () => void; findings: () => void; tryOut: () => void }) {
   const { outline, selected, steps } = useDesign(design);
   const go = (way: Way) => {
     design.flush();
@@ -41,6 +43,7 @@ function useDesignerCommands(design: Design, open: { insert: () => void; finding
   useCommand("design-alone", () => go("alone"));
   useCommand("design-rename", () => design.select(selected, "label"));
   useCommand("design-findings", open.findings);
+  useCommand("design-try", open.tryOut);
   useCommand("design-undo", steps.undo ? () => void design.undo() : null, { whyNot: "designer.nothing_to_undo" });
   useCommand("design-redo", steps.redo ? () => void design.redo() : null, { whyNot: "designer.nothing_to_redo" });
 }
@@ -55,6 +58,7 @@ export function Designer({ view, onLeave }: Props) {
   const [drawer, setDrawer] = useState<Drawer>(null);
   const [width, setWidth] = useState<Width>("wide");
   const [part, setPart] = useState<Part>("outline");
+  const [trying, setTrying] = useState(false);
   const { all, byNode } = useFindings(design);
   const outlinePane = useResizable({ name: "designer.outline", initial: 300, min: 200, max: 560 });
   const propertiesPane = useResizable({ name: "designer.properties", initial: 360, min: 280, max: 640 });
@@ -62,7 +66,14 @@ export function Designer({ view, onLeave }: Props) {
     design.flush();
     setInserting(true);
   };
-  useDesignerCommands(design, { insert: openInsert, findings: () => setDrawer(drawer === "findings" ? null : "findings") });
+  const tryOut = () => {
+    design.flush();
+    setTrying(!trying);
+    if (narrow) setPart("form");
+  };
+  const toggleFindings = () => setDrawer(drawer === "findings" ? null : "findings");
+  useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
+  useCommand("back-to-list", trying ? () => setTrying(false) : null, { first: true });
   useEffect(() => () => design.flush(), [design]);
   useEffect(() => {
     if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
@@ -119,7 +130,10 @@ export function Designer({ view, onLeave }: Props) {
         >
           {t("command.design_redo")}
         </Button>
-        <Button command="design-findings" icon="check" aria-expanded={drawer === "findings"} data-testid="show-findings" onClick={() => setDrawer(drawer === "findings" ? null : "findings")}>
+        <Button command="design-try" aria-pressed={trying} data-testid="try" onClick={tryOut}>
+          {t("command.design_try")}
+        </Button>
+        <Button command="design-findings" icon="check" aria-expanded={drawer === "findings"} data-testid="show-findings" onClick={toggleFindings}>
           {all.length === 0 ? t("designer.check") : tn("designer.check_count", all.length)}
         </Button>
       </header>
@@ -154,7 +168,11 @@ export function Designer({ view, onLeave }: Props) {
                 </Button>
               ))}
             </div>
-            <Canvas design={design} width={width} onInsert={openInsert} />
+            {trying ? (
+              <TryOut design={design} width={width} onEnd={() => setTrying(false)} />
+            ) : (
+              <Canvas design={design} width={width} onInsert={openInsert} />
+            )}
           </section>
         )}
         {!narrow && <Splitter pane={propertiesPane} label={t("designer.properties")} reverse />}

@@ -399,6 +399,12 @@ export class FakeDesk {
       "write_validators",
       "verfahren_page",
       "check_verfahren",
+      "try_verfahren",
+      "keep_test",
+      "verfahren_tests",
+      "remove_test",
+      "accept_test",
+      "generate_tests",
     ),
   };
 

@@ -6,8 +6,11 @@ mod askable;
 pub(crate) mod findings;
 mod node;
 mod outline;
+pub(crate) mod persons;
 mod rules;
 pub(crate) mod samples;
+pub(crate) mod tests;
+pub(crate) mod try_out;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

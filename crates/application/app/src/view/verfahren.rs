@@ -1,10 +1,12 @@
 //! Drafts of Verfahren, and a form under the hands of its designer.
 
+use std::collections::BTreeMap;
+
 use forms::{
-    Asked, AskedInstance, AskedKind, Done, Edit, Live, NodeId, NodeKind, NoteCode, Said, Severity, ShownWhen,
+    Answers, Asked, AskedInstance, AskedKind, Done, Edit, Live, NodeId, NodeKind, NoteCode, Said, Severity, ShownWhen,
     Statement, ValidatorGroup, ValidatorSentence,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -261,4 +263,79 @@ pub struct FindingView {
     pub text: String,
     /// Edits that would end it; together they are one step.
     pub repairs: Vec<Edit>,
+}
+
+/// What somebody has entered while trying a draft out. The window keeps it and doesn't look into it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TryState {
+    /// By field key.
+    #[ts(type = "Record<string, unknown>")]
+    pub answers: Answers,
+    /// How many instances of repeated groups are open.
+    pub instances: BTreeMap<String, usize>,
+}
+
+/// A section of a draft as somebody fills it in, and what the answers mean.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TryOutView {
+    /// To be handed in at the next step.
+    pub state: TryState,
+    /// The section; empty where it shows nothing just now.
+    pub html: String,
+    /// All that is wrong, in the order of the form.
+    pub complaints: Vec<Complaint>,
+    /// Everything that has conditions, and how they stand.
+    pub rules: Vec<TriedRule>,
+    /// Sections that show nothing just now.
+    pub skipped: Vec<NodeId>,
+}
+
+/// Something that is wrong with an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Complaint {
+    /// The field.
+    pub node: NodeId,
+    /// As the applicant reads it.
+    pub text: String,
+}
+
+/// How the conditions of a section, group or field stand.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TriedRule {
+    /// What is shown or hidden by them.
+    pub node: NodeId,
+    /// Its label or title.
+    pub name: String,
+    /// Whether it is there, as far as its own conditions decide.
+    pub shown: bool,
+    /// The answers that decide it.
+    pub because: Vec<Said>,
+}
+
+/// A test, and what came of it now.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TestView {
+    /// By which it is removed or accepted.
+    pub id: String,
+    /// As the designer has called it.
+    pub name: String,
+    /// Empty where all came as expected.
+    pub differences: Vec<TestDifference>,
+}
+
+/// Something that came otherwise than a test expects.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TestDifference {
+    /// The field.
+    pub node: NodeId,
+    /// Its label, or its key where the form no longer has it.
+    pub name: String,
+    /// `visible`, `required`, `message` or `submission`.
+    pub what: String,
+    /// Null where there was nothing.
+    #[ts(type = "unknown")]
+    pub expected: Value,
+    /// Null where there is nothing.
+    #[ts(type = "unknown")]
+    pub actual: Value,
 }

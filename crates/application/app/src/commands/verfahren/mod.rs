@@ -6,3 +6,4 @@ pub mod drafts;
 pub mod edit;
 pub mod node;
 pub mod page;
+pub mod try_out;
