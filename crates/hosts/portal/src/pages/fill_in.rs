@@ -4,6 +4,7 @@ use axum::extract::{Multipart, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentRef, FieldKey, TenantId};
 use form_page::{Action, html_id};
+use forms::Language;
 use forms::{Evaluation, Finding, FindingKind};
 use portal_app::filling::Filling;
 use portal_app::filling::merge::FILES;
