@@ -1356,7 +1356,7 @@ processing_days: number, };
 
 export type LeistungId = string;
 
-export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access";
+export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access" | "practice";
 
 export type Live = { 
 /**
@@ -2439,6 +2439,7 @@ export type Commands = {
   sign_in: { request: SignIn; answer: DeskStatus };
   cancel_sign_in: { request: Nothing; answer: null };
   sign_out: { request: Nothing; answer: DeskStatus };
+  begin_practice: { request: Nothing; answer: DeskStatus };
   switch_tenant: { request: SwitchTenant; answer: DeskStatus };
   set_preferences: { request: SetPreferences; answer: DeskStatus };
   sync_now: { request: Nothing; answer: null };

@@ -30,7 +30,9 @@ use crate::commands::outbox::{
     KeepAsNote, OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation,
     undo,
 };
-use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
+use crate::commands::sign_in::{
+    SignIn, SwitchTenant, begin_practice, cancel_sign_in, sign_in, sign_out, switch_tenant,
+};
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
 use crate::commands::verfahren::check::{CheckVerfahren, check_verfahren};
@@ -93,6 +95,7 @@ commands! {
     sign_in: SignIn => DeskStatus;
     cancel_sign_in: Nothing => ();
     sign_out: Nothing => DeskStatus;
+    begin_practice: Nothing => DeskStatus;
     switch_tenant: SwitchTenant => DeskStatus;
     set_preferences: SetPreferences => DeskStatus;
     sync_now: Nothing => ();

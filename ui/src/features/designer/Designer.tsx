@@ -175,8 +175,8 @@ export function Designer({ view, onLeave }: Props) {
             )}
           </section>
         )}
-        {!narrow && <Splitter pane={propertiesPane} label={t("designer.properties")} reverse />}
-        {shows("properties") && (
+        {!narrow && !trying && <Splitter pane={propertiesPane} label={t("designer.properties")} reverse />}
+        {shows("properties") && !trying && (
           <section
             className={medium && !narrow ? "properties-pane properties-small" : "properties-pane"}
             data-pane="properties"

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
+import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
 import { attempt } from "../../desk/act";
 import { done } from "../../desk/notices";
 import { call } from "../../ipc/client";
 import type { NodeId, TryOutView, TryState } from "../../ipc/contract";
 import { language, t, tn } from "../../messages";
+import { readDay } from "../../text/dates";
 import { type Design, useDesign } from "./design";
 import { useFormPage, type Width, WIDTHS } from "./FormPage";
 import { SaidLine } from "./SaidLine";
@@ -51,20 +53,21 @@ export function TryOut({ design, width, onEnd }: Props) {
   const step = async (action = "", input: Record<string, string[]> = {}, tells = complain) => {
     asked.current += 1;
     const mine = asked.current;
-    const request = { draft: draft.id, section, person, today: today || null, state: state.current, entered: input, action, complain: tells, language: language() };
+    const request = { draft: draft.id, section, person, today: readDay(today), state: state.current, entered: input, action, complain: tells, language: language() };
     const next = await attempt("try_verfahren", request);
     if (!next) return;
     state.current = next.state;
     if (mine === asked.current) setView(next);
   };
   // A change of person or day begins anew; a step of the designer is tried with what was entered.
+  const day = readDay(today);
   const begun = useRef("");
   useEffect(() => {
-    const key = `${person} ${today}`;
+    const key = `${person} ${day ?? ""}`;
     if (begun.current !== key) state.current = null;
     begun.current = key;
     void step();
-  }, [section, person, today, version]);
+  }, [section, person, day, version]);
 
   useEffect(() => {
     const root = host.current?.shadowRoot;
@@ -97,7 +100,7 @@ export function TryOut({ design, width, onEnd }: Props) {
   const keep = async () => {
     if (!state.current) return;
     const name = testName.trim() || t("try.test_name", { person: t(`try.person.${person}`) });
-    const kept = { draft: draft.id, name, person, today: today || null, state: state.current };
+    const kept = { draft: draft.id, name, person, today: readDay(today), state: state.current };
     const edited = await design.run(() => call("keep_test", kept), { stay: true });
     if (edited) done(t("try.kept", { name }));
     setTestName("");
@@ -116,7 +119,7 @@ export function TryOut({ design, width, onEnd }: Props) {
             </option>
           ))}
         </Choice>
-        <TextField label={t("try.today")} type="date" value={today} onChange={(event) => setToday(event.target.value)} />
+        <DateField label={t("try.today")} value={today} onChange={setToday} />
         <Choice label={t("try.section")} value={section} onChange={(event) => setSection(event.target.value)}>
           {sections.map((line) => (
             <option key={line.node} value={line.node}>

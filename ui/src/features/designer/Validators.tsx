@@ -1,9 +1,11 @@
 import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
+import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
 import { call } from "../../ipc/client";
 import type { DateLimit, Demand, NumberLimit, ValidatorSentence, ValidatorView } from "../../ipc/contract";
 import { t } from "../../messages";
+import { readDay } from "../../text/dates";
 import { Block, type PaneProps } from "./Properties";
 import { SaidLine, saidText } from "./SaidLine";
 
@@ -278,7 +280,7 @@ function DateBound({ bound, onChange }: { bound: DateLimit; onChange: (bound: Da
         <option value="day">{t("designer.bound_day")}</option>
       </Choice>
       {bound.kind === "day" ? (
-        <TextField label={t("designer.bound_day")} type="date" value={bound.day} onChange={(event) => event.target.value && onChange({ kind: "day", day: event.target.value })} />
+        <DateField label={t("designer.bound_day")} value={bound.day} onChange={(day) => onChange({ kind: "day", day: readDay(day) ?? bound.day })} />
       ) : (
         <div className="sentence-row">
           {(["years", "months", "days"] as const).map((part) => (

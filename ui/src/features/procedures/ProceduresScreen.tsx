@@ -5,9 +5,12 @@ import { EmptyState, ErrorSummary, Loading } from "../../components/Notes";
 import { Table } from "../../components/Table";
 import { useDrop } from "../../components/useDrop";
 import { attempt, toCommandError } from "../../desk/act";
+import { commandSpec } from "../../desk/commands";
+import { keysOf } from "../../desk/keys";
 import type { VerfahrenLine } from "../../ipc/contract";
-import { useDirectory, useDrafts } from "../../ipc/queries";
+import { useDirectory, useDrafts, useStatus } from "../../ipc/queries";
 import { count, t } from "../../messages";
+import { keyWords } from "../../messages/labels";
 import { toBase64 } from "../../text/base64";
 import { momentWords } from "../../text/dates";
 import { NewDialog } from "./NewDialog";
@@ -74,8 +77,24 @@ function Drafts({ onOpen, onNew }: Props & { onNew: () => void }) {
   );
 }
 
+/** The way to a first form, for somebody who practises. */
+function Guide() {
+  const keys = keyWords(keysOf(commandSpec("design-insert"))[0] ?? "");
+  return (
+    <section className="guide" aria-labelledby="guide-title" data-testid="guide">
+      <h2 id="guide-title">{t("practice.guide")}</h2>
+      <ol>
+        <li>{t("practice.guide_1")}</li>
+        <li>{t("practice.guide_2", { keys })}</li>
+        <li>{t("practice.guide_3")}</li>
+      </ol>
+    </section>
+  );
+}
+
 /** The designer's own drafts, and what is published. */
 export function ProceduresScreen({ onOpen }: Props) {
+  const practising = useStatus().data?.sync.line === "practice";
   const { data, error, refetch } = useDirectory();
   const [creating, setCreating] = useState(false);
   const leistungen = new Map(data?.leistungen.map((one) => [one.id, one.name]));
@@ -95,13 +114,14 @@ export function ProceduresScreen({ onOpen }: Props) {
           {t("drafts.new")}
         </Button>
       </div>
+      {practising && <Guide />}
       <h2>{t("drafts.title")}</h2>
       <p className="muted">{t("drafts.intro")}</p>
       <Drafts onOpen={onOpen} onNew={() => setCreating(true)} />
-      <h2>{t("procedures.published")}</h2>
+      {!practising && <h2>{t("procedures.published")}</h2>}
       {error && <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data?.forms.length === 0 && <p className="muted">{t("procedures.empty")}</p>}
+      {!practising && data?.forms.length === 0 && <p className="muted">{t("procedures.empty")}</p>}
       {data && data.forms.length > 0 && (
         <Table
           caption={t("procedures.form")}

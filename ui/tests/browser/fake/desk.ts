@@ -386,6 +386,7 @@ export class FakeDesk {
     },
     verfahren_drafts: () => [],
     ...realOnly(
+      "begin_practice",
       "create_verfahren",
       "open_verfahren",
       "remove_verfahren",
