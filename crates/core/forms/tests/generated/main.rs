@@ -4,6 +4,7 @@
 mod edits;
 mod form;
 mod merge;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
