@@ -4,6 +4,7 @@
 mod edits;
 mod form;
 mod merge;
+mod repairs;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
