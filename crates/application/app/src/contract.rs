@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::Loss;
+use forms::{GuessedField, Loss};
 use serde_json::Value;
 
 use crate::commands::answer::{SendAnswer, check_answer, send_answer};
@@ -38,6 +38,11 @@ use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_ver
 use crate::commands::verfahren::edit::{
     AskLosses, EditVerfahren, edit_verfahren, losses_of_type, redo_verfahren, undo_verfahren,
 };
+use crate::commands::verfahren::fim::{
+    DecideOpenPoint, DecideReading, OfDraftInLanguage, decide_open_point, decide_reading, fim_points,
+};
+use crate::commands::verfahren::guess::{PastedLines, guess_fields};
+use crate::commands::verfahren::import::{ImportVerfahren, choose_verfahren, import_verfahren};
 use crate::commands::verfahren::node::{
     OfNode, WriteShown, WriteValidators, askable_questions, verfahren_node, write_shown, write_validators,
 };
@@ -47,8 +52,9 @@ use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, Imported, InboxCounts, InboxPage,
-    NodeView, OutboxItem, PageSection, Recorded, TaskProgress, ThreadPage, VerfahrenLine,
+    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints, Imported,
+    ImportedVerfahren, InboxCounts, InboxPage, NodeView, OutboxItem, PageSection, Recorded, TaskProgress, ThreadPage,
+    VerfahrenImport, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -145,6 +151,12 @@ commands! {
     write_shown: WriteShown => Edited;
     write_validators: WriteValidators => Edited;
     verfahren_page: OfPage => PageSection;
+    import_verfahren: ImportVerfahren => ImportedVerfahren;
+    choose_verfahren: Nothing => VerfahrenImport;
+    guess_fields: PastedLines => Vec<GuessedField>;
+    fim_points: OfDraftInLanguage => FimPoints;
+    decide_reading: DecideReading => Edited;
+    decide_open_point: DecideOpenPoint => Edited;
 }
 
 /// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).

@@ -3,5 +3,8 @@
 pub mod create;
 pub mod drafts;
 pub mod edit;
+pub mod fim;
+pub mod guess;
+pub mod import;
 pub mod node;
 pub mod page;
