@@ -406,6 +406,42 @@ name: string,
  */
 json: unknown, };
 
+export type Conflict = { 
+/**
+ * Which has a common id in all three.
+ */
+node: NodeId, 
+/**
+ * What of it.
+ */
+kind: ConflictKind, 
+/**
+ * In the version that both come from; null where it isn't there.
+ */
+base: unknown, 
+/**
+ * In mine.
+ */
+mine: unknown, 
+/**
+ * In theirs.
+ */
+theirs: unknown, };
+
+export type ConflictKind = { "kind": "property", 
+/**
+ * In the form JSON.
+ */
+name: string, } | { "kind": "place" } | { "kind": "order", 
+/**
+ * In the form JSON.
+ */
+list: string, } | { "kind": "removed" } | { "kind": "same-id", 
+/**
+ * The one that is called alike.
+ */
+other: NodeId, };
+
 export type CorrectField = { case: CaseId, field: FieldKey, value: unknown, reason: string, };
 
 export type Correction = { 
@@ -1518,6 +1554,62 @@ by: NodeId, };
 
 export type MarkRead = { case: CaseId, read: boolean, };
 
+export type MergeConflict = { 
+/**
+ * What it is, with all three sides.
+ */
+conflict: Conflict, 
+/**
+ * Label, title or id of the node, or of what it belongs to.
+ */
+name: string, 
+/**
+ * Takes the draft's side, where that doesn't hold already.
+ */
+take_mine: Edit | null, 
+/**
+ * Takes the newer file's side; none where it has to be done by hand.
+ */
+take_theirs: Edit | null, };
+
+export type MergeNewer = { draft: string, 
+/**
+ * A newer version of what the draft was made of, and code lists.
+ */
+files: Array<DroppedFile>, };
+
+export type MergeNews = { 
+/**
+ * Section, group or field.
+ */
+node: NodeId, 
+/**
+ * Its label, title or id.
+ */
+name: string, 
+/**
+ * What has become of it.
+ */
+what: NewsKind, };
+
+export type MergedVerfahren = { 
+/**
+ * The step; nothing where the file says nothing new.
+ */
+edited: Edited, 
+/**
+ * Of the newer file.
+ */
+fim: FimCounts | null, 
+/**
+ * What both have changed, and differently. Until it is decided the draft's own holds.
+ */
+conflicts: Array<MergeConflict>, 
+/**
+ * What the newer file says otherwise than the older one; where the law has changed first.
+ */
+news: Array<MergeNews>, };
+
 export type Message = { 
 /**
  * Chosen by whoever writes it, so that it holds offline.
@@ -1553,6 +1645,8 @@ attachments: Array<AttachmentRef>,
 sent_at: string, };
 
 export type MessageId = string;
+
+export type NewsKind = "law" | "added" | "removed" | "changed";
 
 export type NextState = { 
 /**
@@ -2602,6 +2696,9 @@ export type Commands = {
   verfahren_page: { request: OfPage; answer: PageSection };
   import_verfahren: { request: ImportVerfahren; answer: ImportedVerfahren };
   choose_verfahren: { request: Nothing; answer: VerfahrenImport };
+  merge_newer: { request: MergeNewer; answer: MergedVerfahren };
+  choose_newer: { request: OfVerfahren; answer: MergedVerfahren | null };
+  print_form: { request: OfVerfahren; answer: Saved };
   guess_fields: { request: PastedLines; answer: Array<GuessedField> };
   fim_points: { request: OfDraftInLanguage; answer: FimPoints };
   decide_reading: { request: DecideReading; answer: Edited };

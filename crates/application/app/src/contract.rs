@@ -42,19 +42,22 @@ use crate::commands::verfahren::fim::{
     DecideOpenPoint, DecideReading, OfDraftInLanguage, decide_open_point, decide_reading, fim_points,
 };
 use crate::commands::verfahren::guess::{PastedLines, guess_fields};
-use crate::commands::verfahren::import::{ImportVerfahren, choose_verfahren, import_verfahren};
+use crate::commands::verfahren::import::{
+    ImportVerfahren, MergeNewer, choose_newer, choose_verfahren, import_verfahren, merge_newer,
+};
 use crate::commands::verfahren::node::{
     OfNode, WriteShown, WriteValidators, askable_questions, verfahren_node, write_shown, write_validators,
 };
 use crate::commands::verfahren::page::{OfPage, verfahren_page};
+use crate::commands::verfahren::print::print_form;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
     AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints, Imported,
-    ImportedVerfahren, InboxCounts, InboxPage, NodeView, OutboxItem, PageSection, Recorded, TaskProgress, ThreadPage,
-    VerfahrenImport, VerfahrenLine,
+    ImportedVerfahren, InboxCounts, InboxPage, MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded,
+    TaskProgress, ThreadPage, VerfahrenImport, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -153,6 +156,9 @@ commands! {
     verfahren_page: OfPage => PageSection;
     import_verfahren: ImportVerfahren => ImportedVerfahren;
     choose_verfahren: Nothing => VerfahrenImport;
+    merge_newer: MergeNewer => MergedVerfahren;
+    choose_newer: OfVerfahren => Option<MergedVerfahren>;
+    print_form: OfVerfahren => Saved;
     guess_fields: PastedLines => Vec<GuessedField>;
     fim_points: OfDraftInLanguage => FimPoints;
     decide_reading: DecideReading => Edited;

@@ -42,8 +42,24 @@ pub(super) struct Lists {
 impl Lists {
     /// Those that were stored with an origin.
     pub fn of(texts: &[String]) -> Self {
-        let read = texts.iter().filter_map(|text| genericode::read(text.as_bytes()).ok());
-        Self { read: read.collect(), texts: texts.to_vec() }
+        let mut lists = Self::default();
+        for text in texts {
+            // They were written by this program.
+            if let Ok(list) = genericode::read(text.as_bytes()) {
+                lists.add(text.clone(), list);
+            }
+        }
+        lists
+    }
+
+    /// These, and of older ones those that aren't among them.
+    pub fn before(mut self, older: &Self) -> Self {
+        for (text, list) in older.texts.iter().zip(&older.read) {
+            if !self.read.iter().any(|known| known.canonical_version_uri == list.canonical_version_uri) {
+                self.add(text.clone(), list.clone());
+            }
+        }
+        self
     }
 
     fn add(&mut self, text: String, list: CodeList) {

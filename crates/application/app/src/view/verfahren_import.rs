@@ -91,6 +91,8 @@ pub struct MergeConflict {
     pub conflict: Conflict,
     /// Label, title or id of the node, or of what it belongs to.
     pub name: String,
+    /// Takes the draft's side, where that doesn't hold already.
+    pub take_mine: Option<Edit>,
     /// Takes the newer file's side; none where it has to be done by hand.
     pub take_theirs: Option<Edit>,
 }

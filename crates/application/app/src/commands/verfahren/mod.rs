@@ -8,3 +8,4 @@ pub mod guess;
 pub mod import;
 pub mod node;
 pub mod page;
+pub mod print;
