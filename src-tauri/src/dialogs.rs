@@ -12,6 +12,7 @@ pub async fn choose_files(kind: FileKind) -> Vec<PathBuf> {
     let dialog = match kind {
         FileKind::Attachment => AsyncFileDialog::new().add_filter("PDF, PNG, JPEG", &["pdf", "png", "jpg", "jpeg"]),
         FileKind::Xml => AsyncFileDialog::new().add_filter("XML", &["xml"]),
+        FileKind::Form => AsyncFileDialog::new().add_filter("JSON, XML", &["json", "xml"]),
         FileKind::Key => AsyncFileDialog::new(),
     };
     paths(dialog.pick_files().await.unwrap_or_default())
@@ -45,6 +46,7 @@ fn scripted_files(folder: &std::path::Path, kind: FileKind) -> Vec<PathBuf> {
     let wanted = match kind {
         FileKind::Attachment => "attach",
         FileKind::Xml => "import",
+        FileKind::Form => "forms",
         FileKind::Key => "key",
     };
     let Ok(entries) = std::fs::read_dir(folder.join(wanted)) else { return vec![] };

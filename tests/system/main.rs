@@ -16,3 +16,4 @@ mod modules;
 mod newer;
 mod oidc;
 mod stubborn;
+mod verfahren;

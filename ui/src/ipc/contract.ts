@@ -18,6 +18,20 @@ data_folder: string,
  */
 key_storage: KeyStorage, };
 
+export type AboutNode = { 
+/**
+ * In the draft.
+ */
+node: NodeId, 
+/**
+ * Section, group or field.
+ */
+sort: NodeKind, 
+/**
+ * Its label, title or id.
+ */
+name: string, };
+
 export type AccountId = string;
 
 export type AddNote = { case: CaseId, text: string, };
@@ -59,6 +73,16 @@ blocking: boolean,
 detail: string, };
 
 export type AnswerFindingCode = "subject-empty" | "body-empty" | "subject-too-long" | "body-too-long" | "gap-left" | "attachment-forgotten" | "no-postfach" | "not-claimed";
+
+export type AnswerSaid = { 
+/**
+ * Label of the field.
+ */
+name: string, 
+/**
+ * What is said of it: "ist Ausland".
+ */
+said: Said, };
 
 export type AskLosses = { draft: string, field: NodeId, 
 /**
@@ -394,6 +418,42 @@ name: string,
  */
 json: unknown, };
 
+export type Conflict = { 
+/**
+ * Which has a common id in all three.
+ */
+node: NodeId, 
+/**
+ * What of it.
+ */
+kind: ConflictKind, 
+/**
+ * In the version that both come from; null where it isn't there.
+ */
+base: unknown, 
+/**
+ * In mine.
+ */
+mine: unknown, 
+/**
+ * In theirs.
+ */
+theirs: unknown, };
+
+export type ConflictKind = { "kind": "property", 
+/**
+ * In the form JSON.
+ */
+name: string, } | { "kind": "place" } | { "kind": "order", 
+/**
+ * In the form JSON.
+ */
+list: string, } | { "kind": "removed" } | { "kind": "same-id", 
+/**
+ * The one that is called alike.
+ */
+other: NodeId, };
+
 export type CorrectField = { case: CaseId, field: FieldKey, value: unknown, reason: string, };
 
 export type Correction = { 
@@ -438,7 +498,11 @@ value: DisplayValue,
  */
 work: WorkState | null, };
 
-export type CreateVerfahren = { "from": "nothing", title: string, } | { "from": "sample", name: string, } | { "from": "file", name: string, base64: string, };
+export type CreateVerfahren = { "from": "nothing", title: string, } | { "from": "sample", name: string, } | { "from": "lines", title: string, 
+/**
+ * Fields as the form JSON has them.
+ */
+fields: unknown[], } | { "from": "file", name: string, base64: string, };
 
 export type DateLimit = { "kind": "day", 
 /**
@@ -457,6 +521,26 @@ asked: Asked,
  * Negative parts lie before.
  */
 span: TimeSpan, };
+
+export type DecideOpenPoint = { draft: string, 
+/**
+ * Id of an open point.
+ */
+point: string, 
+/**
+ * None opens it again.
+ */
+decision: PointDecision | null, };
+
+export type DecideReading = { draft: string, 
+/**
+ * Id of a point that has two readings.
+ */
+point: string, 
+/**
+ * From 1; none for later: the usual one holds until then.
+ */
+reading: number | null, };
 
 export type Demand = { "kind": "required-if", asked: Asked, 
 /**
@@ -621,6 +705,8 @@ attachments: Array<AttachmentRef>,
  * When it was last stored; `None` before the first time.
  */
 saved_at: string | null, };
+
+export type DroppedFile = { name: string, base64: string, };
 
 export type DueFilter = "overdue" | "this-week" | "reminder";
 
@@ -800,7 +886,7 @@ left_behind: Array<LeftBehind>,
  */
 steps: Steps, };
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "cancelled";
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "not-of-a-schema" | "point-unknown" | "cancelled";
 
 export type FieldInput = { "kind": "text", 
 /**
@@ -869,6 +955,64 @@ correction: CorrectionView | null, };
 export type FillTextModule = { case: CaseId, module: TextModuleId, };
 
 export type FilledTextModule = { subject: string, body: string, };
+
+export type FimCounts = { 
+/**
+ * Rules in words.
+ */
+rules: number, 
+/**
+ * Rules that became conditions and validators.
+ */
+rules_taken: number, 
+/**
+ * What wasn't taken over as it is, and isn't decided; without lists that are missing.
+ */
+open: number, 
+/**
+ * Rules that can be read in two ways, and nobody has said how.
+ */
+two_readings: number, 
+/**
+ * Fields whose code list isn't at hand.
+ */
+without_list: number, };
+
+export type FimPoint = { 
+/**
+ * To decide it by.
+ */
+id: string, 
+/**
+ * FIM ids from the schema down to the element that it belongs to.
+ */
+path: string, 
+/**
+ * Id of the rule, if it is about one.
+ */
+rule: string | null, 
+/**
+ * The rule in its own words, or what isn't taken over.
+ */
+text: string, 
+/**
+ * What of the draft it speaks of.
+ */
+about: Array<AboutNode>, 
+/**
+ * What is to be decided.
+ */
+state: PointState, };
+
+export type FimPoints = { 
+/**
+ * As things are decided now.
+ */
+counts: FimCounts, 
+/**
+ * Rules with two readings first, then open points in the order of the form; decided ones are among them.
+ */
+points: Array<FimPoint>, };
 
 export type FindingView = { 
 /**
@@ -967,6 +1111,32 @@ known: boolean,
  * Answered ones, and those beside them in the group.
  */
 fields: Array<FieldView>, };
+
+export type GuessedField = { 
+/**
+ * Without numbering and marks.
+ */
+label: string, 
+/**
+ * Name of the field type in the form JSON.
+ */
+kind: string, 
+/**
+ * Whether the line says that it is mandatory.
+ */
+required: boolean, 
+/**
+ * Labels of the options, where it is a choice.
+ */
+options: Array<string>, 
+/**
+ * Whether the account fills it in.
+ */
+prefilled: boolean, 
+/**
+ * The field as the form JSON has it.
+ */
+field: unknown, };
 
 export type HistoryEntry = { 
 /**
@@ -1076,6 +1246,14 @@ export type ImportBytes = { name: string, base64: string,
  */
 leistung: LeistungId | null, };
 
+export type ImportFormat = "form-json" | "xdatenfelder-2" | "xdatenfelder-3";
+
+export type ImportVerfahren = { 
+/**
+ * One form or data schema, and the code lists that belong to it.
+ */
+files: Array<DroppedFile>, };
+
 export type Imported = { "result": "registered", 
 /**
  * The new case.
@@ -1117,6 +1295,32 @@ file_name: string,
  * Names place and rule in the file.
  */
 error: CommandError, } | { "result": "nothing" };
+
+export type ImportedVerfahren = { 
+/**
+ * The new draft.
+ */
+draft: VerfahrenLine, 
+/**
+ * Which of the files was the form or schema.
+ */
+file_name: string, 
+/**
+ * Told by its content.
+ */
+format: ImportFormat, 
+/**
+ * Pages.
+ */
+sections: number, 
+/**
+ * Questions, without what only shows something.
+ */
+fields: number, 
+/**
+ * Of a data schema.
+ */
+fim: FimCounts | null, };
 
 export type InboxCounts = { 
 /**
@@ -1390,6 +1594,62 @@ by: NodeId, };
 
 export type MarkRead = { case: CaseId, read: boolean, };
 
+export type MergeConflict = { 
+/**
+ * What it is, with all three sides.
+ */
+conflict: Conflict, 
+/**
+ * Label, title or id of the node, or of what it belongs to.
+ */
+name: string, 
+/**
+ * Takes the draft's side, where that doesn't hold already.
+ */
+take_mine: Edit | null, 
+/**
+ * Takes the newer file's side; none where it has to be done by hand.
+ */
+take_theirs: Edit | null, };
+
+export type MergeNewer = { draft: string, 
+/**
+ * A newer version of what the draft was made of, and code lists.
+ */
+files: Array<DroppedFile>, };
+
+export type MergeNews = { 
+/**
+ * Section, group or field.
+ */
+node: NodeId, 
+/**
+ * Its label, title or id.
+ */
+name: string, 
+/**
+ * What has become of it.
+ */
+what: NewsKind, };
+
+export type MergedVerfahren = { 
+/**
+ * The step; nothing where the file says nothing new.
+ */
+edited: Edited, 
+/**
+ * Of the newer file.
+ */
+fim: FimCounts | null, 
+/**
+ * What both have changed, and differently. Until it is decided the draft's own holds.
+ */
+conflicts: Array<MergeConflict>, 
+/**
+ * What the newer file says otherwise than the older one; where the law has changed first.
+ */
+news: Array<MergeNews>, };
+
 export type Message = { 
 /**
  * Chosen by whoever writes it, so that it holds offline.
@@ -1425,6 +1685,8 @@ attachments: Array<AttachmentRef>,
 sent_at: string, };
 
 export type MessageId = string;
+
+export type NewsKind = "law" | "added" | "removed" | "changed";
 
 export type NextState = { 
 /**
@@ -1559,6 +1821,12 @@ asked: Asked, };
 export type OfCase = { case: CaseId, };
 
 export type OfCases = { cases: Array<CaseId>, };
+
+export type OfDraftInLanguage = { draft: string, 
+/**
+ * Of sentences and notes.
+ */
+language: Language, };
 
 export type OfNode = { draft: string, node: NodeId, 
 /**
@@ -1762,6 +2030,12 @@ node: NodeId,
  */
 html: string, };
 
+export type PastedLines = { 
+/**
+ * As it was pasted: lines, or cells with tabs between them.
+ */
+text: string, };
+
 export type Permissions = { 
 /**
  * Nobody holds the case, and it isn't closed.
@@ -1787,6 +2061,42 @@ close: boolean,
  * The clerk holds it, and the applicant has a Postfach.
  */
 answer: boolean, };
+
+export type PointDecision = { "kind": "built" } | { "kind": "hint" } | { "kind": "not-needed", 
+/**
+ * Why.
+ */
+why: string, };
+
+export type PointState = { "kind": "two-readings", 
+/**
+ * The usual one first.
+ */
+readings: Array<ReadingView>, 
+/**
+ * Answers by which the readings differ; none where none were found among those that are tried.
+ */
+example: Array<AnswerSaid> | null, 
+/**
+ * Number of the reading by which the form is made, from 1.
+ */
+used: number, 
+/**
+ * Whether somebody has said so.
+ */
+decided: boolean, } | { "kind": "open", 
+/**
+ * Stable code.
+ */
+reason: string, 
+/**
+ * The same in words.
+ */
+why: string, 
+/**
+ * What somebody has decided.
+ */
+decision: PointDecision | null, };
 
 export type Preferences = { 
 /**
@@ -1825,6 +2135,42 @@ keys: { [key in string]: string },
  * Widths of resizable panes in CSS pixels, by pane name.
  */
 panes: { [key in string]: number }, };
+
+export type ReadingSentence = { 
+/**
+ * The field or group that gets it.
+ */
+node: NodeId, 
+/**
+ * Its label, title or id.
+ */
+name: string, 
+/**
+ * A condition as a whole sentence, or a validator.
+ */
+said: Said, };
+
+export type ReadingView = { 
+/**
+ * From 1.
+ */
+number: number, 
+/**
+ * Whether it is read so without an answer.
+ */
+usual: boolean, 
+/**
+ * What sets it apart from the other one.
+ */
+said: string, 
+/**
+ * Rules of the form that only this reading makes.
+ */
+sentences: Array<ReadingSentence>, 
+/**
+ * What comes of the example: for what the other reading judges otherwise.
+ */
+outcome: Array<string>, };
 
 export type Rebuttal = "receipt" | "provision" | "notice-else-retrieval" | "retrieval" | "final";
 
@@ -2386,6 +2732,16 @@ notes: Array<NoteView>,
  */
 export: Said | null, };
 
+export type VerfahrenImport = { "outcome": "made", 
+/**
+ * What it holds.
+ */
+imported: ImportedVerfahren, } | { "outcome": "failed", 
+/**
+ * What is wrong.
+ */
+error: CommandError, } | { "outcome": "nothing" };
+
 export type VerfahrenLine = { 
 /**
  * Made on this device.
@@ -2504,6 +2860,15 @@ export type Commands = {
   remove_test: { request: OfTest; answer: Edited };
   accept_test: { request: OfTest; answer: Edited };
   generate_tests: { request: OfVerfahren; answer: Edited };
+  import_verfahren: { request: ImportVerfahren; answer: ImportedVerfahren };
+  choose_verfahren: { request: Nothing; answer: VerfahrenImport };
+  merge_newer: { request: MergeNewer; answer: MergedVerfahren };
+  choose_newer: { request: OfVerfahren; answer: MergedVerfahren | null };
+  print_form: { request: OfVerfahren; answer: Saved };
+  guess_fields: { request: PastedLines; answer: Array<GuessedField> };
+  fim_points: { request: OfDraftInLanguage; answer: FimPoints };
+  decide_reading: { request: DecideReading; answer: Edited };
+  decide_open_point: { request: DecideOpenPoint; answer: Edited };
 };
 
 export type Events = {

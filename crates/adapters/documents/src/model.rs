@@ -40,6 +40,28 @@ pub struct MessagePart {
     pub attachments: Vec<String>,
 }
 
+/// A form with its rules in words; every text is ready to be printed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormDocument {
+    pub title: String,
+    /// What identifies the form.
+    pub head: Vec<Row>,
+    pub parts: Vec<FormPart>,
+    pub created_at: DateTime,
+}
+
+/// A part of a form, in the order of the form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FormPart {
+    Section(String),
+    /// Within a section.
+    Group(String),
+    /// What the form says, or when a section or group is there.
+    Text(String),
+    /// Label, and what there is to know about the answer, a line each.
+    Question(Row),
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
     #[error("the font can't be read")]

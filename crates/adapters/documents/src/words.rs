@@ -34,6 +34,36 @@ pub struct Words {
     pub not_here: String,
     /// By the name of the case state.
     pub states: BTreeMap<String, String>,
+    /// Of a form with its rules.
+    pub form: FormWords,
+}
+
+/// The words around a form's own texts and sentences.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FormWords {
+    pub id: String,
+    pub fim_id: String,
+    pub changed: String,
+    pub section: String,
+    pub required: String,
+    pub optional: String,
+    pub sometimes: String,
+    pub locked: String,
+    pub option: String,
+    pub help: String,
+    pub preset: String,
+    pub account: String,
+    pub computed: String,
+    pub check: String,
+    pub message: String,
+    pub law: String,
+    pub repeated: String,
+    pub repeated_fixed: String,
+    pub sentence: String,
+    pub unknown_kind: String,
+    pub picture: String,
+    /// By the name of the field type in the form JSON.
+    pub kinds: BTreeMap<String, String>,
 }
 
 impl Words {

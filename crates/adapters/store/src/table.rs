@@ -11,3 +11,4 @@ pub mod scope;
 pub mod seen;
 pub mod setting;
 pub mod verfahren_draft;
+pub mod verfahren_origin;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::Loss;
+use forms::{GuessedField, Loss};
 use serde_json::Value;
 
 use crate::commands::answer::{SendAnswer, check_answer, send_answer};
@@ -41,10 +41,18 @@ use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_ver
 use crate::commands::verfahren::edit::{
     AskLosses, EditVerfahren, edit_verfahren, losses_of_type, redo_verfahren, undo_verfahren,
 };
+use crate::commands::verfahren::fim::{
+    DecideOpenPoint, DecideReading, OfDraftInLanguage, decide_open_point, decide_reading, fim_points,
+};
+use crate::commands::verfahren::guess::{PastedLines, guess_fields};
+use crate::commands::verfahren::import::{
+    ImportVerfahren, MergeNewer, choose_newer, choose_verfahren, import_verfahren, merge_newer,
+};
 use crate::commands::verfahren::node::{
     OfNode, WriteShown, WriteValidators, askable_questions, verfahren_node, write_shown, write_validators,
 };
 use crate::commands::verfahren::page::{OfPage, verfahren_page};
+use crate::commands::verfahren::print::print_form;
 use crate::commands::verfahren::try_out::{
     KeepTest, OfTest, TryVerfahren, accept_test, generate_tests, keep_test, remove_test, try_verfahren, verfahren_tests,
 };
@@ -53,9 +61,9 @@ use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, FindingView, Imported,
-    InboxCounts, InboxPage, NodeView, OutboxItem, PageSection, Recorded, TaskProgress, TestView, ThreadPage,
-    TryOutView, VerfahrenLine,
+    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints, FindingView, Imported,
+    ImportedVerfahren, InboxCounts, InboxPage, MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded,
+    TaskProgress, TestView, ThreadPage, TryOutView, VerfahrenImport, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -160,6 +168,15 @@ commands! {
     remove_test: OfTest => Edited;
     accept_test: OfTest => Edited;
     generate_tests: OfVerfahren => Edited;
+    import_verfahren: ImportVerfahren => ImportedVerfahren;
+    choose_verfahren: Nothing => VerfahrenImport;
+    merge_newer: MergeNewer => MergedVerfahren;
+    choose_newer: OfVerfahren => Option<MergedVerfahren>;
+    print_form: OfVerfahren => Saved;
+    guess_fields: PastedLines => Vec<GuessedField>;
+    fim_points: OfDraftInLanguage => FimPoints;
+    decide_reading: DecideReading => Edited;
+    decide_open_point: DecideOpenPoint => Edited;
 }
 
 /// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).

@@ -20,6 +20,8 @@ pub enum FileKind {
     Attachment,
     /// An Antrag to import.
     Xml,
+    /// A form or data schema to make a draft of, and code lists.
+    Form,
     /// A half of the database's key that was kept elsewhere.
     Key,
 }

@@ -2,12 +2,16 @@
 
 pub mod case;
 pub mod desk;
+pub mod fim;
 pub mod inbox;
 pub mod outbox;
 pub mod verfahren;
+pub mod verfahren_import;
 
 pub use case::*;
 pub use desk::*;
+pub use fim::*;
 pub use inbox::*;
 pub use outbox::*;
 pub use verfahren::*;
+pub use verfahren_import::*;

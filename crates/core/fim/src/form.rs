@@ -6,6 +6,7 @@
 mod compare;
 mod conflict;
 mod content;
+mod decision;
 mod demand;
 pub(super) mod field;
 mod node;
@@ -20,10 +21,11 @@ use serde_json::{Value, json};
 
 use crate::kept::FIM_SCHEMA;
 use crate::rule::Names;
+pub use decision::{DecidedPoint, Decision};
 use demand::{MadeRequired, OneOf};
 use node::{FormField, FormGroup, PointsByPath, open_points};
 use position::{Position, Positions};
-pub use question::{Question, Readings};
+pub use question::{Question, Readings, answered};
 use rules::{Appearing, Taken};
 use standards::genericode::CodeList;
 use standards::xdf::model::*;
@@ -36,6 +38,8 @@ pub const BEZUG: &str = "bezug";
 pub const FIM_PATH: &str = "fimPath";
 /// What the designer has answered, by the rule's id.
 pub const FIM_READINGS: &str = "fimReadings";
+/// What the designer has decided about open points: a list of [`DecidedPoint`].
+pub const FIM_DECISIONS: &str = "fimDecisions";
 
 /// Most instances where the schema sets no limit (Amt24's own).
 pub(super) const INSTANCES: u32 = 99;
@@ -67,7 +71,7 @@ pub struct OpenPoint {
 }
 
 /// Why something wasn't taken over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OpenReason {
     /// The words of a rule aren't understood.

@@ -111,6 +111,14 @@ fn listed(fields: &[FieldPlace]) -> String {
     fields.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
+/// The schema that a form was made of, as it was then.
+///
+/// # Errors
+/// Where the form keeps none, or a damaged one.
+pub fn kept_schema(form: &Value) -> Result<Stammdatenschema, FromFormError> {
+    Ok(kept::kept(form)?)
+}
+
 /// The schema of a form that [`form_as_read`] made, with the changes since; `lists` as they were handed in there.
 ///
 /// # Errors

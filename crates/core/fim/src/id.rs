@@ -1,7 +1,7 @@
 //! FIM ids, which are longer since XDatenfelder 3.0.0.
 
-/// Rules of 2.0 write ids with 8 digits, elements of 3.0.0 have 11.
-pub(crate) fn same_id(one: &str, other: &str) -> bool {
+/// Whether two ids are of the same element: rules of 2.0 write them with 8 digits, elements of 3.0.0 have 11.
+pub fn same_id(one: &str, other: &str) -> bool {
     plain_id(one) == plain_id(other)
 }
 

@@ -10,3 +10,5 @@ mod id;
 mod kept;
 pub mod quality;
 pub mod rule;
+
+pub use id::same_id;

@@ -5,10 +5,26 @@
 mod shapes;
 mod words;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 pub use words::Names;
 
 /// An id of an element: letter, two digits of the one who gave it out, and six or, since XDatenfelder 3, nine of its own.
 const ID: &str = r"[FG]\d{8}(?:\d{3})?";
+
+static IDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(ID).ok());
+
+/// The ids of elements that words speak of, each once, in their order.
+pub fn mentioned(text: &str) -> Vec<&str> {
+    let mut found = vec![];
+    for id in IDS.iter().flat_map(|ids| ids.find_iter(text)).map(|found| found.as_str()) {
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
+}
 
 /// One demand of a rule. Ids are those of the text.
 ///

@@ -3,7 +3,7 @@
 //! A step keeps the nodes that an edit has touched, as they were and as they are. Undo puts the former ones back: that is
 //! exact, whatever the edit was, and needs nothing but the step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,34 @@ impl Design {
                 Err(error)
             }
         }
+    }
+
+    /// Makes another form of it, in one step that is called `what`: a state that was restored, the result of a merge. The
+    /// nodes of both have common ids (see [`Form::align`]); what is the same in both isn't touched.
+    ///
+    /// # Errors
+    /// When the form can't be written and read again. Then nothing has changed.
+    pub fn become_form(&mut self, form: &Form, what: &str) -> Result<Step, FormError> {
+        let mut tree = Tree::of(form);
+        // What was called so before it went is still called so.
+        tree.names.extend(self.tree.names.iter().map(|(node, key)| (node.clone(), key.clone())));
+        tree.names.extend(self.tree.keys().into_iter().filter(|(node, _)| !tree.nodes.contains_key(node)));
+        let form = tree.form()?;
+        let ids: BTreeSet<&NodeId> = self.tree.nodes.keys().chain(tree.nodes.keys()).collect();
+        let touched = ids.into_iter().filter_map(|id| {
+            let [before, after] = [&self.tree, &tree].map(|tree| tree.nodes.get(id));
+            (before != after).then(|| (id.clone(), Touched { before: before.cloned(), after: after.cloned() }))
+        });
+        let done = Done {
+            edit: what.to_owned(),
+            node: tree.root.clone(),
+            sort: NodeKind::Form,
+            name: form.title.clone(),
+            property: None,
+        };
+        let step = Step { done, touched: touched.collect() };
+        (self.tree, self.form) = (tree, form);
+        Ok(step)
     }
 
     /// Takes a step back. It has to be the last one that was done.

@@ -13,6 +13,7 @@ mod display;
 mod edit;
 mod evaluate;
 mod example;
+mod guess;
 mod merge;
 mod model;
 mod pattern;
@@ -39,6 +40,7 @@ pub use example::{
     Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples, unknown_fields,
 };
 pub use findings::Severity;
+pub use guess::{GuessedField, guess_fields, id_of_label};
 pub use merge::{Choose, Conflict, ConflictKind, Merge, merge};
 pub use model::{
     AdditionalConfig, Choice, Condition, ConditionKind, CustomButton, CustomButtons, DataPointer, DateBound,

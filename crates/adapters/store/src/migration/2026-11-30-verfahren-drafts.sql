@@ -25,3 +25,15 @@ CREATE TABLE verfahren_state (
     named_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX verfahren_state_by_draft ON verfahren_state (draft, named_at);
+
+-- What a draft was made of: the form as its file and the answers to its open points give it, and the code lists beside it.
+-- The one with the greatest `since` up to the position of the draft is in force.
+CREATE TABLE verfahren_origin (
+    draft TEXT NOT NULL REFERENCES verfahren_draft ON DELETE CASCADE,
+    since INTEGER NOT NULL,
+    form TEXT NOT NULL,
+    lists TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    imported_at INTEGER NOT NULL,
+    PRIMARY KEY (draft, since)
+) STRICT;

@@ -37,11 +37,11 @@ pub struct Saved {
 }
 
 impl Saved {
-    fn at(path: &Path) -> Self {
+    pub(super) fn at(path: &Path) -> Self {
         Self { saved: Some(path.display().to_string()), left_out: vec![] }
     }
 
-    fn nothing() -> Self {
+    pub(super) fn nothing() -> Self {
         Self { saved: None, left_out: vec![] }
     }
 }
@@ -150,7 +150,7 @@ fn unique(names: &mut HashSet<String>, name: &str) -> String {
 }
 
 /// Writes beside the target first: an existing file is replaced whole or stays as it was.
-async fn write(path: &Path, bytes: Vec<u8>) -> Result<(), CommandError> {
+pub(super) async fn write(path: &Path, bytes: Vec<u8>) -> Result<(), CommandError> {
     let failed =
         |error: std::io::Error| CommandError::new(ErrorCode::FileUnwritable, format!("{}: {error}", path.display()));
     let temporary: PathBuf = path.with_extension("pdf.part");

@@ -3,12 +3,20 @@
 //! An edit is in the database, with the step that takes it back, before it is answered: what the screen shows is stored.
 
 mod askable;
+pub(crate) mod file;
+mod fim;
 pub(crate) mod findings;
+pub(crate) mod import;
+mod merging;
+mod names;
+mod newer;
 mod node;
 mod outline;
 pub(crate) mod persons;
+mod print;
 mod rules;
 pub(crate) mod samples;
+mod schema;
 pub(crate) mod tests;
 pub(crate) mod try_out;
 
@@ -18,6 +26,7 @@ use std::sync::{Arc, Mutex};
 use forms::{Design, Edit, EditError, Form, NodeId, Step};
 use jiff::Timestamp;
 use store::table::verfahren_draft::{self as table, DraftLine};
+use store::table::verfahren_origin::{self as origin_table, Origin};
 use store::{Store, StoreError};
 use uuid::Uuid;
 
@@ -70,8 +79,22 @@ impl Desk {
 
 /// Stores a new draft.
 pub(crate) fn create(store: &Store, title: &str, form: &Form, now: Timestamp) -> Result<VerfahrenLine, CommandError> {
+    create_of(store, title, form, None, now)
+}
+
+/// Stores a new draft with what it was made of.
+fn create_of(
+    store: &Store,
+    title: &str,
+    form: &Form,
+    origin: Option<&Origin>,
+    now: Timestamp,
+) -> Result<VerfahrenLine, CommandError> {
     let line = DraftLine { id: Uuid::now_v7(), title: title.to_owned(), position: 0, created_at: now, changed_at: now };
-    store.write(|db| table::store(db, &line, &written(form)))?;
+    store.write(|db| {
+        table::store(db, &line, &written(form))?;
+        origin.map_or(Ok(()), |origin| origin_table::put(db, line.id, 0, origin))
+    })?;
     Ok(view(&line))
 }
 
@@ -124,25 +147,51 @@ impl OpenDesign {
     pub fn edit(&mut self, edit: &Edit, joins: bool, now: Timestamp) -> Result<Edited, CommandError> {
         let before = self.asking_of_removed(edit);
         let step = self.design.edit(edit, &Uuid::now_v7().to_string()).map_err(refused)?;
+        self.keep(&step, joins, None, now)?;
+        Ok(self.edited(Some(&step).filter(|step| !step.is_nothing()), before))
+    }
+
+    /// Makes another form of it, with the origin that it has from then on; `what` names the step.
+    fn become_form(
+        &mut self,
+        form: &Form,
+        what: &str,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<Edited, CommandError> {
+        let step = self.design.become_form(form, what).map_err(damaged)?;
+        self.keep(&step, false, Some(origin), now)?;
+        Ok(self.edited(Some(&step).filter(|step| !step.is_nothing()), vec![]))
+    }
+
+    /// What it was made of, with the answers until now; none where it was made of nothing.
+    fn origin(&self) -> Result<Option<Origin>, CommandError> {
+        Ok(self.store.read(|db| origin_table::at(db, self.line.id, self.line.position))?)
+    }
+
+    /// Stores a step that was done, or takes it back.
+    fn keep(&mut self, step: &Step, joins: bool, origin: Option<&Origin>, now: Timestamp) -> Result<(), CommandError> {
         if step.is_nothing() {
-            return Ok(self.edited(None, vec![]));
+            return Ok(());
         }
         let last = if joins { self.step(self.line.position)? } else { None };
-        let joined = last.and_then(|last| last.joined(&step));
+        let joined = last.and_then(|last| last.joined(step));
         let position = if joined.is_some() { self.line.position } else { self.line.position.saturating_add(1) };
-        let stored = joined.as_ref().unwrap_or(&step);
+        let stored = joined.as_ref().unwrap_or(step);
         let line = self.line_at(position, now);
         let outcome = self.store.write(|db| {
             table::put_step(db, line.id, position, now, stored)?;
+            origin_table::forget_from(db, line.id, position)?;
+            origin.map_or(Ok(()), |origin| origin_table::put(db, line.id, position, origin))?;
             table::store(db, &line, &written(self.design.form()))
         });
         if let Err(error) = outcome {
-            self.take_back(&step)?;
+            self.take_back(step)?;
             return Err(CommandError::from(error));
         }
         self.line = line;
         self.steps = Steps { undo: Some(stored.done.clone()), redo: None };
-        Ok(self.edited(Some(&step), before))
+        Ok(())
     }
 
     /// Takes the last step back, if there is one.

@@ -31,10 +31,14 @@ pub struct Question {
     pub fields: Vec<(String, String)>,
 }
 
+/// What the designer has answered for a rule, if anything.
+pub fn answered(readings: &Readings, rule: &str) -> Option<usize> {
+    readings.iter().find(|(id, _)| same_id(id, rule)).map(|(_, number)| *number)
+}
+
 /// The number of the reading that is used for a rule; the usual one without an answer, or with one that there isn't.
 pub(super) fn chosen(readings: &Readings, rule: &str, count: usize) -> usize {
-    let answered = readings.iter().find(|(id, _)| same_id(id, rule)).map(|(_, number)| *number);
-    answered.filter(|number| (1..=count).contains(number)).unwrap_or(1)
+    answered(readings, rule).filter(|number| (1..=count).contains(number)).unwrap_or(1)
 }
 
 impl Import<'_> {

@@ -12,12 +12,12 @@ use serde_json::{Map, Value, json};
 use super::edit::{kind_name, said, validators};
 use super::node::items;
 use super::{Note, NoteReason};
-use crate::form::{FIM_PATH, FIM_READINGS, OPEN_POINTS};
+use crate::form::{FIM_DECISIONS, FIM_PATH, FIM_READINGS, OPEN_POINTS};
 use crate::kept::FIM_SCHEMA;
 
 /// What is kept between form and schema, and lists of nodes, which are gone through one by one.
-const PASSED_OVER: [&str; 8] =
-    ["sections", "fieldGroups", "rows", "fimId", FIM_PATH, FIM_SCHEMA, FIM_READINGS, OPEN_POINTS];
+const PASSED_OVER: [&str; 9] =
+    ["sections", "fieldGroups", "rows", "fimId", FIM_PATH, FIM_SCHEMA, FIM_READINGS, FIM_DECISIONS, OPEN_POINTS];
 
 /// What leaving a property out means, where that isn't nothing.
 const DEFAULTS: [(&str, &str); 4] =

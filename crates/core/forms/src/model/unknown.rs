@@ -23,7 +23,7 @@ pub struct UnknownProperty {
 }
 
 /// What a form that was made of a data schema says besides, anywhere (see the crate `standards`).
-const OF_A_SCHEMA: [&str; 6] = ["fimId", "fimPath", "fimSchema", "fimReadings", "openPoints", "bezug"];
+const OF_A_SCHEMA: [&str; 7] = ["fimId", "fimPath", "fimSchema", "fimReadings", "fimDecisions", "openPoints", "bezug"];
 
 /// Properties of Amt24 that this program keeps without reading them.
 const OF_A_GROUP: [&str; 1] = ["elements"];

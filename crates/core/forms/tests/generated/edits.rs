@@ -288,3 +288,39 @@ fn a_moved_field_keeps_who_speaks_of_it_and_gets_an_id_that_is_free() {
     design.edit(&Edit::Rename { node: NodeId::from("field:h/b"), id: "name".to_owned() }, "").unwrap();
     assert_eq!(design.form().groups().nth(1).unwrap().instance_title_template.as_deref(), Some("{name}"));
 }
+
+#[test]
+fn another_form_is_one_step_that_is_taken_back_exactly() {
+    let forms = forms(trial::rounds(400, 40));
+    for pair in forms.windows(2) {
+        let [one, other] = pair else { continue };
+        let mut other = other.clone();
+        other.align(one);
+        let mut design = Design::of(one.clone());
+        let step = design.become_form(&other, "restore").unwrap();
+        assert_eq!(written(design.form()), written(&other));
+        assert_eq!((step.done.edit.as_str(), step.done.sort), ("restore", amtspult_forms::NodeKind::Form));
+        let step: Step = serde_json::from_value(serde_json::to_value(&step).unwrap()).unwrap();
+        design.undo(&step).unwrap();
+        assert_eq!(written(design.form()), written(one));
+        design.redo(&step).unwrap();
+        assert_eq!(written(design.form()), written(&other));
+        assert!(design.become_form(&other, "restore").unwrap().is_nothing());
+    }
+}
+
+#[test]
+fn a_state_that_is_restored_touches_what_differs_and_nothing_else() {
+    for form in forms(trial::rounds(100, 10)) {
+        let Some(field) = form.groups().flat_map(|group| group.fields()).next().map(|field| field.node.clone()) else {
+            continue;
+        };
+        let mut design = Design::of(form.clone());
+        let set = Edit::Set { node: field.clone(), property: "label".to_owned(), value: json!("ganz anders") };
+        design.edit(&set, "x").unwrap();
+        let step = design.become_form(&form, "restore").unwrap();
+        assert_eq!(step.nodes().collect::<Vec<_>>(), [&field]);
+        assert!(!step.moves_nodes());
+        assert_eq!(written(design.form()), written(&form));
+    }
+}

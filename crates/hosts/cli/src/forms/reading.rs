@@ -62,7 +62,7 @@ pub fn asked(
 
 fn reading(sense: &str, names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("„{name}“")).collect();
-    words::FORMS.say(&format!("senses/{sense}"), [("names", quoted.join(", ").as_str())])
+    words::FIM.say(&format!("senses/{sense}"), [("names", quoted.join(", ").as_str())])
 }
 
 /// The lines that put a question to a person; `form` names the fields.
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn readings_have_words() {
-        assert_eq!(words::FORMS.below("senses").count(), 6);
+        assert_eq!(words::FIM.below("senses").count(), 6);
         assert_eq!(reading("exclusive", &["A".to_owned(), "B".to_owned()]), "„A“, „B“: genau eine Angabe");
     }
 

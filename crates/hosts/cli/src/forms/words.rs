@@ -1,4 +1,4 @@
-//! The words of findings and reasons, out of `assets/form-checks`, `assets/form-words` and `assets/markup`.
+//! The words of findings and reasons, out of `assets/form-checks`, `assets/form-words`, `assets/fim-words` and `assets/markup`.
 
 use std::sync::LazyLock;
 
@@ -12,9 +12,12 @@ use standards::xdf::LossOf;
 
 static CHECKS: LazyLock<Words> =
     LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/de.json")));
-/// Of nodes, properties and kinds; why something isn't taken over, what has changed, what is lost.
+/// Of nodes, properties and kinds; what has changed, what is lost.
 pub static FORMS: LazyLock<Words> =
     LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-words/de.json")));
+/// Of what is made of data schemas: why something isn't taken over, what readings say.
+pub static FIM: LazyLock<Words> =
+    LazyLock::new(|| Words::read(include_str!("../../../../../assets/fim-words/de.json")));
 static XML: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../../../../assets/markup/de.json")));
 
 /// What is wrong with XML.
@@ -73,7 +76,7 @@ pub fn word<'a>(section: &str, name: &'a str) -> &'a str {
 }
 
 pub fn open(reason: OpenReason) -> String {
-    FORMS.plain(&format!("open/{}", code(reason)))
+    FIM.plain(&format!("open/{}", code(reason)))
 }
 
 pub fn change(reason: NoteReason) -> String {
@@ -90,10 +93,10 @@ mod tests {
 
     #[test]
     fn there_are_words() {
-        for words in [&*CHECKS, &*FORMS, &*XML] {
+        for words in [&*CHECKS, &*FORMS, &*FIM, &*XML] {
             assert_eq!(words.differences(words), [""; 0]);
         }
-        assert_eq!((FORMS.below("open").count(), FORMS.below("changes").count()), (19, 9));
+        assert_eq!((FIM.below("open").count(), FORMS.below("changes").count()), (19, 9));
         for reason in [OpenReason::RuleNotUnderstood, OpenReason::LimitNotTaken, OpenReason::MediaTypeUnknown] {
             assert_ne!(open(reason), code(reason));
         }
