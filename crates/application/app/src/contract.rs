@@ -45,6 +45,9 @@ use crate::commands::verfahren::fim::{
     DecideOpenPoint, DecideReading, OfDraftInLanguage, decide_open_point, decide_reading, fim_points,
 };
 use crate::commands::verfahren::guess::{PastedLines, guess_fields};
+use crate::commands::verfahren::history::{
+    CompareVerfahren, NameState, OfState, compare_verfahren, name_state, restore_state, verfahren_history,
+};
 use crate::commands::verfahren::import::{
     ImportVerfahren, MergeNewer, choose_newer, choose_verfahren, import_verfahren, merge_newer,
 };
@@ -53,6 +56,9 @@ use crate::commands::verfahren::node::{
 };
 use crate::commands::verfahren::page::{OfPage, verfahren_page};
 use crate::commands::verfahren::print::print_form;
+use crate::commands::verfahren::texts::{
+    ExportTexts, ImportTexts, WriteText, export_texts, import_texts, verfahren_texts, write_text,
+};
 use crate::commands::verfahren::try_out::{
     KeepTest, OfTest, TryVerfahren, accept_test, generate_tests, keep_test, remove_test, try_verfahren, verfahren_tests,
 };
@@ -61,9 +67,10 @@ use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints, FindingView, Imported,
-    ImportedVerfahren, InboxCounts, InboxPage, MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded,
-    TaskProgress, TestView, ThreadPage, TryOutView, VerfahrenImport, VerfahrenLine,
+    AnswerCheck, Askable, CaseView, Comparison, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints,
+    FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage, MergedVerfahren, NodeView,
+    OutboxItem, PageSection, Recorded, TakenTexts, TaskProgress, TestView, TextsView, ThreadPage, TryOutView,
+    VerfahrenImport, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -163,6 +170,14 @@ commands! {
     verfahren_page: OfPage => PageSection;
     check_verfahren: CheckVerfahren => Vec<FindingView>;
     try_verfahren: TryVerfahren => TryOutView;
+    verfahren_history: OfVerfahren => HistoryView;
+    name_state: NameState => HistoryView;
+    restore_state: OfState => Edited;
+    compare_verfahren: CompareVerfahren => Comparison;
+    verfahren_texts: OfVerfahren => TextsView;
+    write_text: WriteText => Edited;
+    export_texts: ExportTexts => Saved;
+    import_texts: ImportTexts => TakenTexts;
     keep_test: KeepTest => Edited;
     verfahren_tests: OfVerfahren => Vec<TestView>;
     remove_test: OfTest => Edited;

@@ -3,9 +3,11 @@
 //! An edit is in the database, with the step that takes it back, before it is answered: what the screen shows is stored.
 
 mod askable;
+pub(crate) mod compare;
 pub(crate) mod file;
 mod fim;
 pub(crate) mod findings;
+mod history;
 pub(crate) mod import;
 mod merging;
 mod names;

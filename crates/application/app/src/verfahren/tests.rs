@@ -60,7 +60,7 @@ pub(crate) fn run(form: &Form) -> Vec<TestView> {
     tests.into_iter().enumerate().map(view).collect()
 }
 
-fn differences(form: &Form, expected: &Outcome, actual: &Outcome) -> Vec<TestDifference> {
+pub(super) fn differences(form: &Form, expected: &Outcome, actual: &Outcome) -> Vec<TestDifference> {
     let mut found = vec![];
     let mut add = |key: &domain::FieldKey, what: &str, expected: Value, actual: Value| {
         let field = form.field(key);

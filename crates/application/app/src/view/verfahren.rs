@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use forms::{
-    Answers, Asked, AskedInstance, AskedKind, Done, Edit, Live, NodeId, NodeKind, NoteCode, Said, Severity, ShownWhen,
-    Statement, ValidatorGroup, ValidatorSentence,
+    Answers, Asked, AskedInstance, AskedKind, Coverage, Done, Edit, Live, NodeId, NodeKind, NoteCode, Said, Severity,
+    SheetNote, ShownWhen, Statement, TextLanguage, TextRow, ValidatorGroup, ValidatorSentence,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -338,4 +338,141 @@ pub struct TestDifference {
     /// Null where there is nothing.
     #[ts(type = "unknown")]
     pub actual: Value,
+}
+
+/// What was done to a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct HistoryView {
+    /// The newest first, with those that were undone.
+    pub steps: Vec<HistoryLine>,
+    /// The newest first.
+    pub states: Vec<StateLine>,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct HistoryLine {
+    /// From 1.
+    pub number: u32,
+    /// As RFC 3339.
+    pub at: String,
+    /// What it was about.
+    pub done: Done,
+    /// Whether it is taken back just now.
+    pub undone: bool,
+}
+
+/// A state that was named.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StateLine {
+    /// By which it is restored and compared.
+    pub id: Uuid,
+    /// As the designer has called it.
+    pub name: String,
+    /// As RFC 3339.
+    pub named_at: String,
+}
+
+/// What has changed between two states of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Comparison {
+    /// What citizens will notice. A search that finds nothing doesn't prove that there is nothing.
+    pub effects: Vec<Effect>,
+    /// So many changed sections, groups and fields were searched.
+    pub searched: usize,
+    /// So many weren't.
+    pub left_out: usize,
+    /// In the order of the form, then what is gone.
+    pub changes: Vec<ChangeLine>,
+}
+
+/// Answers that both states judge differently.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Effect {
+    /// What was changed.
+    pub node: NodeId,
+    /// Its label, title or id.
+    pub name: String,
+    /// The fewest that were found; others are open.
+    pub answers: Vec<EffectAnswer>,
+    /// What was expected before, and what comes now.
+    pub differences: Vec<TestDifference>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct EffectAnswer {
+    /// Of the question.
+    pub name: String,
+    /// As people read it.
+    pub value: String,
+}
+
+/// Something that was changed.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ChangeLine {
+    /// The form, section, group or field.
+    pub node: NodeId,
+    /// Its label, title or id.
+    pub name: String,
+    /// What of it.
+    pub what: ChangeWhat,
+    /// Before, as people read it.
+    pub from: String,
+    /// Now, as people read it.
+    pub to: String,
+}
+
+/// What of a form, section, group or field was changed.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ChangeWhat {
+    /// It is new.
+    Added,
+    /// It is gone, with all below it.
+    Removed,
+    /// It stands elsewhere.
+    Moved,
+    /// When it is shown or skipped.
+    Shown,
+    /// What an answer has to fulfil.
+    Checks,
+    /// The answers to choose from.
+    Options,
+    /// A property.
+    Property {
+        /// In the form JSON.
+        name: String,
+    },
+}
+
+/// The texts of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TextsView {
+    /// Tag of the form's own language.
+    pub own: String,
+    /// The others, in the order in which they are shown.
+    pub languages: Vec<LanguageCoverage>,
+    /// In the order of the form.
+    pub rows: Vec<TextRow>,
+}
+
+/// How much is said in a language.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct LanguageCoverage {
+    /// By its tag.
+    pub language: TextLanguage,
+    /// Of all texts.
+    pub coverage: Coverage,
+}
+
+/// What came of a file with texts.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TakenTexts {
+    /// The step; nothing where the file says nothing new.
+    pub edited: Edited,
+    /// So many texts were taken.
+    pub count: usize,
+    /// What wasn't taken, or not as it stands in the file.
+    pub notes: Vec<SheetNote>,
 }
