@@ -1,26 +1,31 @@
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { Splitter, useResizable } from "../../components/Splitter";
+import { attempt } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
+import { done } from "../../desk/notices";
 import { useIsMedium, useIsNarrow } from "../../desk/viewport";
 import type { DesignView } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import { clockWords } from "../../text/dates";
 import { Canvas } from "./Canvas";
 import { Design, useDesign } from "./design";
+import { FimPointsList, useFimPoints } from "./FimPointsList";
 import { Findings } from "./Findings";
 import type { Width } from "./FormPage";
+import { History } from "./History";
 import { InsertDialog } from "./InsertDialog";
 import { insertion, type Kind } from "./kinds";
 import { LeftBehindBar } from "./LeftBehindBar";
 import { move, type Way } from "./moves";
 import { Outline } from "./Outline";
 import { Properties } from "./Properties";
+import { Texts } from "./Texts";
 import { TryOut } from "./TryOut";
 import { useFindings } from "./useFindings";
 import { doneWords } from "./words";
 
-type Drawer = "findings" | null;
+type Drawer = "findings" | "texts" | "history" | "fim" | null;
 /** In a narrow window one pane is seen at a time. */
 type Part = "outline" | "form" | "properties";
 
@@ -48,6 +53,11 @@ function useDesignerCommands(design: Design, open: { insert: () => void; finding
   useCommand("design-redo", steps.redo ? () => void design.redo() : null, { whyNot: "designer.nothing_to_redo" });
 }
 
+async function printForm(draft: string) {
+  const saved = await attempt("print_form", { draft });
+  if (saved?.saved) done(t("designer.printed", { path: saved.saved }));
+}
+
 /** A form under the hands of its designer: outline, the form as citizens get it, and what is selected. */
 export function Designer({ view, onLeave }: Props) {
   const [design] = useState(() => new Design(view));
@@ -71,7 +81,15 @@ export function Designer({ view, onLeave }: Props) {
     setTrying(!trying);
     if (narrow) setPart("form");
   };
-  const toggleFindings = () => setDrawer(drawer === "findings" ? null : "findings");
+  const toggle = (one: Exclude<Drawer, null>) => {
+    design.flush();
+    setDrawer(drawer === one ? null : one);
+  };
+  const toggleFindings = () => toggle("findings");
+  const fim = useFimPoints(design);
+  const hasFim = fim !== null && (fim.points.length > 0 || fim.counts.rules > 0);
+  useCommand("design-texts", () => toggle("texts"));
+  useCommand("design-history", () => toggle("history"));
   useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying ? () => setTrying(false) : null, { first: true });
   useEffect(() => () => design.flush(), [design]);
@@ -187,11 +205,30 @@ export function Designer({ view, onLeave }: Props) {
           </section>
         )}
       </div>
-      {drawer === "findings" && (
+      {drawer && (
         <div className="drawer" data-pane="drawer">
-          <Findings design={design} findings={all} asked />
+          {drawer === "findings" && <Findings design={design} findings={all} asked />}
+          {drawer === "texts" && <Texts design={design} />}
+          {drawer === "history" && <History design={design} />}
+          {drawer === "fim" && fim && <FimPointsList design={design} points={fim} />}
         </div>
       )}
+      <div className="drawer-bar" role="group" aria-label={t("designer.drawer")}>
+        {hasFim && (
+          <Button look="quiet" aria-expanded={drawer === "fim"} data-testid="show-fim" onClick={() => toggle("fim")}>
+            {t("fim.title")}
+          </Button>
+        )}
+        <Button look="quiet" command="design-texts" aria-expanded={drawer === "texts"} data-testid="show-texts" onClick={() => toggle("texts")}>
+          {t("texts.title")}
+        </Button>
+        <Button look="quiet" command="design-history" aria-expanded={drawer === "history"} data-testid="show-history" onClick={() => toggle("history")}>
+          {t("history.title")}
+        </Button>
+        <Button look="quiet" icon="print" data-testid="print-form" onClick={() => void printForm(draft.id)}>
+          {t("designer.print")}
+        </Button>
+      </div>
       {inserting && <InsertDialog onPick={pick} onClose={() => setInserting(false)} />}
     </div>
   );

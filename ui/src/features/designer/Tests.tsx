@@ -32,13 +32,20 @@ function value(what: string, one: unknown): string {
   return typeof one === "string" ? one : JSON.stringify(one);
 }
 
-function Difference({ one, design }: { one: TestDifference; design: Design }) {
+interface DifferenceProps {
+  one: TestDifference;
+  design: Design;
+  /** How before and now are called. */
+  words?: "try.difference" | "history.difference";
+}
+
+export function Difference({ one, design, words = "try.difference" }: DifferenceProps) {
   return (
     <li>
       <button type="button" className="link" onClick={() => design.select(one.node)}>
         {one.name || t("designer.unnamed")}
       </button>
-      : {t("try.difference", { expected: value(one.what, one.expected), actual: value(one.what, one.actual) })}
+      : {t(words, { expected: value(one.what, one.expected), actual: value(one.what, one.actual) })}
     </li>
   );
 }

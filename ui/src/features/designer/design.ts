@@ -131,6 +131,11 @@ export class Design {
     return done;
   }
 
+  /** What another command has brought that makes a step. */
+  take(edited: Edited) {
+    this.#take(edited, { stay: true });
+  }
+
   #take(edited: Edited, { wish = null, stay = false }: Doing) {
     if (!edited.done) return;
     const before = this.#state;

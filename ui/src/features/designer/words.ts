@@ -43,11 +43,19 @@ const PROPERTIES: Record<string, MessageKey> = {
   possibleValues: "designer.options",
 };
 
+export function propertyName(property: string): string {
+  const known = PROPERTIES[property];
+  if (known) return t(known);
+  const text = /^@text:([a-z-]+):/.exec(property)?.[1];
+  const key = `texts.language.${text}`;
+  return isKey(key) ? t(key) : property;
+}
+
 /** "„Rasse“: Beschriftung geändert" */
 export function doneWords(done: Done): string {
   const name = done.name || t("designer.unnamed");
-  const property = done.property ? PROPERTIES[done.property] : undefined;
-  if (done.property) return t("designer.done.property", { name, property: property ? t(property) : done.property });
+  if (done.property?.startsWith("@test:")) return t("designer.done.test");
+  if (done.property) return t("designer.done.property", { name, property: propertyName(done.property) });
   const key = `designer.done.${done.edit}`;
   return t(isKey(key) ? key : "designer.done.other", { name });
 }

@@ -1,16 +1,25 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { RadioChoice, TextField } from "../../components/Field";
+import { RadioChoice, TextArea, TextField } from "../../components/Field";
 import { ErrorSummary } from "../../components/Notes";
-import { useSubmit } from "../../desk/act";
+import { attempt, useSubmit } from "../../desk/act";
 import { call } from "../../ipc/client";
-import type { CreateVerfahren, VerfahrenLine } from "../../ipc/contract";
-import { t } from "../../messages";
-import { toBase64 } from "../../text/base64";
+import type { GuessedField, VerfahrenLine } from "../../ipc/contract";
+import { isKey, t } from "../../messages";
+import { withBytes } from "./files";
 
 const SAMPLES = ["hundesteuer", "gewerbeanmeldung", "bewohnerparkausweis", "sondernutzung", "fuehrungszeugnis", "schwerbehinderung"] as const;
-type Origin = "nothing" | "file" | (typeof SAMPLES)[number];
+type Origin = "nothing" | "lines" | "file" | (typeof SAMPLES)[number];
+
+function guessedWords(field: GuessedField): string {
+  const type = `designer.type.${field.kind}`;
+  const words = [isKey(type) ? t(type) : field.kind];
+  if (field.required) words.push(t("designer.required_note"));
+  if (field.options.length > 0) words.push(field.options.join(" / "));
+  if (field.prefilled) words.push(t("drafts.guessed_prefilled"));
+  return words.join(" · ");
+}
 
 interface Props {
   onMade: (draft: VerfahrenLine) => void;
@@ -21,19 +30,34 @@ interface Props {
 export function NewDialog({ onMade, onClose }: Props) {
   const [origin, setOrigin] = useState<Origin>("nothing");
   const [title, setTitle] = useState("");
-  const [file, setFile] = useState<File | null>(null);
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [pasted, setPasted] = useState("");
+  const [fields, setFields] = useState<readonly GuessedField[]>([]);
   const [missing, setMissing] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const request = async (): Promise<CreateVerfahren | null> => {
-    if (origin === "nothing") return title.trim() ? { from: "nothing", title: title.trim() } : null;
-    if (origin !== "file") return { from: "sample", name: origin };
-    return file ? { from: "file", name: file.name, base64: await toBase64(file) } : null;
+  const make = async (): Promise<VerfahrenLine | null> => {
+    if (origin === "file") return files.length > 0 ? (await call("import_verfahren", { files: await withBytes(files) })).draft : null;
+    if (origin !== "nothing" && origin !== "lines") return call("create_verfahren", { from: "sample", name: origin });
+    if (!title.trim() || (origin === "lines" && fields.length === 0)) return null;
+    const begun = { title: title.trim() };
+    return call("create_verfahren", origin === "lines" ? { from: "lines", ...begun, fields: [...fields] } : { from: "nothing", ...begun });
   };
+  // What the lines become is shown before anything is made of it.
+  useEffect(() => {
+    let current = true;
+    const timer = window.setTimeout(() => {
+      void attempt("guess_fields", { text: pasted }).then((guessed) => current && guessed && setFields(guessed));
+    }, 200);
+    return () => {
+      current = false;
+      window.clearTimeout(timer);
+    };
+  }, [pasted]);
   const { busy, error, run } = useSubmit(async () => {
-    const wanted = await request();
-    setMissing(!wanted);
-    if (!wanted) return input.current?.focus();
-    onMade(await call("create_verfahren", wanted));
+    const made = await make();
+    setMissing(!made);
+    if (!made) return input.current?.focus();
+    onMade(made);
     onClose();
     return undefined;
   });
@@ -43,6 +67,7 @@ export function NewDialog({ onMade, onClose }: Props) {
   };
   const options = [
     { value: "nothing" as const, label: t("drafts.from.nothing") },
+    { value: "lines" as const, label: t("drafts.from.lines"), hint: t("drafts.from.lines_hint") },
     { value: "file" as const, label: t("drafts.from.file"), hint: t("drafts.from.file_hint") },
     ...SAMPLES.map((name) => ({ value: name, label: t(`drafts.from.${name}`) })),
   ];
@@ -51,7 +76,7 @@ export function NewDialog({ onMade, onClose }: Props) {
       <form className="stack" onSubmit={submit}>
         <ErrorSummary error={error} />
         <RadioChoice<Origin> label={t("drafts.from")} name="origin" value={origin} options={options} onChange={setOrigin} />
-        {origin === "nothing" && (
+        {(origin === "nothing" || origin === "lines") && (
           <TextField
             ref={input}
             label={t("drafts.name")}
@@ -63,15 +88,41 @@ export function NewDialog({ onMade, onClose }: Props) {
             onChange={(event) => setTitle(event.target.value)}
           />
         )}
+        {origin === "lines" && (
+          <>
+            <TextArea
+              label={t("drafts.lines")}
+              hint={t("drafts.lines_hint")}
+              rows={5}
+              error={missing && fields.length === 0 ? t("drafts.lines_missing") : null}
+              value={pasted}
+              data-testid="draft-lines"
+              onChange={(event) => setPasted(event.target.value)}
+            />
+            {fields.length > 0 && (
+              <ul className="plain guessed" aria-label={t("drafts.guessed")} data-testid="guessed">
+                {fields.map((field, at) => (
+                  <li key={at}>
+                    <strong>{field.label}</strong> <span className="muted">{guessedWords(field)}</span>
+                    <Button look="quiet" icon="close" iconOnly onClick={() => setFields(fields.filter((_, place) => place !== at))}>
+                      {t("drafts.guessed_remove", { name: field.label })}
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </>
+        )}
         {origin === "file" && (
           <TextField
             ref={input}
             type="file"
             accept=".json,.xml"
+            multiple
             label={t("drafts.file")}
             error={missing ? t("drafts.file_missing") : null}
             data-testid="draft-file"
-            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+            onChange={(event) => setFiles([...(event.target.files ?? [])])}
           />
         )}
         <div className="dialog-actions">

@@ -11,8 +11,8 @@ import type { VerfahrenLine } from "../../ipc/contract";
 import { useDirectory, useDrafts, useStatus } from "../../ipc/queries";
 import { count, t } from "../../messages";
 import { keyWords } from "../../messages/labels";
-import { toBase64 } from "../../text/base64";
 import { momentWords } from "../../text/dates";
+import { withBytes } from "./files";
 import { NewDialog } from "./NewDialog";
 
 interface Props {
@@ -99,10 +99,8 @@ export function ProceduresScreen({ onOpen }: Props) {
   const [creating, setCreating] = useState(false);
   const leistungen = new Map(data?.leistungen.map((one) => [one.id, one.name]));
   const { over, handlers } = useDrop(async (files) => {
-    const file = files[0];
-    if (!file) return;
-    const made = await attempt("create_verfahren", { from: "file", name: file.name, base64: await toBase64(file) });
-    if (made) onOpen(made.id);
+    const made = await attempt("import_verfahren", { files: await withBytes(files) });
+    if (made) onOpen(made.draft.id);
   });
   return (
     <div className={over ? "page page-wide panes-drop" : "page page-wide"} data-drop={t("drafts.drop")} data-pane="page" {...handlers}>
