@@ -50,7 +50,7 @@ const MENUS: [(&str, Entries); 5] = [
         ],
     ),
     ("menu.view", &[("zoom-in", None), ("zoom-out", None), ("zoom-reset", None)]),
-    ("menu.help", &[("shortcuts", Some("F1")), ("about", None)]),
+    ("menu.help", &[("help", Some("F1")), ("shortcuts", None), ("about", None)]),
 ];
 
 /// Builds the menu. It is in German; the palette (Ctrl+K) has the same commands in the language chosen.

@@ -30,6 +30,7 @@ function useDeskCommands(status: DeskStatus) {
   useCommand("outbox", () => show("outbox"));
   useCommand("palette", () => show("palette"));
   useCommand("shortcuts", () => show("shortcuts"));
+  useCommand("help", () => show("help"));
   useCommand("about", () => show("about"));
   useCommand("sign-out", () => show("sign-out"));
   const { smaller, larger, reset } = useZoom();

@@ -62,7 +62,8 @@ export const COMMANDS = [
   { id: "design-redo", group: "designer", label: "command.design_redo", keys: ["Mod+y", "Mod+Shift+z"], always: true },
 
   { id: "palette", group: "general", label: "command.palette", keys: ["Mod+k"], always: true },
-  { id: "shortcuts", group: "general", label: "command.shortcuts", keys: ["?", "F1"] },
+  { id: "shortcuts", group: "general", label: "command.shortcuts", keys: ["?"] },
+  { id: "help", group: "general", label: "command.help", keys: ["F1"], always: true },
   { id: "next-pane", group: "general", label: "command.next_pane", keys: ["F6"], always: true },
   { id: "previous-pane", group: "general", label: "command.previous_pane", keys: ["Shift+F6"], always: true },
   { id: "zoom-in", group: "general", label: "command.zoom_in", keys: ["Mod++", "Mod+="], always: true },

@@ -3,7 +3,7 @@ import type { CaseId, Identity, Role } from "../ipc/contract";
 
 export const SCREENS = ["inbox", "mailbox", "procedures", "directory", "settings"] as const;
 export type Screen = (typeof SCREENS)[number];
-export type Overlay = "palette" | "shortcuts" | "about" | "outbox" | "sign-out";
+export type Overlay = "help" | "palette" | "shortcuts" | "about" | "outbox" | "sign-out";
 
 const ALLOWED: Record<Screen, readonly Role[] | null> = {
   inbox: ["clerk", "approver"],

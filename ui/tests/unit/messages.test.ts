@@ -18,7 +18,7 @@ const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((mat
 const entries = Object.entries(de);
 
 /** Prefixes of keys that are put together from a value, such as t(`state.${state}`). */
-const prefixes = [...sources.matchAll(/(?:tn?|words)\(\s*`([\w.-]+)\$\{/g)].map((match) => match[1] ?? "");
+const prefixes = [...sources.matchAll(/`([a-z]+\.(?:[\w-]+\.)*[\w-]*)\$\{/g)].map((match) => match[1] ?? "");
 
 describe("messages", () => {
   it("has the same keys in both languages", () => {

@@ -1,6 +1,6 @@
 import { Button } from "../../components/Button";
 import { t } from "../../messages";
-import { Block, type PaneProps } from "./Properties";
+import { Block, type PaneProps } from "./parts";
 import { SaidLine } from "./SaidLine";
 
 /** The rules of others that ask for this: the same rule, from its other end. */

@@ -113,7 +113,7 @@ export function Designer({ view, onLeave }: Props) {
   };
   const shows = (one: Part) => !narrow || part === one;
   return (
-    <div className="designer" data-own-undo>
+    <div className="designer" data-own-undo data-help="designer">
       <header className="designer-head" data-pane="designer-head">
         <Button look="quiet" icon="back" data-testid="leave-designer" onClick={onLeave}>
           {t("procedures.title")}
@@ -152,7 +152,7 @@ export function Designer({ view, onLeave }: Props) {
           {t("command.design_try")}
         </Button>
         <Button command="design-findings" icon="check" aria-expanded={drawer === "findings"} data-testid="show-findings" onClick={toggleFindings}>
-          {all.length === 0 ? t("designer.check") : tn("designer.check_count", all.length)}
+          {!all || all.length === 0 ? t("designer.check") : tn("designer.check_count", all.length)}
         </Button>
       </header>
       {narrow && (
@@ -207,7 +207,7 @@ export function Designer({ view, onLeave }: Props) {
       </div>
       {drawer && (
         <div className="drawer" data-pane="drawer">
-          {drawer === "findings" && <Findings design={design} findings={all} asked />}
+          {drawer === "findings" && <Findings design={design} findings={all} />}
           {drawer === "texts" && <Texts design={design} />}
           {drawer === "history" && <History design={design} />}
           {drawer === "fim" && fim && <FimPointsList design={design} points={fim} />}

@@ -5,6 +5,7 @@ import { call } from "../../ipc/client";
 import type { FimPoint, FimPoints, PointDecision, PointState } from "../../ipc/contract";
 import { language, t, tn } from "../../messages";
 import { type Design, useDesign } from "./design";
+import { MergeNewer } from "./MergeNewer";
 import { SaidLine, saidText } from "./SaidLine";
 
 export function useFimPoints(design: Design): FimPoints | null {
@@ -141,6 +142,7 @@ export function FimPointsList({ design, points }: { design: Design; points: FimP
         {" · "}
         {tn("fim.open", counts.open)} {" · "} {tn("fim.two", counts.two_readings)} {" · "} {tn("fim.lists", counts.without_list)}
       </p>
+      <MergeNewer design={design} />
       <ul className="plain findings">
         {points.points.map((point) => (
           <li key={point.id} className="finding finding-hint fim-point" data-testid="fim-point">

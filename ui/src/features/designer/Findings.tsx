@@ -7,24 +7,23 @@ import { lineName } from "./words";
 
 interface Props {
   design: Design;
-  findings: readonly FindingView[];
-  /** Whether the list was asked for just now: then it takes the focus and says how many there are. */
-  asked: boolean;
+  /** Null until the first check is done. */
+  findings: readonly FindingView[] | null;
 }
 
 const ORDER = { error: 0, warning: 1, hint: 2 } as const;
 
 /** All findings, those that weigh most first; each leads to its place, and ends by its repair where there is one. */
-export function Findings({ design, findings, asked }: Props) {
+export function Findings({ design, findings: found }: Props) {
+  const findings = found ?? [];
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (asked) heading.current?.focus();
-  }, [asked]);
+  // It was asked for: it takes the focus, and the heading says how many there are.
+  useEffect(() => heading.current?.focus(), []);
   const sorted = findings.toSorted((one, other) => ORDER[one.severity] - ORDER[other.severity]);
   return (
     <section className="drawer-content" aria-labelledby="findings-title" data-testid="findings">
       <h2 id="findings-title" ref={heading} tabIndex={-1} className="pane-title" data-pane-start>
-        {findings.length === 0 ? t("designer.findings_none") : tn("designer.findings", findings.length)}
+        {!found ? t("designer.checking") : findings.length === 0 ? t("designer.findings_none") : tn("designer.findings", findings.length)}
       </h2>
       <ul className="plain findings">
         {sorted.map((finding, at) => {

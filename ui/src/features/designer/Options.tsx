@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button } from "../../components/Button";
 import type { Edit, OptionView } from "../../ipc/contract";
 import { t } from "../../messages";
-import type { PaneProps } from "./Properties";
+import type { PaneProps } from "./parts";
 import { TypedField } from "./TypedField";
 
 /** A short value made of what people read: what is submitted, and what conditions ask for. */

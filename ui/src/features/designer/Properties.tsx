@@ -1,166 +1,16 @@
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { useEffect } from "react";
 import { Choice } from "../../components/Field";
 import { Loading } from "../../components/Notes";
-import { call } from "../../ipc/client";
-import type { Edit, Loss, NodeView } from "../../ipc/contract";
-import { t, tn } from "../../messages";
+import type { Edit } from "../../ipc/contract";
+import { t } from "../../messages";
 import { AskedBy } from "./AskedBy";
 import { type Design, useDesign, type Wish } from "./design";
-import { KNOWN_TYPES, TYPES } from "./kinds";
 import { Options } from "./Options";
+import { Block, IdField, NumberProperty, type PaneProps, TextProperty, Tick } from "./parts";
 import { Shown } from "./Shown";
-import { TypedField } from "./TypedField";
-import { property, text, truth, useNode, withPart } from "./useNode";
+import { TypeChoice } from "./TypeChoice";
+import { property, text, truth, useNode } from "./useNode";
 import { Validators } from "./Validators";
-import { typeName } from "./words";
-
-export interface PaneProps {
-  design: Design;
-  view: NodeView;
-}
-
-export function Block({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className="block" aria-labelledby={id}>
-      <h3 id={id} className="block-title">
-        {title}
-      </h3>
-      {children}
-    </section>
-  );
-}
-
-/** The edit that sets a property, or takes it away where nothing is in it. */
-function setting(view: NodeView, path: string, value: unknown): Edit {
-  const { node } = view;
-  const set = withPart(view, path, value);
-  const isEmpty = value === "" || value === null || value === false;
-  const optional = isEmpty && !path.includes(".") && !["label", "title"].includes(path);
-  return optional ? { kind: "unset", node, property: set.property } : { kind: "set", node, ...set };
-}
-
-interface TextProps extends PaneProps {
-  path: string;
-  label: string;
-  hint?: string;
-  lines?: boolean;
-  wanted?: boolean;
-  testid?: string;
-  onEnter?: () => void;
-}
-
-export function TextProperty({ design, view, path, ...rest }: TextProps) {
-  return (
-    <TypedField
-      key={view.node + path}
-      design={design}
-      value={text(view, path)}
-      onWrite={(value, joins) => design.edit(setting(view, path, value), { joins, stay: true })}
-      {...rest}
-    />
-  );
-}
-
-export function Tick({ design, view, path, label, hint }: PaneProps & { path: string; label: string; hint?: string }) {
-  const id = useId();
-  return (
-    <div className="tick">
-      <input
-        type="checkbox"
-        id={id}
-        checked={truth(view, path)}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        onChange={(event) => void design.edit(setting(view, path, event.target.checked), { stay: true })}
-      />
-      <label htmlFor={id}>{label}</label>
-      {hint && <p id={`${id}-hint`} className="field-hint">{hint}</p>}
-    </div>
-  );
-}
-
-function NumberProperty({ design, view, path, label, hint, fallback }: TextProps & { fallback: number }) {
-  const stored = text(view, path) || String(fallback);
-  return (
-    <TypedField
-      key={view.node + path}
-      design={design}
-      label={label}
-      {...(hint ? { hint } : {})}
-      inputMode="numeric"
-      value={stored}
-      onWrite={async (value, joins) => {
-        const number = Number.parseInt(value, 10);
-        if (Number.isFinite(number) && number >= 0) await design.edit(setting(view, path, number), { joins, stay: true });
-      }}
-    />
-  );
-}
-
-/** The type, with what another one would take away told before it is done. */
-function TypeChoice({ design, view }: PaneProps) {
-  const type = text(view, "type") || "STRING";
-  const [asked, setAsked] = useState<{ to: string; losses: Loss[] } | null>(null);
-  const become = (to: string) => {
-    setAsked(null);
-    void design.edit({ kind: "become", field: view.node, to }, { stay: true });
-  };
-  const choose = async (to: string) => {
-    const losses = await call("losses_of_type", { draft: design.state.draft.id, field: view.node, to });
-    if (losses.length === 0) become(to);
-    else setAsked({ to, losses });
-  };
-  return (
-    <>
-      <Choice label={t("designer.kind")} value={asked?.to ?? type} data-testid="field-type" onChange={(event) => void choose(event.target.value)}>
-        {!KNOWN_TYPES.has(type) && <option value={type}>{typeName(type)}</option>}
-        {TYPES.map(([group, types]) => (
-          <optgroup key={group} label={t(`designer.kinds.${group}`)}>
-            {types.map((one) => (
-              <option key={one} value={one}>
-                {typeName(one)}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </Choice>
-      {asked && (
-        <div className="alert alert-warning" role="group" aria-label={t("designer.losses")} data-testid="losses">
-          <div className="alert-text">
-            <p>{t("designer.losses_intro", { type: typeName(asked.to) })}</p>
-            <ul>
-              {asked.losses.map((loss, at) => (
-                <li key={at}>{lossWords(loss, design)}</li>
-              ))}
-            </ul>
-            <p className="muted">{t("designer.losses_undo")}</p>
-            <div className="buttons-row">
-              <button type="button" className="btn btn-secondary" onClick={() => setAsked(null)}>
-                {t("common.cancel")}
-              </button>
-              <button type="button" className="btn btn-primary" data-testid="become" autoFocus onClick={() => become(asked.to)}>
-                {t("designer.become")}
-              </button>
-            </div>
-          </div>
-        </div>
-      )}
-    </>
-  );
-}
-
-function lossWords(loss: Loss, design: Design): string {
-  switch (loss.kind) {
-    case "options":
-      return tn("designer.loss_options", loss.count);
-    case "property":
-      return t("designer.loss_property", { name: loss.name });
-    case "validator":
-      return t("designer.loss_validator");
-    case "asked":
-      return t("designer.loss_asked", { name: design.line(loss.by)?.name ?? "" });
-  }
-}
 
 function Prefill({ design, view }: PaneProps) {
   const source = property(view, "source");
@@ -192,21 +42,6 @@ const STAMMDATEN: readonly string[] = [
   "anrede", "akademischerGrad", "vorname", "nachname", "geburtsname", "geburtsdatum", "strasse", "hausnummer", "adresszusatz",
   "plz", "ort", "telefon", "email", "iban",
 ];
-
-function IdField({ design, view }: PaneProps) {
-  return (
-    <TypedField
-      key={`${view.node}id`}
-      design={design}
-      label={t("designer.id")}
-      hint={t("designer.id_hint")}
-      value={text(view, "id")}
-      onWrite={async (value, joins) => {
-        if (value !== text(view, "id")) await design.edit({ kind: "rename", node: view.node, id: value }, { joins, stay: true });
-      }}
-    />
-  );
-}
 
 function FieldPane({ design, view, wish, onNext }: PaneProps & { wish: Wish; onNext: () => void }) {
   const type = text(view, "type") || "STRING";

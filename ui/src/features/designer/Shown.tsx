@@ -4,7 +4,7 @@ import { call } from "../../ipc/client";
 import type { Askable, ConditionSentence, ShownWhen } from "../../ipc/contract";
 import { language, t } from "../../messages";
 import { ConditionEditor, emptySentence } from "./ConditionEditor";
-import { Block, type PaneProps } from "./Properties";
+import { Block, type PaneProps } from "./parts";
 import { SaidLine } from "./SaidLine";
 
 /** The questions that a rule of this node can ask for; read when a row is opened. */

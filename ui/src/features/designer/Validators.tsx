@@ -6,7 +6,7 @@ import { call } from "../../ipc/client";
 import type { DateLimit, Demand, NumberLimit, ValidatorSentence, ValidatorView } from "../../ipc/contract";
 import { t } from "../../messages";
 import { readDay } from "../../text/dates";
-import { Block, type PaneProps } from "./Properties";
+import { Block, type PaneProps } from "./parts";
 import { SaidLine, saidText } from "./SaidLine";
 
 /** What an answer has to fulfil: rows that read as sentences, those with values open to be changed. */

@@ -13,7 +13,7 @@ const HELD_BACK = 1500;
  */
 export function useFindings(design: Design) {
   const { draft, version, selected } = useDesign(design);
-  const [all, setAll] = useState<readonly FindingView[]>([]);
+  const [all, setAll] = useState<readonly FindingView[] | null>(null);
   const [held, setHeld] = useState<ReadonlySet<NodeId>>(new Set([selected]));
   const asked = useRef(0);
   useEffect(() => {
@@ -31,7 +31,7 @@ export function useFindings(design: Design) {
     const timer = window.setTimeout(() => setHeld(new Set([selected])), HELD_BACK);
     return () => window.clearTimeout(timer);
   }, [selected]);
-  const shown = all.filter((finding) => !held.has(finding.owner));
+  const shown = (all ?? []).filter((finding) => !held.has(finding.owner));
   const byNode = new Map<NodeId, number>();
   for (const { owner } of shown) byNode.set(owner, (byNode.get(owner) ?? 0) + 1);
   return { all, shown, byNode };

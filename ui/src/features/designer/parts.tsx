@@ -1,0 +1,104 @@
+import { type ReactNode, useId } from "react";
+import type { Edit, NodeView } from "../../ipc/contract";
+import { t } from "../../messages";
+import type { Design } from "./design";
+import { TypedField } from "./TypedField";
+import { text, truth, withPart } from "./useNode";
+
+export interface PaneProps {
+  design: Design;
+  view: NodeView;
+}
+
+export function Block({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="block" aria-labelledby={id}>
+      <h3 id={id} className="block-title">
+        {title}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+/** The edit that sets a property, or takes it away where nothing is in it. */
+function setting(view: NodeView, path: string, value: unknown): Edit {
+  const { node } = view;
+  const set = withPart(view, path, value);
+  const isEmpty = value === "" || value === null || value === false;
+  const optional = isEmpty && !path.includes(".") && !["label", "title"].includes(path);
+  return optional ? { kind: "unset", node, property: set.property } : { kind: "set", node, ...set };
+}
+
+interface TextProps extends PaneProps {
+  path: string;
+  label: string;
+  hint?: string;
+  lines?: boolean;
+  wanted?: boolean;
+  testid?: string;
+  onEnter?: () => void;
+}
+
+export function TextProperty({ design, view, path, ...rest }: TextProps) {
+  return (
+    <TypedField
+      key={view.node + path}
+      design={design}
+      value={text(view, path)}
+      onWrite={(value, joins) => design.edit(setting(view, path, value), { joins, stay: true })}
+      {...rest}
+    />
+  );
+}
+
+export function Tick({ design, view, path, label, hint }: PaneProps & { path: string; label: string; hint?: string }) {
+  const id = useId();
+  return (
+    <div className="tick">
+      <input
+        type="checkbox"
+        id={id}
+        checked={truth(view, path)}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => void design.edit(setting(view, path, event.target.checked), { stay: true })}
+      />
+      <label htmlFor={id}>{label}</label>
+      {hint && <p id={`${id}-hint`} className="field-hint">{hint}</p>}
+    </div>
+  );
+}
+
+export function NumberProperty({ design, view, path, label, hint, fallback }: TextProps & { fallback: number }) {
+  const stored = text(view, path) || String(fallback);
+  return (
+    <TypedField
+      key={view.node + path}
+      design={design}
+      label={label}
+      {...(hint ? { hint } : {})}
+      inputMode="numeric"
+      value={stored}
+      onWrite={async (value, joins) => {
+        const number = Number.parseInt(value, 10);
+        if (Number.isFinite(number) && number >= 0) await design.edit(setting(view, path, number), { joins, stay: true });
+      }}
+    />
+  );
+}
+
+export function IdField({ design, view }: PaneProps) {
+  return (
+    <TypedField
+      key={`${view.node}id`}
+      design={design}
+      label={t("designer.id")}
+      hint={t("designer.id_hint")}
+      value={text(view, "id")}
+      onWrite={async (value, joins) => {
+        if (value !== text(view, "id")) await design.edit({ kind: "rename", node: view.node, id: value }, { joins, stay: true });
+      }}
+    />
+  );
+}
