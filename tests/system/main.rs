@@ -8,6 +8,7 @@ mod canary;
 mod crash;
 mod cuts;
 mod day;
+mod designer_kills;
 mod docs;
 mod first_case;
 mod hostile;
