@@ -218,6 +218,20 @@ account: AccountId,
  */
 name: string, };
 
+export type BlockLine = { 
+/**
+ * By which it is inserted and removed.
+ */
+id: string, 
+/**
+ * As the designer has called it, or the title of its group.
+ */
+name: string, 
+/**
+ * Whether it was kept here; the others come with the program.
+ */
+own: boolean, };
+
 export type CancelTask = { task: string, };
 
 export type CaseId = string;
@@ -1628,11 +1642,41 @@ hit: Hit | null, };
 
 export type InboxSort = "received" | "due" | "applicant" | "aktenzeichen" | "state";
 
+export type InsertBlock = { draft: string, 
+/**
+ * As [`BlockLine`] has it.
+ */
+block: string, 
+/**
+ * The section that gets it.
+ */
+section: NodeId, 
+/**
+ * Before which group; at the end without one.
+ */
+before: NodeId | null, };
+
+export type InsertedBlock = { 
+/**
+ * The step.
+ */
+edited: Edited, 
+/**
+ * Fields that its rules ask for and the draft doesn't have, as `group/field`.
+ */
+missing: Array<string>, };
+
 export type KeepAsNote = { operation: OperationId, 
 /**
  * Stands above the text: whom it is for, or nothing.
  */
 heading: string, };
+
+export type KeepBlock = { draft: string, 
+/**
+ * The group.
+ */
+group: NodeId, name: string, };
 
 export type KeepNote = { case: CaseId, 
 /**
@@ -1959,6 +2003,8 @@ number: string, } | { "kind": "field",
  * Which one.
  */
 asked: Asked, };
+
+export type OfBlock = { block: string, };
 
 export type OfCase = { case: CaseId, };
 
@@ -3131,6 +3177,10 @@ export type Commands = {
   write_validators: { request: WriteValidators; answer: Edited };
   verfahren_page: { request: OfPage; answer: PageSection };
   check_verfahren: { request: CheckVerfahren; answer: Array<FindingView> };
+  building_blocks: { request: Nothing; answer: Array<BlockLine> };
+  keep_block: { request: KeepBlock; answer: Array<BlockLine> };
+  insert_block: { request: InsertBlock; answer: InsertedBlock };
+  remove_block: { request: OfBlock; answer: Array<BlockLine> };
   try_verfahren: { request: TryVerfahren; answer: TryOutView };
   verfahren_history: { request: OfVerfahren; answer: HistoryView };
   name_state: { request: NameState; answer: HistoryView };

@@ -35,6 +35,9 @@ use crate::commands::sign_in::{
 };
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
+use crate::commands::verfahren::blocks::{
+    InsertBlock, KeepBlock, OfBlock, building_blocks, insert_block, keep_block, remove_block,
+};
 use crate::commands::verfahren::check::{CheckVerfahren, check_verfahren};
 use crate::commands::verfahren::create::{CreateVerfahren, create_verfahren};
 use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_verfahren, verfahren_drafts};
@@ -67,9 +70,9 @@ use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, Askable, CaseView, Comparison, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints,
-    FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage, MergedVerfahren, NodeView,
-    OutboxItem, PageSection, Recorded, TakenTexts, TaskProgress, TestView, TextsView, ThreadPage, TryOutView,
+    AnswerCheck, Askable, BlockLine, CaseView, Comparison, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints,
+    FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage, InsertedBlock, MergedVerfahren,
+    NodeView, OutboxItem, PageSection, Recorded, TakenTexts, TaskProgress, TestView, TextsView, ThreadPage, TryOutView,
     VerfahrenImport, VerfahrenLine,
 };
 
@@ -169,6 +172,10 @@ commands! {
     write_validators: WriteValidators => Edited;
     verfahren_page: OfPage => PageSection;
     check_verfahren: CheckVerfahren => Vec<FindingView>;
+    building_blocks: Nothing => Vec<BlockLine>;
+    keep_block: KeepBlock => Vec<BlockLine>;
+    insert_block: InsertBlock => InsertedBlock;
+    remove_block: OfBlock => Vec<BlockLine>;
     try_verfahren: TryVerfahren => TryOutView;
     verfahren_history: OfVerfahren => HistoryView;
     name_state: NameState => HistoryView;

@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+mod block;
 mod check;
 mod content;
 mod design;
@@ -25,6 +26,7 @@ mod translation;
 mod tree;
 mod value;
 
+pub use block::{Fitted, block_of, fitted};
 pub use check::{CheckCode, CheckContext, CheckFinding, CheckPlace, Shown, check};
 pub use content::{ContentField, FormContent};
 pub use design::{Design, Done, Step};

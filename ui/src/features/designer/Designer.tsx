@@ -3,9 +3,10 @@ import { Button } from "../../components/Button";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
-import { done } from "../../desk/notices";
+import { done, problem } from "../../desk/notices";
 import { useIsMedium, useIsNarrow } from "../../desk/viewport";
-import type { DesignView } from "../../ipc/contract";
+import { call } from "../../ipc/client";
+import type { BlockLine, DesignView } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import { clockWords } from "../../text/dates";
 import { Canvas } from "./Canvas";
@@ -15,7 +16,7 @@ import { Findings } from "./Findings";
 import type { Width } from "./FormPage";
 import { History } from "./History";
 import { InsertDialog } from "./InsertDialog";
-import { insertion, type Kind } from "./kinds";
+import { blockPlace, insertion, type Kind } from "./kinds";
 import { LeftBehindBar } from "./LeftBehindBar";
 import { move, type Way } from "./moves";
 import { Outline } from "./Outline";
@@ -102,6 +103,18 @@ export function Designer({ view, onLeave }: Props) {
     const edit = insertion(kind, outline, selected);
     if (edit) void design.edit(edit, { wish: "label" });
     if (narrow) setPart("properties");
+  };
+  const pickBlock = async (block: BlockLine) => {
+    setInserting(false);
+    const place = blockPlace(outline, selected);
+    if (!place) return;
+    let missing: readonly string[] = [];
+    await design.run(async () => {
+      const inserted = await call("insert_block", { draft: draft.id, block: block.id, ...place });
+      missing = inserted.missing;
+      return inserted.edited;
+    });
+    if (missing.length > 0) problem(t("designer.block_missing", { names: missing.join(", ") }));
   };
   const onTreeKey = (event: KeyboardEvent) => {
     if (event.key !== "Delete" || event.ctrlKey || event.altKey) return;
@@ -229,7 +242,7 @@ export function Designer({ view, onLeave }: Props) {
           {t("designer.print")}
         </Button>
       </div>
-      {inserting && <InsertDialog onPick={pick} onClose={() => setInserting(false)} />}
+      {inserting && <InsertDialog onPick={pick} onPickBlock={(block) => void pickBlock(block)} onClose={() => setInserting(false)} />}
     </div>
   );
 }

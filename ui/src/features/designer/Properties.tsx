@@ -1,6 +1,9 @@
 import { useEffect } from "react";
+import { Button } from "../../components/Button";
 import { Choice } from "../../components/Field";
 import { Loading } from "../../components/Notes";
+import { attempt } from "../../desk/act";
+import { done } from "../../desk/notices";
 import type { Edit } from "../../ipc/contract";
 import { t } from "../../messages";
 import { AskedBy } from "./AskedBy";
@@ -89,11 +92,27 @@ function FieldPane({ design, view, wish, onNext }: PaneProps & { wish: Wish; onN
   );
 }
 
+/** The group goes into the library, with its rules and texts. */
+function KeepBlock({ design, view }: PaneProps) {
+  const keep = async () => {
+    design.flush();
+    const name = text(view, "title") || text(view, "id");
+    const kept = await attempt("keep_block", { draft: design.state.draft.id, group: view.node, name });
+    if (kept) done(t("designer.block_kept", { name }));
+  };
+  return (
+    <Button icon="plus" data-testid="keep-block" onClick={() => void keep()}>
+      {t("designer.block_keep")}
+    </Button>
+  );
+}
+
 function GroupPane({ design, view, wish }: PaneProps & { wish: Wish }) {
   return (
     <>
       <Block title={t("designer.block.group")}>
         <TextProperty {...{ design, view }} path="title" label={t("designer.title")} wanted={wish === "label"} testid="label" />
+        <KeepBlock {...{ design, view }} />
         <Tick {...{ design, view }} path="multiple" label={t("designer.multiple")} hint={t("designer.multiple_hint")} />
         {truth(view, "multiple") && (
           <>

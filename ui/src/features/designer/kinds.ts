@@ -104,3 +104,15 @@ export function insertion(kind: Kind, outline: readonly OutlineLine[], selected:
     line.sort === "field" ? { where: "after", field: line.node } : { where: line.sort === "group" ? "first" : "last", group: target.node };
   return { kind: "add-field", value, place };
 }
+
+/** Where a building block goes: behind the group that is selected, or at the end of the section. */
+export function blockPlace(outline: readonly OutlineLine[], selected: NodeId): { section: NodeId; before: NodeId | null } | null {
+  const at = (node: NodeId | null | undefined) => outline.find((line) => line.node === node);
+  const line = at(selected);
+  const group = line?.sort === "group" ? line : line?.sort === "field" ? at(line.above) : undefined;
+  const form = outline[0];
+  const section = group ? at(group.above) : line?.sort === "section" ? line : form && below(outline, form.node, "section").at(-1);
+  if (!section) return null;
+  const groups = below(outline, section.node, "group");
+  return { section: section.node, before: group ? (groups[groups.indexOf(group) + 1]?.node ?? null) : null };
+}

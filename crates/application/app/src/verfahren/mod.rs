@@ -3,6 +3,7 @@
 //! An edit is in the database, with the step that takes it back, before it is answered: what the screen shows is stored.
 
 mod askable;
+pub(crate) mod blocks;
 pub(crate) mod compare;
 pub(crate) mod file;
 mod fim;

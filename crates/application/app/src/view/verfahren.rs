@@ -476,3 +476,23 @@ pub struct TakenTexts {
     /// What wasn't taken, or not as it stands in the file.
     pub notes: Vec<SheetNote>,
 }
+
+/// A building block in the library.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct BlockLine {
+    /// By which it is inserted and removed.
+    pub id: String,
+    /// As the designer has called it, or the title of its group.
+    pub name: String,
+    /// Whether it was kept here; the others come with the program.
+    pub own: bool,
+}
+
+/// What came of inserting a building block.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct InsertedBlock {
+    /// The step.
+    pub edited: Edited,
+    /// Fields that its rules ask for and the draft doesn't have, as `group/field`.
+    pub missing: Vec<String>,
+}

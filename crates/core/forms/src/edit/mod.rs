@@ -18,6 +18,7 @@ pub use error::EditError;
 
 use crate::tree::Tree;
 use crate::{Form, NodeId};
+pub(crate) use place::free_name;
 pub(crate) use work::Work;
 
 /// One change, which is one step of undo. Properties and lists have their names in the form JSON.

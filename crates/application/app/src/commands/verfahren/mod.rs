@@ -1,5 +1,6 @@
 //! What a designer does with drafts of Verfahren.
 
+pub mod blocks;
 pub mod check;
 pub mod create;
 pub mod drafts;
