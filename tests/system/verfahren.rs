@@ -113,7 +113,7 @@ const RULE: [(&str, &str); 2] = [
 ];
 const LABEL: &str = "Sonstiges Beschäftigungsverhältnis";
 
-fn point<'a>(told: &'a Value, fits: impl Fn(&Value) -> bool) -> &'a Value {
+fn point(told: &Value, fits: impl Fn(&Value) -> bool) -> &Value {
     told["points"].as_array().unwrap().iter().find(|point| fits(point)).unwrap_or_else(|| panic!("no such in {told:#}"))
 }
 
