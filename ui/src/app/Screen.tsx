@@ -1,10 +1,10 @@
 import { useNavigation } from "../desk/navigation";
 import { DirectoryScreen } from "../features/directory/DirectoryScreen";
-import { ProceduresScreen } from "../features/procedures/ProceduresScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import type { DeskStatus } from "../ipc/contract";
 import { InboxScreen } from "./InboxScreen";
 import { MailboxScreen } from "./MailboxScreen";
+import { VerfahrenScreen } from "./VerfahrenScreen";
 
 export function Screen({ status }: { status: DeskStatus }) {
   const { screen, show } = useNavigation();
@@ -14,7 +14,7 @@ export function Screen({ status }: { status: DeskStatus }) {
     case "mailbox":
       return <MailboxScreen />;
     case "procedures":
-      return <ProceduresScreen />;
+      return <VerfahrenScreen />;
     case "directory":
       return <DirectoryScreen />;
     case "settings":

@@ -1,4 +1,6 @@
+import { useState } from "react";
 import { Button } from "../components/Button";
+import { Confirm } from "../components/Dialog";
 import { Icon, type IconName } from "../components/Icon";
 import { Moment } from "../components/Words";
 import { attempt } from "../desk/act";
@@ -7,6 +9,7 @@ import { useTasks } from "../desk/documents";
 import { useNavigation } from "../desk/navigation";
 import { changePreferences } from "../desk/preferences";
 import type { Line, SyncStatus, TaskProgress, UnsentElsewhere } from "../ipc/contract";
+import { forgetEverything, setStatus } from "../ipc/queries";
 import { t, tn } from "../messages";
 import { line as lineWords, unsentWords } from "../messages/labels";
 
@@ -18,12 +21,43 @@ const LINE_ICONS: Record<Line, IconName> = {
   "sign-in-needed": "lock",
   "portal-trouble": "warning",
   "no-access": "lock",
+  practice: "info",
 };
+
+function PracticeBanner() {
+  const [ending, setEnding] = useState(false);
+  return (
+    <div className="banner">
+      <Icon name="info" />
+      <p>{t("practice.banner")}</p>
+      <Button data-testid="end-practice" onClick={() => setEnding(true)}>
+        {t("practice.end")}
+      </Button>
+      {ending && (
+        <Confirm
+          title={t("practice.end_title")}
+          text={t("practice.end_text")}
+          action={t("practice.end")}
+          onConfirm={() => void endPractice()}
+          onClose={() => setEnding(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+async function endPractice() {
+  const status = await attempt("sign_out", {});
+  if (!status) return;
+  forgetEverything();
+  setStatus(status);
+}
 
 /** Says in words that there is no line, and how much waits for it. */
 export function Banner({ sync, portal }: { sync: SyncStatus; portal: string }) {
   return (
     <div role="status" className="banner-place" data-testid="offline-banner">
+      {sync.line === "practice" && <PracticeBanner />}
       {sync.line === "offline" && (
         <div className="banner">
           <Icon name="offline" />

@@ -38,6 +38,8 @@ const PATHS = {
   release: "M14 4h5v16h-5M15 12H4M8 8l-4 4 4 4",
   claim: "M10 4H5v16h5M9 12h11M16 8l4 4-4 4",
   flow: "M4 12h12M12 7l5 5-5 5M20 5v14",
+  undo: "M8 5L4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3",
+  redo: "M16 5l4 4-4 4M20 9H10a6 6 0 0 0 0 12h3",
   keyboard: "M3 6.5h18v11H3zM7 10v0M10.5 10v0M14 10v0M17.5 10v0M8 14h8",
 } as const;
 

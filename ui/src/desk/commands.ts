@@ -2,7 +2,7 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { MessageKey } from "../messages";
 
-export type CommandGroup = "go" | "list" | "case" | "answer" | "general";
+export type CommandGroup = "go" | "list" | "case" | "answer" | "designer" | "general";
 
 interface Spec {
   id: string;
@@ -48,6 +48,19 @@ export const COMMANDS = [
   { id: "check-answer", group: "answer", label: "command.check_answer", keys: ["Mod+Enter"], always: true },
   { id: "text-module", group: "answer", label: "command.text_module", keys: ["Mod+t"], always: true },
 
+  { id: "design-insert", group: "designer", label: "command.design_insert", keys: ["Mod+Enter"], always: true },
+  { id: "design-rename", group: "designer", label: "command.design_rename", keys: ["F2"], always: true },
+  { id: "design-up", group: "designer", label: "command.design_up", keys: ["Mod+Shift+ArrowUp"], always: true },
+  { id: "design-down", group: "designer", label: "command.design_down", keys: ["Mod+Shift+ArrowDown"], always: true },
+  { id: "design-beside", group: "designer", label: "command.design_beside", keys: ["Mod+Shift+ArrowRight"], always: true },
+  { id: "design-alone", group: "designer", label: "command.design_alone", keys: ["Mod+Shift+ArrowLeft"], always: true },
+  { id: "design-try", group: "designer", label: "command.design_try", keys: ["Mod+e"], always: true },
+  { id: "design-findings", group: "designer", label: "command.design_findings", keys: ["F8"], always: true },
+  { id: "design-texts", group: "designer", label: "command.design_texts", keys: [] },
+  { id: "design-history", group: "designer", label: "command.design_history", keys: [] },
+  { id: "design-undo", group: "designer", label: "command.design_undo", keys: ["Mod+z"], always: true },
+  { id: "design-redo", group: "designer", label: "command.design_redo", keys: ["Mod+y", "Mod+Shift+z"], always: true },
+
   { id: "palette", group: "general", label: "command.palette", keys: ["Mod+k"], always: true },
   { id: "shortcuts", group: "general", label: "command.shortcuts", keys: ["?", "F1"] },
   { id: "next-pane", group: "general", label: "command.next_pane", keys: ["F6"], always: true },
@@ -65,7 +78,7 @@ export const COMMANDS = [
 export type CommandId = (typeof COMMANDS)[number]["id"];
 export type CommandSpec = Spec & { id: CommandId };
 
-export const GROUPS: readonly CommandGroup[] = ["go", "list", "case", "answer", "general"];
+export const GROUPS: readonly CommandGroup[] = ["go", "list", "case", "answer", "designer", "general"];
 
 type Handler = () => void;
 

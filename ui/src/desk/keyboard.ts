@@ -17,15 +17,20 @@ type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey"> & {
 
 export function keyName(event: Pressed): string {
   const plain = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  // Letters and signs are what they are with Shift; of the keys with names only F1 to F12 mean something else then.
-  const key = event.shiftKey && /^F\d+$/.test(plain) ? `Shift+${plain}` : plain;
-  return event.ctrlKey || event.metaKey ? `Mod+${key}` : event.altKey ? `Alt+${key}` : key;
+  const isChord = event.ctrlKey || event.metaKey;
+  // Letters and signs are what they are with Shift, unless a chord is pressed; of the keys with names only F1 to F12 mean
+  // something else then, and arrows in chords.
+  const shifted = isChord ? /^(F\d+|Arrow\w+|[a-z])$/ : /^F\d+$/;
+  const key = event.shiftKey && shifted.test(plain) ? `Shift+${plain}` : plain;
+  return isChord ? `Mod+${key}` : event.altKey ? `Alt+${key}` : key;
 }
 
 /** The command for a key, given the key pressed just before. */
 export function match(prefix: string | null, key: string): { command: CommandId | null; waiting: boolean } {
   const typed = prefix ? `${prefix} ${key}` : key;
-  const command = COMMANDS.find((one) => keysOf(one).includes(typed));
+  const meant = COMMANDS.filter((one) => keysOf(one).includes(typed));
+  // Screens that are never seen together may have commands of the same key.
+  const command = meant.find((one) => canRun(one.id)) ?? meant[0];
   const waiting = !prefix && COMMANDS.some((one) => keysOf(one).some((keys) => keys.startsWith(`${typed} `)));
   return { command: command?.id ?? null, waiting };
 }
@@ -48,6 +53,8 @@ function isLeft(event: KeyboardEvent): boolean {
  */
 function editorCommand(event: KeyboardEvent): "undo" | "redo" | null {
   if (!isTyping(event.target) || event.altKey || !(event.ctrlKey || event.metaKey)) return null;
+  // The designer has one stack for all that is typed and done in it.
+  if ((event.target as HTMLElement).closest("[data-own-undo]")) return null;
   const key = event.key.toLowerCase();
   if (key === "z") return event.shiftKey ? "redo" : "undo";
   return key === "y" && !event.shiftKey ? "redo" : null;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { call } from "../ipc/client";
 import type { DeskStatus, Preferences, Theme } from "../ipc/contract";
 import { queryClient, setStatus, useStatus } from "../ipc/queries";
@@ -37,6 +37,17 @@ export function usePane(name: string, fallback: number) {
 function apply(theme: Theme, systemIsDark: boolean) {
   const dark = theme === "dark" || (theme === "system" && systemIsDark);
   document.documentElement.dataset.kernTheme = dark ? "dark" : "light";
+}
+
+function watchLook(onChange: () => void) {
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-kern-theme"] });
+  return () => observer.disconnect();
+}
+
+/** Whether the desk is shown in dark colours now. */
+export function useIsDark(): boolean {
+  return useSyncExternalStore(watchLook, () => document.documentElement.dataset.kernTheme === "dark");
 }
 
 /** Puts theme and density on the root element, where the styles look for them. */

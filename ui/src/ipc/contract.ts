@@ -314,9 +314,39 @@ notes: Array<Tracked<Note>>,
  */
 history: Array<Tracked<HistoryEntry>>, };
 
+export type ChangeLine = { 
+/**
+ * The form, section, group or field.
+ */
+node: NodeId, 
+/**
+ * Its label, title or id.
+ */
+name: string, 
+/**
+ * What of it.
+ */
+what: ChangeWhat, 
+/**
+ * Before, as people read it.
+ */
+from: string, 
+/**
+ * Now, as people read it.
+ */
+to: string, };
+
 export type ChangeState = { case: CaseId, to: CaseState, reason: string, };
 
+export type ChangeWhat = { "kind": "added" } | { "kind": "removed" } | { "kind": "moved" } | { "kind": "shown" } | { "kind": "checks" } | { "kind": "options" } | { "kind": "property", 
+/**
+ * In the form JSON.
+ */
+name: string, };
+
 export type CharacterType = "A" | "B" | "C" | "D" | "E";
+
+export type CheckVerfahren = { draft: string, language: Language, };
 
 export type ChoiceView = { 
 /**
@@ -345,6 +375,40 @@ details: unknown,
  * Trying the same again may help.
  */
 retryable: boolean, };
+
+export type CompareVerfahren = { draft: string, 
+/**
+ * A named state; the draft as it was first without one.
+ */
+state: string | null, language: Language, };
+
+export type Comparison = { 
+/**
+ * What citizens will notice. A search that finds nothing doesn't prove that there is nothing.
+ */
+effects: Array<Effect>, 
+/**
+ * So many changed sections, groups and fields were searched.
+ */
+searched: number, 
+/**
+ * So many weren't.
+ */
+left_out: number, 
+/**
+ * In the order of the form, then what is gone.
+ */
+changes: Array<ChangeLine>, };
+
+export type Complaint = { 
+/**
+ * The field.
+ */
+node: NodeId, 
+/**
+ * As the applicant reads it.
+ */
+text: string, };
 
 export type ConditionRow = { 
 /**
@@ -485,6 +549,20 @@ value: DisplayValue,
  * None once it is part of what the portal sent.
  */
 work: WorkState | null, };
+
+export type Coverage = { 
+/**
+ * Texts that have to be said: all that have words and weren't decided to be unneeded.
+ */
+needed: number, 
+/**
+ * Of them, those that are said for the original as it is.
+ */
+current: number, 
+/**
+ * Of them, those that are said for an older one.
+ */
+stale: number, };
 
 export type CreateVerfahren = { "from": "nothing", title: string, } | { "from": "sample", name: string, } | { "from": "lines", title: string, 
 /**
@@ -874,7 +952,41 @@ left_behind: Array<LeftBehind>,
  */
 steps: Steps, };
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "not-of-a-schema" | "point-unknown" | "cancelled";
+export type Effect = { 
+/**
+ * What was changed.
+ */
+node: NodeId, 
+/**
+ * Its label, title or id.
+ */
+name: string, 
+/**
+ * The fewest that were found; others are open.
+ */
+answers: Array<EffectAnswer>, 
+/**
+ * What was expected before, and what comes now.
+ */
+differences: Array<TestDifference>, };
+
+export type EffectAnswer = { 
+/**
+ * Of the question.
+ */
+name: string, 
+/**
+ * As people read it.
+ */
+value: string, };
+
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "texts-unreadable" | "nothing-to-translate" | "not-of-a-schema" | "point-unknown" | "cancelled";
+
+export type ExportTexts = { draft: string, format: TextsFormat, 
+/**
+ * Of XLIFF, the one that is to be translated into.
+ */
+language: TextLanguage, };
 
 export type FieldInput = { "kind": "text", 
 /**
@@ -1001,6 +1113,32 @@ counts: FimCounts,
  * Rules with two readings first, then open points in the order of the form; decided ones are among them.
  */
 points: Array<FimPoint>, };
+
+export type FindingView = { 
+/**
+ * The stable name of what it is.
+ */
+code: string, 
+/**
+ * How much it weighs.
+ */
+severity: "error" | "warning" | "hint", 
+/**
+ * What it is about.
+ */
+node: NodeId, 
+/**
+ * The form, section, group or field to which that belongs.
+ */
+owner: NodeId, 
+/**
+ * What is wrong, and what to do about it.
+ */
+text: string, 
+/**
+ * Edits that would end it; together they are one step.
+ */
+repairs: Array<Edit>, };
 
 export type FormSummary = { 
 /**
@@ -1162,6 +1300,34 @@ message: MessageId, } | { "action": "reminder-set",
  */
 date: string | null, });
 
+export type HistoryLine = { 
+/**
+ * From 1.
+ */
+number: number, 
+/**
+ * As RFC 3339.
+ */
+at: string, 
+/**
+ * What it was about.
+ */
+done: Done, 
+/**
+ * Whether it is taken back just now.
+ */
+undone: boolean, };
+
+export type HistoryView = { 
+/**
+ * The newest first, with those that were undone.
+ */
+steps: Array<HistoryLine>, 
+/**
+ * The newest first.
+ */
+states: Array<StateLine>, };
+
 export type Hit = { 
 /**
  * In which text of the case.
@@ -1209,6 +1375,8 @@ export type ImportBytes = { name: string, base64: string,
 leistung: LeistungId | null, };
 
 export type ImportFormat = "form-json" | "xdatenfelder-2" | "xdatenfelder-3";
+
+export type ImportTexts = { draft: string, name: string, base64: string, };
 
 export type ImportVerfahren = { 
 /**
@@ -1472,11 +1640,23 @@ export type KeepNote = { case: CaseId,
  */
 text: string, };
 
+export type KeepTest = { draft: string, name: string, person: string, today: string | null, state: TryState, };
+
 export type KeyStorage = "keyring" | "file";
 
 export type Land = "schleswig-holstein" | "hamburg" | "niedersachsen" | "bremen" | "nordrhein-westfalen" | "hessen" | "rheinland-pfalz" | "baden-wuerttemberg" | "bayern" | "saarland" | "berlin" | "brandenburg" | "mecklenburg-vorpommern" | "sachsen" | "sachsen-anhalt" | "thueringen";
 
 export type Language = "de" | "en";
+
+export type LanguageCoverage = { 
+/**
+ * By its tag.
+ */
+language: TextLanguage, 
+/**
+ * Of all texts.
+ */
+coverage: Coverage, };
 
 export type LeftBehind = { 
 /**
@@ -1520,7 +1700,7 @@ processing_days: number, };
 
 export type LeistungId = string;
 
-export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access";
+export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access" | "practice";
 
 export type Live = { 
 /**
@@ -1645,6 +1825,8 @@ attachments: Array<AttachmentRef>,
 sent_at: string, };
 
 export type MessageId = string;
+
+export type NameState = { draft: string, name: string, };
 
 export type NewsKind = "law" | "added" | "removed" | "changed";
 
@@ -1801,6 +1983,14 @@ export type OfPage = { draft: string, section: NodeId,
  * Of what the form itself doesn't say.
  */
 language: Language, };
+
+export type OfState = { draft: string, state: string, };
+
+export type OfTest = { draft: string, 
+/**
+ * As [`TestView`] has it.
+ */
+test: string, };
 
 export type OfVerfahren = { draft: string, };
 
@@ -2234,6 +2424,26 @@ export type SetReminder = { case: CaseId, date: string | null, };
 
 export type Sha256 = string;
 
+export type SheetNote = { 
+/**
+ * Line of the file; 0 for what concerns all of it.
+ */
+line: number, 
+/**
+ * As the file calls the text: node and path; the column's name for one that isn't known.
+ */
+name: string, 
+/**
+ * Which language it is about, if it is about one.
+ */
+language: TextLanguage | null, 
+/**
+ * What is to be told.
+ */
+what: SheetNoteKind, };
+
+export type SheetNoteKind = "unknown-text" | "unknown-language" | "not-other" | "twice" | "original-changed" | "emptied";
+
 export type ShownView = { 
 /**
  * To be edited.
@@ -2291,6 +2501,20 @@ known: number, } | { "stage": "signed-out" } | { "stage": "signing-in",
  * To be opened by hand where no browser came up.
  */
 url: string, } | { "stage": "open" };
+
+export type StateLine = { 
+/**
+ * By which it is restored and compared.
+ */
+id: string, 
+/**
+ * As the designer has called it.
+ */
+name: string, 
+/**
+ * As RFC 3339.
+ */
+named_at: string, };
 
 export type Statement = { "kind": "one-of", 
 /**
@@ -2378,6 +2602,20 @@ fetched: number | null, };
 
 export type TakeOver = { case: CaseId, reason: string, };
 
+export type TakenTexts = { 
+/**
+ * The step; nothing where the file says nothing new.
+ */
+edited: Edited, 
+/**
+ * So many texts were taken.
+ */
+count: number, 
+/**
+ * What wasn't taken, or not as it stands in the file.
+ */
+notes: Array<SheetNote>, };
+
 export type TaskProgress = { 
 /**
  * Its name, by which it is cancelled.
@@ -2416,6 +2654,48 @@ ags: string, };
 
 export type TenantId = string;
 
+export type TestDifference = { 
+/**
+ * The field.
+ */
+node: NodeId, 
+/**
+ * Its label, or its key where the form no longer has it.
+ */
+name: string, 
+/**
+ * `visible`, `required`, `message` or `submission`.
+ */
+what: string, 
+/**
+ * Null where there was nothing.
+ */
+expected: unknown, 
+/**
+ * Null where there is nothing.
+ */
+actual: unknown, };
+
+export type TestView = { 
+/**
+ * By which it is removed or accepted.
+ */
+id: string, 
+/**
+ * As the designer has called it.
+ */
+name: string, 
+/**
+ * Empty where all came as expected.
+ */
+differences: Array<TestDifference>, };
+
+export type TextChange = { "kind": "say", text: string, } | { "kind": "unneeded" };
+
+export type TextKind = "title" | "instance-title" | "label" | "option-label" | "running-text" | "placeholder" | "help" | "caption" | "alternative" | "button" | "button-hint" | "message";
+
+export type TextLanguage = "de" | "en" | "fr" | "hsb" | "de-simple";
+
 export type TextModule = { 
 /**
  * Known to the portal by it.
@@ -2437,6 +2717,71 @@ purpose?: TextModulePurpose, };
 export type TextModuleId = string;
 
 export type TextModulePurpose = "receipt" | "unknown";
+
+export type TextRow = { 
+/**
+ * The node that says it.
+ */
+node: NodeId, 
+/**
+ * What sort of node that is.
+ */
+sort: NodeKind, 
+/**
+ * Where on the node: `label`, `helpDialog.alt`, `customButtons.buttons[0].label`. A validator's message is always
+ * `validationErrorMessage` here, however it is written.
+ */
+path: string, 
+/**
+ * What sort of text it is.
+ */
+kind: TextKind, 
+/**
+ * What stands above the node is called, from the section down.
+ */
+context: Array<string>, 
+/**
+ * What the form itself says.
+ */
+german: string, 
+/**
+ * Whether there is anything in it that another language would say otherwise; never for blanks, numbers and gaps.
+ */
+needed: boolean, 
+/**
+ * What it is in each language but the form's own.
+ */
+languages: { [key in TextLanguage]?: TextState }, };
+
+export type TextState = { "state": "missing" } | { "state": "stale", 
+/**
+ * As it was written for another original.
+ */
+text: string, 
+/**
+ * Digest of that original ([`text_digest`]): so an older version of the form can be found that says it.
+ */
+of: string, } | { "state": "current", 
+/**
+ * As it is written.
+ */
+text: string, } | { "state": "unneeded" };
+
+export type TextsFormat = "csv" | "xliff";
+
+export type TextsView = { 
+/**
+ * Tag of the form's own language.
+ */
+own: string, 
+/**
+ * The others, in the order in which they are shown.
+ */
+languages: Array<LanguageCoverage>, 
+/**
+ * In the order of the form.
+ */
+rows: Array<TextRow>, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -2526,6 +2871,82 @@ work: WorkState | null,
  */
 operation: OperationId | null, };
 
+export type TriedRule = { 
+/**
+ * What is shown or hidden by them.
+ */
+node: NodeId, 
+/**
+ * Its label or title.
+ */
+name: string, 
+/**
+ * Whether it is there, as far as its own conditions decide.
+ */
+shown: boolean, 
+/**
+ * The answers that decide it.
+ */
+because: Array<Said>, };
+
+export type TryOutView = { 
+/**
+ * To be handed in at the next step.
+ */
+state: TryState, 
+/**
+ * The section; empty where it shows nothing just now.
+ */
+html: string, 
+/**
+ * All that is wrong, in the order of the form.
+ */
+complaints: Array<Complaint>, 
+/**
+ * Everything that has conditions, and how they stand.
+ */
+rules: Array<TriedRule>, 
+/**
+ * Sections that show nothing just now.
+ */
+skipped: Array<NodeId>, };
+
+export type TryState = { 
+/**
+ * By field key.
+ */
+answers: Record<string, unknown>, 
+/**
+ * How many instances of repeated groups are open.
+ */
+instances: { [key in string]: number }, };
+
+export type TryVerfahren = { draft: string, section: NodeId, 
+/**
+ * Id of an invented person; see ui/messages.
+ */
+person: string, 
+/**
+ * The day on which it is tried, as `2026-01-31`; today without one.
+ */
+today: string | null, 
+/**
+ * As the step before has given it; none begins.
+ */
+state: TryState | null, 
+/**
+ * What the inputs of the section hold, by name.
+ */
+entered: { [key in string]: Array<string> }, 
+/**
+ * Value of the button that was pressed; empty without one.
+ */
+action: string, 
+/**
+ * Whether what is wrong is told at the fields.
+ */
+complain: boolean, language: Language, };
+
 export type UnsentElsewhere = { 
 /**
  * Absent for a database of old that doesn't say which portal it belongs to.
@@ -2608,6 +3029,20 @@ export type WriteShown = { draft: string,
  */
 node: NodeId, shown: ShownWhen, };
 
+export type WriteText = { draft: string, node: NodeId, 
+/**
+ * As the grid has it.
+ */
+path: string, 
+/**
+ * None for what the form itself says.
+ */
+language: TextLanguage | null, change: TextChange, 
+/**
+ * Whether it goes on with what was typed right before.
+ */
+joins: boolean, };
+
 export type WriteValidators = { draft: string, 
 /**
  * The field or group.
@@ -2637,6 +3072,7 @@ export type Commands = {
   sign_in: { request: SignIn; answer: DeskStatus };
   cancel_sign_in: { request: Nothing; answer: null };
   sign_out: { request: Nothing; answer: DeskStatus };
+  begin_practice: { request: Nothing; answer: DeskStatus };
   switch_tenant: { request: SwitchTenant; answer: DeskStatus };
   set_preferences: { request: SetPreferences; answer: DeskStatus };
   sync_now: { request: Nothing; answer: null };
@@ -2694,6 +3130,21 @@ export type Commands = {
   write_shown: { request: WriteShown; answer: Edited };
   write_validators: { request: WriteValidators; answer: Edited };
   verfahren_page: { request: OfPage; answer: PageSection };
+  check_verfahren: { request: CheckVerfahren; answer: Array<FindingView> };
+  try_verfahren: { request: TryVerfahren; answer: TryOutView };
+  verfahren_history: { request: OfVerfahren; answer: HistoryView };
+  name_state: { request: NameState; answer: HistoryView };
+  restore_state: { request: OfState; answer: Edited };
+  compare_verfahren: { request: CompareVerfahren; answer: Comparison };
+  verfahren_texts: { request: OfVerfahren; answer: TextsView };
+  write_text: { request: WriteText; answer: Edited };
+  export_texts: { request: ExportTexts; answer: Saved };
+  import_texts: { request: ImportTexts; answer: TakenTexts };
+  keep_test: { request: KeepTest; answer: Edited };
+  verfahren_tests: { request: OfVerfahren; answer: Array<TestView> };
+  remove_test: { request: OfTest; answer: Edited };
+  accept_test: { request: OfTest; answer: Edited };
+  generate_tests: { request: OfVerfahren; answer: Edited };
   import_verfahren: { request: ImportVerfahren; answer: ImportedVerfahren };
   choose_verfahren: { request: Nothing; answer: VerfahrenImport };
   merge_newer: { request: MergeNewer; answer: MergedVerfahren };

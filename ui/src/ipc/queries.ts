@@ -35,6 +35,17 @@ export function useDirectory() {
   return useQuery({ queryKey: keyOf("directory"), queryFn: () => call("directory", {}) });
 }
 
+const DRAFTS = ["verfahren"] as const;
+
+export function useDrafts() {
+  return useQuery({ queryKey: DRAFTS, queryFn: () => call("verfahren_drafts", {}) });
+}
+
+/** The list is read anew: titles and times have changed in the designer. */
+export function forgetDrafts() {
+  return queryClient.invalidateQueries({ queryKey: DRAFTS, exact: true });
+}
+
 export function useInboxCounts() {
   return useQuery({
     queryKey: [...keyOf("inbox"), "counts"],

@@ -5,6 +5,12 @@ import { dateFormat } from "../messages/formats";
 const ZONE = "Europe/Berlin";
 const DAY = 86_400_000;
 
+/** `14:03:07` */
+export function clockWords(value: string): string {
+  const options = { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+  return dateFormat(locale(), options).format(instantOf(value));
+}
+
 /** `YYYY-MM-DD` of an instant in German legal time. */
 export function dayOf(instant: Date): string {
   const format = dateFormat("en-GB", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });

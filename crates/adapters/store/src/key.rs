@@ -133,8 +133,7 @@ fn create(folder: &Path, path: &Path, place: KeyPlace) -> Result<DatabaseKey, Ke
             .map_err(|error| KeyError::KeyringMissing(error.to_string()))?,
         KeyPlace::File => write_private(&folder.join(OPEN_WRAPPING_KEY_FILE), wrapping_key.as_ref())?,
     }
-    let mut key = DatabaseKey([0; 32]);
-    fill_random(&mut key.0)?;
+    let key = DatabaseKey::random()?;
     let mut buffer = Zeroizing::new(key.0.to_vec());
     let nonce = cipher(wrapping_key.as_ref())?
         .seal_in_place_append_tag(Aad::from(key_id.as_bytes()), &mut *buffer)
@@ -214,6 +213,18 @@ pub fn check_keyring() -> Result<(), KeyError> {
     match entry.get_secret() {
         Err(keyring::Error::NoEntry) => Ok(()),
         _ => Err(KeyError::Damaged("the keyring keeps what was deleted".to_owned())),
+    }
+}
+
+impl DatabaseKey {
+    /// A new one.
+    ///
+    /// # Errors
+    /// Where the operating system gives no random numbers.
+    pub fn random() -> Result<Self, KeyError> {
+        let mut key = Self([0; 32]);
+        fill_random(&mut key.0)?;
+        Ok(key)
     }
 }
 

@@ -30,9 +30,12 @@ use crate::commands::outbox::{
     KeepAsNote, OfOperation, discard_operation, keep_as_draft, keep_as_note, outbox, retry_operation, save_operation,
     undo,
 };
-use crate::commands::sign_in::{SignIn, SwitchTenant, cancel_sign_in, sign_in, sign_out, switch_tenant};
+use crate::commands::sign_in::{
+    SignIn, SwitchTenant, begin_practice, cancel_sign_in, sign_in, sign_out, switch_tenant,
+};
 use crate::commands::text_module::{FillTextModule, FilledTextModule, fill_text_module};
 use crate::commands::threads::{ThreadsPageRequest, threads_page};
+use crate::commands::verfahren::check::{CheckVerfahren, check_verfahren};
 use crate::commands::verfahren::create::{CreateVerfahren, create_verfahren};
 use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_verfahren, verfahren_drafts};
 use crate::commands::verfahren::edit::{
@@ -42,6 +45,9 @@ use crate::commands::verfahren::fim::{
     DecideOpenPoint, DecideReading, OfDraftInLanguage, decide_open_point, decide_reading, fim_points,
 };
 use crate::commands::verfahren::guess::{PastedLines, guess_fields};
+use crate::commands::verfahren::history::{
+    CompareVerfahren, NameState, OfState, compare_verfahren, name_state, restore_state, verfahren_history,
+};
 use crate::commands::verfahren::import::{
     ImportVerfahren, MergeNewer, choose_newer, choose_verfahren, import_verfahren, merge_newer,
 };
@@ -50,14 +56,21 @@ use crate::commands::verfahren::node::{
 };
 use crate::commands::verfahren::page::{OfPage, verfahren_page};
 use crate::commands::verfahren::print::print_form;
+use crate::commands::verfahren::texts::{
+    ExportTexts, ImportTexts, WriteText, export_texts, import_texts, verfahren_texts, write_text,
+};
+use crate::commands::verfahren::try_out::{
+    KeepTest, OfTest, TryVerfahren, accept_test, generate_tests, keep_test, remove_test, try_verfahren, verfahren_tests,
+};
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, Askable, CaseView, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints, Imported,
-    ImportedVerfahren, InboxCounts, InboxPage, MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded,
-    TaskProgress, ThreadPage, VerfahrenImport, VerfahrenLine,
+    AnswerCheck, Askable, CaseView, Comparison, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints,
+    FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage, MergedVerfahren, NodeView,
+    OutboxItem, PageSection, Recorded, TakenTexts, TaskProgress, TestView, TextsView, ThreadPage, TryOutView,
+    VerfahrenImport, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -97,6 +110,7 @@ commands! {
     sign_in: SignIn => DeskStatus;
     cancel_sign_in: Nothing => ();
     sign_out: Nothing => DeskStatus;
+    begin_practice: Nothing => DeskStatus;
     switch_tenant: SwitchTenant => DeskStatus;
     set_preferences: SetPreferences => DeskStatus;
     sync_now: Nothing => ();
@@ -154,6 +168,21 @@ commands! {
     write_shown: WriteShown => Edited;
     write_validators: WriteValidators => Edited;
     verfahren_page: OfPage => PageSection;
+    check_verfahren: CheckVerfahren => Vec<FindingView>;
+    try_verfahren: TryVerfahren => TryOutView;
+    verfahren_history: OfVerfahren => HistoryView;
+    name_state: NameState => HistoryView;
+    restore_state: OfState => Edited;
+    compare_verfahren: CompareVerfahren => Comparison;
+    verfahren_texts: OfVerfahren => TextsView;
+    write_text: WriteText => Edited;
+    export_texts: ExportTexts => Saved;
+    import_texts: ImportTexts => TakenTexts;
+    keep_test: KeepTest => Edited;
+    verfahren_tests: OfVerfahren => Vec<TestView>;
+    remove_test: OfTest => Edited;
+    accept_test: OfTest => Edited;
+    generate_tests: OfVerfahren => Edited;
     import_verfahren: ImportVerfahren => ImportedVerfahren;
     choose_verfahren: Nothing => VerfahrenImport;
     merge_newer: MergeNewer => MergedVerfahren;

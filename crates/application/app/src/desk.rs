@@ -54,6 +54,8 @@ pub(crate) struct Session {
     pub wake: Notify,
     pub sync: Mutex<SyncStatus>,
     pub designs: OpenDesigns,
+    /// See [`crate::practice`].
+    pub is_practice: bool,
 }
 
 impl Session {

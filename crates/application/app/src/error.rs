@@ -73,6 +73,10 @@ pub enum ErrorCode {
     EditRefused,
     /// `details` has `file` and `reason`.
     FormUnreadable,
+    /// A file with texts of a form; `details` has `file` and `reason`.
+    TextsUnreadable,
+    /// The form has no texts yet.
+    NothingToTranslate,
     /// Of a draft for which that isn't so, or of a file that is no newer version of what a draft was made of.
     NotOfASchema,
     /// A point that isn't there, or can't be decided so.

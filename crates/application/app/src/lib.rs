@@ -16,6 +16,7 @@ pub mod host;
 mod left_tokens;
 mod lookup;
 mod opening;
+mod practice;
 pub mod selftest;
 mod stores;
 mod sync;

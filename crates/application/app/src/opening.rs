@@ -41,6 +41,7 @@ impl Desk {
     /// Must be called within a tokio runtime.
     pub fn open(folder: &Path, host: Arc<dyn Host>) -> Arc<Self> {
         let desk = Arc::new(Self::closed(folder, host));
+        desk.wipe_practice();
         let place = key::place_of_existing(folder).unwrap_or(KeyPlace::Keyring);
         desk.unlock(place);
         desk
@@ -120,6 +121,10 @@ impl Desk {
     /// Forgets tokens and identity; the local data of the tenant stays for the next sign-in.
     pub(crate) async fn sign_out(self: &Arc<Self>) -> Result<(), CommandError> {
         let session = self.session()?;
+        if session.is_practice {
+            self.end_practice();
+            return Ok(());
+        }
         let SignedOut { end_session, not_revoked } = session.portal.sign_out().await;
         let account = self.account()?;
         if let Some(tokens) = not_revoked {
@@ -196,6 +201,7 @@ impl Desk {
             wake: Notify::new(),
             sync: Mutex::new(sync),
             designs: OpenDesigns::default(),
+            is_practice: false,
         });
         let task = tokio::spawn(sync::run(Arc::downgrade(self), Arc::clone(&session)));
         {

@@ -89,7 +89,7 @@ pub(crate) async fn run(desk: Weak<Desk>, session: Arc<Session>) {
 /// How long to wait after an exchange, when nothing else happens. `held` is the time until held work may go out.
 fn pause_after(line: Line, failures: usize, held: Duration) -> Duration {
     match line {
-        Line::OfflineByChoice | Line::SignInNeeded => Duration::MAX,
+        Line::OfflineByChoice | Line::SignInNeeded | Line::Practice => Duration::MAX,
         Line::NoAccess => IDLE,
         // What is held back can't go out either; once its time was over, it would have the portal asked without a pause.
         Line::Syncing | Line::Online | Line::Offline | Line::PortalTrouble if failures > 0 => retry_after(failures),

@@ -66,6 +66,14 @@ pub struct Finding<C, P, M = Nothing> {
     pub more: M,
 }
 
+impl<C: Code, P, M> Finding<C, P, M> {
+    /// The same for findings that say the same, wherever they are: its code with what the words speak of. What has one key can be
+    /// shown as one.
+    pub fn cause(&self) -> String {
+        format!("{}{}", self.code.name(), Listed(&self.parameters))
+    }
+}
+
 /// A finding with which nothing goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Nothing {}

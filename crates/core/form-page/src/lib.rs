@@ -11,12 +11,14 @@ mod action;
 mod cell;
 mod media;
 mod page;
+mod problem;
 mod purpose;
 mod typed;
 mod words;
 
 pub use action::Action;
 pub use page::{Entered, Other, Page, html_id};
+pub use problem::problems;
 pub use typed::{amount, day, read, typed};
 pub use words::size;
 

@@ -10,7 +10,7 @@ use crate::Page;
 static GERMAN: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../../../assets/form-page/de.json")));
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../../../assets/form-page/en.json")));
 
-fn words(language: Language) -> &'static Words {
+pub(crate) fn words(language: Language) -> &'static Words {
     match language {
         Language::German => &GERMAN,
         Language::English => &ENGLISH,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use amtspult_form_page::{Entered, Language, Other, Page};
+use amtspult_form_page::{Entered, Other, Page};
 use domain::{AttachmentRef, FieldKey};
 use forms::{
     Answers, Context, Evaluation, Evaluator, FieldType, Form, Session, Stammdaten, Stammdatum, everything_shown,

@@ -20,6 +20,8 @@ mod pattern;
 mod prove;
 mod sentence;
 mod tell_apart;
+mod texts;
+mod translation;
 mod tree;
 mod value;
 
@@ -53,6 +55,12 @@ pub use sentence::{
     ValidatorSentence, amt24_validator, export_effect, live, words as sentence_words,
 };
 pub use tell_apart::{Apart, tell_apart};
+pub use texts::{
+    Coverage, CsvError, CsvProblem, SheetCell, SheetMark, SheetNote, SheetNoteKind, SheetRow, TakeTextsError,
+    TakenSheet, TakenTexts, TextKind, TextPlace, TextRow, TextSheet, read_csv, take_texts, text_of_form, texts,
+    write_csv,
+};
+pub use translation::{TextLanguage, TextState, text_digest};
 pub use tree::NodeKind;
 pub use value::{
     amount_in_cents, date_of, file_names, is_bic, is_email, is_empty, is_iban, is_id_card_number, is_kfz_kennzeichen,

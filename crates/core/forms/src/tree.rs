@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::{Form, FormError, NodeId};
 
 /// The lists of nodes that a node may have, by name.
-const LISTS: [&str; 8] = [
+pub(crate) const LISTS: [&str; 8] = [
     "sections",
     "fieldGroups",
     "skipConditions",

@@ -6,4 +6,5 @@ pub mod bar;
 pub mod blaupause;
 pub mod genericode;
 pub mod xdf;
+pub mod xliff;
 pub mod xml;

@@ -1,35 +1,138 @@
+import { useState } from "react";
+import { Button } from "../../components/Button";
+import { Confirm } from "../../components/Dialog";
 import { EmptyState, ErrorSummary, Loading } from "../../components/Notes";
 import { Table } from "../../components/Table";
-import { toCommandError } from "../../desk/act";
-import { useDirectory } from "../../ipc/queries";
+import { useDrop } from "../../components/useDrop";
+import { attempt, toCommandError } from "../../desk/act";
+import { commandSpec } from "../../desk/commands";
+import { keysOf } from "../../desk/keys";
+import type { VerfahrenLine } from "../../ipc/contract";
+import { useDirectory, useDrafts, useStatus } from "../../ipc/queries";
 import { count, t } from "../../messages";
+import { keyWords } from "../../messages/labels";
+import { momentWords } from "../../text/dates";
+import { withBytes } from "./files";
+import { NewDialog } from "./NewDialog";
 
-export function ProceduresScreen() {
-  const { data, error, refetch } = useDirectory();
-  const leistungen = new Map(data?.leistungen.map((one) => [one.id, one.name]));
+interface Props {
+  onOpen: (draft: string) => void;
+}
+
+function Drafts({ onOpen, onNew }: Props & { onNew: () => void }) {
+  const { data, error, refetch } = useDrafts();
+  const [removing, setRemoving] = useState<VerfahrenLine | null>(null);
+  const remove = async (draft: string) => {
+    await attempt("remove_verfahren", { draft });
+    await refetch();
+  };
+  if (error) return <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  if (data.length === 0) {
+    return (
+      <EmptyState icon="pencil" title={t("drafts.empty_title")} text={t("drafts.empty")}>
+        <Button look="primary" icon="plus" data-testid="new-draft-first" onClick={onNew}>
+          {t("drafts.new")}
+        </Button>
+      </EmptyState>
+    );
+  }
   return (
-    <div className="page page-wide" data-pane="page">
-      <h1 tabIndex={-1} data-pane-start>{t("procedures.title")}</h1>
+    <>
+      <Table
+        caption={t("drafts.title")}
+        rows={data}
+        rowKey={(draft) => draft.id}
+        columns={[
+          {
+            title: t("drafts.name"),
+            cell: (draft) => (
+              <button type="button" className="link" data-testid="open-draft" onClick={() => onOpen(draft.id)}>
+                {draft.title || t("designer.untitled")}
+              </button>
+            ),
+          },
+          { title: t("drafts.state"), cell: () => t("drafts.state.draft") },
+          { title: t("drafts.changed"), cell: (draft) => momentWords(draft.changed_at) },
+          {
+            title: t("drafts.actions"),
+            cell: (draft) => (
+              <Button look="quiet" icon="close" iconOnly onClick={() => setRemoving(draft)}>
+                {t("drafts.remove", { name: draft.title || t("designer.untitled") })}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      {removing && (
+        <Confirm
+          title={t("drafts.remove_title")}
+          text={t("drafts.remove_text", { name: removing.title || t("designer.untitled") })}
+          action={t("drafts.remove_action")}
+          onConfirm={() => void remove(removing.id)}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The way to a first form, for somebody who practises. */
+function Guide() {
+  const keys = keyWords(keysOf(commandSpec("design-insert"))[0] ?? "");
+  return (
+    <section className="guide" aria-labelledby="guide-title" data-testid="guide">
+      <h2 id="guide-title">{t("practice.guide")}</h2>
+      <ol>
+        <li>{t("practice.guide_1")}</li>
+        <li>{t("practice.guide_2", { keys })}</li>
+        <li>{t("practice.guide_3")}</li>
+      </ol>
+    </section>
+  );
+}
+
+/** The designer's own drafts, and what is published. */
+export function ProceduresScreen({ onOpen }: Props) {
+  const practising = useStatus().data?.sync.line === "practice";
+  const { data, error, refetch } = useDirectory();
+  const [creating, setCreating] = useState(false);
+  const leistungen = new Map(data?.leistungen.map((one) => [one.id, one.name]));
+  const { over, handlers } = useDrop(async (files) => {
+    const made = await attempt("import_verfahren", { files: await withBytes(files) });
+    if (made) onOpen(made.draft.id);
+  });
+  return (
+    <div className={over ? "page page-wide panes-drop" : "page page-wide"} data-drop={t("drafts.drop")} data-pane="page" {...handlers}>
+      <div className="page-head">
+        <h1 tabIndex={-1} data-pane-start>
+          {t("procedures.title")}
+        </h1>
+        <Button look="primary" icon="plus" data-testid="new-draft" onClick={() => setCreating(true)}>
+          {t("drafts.new")}
+        </Button>
+      </div>
+      {practising && <Guide />}
+      <h2>{t("drafts.title")}</h2>
+      <p className="muted">{t("drafts.intro")}</p>
+      <Drafts onOpen={onOpen} onNew={() => setCreating(true)} />
+      {!practising && <h2>{t("procedures.published")}</h2>}
       {error && <ErrorSummary error={toCommandError(error)} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data?.forms.length === 0 && (
-        <EmptyState icon="procedures" title={t("procedures.empty_title")} text={t("procedures.empty")} />
-      )}
+      {!practising && data?.forms.length === 0 && <p className="muted">{t("procedures.empty")}</p>}
       {data && data.forms.length > 0 && (
-        <>
-          <p>{t("procedures.intro")}</p>
-          <Table
-            caption={t("procedures.form")}
-            rows={data.forms}
-            rowKey={(form) => form.id}
-            columns={[
-              { title: t("procedures.form"), cell: (form) => form.title },
-              { title: t("case.leistung"), cell: (form) => leistungen.get(form.leistung) ?? form.leistung },
-              { title: t("procedures.fields"), cell: (form) => count(form.fields) },
-            ]}
-          />
-        </>
+        <Table
+          caption={t("procedures.form")}
+          rows={data.forms}
+          rowKey={(form) => form.id}
+          columns={[
+            { title: t("procedures.form"), cell: (form) => form.title },
+            { title: t("case.leistung"), cell: (form) => leistungen.get(form.leistung) ?? form.leistung },
+            { title: t("procedures.fields"), cell: (form) => count(form.fields) },
+          ]}
+        />
       )}
+      {creating && <NewDialog onClose={() => setCreating(false)} onMade={(made) => onOpen(made.id)} />}
     </div>
   );
 }

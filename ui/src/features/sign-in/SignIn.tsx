@@ -2,7 +2,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../components/Button";
 import { TextField } from "../../components/Field";
 import { ErrorSummary } from "../../components/Notes";
-import { useSubmit } from "../../desk/act";
+import { attempt, useSubmit } from "../../desk/act";
 import { call } from "../../ipc/client";
 import type { UnsentElsewhere as Unsent } from "../../ipc/contract";
 import { setStatus } from "../../ipc/queries";
@@ -19,6 +19,11 @@ function addressOf(typed: string): string | null {
   if (!URL.canParse(address)) return null;
   const { hostname } = new URL(address);
   return hostname.includes(".") || hostname === "localhost" || hostname === "[::1]" ? address : null;
+}
+
+async function practise() {
+  const status = await attempt("begin_practice", {});
+  if (status) setStatus(status);
 }
 
 interface Props {
@@ -67,6 +72,12 @@ export function SignIn({ portalUrl, waitingAt, unsent }: Props) {
         </Button>
         <p className="muted small">{t("stage.sign_in_hint")}</p>
       </form>
+      <div className="stack practice-offer">
+        <Button data-testid="practise" onClick={() => void practise()}>
+          {t("practice.begin")}
+        </Button>
+        <p className="muted small">{t("practice.hint")}</p>
+      </div>
     </StageCard>
   );
 }

@@ -18,6 +18,12 @@ type Name = keyof Commands;
 type Handlers = { [N in Name]: (request: Commands[N]["request"]) => Commands[N]["answer"] | Promise<Commands[N]["answer"]> };
 export type Emit = (event: string, data: unknown) => void;
 
+/** Commands of the designer: they are tried on the real desk only. */
+function realOnly<N extends keyof Handlers>(...names: N[]): Pick<Handlers, N> {
+  const none = names.map((name) => [name, () => refuse("unknown-command", name)]);
+  return Object.fromEntries(none) as Pick<Handlers, N>;
+}
+
 export class Refusal extends Error {
   constructor(readonly error: CommandError) {
     super(error.message);
@@ -378,6 +384,46 @@ export class FakeDesk {
       this.finishPrint();
       return null;
     },
+    verfahren_drafts: () => [],
+    ...realOnly(
+      "begin_practice",
+      "create_verfahren",
+      "open_verfahren",
+      "remove_verfahren",
+      "edit_verfahren",
+      "undo_verfahren",
+      "redo_verfahren",
+      "losses_of_type",
+      "verfahren_node",
+      "askable_questions",
+      "write_shown",
+      "write_validators",
+      "verfahren_page",
+      "check_verfahren",
+      "try_verfahren",
+      "keep_test",
+      "verfahren_tests",
+      "remove_test",
+      "accept_test",
+      "generate_tests",
+      "verfahren_history",
+      "name_state",
+      "restore_state",
+      "compare_verfahren",
+      "verfahren_texts",
+      "write_text",
+      "export_texts",
+      "import_texts",
+      "import_verfahren",
+      "choose_verfahren",
+      "merge_newer",
+      "choose_newer",
+      "print_form",
+      "guess_fields",
+      "fim_points",
+      "decide_reading",
+      "decide_open_point",
+    ),
   };
 
   failSignIn: () => void = () => undefined;

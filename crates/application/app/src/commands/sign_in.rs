@@ -84,6 +84,15 @@ pub async fn cancel_sign_in(desk: &Arc<Desk>, _: Nothing) -> Result<(), CommandE
     Ok(())
 }
 
+/// Opens a desk to practise at: without portal, and gone when it is left by signing out.
+pub async fn begin_practice(desk: &Arc<Desk>, _: Nothing) -> Result<DeskStatus, CommandError> {
+    if desk.session().is_ok() {
+        return Err(CommandError::new(ErrorCode::BadRequest, "somebody works here already"));
+    }
+    desk.begin_practice()?;
+    Ok(desk.status())
+}
+
 pub async fn sign_out(desk: &Arc<Desk>, _: Nothing) -> Result<DeskStatus, CommandError> {
     desk.sign_out().await?;
     Ok(desk.status())

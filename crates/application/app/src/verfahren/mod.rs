@@ -3,18 +3,24 @@
 //! An edit is in the database, with the step that takes it back, before it is answered: what the screen shows is stored.
 
 mod askable;
+pub(crate) mod compare;
 pub(crate) mod file;
 mod fim;
+pub(crate) mod findings;
+mod history;
 pub(crate) mod import;
 mod merging;
 mod names;
 mod newer;
 mod node;
 mod outline;
+pub(crate) mod persons;
 mod print;
 mod rules;
 pub(crate) mod samples;
 mod schema;
+pub(crate) mod tests;
+pub(crate) mod try_out;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

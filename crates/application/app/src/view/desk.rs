@@ -116,6 +116,8 @@ pub enum Line {
     PortalTrouble,
     /// The account may no longer work for this tenant; its data was removed from the device.
     NoAccess,
+    /// Practice mode: there is no portal.
+    Practice,
 }
 
 /// Choices of the person at the screen; stored on this device.

@@ -1,10 +1,12 @@
 //! Drafts of Verfahren, and a form under the hands of its designer.
 
+use std::collections::BTreeMap;
+
 use forms::{
-    Asked, AskedInstance, AskedKind, Done, Live, NodeId, NodeKind, NoteCode, Said, ShownWhen, Statement,
-    ValidatorGroup, ValidatorSentence,
+    Answers, Asked, AskedInstance, AskedKind, Coverage, Done, Edit, Live, NodeId, NodeKind, NoteCode, Said, Severity,
+    SheetNote, ShownWhen, Statement, TextLanguage, TextRow, ValidatorGroup, ValidatorSentence,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -243,4 +245,234 @@ pub struct PageSection {
     pub node: NodeId,
     /// With the ids of nodes at `data-node`; empty where it shows nothing.
     pub html: String,
+}
+
+/// Something that is wrong with a draft, or could be better.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct FindingView {
+    /// The stable name of what it is.
+    pub code: String,
+    /// How much it weighs.
+    #[ts(type = "\"error\" | \"warning\" | \"hint\"")]
+    pub severity: Severity,
+    /// What it is about.
+    pub node: NodeId,
+    /// The form, section, group or field to which that belongs.
+    pub owner: NodeId,
+    /// What is wrong, and what to do about it.
+    pub text: String,
+    /// Edits that would end it; together they are one step.
+    pub repairs: Vec<Edit>,
+}
+
+/// What somebody has entered while trying a draft out. The window keeps it and doesn't look into it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TryState {
+    /// By field key.
+    #[ts(type = "Record<string, unknown>")]
+    pub answers: Answers,
+    /// How many instances of repeated groups are open.
+    pub instances: BTreeMap<String, usize>,
+}
+
+/// A section of a draft as somebody fills it in, and what the answers mean.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TryOutView {
+    /// To be handed in at the next step.
+    pub state: TryState,
+    /// The section; empty where it shows nothing just now.
+    pub html: String,
+    /// All that is wrong, in the order of the form.
+    pub complaints: Vec<Complaint>,
+    /// Everything that has conditions, and how they stand.
+    pub rules: Vec<TriedRule>,
+    /// Sections that show nothing just now.
+    pub skipped: Vec<NodeId>,
+}
+
+/// Something that is wrong with an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Complaint {
+    /// The field.
+    pub node: NodeId,
+    /// As the applicant reads it.
+    pub text: String,
+}
+
+/// How the conditions of a section, group or field stand.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TriedRule {
+    /// What is shown or hidden by them.
+    pub node: NodeId,
+    /// Its label or title.
+    pub name: String,
+    /// Whether it is there, as far as its own conditions decide.
+    pub shown: bool,
+    /// The answers that decide it.
+    pub because: Vec<Said>,
+}
+
+/// A test, and what came of it now.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TestView {
+    /// By which it is removed or accepted.
+    pub id: String,
+    /// As the designer has called it.
+    pub name: String,
+    /// Empty where all came as expected.
+    pub differences: Vec<TestDifference>,
+}
+
+/// Something that came otherwise than a test expects.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TestDifference {
+    /// The field.
+    pub node: NodeId,
+    /// Its label, or its key where the form no longer has it.
+    pub name: String,
+    /// `visible`, `required`, `message` or `submission`.
+    pub what: String,
+    /// Null where there was nothing.
+    #[ts(type = "unknown")]
+    pub expected: Value,
+    /// Null where there is nothing.
+    #[ts(type = "unknown")]
+    pub actual: Value,
+}
+
+/// What was done to a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct HistoryView {
+    /// The newest first, with those that were undone.
+    pub steps: Vec<HistoryLine>,
+    /// The newest first.
+    pub states: Vec<StateLine>,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct HistoryLine {
+    /// From 1.
+    pub number: u32,
+    /// As RFC 3339.
+    pub at: String,
+    /// What it was about.
+    pub done: Done,
+    /// Whether it is taken back just now.
+    pub undone: bool,
+}
+
+/// A state that was named.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StateLine {
+    /// By which it is restored and compared.
+    pub id: Uuid,
+    /// As the designer has called it.
+    pub name: String,
+    /// As RFC 3339.
+    pub named_at: String,
+}
+
+/// What has changed between two states of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Comparison {
+    /// What citizens will notice. A search that finds nothing doesn't prove that there is nothing.
+    pub effects: Vec<Effect>,
+    /// So many changed sections, groups and fields were searched.
+    pub searched: usize,
+    /// So many weren't.
+    pub left_out: usize,
+    /// In the order of the form, then what is gone.
+    pub changes: Vec<ChangeLine>,
+}
+
+/// Answers that both states judge differently.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Effect {
+    /// What was changed.
+    pub node: NodeId,
+    /// Its label, title or id.
+    pub name: String,
+    /// The fewest that were found; others are open.
+    pub answers: Vec<EffectAnswer>,
+    /// What was expected before, and what comes now.
+    pub differences: Vec<TestDifference>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct EffectAnswer {
+    /// Of the question.
+    pub name: String,
+    /// As people read it.
+    pub value: String,
+}
+
+/// Something that was changed.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ChangeLine {
+    /// The form, section, group or field.
+    pub node: NodeId,
+    /// Its label, title or id.
+    pub name: String,
+    /// What of it.
+    pub what: ChangeWhat,
+    /// Before, as people read it.
+    pub from: String,
+    /// Now, as people read it.
+    pub to: String,
+}
+
+/// What of a form, section, group or field was changed.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ChangeWhat {
+    /// It is new.
+    Added,
+    /// It is gone, with all below it.
+    Removed,
+    /// It stands elsewhere.
+    Moved,
+    /// When it is shown or skipped.
+    Shown,
+    /// What an answer has to fulfil.
+    Checks,
+    /// The answers to choose from.
+    Options,
+    /// A property.
+    Property {
+        /// In the form JSON.
+        name: String,
+    },
+}
+
+/// The texts of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TextsView {
+    /// Tag of the form's own language.
+    pub own: String,
+    /// The others, in the order in which they are shown.
+    pub languages: Vec<LanguageCoverage>,
+    /// In the order of the form.
+    pub rows: Vec<TextRow>,
+}
+
+/// How much is said in a language.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct LanguageCoverage {
+    /// By its tag.
+    pub language: TextLanguage,
+    /// Of all texts.
+    pub coverage: Coverage,
+}
+
+/// What came of a file with texts.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TakenTexts {
+    /// The step; nothing where the file says nothing new.
+    pub edited: Edited,
+    /// So many texts were taken.
+    pub count: usize,
+    /// What wasn't taken, or not as it stands in the file.
+    pub notes: Vec<SheetNote>,
 }

@@ -7,7 +7,7 @@ use crate::evaluate::graph::Node;
 use crate::evaluate::index::{FieldIndex, GroupIndex, SectionIndex};
 use crate::evaluate::look::Check;
 use crate::prove::{Goal, Proof, Solver, Spot};
-use crate::{Condition, ConditionKind, Edit, NodeId, Usage, ValidatorKind};
+use crate::{Condition, ConditionKind, Edit, Field, NodeId, Usage, Validator, ValidatorKind};
 
 pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
     circles(report, solver);
@@ -15,15 +15,15 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
     let plan = solver.plan();
     for (index, section) in SectionIndex::each(report.walk.sections.clone()) {
         let spot = Spot { node: Node::Section(index), instance: 0 };
-        conditions(report, solver, &section.skip_conditions, &plan.sections[index].skip, spot, &mut reported);
+        conditions(report, solver, &section.skip_conditions, &plan.sections[index].skip, spot, &mut reported, false);
     }
     for (index, group) in GroupIndex::each(report.walk.groups.clone()) {
         let spot = Spot { node: Node::Group(index), instance: 0 };
-        conditions(report, solver, &group.conditions, &plan.groups[index].conditions, spot, &mut reported);
+        conditions(report, solver, &group.conditions, &plan.groups[index].conditions, spot, &mut reported, false);
     }
     for (index, (_, field)) in FieldIndex::each(report.walk.fields.clone()) {
         let spot = Spot { node: Node::Field(index), instance: 0 };
-        conditions(report, solver, &field.conditions, &plan.fields[index].conditions, spot, &mut reported);
+        conditions(report, solver, &field.conditions, &plan.fields[index].conditions, spot, &mut reported, false);
     }
     unreachable(report, solver, &reported);
     required_while_hidden(report, solver);
@@ -52,7 +52,8 @@ fn is_told_itself(report: &Report<'_>, node: Node) -> bool {
     report.findings.iter().any(|finding| finding.code == CheckCode::RefersToItself && own(finding))
 }
 
-/// Conditions that hold never or always. Of an And or Or only what its parts don't explain is reported.
+/// Conditions that hold never or always. Of an And or Or only what its parts don't explain is reported. `all` says whether all of
+/// the list have to hold; else one is enough.
 fn conditions(
     report: &mut Report<'_>,
     solver: &Solver,
@@ -60,13 +61,15 @@ fn conditions(
     checks: &[Check],
     spot: Spot,
     reported: &mut HashSet<NodeId>,
+    all: bool,
 ) -> bool {
     let mut any = false;
+    let plan = solver.plan();
+    let has_others = conditions.len() > 1;
     for (condition, check) in conditions.iter().zip(checks) {
         let below = match check {
-            Check::And(parts) | Check::Or(parts) => {
-                self::conditions(report, solver, condition.parts(), parts, spot, reported)
-            }
+            Check::And(parts) => self::conditions(report, solver, condition.parts(), parts, spot, reported, true),
+            Check::Or(parts) => self::conditions(report, solver, condition.parts(), parts, spot, reported, false),
             _ => false,
         };
         if below {
@@ -83,8 +86,20 @@ fn conditions(
             reported.insert(condition.node.clone());
             any = true;
             let finding = report.add(code, &condition.node, &[("condition", condition.kind.name())]);
-            let useless = matches!((code, condition.usage), (CheckCode::ConditionNever, Usage::Skip));
-            if useless {
+            // Without it the same is shown: what never holds adds nothing to others, what always holds takes nothing from others.
+            // The only condition of what is shown is another matter.
+            // What was proved of the first instance needn't hold in others.
+            let is_alone = match spot.node {
+                Node::Section(_) => true,
+                Node::Group(group) => plan.groups[group].limit == 1,
+                Node::Field(field) => plan.groups[plan.fields[field].group].limit == 1,
+            };
+            let useless = if code == CheckCode::ConditionNever {
+                !all && (has_others || condition.usage == Usage::Skip)
+            } else {
+                if all { has_others } else { !has_others && condition.usage == Usage::Show }
+            };
+            if useless && is_alone {
                 finding.more.repair.push(Edit::Remove { node: condition.node.clone() });
             }
         };
@@ -162,12 +177,34 @@ fn required_while_hidden(report: &mut Report<'_>, solver: &Solver) {
             match solver.find(&goal) {
                 Proof::Witness(answers) => {
                     let name = super::walk::called(field);
-                    report.add(CheckCode::RequiredWhileHidden, &validator.node, &[("name", &name)]).more.witness =
-                        Some(answers);
+                    let repair = shown_when_needed(solver, index, field, validator, &needed);
+                    let finding = report.add(CheckCode::RequiredWhileHidden, &validator.node, &[("name", &name)]);
+                    finding.more.witness = Some(answers);
+                    finding.more.repair.extend(repair);
                 }
                 Proof::Undecided => undecided(report, &validator.node),
                 Proof::None => {}
             }
         }
     }
+}
+
+/// Shows a field with conditions of its own also where it is needed, unless its group would hide it still.
+fn shown_when_needed(
+    solver: &Solver,
+    index: FieldIndex,
+    field: &Field,
+    validator: &Validator,
+    needed: &Check,
+) -> Option<Edit> {
+    let ValidatorKind::RequiredIf { field: asked, test } = &validator.kind else { return None };
+    let group = Spot { node: Node::Group(solver.plan().fields[index].group), instance: 0 };
+    let spot = Spot { node: Node::Field(index), instance: 0 };
+    let hidden = Goal::All(vec![Goal::Holds(needed, spot, true), Goal::Shown(group, false)]);
+    (!field.conditions.is_empty() && solver.find(&hidden) == Proof::None).then(|| Edit::Add {
+        node: field.node.clone(),
+        list: "displayConditions".to_owned(),
+        value: Condition::show(asked.clone(), test.clone()).to_json(),
+        before: None,
+    })
 }

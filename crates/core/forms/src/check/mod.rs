@@ -5,8 +5,12 @@
 //! are none.
 
 mod alternative;
+mod button;
 mod condition;
+mod hidden;
+mod meant;
 mod order;
+mod prefill;
 mod preset;
 mod structure;
 mod text;
@@ -88,8 +92,14 @@ findings::codes! {
         RefersToItself("refers-to-itself") = Error,
         /// A reference to the first instance from within a repeated group: Amt24 means the first, this program the same.
         FirstInstance("first-instance") = Warning,
+        /// A reference to another instance, always the same one, from within a repeated group.
+        FixedInstance("fixed-instance") = Warning,
         ConditionNever("condition-never") = Error,
         ConditionAlways("condition-always") = Warning,
+        /// Several conditions of which one is enough, where all of them are likely to be meant.
+        AllMeant("all-meant") = Hint,
+        /// A condition asks a field that may be hidden: Amt24 reckons with the answer that it had, this program with none.
+        AskedCanBeHidden("asked-can-be-hidden") = Hint,
         Unreachable("unreachable") = Error,
         RequiredWhileHidden("required-while-hidden") = Error,
         ValidatorsContradict("validators-contradict") = Error,
@@ -101,6 +111,8 @@ findings::codes! {
         ValidatorRefusesAll("validator-refuses-all") = Error,
         /// A field that has to be answered, that nobody can answer and nothing fills in.
         RequiredButLocked("required-but-locked") = Error,
+        /// A field that another answer makes necessary and that doesn't stand on the form.
+        RequiredNotOnForm("required-not-on-form") = Error,
         /// The value with which the field starts is refused.
         PresetRefused("preset-refused") = Error,
         OrderContradicts("order-contradicts") = Error,
@@ -122,6 +134,14 @@ findings::codes! {
         PictureWithoutText("picture-without-text") = Error,
         RefersToAppearance("refers-to-appearance") = Warning,
         Din91379Missing("din91379-missing") = Warning,
+        /// A validator beside the one for IBANs, which checks length, country and check digits already.
+        IbanCheckedTwice("iban-checked-twice") = Hint,
+        /// A legal consent that needn't be given.
+        ConsentNotRequired("consent-not-required") = Warning,
+        /// A Stammdatum that isn't known, and that is close to one that is.
+        MisspeltPrefill("misspelt-prefill") = Warning,
+        /// A Stammdatum that isn't among those of SächsEGovGDVO § 11.
+        UnknownPrefill("unknown-prefill") = Hint,
         VersionNotRaised("version-not-raised") = Error,
         OptionWithoutValue("option-without-value") = Error,
         OptionTwice("option-twice") = Error,
@@ -130,7 +150,10 @@ findings::codes! {
         OptionLabelTwice("option-label-twice") = Warning,
         LanguageMissing("language-missing") = Error,
         RowTooWide("row-too-wide") = Warning,
+        /// A button that leads on without checking the answers.
         ValidationSkipped("validation-skipped") = Warning,
+        /// A button that leads back only once all answers are right.
+        LeavingChecked("leaving-checked") = Hint,
         /// The search was given up: neither proved nor refuted.
         Undecided("undecided") = Hint,
     }
@@ -142,8 +165,12 @@ pub fn check(form: &Form, context: &CheckContext<'_>) -> Vec<CheckFinding> {
     let solver = Solver::new(Arc::new(Evaluator::new(form)), Context::on(context.today));
     let mut report = Report { walk: &walk, findings: vec![] };
     structure::check(&mut report, context);
+    button::check(&mut report);
     text::check(&mut report);
+    prefill::check(&mut report);
     condition::check(&mut report, &solver);
+    meant::check(&mut report, &solver);
+    hidden::check(&mut report, &solver);
     validator::check(&mut report, &solver, context);
     preset::check(&mut report, &solver, context.today);
     alternative::check(&mut report, &solver);

@@ -69,7 +69,7 @@ fn alternatives(report: &mut Report<'_>, solver: &Solver) {
 }
 
 /// Whether neither the applicant nor the form, the account or the process gives it a value.
-fn is_filled_by_nobody(field: &Field) -> bool {
+pub(super) fn is_filled_by_nobody(field: &Field) -> bool {
     let starts = canonical(&field.kind, &field.default);
     // A box counts as filled in once it is ticked.
     let is_empty =

@@ -3,21 +3,40 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::din91379::normalize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{CheckCode, CheckContext, Report};
-use crate::{Condition, Edit, Field, FieldGroup, FieldRef, FieldType, Instance, NodeId, ValidatorKind};
+use crate::{
+    Condition, Edit, Field, FieldGroup, FieldPlace, FieldRef, FieldType, Instance, NodeId, Row, UnknownProperty,
+    ValidatorKind,
+};
+
+/// Columns of a row.
+const COLUMNS: usize = 12;
+/// Most repairs of which it is tried whether a form comes of them; each trial reads all of the form.
+const TRIED_LIMIT: usize = 20;
 
 pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
     let walk = report.walk;
     ids(report);
     references(report);
     let unreadable = unreadable_limits(report);
+    let mut tried = 0;
     for odd in walk.form.unsupported().into_iter().filter(|odd| !unreadable.contains(&odd.node)) {
         let near = odd.near();
         let parameters = [("what", odd.what), ("name", odd.name.as_str()), ("near", near.unwrap_or_default())];
         let finding = match near {
-            Some(_) => report.add(CheckCode::MisspeltKind, &odd.node, &parameters),
+            Some(near) => {
+                let finding = report.add(CheckCode::MisspeltKind, &odd.node, &parameters);
+                let property = if odd.what == "field type" { "type" } else { "@type" };
+                let (node, property) = (odd.node.clone(), property.to_owned());
+                let edit = Edit::Set { node, property, value: json!(near) };
+                tried += 1;
+                // Another kind may need what isn't there, such as a field that it asks.
+                let fits = tried <= TRIED_LIMIT && walk.form.with(&edit).is_ok();
+                finding.more.repair.extend(fits.then_some(edit));
+                finding
+            }
             None => report.add(CheckCode::Unsupported, &odd.node, &parameters[..2]),
         };
         finding.place.place = odd.place.clone();
@@ -27,12 +46,17 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
         report.add(CheckCode::NoSection, &walk.form.node, &[]);
     }
     for section in walk.sections.clone().into_iter().filter(|section| section.groups.is_empty()) {
-        report.add(CheckCode::SectionWithoutGroups, &section.node, &[("name", &section.title)]);
+        let finding = report.add(CheckCode::SectionWithoutGroups, &section.node, &[("name", &section.title)]);
+        if walk.sections.len() > 1 {
+            finding.more.repair.push(Edit::Remove { node: section.node.clone() });
+        }
     }
     for group in walk.groups.clone() {
         // Such a group shows media in place of fields.
         if group.fields().next().is_none() && group.kept.get("elements").is_none() {
-            report.add(CheckCode::GroupWithoutFields, &group.node, &[("name", super::walk::group_called(group))]);
+            let name = super::walk::group_called(group);
+            let finding = report.add(CheckCode::GroupWithoutFields, &group.node, &[("name", name)]);
+            finding.more.repair.push(Edit::Remove { node: group.node.clone() });
         }
         if group.multiple && (group.min_instances > group.max_instances || group.max_instances == 0) {
             report
@@ -43,8 +67,9 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
         }
         for row in &group.rows {
             let columns: usize = row.fields.iter().map(|field| field.width).sum();
-            if columns > 12 && row.fields.len() > 1 {
-                report.add(CheckCode::RowTooWide, &row.node, &[("columns", &columns.to_string())]);
+            if columns > COLUMNS && row.fields.len() > 1 {
+                let finding = report.add(CheckCode::RowTooWide, &row.node, &[("columns", &columns.to_string())]);
+                finding.more.repair.extend(narrower(row));
             }
         }
     }
@@ -54,11 +79,23 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
     if language != "de" && !context.languages.contains(&"de") {
         report.add(CheckCode::LanguageMissing, &walk.form.node, &[("language", language)]);
     }
-    for button in walk.form.custom_buttons.iter().flat_map(|buttons| &buttons.buttons) {
-        if button.primary && button.skip_validation {
-            report.add(CheckCode::ValidationSkipped, &walk.form.node, &[("name", &button.label)]);
-        }
-    }
+}
+
+/// Puts the fields that have no room into rows of their own, below.
+fn narrower(row: &Row) -> Option<Edit> {
+    let (first, rest) = row.fields.split_first()?;
+    let room = |width: &mut usize, field: &Field| {
+        *width = width.saturating_add(field.width);
+        Some(*width)
+    };
+    let sums = rest.iter().scan(first.width, room);
+    let stay = sums.take_while(|sum| *sum <= COLUMNS).count();
+    // The last one first: each comes right below the row.
+    let edits = rest.iter().skip(stay).rev().map(|field| Edit::MoveField {
+        field: field.node.clone(),
+        place: FieldPlace::After { field: first.node.clone() },
+    });
+    Some(Edit::All { edits: edits.collect() })
 }
 
 /// Limits that are no values of their type. Gives the validators that can't be read for them.
@@ -90,10 +127,16 @@ fn unknown_properties(report: &mut Report<'_>) {
     for unknown in &all {
         *counts.entry(without_numbers(&unknown.place)).or_default() += 1;
     }
+    let json = report.walk.form.to_json();
+    let mut tried = 0;
     for unknown in all {
         let name = ("name", unknown.name.as_str());
         let finding = if let Some(near) = unknown.near {
-            report.add(CheckCode::MisspeltProperty, &unknown.node, &[name, ("near", near)])
+            tried += 1;
+            let edit = (tried <= TRIED_LIMIT).then(|| renamed_property(report, &json, &unknown, near)).flatten();
+            let finding = report.add(CheckCode::MisspeltProperty, &unknown.node, &[name, ("near", near)]);
+            finding.more.repair.extend(edit);
+            finding
         } else if let Some(count) = counts.remove(&without_numbers(&unknown.place)) {
             report.add(CheckCode::UnknownProperty, &unknown.node, &[name, ("count", &count.to_string())])
         } else {
@@ -103,6 +146,31 @@ fn unknown_properties(report: &mut Report<'_>) {
     }
 }
 
+/// Gives a property of a node the name that was meant, unless there is one of that name or the value doesn't fit.
+fn renamed_property(report: &Report<'_>, json: &Value, unknown: &UnknownProperty, near: &str) -> Option<Edit> {
+    let form = report.walk.form;
+    let place = report.walk.place(&unknown.node);
+    let node = at(json, &place)?;
+    let inside = if place.is_empty() { unknown.name.clone() } else { format!("{place}.{}", unknown.name) };
+    if inside != unknown.place || node.get(near).is_some() {
+        return None;
+    }
+    let value = node.get(&unknown.name)?.clone();
+    let (node, property) = (unknown.node.clone(), near.to_owned());
+    let away = Edit::Unset { node: node.clone(), property: unknown.name.clone() };
+    let edit = Edit::All { edits: vec![Edit::Set { node, property, value }, away] };
+    form.with(&edit).is_ok().then_some(edit)
+}
+
+/// The value at a place (`sections[0].fieldGroups[1]`).
+fn at<'a>(json: &'a Value, place: &str) -> Option<&'a Value> {
+    let steps = place.split(['.', '[']).filter(|step| !step.is_empty());
+    steps.into_iter().try_fold(json, |value, step| match step.strip_suffix(']') {
+        Some(index) => value.get(index.parse::<usize>().ok()?),
+        None => value.get(step),
+    })
+}
+
 /// A place without the numbers in it: the sort of place.
 fn without_numbers(place: &str) -> String {
     place.chars().filter(|c| !c.is_ascii_digit()).collect()
@@ -110,20 +178,28 @@ fn without_numbers(place: &str) -> String {
 
 fn ids(report: &mut Report<'_>) {
     let mut groups = HashSet::new();
+    let all_groups: HashSet<&str> = report.walk.groups.iter().map(|group| group.id.as_str()).collect();
     for group in report.walk.groups.clone() {
-        id(report, &group.id, &group.node, groups.insert(&group.id));
+        let all_fields: HashSet<&str> = group.fields().map(|field| field.id.as_str()).collect();
+        id(report, &group.id, &group.node, &mut groups, &all_groups);
         let mut fields = HashSet::new();
         for field in group.fields() {
-            id(report, &field.id, &field.node, fields.insert(&field.id));
+            id(report, &field.id, &field.node, &mut fields, &all_fields);
         }
     }
 }
 
-fn id(report: &mut Report<'_>, id: &str, node: &NodeId, is_new: bool) {
+/// `before` are the ids before it, `all` those of the whole group or form.
+fn id<'a>(report: &mut Report<'_>, id: &'a str, node: &NodeId, before: &mut HashSet<&'a str>, all: &HashSet<&str>) {
+    let is_new = before.insert(id);
     if id.is_empty() || id.contains(':') {
         report.add(CheckCode::MissingId, node, &[("id", id)]);
     } else if !is_new {
-        report.add(CheckCode::DuplicateId, node, &[("id", id)]);
+        let finding = report.add(CheckCode::DuplicateId, node, &[("id", id)]);
+        // What speaks of this id means the first one that has it, and goes on doing so.
+        let free = (2..=all.len().saturating_add(2)).map(|number| format!("{id}{number}"));
+        let free = free.into_iter().find(|free| !all.contains(free.as_str()));
+        finding.more.repair.extend(free.map(|id| Edit::Rename { node: node.clone(), id }));
     }
 }
 
@@ -211,6 +287,13 @@ fn reference(
         let value = json!({"groupId": key.group, "groupIndex": -1, "fieldId": key.field});
         let finding = report.add(CheckCode::FirstInstance, node, &[("field", &key.to_string())]);
         finding.more.repair.push(Edit::Set { node: node.clone(), property: property.to_owned(), value });
+    } else if let (true, Instance::At(at)) =
+        (looks.group.is_some_and(|group| group.multiple && group.id == key.group), key.instance)
+    {
+        let value = json!({"groupId": key.group, "groupIndex": -1, "fieldId": key.field});
+        let number = at.saturating_add(1).to_string();
+        let finding = report.add(CheckCode::FixedInstance, node, &[("field", &key.to_string()), ("number", &number)]);
+        finding.more.repair.push(Edit::Set { node: node.clone(), property: property.to_owned(), value });
     }
 }
 
@@ -224,7 +307,12 @@ fn options(report: &mut Report<'_>, field: &Field) {
     let (mut values, mut labels) = (HashSet::new(), HashSet::new());
     for option in &field.options {
         if option.value.is_empty() {
-            report.add(CheckCode::OptionWithoutValue, &option.node, &[("label", &option.label)]);
+            let finding = report.add(CheckCode::OptionWithoutValue, &option.node, &[("label", &option.label)]);
+            let label = option.label.trim();
+            if !label.is_empty() && field.options.iter().all(|other| normalize(&other.value) != normalize(label)) {
+                let (node, property) = (option.node.clone(), "value".to_owned());
+                finding.more.repair.push(Edit::Set { node, property, value: json!(label) });
+            }
             continue;
         }
         // An answer is submitted without blanks at its ends, and is no option any more then; those of a list stay as they are.
@@ -247,7 +335,12 @@ fn options(report: &mut Report<'_>, field: &Field) {
 fn version(report: &mut Report<'_>, context: &CheckContext<'_>) {
     let form = report.walk.form;
     if !has_id_shape(&form.id) {
-        report.add(CheckCode::FormIdShape, &form.node, &[("id", &form.id)]);
+        let finding = report.add(CheckCode::FormIdShape, &form.node, &[("id", &form.id)]);
+        let with_version = format!("{}:v1.0", form.id);
+        if has_id_shape(&with_version) {
+            let (node, property) = (form.node.clone(), "id".to_owned());
+            finding.more.repair.push(Edit::Set { node, property, value: json!(with_version) });
+        }
     }
     let Some(base) = context.base else { return };
     let split = |id: &str| id.rsplit_once(":v").map(|(name, version)| (name.to_owned(), numbers(version)));

@@ -117,8 +117,15 @@ impl Work<'_> {
         const TEMPLATE: &str = "instanceTitleTemplate";
         let Some(group) = self.tree.ancestor(field, NodeKind::Group) else { return Ok(()) };
         let Some(template) = self.text(&group, TEMPLATE) else { return Ok(()) };
-        let renamed = template.replace(&format!("{{{from}}}"), &format!("{{{to}}}"));
-        if renamed == template { Ok(()) } else { self.set(&group, TEMPLATE, json!(renamed)) }
+        let template = template.to_owned();
+        let rename = |text: &str| text.replace(&format!("{{{from}}}"), &format!("{{{to}}}"));
+        let node = self.node(&group)?;
+        let texts = crate::translation::rewritten(&node.properties, TEMPLATE, &template, &rename);
+        let renamed = rename(&template);
+        if renamed != template {
+            self.set(&group, TEMPLATE, json!(renamed))?;
+        }
+        texts.into_iter().try_for_each(|(name, value)| self.set(&group, &name, value))
     }
 
     /// What counts the instances of a group speaks of it by its id (see [`crate::Computation::Instances`]).

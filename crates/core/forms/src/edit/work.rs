@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use domain::FieldKey;
 use serde_json::Value;
 
 use super::EditError;
@@ -20,6 +21,31 @@ pub(crate) struct Work<'a> {
     former: BTreeMap<NodeId, Key>,
 }
 
+/// Renames all texts and names that are keys of these fields (`group:0:field`).
+fn rename_keys(value: &mut Value, renamed: &BTreeMap<Key, Key>) {
+    let now = |text: &str| -> Option<String> {
+        let key: FieldKey = text.parse().ok()?;
+        let (group, field) = renamed.get(&(key.group, key.field))?;
+        Some(FieldKey::new(group, key.index, field).to_string())
+    };
+    match value {
+        Value::String(text) => {
+            if let Some(now) = now(text) {
+                *text = now;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rename_keys(item, renamed)),
+        Value::Object(object) => {
+            object.values_mut().for_each(|value| rename_keys(value, renamed));
+            if object.keys().any(|name| now(name).is_some()) {
+                let before = std::mem::take(object);
+                object.extend(before.into_iter().map(|(name, value)| (now(&name).unwrap_or(name), value)));
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 impl<'a> Work<'a> {
     pub fn on(tree: &'a mut Tree, prefix: &'a str) -> Self {
         let former = tree.keys();
@@ -30,6 +56,24 @@ impl<'a> Work<'a> {
     pub fn settle(&mut self) {
         for (id, before) in self.tree.settle(&self.former) {
             self.before.entry(id).or_insert(Some(before));
+        }
+        self.rename_in_tests();
+    }
+
+    /// Tests that lie in the form answer its fields by their keys: they follow a field that is called otherwise now.
+    fn rename_in_tests(&mut self) {
+        let present = self.tree.keys();
+        let was = |(id, key): (&NodeId, &Key)| Some((key.clone(), present.get(id).filter(|now| *now != key)?.clone()));
+        let renamed: BTreeMap<Key, Key> = self.former.iter().filter_map(was).collect();
+        let root = self.tree.root.clone();
+        let is_test = |name: &str| name.starts_with("@test:");
+        let has_tests = self.tree.nodes.get(&root).is_some_and(|root| root.properties.keys().any(|name| is_test(name)));
+        if renamed.is_empty() || !has_tests {
+            return;
+        }
+        if let Ok(root) = self.touch(&root) {
+            let tests = root.properties.iter_mut().filter(|(name, _)| is_test(name));
+            tests.for_each(|(_, test)| rename_keys(test, &renamed));
         }
     }
 

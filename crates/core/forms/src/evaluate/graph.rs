@@ -3,7 +3,7 @@
 use super::index::{FieldIndex, GroupIndex, SectionIndex};
 
 /// A section, group or field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Node {
     Section(SectionIndex),
     Group(GroupIndex),

@@ -34,5 +34,6 @@ pub use publishable::Unsupported;
 pub use record::Kept;
 pub(crate) use record::whole_number;
 pub use reference::{FieldRef, Instance};
+pub(crate) use slip::near;
 pub use unknown::UnknownProperty;
 pub use validator::{DateBound, NumberBound, OneOf, Span, Validator, ValidatorKind};

@@ -4,6 +4,8 @@
 mod edits;
 mod form;
 mod merge;
+mod repairs;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use markup::{Event, Events, Limits, Source, XmlError, XmlProblem};
 
-pub use write::write;
+pub use write::{write, write_plain};
 
 /// How much of a file is read. A tree of so many nodes, and what is made of it, stay below 64 MiB.
 pub const LIMITS: Limits = Limits { size: 40 * 1024 * 1024, depth: 100, nodes: 300_000 };

@@ -7,8 +7,17 @@ use super::{Element, Node};
 /// Writes a tree. Elements of `namespace` get the prefix, all others none; they declare their own where it is another
 /// than that of the element around them.
 pub fn write(root: &Element, prefix: &str, namespace: &str) -> String {
+    write_file(root, Some(&Prefix { prefix, namespace }))
+}
+
+/// The same without any prefix.
+pub fn write_plain(root: &Element) -> String {
+    write_file(root, None)
+}
+
+fn write_file(root: &Element, prefix: Option<&Prefix<'_>>) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    write_element(&mut out, root, &Prefix { prefix, namespace }, None, true);
+    write_element(&mut out, root, prefix, None, true);
     out.push('\n');
     out
 }
@@ -19,16 +28,22 @@ struct Prefix<'a> {
 }
 
 /// `default` is the namespace of names without a prefix around the element.
-fn write_element(out: &mut String, element: &Element, prefix: &Prefix<'_>, default: Option<&str>, is_root: bool) {
+fn write_element(
+    out: &mut String,
+    element: &Element,
+    prefix: Option<&Prefix<'_>>,
+    default: Option<&str>,
+    is_root: bool,
+) {
     let own = element.namespace.as_deref();
-    let is_prefixed = own == Some(prefix.namespace);
-    let name = if is_prefixed { format!("{}:{}", prefix.prefix, element.name) } else { element.name.clone() };
+    let of_prefix = prefix.filter(|prefix| own == Some(prefix.namespace));
+    let name = of_prefix.map_or_else(|| element.name.clone(), |one| format!("{}:{}", one.prefix, element.name));
     // Writing into a text can't fail.
     let _ = write!(out, "<{name}");
-    if is_root {
+    if let (true, Some(prefix)) = (is_root, prefix) {
         let _ = write!(out, " xmlns:{}=\"{}\"", prefix.prefix, attribute_text(prefix.namespace));
     }
-    let inside = if is_prefixed { default } else { own };
+    let inside = if of_prefix.is_some() { default } else { own };
     if inside != default {
         let _ = write!(out, " xmlns=\"{}\"", attribute_text(own.unwrap_or_default()));
     }

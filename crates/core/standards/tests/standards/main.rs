@@ -2,3 +2,4 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, reason = "tests")]
 
 mod submission;
+mod xliff;

@@ -4,6 +4,7 @@ use axum::extract::{Multipart, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentRef, FieldKey, TenantId};
 use form_page::{Action, html_id};
+use forms::Language;
 use forms::{Evaluation, Finding, FindingKind};
 use portal_app::filling::Filling;
 use portal_app::filling::merge::FILES;
@@ -142,11 +143,7 @@ fn all_problems<'a>(
     evaluation: &'a Evaluation,
 ) -> impl Iterator<Item = (FieldKey, String)> + use<'a> {
     let choices = filling.open_choices(evaluation).map(|key| (key.clone(), words::choose(label(filling, key))));
-    let found = evaluation.findings.iter().map(|finding| {
-        let said = finding.message.clone();
-        let said = said.unwrap_or_else(|| words::finding(label(filling, &finding.field), &finding.kind));
-        (finding.field.clone(), said)
-    });
+    let found = form_page::problems(filling.form(), evaluation, Language::German);
     choices.chain(found)
 }
 

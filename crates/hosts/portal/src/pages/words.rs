@@ -3,8 +3,8 @@
 use domain::CaseState;
 use form_page::amount;
 pub use form_page::day;
+use forms::DisplayValue;
 use forms::Language;
-use forms::{Decimal, DisplayValue, FindingKind};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
@@ -44,101 +44,6 @@ pub fn needs_applicant(state: CaseState) -> bool {
 pub fn moment(at: Timestamp) -> String {
     let local = portal_app::clock::german_time().to_datetime(at);
     format!("{}, {:02}:{:02} Uhr", day(local.date()), local.hour(), local.minute())
-}
-
-fn number(value: Decimal) -> String {
-    value.to_string().replace('.', ",")
-}
-
-/// Says what is wrong and what to do about it.
-pub fn finding(label: &str, kind: &FindingKind) -> String {
-    match kind {
-        FindingKind::Required => format!("Bitte füllen Sie das Feld „{label}“ aus."),
-        FindingKind::ConsentMissing => format!("Bitte bestätigen Sie: „{label}“"),
-        FindingKind::Pattern => format!("Die Eingabe bei „{label}“ hat nicht die erwartete Form."),
-        FindingKind::TooShort { min } => format!("Bitte geben Sie bei „{label}“ mindestens {min} Zeichen ein."),
-        FindingKind::TooLong { max } => format!("Bitte geben Sie bei „{label}“ höchstens {max} Zeichen ein."),
-        FindingKind::NotANumber => format!("Bitte geben Sie bei „{label}“ eine Zahl ein."),
-        FindingKind::NumberTooSmall { min } => format!("Die Zahl bei „{label}“ muss mindestens {} sein.", number(*min)),
-        FindingKind::NumberTooLarge { max } => format!("Die Zahl bei „{label}“ darf höchstens {} sein.", number(*max)),
-        FindingKind::NotADate => format!("Bitte geben Sie bei „{label}“ ein Datum wie 31.01.2026 ein."),
-        FindingKind::DateTooEarly { min } => {
-            format!("Das Datum bei „{label}“ darf nicht vor dem {} liegen.", day(*min))
-        }
-        FindingKind::DateTooLate { max } => {
-            format!("Das Datum bei „{label}“ darf nicht nach dem {} liegen.", day(*max))
-        }
-        FindingKind::TooManyDecimalPlaces { max: 0 } => format!("Bitte geben Sie bei „{label}“ eine ganze Zahl ein."),
-        FindingKind::TooManyDecimalPlaces { max } => {
-            format!("Bitte geben Sie bei „{label}“ höchstens {max} Stellen nach dem Komma an.")
-        }
-        FindingKind::NotATime => format!("Bitte geben Sie bei „{label}“ eine Uhrzeit wie 09:30 ein."),
-        FindingKind::TooYoung { min } => {
-            format!("Nach dem Datum bei „{label}“ ist das Alter von {min} Jahren nicht erreicht.")
-        }
-        FindingKind::TooOld { max } => {
-            format!("Nach dem Datum bei „{label}“ ist das Alter von {max} Jahren überschritten.")
-        }
-        FindingKind::NotABic => format!("Die BIC bei „{label}“ stimmt nicht. Sie hat 8 oder 11 Zeichen."),
-        FindingKind::NotATaxId => {
-            format!("Die Identifikationsnummer bei „{label}“ stimmt nicht. Bitte prüfen Sie die elf Ziffern.")
-        }
-        FindingKind::NotAPlz => format!("Bitte geben Sie bei „{label}“ eine Postleitzahl mit fünf Ziffern ein."),
-        FindingKind::PlzNotServed => format!("Für die Postleitzahl bei „{label}“ ist eine andere Stelle zuständig."),
-        FindingKind::NotAKfzKennzeichen => {
-            format!("Bitte geben Sie bei „{label}“ ein Kennzeichen wie MTL-AB 123 ein.")
-        }
-        FindingKind::NotAnEmail => {
-            format!("Bitte geben Sie bei „{label}“ eine E-Mail-Adresse wie name@example.org ein.")
-        }
-        FindingKind::NotAPhoneNumber => {
-            format!("Bitte geben Sie bei „{label}“ eine Telefonnummer mit 5 bis 15 Ziffern ein.")
-        }
-        FindingKind::NotAnIdCardNumber => {
-            format!("Die Ausweisnummer bei „{label}“ stimmt nicht. Bitte geben Sie alle zehn Zeichen ein.")
-        }
-        FindingKind::AmountNotPositive { zero: true } => format!("Der Betrag bei „{label}“ darf nicht negativ sein."),
-        FindingKind::AmountNotPositive { zero: false } => format!("Der Betrag bei „{label}“ muss größer als 0 sein."),
-        FindingKind::AmountNotNegative { zero: true } => {
-            format!("Der Betrag bei „{label}“ darf nicht größer als 0 sein.")
-        }
-        FindingKind::AmountNotNegative { zero: false } => format!("Der Betrag bei „{label}“ muss kleiner als 0 sein."),
-        FindingKind::NotInDin91379 { sequence, position } => {
-            format!("Bei „{label}“ kann das Zeichen „{sequence}“ an der Stelle {position} nicht verwendet werden.")
-        }
-        FindingKind::EmptyFile => format!("Eine Datei bei „{label}“ ist leer. Bitte wählen Sie sie noch einmal aus."),
-        FindingKind::FileName => format!("Der Name einer Datei bei „{label}“ hat nicht die erwartete Form."),
-        FindingKind::FileTooLarge { max } => {
-            format!("Bei „{label}“ darf jede Datei höchstens {} groß sein.", size(*max))
-        }
-        FindingKind::FilesTooLarge { max } => {
-            format!("Die Dateien bei „{label}“ dürfen zusammen höchstens {} groß sein.", size(*max))
-        }
-        FindingKind::NotPdfA => format!("Bei „{label}“ sind nur PDF-Dateien nach PDF/A möglich."),
-        FindingKind::NotVerified => {
-            format!("Die Angabe bei „{label}“ muss geprüft sein, zum Beispiel mit dem Online-Ausweis.")
-        }
-        FindingKind::VerifiedChanged => {
-            format!("Die Angabe bei „{label}“ ist geprüft und kann hier nicht geändert werden.")
-        }
-        FindingKind::NotAnIban => format!("Die IBAN bei „{label}“ stimmt nicht. Bitte prüfen Sie die Ziffern."),
-        FindingKind::NotAnAmount => format!("Bitte geben Sie bei „{label}“ einen Betrag wie 1.234,56 ein."),
-        FindingKind::NotAnOption => format!("Bitte wählen Sie bei „{label}“ eine der Möglichkeiten aus."),
-        FindingKind::NotText => {
-            format!("Die Eingabe bei „{label}“ enthält Zeichen, die nicht verwendet werden können.")
-        }
-        FindingKind::FileType { allowed } => {
-            format!("Bei „{label}“ sind nur diese Dateiarten möglich: {}.", allowed.join(", ").to_uppercase())
-        }
-        FindingKind::TooManyFiles { max } => format!("Bitte fügen Sie bei „{label}“ höchstens {max} Dateien bei."),
-        FindingKind::AtLeastOneNeeded { of } => {
-            format!("Bitte füllen Sie mindestens eine dieser Angaben aus: {}.", of.join(", "))
-        }
-        FindingKind::ExactlyOneNeeded { of } => {
-            format!("Bitte füllen Sie genau eine dieser Angaben aus: {}.", of.join(", "))
-        }
-        FindingKind::TooManyInstances { max } => format!("Hier sind höchstens {max} Angaben möglich."),
-    }
 }
 
 pub const COMMON_PASSWORD: &str = "Dieses Passwort ist leicht zu erraten. Bitte wählen Sie ein anderes, zum Beispiel mehrere \

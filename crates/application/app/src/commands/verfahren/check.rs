@@ -1,0 +1,26 @@
+//! "Prüfen" of a draft.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::desk::Desk;
+use crate::error::{CommandError, ErrorCode};
+use crate::verfahren::findings::findings;
+use crate::view::{FindingView, Language};
+
+#[derive(Deserialize, TS)]
+pub struct CheckVerfahren {
+    pub draft: Uuid,
+    pub language: Language,
+}
+
+/// Proofs take their time: they are made of a copy, and nobody who edits meanwhile waits for them.
+pub async fn check_verfahren(desk: &Arc<Desk>, request: CheckVerfahren) -> Result<Vec<FindingView>, CommandError> {
+    let form = desk.with_design(request.draft, |open| Ok(open.form().clone()))?;
+    let (today, language) = (desk.today(), request.language.into());
+    let checked = tokio::task::spawn_blocking(move || findings(&form, today, language)).await;
+    checked.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))
+}

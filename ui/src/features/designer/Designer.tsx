@@ -1,0 +1,235 @@
+import { type KeyboardEvent, useEffect, useState } from "react";
+import { Button } from "../../components/Button";
+import { Splitter, useResizable } from "../../components/Splitter";
+import { attempt } from "../../desk/act";
+import { useCommand } from "../../desk/commands";
+import { done } from "../../desk/notices";
+import { useIsMedium, useIsNarrow } from "../../desk/viewport";
+import type { DesignView } from "../../ipc/contract";
+import { t, tn } from "../../messages";
+import { clockWords } from "../../text/dates";
+import { Canvas } from "./Canvas";
+import { Design, useDesign } from "./design";
+import { FimPointsList, useFimPoints } from "./FimPointsList";
+import { Findings } from "./Findings";
+import type { Width } from "./FormPage";
+import { History } from "./History";
+import { InsertDialog } from "./InsertDialog";
+import { insertion, type Kind } from "./kinds";
+import { LeftBehindBar } from "./LeftBehindBar";
+import { move, type Way } from "./moves";
+import { Outline } from "./Outline";
+import { Properties } from "./Properties";
+import { Texts } from "./Texts";
+import { TryOut } from "./TryOut";
+import { useFindings } from "./useFindings";
+import { doneWords } from "./words";
+
+type Drawer = "findings" | "texts" | "history" | "fim" | null;
+/** In a narrow window one pane is seen at a time. */
+type Part = "outline" | "form" | "properties";
+
+interface Props {
+  view: DesignView;
+  onLeave: () => void;
+}
+
+function useDesignerCommands(design: Design, open: { insert: () => void; findings: () => void; tryOut: () => void }) {
+  const { outline, selected, steps } = useDesign(design);
+  const go = (way: Way) => {
+    design.flush();
+    const edit = move(outline, selected, way);
+    if (edit) void design.edit(edit, { stay: true });
+  };
+  useCommand("design-insert", open.insert);
+  useCommand("design-up", () => go("up"));
+  useCommand("design-down", () => go("down"));
+  useCommand("design-beside", () => go("beside"));
+  useCommand("design-alone", () => go("alone"));
+  useCommand("design-rename", () => design.select(selected, "label"));
+  useCommand("design-findings", open.findings);
+  useCommand("design-try", open.tryOut);
+  useCommand("design-undo", steps.undo ? () => void design.undo() : null, { whyNot: "designer.nothing_to_undo" });
+  useCommand("design-redo", steps.redo ? () => void design.redo() : null, { whyNot: "designer.nothing_to_redo" });
+}
+
+async function printForm(draft: string) {
+  const saved = await attempt("print_form", { draft });
+  if (saved?.saved) done(t("designer.printed", { path: saved.saved }));
+}
+
+/** A form under the hands of its designer: outline, the form as citizens get it, and what is selected. */
+export function Designer({ view, onLeave }: Props) {
+  const [design] = useState(() => new Design(view));
+  const { draft, outline, selected, steps, saving } = useDesign(design);
+  const narrow = useIsNarrow();
+  const medium = useIsMedium();
+  const [inserting, setInserting] = useState(false);
+  const [drawer, setDrawer] = useState<Drawer>(null);
+  const [width, setWidth] = useState<Width>("wide");
+  const [part, setPart] = useState<Part>("outline");
+  const [trying, setTrying] = useState(false);
+  const { all, byNode } = useFindings(design);
+  const outlinePane = useResizable({ name: "designer.outline", initial: 300, min: 200, max: 560 });
+  const propertiesPane = useResizable({ name: "designer.properties", initial: 360, min: 280, max: 640 });
+  const openInsert = () => {
+    design.flush();
+    setInserting(true);
+  };
+  const tryOut = () => {
+    design.flush();
+    setTrying(!trying);
+    if (narrow) setPart("form");
+  };
+  const toggle = (one: Exclude<Drawer, null>) => {
+    design.flush();
+    setDrawer(drawer === one ? null : one);
+  };
+  const toggleFindings = () => toggle("findings");
+  const fim = useFimPoints(design);
+  const hasFim = fim !== null && (fim.points.length > 0 || fim.counts.rules > 0);
+  useCommand("design-texts", () => toggle("texts"));
+  useCommand("design-history", () => toggle("history"));
+  useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
+  useCommand("back-to-list", trying ? () => setTrying(false) : null, { first: true });
+  useEffect(() => () => design.flush(), [design]);
+  useEffect(() => {
+    if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
+  }, [narrow, selected, design]);
+
+  const pick = (kind: Kind) => {
+    setInserting(false);
+    const edit = insertion(kind, outline, selected);
+    if (edit) void design.edit(edit, { wish: "label" });
+    if (narrow) setPart("properties");
+  };
+  const onTreeKey = (event: KeyboardEvent) => {
+    if (event.key !== "Delete" || event.ctrlKey || event.altKey) return;
+    const line = design.line(selected);
+    if (!line || line.sort === "form") return;
+    event.preventDefault();
+    event.stopPropagation();
+    void design.edit({ kind: "remove", node: selected }, { stay: true });
+  };
+  const shows = (one: Part) => !narrow || part === one;
+  return (
+    <div className="designer" data-own-undo>
+      <header className="designer-head" data-pane="designer-head">
+        <Button look="quiet" icon="back" data-testid="leave-designer" onClick={onLeave}>
+          {t("procedures.title")}
+        </Button>
+        <h1 className="designer-title" title={draft.title}>
+          {draft.title || t("designer.untitled")}
+        </h1>
+        <span className="muted designer-saved" data-testid="saved">
+          {saving ? t("designer.saving") : t("designer.saved_at", { when: clockWords(draft.changed_at) })}
+        </span>
+        <Button
+          look="quiet"
+          icon="undo"
+          iconOnly
+          command="design-undo"
+          disabled={!steps.undo}
+          title={steps.undo ? t("designer.undo_what", { what: doneWords(steps.undo) }) : undefined}
+          data-testid="design-undo"
+          onClick={() => void design.undo()}
+        >
+          {t("command.design_undo")}
+        </Button>
+        <Button
+          look="quiet"
+          icon="redo"
+          iconOnly
+          command="design-redo"
+          disabled={!steps.redo}
+          title={steps.redo ? t("designer.redo_what", { what: doneWords(steps.redo) }) : undefined}
+          data-testid="design-redo"
+          onClick={() => void design.redo()}
+        >
+          {t("command.design_redo")}
+        </Button>
+        <Button command="design-try" aria-pressed={trying} data-testid="try" onClick={tryOut}>
+          {t("command.design_try")}
+        </Button>
+        <Button command="design-findings" icon="check" aria-expanded={drawer === "findings"} data-testid="show-findings" onClick={toggleFindings}>
+          {all.length === 0 ? t("designer.check") : tn("designer.check_count", all.length)}
+        </Button>
+      </header>
+      {narrow && (
+        <div className="designer-parts" role="group" aria-label={t("designer.parts")}>
+          {(["outline", "form", "properties"] as const).map((one) => (
+            <Button key={one} aria-pressed={part === one} onClick={() => setPart(one)}>
+              {t(`designer.part.${one}`)}
+            </Button>
+          ))}
+        </div>
+      )}
+      <LeftBehindBar design={design} />
+      <div className="panes designer-panes">
+        {shows("outline") && (
+          <section className="outline-pane" data-pane="outline" aria-label={t("designer.outline")} style={narrow ? undefined : outlinePane.style}>
+            <div className="outline-actions">
+              <Button icon="plus" command="design-insert" data-testid="insert" onClick={openInsert}>
+                {t("designer.insert")}
+              </Button>
+            </div>
+            <Outline design={design} findings={byNode} onKeyDown={onTreeKey} />
+          </section>
+        )}
+        {!narrow && <Splitter pane={outlinePane} label={t("designer.outline")} />}
+        {shows("form") && (
+          <section className="canvas-pane" data-pane="form" aria-label={t("designer.form")}>
+            <div className="canvas-head" role="group" aria-label={t("designer.preview")}>
+              {(["wide", "phone", "small"] as const).map((one) => (
+                <Button key={one} look="quiet" aria-pressed={width === one} onClick={() => setWidth(one)}>
+                  {t(`designer.width.${one}`)}
+                </Button>
+              ))}
+            </div>
+            {trying ? (
+              <TryOut design={design} width={width} onEnd={() => setTrying(false)} />
+            ) : (
+              <Canvas design={design} width={width} onInsert={openInsert} />
+            )}
+          </section>
+        )}
+        {!narrow && !trying && <Splitter pane={propertiesPane} label={t("designer.properties")} reverse />}
+        {shows("properties") && !trying && (
+          <section
+            className={medium && !narrow ? "properties-pane properties-small" : "properties-pane"}
+            data-pane="properties"
+            aria-label={t("designer.properties")}
+            style={narrow ? undefined : propertiesPane.style}
+          >
+            <Properties design={design} onNext={openInsert} />
+          </section>
+        )}
+      </div>
+      {drawer && (
+        <div className="drawer" data-pane="drawer">
+          {drawer === "findings" && <Findings design={design} findings={all} asked />}
+          {drawer === "texts" && <Texts design={design} />}
+          {drawer === "history" && <History design={design} />}
+          {drawer === "fim" && fim && <FimPointsList design={design} points={fim} />}
+        </div>
+      )}
+      <div className="drawer-bar" role="group" aria-label={t("designer.drawer")}>
+        {hasFim && (
+          <Button look="quiet" aria-expanded={drawer === "fim"} data-testid="show-fim" onClick={() => toggle("fim")}>
+            {t("fim.title")}
+          </Button>
+        )}
+        <Button look="quiet" command="design-texts" aria-expanded={drawer === "texts"} data-testid="show-texts" onClick={() => toggle("texts")}>
+          {t("texts.title")}
+        </Button>
+        <Button look="quiet" command="design-history" aria-expanded={drawer === "history"} data-testid="show-history" onClick={() => toggle("history")}>
+          {t("history.title")}
+        </Button>
+        <Button look="quiet" icon="print" data-testid="print-form" onClick={() => void printForm(draft.id)}>
+          {t("designer.print")}
+        </Button>
+      </div>
+      {inserting && <InsertDialog onPick={pick} onClose={() => setInserting(false)} />}
+    </div>
+  );
+}

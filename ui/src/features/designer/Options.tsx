@@ -1,0 +1,73 @@
+import { useState } from "react";
+import { Button } from "../../components/Button";
+import type { Edit, OptionView } from "../../ipc/contract";
+import { t } from "../../messages";
+import type { PaneProps } from "./Properties";
+import { TypedField } from "./TypedField";
+
+/** A short value made of what people read: what is submitted, and what conditions ask for. */
+function valueOf(label: string, taken: readonly string[]): string {
+  const letters: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
+  const plain = label.toLocaleLowerCase("de").replace(/[äöüß]/g, (letter) => letters[letter] ?? letter);
+  const wish = plain.normalize("NFD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "wert";
+  let value = wish;
+  for (let number = 2; taken.includes(value); number += 1) value = `${wish}-${number}`;
+  return value;
+}
+
+/** The answers to choose from: one a line, in their order. */
+export function Options({ design, view }: PaneProps) {
+  const [added, setAdded] = useState(false);
+  const options = view.options;
+  const list = "possibleValues";
+  const edit = (one: Edit) => void design.edit(one, { stay: true });
+  const add = () => {
+    setAdded(true);
+    const label = t("designer.option_new", { number: options.length + 1 });
+    const value = { value: valueOf(label, options.map((option) => option.value)), label };
+    edit({ kind: "add", node: view.node, list, value, before: null });
+  };
+  const move = (at: number, by: 1 | -1) => {
+    const before = by < 0 ? options[at - 1] : options[at + 2];
+    const option = options[at];
+    if (option) edit({ kind: "move", node: option.node, into: view.node, list, before: before?.node ?? null });
+  };
+  const zeigt = (option: OptionView) => view.asked_by.filter((one) => one.values.includes(option.value)).map((one) => one.name);
+  return (
+    <fieldset className="options">
+      <legend className="field-label">{t("designer.options")}</legend>
+      <ol className="plain">
+        {options.map((option, at) => (
+          <li key={option.node} className="option">
+            <TypedField
+              design={design}
+              label={t("designer.option", { number: at + 1 })}
+              hideLabel
+              value={option.label}
+              wanted={added && at === options.length - 1}
+              onWrite={(label, joins) =>
+                design.edit({ kind: "set", node: option.node, property: "label", value: label }, { joins, stay: true })
+              }
+              onEnter={add}
+            />
+            <Button look="quiet" icon="up" iconOnly disabled={at === 0} onClick={() => move(at, -1)}>
+              {t("designer.option_up", { name: option.label })}
+            </Button>
+            <Button look="quiet" icon="down" iconOnly disabled={at === options.length - 1} onClick={() => move(at, 1)}>
+              {t("designer.option_down", { name: option.label })}
+            </Button>
+            <Button look="quiet" icon="close" iconOnly onClick={() => edit({ kind: "remove", node: option.node })}>
+              {t("designer.option_remove", { name: option.label })}
+            </Button>
+            {zeigt(option).length > 0 && (
+              <p className="option-shows muted">{t("designer.option_shows", { names: zeigt(option).join(", ") })}</p>
+            )}
+          </li>
+        ))}
+      </ol>
+      <Button icon="plus" onClick={add} data-testid="add-option">
+        {t("designer.option_add")}
+      </Button>
+    </fieldset>
+  );
+}

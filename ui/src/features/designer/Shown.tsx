@@ -1,0 +1,94 @@
+import { useEffect, useState } from "react";
+import { Button } from "../../components/Button";
+import { call } from "../../ipc/client";
+import type { Askable, ConditionSentence, ShownWhen } from "../../ipc/contract";
+import { language, t } from "../../messages";
+import { ConditionEditor, emptySentence } from "./ConditionEditor";
+import { Block, type PaneProps } from "./Properties";
+import { SaidLine } from "./SaidLine";
+
+/** The questions that a rule of this node can ask for; read when a row is opened. */
+export function useAskable({ design, view }: PaneProps, wanted: boolean): readonly Askable[] | null {
+  const [askable, setAskable] = useState<readonly Askable[] | null>(null);
+  const { draft, version } = design.state;
+  useEffect(() => {
+    if (!wanted) return undefined;
+    let current = true;
+    void call("askable_questions", { draft: draft.id, node: view.node, language: language() }).then(
+      (read) => current && setAskable(read),
+    );
+    return () => {
+      current = false;
+    };
+  }, [draft.id, view.node, version, wanted]);
+  return askable;
+}
+
+/** When something is shown: rows that read as sentences; one at a time is open to be changed. */
+export function Shown(props: PaneProps) {
+  const { design, view } = props;
+  const shown = view.shown;
+  const [open, setOpen] = useState<number | null>(null);
+  const askable = useAskable(props, open !== null);
+  useEffect(() => setOpen(null), [view.node]);
+  if (!shown) return null;
+  const { any } = shown.sentence;
+  const write = (sentences: ConditionSentence[]) => {
+    const written: ShownWhen = { any: sentences };
+    return design.run(() => call("write_shown", { draft: design.state.draft.id, node: view.node, shown: written }), { stay: true });
+  };
+  const isSection = view.sort === "section";
+  const replace = (at: number, sentence: ConditionSentence | null) =>
+    write(at < any.length ? any.flatMap((one, place) => (place === at ? (sentence ? [sentence] : []) : [one])) : sentence ? [...any, sentence] : [...any]);
+  const rows = open !== null && open >= any.length ? [...any, null] : any;
+  return (
+    <Block title={t(isSection ? "designer.block.skipped" : "designer.block.shown")}>
+      <p className={any.length === 0 ? undefined : "sr-only"}>
+        <SaidLine said={shown.said} />
+      </p>
+      {any.length > 0 && (
+        <p className="muted">{t(isSection ? "designer.skipped_when" : any.length > 1 ? "designer.shown_when_any" : "designer.shown_when")}</p>
+      )}
+      <ul className="plain rules" data-testid="conditions">
+        {rows.map((sentence, at) => {
+          const row = shown.rows[at];
+          if (open === at && askable) {
+            return (
+              <li key={at} className="rule rule-open">
+                <ConditionEditor
+                  begin={sentence ?? emptySentence(askable)}
+                  askable={askable}
+                  onDone={async (written) => {
+                    await replace(at, written);
+                    setOpen(null);
+                  }}
+                  onCancel={() => setOpen(null)}
+                />
+              </li>
+            );
+          }
+          if (!sentence || !row) return null;
+          return (
+            <li key={row.node} className="rule">
+              <button type="button" className="rule-said" data-testid="condition" onClick={() => setOpen(at)}>
+                <SaidLine said={row.said} />
+              </button>
+              {row.only_amtspult && <span className="badge">{t("designer.only_amtspult")}</span>}
+              <Button look="quiet" icon="close" iconOnly onClick={() => void replace(at, null)}>
+                {t("designer.rule_remove")}
+              </Button>
+              {row.notes.map((note, place) => (
+                <p key={place} className="rule-note muted">
+                  {note.text}
+                </p>
+              ))}
+            </li>
+          );
+        })}
+      </ul>
+      <Button icon="plus" data-testid="add-condition" onClick={() => setOpen(any.length)}>
+        {t(any.length === 0 ? "designer.condition_add" : "designer.condition_more")}
+      </Button>
+    </Block>
+  );
+}

@@ -1,0 +1,103 @@
+import { useEffect, useState } from "react";
+import { Button } from "../../components/Button";
+import { call } from "../../ipc/client";
+import type { TestDifference, TestView } from "../../ipc/contract";
+import { isKey, t, tn } from "../../messages";
+import { type Design, useDesign } from "./design";
+
+/** All tests as of the newest step that was read. */
+export function useTests(design: Design): readonly TestView[] {
+  const { draft, version } = useDesign(design);
+  const [tests, setTests] = useState<readonly TestView[]>([]);
+  useEffect(() => {
+    let current = true;
+    void call("verfahren_tests", { draft: draft.id })
+      .then((read) => current && setTests(read))
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+  }, [draft.id, version]);
+  return tests;
+}
+
+function value(what: string, one: unknown): string {
+  if (what === "visible") return t(one === true ? "try.shown" : "try.hidden");
+  if (what === "required") return t(one === true ? "try.needed" : "try.not_needed");
+  if (one === null || one === undefined) return t("try.nothing");
+  if (what === "message") {
+    const key = `wrong.${String(one)}`;
+    return isKey(key) ? t(key) : String(one);
+  }
+  return typeof one === "string" ? one : JSON.stringify(one);
+}
+
+interface DifferenceProps {
+  one: TestDifference;
+  design: Design;
+  /** How before and now are called. */
+  words?: "try.difference" | "history.difference";
+}
+
+export function Difference({ one, design, words = "try.difference" }: DifferenceProps) {
+  return (
+    <li>
+      <button type="button" className="link" onClick={() => design.select(one.node)}>
+        {one.name || t("designer.unnamed")}
+      </button>
+      : {t(words, { expected: value(one.what, one.expected), actual: value(one.what, one.actual) })}
+    </li>
+  );
+}
+
+/** Tests of the draft: those that come out otherwise first, each with what is different. */
+export function Tests({ design }: { design: Design }) {
+  const tests = useTests(design);
+  const [busy, setBusy] = useState(false);
+  const { draft } = design.state;
+  const generate = async () => {
+    setBusy(true);
+    await design.run(() => call("generate_tests", { draft: draft.id }), { stay: true });
+    setBusy(false);
+  };
+  const red = tests.filter((test) => test.differences.length > 0);
+  return (
+    <section aria-labelledby="tests-title" data-testid="tests">
+      <h3 id="tests-title" className="block-title">
+        {tests.length === 0 ? t("try.tests_none") : tn("try.tests", tests.length, { red: red.length })}
+      </h3>
+      <ul className="plain tests">
+        {tests.toSorted((one, other) => other.differences.length - one.differences.length).map((test) => (
+          <li key={test.id} className={test.differences.length > 0 ? "test test-red" : "test"}>
+            <span>
+              {t(test.differences.length > 0 ? "try.test_red" : "try.test_green")} {test.name}
+            </span>
+            {test.differences.length > 0 && (
+              <>
+                <ul>
+                  {test.differences.slice(0, 5).map((one, at) => (
+                    <Difference key={at} one={one} design={design} />
+                  ))}
+                </ul>
+                <Button onClick={() => void design.run(() => call("accept_test", { draft: draft.id, test: test.id }), { stay: true })}>
+                  {t("try.accept")}
+                </Button>
+              </>
+            )}
+            <Button
+              look="quiet"
+              icon="close"
+              iconOnly
+              onClick={() => void design.run(() => call("remove_test", { draft: draft.id, test: test.id }), { stay: true })}
+            >
+              {t("try.remove", { name: test.name })}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button disabled={busy} data-testid="generate-tests" onClick={() => void generate()}>
+        {busy ? t("common.loading") : t("try.generate")}
+      </Button>
+    </section>
+  );
+}

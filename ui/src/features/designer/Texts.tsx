@@ -1,0 +1,165 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "../../components/Button";
+import { Choice } from "../../components/Field";
+import { attempt } from "../../desk/act";
+import { done, problem } from "../../desk/notices";
+import { call } from "../../ipc/client";
+import type { TextLanguage, TextRow, TextState, TextsView } from "../../ipc/contract";
+import { count, t, tn } from "../../messages";
+import { toBase64 } from "../../text/base64";
+import { type Design, useDesign } from "./design";
+import { TypedField } from "./TypedField";
+
+type Filter = "all" | "open";
+
+function textOf(state: TextState | undefined): string {
+  return state && "text" in state ? state.text : "";
+}
+
+function stateWords(state: TextState | undefined): string {
+  return t(`texts.state.${state?.state ?? "missing"}`);
+}
+
+/** All texts as of the newest step that was read. */
+function useTexts(design: Design): TextsView | null {
+  const { draft, version } = useDesign(design);
+  const [view, setView] = useState<TextsView | null>(null);
+  useEffect(() => {
+    let current = true;
+    void call("verfahren_texts", { draft: draft.id })
+      .then((read) => current && setView(read))
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+  }, [draft.id, version]);
+  return view;
+}
+
+function Row({ design, row, language }: { design: Design; row: TextRow; language: TextLanguage }) {
+  const { draft } = design.state;
+  const state = row.languages[language];
+  const write = (of: TextLanguage | null, text: string, joins: boolean) =>
+    design.run(
+      () => call("write_text", { draft: draft.id, node: row.node, path: row.path, language: of, change: { kind: "say", text }, joins }),
+      { stay: true },
+    );
+  const unneeded = () =>
+    design.run(
+      () => call("write_text", { draft: draft.id, node: row.node, path: row.path, language, change: { kind: "unneeded" }, joins: false }),
+      { stay: true },
+    );
+  const where = [...row.context, t(`texts.kind.${row.kind}`)].join(" › ");
+  return (
+    <div className="text-row" role="row">
+      <div role="rowheader" className="text-where muted">
+        {where}
+      </div>
+      <div role="cell">
+        <TypedField design={design} label={t("texts.german_of", { where })} hideLabel lines value={row.german} onWrite={(text, joins) => write(null, text, joins)} />
+      </div>
+      <div role="cell">
+        <TypedField
+          design={design}
+          label={t("texts.text_of", { language: t(`texts.language.${language}`), where })}
+          hideLabel
+          lines
+          value={textOf(state)}
+          onWrite={(text, joins) => write(language, text, joins)}
+        />
+      </div>
+      <div role="cell" className={`text-state text-${state?.state ?? "missing"}`}>
+        <span>{stateWords(state)}</span>
+        {(!state || state.state === "missing") && (
+          <Button look="quiet" onClick={() => void unneeded()}>
+            {t("texts.unneeded")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The texts as a grid: what the form says, and what it says in another language; by file to translators and back. */
+export function Texts({ design }: { design: Design }) {
+  const view = useTexts(design);
+  const [language, setLanguage] = useState<TextLanguage>("en");
+  const [filter, setFilter] = useState<Filter>("all");
+  const scroller = useRef<HTMLDivElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  const { draft } = design.state;
+  const rows = useMemo(() => {
+    const all = view?.rows ?? [];
+    const isOpen = (row: TextRow) => ["missing", "stale"].includes(row.languages[language]?.state ?? "missing");
+    return filter === "all" ? all : all.filter((row) => row.needed && isOpen(row));
+  }, [view, filter, language]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 72,
+    overscan: 6,
+    getItemKey: (at) => `${rows[at]?.node} ${rows[at]?.path}`,
+  });
+  const coverage = view?.languages.find((one) => one.language === language)?.coverage;
+  const exporting = async (format: "csv" | "xliff") => {
+    design.flush();
+    const saved = await attempt("export_texts", { draft: draft.id, format, language });
+    if (saved?.saved) done(t("texts.exported", { path: saved.saved }));
+  };
+  const importing = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    design.flush();
+    const base64 = await toBase64(chosen);
+    const taken = await attempt("import_texts", { draft: draft.id, name: chosen.name, base64 });
+    if (file.current) file.current.value = "";
+    if (!taken) return;
+    design.take(taken.edited);
+    const first = taken.notes[0];
+    if (first) problem(tn("texts.notes", taken.notes.length, { first: `${first.line}: ${t(`texts.note.${first.what}`)} ${first.name}` }));
+    else done(tn("texts.imported", taken.count));
+  };
+  return (
+    <section className="drawer-content" aria-labelledby="texts-title" data-testid="texts">
+      <div className="drawer-head">
+        <h2 id="texts-title" className="pane-title" tabIndex={-1} data-pane-start>
+          {t("texts.title")}
+        </h2>
+        <Choice label={t("texts.language")} value={language} data-testid="text-language" onChange={(event) => setLanguage(event.target.value as TextLanguage)}>
+          {view?.languages.map((one) => (
+            <option key={one.language} value={one.language}>
+              {t(`texts.language.${one.language}`)}
+            </option>
+          ))}
+        </Choice>
+        <Choice label={t("texts.filter")} value={filter} onChange={(event) => setFilter(event.target.value as Filter)}>
+          <option value="all">{t("texts.filter.all")}</option>
+          <option value="open">{t("texts.filter.open")}</option>
+        </Choice>
+        {coverage && (
+          <p className="muted" data-testid="coverage">
+            {t("texts.coverage", { current: count(coverage.current), needed: count(coverage.needed), stale: count(coverage.stale) })}
+          </p>
+        )}
+        <div className="buttons-row">
+          <Button icon="download" onClick={() => void exporting("csv")}>{t("texts.csv")}</Button>
+          <Button icon="download" onClick={() => void exporting("xliff")}>{t("texts.xliff")}</Button>
+          <Button icon="upload" onClick={() => file.current?.click()}>{t("texts.import")}</Button>
+          <input ref={file} type="file" accept=".csv,.xlf,.xliff" className="sr-only" tabIndex={-1} aria-label={t("texts.import")} onChange={(event) => void importing(event.target.files?.[0])} />
+        </div>
+      </div>
+      <div ref={scroller} className="texts-scroll" role="table" aria-label={t("texts.title")} aria-rowcount={rows.length}>
+        <div className="virtual-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return (
+              <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="text-place" role="rowgroup" style={{ transform: `translateY(${item.start}px)` }}>
+                {row && <Row design={design} row={row} language={language} />}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,199 @@
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../../components/Button";
+import { DateField } from "../../components/DateField";
+import { Choice, TextField } from "../../components/Field";
+import { attempt } from "../../desk/act";
+import { done } from "../../desk/notices";
+import { call } from "../../ipc/client";
+import type { NodeId, TryOutView, TryState } from "../../ipc/contract";
+import { language, t, tn } from "../../messages";
+import { readDay } from "../../text/dates";
+import { type Design, useDesign } from "./design";
+import { useFormPage, type Width, WIDTHS } from "./FormPage";
+import { SaidLine } from "./SaidLine";
+import { Tests } from "./Tests";
+import { lineName } from "./words";
+
+const PERSONS = ["nobody", "jana", "zofka", "minor"] as const;
+type Person = (typeof PERSONS)[number];
+
+/** What the inputs of a page hold, by name; boxes and radio buttons only where they are ticked. */
+function entered(root: ShadowRoot): Record<string, string[]> {
+  const all: Record<string, string[]> = {};
+  for (const input of root.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>("input, select, textarea")) {
+    if (!input.name || input.disabled || input.type === "hidden" || input.type === "file") continue;
+    const values = (all[input.name] ??= []);
+    const isBox = input instanceof HTMLInputElement && (input.type === "checkbox" || input.type === "radio");
+    if (!isBox || input.checked) values.push(input.value);
+  }
+  return all;
+}
+
+interface Props {
+  design: Design;
+  width: Width;
+  onEnd: () => void;
+}
+
+/** The form, filled in by an invented person: what the account knows flows in, conditions decide, nothing is stored. */
+export function TryOut({ design, width, onEnd }: Props) {
+  const { draft, outline, selected, version } = useDesign(design);
+  const sections = outline.filter((line) => line.sort === "section");
+  const [section, setSection] = useState<NodeId>(() => design.sectionOf(selected) ?? "");
+  const [person, setPerson] = useState<Person>("jana");
+  const [today, setToday] = useState("");
+  const [complain, setComplain] = useState(false);
+  const [view, setView] = useState<TryOutView | null>(null);
+  const [testName, setTestName] = useState("");
+  const state = useRef<TryState | null>(null);
+  const asked = useRef(0);
+  const host = useRef<HTMLDivElement>(null);
+  useFormPage(host, view?.html ?? "", false);
+
+  const step = async (action = "", input: Record<string, string[]> = {}, tells = complain) => {
+    asked.current += 1;
+    const mine = asked.current;
+    const request = { draft: draft.id, section, person, today: readDay(today), state: state.current, entered: input, action, complain: tells, language: language() };
+    const next = await attempt("try_verfahren", request);
+    if (!next) return;
+    state.current = next.state;
+    if (mine === asked.current) setView(next);
+  };
+  // A change of person or day begins anew; a step of the designer is tried with what was entered.
+  const day = readDay(today);
+  const begun = useRef("");
+  useEffect(() => {
+    const key = `${person} ${day ?? ""}`;
+    if (begun.current !== key) state.current = null;
+    begun.current = key;
+    void step();
+  }, [section, person, day, version]);
+
+  useEffect(() => {
+    const root = host.current?.shadowRoot;
+    if (!root) return undefined;
+    const onChange = () => void step("", entered(root));
+    const onClick = (event: Event) => {
+      const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("button") : null;
+      if (!button) return;
+      event.preventDefault();
+      void step(button.value, entered(root));
+    };
+    const onLink = (event: Event) => {
+      // Nothing leads out of the window.
+      if (event.target instanceof Element && event.target.closest("a")) event.preventDefault();
+    };
+    root.addEventListener("change", onChange);
+    root.addEventListener("click", onClick);
+    root.addEventListener("click", onLink);
+    return () => {
+      root.removeEventListener("change", onChange);
+      root.removeEventListener("click", onClick);
+      root.removeEventListener("click", onLink);
+    };
+  });
+  const check = () => {
+    setComplain(true);
+    const root = host.current?.shadowRoot;
+    void step("", root ? entered(root) : {}, true);
+  };
+  const keep = async () => {
+    if (!state.current) return;
+    const name = testName.trim() || t("try.test_name", { person: t(`try.person.${person}`) });
+    const kept = { draft: draft.id, name, person, today: readDay(today), state: state.current };
+    const edited = await design.run(() => call("keep_test", kept), { stay: true });
+    if (edited) done(t("try.kept", { name }));
+    setTestName("");
+  };
+  const shown = WIDTHS[width];
+  const at = sections.findIndex((line) => line.node === section);
+  const next = sections[at + 1];
+  return (
+    <div className="try-out" data-testid="try-out">
+      <div className="try-head">
+        <strong className="try-mark">{t("try.title")}</strong>
+        <Choice label={t("try.person")} value={person} data-testid="person" onChange={(event) => setPerson(event.target.value as Person)}>
+          {PERSONS.map((one) => (
+            <option key={one} value={one}>
+              {t(`try.person.${one}`)}
+            </option>
+          ))}
+        </Choice>
+        <DateField label={t("try.today")} value={today} onChange={setToday} />
+        <Choice label={t("try.section")} value={section} onChange={(event) => setSection(event.target.value)}>
+          {sections.map((line) => (
+            <option key={line.node} value={line.node}>
+              {lineName(line)}
+              {view?.skipped.includes(line.node) ? ` (${t("try.skipped")})` : ""}
+            </option>
+          ))}
+        </Choice>
+        <Button icon="close" data-testid="end-try" command="back-to-list" onClick={onEnd}>
+          {t("try.end")}
+        </Button>
+      </div>
+      <div className="try-body">
+        <div className="canvas-scroll" data-pane-start tabIndex={0} role="group" aria-label={t("try.form")}>
+          <div ref={host} className="canvas" data-testid="try-page" style={shown ? { maxWidth: `${shown}px` } : undefined} />
+          {view?.html === "" && <p className="muted canvas-empty">{t("try.section_skipped")}</p>}
+          <div className="canvas-add buttons-row">
+            <Button icon="check" data-testid="try-check" onClick={check}>
+              {t("try.check")}
+            </Button>
+            {next && (
+              <Button look="primary" onClick={() => setSection(next.node)}>
+                {t("try.next", { name: lineName(next) })}
+              </Button>
+            )}
+          </div>
+        </div>
+        <aside className="try-side" aria-label={t("try.side")}>
+          <h3 className="block-title">{t("try.result")}</h3>
+          <p role="status">
+            {!view ? "" : view.complaints.length === 0 ? t("try.complete") : tn("try.complaints", view.complaints.length)}
+          </p>
+          {complain && view && view.complaints.length > 0 && (
+            <ul className="plain complaints">
+              {view.complaints.map((one, place) => (
+                <li key={place}>
+                  <button type="button" className="link" onClick={() => setSection(design.sectionOf(one.node) ?? section)}>
+                    {one.text}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+          <form
+            className="try-keep"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void keep();
+            }}
+          >
+            <TextField label={t("try.keep_name")} value={testName} onChange={(event) => setTestName(event.target.value)} />
+            <Button submit icon="plus" data-testid="keep-test">
+              {t("try.keep")}
+            </Button>
+          </form>
+          <Tests design={design} />
+          <h3 className="block-title">{t("try.why")}</h3>
+          {view?.rules.length === 0 && <p className="muted">{t("try.no_rules")}</p>}
+          <ul className="plain whys">
+            {view?.rules.map((rule) => (
+              <li key={rule.node}>
+                <strong>{rule.name || t("designer.unnamed")}</strong>{" "}
+                <span className={rule.shown ? "why-shown" : "why-hidden"}>{t(rule.shown ? "try.shown" : "try.hidden")}</span>
+                {rule.because.map((said, place) => (
+                  <span key={place} className="muted">
+                    {place === 0 ? ` ${t("try.because")} ` : ", "}
+                    <SaidLine said={said} />
+                  </span>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </aside>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { TextArea, TextField } from "../../components/Field";
+import type { Design } from "./design";
+
+/** Typing is stored in so short a pause, and is one step of undo as long as no longer pause comes. */
+const PAUSE = 250;
+const BURST = 1000;
+
+interface Props {
+  design: Design;
+  label: string;
+  hint?: string;
+  /** As it is stored. */
+  value: string;
+  /** Stores it; `joins` says that it goes on with what was typed right before. */
+  onWrite: (value: string, joins: boolean) => Promise<unknown>;
+  lines?: boolean;
+  inputMode?: "numeric" | "text";
+  /** Takes the focus as soon as it is there, with all that is in it selected. */
+  wanted?: boolean;
+  hideLabel?: boolean;
+  testid?: string;
+  onEnter?: () => void;
+}
+
+/**
+ * A field of the designer: what is typed is on the screen at once and stored in the next pause, or before anything else is
+ * done. What comes back from undo takes its place.
+ */
+export function TypedField({ design, value, onWrite, lines, wanted = false, testid, onEnter, ...rest }: Props) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const timer = useRef(0);
+  const last = useRef(0);
+  const write = useRef(onWrite);
+  useEffect(() => {
+    write.current = onWrite;
+  });
+  const store = (text: string) => {
+    window.clearTimeout(timer.current);
+    design.typing(null);
+    const now = performance.now();
+    const joins = now - last.current < BURST + PAUSE;
+    last.current = now;
+    // What is typed meanwhile stays: only what was written gives way to what is stored.
+    void write.current(text, joins).then(() => setTyped((newest) => (newest === text ? null : newest)));
+  };
+  const change = (text: string) => {
+    setTyped(text);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => store(text), PAUSE);
+    design.typing(() => store(text));
+  };
+  useEffect(() => () => design.flush(), [design]);
+  useEffect(() => {
+    if (!wanted) return;
+    field.current?.focus();
+    field.current?.select();
+  }, [wanted]);
+  const props = {
+    ref: field,
+    value: typed ?? value,
+    onChange: (event: { target: { value: string } }) => change(event.target.value),
+    onBlur: () => {
+      design.flush();
+      last.current = 0;
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || lines || event.ctrlKey || event.metaKey || !onEnter) return;
+      event.preventDefault();
+      onEnter();
+    },
+    "data-testid": testid,
+    autoComplete: "off",
+  };
+  return lines ? <TextArea {...rest} {...props} rows={2} /> : <TextField {...rest} {...props} />;
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from "react";
+import { call } from "../../ipc/client";
+import type { FindingView, NodeId } from "../../ipc/contract";
+import { language } from "../../messages";
+import { type Design, useDesign } from "./design";
+
+/** So long after what it is about has lost the focus a finding is held back. */
+const HELD_BACK = 1500;
+
+/**
+ * What is wrong, checked in the background after every step; the newest check wins. What is shown beside the nodes leaves out
+ * what is being worked on: the selected node, for a moment after it was left, and new nodes until they were left once.
+ */
+export function useFindings(design: Design) {
+  const { draft, version, selected } = useDesign(design);
+  const [all, setAll] = useState<readonly FindingView[]>([]);
+  const [held, setHeld] = useState<ReadonlySet<NodeId>>(new Set([selected]));
+  const asked = useRef(0);
+  useEffect(() => {
+    asked.current += 1;
+    const mine = asked.current;
+    const timer = window.setTimeout(() => {
+      void call("check_verfahren", { draft: draft.id, language: language() })
+        .then((found) => mine === asked.current && setAll(found))
+        .catch(() => undefined);
+    }, 200);
+    return () => window.clearTimeout(timer);
+  }, [draft.id, version]);
+  useEffect(() => {
+    setHeld((before) => new Set([...before, selected]));
+    const timer = window.setTimeout(() => setHeld(new Set([selected])), HELD_BACK);
+    return () => window.clearTimeout(timer);
+  }, [selected]);
+  const shown = all.filter((finding) => !held.has(finding.owner));
+  const byNode = new Map<NodeId, number>();
+  for (const { owner } of shown) byNode.set(owner, (byNode.get(owner) ?? 0) + 1);
+  return { all, shown, byNode };
+}

@@ -1,0 +1,76 @@
+// Words for what the designer's values mean.
+import type { CommandError, Done, NodeId, OutlineLine } from "../../ipc/contract";
+import { isKey, type MessageKey, t, tn } from "../../messages";
+import { errorWords } from "../../messages/labels";
+
+interface Refusal {
+  reason: string;
+  node?: NodeId;
+  id?: string;
+  text?: string;
+}
+
+function isRefusal(details: unknown): details is Refusal {
+  return typeof details === "object" && details !== null && "reason" in details;
+}
+
+/** Why an edit wasn't done, naming what is in the way. */
+export function refusalWords(error: CommandError, nameOf: (node: NodeId) => string): string {
+  const { details } = error;
+  if (error.code !== "edit-refused" || !isRefusal(details)) return errorWords(error);
+  const key = `designer.refused.${details.reason}`;
+  const name = details.node ? nameOf(details.node) || t("designer.unnamed") : "";
+  return isKey(key) ? t(key, { name, id: details.id ?? "", text: details.text ?? "" }) : errorWords(error);
+}
+
+export function typeName(type: string): string {
+  const key = `designer.type.${type}`;
+  return isKey(key) ? t(key) : type;
+}
+
+const PROPERTIES: Record<string, MessageKey> = {
+  label: "designer.label",
+  title: "designer.title",
+  helptext: "designer.helptext",
+  placeholder: "designer.placeholder",
+  required: "designer.required",
+  width: "designer.width",
+  value: "designer.preset",
+  source: "designer.prefill",
+  displayConditions: "designer.shown",
+  skipConditions: "designer.shown",
+  validationRules: "designer.checks",
+  possibleValues: "designer.options",
+};
+
+export function propertyName(property: string): string {
+  const known = PROPERTIES[property];
+  if (known) return t(known);
+  const text = /^@text:([a-z-]+):/.exec(property)?.[1];
+  const key = `texts.language.${text}`;
+  return isKey(key) ? t(key) : property;
+}
+
+/** "„Rasse“: Beschriftung geändert" */
+export function doneWords(done: Done): string {
+  const name = done.name || t("designer.unnamed");
+  if (done.property?.startsWith("@test:")) return t("designer.done.test");
+  if (done.property) return t("designer.done.property", { name, property: propertyName(done.property) });
+  const key = `designer.done.${done.edit}`;
+  return t(isKey(key) ? key : "designer.done.other", { name });
+}
+
+export function lineName(line: OutlineLine): string {
+  return line.name.trim() || (line.sort === "group" ? t("designer.group_unnamed") : t("designer.unnamed"));
+}
+
+/** What a screen reader hears of a line besides its name. */
+export function lineNotes(line: OutlineLine): string[] {
+  const notes: string[] = [];
+  if (line.sort !== "field") notes.push(t(`designer.sort.${line.sort as "form" | "section" | "group"}`));
+  if (line.field_type) notes.push(typeName(line.field_type));
+  if (line.required) notes.push(t("designer.required_note"));
+  if (line.repeated !== null) notes.push(t("designer.repeated_note", { count: line.repeated }));
+  if (line.conditions > 0) notes.push(tn("designer.conditions_note", line.conditions));
+  return notes;
+}
