@@ -3151,7 +3151,7 @@ export type Commands = {
   choose_newer: { request: OfVerfahren; answer: MergedVerfahren | null };
   print_form: { request: OfVerfahren; answer: Saved };
   guess_fields: { request: PastedLines; answer: Array<GuessedField> };
-  fim_points: { request: OfDraftInLanguage; answer: FimPoints };
+  fim_points: { request: OfDraftInLanguage; answer: FimPoints | null };
   decide_reading: { request: DecideReading; answer: Edited };
   decide_open_point: { request: DecideOpenPoint; answer: Edited };
 };

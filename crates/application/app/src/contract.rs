@@ -189,7 +189,7 @@ commands! {
     choose_newer: OfVerfahren => Option<MergedVerfahren>;
     print_form: OfVerfahren => Saved;
     guess_fields: PastedLines => Vec<GuessedField>;
-    fim_points: OfDraftInLanguage => FimPoints;
+    fim_points: OfDraftInLanguage => Option<FimPoints>;
     decide_reading: DecideReading => Edited;
     decide_open_point: DecideOpenPoint => Edited;
 }

@@ -11,12 +11,13 @@ use store::table::setting;
 use store::{KeyPlace, Store};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
+use uuid::Uuid;
 
 use crate::account::SignedInAccount;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::{Event, Stale};
 use crate::host::Host;
-use crate::verfahren::OpenDesigns;
+use crate::verfahren::{OpenDesign, OpenDesigns};
 use crate::view::{About, DeskStatus, Identity, KeyStorage, Line, Preferences, Stage, SyncStatus, UnsentElsewhere};
 
 /// Name of a setting in the account database.
@@ -104,6 +105,16 @@ impl Desk {
     pub(crate) fn session(&self) -> Result<Arc<Session>, CommandError> {
         let session = self.state().session.clone();
         session.ok_or_else(|| CommandError::new(ErrorCode::NotOpen, "nobody is signed in"))
+    }
+
+    /// Does something with a draft of the tenant that is open.
+    pub(crate) fn with_design<T>(
+        &self,
+        draft: Uuid,
+        work: impl FnOnce(&mut OpenDesign) -> Result<T, CommandError>,
+    ) -> Result<T, CommandError> {
+        let session = self.session()?;
+        session.designs.with(&session.store, draft, work)
     }
 
     pub(crate) fn account(&self) -> Result<Arc<Store>, CommandError> {

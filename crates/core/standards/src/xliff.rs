@@ -15,6 +15,9 @@ use crate::xml::{self, Element, Node};
 const NAMESPACE: &str = "urn:oasis:names:tc:xliff:document:2.0";
 const VERSION: &str = "2.1";
 const VERSIONS: [&str; 2] = ["2.0", VERSION];
+/// Most that a file may have; what is made of it stays below 64 MiB.
+const SIZE_LIMIT: usize = 10 * 1024 * 1024;
+const UNIT_LIMIT: usize = 30_000;
 /// What we say of a text whose original has changed; for XLIFF it is at its beginning again.
 const STALE: &str = "amtspult:stale";
 
@@ -44,6 +47,10 @@ pub struct XliffFile {
 pub enum XliffError {
     #[error(transparent)]
     NotXml(#[from] XmlError),
+    #[error("line 1: the file is larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("line {line}: there are more than {limit} texts")]
+    TooMany { line: usize, limit: usize },
     #[error("line {line}: <{found}> is no XLIFF 2 file")]
     NotXliff { line: usize, found: String },
     #[error("line {line}: version {found:?} of XLIFF isn't known; there are 2.0 and 2.1")]
@@ -183,6 +190,9 @@ fn untoken(written: &str) -> String {
 /// # Errors
 /// [`XliffError`] with line and rule.
 pub fn read(bytes: &[u8]) -> Result<Xliff, XliffError> {
+    if bytes.len() > SIZE_LIMIT {
+        return Err(XliffError::TooLarge { limit: SIZE_LIMIT });
+    }
     let root = xml::read(bytes)?;
     if root.name != "xliff" || !is_ours(&root) {
         return Err(XliffError::NotXliff { line: root.line, found: root.name });
@@ -244,6 +254,9 @@ fn read_units<'a>(
                 let id = attribute(child, "id")?;
                 if !ids.insert(id) {
                     return Err(XliffError::IdTwice { line: child.line, id: id.to_owned() });
+                }
+                if ids.len() > UNIT_LIMIT {
+                    return Err(XliffError::TooMany { line: child.line, limit: UNIT_LIMIT });
                 }
                 sheet.rows.push(read_unit(child, id, translate, target)?);
             }

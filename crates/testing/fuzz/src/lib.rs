@@ -15,7 +15,7 @@ pub struct Target {
     pub run: fn(&[u8]),
 }
 
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 16] = [
     Target { name: "form", run: targets::form },
     Target { name: "content", run: targets::content },
     Target { name: "merge", run: targets::merge },
@@ -24,6 +24,8 @@ pub const TARGETS: [Target; 14] = [
     Target { name: "xdf", run: targets::xdf },
     Target { name: "rule", run: targets::rule },
     Target { name: "genericode", run: targets::genericode },
+    Target { name: "csv", run: targets::csv },
+    Target { name: "xliff", run: targets::xliff },
     Target { name: "blaupause", run: targets::blaupause },
     Target { name: "bpmn", run: targets::bpmn },
     Target { name: "expression", run: targets::expression },

@@ -4,9 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use forms::{Form, TextLanguage, TextSheet};
 use serde_json::{Value, json};
 use standards::bar::{self, Bar};
 use standards::xdf::{self, model::Version};
+use standards::xliff::{self, Xliff, XliffFile};
 
 const PATTERNS: [&str; 8] =
     ["[a-z]+", "[0-9]{5}", "(x|y){2,3}", "\\p{Lu}\\w*", ".{1,40}", "[^@]+@[^@]+", "(?i)a|b", "\\d{3}-\\d{2}"];
@@ -43,6 +45,29 @@ const EXPRESSIONS: [&str; 6] = [
     "äöü ${ä.ö} €",
 ];
 
+/// A form with some texts.
+pub(crate) const TEXTS: &str = r#"{"id":"1:F:v1.0","title":"Hund","sections":[{"title":"S","fieldGroups":[{"id":"g","title":"G",
+    "rows":[{"fields":[{"id":"a","type":"STRING","label":"Name","helptext":"Wie er\nheißt; \"so\""},
+    {"id":"b","type":"RADIO_BUTTONS","label":"Art","possibleValues":[{"value":"x","label":"Dackel"}]}]}]}]}]}"#;
+
+/// Its texts, some of them said in English, as a table or as XLIFF.
+fn texts(is_table: bool) -> Vec<Vec<u8>> {
+    let Ok(mut form) = Form::read(TEXTS) else { return vec![] };
+    let mut seeds = vec![];
+    for row in forms::texts(&form) {
+        let sheet = TextSheet::of(&form, &[TextLanguage::English]);
+        let xliff = Xliff {
+            source: "de".to_owned(),
+            target: TextLanguage::English,
+            files: vec![XliffFile { form: form.id.clone(), sheet }],
+        };
+        let table = || forms::write_csv(&form, &[TextLanguage::English, TextLanguage::SimpleGerman]);
+        seeds.extend(if is_table { Some(table()) } else { xliff::write(&xliff) }.map(String::into_bytes));
+        form = form.with(&row.say(TextLanguage::English, "=1; \"a\"\n")).unwrap_or(form);
+    }
+    seeds
+}
+
 /// The seeds of a target, the small ones first.
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -64,6 +89,8 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         ]
         .concat(),
         "genericode" => [files(&own.join("genericode"), ""), field("xdf", "genericode")].concat(),
+        "csv" => texts(true),
+        "xliff" => texts(false),
         "blaupause" => files(&own.join("blaupause"), ""),
         "bpmn" => [
             files(&here.join("../../core/engine/tests/elements"), ".bpmn"),

@@ -8,11 +8,14 @@ use engine::Engine;
 use engine::recording::{self, Recording};
 use expression::decision;
 use expression::{Expression, LENGTH_LIMIT, Variables};
-use forms::{Choose, Context, Field, FieldGroup, FieldType, Form, FormContent, Row, Section, Validator, ValidatorKind};
+use forms::{
+    Choose, Context, Edit, Field, FieldGroup, FieldType, Form, FormContent, Row, Section, TextLanguage, TextSheet,
+    Validator, ValidatorKind,
+};
 use jiff::civil::{Date, date};
 use serde_json::Value;
 use standards::xdf::model::{Content, Version};
-use standards::{bar as archive, blaupause, genericode, xdf};
+use standards::{bar as archive, blaupause, genericode, xdf, xliff};
 
 const TODAY: Date = date(2026, 11, 24);
 
@@ -127,6 +130,29 @@ pub fn genericode(bytes: &[u8]) {
     let Ok(list) = genericode::read(bytes) else { return };
     black_box(list.entries(None, None));
     black_box(genericode::read(genericode::write(&list).as_bytes()).is_ok());
+}
+
+/// What a table of texts takes over can be done to a form, and written again says the same.
+pub fn csv(bytes: &[u8]) {
+    let Ok(sheet) = forms::read_csv(bytes, "de") else { return };
+    taken(&sheet);
+}
+
+pub fn xliff(bytes: &[u8]) {
+    let Ok(read) = xliff::read(bytes) else { return };
+    read.files.iter().for_each(|file| taken(&file.sheet));
+    if let Some(written) = xliff::write(&read) {
+        assert!(xliff::read(written.as_bytes()).is_ok(), "{written}");
+    }
+}
+
+fn taken(sheet: &TextSheet) {
+    let Ok(form) = Form::read(crate::seeds::TEXTS) else { return };
+    let edits = sheet.take(&form).edits;
+    let Ok(form) = form.with(&Edit::All { edits }) else { panic!("{sheet:?}") };
+    let again = forms::write_csv(&form, &TextLanguage::ALL);
+    let again = forms::read_csv(again.as_bytes(), "de").map(|sheet| sheet.take(&form).edits);
+    assert_eq!(again, Ok(vec![]));
 }
 
 pub fn blaupause(bytes: &[u8]) {

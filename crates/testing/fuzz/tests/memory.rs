@@ -15,7 +15,7 @@ use expression::Expression;
 use expression::decision;
 use forms::{Form, FormContent};
 use standards::bar::{self, Bar};
-use standards::{blaupause, genericode, xdf};
+use standards::{blaupause, genericode, xdf, xliff};
 
 const MIB: usize = 1024 * 1024;
 const MEMORY: usize = 64 * MIB;
@@ -125,6 +125,8 @@ const CONTENT: Parser = ("content", |text| FormContent::read(text).map(drop).map
 const XDF: Parser = ("xdf", |text| xdf::read(text.as_bytes()).map(drop).map_err(|error| error.to_string()));
 const GENERICODE: Parser =
     ("genericode", |text| genericode::read(text.as_bytes()).map(drop).map_err(|error| error.to_string()));
+const CSV: Parser = ("csv", |text| forms::read_csv(text.as_bytes(), "de").map(drop).map_err(|error| error.to_string()));
+const XLIFF: Parser = ("xliff", |text| xliff::read(text.as_bytes()).map(drop).map_err(|error| error.to_string()));
 const BLAUPAUSE: Parser =
     ("blaupause", |text| blaupause::read(text.as_bytes()).map(drop).map_err(|error| error.to_string()));
 
@@ -240,6 +242,27 @@ fn hostile_input_takes_little_memory_and_time() {
         judge("fields of one id", FORM, &repeated(fields.0, field, &format!("{{}}{}", fields.1), size));
         let answer = "\"g:@:a\":{\"value\":1},";
         judge("answers", CONTENT, &repeated("{\"formId\":\"f\",\"fields\":{", answer, "\"g:0:a\":{}}}", size));
+    }
+    for size in [10 * MIB, 8 * MIB, 2 * MIB] {
+        let columns = "node;property;de;en;fr;hsb;de-simple\n";
+        for (what, part) in [
+            ("cells", ";"),
+            ("rows", "a;b;c;d;e;f;g\n"),
+            ("long rows", "field:group/a;label;Beschriftung;Label;Titre;Mjeno;Name des Hundes, bitte hier hinein\n"),
+            ("quotation marks", "\"\""),
+            ("empty rows", "\n"),
+            ("one text", "a"),
+        ] {
+            judge(what, CSV, &repeated(columns, part, "", size));
+        }
+        judge("unknown columns", CSV, &repeated("node;property;en", ";@", "\n", size));
+        let open = "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.1' srcLang='de' trgLang='en'><file id='f'>";
+        let unit = "<unit id='u@'><segment><source>a</source><target>b</target></segment></unit>";
+        judge("units", XLIFF, &repeated(open, unit, "</file></xliff>", size));
+        let open = format!("{open}<unit id='u'><segment><source>");
+        for part in ["a", "<cp hex='1'/>", "<mrk id='1'>", "<mrk id='1'/>"] {
+            judge(part, XLIFF, &repeated(&open, part, "</source></segment></unit></file></xliff>", size));
+        }
     }
     archive("zeros just within the limit", vec![0; 20 * MIB - 1_024]);
     archive("zeros past the limit", vec![0; 100 * MIB]);

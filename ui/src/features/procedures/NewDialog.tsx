@@ -40,7 +40,7 @@ export function NewDialog({ onMade, onClose }: Props) {
     if (origin !== "nothing" && origin !== "lines") return call("create_verfahren", { from: "sample", name: origin });
     if (!title.trim() || (origin === "lines" && fields.length === 0)) return null;
     const begun = { title: title.trim() };
-    return call("create_verfahren", origin === "lines" ? { from: "lines", ...begun, fields: [...fields] } : { from: "nothing", ...begun });
+    return call("create_verfahren", origin === "lines" ? { from: "lines", ...begun, fields: fields.map((field) => field.field) } : { from: "nothing", ...begun });
   };
   // What the lines become is shown before anything is made of it.
   useEffect(() => {

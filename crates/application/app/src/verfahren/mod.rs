@@ -23,7 +23,7 @@ pub(crate) mod tests;
 pub(crate) mod try_out;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use forms::{Design, Edit, EditError, Form, NodeId, Step};
 use jiff::Timestamp;
@@ -32,7 +32,6 @@ use store::table::verfahren_origin::{self as origin_table, Origin};
 use store::{Store, StoreError};
 use uuid::Uuid;
 
-use crate::desk::{Desk, lock};
 use crate::error::{CommandError, ErrorCode};
 use crate::view::{DesignView, Edited, LeftBehind, OutlineLine, Steps, VerfahrenLine};
 
@@ -50,7 +49,7 @@ pub(crate) struct OpenDesign {
 
 impl OpenDesigns {
     /// The draft, read if nobody has opened it yet.
-    pub fn open(&self, store: &Arc<Store>, id: Uuid) -> Result<Arc<Mutex<OpenDesign>>, CommandError> {
+    fn open(&self, store: &Arc<Store>, id: Uuid) -> Result<Arc<Mutex<OpenDesign>>, CommandError> {
         let mut all = lock(&self.0);
         if let Some(open) = all.get(&id) {
             return Ok(Arc::clone(open));
@@ -60,23 +59,26 @@ impl OpenDesigns {
         Ok(open)
     }
 
+    /// Does something with a draft; nobody else does anything with it meanwhile.
+    pub fn with<T>(
+        &self,
+        store: &Arc<Store>,
+        id: Uuid,
+        work: impl FnOnce(&mut OpenDesign) -> Result<T, CommandError>,
+    ) -> Result<T, CommandError> {
+        let open = self.open(store, id)?;
+        let mut open = lock(&open);
+        work(&mut open)
+    }
+
     pub fn close(&self, id: Uuid) {
         lock(&self.0).remove(&id);
     }
 }
 
-impl Desk {
-    /// Does something with a draft that is open, or is opened for it.
-    pub(crate) fn with_design<T>(
-        &self,
-        id: Uuid,
-        work: impl FnOnce(&mut OpenDesign) -> Result<T, CommandError>,
-    ) -> Result<T, CommandError> {
-        let session = self.session()?;
-        let open = session.designs.open(&session.store, id)?;
-        let mut open = lock(&open);
-        work(&mut open)
-    }
+/// A panic in another thread has left the draft as it was stored, or a step behind.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Stores a new draft.

@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, HashSet};
 use super::{SheetCell, SheetMark, SheetRow, TextSheet};
 use crate::{Form, NodeId, TextLanguage};
 
-/// Most that a file may have.
-const SIZE_LIMIT: usize = 16 * 1024 * 1024;
-const ROW_LIMIT: usize = 60_000;
-const CELL_LIMIT: usize = 600_000;
+/// Most that a file may have. A form of 1,000 fields has some 3,000 texts; what is made of a file stays below 64 MiB.
+const SIZE_LIMIT: usize = 8 * 1024 * 1024;
+const ROW_LIMIT: usize = 30_000;
+const CELL_LIMIT: usize = 300_000;
 
 const NODE: &str = "node";
 const PROPERTY: &str = "property";

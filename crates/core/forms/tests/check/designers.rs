@@ -1,9 +1,9 @@
 //! What designers of real forms stumble over, and the repairs that are proposed.
 
-use amtspult_forms::{CheckCode, CheckFinding, Context, Edit, Form, evaluate};
+use amtspult_forms::{CheckCode, CheckContext, CheckFinding, Context, Edit, Form, check, evaluate};
 use serde_json::{Value, json};
 
-use crate::{choice, findings, form, key, one, shown_in, text, top, validated, with};
+use crate::{TODAY, all_cases, choice, findings, form, key, one, shown_in, text, top, validated, with};
 
 fn buttons(button: Value) -> Value {
     top("customButtons", json!({"buttons": [button]}))
@@ -240,13 +240,13 @@ fn a_hidden_answer_is_shown_by_answers() {
     assert_eq!(answers[&"g:0:b".parse().unwrap()], "p");
     assert_eq!((finding.parameters["name"].as_str(), finding.parameters["asked"].as_str()), ("c", "b"));
     let form = Form::parse(&json).unwrap();
-    let evaluation = evaluate(&form, &answers, &Context::on(crate::TODAY));
+    let evaluation = evaluate(&form, &answers, &Context::on(TODAY));
     assert!(!evaluation.visible.contains(&"g:0:b".parse().unwrap()));
     let after = repaired(&json, CheckCode::AskedCanBeHidden);
     let before = |answers: &Value| {
         let answers =
             answers.as_object().unwrap().iter().map(|(key, value)| (key.parse().unwrap(), value.clone())).collect();
-        let judged = |form| evaluate(form, &answers, &Context::on(crate::TODAY)).visible;
+        let judged = |form| evaluate(form, &answers, &Context::on(TODAY)).visible;
         assert_eq!(judged(&form), judged(&after));
     };
     for (a, b) in [("x", "p"), ("x", "q"), ("y", "p"), ("y", "q")] {
@@ -268,4 +268,29 @@ fn the_same_cause_has_one_key() {
         all.iter().filter(|one| one.code == CheckCode::DanglingReference).map(CheckFinding::cause).collect();
     assert_eq!(causes[0], r#"dangling-reference (field: "g:0:weg")"#);
     assert_eq!((causes.len(), causes[0] == causes[1], causes[0] == causes[2]), (3, true, false));
+}
+
+#[test]
+fn repairs_end_the_finding() {
+    for (code, guilty, _) in all_cases() {
+        let form = Form::parse(&guilty).unwrap();
+        for finding in
+            findings(&guilty).into_iter().filter(|finding| finding.code == code && !finding.more.repair.is_empty())
+        {
+            let repaired = finding.more.repair.iter().fold(form.clone(), |form, edit| form.with(edit).unwrap());
+            let left = check(&repaired, &CheckContext::on(TODAY));
+            let same = left.iter().filter(|other| other.code == code && other.place.node == finding.place.node).count();
+            assert_eq!(same, 0, "{code:?}: {:?}", finding.more.repair);
+        }
+    }
+}
+
+#[test]
+fn witnesses_show_what_is_said() {
+    let (_, guilty, _) = all_cases().into_iter().find(|(code, ..)| *code == CheckCode::RequiredWhileHidden).unwrap();
+    let finding = findings(&guilty).into_iter().find(|finding| finding.code == CheckCode::RequiredWhileHidden).unwrap();
+    let answers = finding.more.witness.unwrap();
+    let evaluation = evaluate(&Form::parse(&guilty).unwrap(), &answers, &Context::on(TODAY));
+    assert_eq!(answers[&"g:0:a".parse().unwrap()], "x");
+    assert!(!evaluation.visible.contains(&"g:0:b".parse().unwrap()));
 }

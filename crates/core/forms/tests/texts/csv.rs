@@ -122,10 +122,10 @@ fn odd_files_are_refused_with_line_and_rule() {
         assert_eq!(reason(table.as_bytes()), why);
     }
     assert_eq!(reason(b"node;property;en\na;b;\xfc"), "line 2: this is no UTF-8; save the table as \"CSV UTF-8\"");
-    assert_eq!(reason(&vec![b' '; 17 << 20]), "line 1: the file is larger than 16777216 bytes");
-    assert_eq!(reason(";".repeat(700_000).as_bytes()), "line 1: there are more than 600000 cells");
-    let many = format!("node;property;en\n{}", "a;b;c\n".repeat(60_001));
-    assert_eq!(reason(many.as_bytes()), "line 60002: there are more than 60000 rows");
+    assert_eq!(reason(&vec![b' '; 9 << 20]), "line 1: the file is larger than 8388608 bytes");
+    assert_eq!(reason(";".repeat(400_000).as_bytes()), "line 1: there are more than 300000 cells");
+    let many = format!("node;property;en\n{}", "a;b;c\n".repeat(30_001));
+    assert_eq!(reason(many.as_bytes()), "line 30002: there are more than 30000 rows");
     // Excel fills rows up with empty cells, and leaves out those at the end.
     assert_eq!(read_csv(b"node;property;en;;\na;b;;;;;\na;b", "de").unwrap().rows.len(), 2);
     let sheet = read_csv(b"node;property;en;en:state\na;b;;CURRENT", "de").unwrap();

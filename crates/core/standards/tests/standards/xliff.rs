@@ -224,6 +224,17 @@ fn odd_files_are_refused_with_line_and_rule() {
     ] {
         assert_eq!(xliff::read(text.as_bytes()).unwrap_err().to_string(), why, "{text}");
     }
+    let unit = "<unit id='@'><segment><source/></segment></unit>\n";
+    let many: String = (0..30_001).map(|number| unit.replace('@', &number.to_string())).collect();
+    assert_eq!(
+        xliff::read(file(&many).as_bytes()).unwrap_err().to_string(),
+        "line 30003: there are more than 30000 texts"
+    );
+    let large = " ".repeat(11 << 20);
+    assert_eq!(
+        xliff::read(large.as_bytes()).unwrap_err().to_string(),
+        "line 1: the file is larger than 10485760 bytes"
+    );
     for hostile in ["", "<", "<!DOCTYPE x [<!ENTITY a 'b'>]><xliff/>", "\u{0}"] {
         assert!(xliff::read(hostile.as_bytes()).is_err(), "{hostile}");
     }

@@ -7,7 +7,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::desk::Desk;
-use crate::error::CommandError;
+use crate::error::{CommandError, ErrorCode};
 use crate::view::{Edited, FimPoints, Language, PointDecision};
 
 #[derive(Deserialize, TS)]
@@ -17,10 +17,15 @@ pub struct OfDraftInLanguage {
     pub language: Language,
 }
 
-/// Rules with two readings and open points, with an example that tells the readings apart.
-pub async fn fim_points(desk: &Arc<Desk>, request: OfDraftInLanguage) -> Result<FimPoints, CommandError> {
+/// Rules with two readings and open points, with an example that tells the readings apart; none for a draft that wasn't made
+/// of a data schema.
+pub async fn fim_points(desk: &Arc<Desk>, request: OfDraftInLanguage) -> Result<Option<FimPoints>, CommandError> {
     let today = desk.today();
-    desk.with_design(request.draft, |open| open.fim_points(request.language.into(), today))
+    match desk.with_design(request.draft, |open| open.fim_points(request.language.into(), today)) {
+        Ok(points) => Ok(Some(points)),
+        Err(error) if error.code == ErrorCode::NotOfASchema => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 #[derive(Deserialize, TS)]
