@@ -71,7 +71,7 @@ impl Lists {
 enum Holding {
     Form(Box<Form>),
     Schema(Box<Message>),
-    List(String, CodeList),
+    List(String, Box<CodeList>),
 }
 
 /// Reads one form or schema, and the code lists beside it.
@@ -84,7 +84,7 @@ pub(super) fn read(files: &[NamedFile]) -> Result<ImportedFiles, CommandError> {
     let mut lists = Lists::default();
     for file in files {
         match content(file)? {
-            Holding::List(text, list) => lists.add(text, list),
+            Holding::List(text, list) => lists.add(text, *list),
             Holding::Form(_) | Holding::Schema(_) if found.is_some() => {
                 return Err(Unreadable::of(&file.name, "second-form", "one form or schema at a time").error());
             }
@@ -137,7 +137,7 @@ fn of_xml(name: &str, content: &[u8]) -> Result<Holding, CommandError> {
         Err(error) => return Err(of_xdf(name, &error)),
     };
     match genericode::read(content) {
-        Ok(list) => Ok(Holding::List(genericode::write(&list), list)),
+        Ok(list) => Ok(Holding::List(genericode::write(&list), Box::new(list))),
         Err(GenericodeError::NotACodeList { .. } | GenericodeError::NotXml(_)) => Err(of_xdf(name, &error)),
         Err(error) => {
             let line = match &error {
