@@ -69,9 +69,9 @@ impl Lists {
 }
 
 enum Holding {
-    Form(Form),
-    Schema(Message),
-    List(String, CodeList),
+    Form(Box<Form>),
+    Schema(Box<Message>),
+    List(String, Box<CodeList>),
 }
 
 /// Reads one form or schema, and the code lists beside it.
@@ -84,7 +84,7 @@ pub(super) fn read(files: &[NamedFile]) -> Result<ImportedFiles, CommandError> {
     let mut lists = Lists::default();
     for file in files {
         match content(file)? {
-            Holding::List(text, list) => lists.add(text, list),
+            Holding::List(text, list) => lists.add(text, *list),
             Holding::Form(_) | Holding::Schema(_) if found.is_some() => {
                 return Err(Unreadable::of(&file.name, "second-form", "one form or schema at a time").error());
             }
@@ -96,7 +96,7 @@ pub(super) fn read(files: &[NamedFile]) -> Result<ImportedFiles, CommandError> {
         Unreadable::of(name, "no-form", "there is no form and no schema").error()
     })?;
     let source = match content {
-        Holding::Form(form) => Source::Form(Box::new(form)),
+        Holding::Form(form) => Source::Form(form),
         Holding::Schema(message) => schema(&name, &message, &lists.read)?,
         Holding::List(..) => return Err(Unreadable::of(&name, "no-form", "it is a code list").error()),
     };
@@ -122,7 +122,7 @@ fn content(file: &NamedFile) -> Result<Holding, CommandError> {
     match plain.trim_ascii_start().first() {
         Some(b'{' | b'[') => {
             let text = std::str::from_utf8(plain).map_err(|error| Unreadable::of(name, "not-utf-8", error).error())?;
-            Form::read(text).map(Holding::Form).map_err(|error| of_form(name, &error))
+            Form::read(text).map(Box::new).map(Holding::Form).map_err(|error| of_form(name, &error))
         }
         // XML may be UTF-16, which begins with a mark of its own.
         Some(b'<' | 0xfe | 0xff) => of_xml(name, content),
@@ -132,12 +132,12 @@ fn content(file: &NamedFile) -> Result<Holding, CommandError> {
 
 fn of_xml(name: &str, content: &[u8]) -> Result<Holding, CommandError> {
     let error = match xdf::read(content) {
-        Ok(message) => return Ok(Holding::Schema(message)),
+        Ok(message) => return Ok(Holding::Schema(Box::new(message))),
         Err(error @ XdfError::UnknownNamespace { .. }) => error,
         Err(error) => return Err(of_xdf(name, &error)),
     };
     match genericode::read(content) {
-        Ok(list) => Ok(Holding::List(genericode::write(&list), list)),
+        Ok(list) => Ok(Holding::List(genericode::write(&list), Box::new(list))),
         Err(GenericodeError::NotACodeList { .. } | GenericodeError::NotXml(_)) => Err(of_xdf(name, &error)),
         Err(error) => {
             let line = match &error {
