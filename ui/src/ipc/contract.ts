@@ -1172,6 +1172,8 @@ leistung: LeistungId,
  */
 fields: number, };
 
+export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
+
 export type FristDoubt = { "doubt": "local-holiday", 
 /**
  * The one that is kept in some municipalities.
@@ -3177,6 +3179,7 @@ export type Commands = {
   write_validators: { request: WriteValidators; answer: Edited };
   verfahren_page: { request: OfPage; answer: PageSection };
   check_verfahren: { request: CheckVerfahren; answer: Array<FindingView> };
+  foresee_edit: { request: ForeseeEdit; answer: Array<ChangeLine> };
   building_blocks: { request: Nothing; answer: Array<BlockLine> };
   keep_block: { request: KeepBlock; answer: Array<BlockLine> };
   insert_block: { request: InsertBlock; answer: InsertedBlock };
