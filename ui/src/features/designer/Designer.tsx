@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt } from "../../desk/act";
@@ -54,6 +54,10 @@ function useDesignerCommands(design: Design, open: { insert: () => void; finding
   useCommand("design-redo", steps.redo ? () => void design.redo() : null, { whyNot: "designer.nothing_to_redo" });
 }
 
+function giveBack(element: Element | null) {
+  window.requestAnimationFrame(() => element instanceof HTMLElement && element.isConnected && element.focus());
+}
+
 async function printForm(draft: string) {
   const saved = await attempt("print_form", { draft });
   if (saved?.saved) done(t("designer.printed", { path: saved.saved }));
@@ -77,14 +81,27 @@ export function Designer({ view, onLeave }: Props) {
     design.flush();
     setInserting(true);
   };
+  // What is opened takes the focus, and gives it back to where it was.
+  const back = useRef<{ drawer: Element | null; trying: Element | null }>({ drawer: null, trying: null });
   const tryOut = () => {
     design.flush();
     setTrying(!trying);
     if (narrow) setPart("form");
+    if (!trying) back.current.trying = document.activeElement;
+    else if (back.current.trying?.isConnected) giveBack(back.current.trying);
+    else design.select(selected, "label");
   };
   const toggle = (one: Exclude<Drawer, null>) => {
     design.flush();
-    setDrawer(drawer === one ? null : one);
+    const next = drawer === one ? null : one;
+    setDrawer(next);
+    if (!next) giveBack(back.current.drawer);
+    else if (!document.activeElement?.closest("[data-pane=drawer]")) back.current.drawer = document.activeElement;
+  };
+  const leave = () => {
+    const inDrawer = document.activeElement?.closest("[data-pane=drawer]") !== null;
+    if (drawer && (inDrawer || !trying)) toggle(drawer);
+    else if (trying) tryOut();
   };
   const toggleFindings = () => toggle("findings");
   const fim = useFimPoints(design);
@@ -92,7 +109,7 @@ export function Designer({ view, onLeave }: Props) {
   useCommand("design-texts", () => toggle("texts"));
   useCommand("design-history", () => toggle("history"));
   useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
-  useCommand("back-to-list", trying ? () => setTrying(false) : null, { first: true });
+  useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
   useEffect(() => () => design.flush(), [design]);
   useEffect(() => {
     if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
@@ -200,7 +217,7 @@ export function Designer({ view, onLeave }: Props) {
               ))}
             </div>
             {trying ? (
-              <TryOut design={design} width={width} onEnd={() => setTrying(false)} />
+              <TryOut design={design} width={width} onEnd={tryOut} />
             ) : (
               <Canvas design={design} width={width} onInsert={openInsert} />
             )}
