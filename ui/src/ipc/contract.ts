@@ -1154,6 +1154,8 @@ text: string,
  */
 repairs: Array<Edit>, };
 
+export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
+
 export type FormSummary = { 
 /**
  * As cases name it.
@@ -1171,8 +1173,6 @@ leistung: LeistungId,
  * How many of its fields can be answered; 0 for one that can't be read.
  */
 fields: number, };
-
-export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
 
 export type FristDoubt = { "doubt": "local-holiday", 
 /**
