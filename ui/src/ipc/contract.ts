@@ -1134,6 +1134,10 @@ export type FindingView = {
  */
 code: string, 
 /**
+ * The same for findings that have one cause: the window tells them once.
+ */
+cause: string, 
+/**
  * How much it weighs.
  */
 severity: "error" | "warning" | "hint", 

@@ -252,6 +252,8 @@ pub struct PageSection {
 pub struct FindingView {
     /// The stable name of what it is.
     pub code: String,
+    /// The same for findings that have one cause: the window tells them once.
+    pub cause: String,
     /// How much it weighs.
     #[ts(type = "\"error\" | \"warning\" | \"hint\"")]
     pub severity: Severity,
