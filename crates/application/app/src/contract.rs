@@ -38,7 +38,7 @@ use crate::commands::threads::{ThreadsPageRequest, threads_page};
 use crate::commands::verfahren::blocks::{
     InsertBlock, KeepBlock, OfBlock, building_blocks, insert_block, keep_block, remove_block,
 };
-use crate::commands::verfahren::check::{CheckVerfahren, check_verfahren};
+use crate::commands::verfahren::check::{CheckVerfahren, PutOff, check_verfahren, put_off_finding};
 use crate::commands::verfahren::create::{CreateVerfahren, create_verfahren};
 use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_verfahren, verfahren_drafts};
 use crate::commands::verfahren::edit::{
@@ -172,6 +172,7 @@ commands! {
     write_validators: WriteValidators => Edited;
     verfahren_page: OfPage => PageSection;
     check_verfahren: CheckVerfahren => Vec<FindingView>;
+    put_off_finding: PutOff => Edited;
     building_blocks: Nothing => Vec<BlockLine>;
     keep_block: KeepBlock => Vec<BlockLine>;
     insert_block: InsertBlock => InsertedBlock;

@@ -1,24 +1,27 @@
 import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
-import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
 import { call } from "../../ipc/client";
-import type { DateLimit, Demand, NumberLimit, ValidatorSentence, ValidatorView } from "../../ipc/contract";
+import type { Askable, ValidatorSentence, ValidatorView } from "../../ipc/contract";
 import { t } from "../../messages";
-import { readDay } from "../../text/dates";
+import { emptySentence, FieldRow } from "./ConditionEditor";
+import { DemandFields } from "./DemandFields";
 import { Block, type PaneProps } from "./parts";
 import { SaidLine, saidText } from "./SaidLine";
+import { useAskable } from "./useAskable";
 
 /** What an answer has to fulfil: rows that read as sentences, those with values open to be changed. */
 export function Validators({ design, view }: PaneProps) {
   const [open, setOpen] = useState<string | null>(null);
   useEffect(() => setOpen(null), [view.node]);
+  const isField = view.sort === "field";
   const write = (validators: { node: string | null; sentence: ValidatorSentence }[]) =>
     design.run(() => call("write_validators", { draft: design.state.draft.id, node: view.node, validators }), { stay: true });
+  const askable = useAskable({ design, view }, open !== null);
   const all = view.validators.map(({ node, sentence }) => ({ node, sentence }));
   const change = (node: string, sentence: ValidatorSentence | null) =>
     write(all.flatMap((one) => (one.node === node ? (sentence ? [{ node, sentence }] : []) : [one])));
-  if (view.validators.length === 0 && view.offered.length === 0) return null;
+  if (view.validators.length === 0 && view.offered.length === 0 && !isField) return null;
   return (
     <Block title={t("designer.checks")}>
       {view.validators.length === 0 && <p className="muted">{t("designer.checks_none")}</p>}
@@ -28,6 +31,7 @@ export function Validators({ design, view }: PaneProps) {
             key={one.node}
             one={one}
             open={open === one.node}
+            askable={askable ?? []}
             onOpen={() => setOpen(one.node)}
             onChange={async (sentence) => {
               await change(one.node, sentence);
@@ -37,6 +41,21 @@ export function Validators({ design, view }: PaneProps) {
           />
         ))}
       </ul>
+      {open === REQUIRED_IF && askable && (
+        <RequiredIf
+          askable={askable}
+          onDone={async (sentence) => {
+            await write([...all, { node: null, sentence }]);
+            setOpen(null);
+          }}
+          onCancel={() => setOpen(null)}
+        />
+      )}
+      {isField && open !== REQUIRED_IF && (
+        <Button icon="plus" data-testid="required-if" onClick={() => setOpen(REQUIRED_IF)}>
+          {t("designer.required_if")}
+        </Button>
+      )}
       {view.offered.length > 0 && (
         <Choice
           label={t("designer.check_add")}
@@ -59,15 +78,51 @@ export function Validators({ design, view }: PaneProps) {
   );
 }
 
+/** What is open while a new "required if" is written. */
+const REQUIRED_IF = "required-if";
+
+/** What one test can say; an And can't make something required. */
+function singleStatements(askable: readonly Askable[]): Askable[] {
+  return askable.map((one) => ({ ...one, statements: one.statements.filter(({ statement }) => statement.kind !== "contains-all-of") }));
+}
+
+/** "Has to be filled in if …", as a sentence. */
+function RequiredIf({ askable, onDone, onCancel }: { askable: readonly Askable[]; onDone: (sentence: ValidatorSentence) => Promise<void>; onCancel: () => void }) {
+  const single = singleStatements(askable);
+  const begin = emptySentence(single);
+  const [sentence, setSentence] = useState(begin);
+  if (sentence.kind !== "field") return <p className="muted">{t("designer.nothing_to_ask")}</p>;
+  return (
+    <form
+      className="stack rule rule-open"
+      aria-label={t("designer.required_if")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void onDone({ demand: { kind: "required-if", asked: sentence.asked, statement: sentence.statement } });
+      }}
+    >
+      <FieldRow sentence={sentence} askable={single} onChange={setSentence} />
+      <div className="buttons-row">
+        <Button look="primary" submit data-testid="required-if-done">
+          {t("designer.take_over")}
+        </Button>
+        <Button onClick={onCancel}>{t("common.cancel")}</Button>
+      </div>
+    </form>
+  );
+}
+
 interface RowProps {
   one: ValidatorView;
+  /** The questions that it can look at. */
+  askable: readonly Askable[];
   open: boolean;
   onOpen: () => void;
   onChange: (sentence: ValidatorSentence | null) => Promise<void>;
   onCancel: () => void;
 }
 
-function Row({ one, open, onOpen, onChange, onCancel }: RowProps) {
+function Row({ one, askable, open, onOpen, onChange, onCancel }: RowProps) {
   const [sentence, setSentence] = useState(one.sentence);
   useEffect(() => setSentence(one.sentence), [one.sentence]);
   if (open) {
@@ -81,7 +136,7 @@ function Row({ one, open, onOpen, onChange, onCancel }: RowProps) {
             void onChange(sentence);
           }}
         >
-          <DemandFields demand={sentence.demand} onChange={(demand) => setSentence({ ...sentence, demand })} />
+          <DemandFields demand={sentence.demand} askable={askable} onChange={(demand) => setSentence({ ...sentence, demand })} />
           <TextField
             label={t("designer.check_message")}
             hint={t("designer.check_message_hint")}
@@ -122,172 +177,5 @@ function Row({ one, open, onOpen, onChange, onCancel }: RowProps) {
         </p>
       ))}
     </li>
-  );
-}
-
-interface DemandProps {
-  demand: Demand;
-  onChange: (demand: Demand) => void;
-}
-
-function NumberInput({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
-  return (
-    <TextField
-      label={label}
-      inputMode="numeric"
-      value={String(value)}
-      onChange={(event) => {
-        const number = Number.parseInt(event.target.value || "0", 10);
-        if (Number.isSafeInteger(number)) onChange(number);
-      }}
-    />
-  );
-}
-
-const BYTES = 1024 * 1024;
-
-/** The values of a demand; those that look at other questions keep which one. */
-function DemandFields({ demand, onChange }: DemandProps) {
-  switch (demand.kind) {
-    case "min-length":
-    case "max-length":
-      return <NumberInput label={t("designer.characters")} value={demand.count} onChange={(count) => onChange({ ...demand, count })} />;
-    case "max-files":
-      return <NumberInput label={t("designer.files")} value={demand.count} onChange={(count) => onChange({ ...demand, count })} />;
-    case "min-age":
-    case "max-age":
-      return <NumberInput label={t("designer.years")} value={demand.years} onChange={(years) => onChange({ ...demand, years })} />;
-    case "max-file-size":
-    case "max-total-size":
-      return (
-        <NumberInput
-          label={t("designer.megabytes")}
-          value={Math.round(demand.bytes / BYTES)}
-          onChange={(megabytes) => onChange({ ...demand, bytes: megabytes * BYTES })}
-        />
-      );
-    case "regex":
-    case "file-name":
-      return (
-        <TextField
-          label={t("designer.pattern")}
-          hint={t("designer.pattern_hint")}
-          value={demand.pattern}
-          onChange={(event) => onChange({ ...demand, pattern: event.target.value })}
-        />
-      );
-    case "min-number":
-    case "max-number":
-      return <NumberBound bound={demand.bound} onChange={(bound) => onChange({ ...demand, bound })} />;
-    case "min-date":
-    case "max-date":
-      return <DateBound bound={demand.bound} onChange={(bound) => onChange({ ...demand, bound })} />;
-    case "file-extensions":
-      return (
-        <TextField
-          label={t("designer.endings")}
-          value={demand.endings.join(", ")}
-          onChange={(event) => onChange({ ...demand, endings: event.target.value.split(/[\s,.]+/).map((one) => one.toLowerCase()).filter(Boolean) })}
-        />
-      );
-    case "plz-among":
-      return (
-        <TextField
-          label={t("designer.values")}
-          value={demand.values.join(", ")}
-          onChange={(event) => onChange({ ...demand, values: event.target.value.split(/[\s,]+/).filter(Boolean) })}
-        />
-      );
-    case "din91379":
-      return (
-        <Choice
-          label={t("designer.data_type")}
-          value={demand.data_type}
-          onChange={(event) => onChange({ ...demand, data_type: event.target.value as typeof demand.data_type })}
-        >
-          {["A", "B", "C", "D", "E"].map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </Choice>
-      );
-    case "number":
-      return (
-        <NumberInput
-          label={t("designer.decimal_places")}
-          value={demand.decimal_places ?? 0}
-          onChange={(decimal_places) => onChange({ ...demand, decimal_places })}
-        />
-      );
-    case "euro-positive":
-    case "euro-negative":
-      return (
-        <label className="tick">
-          <input type="checkbox" checked={demand.zero} onChange={(event) => onChange({ ...demand, zero: event.target.checked })} />
-          <span>{t("designer.zero_allowed")}</span>
-        </label>
-      );
-    case "required-if":
-    case "at-least-one-of":
-    case "exactly-one-of":
-    case "iban":
-    case "bic":
-    case "tax-id":
-    case "plz":
-    case "kfz-kennzeichen":
-    case "email":
-    case "phone":
-    case "id-card-number":
-    case "pdf-a":
-    case "verification-level":
-    case "script":
-    case "unknown":
-      return null;
-  }
-}
-
-function NumberBound({ bound, onChange }: { bound: NumberLimit; onChange: (bound: NumberLimit) => void }) {
-  if (bound.kind === "field") return <p className="muted">{t("designer.bound_field", { name: bound.asked.field })}</p>;
-  return (
-    <TextField
-      label={t("designer.bound")}
-      value={bound.number.replace(".", ",")}
-      onChange={(event) => onChange({ kind: "value", number: event.target.value.replace(",", ".") })}
-    />
-  );
-}
-
-/** A day, or so long before or after today. */
-function DateBound({ bound, onChange }: { bound: DateLimit; onChange: (bound: DateLimit) => void }) {
-  if (bound.kind === "field") return <p className="muted">{t("designer.bound_field", { name: bound.asked.field })}</p>;
-  const none = { years: 0, months: 0, days: 0 };
-  const span = bound.kind === "today" ? bound.span : none;
-  const limit = { years: 1000, months: 12_000, days: 400_000 } as const;
-  const set = (part: keyof typeof none, value: string) => {
-    const number = Number.parseInt(value || "0", 10);
-    if (!Number.isFinite(number) || Math.abs(number) > limit[part]) return;
-    onChange({ kind: "today", span: { ...span, [part]: number } });
-  };
-  return (
-    <>
-      <Choice
-        label={t("designer.bound")}
-        value={bound.kind}
-        onChange={(event) =>
-          onChange(event.target.value === "day" ? { kind: "day", day: new Date().toISOString().slice(0, 10) } : { kind: "today", span: none })
-        }
-      >
-        <option value="today">{t("designer.bound_today")}</option>
-        <option value="day">{t("designer.bound_day")}</option>
-      </Choice>
-      {bound.kind === "day" ? (
-        <DateField label={t("designer.bound_day")} value={bound.day} onChange={(day) => onChange({ kind: "day", day: readDay(day) ?? bound.day })} />
-      ) : (
-        <div className="sentence-row">
-          {(["years", "months", "days"] as const).map((part) => (
-            <TextField key={part} label={t(`designer.span_${part}`)} type="number" value={span[part]} onChange={(event) => set(part, event.target.value)} />
-          ))}
-        </div>
-      )}
-    </>
   );
 }

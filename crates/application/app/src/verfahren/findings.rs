@@ -8,7 +8,10 @@ use forms::{CheckContext, CheckFinding, Form, Language, NodeId, check};
 use jiff::civil::Date;
 
 use super::names::{Owner, owners};
-use crate::view::FindingView;
+use crate::view::{FindingView, TryState};
+
+/// What names of these properties begin with.
+const LATER: &str = "@later:";
 
 static GERMAN: LazyLock<Words> =
     LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/de.json")));
@@ -21,10 +24,27 @@ static NAMES: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../..
 pub(crate) fn findings(form: &Form, today: Date, language: Language) -> Vec<FindingView> {
     let owners = owners(form);
     let found = check(form, &CheckContext::on(today));
-    found.iter().map(|finding| view(&owners, finding, language)).collect()
+    found.iter().map(|finding| view(form, &owners, finding, language)).collect()
 }
 
-fn view(owners: &BTreeMap<NodeId, Owner>, finding: &CheckFinding, language: Language) -> FindingView {
+/// The property of a form that says why a finding is left for later. It is about the cause: with other words it is another
+/// finding.
+pub(crate) fn later(finding: &FindingKey<'_>) -> String {
+    format!("{LATER}{}:{}", finding.node, finding.cause)
+}
+
+/// What a finding is about, and its cause.
+pub(crate) struct FindingKey<'a> {
+    pub node: &'a NodeId,
+    pub cause: &'a str,
+}
+
+fn put_off(form: &Form, finding: &CheckFinding) -> Option<String> {
+    let name = later(&FindingKey { node: &finding.place.node, cause: &finding.cause() });
+    form.kept.get(&name)?.as_str().map(str::to_owned)
+}
+
+fn view(form: &Form, owners: &BTreeMap<NodeId, Owner>, finding: &CheckFinding, language: Language) -> FindingView {
     let node = &finding.place.node;
     let owner = owners.get(node).map_or_else(|| node.clone(), |owner| owner.node.clone());
     FindingView {
@@ -35,6 +55,8 @@ fn view(owners: &BTreeMap<NodeId, Owner>, finding: &CheckFinding, language: Lang
         cause: finding.cause(),
         text: said(finding, language),
         repairs: finding.more.repair.clone(),
+        witness: finding.more.witness.clone().map(|answers| TryState { answers, instances: BTreeMap::new() }),
+        put_off: put_off(form, finding),
     }
 }
 

@@ -265,6 +265,10 @@ pub struct FindingView {
     pub text: String,
     /// Edits that would end it; together they are one step.
     pub repairs: Vec<Edit>,
+    /// Answers that show it, to be tried out.
+    pub witness: Option<TryState>,
+    /// Why the designer has left it for later.
+    pub put_off: Option<String>,
 }
 
 /// What somebody has entered while trying a draft out. The window keeps it and doesn't look into it.
