@@ -7,18 +7,24 @@ interface Column<T> {
 
 interface Props<T> {
   caption: string;
+  /** A heading before it says the same. */
+  hideCaption?: boolean;
   columns: readonly Column<T>[];
   rows: readonly T[];
   rowKey: (row: T) => string;
 }
 
 /** A table that turns into a list of cards where it wouldn't fit. */
-export function Table<T>({ caption, columns, rows, rowKey }: Props<T>) {
+export function Table<T>({ caption, hideCaption = false, columns, rows, rowKey }: Props<T>) {
   return (
     <table className="table">
-      <caption>
-        <h2>{caption}</h2>
-      </caption>
+      {hideCaption ? (
+        <caption className="sr-only">{caption}</caption>
+      ) : (
+        <caption>
+          <h2>{caption}</h2>
+        </caption>
+      )}
       <thead>
         <tr>
           {columns.map((column) => (

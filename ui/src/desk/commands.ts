@@ -56,8 +56,11 @@ export const COMMANDS = [
   { id: "design-alone", group: "designer", label: "command.design_alone", keys: ["Mod+Shift+ArrowLeft"], always: true },
   { id: "design-try", group: "designer", label: "command.design_try", keys: ["Mod+e"], always: true },
   { id: "design-findings", group: "designer", label: "command.design_findings", keys: ["F8"], always: true },
-  { id: "design-texts", group: "designer", label: "command.design_texts", keys: [] },
-  { id: "design-history", group: "designer", label: "command.design_history", keys: [] },
+  { id: "design-condition", group: "designer", label: "designer.condition_add", keys: ["Mod+b"], always: true },
+  { id: "design-check", group: "designer", label: "designer.check_add", keys: ["Mod+Shift+b"], always: true },
+  { id: "design-keep-test", group: "designer", label: "try.keep", keys: ["Mod+Shift+m"], always: true },
+  { id: "design-texts", group: "designer", label: "command.design_texts", keys: ["Mod+Shift+t"], always: true },
+  { id: "design-history", group: "designer", label: "command.design_history", keys: ["Mod+Shift+h"], always: true },
   { id: "design-undo", group: "designer", label: "command.design_undo", keys: ["Mod+z"], always: true },
   { id: "design-redo", group: "designer", label: "command.design_redo", keys: ["Mod+y", "Mod+Shift+z"], always: true },
 

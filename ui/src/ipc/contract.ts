@@ -1166,6 +1166,8 @@ witness: TryState | null,
  */
 put_off: string | null, };
 
+export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
+
 export type FormSummary = { 
 /**
  * As cases name it.
@@ -3204,6 +3206,7 @@ export type Commands = {
   verfahren_page: { request: OfPage; answer: PageSection };
   check_verfahren: { request: CheckVerfahren; answer: Array<FindingView> };
   put_off_finding: { request: PutOff; answer: Edited };
+  foresee_edit: { request: ForeseeEdit; answer: Array<ChangeLine> };
   building_blocks: { request: Nothing; answer: Array<BlockLine> };
   keep_block: { request: KeepBlock; answer: Array<BlockLine> };
   insert_block: { request: InsertBlock; answer: InsertedBlock };

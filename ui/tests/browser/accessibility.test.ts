@@ -1,45 +1,9 @@
 // axe-core over every screen in every look. AMTSPULT_SHOTS=<folder> also keeps a picture of each.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import type { Preferences } from "../../src/ipc/contract";
-import { expectAccessible, expectNoSidewaysScroll, expectPageStandsStill, launch, openOn, type Opened, startBackstage } from "./browser";
+import { launch, openOn, startBackstage } from "./browser";
+import { check, LOOKS } from "./looks";
 import { SCREENS } from "./screens";
-
-const shots = process.env["AMTSPULT_SHOTS"];
-if (shots) mkdirSync(shots, { recursive: true });
-
-interface Look {
-  name: string;
-  preferences: Partial<Preferences>;
-}
-
-const LIGHT: Look = { name: "light", preferences: { theme: "light", density: "comfortable" } };
-const DARK: Look = { name: "dark", preferences: { theme: "dark", density: "compact" } };
-const FORCED: Look = { name: "forced", preferences: { theme: "dark", density: "comfortable" } };
-const ZOOMED: Look = { ...LIGHT, name: "400" };
-
-async function wear({ page, backstage }: Opened, { preferences }: Look) {
-  await backstage.prefer(preferences);
-  const { theme, density } = preferences;
-  await page.locator(`html[data-kern-theme="${theme}"][data-density="${density}"]`).waitFor();
-}
-
-async function check(opened: Opened, name: string, look: Look) {
-  await wear(opened, look);
-  const what = `${name} (${look.name})`;
-  if (shots) await opened.page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
-  await expectAccessible(opened.page, what);
-  await expectNoSidewaysScroll(opened.page, what);
-  // In one column the page scrolls as a whole, so that nothing is lost.
-  if (look !== ZOOMED) await expectPageStandsStill(opened.page, what);
-}
-
-const reducedMotion = "reduce" as const;
-const FORCED_COLOURS: BrowserContextOptions = { reducedMotion, forcedColors: "active", colorScheme: "dark" };
-/** A window of 1280 × 1024 at 400 %. */
-const MAGNIFIED: BrowserContextOptions = { reducedMotion, viewport: { width: 320, height: 256 } };
 
 describe("accessibility of all screens", () => {
   let browser: Browser;
@@ -51,12 +15,7 @@ describe("accessibility of all screens", () => {
   it.each(SCREENS)("$name", async ({ name, prepare, show, ...screen }) => {
     const backstage = await startBackstage(screen);
     await prepare?.(backstage);
-    const looks: [BrowserContextOptions, Look[]][] = [
-      [{ reducedMotion }, [LIGHT, DARK]],
-      [FORCED_COLOURS, [FORCED]],
-      [MAGNIFIED, [ZOOMED]],
-    ];
-    for (const [context, worn] of looks) {
+    for (const [context, worn] of LOOKS) {
       const opened = await openOn(backstage, browser, context);
       await show(opened.page, backstage);
       for (const look of worn) await check(opened, name, look);

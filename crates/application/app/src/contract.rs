@@ -38,7 +38,9 @@ use crate::commands::threads::{ThreadsPageRequest, threads_page};
 use crate::commands::verfahren::blocks::{
     InsertBlock, KeepBlock, OfBlock, building_blocks, insert_block, keep_block, remove_block,
 };
-use crate::commands::verfahren::check::{CheckVerfahren, PutOff, check_verfahren, put_off_finding};
+use crate::commands::verfahren::check::{
+    CheckVerfahren, ForeseeEdit, PutOff, check_verfahren, foresee_edit, put_off_finding,
+};
 use crate::commands::verfahren::create::{CreateVerfahren, create_verfahren};
 use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_verfahren, verfahren_drafts};
 use crate::commands::verfahren::edit::{
@@ -70,10 +72,10 @@ use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, Askable, BlockLine, CaseView, Comparison, DesignView, DeskStatus, Directory, Draft, Edited, FimPoints,
-    FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage, InsertedBlock, MergedVerfahren,
-    NodeView, OutboxItem, PageSection, Recorded, TakenTexts, TaskProgress, TestView, TextsView, ThreadPage, TryOutView,
-    VerfahrenImport, VerfahrenLine,
+    AnswerCheck, Askable, BlockLine, CaseView, ChangeLine, Comparison, DesignView, DeskStatus, Directory, Draft,
+    Edited, FimPoints, FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage, InsertedBlock,
+    MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded, TakenTexts, TaskProgress, TestView, TextsView,
+    ThreadPage, TryOutView, VerfahrenImport, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -173,6 +175,7 @@ commands! {
     verfahren_page: OfPage => PageSection;
     check_verfahren: CheckVerfahren => Vec<FindingView>;
     put_off_finding: PutOff => Edited;
+    foresee_edit: ForeseeEdit => Vec<ChangeLine>;
     building_blocks: Nothing => Vec<BlockLine>;
     keep_block: KeepBlock => Vec<BlockLine>;
     insert_block: InsertBlock => InsertedBlock;

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Choice, TextField } from "../../components/Field";
 import type { Askable, AskedInstance, ConditionSentence, Statement } from "../../ipc/contract";
@@ -66,7 +66,7 @@ export function FieldRow({ sentence, askable, onChange }: RowProps<FieldSentence
   const choose = (next: string[]) => onChange({ ...sentence, statement: { ...statement, values: next } as Statement });
   return (
     <div className="sentence-row">
-      <Choice label={t("designer.ask")} value={keyOf(asked)} data-testid="ask" onChange={(event) => ask(event.target.value)}>
+      <Choice label={t("designer.ask")} value={keyOf(asked)} data-question data-testid="ask" onChange={(event) => ask(event.target.value)}>
         {!question && <option value={keyOf(asked)}>{t("designer.ask_gone", { name: keyOf(asked) })}</option>}
         {groups.map((group) => (
           <optgroup key={group} label={group}>
@@ -207,6 +207,10 @@ function Sentence({ sentence, askable, onChange, depth }: RowProps<ConditionSent
   }
 }
 
+function count(sentence: ConditionSentence): number {
+  return sentence.kind === "all" || sentence.kind === "any" ? sentence.parts.reduce((sum, part) => sum + count(part), 0) : 1;
+}
+
 interface Props {
   begin: ConditionSentence;
   askable: readonly Askable[];
@@ -218,9 +222,19 @@ interface Props {
 export function ConditionEditor({ begin, askable, onDone, onCancel }: Props) {
   const [sentence, setSentence] = useState(begin);
   const isList = sentence.kind === "all" || sentence.kind === "any";
+  // The newest question takes the focus: the first one, and each that is added.
+  const form = useRef<HTMLFormElement>(null);
+  const questions = count(sentence);
+  const before = useRef(0);
+  useEffect(() => {
+    const all = form.current?.querySelectorAll<HTMLElement>("[data-question]") ?? [];
+    if (questions > before.current) all[before.current === 0 ? 0 : all.length - 1]?.focus();
+    before.current = questions;
+  }, [questions]);
   if (askable.length === 0) return <p className="muted">{t("designer.nothing_to_ask")}</p>;
   return (
     <form
+      ref={form}
       className="stack"
       aria-label={t("designer.condition")}
       onSubmit={(event) => {

@@ -5,6 +5,11 @@ import { t } from "../../messages";
 import { readDay } from "../../text/dates";
 import { FieldRow } from "./ConditionEditor";
 
+/** Whether anything but the message can be said of it. */
+export function hasFields(demand: Demand): boolean {
+  return DemandFields({ demand, askable: [], onChange: () => undefined }) !== null;
+}
+
 interface DemandProps {
   demand: Demand;
   /** The questions that it can look at. */

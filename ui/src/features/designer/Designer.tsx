@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt } from "../../desk/act";
@@ -54,6 +54,10 @@ function useDesignerCommands(design: Design, open: { insert: () => void; finding
   useCommand("design-redo", steps.redo ? () => void design.redo() : null, { whyNot: "designer.nothing_to_redo" });
 }
 
+function giveBack(element: Element | null) {
+  window.requestAnimationFrame(() => element instanceof HTMLElement && element.isConnected && element.focus());
+}
+
 async function printForm(draft: string) {
   const saved = await attempt("print_form", { draft });
   if (saved?.saved) done(t("designer.printed", { path: saved.saved }));
@@ -80,11 +84,16 @@ export function Designer({ view, onLeave }: Props) {
     design.flush();
     setInserting(true);
   };
+  // What is opened takes the focus, and gives it back to where it was.
+  const back = useRef<{ drawer: Element | null; trying: Element | null }>({ drawer: null, trying: null });
   const tryOut = () => {
     design.flush();
     setWitness(null);
     setTrying(!trying);
     if (narrow) setPart("form");
+    if (!trying) back.current.trying = document.activeElement;
+    else if (back.current.trying?.isConnected) giveBack(back.current.trying);
+    else design.select(selected, "label");
   };
   const tryWitness = (state: TryState) => {
     setWitness(state);
@@ -94,7 +103,15 @@ export function Designer({ view, onLeave }: Props) {
   };
   const toggle = (one: Exclude<Drawer, null>) => {
     design.flush();
-    setDrawer(drawer === one ? null : one);
+    const next = drawer === one ? null : one;
+    setDrawer(next);
+    if (!next) giveBack(back.current.drawer);
+    else if (!document.activeElement?.closest("[data-pane=drawer]")) back.current.drawer = document.activeElement;
+  };
+  const leave = () => {
+    const inDrawer = document.activeElement?.closest("[data-pane=drawer]") !== null;
+    if (drawer && (inDrawer || !trying)) toggle(drawer);
+    else if (trying) tryOut();
   };
   const toggleFindings = () => toggle("findings");
   const fim = useFimPoints(design);
@@ -102,7 +119,7 @@ export function Designer({ view, onLeave }: Props) {
   useCommand("design-texts", () => toggle("texts"));
   useCommand("design-history", () => toggle("history"));
   useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
-  useCommand("back-to-list", trying ? () => setTrying(false) : null, { first: true });
+  useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
   useEffect(() => () => design.flush(), [design]);
   useEffect(() => {
     if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
@@ -210,7 +227,7 @@ export function Designer({ view, onLeave }: Props) {
               ))}
             </div>
             {trying ? (
-              <TryOut key={witnesses} design={design} width={width} begin={witness} onEnd={() => setTrying(false)} />
+              <TryOut key={witnesses} design={design} width={width} begin={witness} onEnd={tryOut} />
             ) : (
               <Canvas design={design} width={width} onInsert={openInsert} />
             )}

@@ -6,6 +6,7 @@ import type { FimPoint, FimPoints, PointDecision, PointState } from "../../ipc/c
 import { language, t, tn } from "../../messages";
 import { type Design, useDesign } from "./design";
 import { MergeNewer } from "./MergeNewer";
+import { useAskedFor } from "./parts";
 import { SaidLine, saidText } from "./SaidLine";
 
 export function useFimPoints(design: Design): FimPoints | null {
@@ -132,9 +133,10 @@ function OpenPoint({ design, point, state }: { design: Design; point: FimPoint; 
 /** What a data schema leaves to decide. */
 export function FimPointsList({ design, points }: { design: Design; points: FimPoints }) {
   const { counts } = points;
+  const heading = useAskedFor<HTMLHeadingElement>();
   return (
     <section className="drawer-content" aria-labelledby="fim-title" data-testid="fim-points">
-      <h2 id="fim-title" className="pane-title" tabIndex={-1} data-pane-start>
+      <h2 id="fim-title" ref={heading} className="pane-title" tabIndex={-1} data-pane-start>
         {t("fim.title")}
       </h2>
       <p>

@@ -1,11 +1,12 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { TextField } from "../../components/Field";
 import { call } from "../../ipc/client";
-import type { FindingView, TryState } from "../../ipc/contract";
-import { t, tn } from "../../messages";
+import type { ChangeLine, FindingView, TryState } from "../../ipc/contract";
+import { language, t, tn } from "../../messages";
 import type { Design } from "./design";
-import { lineName } from "./words";
+import { useAskedFor } from "./parts";
+import { changeWords, lineName } from "./words";
 
 /** A warning can be left for later, with the reason for whoever reviews the draft. */
 function Later({ design, finding }: { design: Design; finding: FindingView }) {
@@ -55,12 +56,33 @@ function folded(findings: readonly FindingView[]): [FindingView, ...FindingView[
   return [...groups.values()];
 }
 
+/** So many repairs are put into words; those below move up as others are done. */
+const FORESEEN = 40;
+
+/** What a repair would change: how it is, and how it would be. */
+function Foreseen({ design, finding }: { design: Design; finding: FindingView }) {
+  const [changes, setChanges] = useState<readonly ChangeLine[]>([]);
+  const { draft } = design.state;
+  useEffect(() => {
+    let current = true;
+    void call("foresee_edit", { draft: draft.id, edit: { kind: "all", edits: finding.repairs }, language: language() })
+      .then((foreseen) => current && setChanges(foreseen))
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+  }, [draft.id, finding]);
+  if (changes.length === 0) return null;
+  const shown = changes.slice(0, 3).map((one) => (one.node === finding.owner ? changeWords(one) : `${one.name || t("designer.unnamed")}: ${changeWords(one)}`));
+  if (changes.length > shown.length) shown.push("…");
+  return <p className="muted">{t("designer.finding_foreseen", { changes: shown.join("; ") })}</p>;
+}
+
 /** All findings, those that weigh most first; each leads to its place, and ends by its repair where there is one. */
 export function Findings({ design, onTry, findings: found }: Props) {
   const findings = found ?? [];
-  const heading = useRef<HTMLHeadingElement>(null);
-  // It was asked for: it takes the focus, and the heading says how many there are.
-  useEffect(() => heading.current?.focus(), []);
+  // The heading says how many there are.
+  const heading = useAskedFor<HTMLHeadingElement>();
   const sorted = folded(findings).toSorted(([one], [other]) => weight(one) - weight(other));
   return (
     <section className="drawer-content" aria-labelledby="findings-title" data-testid="findings">
@@ -78,6 +100,7 @@ export function Findings({ design, onTry, findings: found }: Props) {
                 <strong>{line ? lineName(line) : t("designer.sort.form")}</strong>
                 <p>{finding.text}</p>
                 {same.length > 0 && <p className="muted">{tn("designer.finding_same", same.length)}</p>}
+                {finding.repairs.length > 0 && at < FORESEEN && <Foreseen design={design} finding={finding} />}
               </div>
               {finding.put_off && <p className="finding-put-off muted">{t("designer.finding_put_off", { why: finding.put_off })}</p>}
               <div className="buttons-row">

@@ -8,8 +8,9 @@ import type { ChangeLine, Comparison, HistoryView } from "../../ipc/contract";
 import { language, t, tn } from "../../messages";
 import { momentWords } from "../../text/dates";
 import { type Design, useDesign } from "./design";
+import { useAskedFor } from "./parts";
 import { Difference } from "./Tests";
-import { doneWords, propertyName } from "./words";
+import { changeWords, doneWords } from "./words";
 
 type Tab = "steps" | "effects" | "changes";
 
@@ -46,26 +47,13 @@ function useComparison(design: Design, state: string, wanted: boolean): Comparis
   return comparison;
 }
 
-function changeWords({ what, from, to }: ChangeLine): string {
-  const none = t("history.nothing");
-  switch (what.kind) {
-    case "added":
-    case "removed":
-    case "moved":
-      return t(`history.${what.kind}`);
-    case "property":
-      return t("history.changed", { what: propertyName(what.name), from: from || none, to: to || none });
-    default:
-      return t("history.changed", { what: t(`history.what.${what.kind}`), from: from || none, to: to || none });
-  }
-}
-
 const SIGNS = { added: "+", removed: "−", moved: "⇄" } as const;
 const sign = ({ what }: ChangeLine) => (what.kind in SIGNS ? SIGNS[what.kind as keyof typeof SIGNS] : "~");
 
 /** Steps, named states, and what has changed since one of them: for citizens, and in the form. */
 export function History({ design }: { design: Design }) {
   const { history, setHistory } = useHistory(design);
+  const heading = useAskedFor<HTMLHeadingElement>();
   const [name, setName] = useState("");
   const [since, setSince] = useState("");
   const [tab, setTab] = useState<Tab>("steps");
@@ -82,7 +70,7 @@ export function History({ design }: { design: Design }) {
   return (
     <section className="drawer-content" aria-labelledby="history-title" data-testid="history">
       <div className="drawer-head">
-        <h2 id="history-title" className="pane-title" tabIndex={-1} data-pane-start>
+        <h2 id="history-title" ref={heading} className="pane-title" tabIndex={-1} data-pane-start>
           {t("history.title")}
         </h2>
         <div className="buttons-row" role="group" aria-label={t("history.views")}>

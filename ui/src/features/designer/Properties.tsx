@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import { Button } from "../../components/Button";
-import { Choice } from "../../components/Field";
 import { Loading } from "../../components/Notes";
 import { attempt } from "../../desk/act";
 import { done } from "../../desk/notices";
@@ -10,6 +9,7 @@ import { AskedBy } from "./AskedBy";
 import { type Design, useDesign, type Wish } from "./design";
 import { Options } from "./Options";
 import { Block, IdField, NumberProperty, type PaneProps, TextProperty, Tick } from "./parts";
+import { SettledChoice } from "./SettledChoice";
 import { Shown } from "./Shown";
 import { TypeChoice } from "./TypeChoice";
 import { property, text, truth, useNode } from "./useNode";
@@ -28,23 +28,23 @@ function Prefill({ design, view }: PaneProps) {
     void design.edit(edit, { stay: true });
   };
   return (
-    <Choice label={t("designer.prefill")} hint={t("designer.prefill_hint")} value={stored} onChange={(event) => choose(event.target.value)}>
+    <SettledChoice label={t("designer.prefill")} hint={t("designer.prefill_hint")} value={stored} onSettle={choose}>
       <option value="">{t("designer.prefill_none")}</option>
-      {stored && !STAMMDATEN.includes(stored) && <option value={stored}>{stored}</option>}
+      {stored && !STAMMDATEN.some((name) => name === stored) && <option value={stored}>{stored}</option>}
       {STAMMDATEN.map((name) => (
         <option key={name} value={name}>
-          {name}
+          {t(`designer.datum.${name}`)}
         </option>
       ))}
-    </Choice>
+    </SettledChoice>
   );
 }
 
 /** SächsEGovGDVO § 11: what the Servicekonto knows. */
-const STAMMDATEN: readonly string[] = [
+const STAMMDATEN = [
   "anrede", "akademischerGrad", "vorname", "nachname", "geburtsname", "geburtsdatum", "strasse", "hausnummer", "adresszusatz",
   "plz", "ort", "telefon", "email", "iban",
-];
+] as const;
 
 function FieldPane({ design, view, wish, onNext }: PaneProps & { wish: Wish; onNext: () => void }) {
   const type = text(view, "type") || "STRING";

@@ -1,5 +1,6 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
+import { useCommand } from "../../desk/commands";
 import { call } from "../../ipc/client";
 import type { ConditionSentence, ShownWhen } from "../../ipc/contract";
 import { t } from "../../messages";
@@ -15,6 +16,13 @@ export function Shown(props: PaneProps) {
   const [open, setOpen] = useState<number | null>(null);
   const askable = useAskable(props, open !== null);
   useEffect(() => setOpen(null), [view.node]);
+  const add = useRef<HTMLButtonElement>(null);
+  const begin = shown ? () => setOpen(shown.sentence.any.length) : null;
+  useCommand("design-condition", begin);
+  const close = () => {
+    setOpen(null);
+    window.requestAnimationFrame(() => add.current?.focus());
+  };
   if (!shown) return null;
   const { any } = shown.sentence;
   const write = (sentences: ConditionSentence[]) => {
@@ -44,9 +52,9 @@ export function Shown(props: PaneProps) {
                   askable={askable}
                   onDone={async (written) => {
                     await replace(at, written);
-                    setOpen(null);
+                    close();
                   }}
-                  onCancel={() => setOpen(null)}
+                  onCancel={close}
                 />
               </li>
             );
@@ -81,7 +89,7 @@ export function Shown(props: PaneProps) {
           );
         })}
       </ul>
-      <Button icon="plus" data-testid="add-condition" onClick={() => setOpen(any.length)}>
+      <Button ref={add} icon="plus" command="design-condition" data-testid="add-condition" onClick={() => setOpen(any.length)}>
         {t(any.length === 0 ? "designer.condition_add" : "designer.condition_more")}
       </Button>
     </Block>

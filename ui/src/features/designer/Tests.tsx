@@ -27,9 +27,9 @@ function value(what: string, one: unknown): string {
   if (one === null || one === undefined) return t("try.nothing");
   if (what === "message") {
     const key = `wrong.${String(one)}`;
-    return isKey(key) ? t(key) : String(one);
+    return t("try.answer", { answer: isKey(key) ? t(key) : String(one) });
   }
-  return typeof one === "string" ? one : JSON.stringify(one);
+  return typeof one === "string" ? t("try.answer", { answer: one }) : JSON.stringify(one);
 }
 
 interface DifferenceProps {
@@ -48,6 +48,11 @@ export function Difference({ one, design, words = "try.difference" }: Difference
       : {t(words, { expected: value(one.what, one.expected), actual: value(one.what, one.actual) })}
     </li>
   );
+}
+
+/** Tests that were generated are numbered. */
+function testName({ name }: TestView): string {
+  return /^\d+$/.test(name) ? t("try.generated", { number: name }) : name;
 }
 
 /** Tests of the draft: those that come out otherwise first, each with what is different. */
@@ -70,7 +75,7 @@ export function Tests({ design }: { design: Design }) {
         {tests.toSorted((one, other) => other.differences.length - one.differences.length).map((test) => (
           <li key={test.id} className={test.differences.length > 0 ? "test test-red" : "test"}>
             <span>
-              {t(test.differences.length > 0 ? "try.test_red" : "try.test_green")} {test.name}
+              {t(test.differences.length > 0 ? "try.test_red" : "try.test_green")} {testName(test)}
             </span>
             {test.differences.length > 0 && (
               <>
@@ -90,7 +95,7 @@ export function Tests({ design }: { design: Design }) {
               iconOnly
               onClick={() => void design.run(() => call("remove_test", { draft: draft.id, test: test.id }), { stay: true })}
             >
-              {t("try.remove", { name: test.name })}
+              {t("try.remove", { name: testName(test) })}
             </Button>
           </li>
         ))}

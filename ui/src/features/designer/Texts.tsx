@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Field";
 import { attempt } from "../../desk/act";
@@ -12,6 +12,8 @@ import { type Design, useDesign } from "./design";
 import { TypedField } from "./TypedField";
 
 type Filter = "all" | "open";
+/** Place of the column with the other language. */
+const FOREIGN = 3;
 
 function textOf(state: TextState | undefined): string {
   return state && "text" in state ? state.text : "";
@@ -101,6 +103,33 @@ export function Texts({ design }: { design: Design }) {
     overscan: 6,
     getItemKey: (at) => `${rows[at]?.node} ${rows[at]?.path}`,
   });
+  const enter = (at: number, column: number) => {
+    virtual.scrollToIndex(at);
+    window.requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"] [role="cell"]:nth-child(${column}) textarea`)?.focus());
+  };
+  // One comes to translate: what is selected and has no text yet, else the first one.
+  const heading = useRef<HTMLHeadingElement>(null);
+  const entered = useRef(false);
+  useEffect(() => {
+    if (entered.current || !view) return;
+    entered.current = true;
+    const isMissing = (row: TextRow) => row.needed && textOf(row.languages[language]) === "";
+    const own = rows.findIndex((row) => row.node === design.state.selected && isMissing(row));
+    const at = own >= 0 ? own : rows.findIndex(isMissing);
+    if (at >= 0) enter(at, FOREIGN);
+    else heading.current?.focus();
+  }, [view]);
+  /** Arrows lead on to the text below or above, from its end or beginning. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { target } = event;
+    if (!(target instanceof HTMLTextAreaElement) || event.ctrlKey || event.altKey || event.shiftKey) return;
+    const by = event.key === "ArrowDown" && target.selectionStart === target.value.length ? 1 : event.key === "ArrowUp" && target.selectionEnd === 0 ? -1 : 0;
+    const at = Number(target.closest<HTMLElement>("[data-index]")?.dataset["index"]) + by;
+    const cell = target.closest('[role="cell"]');
+    if (by === 0 || !cell || at < 0 || at >= rows.length) return;
+    event.preventDefault();
+    enter(at, [...(cell.parentElement?.children ?? [])].indexOf(cell) + 1);
+  };
   const coverage = view?.languages.find((one) => one.language === language)?.coverage;
   const exporting = async (format: "csv" | "xliff") => {
     design.flush();
@@ -122,7 +151,7 @@ export function Texts({ design }: { design: Design }) {
   return (
     <section className="drawer-content" aria-labelledby="texts-title" data-testid="texts">
       <div className="drawer-head">
-        <h2 id="texts-title" className="pane-title" tabIndex={-1} data-pane-start>
+        <h2 id="texts-title" ref={heading} className="pane-title" tabIndex={-1} data-pane-start>
           {t("texts.title")}
         </h2>
         <Choice label={t("texts.language")} value={language} data-testid="text-language" onChange={(event) => setLanguage(event.target.value as TextLanguage)}>
@@ -148,7 +177,7 @@ export function Texts({ design }: { design: Design }) {
           <input ref={file} type="file" accept=".csv,.xlf,.xliff" className="sr-only" tabIndex={-1} aria-label={t("texts.import")} onChange={(event) => void importing(event.target.files?.[0])} />
         </div>
       </div>
-      <div ref={scroller} className="texts-scroll" role="table" aria-label={t("texts.title")} aria-rowcount={rows.length}>
+      <div ref={scroller} className="texts-scroll" role="table" aria-label={t("texts.title")} aria-rowcount={rows.length} onKeyDown={onKeyDown}>
         <div className="virtual-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];

@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
 import { attempt } from "../../desk/act";
+import { useCommand } from "../../desk/commands";
 import { done } from "../../desk/notices";
 import { call } from "../../ipc/client";
 import type { NodeId, TryOutView, TryState } from "../../ipc/contract";
@@ -10,6 +11,7 @@ import { language, t, tn } from "../../messages";
 import { readDay } from "../../text/dates";
 import { type Design, useDesign } from "./design";
 import { useFormPage, type Width, WIDTHS } from "./FormPage";
+import { useAskedFor } from "./parts";
 import { SaidLine } from "./SaidLine";
 import { Tests } from "./Tests";
 import { lineName } from "./words";
@@ -50,7 +52,23 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
   const state = useRef<TryState | null>(begin);
   const asked = useRef(0);
   const host = useRef<HTMLDivElement>(null);
+  const form = useAskedFor<HTMLDivElement>();
   useFormPage(host, view?.html ?? "", false);
+  // Where a complaint leads to, as soon as it is on the page.
+  const wanted = useRef<NodeId | null>(null);
+  const goToWanted = () => {
+    const cell = wanted.current ? host.current?.shadowRoot?.querySelector(`[data-node="${CSS.escape(wanted.current)}"]`) : null;
+    if (!cell) return;
+    wanted.current = null;
+    cell.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  };
+  useEffect(goToWanted, [view]);
+  const goTo = (node: NodeId) => {
+    wanted.current = node;
+    const there = design.sectionOf(node) ?? section;
+    if (there === section) goToWanted();
+    else setSection(there);
+  };
 
   const step = async (action = "", input: Record<string, string[]> = {}, tells = complain) => {
     asked.current += 1;
@@ -107,6 +125,7 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
     if (edited) done(t("try.kept", { name }));
     setTestName("");
   };
+  useCommand("design-keep-test", () => void keep());
   const shown = WIDTHS[width];
   const at = sections.findIndex((line) => line.node === section);
   const next = sections[at + 1];
@@ -135,7 +154,7 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
         </Button>
       </div>
       <div className="try-body">
-        <div className="canvas-scroll" data-pane-start tabIndex={0} role="group" aria-label={t("try.form")}>
+        <div ref={form} className="canvas-scroll" data-pane-start tabIndex={0} role="group" aria-label={t("try.form")}>
           <div ref={host} className="canvas" data-testid="try-page" style={shown ? { maxWidth: `${shown}px` } : undefined} />
           {view?.html === "" && <p className="muted canvas-empty">{t("try.section_skipped")}</p>}
           <div className="canvas-add buttons-row">
@@ -158,7 +177,7 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
             <ul className="plain complaints">
               {view.complaints.map((one, place) => (
                 <li key={place}>
-                  <button type="button" className="link" onClick={() => setSection(design.sectionOf(one.node) ?? section)}>
+                  <button type="button" className="link" onClick={() => goTo(one.node)}>
                     {one.text}
                   </button>
                 </li>
@@ -173,7 +192,7 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
             }}
           >
             <TextField label={t("try.keep_name")} value={testName} onChange={(event) => setTestName(event.target.value)} />
-            <Button submit icon="plus" data-testid="keep-test">
+            <Button submit icon="plus" command="design-keep-test" data-testid="keep-test">
               {t("try.keep")}
             </Button>
           </form>
@@ -187,7 +206,7 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
                 <span className={rule.shown ? "why-shown" : "why-hidden"}>{t(rule.shown ? "try.shown" : "try.hidden")}</span>
                 {rule.because.map((said, place) => (
                   <span key={place} className="muted">
-                    {place === 0 ? ` ${t("try.because")} ` : ", "}
+                    {place === 0 ? `${t("try.because")} ` : ", "}
                     <SaidLine said={said} />
                   </span>
                 ))}

@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { Choice } from "../../components/Field";
 import { call } from "../../ipc/client";
 import type { Loss } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import type { Design } from "./design";
 import { KNOWN_TYPES, TYPES } from "./kinds";
 import type { PaneProps } from "./parts";
+import { SettledChoice } from "./SettledChoice";
 import { text } from "./useNode";
 import { typeName } from "./words";
 
@@ -24,7 +24,7 @@ export function TypeChoice({ design, view }: PaneProps) {
   };
   return (
     <>
-      <Choice label={t("designer.kind")} value={asked?.to ?? type} data-testid="field-type" onChange={(event) => void choose(event.target.value)}>
+      <SettledChoice label={t("designer.kind")} value={asked?.to ?? type} data-testid="field-type" onSettle={(to) => void choose(to)}>
         {!KNOWN_TYPES.has(type) && <option value={type}>{typeName(type)}</option>}
         {TYPES.map(([group, types]) => (
           <optgroup key={group} label={t(`designer.kinds.${group}`)}>
@@ -35,7 +35,7 @@ export function TypeChoice({ design, view }: PaneProps) {
             ))}
           </optgroup>
         ))}
-      </Choice>
+      </SettledChoice>
       {asked && (
         <div className="alert alert-warning" role="group" aria-label={t("designer.losses")} data-testid="losses">
           <div className="alert-text">

@@ -1,20 +1,40 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
-import { Choice, TextField } from "../../components/Field";
+import { TextField } from "../../components/Field";
+import { useCommand } from "../../desk/commands";
 import { call } from "../../ipc/client";
 import type { Askable, ValidatorSentence, ValidatorView } from "../../ipc/contract";
 import { t } from "../../messages";
 import { emptySentence, FieldRow } from "./ConditionEditor";
-import { DemandFields } from "./DemandFields";
+import { DemandFields, hasFields } from "./DemandFields";
 import { Block, type PaneProps } from "./parts";
 import { SaidLine, saidText } from "./SaidLine";
+import { SettledChoice } from "./SettledChoice";
 import { useAskable } from "./useAskable";
 
 /** What an answer has to fulfil: rows that read as sentences, those with values open to be changed. */
 export function Validators({ design, view }: PaneProps) {
   const [open, setOpen] = useState<string | null>(null);
-  useEffect(() => setOpen(null), [view.node]);
   const isField = view.sort === "field";
+  const block = useRef<HTMLDivElement>(null);
+  // A new check is opened as soon as it is there, where there is something to say.
+  const [known, setKnown] = useState<ReadonlySet<string> | null>(null);
+  const goToChoice = () => block.current?.querySelector<HTMLElement>("[data-add]")?.focus();
+  useCommand("design-check", view.offered.length > 0 ? goToChoice : null);
+  useEffect(() => {
+    setOpen(null);
+    setKnown(null);
+  }, [view.node]);
+  useEffect(() => {
+    const added = known && view.validators.find((one) => !known.has(one.node));
+    if (!added) return;
+    setKnown(null);
+    if (hasFields(added.sentence.demand)) setOpen(added.node);
+  }, [known, view.validators]);
+  const close = () => {
+    setOpen(null);
+    window.requestAnimationFrame(goToChoice);
+  };
   const write = (validators: { node: string | null; sentence: ValidatorSentence }[]) =>
     design.run(() => call("write_validators", { draft: design.state.draft.id, node: view.node, validators }), { stay: true });
   const askable = useAskable({ design, view }, open !== null);
@@ -23,7 +43,7 @@ export function Validators({ design, view }: PaneProps) {
     write(all.flatMap((one) => (one.node === node ? (sentence ? [{ node, sentence }] : []) : [one])));
   if (view.validators.length === 0 && view.offered.length === 0 && !isField) return null;
   return (
-    <Block title={t("designer.checks")}>
+    <Block title={t("designer.checks")} at={block}>
       {view.validators.length === 0 && <p className="muted">{t("designer.checks_none")}</p>}
       <ul className="plain rules" data-testid="validators">
         {view.validators.map((one) => (
@@ -35,9 +55,9 @@ export function Validators({ design, view }: PaneProps) {
             onOpen={() => setOpen(one.node)}
             onChange={async (sentence) => {
               await change(one.node, sentence);
-              setOpen(null);
+              close();
             }}
-            onCancel={() => setOpen(null)}
+            onCancel={close}
           />
         ))}
       </ul>
@@ -57,13 +77,16 @@ export function Validators({ design, view }: PaneProps) {
         </Button>
       )}
       {view.offered.length > 0 && (
-        <Choice
+        <SettledChoice
           label={t("designer.check_add")}
           value=""
+          data-add
           data-testid="add-validator"
-          onChange={(event) => {
-            const chosen = view.offered[Number(event.target.value)];
-            if (chosen) void write([...all, { node: null, sentence: chosen.sentence }]);
+          onSettle={(place) => {
+            const chosen = view.offered[Number(place)];
+            if (!chosen || place === "") return;
+            setKnown(new Set(view.validators.map((one) => one.node)));
+            void write([...all, { node: null, sentence: chosen.sentence }]);
           }}
         >
           <option value="">{t("designer.check_choose")}</option>
@@ -72,7 +95,7 @@ export function Validators({ design, view }: PaneProps) {
               {saidText(one.said)}
             </option>
           ))}
-        </Choice>
+        </SettledChoice>
       )}
     </Block>
   );
@@ -125,11 +148,23 @@ interface RowProps {
 function Row({ one, askable, open, onOpen, onChange, onCancel }: RowProps) {
   const [sentence, setSentence] = useState(one.sentence);
   useEffect(() => setSentence(one.sentence), [one.sentence]);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const first = open ? form.current?.querySelector<HTMLInputElement | HTMLSelectElement>("input, select") : null;
+    first?.focus();
+    if (first instanceof HTMLInputElement) first.select();
+  }, [open]);
   if (open) {
     return (
       <li className="rule rule-open">
         <form
+          ref={form}
           className="stack"
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            onCancel();
+          }}
           aria-label={saidText(one.said)}
           onSubmit={(event) => {
             event.preventDefault();

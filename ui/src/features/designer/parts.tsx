@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
 import type { Edit, NodeView } from "../../ipc/contract";
 import { t } from "../../messages";
 import type { Design } from "./design";
@@ -10,16 +10,23 @@ export interface PaneProps {
   view: NodeView;
 }
 
-export function Block({ title, children }: { title: string; children: ReactNode }) {
+export function Block({ title, at, children }: { title: string; at?: RefObject<HTMLDivElement | null>; children: ReactNode }) {
   const id = useId();
   return (
-    <section className="block" aria-labelledby={id}>
+    <div ref={at} className="block" role="group" aria-labelledby={id}>
       <h3 id={id} className="block-title">
         {title}
       </h3>
       {children}
-    </section>
+    </div>
   );
+}
+
+/** What was asked for takes the focus as soon as it is there. */
+export function useAskedFor<T extends HTMLElement>(): RefObject<T | null> {
+  const element = useRef<T>(null);
+  useEffect(() => element.current?.focus(), []);
+  return element;
 }
 
 /** The edit that sets a property, or takes it away where nothing is in it. */

@@ -1,5 +1,5 @@
 // Words for what the designer's values mean.
-import type { CommandError, Done, NodeId, OutlineLine } from "../../ipc/contract";
+import type { ChangeLine, CommandError, Done, NodeId, OutlineLine } from "../../ipc/contract";
 import { isKey, type MessageKey, t, tn } from "../../messages";
 import { errorWords } from "../../messages/labels";
 
@@ -41,6 +41,17 @@ const PROPERTIES: Record<string, MessageKey> = {
   skipConditions: "designer.shown",
   validationRules: "designer.checks",
   possibleValues: "designer.options",
+  id: "designer.id",
+  type: "designer.kind",
+  disabled: "designer.disabled",
+  consent: "designer.consent",
+  fimId: "designer.fim_id",
+  multiple: "designer.multiple",
+  maxInstanceCount: "designer.max_instances",
+  minInstanceCount: "designer.min_instances",
+  instanceTitleTemplate: "designer.instance_title",
+  addRowButtonText: "designer.add_label",
+  deleteRowButtonText: "designer.remove_label",
 };
 
 export function propertyName(property: string): string {
@@ -59,6 +70,26 @@ export function doneWords(done: Done): string {
   if (done.property) return t("designer.done.property", { name, property: propertyName(done.property) });
   const key = `designer.done.${done.edit}`;
   return t(isKey(key) ? key : "designer.done.other", { name });
+}
+
+/** What a property or rule is, as people read it; yes and no are written in words. */
+function sideWords(side: string): string {
+  if (side === "true") return t("common.yes");
+  return side === "" || side === "false" ? t(side ? "common.no" : "history.nothing") : side;
+}
+
+/** "Beschriftung: Rasse → Rasse oder Mischung" */
+export function changeWords({ what, from, to }: ChangeLine): string {
+  switch (what.kind) {
+    case "added":
+    case "removed":
+    case "moved":
+      return t(`history.${what.kind}`);
+    case "property":
+      return t("history.changed", { what: propertyName(what.name), from: sideWords(from), to: sideWords(to) });
+    default:
+      return t("history.changed", { what: t(`history.what.${what.kind}`), from: sideWords(from), to: sideWords(to) });
+  }
 }
 
 export function lineName(line: OutlineLine): string {

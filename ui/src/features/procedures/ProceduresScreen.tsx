@@ -41,6 +41,7 @@ function Drafts({ onOpen, onNew }: Props & { onNew: () => void }) {
     <>
       <Table
         caption={t("drafts.title")}
+        hideCaption
         rows={data}
         rowKey={(draft) => draft.id}
         columns={[
@@ -122,7 +123,8 @@ export function ProceduresScreen({ onOpen }: Props) {
       {!practising && data?.forms.length === 0 && <p className="muted">{t("procedures.empty")}</p>}
       {data && data.forms.length > 0 && (
         <Table
-          caption={t("procedures.form")}
+          caption={t("procedures.published")}
+          hideCaption
           rows={data.forms}
           rowKey={(form) => form.id}
           columns={[

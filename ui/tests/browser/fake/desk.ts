@@ -401,6 +401,7 @@ export class FakeDesk {
       "verfahren_page",
       "check_verfahren",
       "put_off_finding",
+      "foresee_edit",
       "try_verfahren",
       "keep_test",
       "verfahren_tests",

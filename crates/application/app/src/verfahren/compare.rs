@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::FieldKey;
 use forms::{
-    Apart, Change, Context, Difference, Form, Language, NodeId, NodeKind, ShownThing, ShownWhen, Standpoint,
-    ValidatorSentence, diff, tell_apart,
+    Apart, Change, Context, Design, Difference, Edit, Form, Language, NodeId, NodeKind, ShownThing, ShownWhen,
+    Standpoint, ValidatorSentence, diff, tell_apart,
 };
 use jiff::civil::Date;
 use serde_json::Value;
@@ -20,10 +20,9 @@ const SEARCHED: usize = 40;
 
 /// What has changed from the old form to the new one.
 pub(crate) fn compare(old: &Form, new: &Form, today: Date, language: Language) -> Comparison {
-    let all = diff(old, new);
     let (before, after) = (owners(old), owners(new));
     let owner = |node: &NodeId| after.get(node).or_else(|| before.get(node)).cloned();
-    let changes = changes(&all, [old, new], &owner, language);
+    let changes = changes(&diff(old, new), [old, new], &owner, language);
     let mut asked: Vec<NodeId> = changes.iter().map(|change| change.node.clone()).collect();
     asked.dedup();
     let searched = asked.len().min(SEARCHED);
@@ -35,6 +34,17 @@ pub(crate) fn compare(old: &Form, new: &Form, today: Date, language: Language) -
         }
     }
     Comparison { effects: found, searched, left_out: asked.len().saturating_sub(searched), changes }
+}
+
+/// What an edit would change; nothing where it can't be done.
+pub(crate) fn foreseen(form: &Form, edit: &Edit, language: Language) -> Vec<ChangeLine> {
+    let mut design = Design::of(form.clone());
+    if design.edit(edit, "foreseen").is_err() {
+        return vec![];
+    }
+    let (old, new) = (owners(form), owners(design.form()));
+    let owner = |node: &NodeId| new.get(node).or_else(|| old.get(node)).cloned();
+    changes(&diff(form, design.form()), [form, design.form()], &owner, language)
 }
 
 /// One line for each thing that is otherwise: rules of an owner are told together, as sentences.

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
+use crate::verfahren::compare;
 use crate::verfahren::findings::{FindingKey, findings, later};
-use crate::view::{Edited, FindingView, Language};
+use crate::view::{ChangeLine, Edited, FindingView, Language};
 
 #[derive(Deserialize, TS)]
 pub struct CheckVerfahren {
@@ -49,4 +50,19 @@ pub async fn check_verfahren(desk: &Arc<Desk>, request: CheckVerfahren) -> Resul
     let (today, language) = (desk.today(), request.language.into());
     let checked = tokio::task::spawn_blocking(move || findings(&form, today, language)).await;
     checked.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))
+}
+
+#[derive(Deserialize, TS)]
+pub struct ForeseeEdit {
+    pub draft: Uuid,
+    pub edit: Edit,
+    pub language: Language,
+}
+
+/// What an edit would change, without doing it; asked for repairs before they are done.
+pub async fn foresee_edit(desk: &Arc<Desk>, request: ForeseeEdit) -> Result<Vec<ChangeLine>, CommandError> {
+    let form = desk.with_design(request.draft, |open| Ok(open.form().clone()))?;
+    let language = request.language.into();
+    let foreseen = tokio::task::spawn_blocking(move || compare::foreseen(&form, &request.edit, language)).await;
+    foreseen.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))
 }

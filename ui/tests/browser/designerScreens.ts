@@ -1,0 +1,169 @@
+// Every screen, drawer and dialog of the designer, and how to get there as a person would.
+import type { Page } from "playwright-core";
+import type { Stage } from "../../src/ipc/contract";
+import { call, importForm, openDraft, openList, part, properties, ready, row, SAMPLE } from "./designerParts";
+
+export interface DesignerScreen {
+  name: string;
+  stage?: Stage;
+  prepare?: () => Promise<unknown>;
+  show: (page: Page) => Promise<unknown>;
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+const sample = () => importForm(SAMPLE);
+const open = (page: Page) => openDraft(page, "Hundesteuer");
+
+/** Selects a line of the outline, and looks at its properties. */
+async function select(page: Page, name: RegExp) {
+  await part(page, "Gliederung");
+  await row(page, name).click();
+  await part(page, "Eigenschaften");
+  await properties(page).getByRole("heading", { level: 3 }).first().waitFor();
+}
+
+async function newDialog(page: Page, origin: RegExp) {
+  await openList(page);
+  await button(page, "Neues Formular").first().click();
+  await page.getByRole("radio", { name: origin }).check();
+}
+
+async function drawer(page: Page, name: RegExp) {
+  await open(page);
+  await button(page, name).click();
+}
+
+async function history(page: Page, tab: string) {
+  await drawer(page, /^Verlauf/);
+  await page.getByRole("group", { name: "Ansicht" }).last().getByRole("button", { name: tab }).click();
+  await page.getByText("Wird geladen").waitFor({ state: "detached" });
+}
+
+/** A draft with steps, a named state, and a test. */
+async function worked() {
+  const { id } = await sample();
+  const { outline } = await call<{ outline: { node: string; name: string }[] }>("open_verfahren", { draft: id });
+  const node = outline.find((line) => line.name === "Rasse")?.node ?? "";
+  await call("name_state", { draft: id, name: "vor der Abstimmung" });
+  const set = (property: string, value: unknown) => call("edit_verfahren", { draft: id, edit: { kind: "set", node, property, value }, joins: false });
+  await set("label", "Rasse oder Mischung");
+  await set("required", false);
+  await call("generate_tests", { draft: id });
+}
+
+const wrong = () =>
+  importForm({
+    ...SAMPLE,
+    sections: SAMPLE.sections.map((section) => ({
+      ...section,
+      fieldGroups: section.fieldGroups.map((group) => ({ ...group, rows: [...group.rows, { fields: [{ id: "leer", label: "", type: "RADIO_BUTTONS", required: true, possibleValues: [] }] }] })),
+    })),
+  });
+
+export const DESIGNER_SCREENS: DesignerScreen[] = [
+  { name: "drafts-empty", show: openList },
+  { name: "drafts", prepare: sample, show: openList },
+  { name: "new-nothing", show: (page) => newDialog(page, /^Leeres Formular/) },
+  {
+    name: "new-lines",
+    show: async (page) => {
+      await newDialog(page, /^Eingefügte Liste/);
+      await page.getByRole("textbox", { name: "Fragen" }).fill("Vorname *\nGeburtsdatum\nIBAN\nFerienwoche\t1. Woche/2. Woche/3. Woche\nGrundstücksverkehrsgenehmigungszuständigkeitsübertragung");
+      await page.getByRole("list", { name: "Das wird daraus" }).waitFor();
+    },
+  },
+  { name: "new-file", show: (page) => newDialog(page, /^Datei/) },
+  { name: "new-sample", show: (page) => newDialog(page, /Gewerbe anmelden/) },
+  { name: "field", prepare: sample, show: async (page) => (await open(page), await select(page, /^Woher haben/)) },
+  { name: "group", prepare: sample, show: async (page) => (await open(page), await select(page, /^Hund, Gruppe/)) },
+  { name: "section", prepare: sample, show: async (page) => (await open(page), await select(page, /^Hunde, Abschnitt/)) },
+  { name: "form", prepare: sample, show: async (page) => (await open(page), await select(page, /Formular/)) },
+  { name: "outline", prepare: sample, show: open },
+  { name: "canvas", prepare: sample, show: async (page) => (await open(page), await part(page, "Formular")) },
+  {
+    name: "insert",
+    prepare: sample,
+    show: async (page) => {
+      await open(page);
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("combobox", { name: /eingefügt/ }).waitFor();
+    },
+  },
+  {
+    name: "condition",
+    prepare: sample,
+    show: async (page) => {
+      await open(page);
+      await select(page, /^Welches Tierheim/);
+      await properties(page).getByRole("button", { name: /Woher haben/ }).first().click();
+      await page.getByRole("form", { name: "Bedingung" }).waitFor();
+    },
+  },
+  {
+    name: "validator",
+    prepare: sample,
+    show: async (page) => {
+      await open(page);
+      await select(page, /^Rasse/);
+      const added = properties(page).getByRole("combobox", { name: "Prüfung hinzufügen" });
+      await added.selectOption({ index: 1 });
+    },
+  },
+  {
+    name: "kind-losses",
+    prepare: sample,
+    show: async (page) => {
+      await open(page);
+      await select(page, /^Woher haben/);
+      await properties(page).getByRole("combobox", { name: "Art der Antwort" }).selectOption({ label: "Datum" });
+      await page.getByRole("group", { name: "Was die andere Art mitnimmt" }).waitFor();
+    },
+  },
+  {
+    name: "left-behind",
+    prepare: sample,
+    show: async (page) => {
+      await open(page);
+      await part(page, "Gliederung");
+      await row(page, /^Woher haben/).click();
+      await page.keyboard.press("Delete");
+      await page.getByText(/^1 Regel fragte/).waitFor();
+    },
+  },
+  {
+    name: "findings",
+    prepare: wrong,
+    show: async (page) => {
+      await open(page);
+      await page.keyboard.press("F8");
+      await page.getByRole("heading", { name: /Hinweis/ }).waitFor();
+    },
+  },
+  { name: "texts", prepare: sample, show: async (page) => (await drawer(page, /^Texte/), await page.getByRole("table", { name: "Texte" }).getByRole("row").first().waitFor()) },
+  { name: "history-steps", prepare: worked, show: (page) => drawer(page, /^Verlauf/) },
+  { name: "history-effects", prepare: worked, show: (page) => history(page, "Wirkung") },
+  { name: "history-changes", prepare: worked, show: (page) => history(page, "Änderungen") },
+  {
+    name: "try-out",
+    prepare: worked,
+    show: async (page) => {
+      await open(page);
+      await page.keyboard.press("Control+e");
+      await page.getByRole("group", { name: "Formular zum Ausprobieren" }).waitFor();
+      await page.getByRole("button", { name: "Antworten prüfen" }).click();
+      await page.getByText(/fehl/).first().waitFor();
+    },
+  },
+  {
+    name: "practice",
+    stage: { stage: "signed-out" },
+    show: async (page) => {
+      const begin = button(page, "Ohne Anmeldung üben");
+      await Promise.race([begin.waitFor(), button(page, "Üben beenden").waitFor()]);
+      if (await begin.isVisible()) await begin.click();
+      await openList(page);
+    },
+  },
+];
+
+export { ready };
