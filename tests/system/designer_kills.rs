@@ -66,7 +66,7 @@ fn killed(mut child: Child, after: Duration) -> usize {
         let lines = reader.lines().map_while(Result::ok);
         let numbers = lines.filter_map(|line| line.strip_prefix("saved ")?.parse::<usize>().ok());
         // Who waits for the first one may be gone by the second.
-        numbers.inspect(|_| drop(begun.send(()))).last().unwrap_or(0)
+        numbers.inspect(|_| begun.send(()).unwrap_or(())).last().unwrap_or(0)
     });
     works.recv().unwrap();
     std::thread::sleep(after);
