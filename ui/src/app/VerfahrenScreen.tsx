@@ -1,17 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { ErrorSummary, Loading } from "../components/Notes";
 import { toCommandError } from "../desk/act";
 import { useKept } from "../desk/navigation";
-import { Designer } from "../features/designer/Designer";
 import { ProceduresScreen } from "../features/procedures/ProceduresScreen";
 import { call } from "../ipc/client";
 import { forgetDrafts } from "../ipc/queries";
+
+/** Read when a draft is opened: whoever answers cases doesn't wait for it at each start. */
+const Designer = lazy(async () => ({ default: (await import("../features/designer/Designer")).Designer }));
 
 function OpenDraft({ draft, onLeave }: { draft: string; onLeave: () => void }) {
   // Read anew each time it is opened: what was done in between is in it.
   const { data, error } = useQuery({ queryKey: ["verfahren", draft], queryFn: () => call("open_verfahren", { draft }), gcTime: 0 });
   if (error) return <ErrorSummary error={toCommandError(error)} onRetry={onLeave} />;
-  return data ? <Designer view={data} onLeave={onLeave} /> : <Loading />;
+  if (!data) return <Loading />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Designer view={data} onLeave={onLeave} />
+    </Suspense>
+  );
 }
 
 /** The list of drafts, or the one that is open; it is still open when the designer comes back from another screen. */

@@ -1134,6 +1134,10 @@ export type FindingView = {
  */
 code: string, 
 /**
+ * The same for findings that have one cause: the window tells them once.
+ */
+cause: string, 
+/**
  * How much it weighs.
  */
 severity: "error" | "warning" | "hint", 
@@ -1152,7 +1156,17 @@ text: string,
 /**
  * Edits that would end it; together they are one step.
  */
-repairs: Array<Edit>, };
+repairs: Array<Edit>, 
+/**
+ * Answers that show it, to be tried out.
+ */
+witness: TryState | null, 
+/**
+ * Why the designer has left it for later.
+ */
+put_off: string | null, };
+
+export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
 
 export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
 
@@ -2328,6 +2342,20 @@ keys: { [key in string]: string },
  */
 panes: { [key in string]: number }, };
 
+export type PutOff = { draft: string, 
+/**
+ * As the finding has it.
+ */
+node: NodeId, 
+/**
+ * As the finding has it.
+ */
+cause: string, 
+/**
+ * Why; none takes it up again.
+ */
+why: string | null, };
+
 export type ReadingSentence = { 
 /**
  * The field or group that gets it.
@@ -3179,6 +3207,7 @@ export type Commands = {
   write_validators: { request: WriteValidators; answer: Edited };
   verfahren_page: { request: OfPage; answer: PageSection };
   check_verfahren: { request: CheckVerfahren; answer: Array<FindingView> };
+  put_off_finding: { request: PutOff; answer: Edited };
   foresee_edit: { request: ForeseeEdit; answer: Array<ChangeLine> };
   building_blocks: { request: Nothing; answer: Array<BlockLine> };
   keep_block: { request: KeepBlock; answer: Array<BlockLine> };

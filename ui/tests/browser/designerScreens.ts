@@ -125,7 +125,7 @@ export const DESIGNER_SCREENS: DesignerScreen[] = [
     show: async (page) => {
       await open(page);
       await part(page, "Gliederung");
-      await row(page, /^Woher haben/).click();
+      await select(page, /^Woher haben/);
       await page.keyboard.press("Delete");
       await page.getByText(/^1 Regel fragte/).waitFor();
     },

@@ -38,7 +38,9 @@ use crate::commands::threads::{ThreadsPageRequest, threads_page};
 use crate::commands::verfahren::blocks::{
     InsertBlock, KeepBlock, OfBlock, building_blocks, insert_block, keep_block, remove_block,
 };
-use crate::commands::verfahren::check::{CheckVerfahren, ForeseeEdit, check_verfahren, foresee_edit};
+use crate::commands::verfahren::check::{
+    CheckVerfahren, ForeseeEdit, PutOff, check_verfahren, foresee_edit, put_off_finding,
+};
 use crate::commands::verfahren::create::{CreateVerfahren, create_verfahren};
 use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_verfahren, verfahren_drafts};
 use crate::commands::verfahren::edit::{
@@ -172,6 +174,7 @@ commands! {
     write_validators: WriteValidators => Edited;
     verfahren_page: OfPage => PageSection;
     check_verfahren: CheckVerfahren => Vec<FindingView>;
+    put_off_finding: PutOff => Edited;
     foresee_edit: ForeseeEdit => Vec<ChangeLine>;
     building_blocks: Nothing => Vec<BlockLine>;
     keep_block: KeepBlock => Vec<BlockLine>;

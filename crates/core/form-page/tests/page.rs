@@ -7,7 +7,8 @@ use std::sync::Arc;
 use amtspult_form_page::{Entered, Other, Page};
 use domain::{AttachmentRef, FieldKey};
 use forms::{
-    Answers, Context, Evaluation, Evaluator, FieldType, Form, Session, Stammdaten, Stammdatum, everything_shown,
+    Answers, Context, Evaluation, Evaluator, FieldType, Form, Language, Session, Stammdaten, Stammdatum,
+    everything_shown,
 };
 use jiff::civil::date;
 use serde_json::{Value, json};

@@ -196,16 +196,22 @@ impl Step {
     }
 }
 
+/// The node that an edit has made, with all others below it; of a row that was made for a field, the field.
+fn newest(touched: &BTreeMap<NodeId, Touched>, tree: &Tree) -> Option<NodeId> {
+    let is_new = |id: &NodeId| touched.get(id).is_some_and(|touched| touched.before.is_none());
+    let stands_in_new = |id: &NodeId| {
+        let above = tree.nodes.get(id).and_then(|node| node.above.as_ref());
+        above.is_some_and(|(above, _)| is_new(above))
+    };
+    let top = touched.keys().find(|id| is_new(id) && !stands_in_new(id))?;
+    let row = tree.nodes.get(top).filter(|node| node.kind == NodeKind::Row);
+    let field = row.and_then(|row| row.lists.values().flatten().next());
+    Some(field.unwrap_or(top).clone())
+}
+
 fn done(edit: &Edit, touched: &BTreeMap<NodeId, Touched>, tree: &Tree) -> Done {
     let (name, node, property) = about(edit);
-    let new = || {
-        let made = touched.iter().filter(|(_, touched)| touched.before.is_none());
-        let kinds = [NodeKind::Section, NodeKind::Group, NodeKind::Field];
-        let mut made = made.map(|(id, _)| id).peekable();
-        let first = made.peek().copied();
-        let big = made.find(|id| tree.nodes.get(*id).is_some_and(|node| kinds.contains(&node.kind)));
-        big.or(first).cloned()
-    };
+    let new = || newest(touched, tree);
     let node =
         node.cloned().or_else(new).or_else(|| touched.keys().next().cloned()).unwrap_or_else(|| tree.root.clone());
     let gone = || touched.get(&node).and_then(|touched| touched.before.as_ref());

@@ -25,7 +25,8 @@ fn a_group_goes_into_another_form_with_its_rules() {
     let section = into.sections[0].node.clone();
     let mut design = Design::of(into);
     let edit = Edit::Add { node: section, list: "fieldGroups".to_owned(), value: fit.group, before: None };
-    design.edit(&edit, "x").unwrap();
+    let step = design.edit(&edit, "x").unwrap();
+    assert_eq!(step.done.name, "Hund", "the step is about the group, not about something in it");
     let added = design.form().group("hund2").unwrap();
     let condition = &added.fields().nth(1).unwrap().conditions[0];
     assert_eq!(condition.fields()[0].group, "hund2");

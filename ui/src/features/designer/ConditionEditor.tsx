@@ -4,7 +4,7 @@ import { Choice, TextField } from "../../components/Field";
 import type { Askable, AskedInstance, ConditionSentence, Statement } from "../../ipc/contract";
 import { t } from "../../messages";
 
-type FieldSentence = Extract<ConditionSentence, { kind: "field" }>;
+export type FieldSentence = Extract<ConditionSentence, { kind: "field" }>;
 type ListSentence = Extract<ConditionSentence, { kind: "all" | "any" }>;
 
 const keyOf = (asked: { group: string; field: string }) => `${asked.group}:${asked.field}`;
@@ -46,7 +46,7 @@ interface RowProps<T> {
 }
 
 /** Question, what is said of it, and values: two or three boxes that read as a sentence. */
-function FieldRow({ sentence, askable, onChange }: RowProps<FieldSentence>) {
+export function FieldRow({ sentence, askable, onChange }: RowProps<FieldSentence>) {
   const { asked, statement } = sentence;
   const question = askable.find((one) => keyOf(one.asked) === keyOf(asked));
   const groups = [...new Set(askable.map((one) => one.group))];

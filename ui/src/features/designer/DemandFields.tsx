@@ -1,16 +1,19 @@
 import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
-import type { DateLimit, Demand, NumberLimit } from "../../ipc/contract";
+import type { Askable, Asked, DateLimit, Demand, NumberLimit, TimeSpan } from "../../ipc/contract";
 import { t } from "../../messages";
 import { readDay } from "../../text/dates";
+import { FieldRow } from "./ConditionEditor";
 
 /** Whether anything but the message can be said of it. */
 export function hasFields(demand: Demand): boolean {
-  return DemandFields({ demand, onChange: () => undefined }) !== null;
+  return DemandFields({ demand, askable: [], onChange: () => undefined }) !== null;
 }
 
 interface DemandProps {
   demand: Demand;
+  /** The questions that it can look at. */
+  askable: readonly Askable[];
   onChange: (demand: Demand) => void;
 }
 
@@ -31,7 +34,7 @@ function NumberInput({ label, value, onChange }: { label: string; value: number;
 const BYTES = 1024 * 1024;
 
 /** The values of a demand; those that look at other questions keep which one. */
-export function DemandFields({ demand, onChange }: DemandProps) {
+export function DemandFields({ demand, askable, onChange }: DemandProps) {
   switch (demand.kind) {
     case "min-length":
     case "max-length":
@@ -62,10 +65,10 @@ export function DemandFields({ demand, onChange }: DemandProps) {
       );
     case "min-number":
     case "max-number":
-      return <NumberBound bound={demand.bound} onChange={(bound) => onChange({ ...demand, bound })} />;
+      return <NumberBound bound={demand.bound} askable={askable} onChange={(bound) => onChange({ ...demand, bound })} />;
     case "min-date":
     case "max-date":
-      return <DateBound bound={demand.bound} onChange={(bound) => onChange({ ...demand, bound })} />;
+      return <DateBound bound={demand.bound} askable={askable} onChange={(bound) => onChange({ ...demand, bound })} />;
     case "file-extensions":
       return (
         <TextField
@@ -110,7 +113,16 @@ export function DemandFields({ demand, onChange }: DemandProps) {
           <span>{t("designer.zero_allowed")}</span>
         </label>
       );
-    case "required-if":
+    case "required-if": {
+      const { asked, statement } = demand;
+      return (
+        <FieldRow
+          sentence={{ kind: "field", asked, statement }}
+          askable={askable}
+          onChange={(next) => next.kind === "field" && onChange({ ...demand, asked: next.asked, statement: next.statement })}
+        />
+      );
+    }
     case "at-least-one-of":
     case "exactly-one-of":
     case "iban":
@@ -129,40 +141,90 @@ export function DemandFields({ demand, onChange }: DemandProps) {
   }
 }
 
-function NumberBound({ bound, onChange }: { bound: NumberLimit; onChange: (bound: NumberLimit) => void }) {
-  if (bound.kind === "field") return <p className="muted">{t("designer.bound_field", { name: bound.asked.field })}</p>;
+/** Of which question the answer is the limit. */
+function BoundField({ asked, askable, onChange }: { asked: Asked; askable: readonly Askable[]; onChange: (asked: Asked) => void }) {
+  const keyOf = (one: Asked) => `${one.group}:${one.field}`;
   return (
-    <TextField
-      label={t("designer.bound")}
-      value={bound.number.replace(".", ",")}
-      onChange={(event) => onChange({ kind: "value", number: event.target.value.replace(",", ".") })}
-    />
+    <Choice
+      label={t("designer.bound_question")}
+      value={keyOf(asked)}
+      onChange={(event) => {
+        const chosen = askable.find((one) => keyOf(one.asked) === event.target.value);
+        if (chosen) onChange(chosen.asked);
+      }}
+    >
+      {!askable.some((one) => keyOf(one.asked) === keyOf(asked)) && <option value={keyOf(asked)}>{asked.field}</option>}
+      {askable
+        .filter((one) => one.answers === "written")
+        .map((one) => (
+          <option key={keyOf(one.asked)} value={keyOf(one.asked)}>
+            {one.name}
+          </option>
+        ))}
+    </Choice>
   );
 }
 
-/** A day, or so long before or after today. */
-function DateBound({ bound, onChange }: { bound: DateLimit; onChange: (bound: DateLimit) => void }) {
-  if (bound.kind === "field") return <p className="muted">{t("designer.bound_field", { name: bound.asked.field })}</p>;
-  const none = { years: 0, months: 0, days: 0 };
-  const span = bound.kind === "today" ? bound.span : none;
-  const limit = { years: 1000, months: 12_000, days: 400_000 } as const;
-  const set = (part: keyof typeof none, value: string) => {
-    const number = Number.parseInt(value || "0", 10);
-    if (!Number.isFinite(number) || Math.abs(number) > limit[part]) return;
-    onChange({ kind: "today", span: { ...span, [part]: number } });
+interface BoundProps<T> {
+  bound: T;
+  askable: readonly Askable[];
+  onChange: (bound: T) => void;
+}
+
+/** A number, or the answer to another question. */
+function NumberBound({ bound, askable, onChange }: BoundProps<NumberLimit>) {
+  const first = askable.find((one) => one.answers === "written");
+  const choose = (kind: string) => {
+    if (kind === "field" && first) onChange({ kind: "field", asked: first.asked });
+    if (kind === "value") onChange({ kind: "value", number: "0" });
   };
   return (
     <>
-      <Choice
-        label={t("designer.bound")}
-        value={bound.kind}
-        onChange={(event) =>
-          onChange(event.target.value === "day" ? { kind: "day", day: new Date().toISOString().slice(0, 10) } : { kind: "today", span: none })
-        }
-      >
+      <Choice label={t("designer.bound")} value={bound.kind} onChange={(event) => choose(event.target.value)}>
+        <option value="value">{t("designer.bound_number")}</option>
+        {(first || bound.kind === "field") && <option value="field">{t("designer.bound_answer")}</option>}
+      </Choice>
+      {bound.kind === "field" ? (
+        <BoundField asked={bound.asked} askable={askable} onChange={(asked) => onChange({ kind: "field", asked })} />
+      ) : (
+        <TextField
+          label={t("designer.bound_number")}
+          value={bound.number.replace(".", ",")}
+          onChange={(event) => onChange({ kind: "value", number: event.target.value.replace(",", ".") })}
+        />
+      )}
+    </>
+  );
+}
+
+const NO_SPAN: TimeSpan = { years: 0, months: 0, days: 0 };
+/** More than this the form can't say. */
+const SPAN_LIMITS = { years: 1000, months: 12_000, days: 400_000 } as const;
+
+/** A day, or so long before or after today or the answer to another question. */
+function DateBound({ bound, askable, onChange }: BoundProps<DateLimit>) {
+  const first = askable.find((one) => one.answers === "written");
+  const span = bound.kind === "day" ? NO_SPAN : bound.span;
+  const set = (part: keyof TimeSpan, value: string) => {
+    const number = Number.parseInt(value || "0", 10);
+    if (!Number.isFinite(number) || Math.abs(number) > SPAN_LIMITS[part] || bound.kind === "day") return;
+    onChange({ ...bound, span: { ...span, [part]: number } });
+  };
+  const choose = (kind: string) => {
+    if (kind === "day") onChange({ kind: "day", day: new Date().toISOString().slice(0, 10) });
+    if (kind === "today") onChange({ kind: "today", span });
+    if (kind === "field" && first) onChange({ kind: "field", asked: first.asked, span });
+  };
+  return (
+    <>
+      <Choice label={t("designer.bound")} value={bound.kind} onChange={(event) => choose(event.target.value)}>
         <option value="today">{t("designer.bound_today")}</option>
         <option value="day">{t("designer.bound_day")}</option>
+        {(first || bound.kind === "field") && <option value="field">{t("designer.bound_answer")}</option>}
       </Choice>
+      {bound.kind === "field" && (
+        <BoundField asked={bound.asked} askable={askable} onChange={(asked) => onChange({ ...bound, asked })} />
+      )}
       {bound.kind === "day" ? (
         <DateField label={t("designer.bound_day")} value={bound.day} onChange={(day) => onChange({ kind: "day", day: readDay(day) ?? bound.day })} />
       ) : (

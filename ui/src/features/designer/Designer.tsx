@@ -6,7 +6,7 @@ import { useCommand } from "../../desk/commands";
 import { done, problem } from "../../desk/notices";
 import { useIsMedium, useIsNarrow } from "../../desk/viewport";
 import { call } from "../../ipc/client";
-import type { BlockLine, DesignView } from "../../ipc/contract";
+import type { BlockLine, DesignView, TryState } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import { clockWords } from "../../text/dates";
 import { Canvas } from "./Canvas";
@@ -74,6 +74,9 @@ export function Designer({ view, onLeave }: Props) {
   const [width, setWidth] = useState<Width>("wide");
   const [part, setPart] = useState<Part>("outline");
   const [trying, setTrying] = useState(false);
+  /** Answers with which the try-out begins: those that show a finding; each is tried by itself. */
+  const [witness, setWitness] = useState<TryState | null>(null);
+  const [witnesses, setWitnesses] = useState(0);
   const { all, byNode } = useFindings(design);
   const outlinePane = useResizable({ name: "designer.outline", initial: 300, min: 200, max: 560 });
   const propertiesPane = useResizable({ name: "designer.properties", initial: 360, min: 280, max: 640 });
@@ -85,11 +88,18 @@ export function Designer({ view, onLeave }: Props) {
   const back = useRef<{ drawer: Element | null; trying: Element | null }>({ drawer: null, trying: null });
   const tryOut = () => {
     design.flush();
+    setWitness(null);
     setTrying(!trying);
     if (narrow) setPart("form");
     if (!trying) back.current.trying = document.activeElement;
     else if (back.current.trying?.isConnected) giveBack(back.current.trying);
     else design.select(selected, "label");
+  };
+  const tryWitness = (state: TryState) => {
+    setWitness(state);
+    setWitnesses((count) => count + 1);
+    setTrying(true);
+    if (narrow) setPart("form");
   };
   const toggle = (one: Exclude<Drawer, null>) => {
     design.flush();
@@ -182,7 +192,7 @@ export function Designer({ view, onLeave }: Props) {
           {t("command.design_try")}
         </Button>
         <Button command="design-findings" icon="check" aria-expanded={drawer === "findings"} data-testid="show-findings" onClick={toggleFindings}>
-          {!all || all.length === 0 ? t("designer.check") : tn("designer.check_count", all.length)}
+          {!all?.some((one) => !one.put_off) ? t("designer.check") : tn("designer.check_count", all.filter((one) => !one.put_off).length)}
         </Button>
       </header>
       {narrow && (
@@ -217,7 +227,7 @@ export function Designer({ view, onLeave }: Props) {
               ))}
             </div>
             {trying ? (
-              <TryOut design={design} width={width} onEnd={tryOut} />
+              <TryOut key={witnesses} design={design} width={width} begin={witness} onEnd={tryOut} />
             ) : (
               <Canvas design={design} width={width} onInsert={openInsert} />
             )}
@@ -237,7 +247,7 @@ export function Designer({ view, onLeave }: Props) {
       </div>
       {drawer && (
         <div className="drawer" data-pane="drawer">
-          {drawer === "findings" && <Findings design={design} findings={all} />}
+          {drawer === "findings" && <Findings design={design} findings={all} onTry={tryWitness} />}
           {drawer === "texts" && <Texts design={design} />}
           {drawer === "history" && <History design={design} />}
           {drawer === "fim" && fim && <FimPointsList design={design} points={fim} />}

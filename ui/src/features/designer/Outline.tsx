@@ -1,10 +1,20 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { Button as AriaButton, Collection, ListLayout, Tree, TreeItem, TreeItemContent, Virtualizer } from "react-aria-components";
+import {
+  Button as AriaButton,
+  Collection,
+  ListLayout,
+  Tree,
+  TreeItem,
+  TreeItemContent,
+  useDragAndDrop,
+  Virtualizer,
+} from "react-aria-components";
 import { Icon } from "../../components/Icon";
 import { useRem } from "../../desk/viewport";
 import type { NodeId, OutlineLine } from "../../ipc/contract";
 import { t } from "../../messages";
 import { type Design, useDesign } from "./design";
+import { drop } from "./moves";
 import { lineName, lineNotes } from "./words";
 
 interface Branch {
@@ -92,6 +102,16 @@ export function Outline({ design, findings, onKeyDown }: Props) {
   const roots = useMemo(() => branches.of(outline, filter), [branches, outline, filter]);
   const [folded, setFolded] = useState<ReadonlySet<NodeId>>(new Set());
   const open = useMemo(() => outline.filter((line) => line.sort !== "field" && !folded.has(line.node)).map((line) => line.node), [outline, folded]);
+  const { dragAndDropHooks } = useDragAndDrop({
+    getItems: (keys) => [...keys].map((key) => ({ "text/plain": design.line(String(key))?.name ?? "", "amtspult-node": String(key) })),
+    acceptedDragTypes: ["amtspult-node"],
+    shouldAcceptItemDrop: () => true,
+    onMove: ({ keys, target }) => {
+      const [node] = [...keys].map(String);
+      const edit = node ? drop(outline, node, String(target.key), target.dropPosition) : null;
+      if (edit) void design.edit(edit, { stay: true });
+    },
+  });
   const rowHeight = Math.round(useRem() * 1.75);
   const tree = useRef<HTMLDivElement>(null);
   // What was chosen elsewhere comes into sight; the focus stays where it is.
@@ -125,6 +145,7 @@ export function Outline({ design, findings, onKeyDown }: Props) {
           aria-label={t("designer.outline")}
           items={roots}
           dependencies={[findings]}
+          dragAndDropHooks={dragAndDropHooks}
           selectionMode="single"
           selectionBehavior="replace"
           disallowEmptySelection

@@ -2,28 +2,12 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { useCommand } from "../../desk/commands";
 import { call } from "../../ipc/client";
-import type { Askable, ConditionSentence, ShownWhen } from "../../ipc/contract";
-import { language, t } from "../../messages";
+import type { ConditionSentence, ShownWhen } from "../../ipc/contract";
+import { t } from "../../messages";
 import { ConditionEditor, emptySentence } from "./ConditionEditor";
 import { Block, type PaneProps } from "./parts";
 import { SaidLine } from "./SaidLine";
-
-/** The questions that a rule of this node can ask for; read when a row is opened. */
-export function useAskable({ design, view }: PaneProps, wanted: boolean): readonly Askable[] | null {
-  const [askable, setAskable] = useState<readonly Askable[] | null>(null);
-  const { draft, version } = design.state;
-  useEffect(() => {
-    if (!wanted) return undefined;
-    let current = true;
-    void call("askable_questions", { draft: draft.id, node: view.node, language: language() }).then(
-      (read) => current && setAskable(read),
-    );
-    return () => {
-      current = false;
-    };
-  }, [draft.id, view.node, version, wanted]);
-  return askable;
-}
+import { useAskable } from "./useAskable";
 
 /** When something is shown: rows that read as sentences; one at a time is open to be changed. */
 export function Shown(props: PaneProps) {
@@ -85,6 +69,17 @@ export function Shown(props: PaneProps) {
               <Button look="quiet" icon="close" iconOnly onClick={() => void replace(at, null)}>
                 {t("designer.rule_remove")}
               </Button>
+              {row.live && (
+                <p className="rule-note" data-testid="live">
+                  {t(row.live.holds === isSection ? "designer.live_hidden" : "designer.live_shown")}
+                  {row.live.because.map((said, place) => (
+                    <span key={place}>
+                      {place === 0 ? `${t("try.because")} ` : ", "}
+                      <SaidLine said={said} />
+                    </span>
+                  ))}
+                </p>
+              )}
               {row.notes.map((note, place) => (
                 <p key={place} className="rule-note muted">
                   {note.text}

@@ -34,20 +34,22 @@ function entered(root: ShadowRoot): Record<string, string[]> {
 interface Props {
   design: Design;
   width: Width;
+  /** Answers to begin with, of nobody; without them those of the person's account. */
+  begin: TryState | null;
   onEnd: () => void;
 }
 
 /** The form, filled in by an invented person: what the account knows flows in, conditions decide, nothing is stored. */
-export function TryOut({ design, width, onEnd }: Props) {
+export function TryOut({ design, width, begin, onEnd }: Props) {
   const { draft, outline, selected, version } = useDesign(design);
   const sections = outline.filter((line) => line.sort === "section");
   const [section, setSection] = useState<NodeId>(() => design.sectionOf(selected) ?? "");
-  const [person, setPerson] = useState<Person>("jana");
+  const [person, setPerson] = useState<Person>(begin ? "nobody" : "jana");
   const [today, setToday] = useState("");
-  const [complain, setComplain] = useState(false);
+  const [complain, setComplain] = useState(begin !== null);
   const [view, setView] = useState<TryOutView | null>(null);
   const [testName, setTestName] = useState("");
-  const state = useRef<TryState | null>(null);
+  const state = useRef<TryState | null>(begin);
   const asked = useRef(0);
   const host = useRef<HTMLDivElement>(null);
   const form = useAskedFor<HTMLDivElement>();
@@ -82,7 +84,7 @@ export function TryOut({ design, width, onEnd }: Props) {
   const begun = useRef("");
   useEffect(() => {
     const key = `${person} ${day ?? ""}`;
-    if (begun.current !== key) state.current = null;
+    if (begun.current && begun.current !== key) state.current = null;
     begun.current = key;
     void step();
   }, [section, person, day, version]);

@@ -3,16 +3,19 @@ import { Button } from "../../components/Button";
 import { TextField } from "../../components/Field";
 import { useCommand } from "../../desk/commands";
 import { call } from "../../ipc/client";
-import type { ValidatorSentence, ValidatorView } from "../../ipc/contract";
+import type { Askable, ValidatorSentence, ValidatorView } from "../../ipc/contract";
 import { t } from "../../messages";
+import { emptySentence, FieldRow } from "./ConditionEditor";
 import { DemandFields, hasFields } from "./DemandFields";
 import { Block, type PaneProps } from "./parts";
 import { SaidLine, saidText } from "./SaidLine";
 import { SettledChoice } from "./SettledChoice";
+import { useAskable } from "./useAskable";
 
 /** What an answer has to fulfil: rows that read as sentences, those with values open to be changed. */
 export function Validators({ design, view }: PaneProps) {
   const [open, setOpen] = useState<string | null>(null);
+  const isField = view.sort === "field";
   const block = useRef<HTMLDivElement>(null);
   // A new check is opened as soon as it is there, where there is something to say.
   const [known, setKnown] = useState<ReadonlySet<string> | null>(null);
@@ -34,10 +37,11 @@ export function Validators({ design, view }: PaneProps) {
   };
   const write = (validators: { node: string | null; sentence: ValidatorSentence }[]) =>
     design.run(() => call("write_validators", { draft: design.state.draft.id, node: view.node, validators }), { stay: true });
+  const askable = useAskable({ design, view }, open !== null);
   const all = view.validators.map(({ node, sentence }) => ({ node, sentence }));
   const change = (node: string, sentence: ValidatorSentence | null) =>
     write(all.flatMap((one) => (one.node === node ? (sentence ? [{ node, sentence }] : []) : [one])));
-  if (view.validators.length === 0 && view.offered.length === 0) return null;
+  if (view.validators.length === 0 && view.offered.length === 0 && !isField) return null;
   return (
     <Block title={t("designer.checks")} at={block}>
       {view.validators.length === 0 && <p className="muted">{t("designer.checks_none")}</p>}
@@ -47,6 +51,7 @@ export function Validators({ design, view }: PaneProps) {
             key={one.node}
             one={one}
             open={open === one.node}
+            askable={askable ?? []}
             onOpen={() => setOpen(one.node)}
             onChange={async (sentence) => {
               await change(one.node, sentence);
@@ -56,6 +61,21 @@ export function Validators({ design, view }: PaneProps) {
           />
         ))}
       </ul>
+      {open === REQUIRED_IF && askable && (
+        <RequiredIf
+          askable={askable}
+          onDone={async (sentence) => {
+            await write([...all, { node: null, sentence }]);
+            setOpen(null);
+          }}
+          onCancel={() => setOpen(null)}
+        />
+      )}
+      {isField && open !== REQUIRED_IF && (
+        <Button icon="plus" data-testid="required-if" onClick={() => setOpen(REQUIRED_IF)}>
+          {t("designer.required_if")}
+        </Button>
+      )}
       {view.offered.length > 0 && (
         <SettledChoice
           label={t("designer.check_add")}
@@ -81,15 +101,51 @@ export function Validators({ design, view }: PaneProps) {
   );
 }
 
+/** What is open while a new "required if" is written. */
+const REQUIRED_IF = "required-if";
+
+/** What one test can say; an And can't make something required. */
+function singleStatements(askable: readonly Askable[]): Askable[] {
+  return askable.map((one) => ({ ...one, statements: one.statements.filter(({ statement }) => statement.kind !== "contains-all-of") }));
+}
+
+/** "Has to be filled in if …", as a sentence. */
+function RequiredIf({ askable, onDone, onCancel }: { askable: readonly Askable[]; onDone: (sentence: ValidatorSentence) => Promise<void>; onCancel: () => void }) {
+  const single = singleStatements(askable);
+  const begin = emptySentence(single);
+  const [sentence, setSentence] = useState(begin);
+  if (sentence.kind !== "field") return <p className="muted">{t("designer.nothing_to_ask")}</p>;
+  return (
+    <form
+      className="stack rule rule-open"
+      aria-label={t("designer.required_if")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void onDone({ demand: { kind: "required-if", asked: sentence.asked, statement: sentence.statement } });
+      }}
+    >
+      <FieldRow sentence={sentence} askable={single} onChange={setSentence} />
+      <div className="buttons-row">
+        <Button look="primary" submit data-testid="required-if-done">
+          {t("designer.take_over")}
+        </Button>
+        <Button onClick={onCancel}>{t("common.cancel")}</Button>
+      </div>
+    </form>
+  );
+}
+
 interface RowProps {
   one: ValidatorView;
+  /** The questions that it can look at. */
+  askable: readonly Askable[];
   open: boolean;
   onOpen: () => void;
   onChange: (sentence: ValidatorSentence | null) => Promise<void>;
   onCancel: () => void;
 }
 
-function Row({ one, open, onOpen, onChange, onCancel }: RowProps) {
+function Row({ one, askable, open, onOpen, onChange, onCancel }: RowProps) {
   const [sentence, setSentence] = useState(one.sentence);
   useEffect(() => setSentence(one.sentence), [one.sentence]);
   const form = useRef<HTMLFormElement>(null);
@@ -115,7 +171,7 @@ function Row({ one, open, onOpen, onChange, onCancel }: RowProps) {
             void onChange(sentence);
           }}
         >
-          <DemandFields demand={sentence.demand} onChange={(demand) => setSentence({ ...sentence, demand })} />
+          <DemandFields demand={sentence.demand} askable={askable} onChange={(demand) => setSentence({ ...sentence, demand })} />
           <TextField
             label={t("designer.check_message")}
             hint={t("designer.check_message_hint")}

@@ -59,3 +59,28 @@ function moveBlock(outline: readonly OutlineLine[], line: OutlineLine, way: "up"
   const first = outline.find((one) => one.above === section.node && one.sort === "group");
   return into(section.node, way === "up" ? null : (first?.node ?? null));
 }
+
+/** Where something was dropped: before or behind a line, or on it. */
+export type DropPosition = "before" | "after" | "on";
+
+/** The edit that puts a line where it was dropped, or none where it can't stand. */
+export function drop(outline: readonly OutlineLine[], node: NodeId, target: NodeId, position: DropPosition): Edit | null {
+  const line = outline.find((one) => one.node === node);
+  const onto = outline.find((one) => one.node === target);
+  if (!line || !onto || node === target) return null;
+  if (line.sort === "field") {
+    if (onto.sort === "field") {
+      const where = position === "before" ? "before" : position === "after" ? "after" : "beside";
+      return { kind: "move-field", field: node, place: { where, field: target } };
+    }
+    return onto.sort === "group" ? { kind: "move-field", field: node, place: { where: "first", group: target } } : null;
+  }
+  if (line.sort === "form") return null;
+  const list = line.sort === "section" ? "sections" : "fieldGroups";
+  if (onto.sort === line.sort && onto.above) {
+    const all = siblings(outline, onto);
+    const before = position === "before" ? onto : all[all.indexOf(onto) + 1];
+    return { kind: "move", node, into: onto.above, list, before: before && before.node !== node ? before.node : null };
+  }
+  return line.sort === "group" && onto.sort === "section" ? { kind: "move", node, into: target, list, before: null } : null;
+}

@@ -65,6 +65,7 @@ export function propertyName(property: string): string {
 /** "„Rasse“: Beschriftung geändert" */
 export function doneWords(done: Done): string {
   const name = done.name || t("designer.unnamed");
+  if (done.property?.startsWith("@later:")) return t("designer.done.later");
   if (done.property?.startsWith("@test:")) return t("designer.done.test");
   if (done.property) return t("designer.done.property", { name, property: propertyName(done.property) });
   const key = `designer.done.${done.edit}`;

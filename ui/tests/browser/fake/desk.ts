@@ -400,6 +400,7 @@ export class FakeDesk {
       "write_validators",
       "verfahren_page",
       "check_verfahren",
+      "put_off_finding",
       "foresee_edit",
       "try_verfahren",
       "keep_test",

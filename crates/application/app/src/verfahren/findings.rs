@@ -1,37 +1,85 @@
 //! What is wrong with a draft, or could be better.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use findings::{Code, Words};
 use forms::{CheckContext, CheckFinding, Form, Language, NodeId, check};
 use jiff::civil::Date;
 
-use super::outline;
-use crate::view::FindingView;
+use super::names::{Owner, owners};
+use crate::view::{FindingView, TryState};
+
+/// What names of these properties begin with.
+const LATER: &str = "@later:";
 
 static GERMAN: LazyLock<Words> =
     LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/de.json")));
+static ENGLISH: LazyLock<Words> =
+    LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/en.json")));
+/// Of kinds of conditions and validators, and of properties; there are none in English.
+static NAMES: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-words/de.json")));
 
 /// All findings, in the order of the form.
 pub(crate) fn findings(form: &Form, today: Date, language: Language) -> Vec<FindingView> {
-    let lines: Vec<NodeId> = outline::lines(form).into_iter().map(|line| line.node).collect();
+    let owners = owners(form);
     let found = check(form, &CheckContext::on(today));
-    found.iter().map(|finding| view(form, &lines, finding, language)).collect()
+    found.iter().map(|finding| view(form, &owners, finding, language)).collect()
 }
 
-fn view(form: &Form, lines: &[NodeId], finding: &CheckFinding, language: Language) -> FindingView {
+/// The property of a form that says why a finding is left for later. It is about the cause: with other words it is another
+/// finding.
+pub(crate) fn later(finding: &FindingKey<'_>) -> String {
+    format!("{LATER}{}:{}", finding.node, finding.cause)
+}
+
+/// What a finding is about, and its cause.
+pub(crate) struct FindingKey<'a> {
+    pub node: &'a NodeId,
+    pub cause: &'a str,
+}
+
+fn put_off(form: &Form, finding: &CheckFinding) -> Option<String> {
+    let name = later(&FindingKey { node: &finding.place.node, cause: &finding.cause() });
+    form.kept.get(&name)?.as_str().map(str::to_owned)
+}
+
+fn view(form: &Form, owners: &BTreeMap<NodeId, Owner>, finding: &CheckFinding, language: Language) -> FindingView {
     let node = &finding.place.node;
-    let owner = if lines.contains(node) { node.clone() } else { form.owner(node) };
+    let owner = owners.get(node).map_or_else(|| node.clone(), |owner| owner.node.clone());
     FindingView {
         code: finding.code.name().to_owned(),
         severity: finding.severity,
         node: node.clone(),
         owner,
-        text: words(language).say(finding.code.name(), finding.parameters.clone()),
+        cause: finding.cause(),
+        text: said(finding, language),
         repairs: finding.more.repair.clone(),
+        witness: finding.more.witness.clone().map(|answers| TryState { answers, instances: BTreeMap::new() }),
+        put_off: put_off(form, finding),
     }
 }
 
-fn words(_: Language) -> &'static Words {
-    &GERMAN
+fn said(finding: &CheckFinding, language: Language) -> String {
+    let words = match language {
+        Language::German => &GERMAN,
+        Language::English => &ENGLISH,
+    };
+    let parameters = finding.parameters.iter().map(|(name, value)| (*name, called(name, value, language)));
+    words.say(finding.code.name(), parameters)
+}
+
+/// What people call a kind of rule or a property that a finding names.
+fn called(parameter: &str, value: &str, language: Language) -> String {
+    let section = match parameter {
+        "validator" | "condition" => "kinds",
+        "property" => "properties",
+        _ => return value.to_owned(),
+    };
+    match language {
+        Language::German => {
+            NAMES.get(&format!("{section}/{value}")).map_or_else(|| value.to_owned(), |name| format!("„{name}“"))
+        }
+        Language::English => format!("“{value}”"),
+    }
 }

@@ -1,14 +1,18 @@
 //! One node with all that its pane shows: properties, and rules as sentences.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use forms::{
-    Asking, Condition, ConditionSentence, Demand, Field, FieldGroup, Form, Kept, Language, NodeId, NodeKind, Section,
-    ShownThing, ShownWhen, Standpoint, Validator, ValidatorSentence, export_effect,
+    Asking, Condition, ConditionSentence, Context, Demand, Evaluator, Field, FieldGroup, Form, Kept, Language, NodeId,
+    NodeKind, Section, Session, ShownThing, ShownWhen, Standpoint, Validator, ValidatorSentence, export_effect, live,
 };
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::outline;
+use super::persons::Person;
 use crate::view::{AskedBy, ConditionRow, NodeView, NoteView, OfferedDemand, OptionView, ShownView, ValidatorView};
 
 /// A node that has a pane of its own.
@@ -36,9 +40,9 @@ pub(super) fn find<'a>(form: &'a Form, node: &NodeId) -> Option<Found<'a>> {
 }
 
 /// None where there is no such section, group or field.
-pub(super) fn view(form: &Form, node: &NodeId, language: Language) -> Option<NodeView> {
+pub(super) fn view(form: &Form, node: &NodeId, today: Date, language: Language) -> Option<NodeView> {
     let found = find(form, node)?;
-    let teller = Teller { form, language };
+    let teller = Teller { form, language, session: OnceCell::new(), today };
     let asked_by = teller.asked_by(node);
     Some(match found {
         Found::Form => NodeView { asked_by, ..plain(node, NodeKind::Form, &form.kept) },
@@ -98,9 +102,21 @@ pub(super) fn option(option: &forms::Choice) -> OptionView {
 struct Teller<'a> {
     form: &'a Form,
     language: Language,
+    /// Of the usual person of the try-out, before anything is entered; made once a condition asks for it.
+    session: OnceCell<Session>,
+    today: Date,
 }
 
 impl Teller<'_> {
+    fn session(&self) -> &Session {
+        self.session.get_or_init(|| {
+            let plan = Arc::new(Evaluator::new(self.form));
+            let context = Context::on(self.today).with_account(Person::usual().stammdaten());
+            let answers = plan.prefill(&context);
+            Session::new(plan, context, answers)
+        })
+    }
+
     fn shown(&self, at: &Standpoint<'_>, thing: ShownThing, conditions: &[Condition]) -> ShownView {
         let sentence = ShownWhen::read(at, conditions);
         let rows = conditions.iter().zip(&sentence.any).map(|(condition, sentence)| self.row(at, condition, sentence));
@@ -115,7 +131,7 @@ impl Teller<'_> {
             said: sentence.say(self.form, self.language),
             notes: sentence.notes(at).into_iter().map(note).collect(),
             only_amtspult: sentence.only_amtspult(),
-            live: None,
+            live: live(self.session(), self.form, &condition.node, 0, self.language),
         }
     }
 

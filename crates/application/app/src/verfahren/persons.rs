@@ -12,7 +12,7 @@ pub(crate) struct Person {
     verified: Option<&'static str>,
 }
 
-/// The first one is the usual one.
+/// The first one is nobody.
 pub(crate) const PERSONS: [Person; 4] = [
     Person { id: "nobody", account: &[], verified: None },
     Person {
@@ -64,6 +64,11 @@ pub(crate) const PERSONS: [Person; 4] = [
 impl Person {
     pub fn find(id: &str) -> Option<&'static Self> {
         PERSONS.iter().find(|person| person.id == id)
+    }
+
+    /// Whose view is told beside conditions.
+    pub fn usual() -> &'static Self {
+        &PERSONS[1]
     }
 
     pub fn stammdaten(&self) -> Stammdaten {

@@ -2,6 +2,7 @@
 
 use forms::{Edit, Language, NodeId, ShownWhen, Standpoint, Validator, ValidatorSentence};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::node::{self, Found};
 use super::{OpenDesign, askable};
@@ -9,8 +10,8 @@ use crate::error::{CommandError, ErrorCode};
 use crate::view::{Askable, Edited, NodeView, PageSection};
 
 impl OpenDesign {
-    pub fn node(&self, node: &NodeId, language: Language) -> Result<NodeView, CommandError> {
-        node::view(self.form(), node, language).ok_or_else(|| no_such(node))
+    pub fn node(&self, node: &NodeId, today: Date, language: Language) -> Result<NodeView, CommandError> {
+        node::view(self.form(), node, today, language).ok_or_else(|| no_such(node))
     }
 
     pub fn askable(&self, node: &NodeId, language: Language) -> Result<Vec<Askable>, CommandError> {

@@ -252,6 +252,8 @@ pub struct PageSection {
 pub struct FindingView {
     /// The stable name of what it is.
     pub code: String,
+    /// The same for findings that have one cause: the window tells them once.
+    pub cause: String,
     /// How much it weighs.
     #[ts(type = "\"error\" | \"warning\" | \"hint\"")]
     pub severity: Severity,
@@ -263,6 +265,10 @@ pub struct FindingView {
     pub text: String,
     /// Edits that would end it; together they are one step.
     pub repairs: Vec<Edit>,
+    /// Answers that show it, to be tried out.
+    pub witness: Option<TryState>,
+    /// Why the designer has left it for later.
+    pub put_off: Option<String>,
 }
 
 /// What somebody has entered while trying a draft out. The window keeps it and doesn't look into it.

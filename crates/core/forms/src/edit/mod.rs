@@ -197,11 +197,6 @@ impl Form {
         Ok(tree.form()?)
     }
 
-    /// The section, group, row or field to which a node belongs; it itself, if it is one.
-    pub fn owner(&self, node: &NodeId) -> NodeId {
-        Tree::of(self).owner(node)
-    }
-
     /// What speaks of a node, or of a field below it, from outside of it.
     pub fn asking(&self, node: &NodeId) -> Vec<Asking> {
         asking(&Tree::of(self), node)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::Edit;
+use forms::{Edit, NodeId};
 use serde::Deserialize;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -10,13 +10,38 @@ use uuid::Uuid;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::verfahren::compare;
-use crate::verfahren::findings::findings;
-use crate::view::{ChangeLine, FindingView, Language};
+use crate::verfahren::findings::{FindingKey, findings, later};
+use crate::view::{ChangeLine, Edited, FindingView, Language};
 
 #[derive(Deserialize, TS)]
 pub struct CheckVerfahren {
     pub draft: Uuid,
     pub language: Language,
+}
+
+#[derive(Deserialize, TS)]
+pub struct PutOff {
+    pub draft: Uuid,
+    /// As the finding has it.
+    pub node: NodeId,
+    /// As the finding has it.
+    pub cause: String,
+    /// Why; none takes it up again.
+    pub why: Option<String>,
+}
+
+/// Leaves a finding for later; the reason stays with the draft, for whoever reviews it.
+pub async fn put_off_finding(desk: &Arc<Desk>, request: PutOff) -> Result<Edited, CommandError> {
+    let now = desk.now();
+    desk.with_design(request.draft, |open| {
+        let node = open.form().node.clone();
+        let property = later(&FindingKey { node: &request.node, cause: &request.cause });
+        let edit = match request.why {
+            Some(why) => Edit::Set { node, property, value: why.into() },
+            None => Edit::Unset { node, property },
+        };
+        open.edit(&edit, false, now)
+    })
 }
 
 /// Proofs take their time: they are made of a copy, and nobody who edits meanwhile waits for them.

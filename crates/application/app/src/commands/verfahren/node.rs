@@ -20,7 +20,8 @@ pub struct OfNode {
 }
 
 pub async fn verfahren_node(desk: &Arc<Desk>, request: OfNode) -> Result<NodeView, CommandError> {
-    desk.with_design(request.draft, |open| open.node(&request.node, request.language.into()))
+    let today = desk.today();
+    desk.with_design(request.draft, |open| open.node(&request.node, today, request.language.into()))
 }
 
 /// The questions that a rule at this node can ask for.
