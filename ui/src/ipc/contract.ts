@@ -1168,8 +1168,6 @@ put_off: string | null, };
 
 export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
 
-export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
-
 export type FormSummary = { 
 /**
  * As cases name it.
