@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt } from "../../desk/act";
@@ -69,7 +69,9 @@ export function Designer({ view, onLeave }: Props) {
   const { draft, outline, selected, steps, saving } = useDesign(design);
   const narrow = useIsNarrow();
   const medium = useIsMedium();
-  const [inserting, setInserting] = useState(false);
+  /** The list stays while what was picked is made, so that what is typed right behind it goes nowhere else. */
+  const [inserting, setInserting] = useState<"picks" | "makes" | null>(null);
+  const endInserting = useCallback(() => setInserting(null), []);
   const [drawer, setDrawer] = useState<Drawer>(null);
   const [width, setWidth] = useState<Width>("wide");
   const [part, setPart] = useState<Part>("outline");
@@ -81,8 +83,12 @@ export function Designer({ view, onLeave }: Props) {
   const outlinePane = useResizable({ name: "designer.outline", initial: 300, min: 200, max: 560 });
   const propertiesPane = useResizable({ name: "designer.properties", initial: 360, min: 280, max: 640 });
   const openInsert = () => {
+    if (inserting) return;
+    // A rule that is open is taken over first: nothing that was said in it goes.
+    const rule = document.activeElement?.closest<HTMLFormElement>("form[data-rule]");
+    if (rule) return rule.requestSubmit();
     design.flush();
-    setInserting(true);
+    setInserting("picks");
   };
   // What is opened takes the focus, and gives it back to where it was.
   const back = useRef<{ drawer: Element | null; trying: Element | null }>({ drawer: null, trying: null });
@@ -125,14 +131,15 @@ export function Designer({ view, onLeave }: Props) {
     if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
   }, [narrow, selected, design]);
 
-  const pick = (kind: Kind) => {
-    setInserting(false);
+  const pick = async (kind: Kind) => {
     const edit = insertion(kind, outline, selected);
-    if (edit) void design.edit(edit, { wish: "label" });
+    setInserting(edit && !trying ? "makes" : null);
     if (narrow) setPart("properties");
+    const made = edit ? await design.edit(edit, { wish: "label" }) : null;
+    if (!made?.done) endInserting();
   };
   const pickBlock = async (block: BlockLine) => {
-    setInserting(false);
+    endInserting();
     const place = blockPlace(outline, selected);
     if (!place) return;
     let missing: readonly string[] = [];
@@ -241,7 +248,7 @@ export function Designer({ view, onLeave }: Props) {
             aria-label={t("designer.properties")}
             style={narrow ? undefined : propertiesPane.style}
           >
-            <Properties design={design} onNext={openInsert} />
+            <Properties design={design} onNext={openInsert} hold={inserting === "makes"} onHere={endInserting} />
           </section>
         )}
       </div>
@@ -269,7 +276,14 @@ export function Designer({ view, onLeave }: Props) {
           {t("designer.print")}
         </Button>
       </div>
-      {inserting && <InsertDialog onPick={pick} onPickBlock={(block) => void pickBlock(block)} onClose={() => setInserting(false)} />}
+      {inserting && (
+        <InsertDialog
+          onPick={(kind) => void pick(kind)}
+          onPickBlock={(block) => void pickBlock(block)}
+          onAhead={inserting === "makes" ? (text) => (design.ahead = text) : null}
+          onClose={endInserting}
+        />
+      )}
     </div>
   );
 }

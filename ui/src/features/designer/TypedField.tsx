@@ -56,6 +56,8 @@ export function TypedField({ design, value, onWrite, lines, wanted = false, test
     if (!wanted) return;
     field.current?.focus();
     field.current?.select();
+    if (design.ahead) change(design.ahead);
+    design.ahead = "";
   }, [wanted]);
   const props = {
     ref: field,
