@@ -19,7 +19,7 @@ import { InsertDialog } from "./InsertDialog";
 import { blockPlace, insertion, type Kind } from "./kinds";
 import { LeftBehindBar } from "./LeftBehindBar";
 import { move, type Way } from "./moves";
-import { Outline } from "./Outline";
+import { focusSelectedLine, Outline } from "./Outline";
 import { Properties } from "./Properties";
 import { Texts } from "./Texts";
 import { TryOut } from "./TryOut";
@@ -156,7 +156,7 @@ export function Designer({ view, onLeave }: Props) {
     if (!line || line.sort === "form") return;
     event.preventDefault();
     event.stopPropagation();
-    void design.edit({ kind: "remove", node: selected }, { stay: true });
+    void design.edit({ kind: "remove", node: selected }, { stay: true }).then(focusSelectedLine);
   };
   const shows = (one: Part) => !narrow || part === one;
   return (
