@@ -360,6 +360,40 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
     expect(await page.getByRole("button", { name: "Mein Versuch", exact: true }).count()).toBe(0);
   });
 
+  it("reaches every part in a window of 320 × 256", async () => {
+    const page = await start({ context: { viewport: { width: 320, height: 256 }, reducedMotion: "reduce" } });
+    await importForm(SAMPLE);
+    await openDraft(page, "Hundesteuer");
+    const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click();
+    await row(page, /^Rasse/).click();
+    await press("Einfügen");
+    await page.getByRole("dialog").getByRole("option", { name: /^Datum/ }).click();
+    const label = properties(page).getByRole("textbox", { name: "Beschriftung" });
+    await hasFocus(label);
+    await page.keyboard.type("Geboren am");
+    await stored(page);
+    await press(/^Formular$/);
+    await page.getByRole("region", { name: "Formular" }).getByText("Geboren am").waitFor();
+    await press(/^Gliederung$/);
+    await row(page, /^Geboren am, Datum/).waitFor();
+    await press(/^Prüfen/);
+    await hasFocus(heading(page, /Hinweise?$/));
+    await page.getByRole("button", { name: "Zeigen" }).first().click();
+    await hasFocus(properties(page).getByRole("textbox", { name: /^(Beschriftung|Titel)$/ }));
+    for (const name of ["Texte", "Verlauf"]) {
+      await press(name);
+      await page.getByRole("region", { name }).waitFor();
+    }
+    await press("Ausprobieren");
+    const form = page.getByRole("group", { name: "Formular zum Ausprobieren" });
+    await form.getByRole("button", { name: "Antworten prüfen" }).click();
+    await page.getByText(/fehl/).first().waitFor();
+    await press("Beenden");
+    await press("Eigenschaften");
+    await properties(page).getByRole("button", { name: /^Bedingung hinzufügen/ }).click();
+    await page.getByRole("form", { name: "Bedingung" }).getByRole("button", { name: "Abbrechen" }).click();
+  });
+
   it("reads outline, page and properties to assistive technology as it did", async () => {
     const page = await startWith(SAMPLE, "Hundesteuer");
     await row(page, /^Woher haben/).click();
