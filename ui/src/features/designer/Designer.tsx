@@ -9,6 +9,7 @@ import { call } from "../../ipc/client";
 import type { BlockLine, DesignView, TryState } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import { clockWords } from "../../text/dates";
+import { awaitField, giveUp } from "./awaited";
 import { Canvas } from "./Canvas";
 import { Design, useDesign } from "./design";
 import { FimPointsList, useFimPoints } from "./FimPointsList";
@@ -120,7 +121,16 @@ export function Designer({ view, onLeave }: Props) {
   useCommand("design-history", () => toggle("history"));
   useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
-  useEffect(() => () => design.flush(), [design]);
+  useEffect(() => {
+    const flush = () => design.flush();
+    window.addEventListener("blur", flush);
+    window.addEventListener("pagehide", flush);
+    return () => {
+      window.removeEventListener("blur", flush);
+      window.removeEventListener("pagehide", flush);
+      flush();
+    };
+  }, [design]);
   useEffect(() => {
     if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
   }, [narrow, selected, design]);
@@ -128,7 +138,9 @@ export function Designer({ view, onLeave }: Props) {
   const pick = (kind: Kind) => {
     setInserting(false);
     const edit = insertion(kind, outline, selected);
-    if (edit) void design.edit(edit, { wish: "label" });
+    if (!edit) return;
+    awaitField();
+    void design.edit(edit, { wish: "label" }).then((edited) => edited ?? giveUp());
     if (narrow) setPart("properties");
   };
   const pickBlock = async (block: BlockLine) => {
