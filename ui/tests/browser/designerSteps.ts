@@ -271,7 +271,7 @@ export async function buildForm(way: Way, title: string) {
   const { count } = way;
   await way.begin(title);
   count.during("insert");
-  await way.insert("Text", "text", "Wer hält den Hund?");
+  await way.insert("Text", "text", "Wer hat den Hund?");
   count.during("check");
   await way.check(/^höchstens/, "h", "40");
   count.during("next");

@@ -81,3 +81,83 @@ fn problem(label: &str, kind: &FindingKind, language: Language) -> String {
     let gaps = gaps.into_iter().chain([("label", label.to_owned())]);
     words(language).say(&format!("problems/{path}"), gaps)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use forms::Decimal;
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::words::GERMAN;
+
+    fn every_kind() -> Vec<FindingKind> {
+        use FindingKind as K;
+        let (bound, of) = (Decimal::from(5), || vec!["Name".to_owned(), "Firma".to_owned()]);
+        let day = Date::constant(2026, 11, 30);
+        vec![
+            K::Required,
+            K::ConsentMissing,
+            K::Pattern,
+            K::TooShort { min: 5 },
+            K::TooLong { max: 5 },
+            K::NotANumber,
+            K::NumberTooSmall { min: bound },
+            K::NumberTooLarge { max: bound },
+            K::TooManyDecimalPlaces { max: 0 },
+            K::TooManyDecimalPlaces { max: 2 },
+            K::NotADate,
+            K::DateTooEarly { min: day },
+            K::DateTooLate { max: day },
+            K::NotATime,
+            K::TooYoung { min: 18 },
+            K::TooOld { max: 67 },
+            K::NotAnIban,
+            K::NotABic,
+            K::NotATaxId,
+            K::NotAPlz,
+            K::PlzNotServed,
+            K::NotAKfzKennzeichen,
+            K::NotAnEmail,
+            K::NotAPhoneNumber,
+            K::NotAnIdCardNumber,
+            K::NotAnAmount,
+            K::AmountNotPositive { zero: false },
+            K::AmountNotPositive { zero: true },
+            K::AmountNotNegative { zero: false },
+            K::AmountNotNegative { zero: true },
+            K::NotAnOption,
+            K::NotText,
+            K::NotInDin91379 { sequence: "☃".to_owned(), position: 5 },
+            K::EmptyFile,
+            K::FileType { allowed: vec!["pdf".to_owned()] },
+            K::FileName,
+            K::FileTooLarge { max: 5 },
+            K::FilesTooLarge { max: 5 },
+            K::TooManyFiles { max: 5 },
+            K::NotPdfA,
+            K::TooManyInstances { max: 5 },
+            K::AtLeastOneNeeded { of: of() },
+            K::ExactlyOneNeeded { of: of() },
+            K::NotVerified,
+            K::VerifiedChanged,
+        ]
+    }
+
+    #[test]
+    fn every_problem_is_told_in_full() {
+        for language in [Language::German, Language::English] {
+            let told: Vec<String> = every_kind().iter().map(|kind| problem("Vorname", kind, language)).collect();
+            let cut: Vec<_> = told.iter().filter(|text| text.contains(['{', '}']) || !text.contains(' ')).collect();
+            assert_eq!(cut, [""; 0]);
+            let words: BTreeSet<_> = told.iter().collect();
+            let room = GERMAN.texts().filter(|(path, _)| path.starts_with("problems/")).count();
+            assert_eq!(
+                (words.len(), told.len()),
+                (room, room),
+                "each has words of its own, and no words are left over"
+            );
+        }
+    }
+}

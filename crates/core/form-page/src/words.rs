@@ -7,7 +7,8 @@ use forms::{FieldType, Language};
 
 use crate::Page;
 
-static GERMAN: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../../../assets/form-page/de.json")));
+pub(crate) static GERMAN: LazyLock<Words> =
+    LazyLock::new(|| Words::read(include_str!("../../../../assets/form-page/de.json")));
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../../../assets/form-page/en.json")));
 
 pub(crate) fn words(language: Language) -> &'static Words {
@@ -97,11 +98,13 @@ mod tests {
         assert_eq!(GERMAN.differences(&ENGLISH), [""; 0]);
     }
 
+    /// The words about problems are found by the finding's code: `problem.rs` looks after them.
     #[test]
     fn every_word_is_there_and_used() {
         let sources =
             [include_str!("cell.rs"), include_str!("media.rs"), include_str!("page.rs"), include_str!("words.rs")];
-        let paths: BTreeSet<&str> = GERMAN.texts().map(|(path, _)| path).collect();
+        let paths: BTreeSet<&str> =
+            GERMAN.texts().map(|(path, _)| path).filter(|path| !path.starts_with("problems/")).collect();
         let rooms: BTreeSet<&str> = paths.iter().filter_map(|path| Some(path.split_once('/')?.0)).collect();
         let quoted = sources.iter().flat_map(|source| source.split('"'));
         let named = quoted.filter(|text| text.split_once('/').is_some_and(|(room, _)| rooms.contains(room)));

@@ -270,6 +270,7 @@ impl Tree {
         keys.extend(self.keys());
         let mut json = self.write(&self.root);
         unresolve(&mut json, &keys);
+        crate::model::text::not_too_deep(&json)?;
         Form::parse(&json)
     }
 

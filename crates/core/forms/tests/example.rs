@@ -159,3 +159,14 @@ fn odd_contents_are_written_as_they_were_read_or_refused() {
     let second_spelling = content(json!({"g:00:a": {"value": 1}})).unwrap_err();
     assert_eq!(second_spelling.to_string(), "fields.g:00:a: is not a field key like group:0:field");
 }
+
+#[test]
+fn limits_beyond_all_measure_get_no_test_instead_of_all_memory() {
+    let rules = json!([{"@type": "MinLengthValidator", "minLength": 9_007_199_254_740_991_u64},
+        {"@type": "MaxLengthValidator", "maxLength": 9_007_199_254_740_991_u64}]);
+    let files = json!([{"@type": "MaxFilesValidator", "maxFiles": 9_007_199_254_740_991_u64}]);
+    let form = json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [{"id": "g", "rows": [{"fields": [
+        {"id": "a", "type": "STRING", "validationRules": rules},
+        {"id": "b", "type": "MULTIPLE_FILE", "validationRules": files}]}]}]}]});
+    assert!(generate_examples(&Form::parse(&form).unwrap(), &Context::on(TODAY)).examples.len() < 9);
+}

@@ -199,3 +199,13 @@ fn whatever_is_pasted_ends() {
         }
     }
 }
+
+#[test]
+fn many_lines_of_one_label_are_told_apart_in_no_time() {
+    let ids = |text: &str| -> Vec<String> {
+        guess_fields(text).iter().map(|field| field.field["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids("Frage 2\nFrage\nFrage\nFrage"), ["frage2", "frage", "frage3", "frage4"]);
+    let many: std::collections::HashSet<String> = ids(&"Frage\n".repeat(5_000)).into_iter().collect();
+    assert_eq!(many.len(), 5_000);
+}

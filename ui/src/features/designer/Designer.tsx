@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt } from "../../desk/act";
@@ -9,6 +9,7 @@ import { call } from "../../ipc/client";
 import type { BlockLine, DesignView, TryState } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import { clockWords } from "../../text/dates";
+import { awaitField, giveUp } from "./awaited";
 import { Canvas } from "./Canvas";
 import { Design, useDesign } from "./design";
 import { FimPointsList, useFimPoints } from "./FimPointsList";
@@ -69,9 +70,7 @@ export function Designer({ view, onLeave }: Props) {
   const { draft, outline, selected, steps, saving } = useDesign(design);
   const narrow = useIsNarrow();
   const medium = useIsMedium();
-  /** The list stays while what was picked is made, so that what is typed right behind it goes nowhere else. */
-  const [inserting, setInserting] = useState<"picks" | "makes" | null>(null);
-  const endInserting = useCallback(() => setInserting(null), []);
+  const [inserting, setInserting] = useState(false);
   const [drawer, setDrawer] = useState<Drawer>(null);
   const [width, setWidth] = useState<Width>("wide");
   const [part, setPart] = useState<Part>("outline");
@@ -83,12 +82,11 @@ export function Designer({ view, onLeave }: Props) {
   const outlinePane = useResizable({ name: "designer.outline", initial: 300, min: 200, max: 560 });
   const propertiesPane = useResizable({ name: "designer.properties", initial: 360, min: 280, max: 640 });
   const openInsert = () => {
-    if (inserting) return;
     // A rule that is open is taken over first: nothing that was said in it goes.
     const rule = document.activeElement?.closest<HTMLFormElement>("form[data-rule]");
     if (rule) return rule.requestSubmit();
     design.flush();
-    setInserting("picks");
+    setInserting(true);
   };
   // What is opened takes the focus, and gives it back to where it was.
   const back = useRef<{ drawer: Element | null; trying: Element | null }>({ drawer: null, trying: null });
@@ -126,20 +124,30 @@ export function Designer({ view, onLeave }: Props) {
   useCommand("design-history", () => toggle("history"));
   useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
-  useEffect(() => () => design.flush(), [design]);
+  useEffect(() => {
+    const flush = () => design.flush();
+    window.addEventListener("blur", flush);
+    window.addEventListener("pagehide", flush);
+    return () => {
+      window.removeEventListener("blur", flush);
+      window.removeEventListener("pagehide", flush);
+      flush();
+    };
+  }, [design]);
   useEffect(() => {
     if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
   }, [narrow, selected, design]);
 
-  const pick = async (kind: Kind) => {
+  const pick = (kind: Kind) => {
+    setInserting(false);
     const edit = insertion(kind, outline, selected);
-    setInserting(edit && !trying ? "makes" : null);
+    if (!edit) return;
+    awaitField();
+    void design.edit(edit, { wish: "label" }).then((edited) => edited ?? giveUp());
     if (narrow) setPart("properties");
-    const made = edit ? await design.edit(edit, { wish: "label" }) : null;
-    if (!made?.done) endInserting();
   };
   const pickBlock = async (block: BlockLine) => {
-    endInserting();
+    setInserting(false);
     const place = blockPlace(outline, selected);
     if (!place) return;
     let missing: readonly string[] = [];
@@ -248,7 +256,7 @@ export function Designer({ view, onLeave }: Props) {
             aria-label={t("designer.properties")}
             style={narrow ? undefined : propertiesPane.style}
           >
-            <Properties design={design} onNext={openInsert} hold={inserting === "makes"} onHere={endInserting} />
+            <Properties design={design} onNext={openInsert} />
           </section>
         )}
       </div>
@@ -276,14 +284,7 @@ export function Designer({ view, onLeave }: Props) {
           {t("designer.print")}
         </Button>
       </div>
-      {inserting && (
-        <InsertDialog
-          onPick={(kind) => void pick(kind)}
-          onPickBlock={(block) => void pickBlock(block)}
-          onAhead={inserting === "makes" ? (text) => (design.ahead = text) : null}
-          onClose={endInserting}
-        />
-      )}
+      {inserting && <InsertDialog onPick={pick} onPickBlock={(block) => void pickBlock(block)} onClose={() => setInserting(false)} />}
     </div>
   );
 }

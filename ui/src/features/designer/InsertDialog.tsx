@@ -41,13 +41,11 @@ interface Entry {
 interface Props {
   onPick: (kind: Kind) => void;
   onPickBlock: (block: BlockLine) => void;
-  /** While what was picked is made: takes what is typed meanwhile. */
-  onAhead: ((text: string) => void) | null;
   onClose: () => void;
 }
 
 /** What can come behind what is selected: typed for, or chosen. */
-export function InsertDialog({ onPick, onPickBlock, onAhead, onClose }: Props) {
+export function InsertDialog({ onPick, onPickBlock, onClose }: Props) {
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const id = useId();
@@ -60,16 +58,11 @@ export function InsertDialog({ onPick, onPickBlock, onAhead, onClose }: Props) {
     hint: t(block.own ? "designer.block_own" : "designer.block_delivered"),
     pick: () => onPickBlock(block),
   }));
-  const found = matching([...kinds, ...ofBlocks], onAhead ? "" : typed);
+  const found = matching([...kinds, ...ofBlocks], typed);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [active]);
-  const isMaking = onAhead !== null;
-  useEffect(() => {
-    if (isMaking) setTyped("");
-  }, [isMaking]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isMaking) return;
     const last = found.length - 1;
     const chosen = found[active];
     if (event.key === "ArrowDown") setActive(active >= last ? 0 : active + 1);
@@ -94,7 +87,6 @@ export function InsertDialog({ onPick, onPickBlock, onAhead, onClose }: Props) {
           data-testid="insert-search"
           onChange={(event) => {
             setTyped(event.target.value);
-            onAhead?.(event.target.value);
             setActive(0);
           }}
           onKeyDown={onKeyDown}
@@ -111,7 +103,7 @@ export function InsertDialog({ onPick, onPickBlock, onAhead, onClose }: Props) {
               aria-selected={at === active}
               className="kind"
               onMouseMove={() => setActive(at)}
-              onClick={isMaking ? undefined : kind.pick}
+              onClick={kind.pick}
             >
               <strong>{kind.name}</strong>
               <span className="muted">{kind.hint}</span>

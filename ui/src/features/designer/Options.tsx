@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "../../components/Button";
 import type { Edit, OptionView } from "../../ipc/contract";
 import { t } from "../../messages";
+import { awaitField, giveUp } from "./awaited";
 import type { PaneProps } from "./parts";
 import { TypedField } from "./TypedField";
 
@@ -25,7 +26,8 @@ export function Options({ design, view }: PaneProps) {
     setAdded(true);
     const label = t("designer.option_new", { number: options.length + 1 });
     const value = { value: valueOf(label, options.map((option) => option.value)), label };
-    edit({ kind: "add", node: view.node, list, value, before: null });
+    awaitField();
+    void design.edit({ kind: "add", node: view.node, list, value, before: null }, { stay: true }).then((edited) => edited ?? giveUp());
   };
   const move = (at: number, by: 1 | -1) => {
     const before = by < 0 ? options[at - 1] : options[at + 2];

@@ -161,20 +161,13 @@ function Pane({ design, view, wish, onNext }: PaneProps & { wish: Wish; onNext: 
 interface Props {
   design: Design;
   onNext: () => void;
-  /** What was wished for is here, and gets the focus once nothing else has it. */
-  hold: boolean;
-  onHere: () => void;
 }
 
 /** Everything about what is selected, in blocks by question. */
-export function Properties({ design, onNext, hold, onHere }: Props) {
+export function Properties({ design, onNext }: Props) {
   const { selected, version } = useDesign(design);
   const view = useNode(design, selected, version);
-  const isHere = view !== null && design.wish !== null;
-  const wish = isHere && !hold ? design.wish : null;
-  useEffect(() => {
-    if (isHere && hold) onHere();
-  }, [isHere, hold, onHere]);
+  const wish = view ? design.wish : null;
   useEffect(() => {
     if (wish) design.wish = null;
   }, [wish, design]);

@@ -106,10 +106,13 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
     root.addEventListener("change", onChange);
     root.addEventListener("click", onClick);
     root.addEventListener("click", onLink);
+    // The middle button.
+    root.addEventListener("auxclick", onLink);
     return () => {
       root.removeEventListener("change", onChange);
       root.removeEventListener("click", onClick);
       root.removeEventListener("click", onLink);
+      root.removeEventListener("auxclick", onLink);
     };
   });
   const check = () => {

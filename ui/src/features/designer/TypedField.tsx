@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { TextArea, TextField } from "../../components/Field";
+import { fieldArrived } from "./awaited";
 import type { Design } from "./design";
 
 /** Typing is stored in so short a pause, and is one step of undo as long as no longer pause comes. */
@@ -56,8 +57,9 @@ export function TypedField({ design, value, onWrite, lines, wanted = false, test
     if (!wanted) return;
     field.current?.focus();
     field.current?.select();
-    if (design.ahead) change(design.ahead);
-    design.ahead = "";
+    const ahead = fieldArrived();
+    // The field is still being set up.
+    if (ahead) queueMicrotask(() => document.execCommand("insertText", false, ahead));
   }, [wanted]);
   const props = {
     ref: field,

@@ -37,8 +37,6 @@ export class Design {
   /** Writes what is being typed, before anything else is done. */
   #typed: (() => void) | null = null;
   wish: Wish = null;
-  /** What was typed for a new label before its field was there. */
-  ahead = "";
 
   constructor(view: DesignView) {
     const first = view.outline.find((line) => line.sort === "field") ?? view.outline[0];

@@ -117,7 +117,7 @@ pub(crate) fn unknown(id: Uuid) -> CommandError {
 
 /// What is stored was written by this program: if it can't be read, it is damaged.
 pub(crate) fn read_form(id: Uuid, text: &str) -> Result<Form, CommandError> {
-    Form::read(text).map_err(|error| CommandError::new(ErrorCode::StorageFailed, format!("draft {id}: {error}")))
+    Form::read_own(text).map_err(|error| CommandError::new(ErrorCode::StorageFailed, format!("draft {id}: {error}")))
 }
 
 impl OpenDesign {

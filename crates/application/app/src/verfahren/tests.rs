@@ -30,6 +30,14 @@ pub(crate) fn keep(form: &Form, example: &Example) -> Result<Edit, CommandError>
     set(form, new_name(), example)
 }
 
+/// The edit that takes a test away.
+pub(crate) fn remove(form: &Form, test: &str) -> Result<Edit, CommandError> {
+    // What can't be read any more can be taken away all the same.
+    let is_there = test.starts_with(PREFIX) && form.kept.properties().any(|(name, _)| name == test);
+    let edit = Edit::Unset { node: form.node.clone(), property: test.to_owned() };
+    if is_there { Ok(edit) } else { Err(CommandError::new(ErrorCode::BadRequest, format!("no test {test}"))) }
+}
+
 /// The edit by which a test expects what comes of it now.
 pub(crate) fn accept(form: &Form, test: &str) -> Result<Edit, CommandError> {
     let found = all(form).into_iter().find(|(name, _)| name == test);

@@ -20,8 +20,9 @@ impl Work<'_> {
 
     fn change(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
-            Edit::Set { node, property, value } => self.set(node, property, value.clone()),
+            Edit::Set { node, property, value } => self.set_property(node, property, value),
             Edit::Unset { node, property } => {
+                self.only_of(node, property)?;
                 self.touch(node)?.properties.shift_remove(property);
                 Ok(())
             }
@@ -45,6 +46,26 @@ impl Work<'_> {
             Edit::Forget { node } => self.forget(node),
             Edit::All { edits } => edits.iter().try_for_each(|edit| self.apply(edit)),
         }
+    }
+
+    /// What is a list of nodes becomes one, also where it was called otherwise before (see the repairs of the checks).
+    fn set_property(&mut self, node: &NodeId, property: &str, value: &Value) -> Result<(), EditError> {
+        match value {
+            Value::Array(values) if accepts(self.node(node)?.kind, property) => self.replace(node, property, values),
+            _ => {
+                self.only_of(node, property)?;
+                self.set(node, property, value.clone())
+            }
+        }
+    }
+
+    /// The id of a node and its lists of nodes are no properties: such a one would lie hidden behind them.
+    fn only_of(&self, node: &NodeId, property: &str) -> Result<(), EditError> {
+        let found = self.node(node)?;
+        if property == crate::tree::NODE || found.lists.contains_key(property) {
+            return Err(EditError::NotThere { node: node.clone(), list: property.to_owned() });
+        }
+        Ok(())
     }
 
     fn replace(&mut self, node: &NodeId, list: &str, values: &[Value]) -> Result<(), EditError> {

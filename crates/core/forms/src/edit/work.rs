@@ -19,6 +19,8 @@ pub(crate) struct Work<'a> {
     given: usize,
     /// What references called the fields before the edit.
     former: BTreeMap<NodeId, Key>,
+    /// What tests in the form call the fields by now.
+    tested: BTreeMap<NodeId, Key>,
 }
 
 /// Renames all texts and names that are keys of these fields (`group:0:field`).
@@ -49,7 +51,8 @@ fn rename_keys(value: &mut Value, renamed: &BTreeMap<Key, Key>) {
 impl<'a> Work<'a> {
     pub fn on(tree: &'a mut Tree, prefix: &'a str) -> Self {
         let former = tree.keys();
-        Self { tree, before: BTreeMap::new(), prefix, given: 0, former }
+        let tested = former.clone();
+        Self { tree, before: BTreeMap::new(), prefix, given: 0, former, tested }
     }
 
     /// References that have lost or found their field by the edit say so.
@@ -63,8 +66,9 @@ impl<'a> Work<'a> {
     /// Tests that lie in the form answer its fields by their keys: they follow a field that is called otherwise now.
     fn rename_in_tests(&mut self) {
         let present = self.tree.keys();
+        let tested = std::mem::replace(&mut self.tested, present.clone());
         let was = |(id, key): (&NodeId, &Key)| Some((key.clone(), present.get(id).filter(|now| *now != key)?.clone()));
-        let renamed: BTreeMap<Key, Key> = self.former.iter().filter_map(was).collect();
+        let renamed: BTreeMap<Key, Key> = tested.iter().filter_map(was).collect();
         let root = self.tree.root.clone();
         let is_test = |name: &str| name.starts_with("@test:");
         let has_tests = self.tree.nodes.get(&root).is_some_and(|root| root.properties.keys().any(|name| is_test(name)));

@@ -304,13 +304,18 @@ impl Maker<'_> {
     }
 }
 
+/// Longest text and most files that are made up: a limit beyond it gets no test, rather than all memory.
+const LONGEST: usize = 10_000;
+
 /// Answers on both sides of what a validator asks for; `beside` is the answer of the field that it looks at.
 fn near(field: &FieldPlan, index: ValidatorIndex, beside: Option<&Value>, context: &Context) -> Vec<Value> {
     let mut answers: Vec<Value> = match sample(field, &[], context.today) {
         Sample::Answer(value) => vec![value],
         Sample::None | Sample::Unknown => vec![],
     };
-    let text = |text: String| vec![json!(text)];
+    let lengths = |lengths: [usize; 2]| -> Vec<Value> {
+        lengths.into_iter().filter(|length| *length <= LONGEST).map(|length| json!("x".repeat(length))).collect()
+    };
     let days = |day: Option<jiff::civil::Date>| -> Vec<Value> {
         let around = [-1, 0, 1].into_iter().filter_map(|step| Span::days(step).after(day?));
         around.map(|day| json!(day.to_string())).collect()
@@ -321,10 +326,8 @@ fn near(field: &FieldPlan, index: ValidatorIndex, beside: Option<&Value>, contex
     };
     let file = |name: &str, size: u64| vec![json!([{"name": name, "size": size}])];
     answers.extend(match &field.validators[index].kind {
-        ValidatorKind::MinLength(min) => {
-            [text("x".repeat(*min)), text("x".repeat(min.saturating_sub(1).max(1)))].concat()
-        }
-        ValidatorKind::MaxLength(max) => [text("x".repeat(*max)), text("x".repeat(max + 1))].concat(),
+        ValidatorKind::MinLength(min) => lengths([*min, min.saturating_sub(1).max(1)]),
+        ValidatorKind::MaxLength(max) => lengths([*max, max.saturating_add(1)]),
         ValidatorKind::MinNumber(bound) | ValidatorKind::MaxNumber(bound) => numbers(match bound {
             NumberBound::Value(number) => Some(*number),
             NumberBound::Field(_) => beside.and_then(Decimal::from_json),
@@ -346,6 +349,7 @@ fn near(field: &FieldPlan, index: ValidatorIndex, beside: Option<&Value>, contex
         ValidatorKind::FileExtensions(_) => file("programm.exe", 1),
         ValidatorKind::FileName(_) => [file("!.pdf", 1), file("a b.pdf", 1)].concat(),
         ValidatorKind::MaxFileSize(max) | ValidatorKind::MaxTotalSize(max) => file("gross.pdf", max.saturating_add(1)),
+        ValidatorKind::MaxFiles(max) if *max > LONGEST => vec![],
         ValidatorKind::MaxFiles(max) => {
             vec![(0..=*max).map(|number| json!({"name": format!("{number}.pdf"), "size": 1})).collect()]
         }

@@ -1,5 +1,7 @@
 //! Ids out of labels.
 
+use std::collections::{HashMap, HashSet};
+
 /// Longest id that is made of a label.
 const LENGTH: usize = 40;
 
@@ -38,14 +40,27 @@ fn plain(letter: char) -> String {
     }
 }
 
-/// The id, or the first of `id2`, `id3`, … that isn't taken; it is taken then.
-pub(super) fn unique(id: String, taken: &mut Vec<String>) -> String {
-    let mut free = id.clone();
-    let mut number = 1usize;
-    while taken.contains(&free) {
-        number = number.saturating_add(1);
-        free = format!("{id}{number}");
+/// Ids that were given, each once.
+#[derive(Default)]
+pub(super) struct Taken {
+    ids: HashSet<String>,
+    /// The number from which on one is looked for; those below are taken.
+    from: HashMap<String, usize>,
+}
+
+impl Taken {
+    /// The id, or the first of `id2`, `id3`, … that isn't taken; it is taken then.
+    pub fn unique(&mut self, id: String) -> String {
+        if self.ids.insert(id.clone()) {
+            return id;
+        }
+        let number = self.from.entry(id.clone()).or_insert(2);
+        loop {
+            let free = format!("{id}{number}");
+            *number = number.saturating_add(1);
+            if self.ids.insert(free.clone()) {
+                return free;
+            }
+        }
     }
-    taken.push(free.clone());
-    free
 }

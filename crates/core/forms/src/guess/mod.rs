@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 pub use label::id_of_label;
 
-use label::unique;
+use label::Taken;
 use line::Line;
 use words::Kind;
 
@@ -42,11 +42,11 @@ pub struct GuessedField {
 
 /// The questions of a pasted text, in its order. Ids are made of labels, each once.
 pub fn guess_fields(text: &str) -> Vec<GuessedField> {
-    let mut ids = vec![];
+    let mut ids = Taken::default();
     table::lines(text).into_iter().map(|line| guess(line, &mut ids)).collect()
 }
 
-fn guess(line: Line, ids: &mut Vec<String>) -> GuessedField {
+fn guess(line: Line, ids: &mut Taken) -> GuessedField {
     let kind = kind::of(&line);
     let options = if kind.is_choice() { line.options.clone() } else { vec![] };
     let type_name = match kind {
@@ -54,7 +54,7 @@ fn guess(line: Line, ids: &mut Vec<String>) -> GuessedField {
         other => other.type_name(),
     };
     let mut field = Map::new();
-    field.insert("id".to_owned(), json!(unique(id_of_label(&line.label), ids)));
+    field.insert("id".to_owned(), json!(ids.unique(id_of_label(&line.label))));
     field.insert("label".to_owned(), json!(line.label));
     field.insert("type".to_owned(), json!(type_name));
     if line.required || kind == Kind::Consent {
@@ -67,8 +67,8 @@ fn guess(line: Line, ids: &mut Vec<String>) -> GuessedField {
         field.insert("helptext".to_owned(), json!(line.help));
     }
     if !options.is_empty() {
-        let mut values = vec![];
-        let option = |label: &String| json!({ "value": unique(id_of_label(label), &mut values), "label": label });
+        let mut values = Taken::default();
+        let option = |label: &String| json!({ "value": values.unique(id_of_label(label)), "label": label });
         field.insert("possibleValues".to_owned(), options.iter().map(option).collect());
     }
     let validators = kind.validators();

@@ -146,6 +146,15 @@ impl Form {
         Self::parse(&json).map_err(|error| FormError { position: Some(Places::of(text).locate(&error.place)), ..error })
     }
 
+    /// Reads what [`Form::to_json_with_ids`] has written, however large it is: a draft may have grown beyond what a file may
+    /// hold.
+    ///
+    /// # Errors
+    /// As [`Form::parse`], and where the text is no JSON.
+    pub fn read_own(text: &str) -> Result<Self, FormError> {
+        Self::parse(&text::own_json(text)?)
+    }
+
     /// Amt24's form JSON. What was read and not changed comes out as it was; what only this program knows is left out.
     pub fn to_json(&self) -> Value {
         Node::write(self, false)

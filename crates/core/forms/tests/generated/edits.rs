@@ -324,3 +324,70 @@ fn a_state_that_is_restored_touches_what_differs_and_nothing_else() {
         assert_eq!(written(design.form()), written(&form));
     }
 }
+
+fn small() -> Form {
+    let json = json!({"id": "1:F:v1.0", "sections": [{"title": "S", "fieldGroups": [
+        {"id": "g", "rows": [{"fields": [{"id": "a"}, {"id": "b"}]}]}]}]});
+    Form::parse(&json).unwrap()
+}
+
+fn set(node: &str, property: &str, value: Value) -> Edit {
+    Edit::Set { node: NodeId::from(node), property: property.to_owned(), value }
+}
+
+#[test]
+fn what_an_edit_leaves_can_be_read_again_with_its_step() {
+    let nested = |levels: usize| (0..levels).fold(json!("x"), |value, _| json!([value]));
+    for (node, most) in [("form", 119), ("field:g/a", 111)] {
+        let mut design = Design::of(small());
+        let before = written(design.form());
+        let step = design.edit(&set(node, "own", nested(most)), "").unwrap();
+        let read = Form::read(&written(design.form())).unwrap();
+        assert_eq!(written(&read), written(design.form()));
+        assert_eq!(serde_json::from_str::<Step>(&serde_json::to_string(&step).unwrap()).unwrap(), step);
+        let refused = design.edit(&set(node, "own", nested(most + 1)), "").unwrap_err();
+        assert_eq!(refused.to_string(), "form: lies deeper than 120 levels");
+        design.undo(&step).unwrap();
+        assert_eq!(written(design.form()), before);
+    }
+}
+
+#[test]
+fn a_draft_that_has_grown_beyond_what_a_file_may_hold_can_be_read() {
+    let mut design = Design::of(small());
+    design.edit(&set("field:g/a", "helptext", json!("x".repeat(3_000_000))), "").unwrap();
+    let text = written(design.form());
+    assert!(Form::read(&text).is_err());
+    assert_eq!(written(&Form::read_own(&text).unwrap()), text);
+}
+
+#[test]
+fn a_list_of_nodes_is_never_a_property() {
+    let mut design = Design::of(small());
+    let before = written(design.form());
+    let options = json!([{"value": "x", "label": "X"}]);
+    let step = design.edit(&set("field:g/a", "possibleValues", options.clone()), "n").unwrap();
+    let option = design.form().groups().next().unwrap().fields().next().unwrap().options[0].node.clone();
+    design.edit(&Edit::Remove { node: option.clone() }, "o").and_then(|step| Ok(design.undo(&step)?)).unwrap();
+    for edit in [
+        set("field:g/a", "possibleValues", json!(null)),
+        set("field:g/a", "@node", json!("z")),
+        set("form", "sections", json!({})),
+        Edit::Unset { node: NodeId::from("form"), property: "sections".to_owned() },
+    ] {
+        assert!(matches!(design.edit(&edit, "p").unwrap_err(), EditError::NotThere { .. }), "{edit:?}");
+    }
+    design.undo(&step).unwrap();
+    assert_eq!(written(design.form()), before);
+}
+
+#[test]
+fn tests_follow_fields_that_swap_their_names() {
+    let mut form = small();
+    let tests = json!({"answers": {"g:0:a": "A", "g:0:b": "B"}});
+    form = form.with(&set("form", "@test:1", tests)).unwrap();
+    let rename = |node: &str, id: &str| Edit::Rename { node: NodeId::from(node), id: id.to_owned() };
+    let edits = vec![rename("field:g/a", "c"), rename("field:g/b", "a"), rename("field:g/a", "b")];
+    let swapped = form.with(&Edit::All { edits }).unwrap().to_json_with_ids();
+    assert_eq!(swapped["@test:1"]["answers"], json!({"g:0:b": "A", "g:0:a": "B"}));
+}

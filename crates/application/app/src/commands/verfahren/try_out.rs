@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use forms::{Edit, Example, NodeId};
+use forms::{Example, NodeId};
 use jiff::civil::Date;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -93,7 +93,7 @@ pub struct OfTest {
 pub async fn remove_test(desk: &Arc<Desk>, request: OfTest) -> Result<Edited, CommandError> {
     let now = desk.now();
     desk.with_design(request.draft, |open| {
-        let edit = Edit::Unset { node: open.form().node.clone(), property: request.test };
+        let edit = tests::remove(open.form(), &request.test)?;
         open.edit(&edit, false, now)
     })
 }
