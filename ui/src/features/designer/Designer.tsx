@@ -124,6 +124,7 @@ export function Designer({ view, onLeave }: Props) {
   useCommand("design-history", () => toggle("history"));
   useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
+  useEffect(focusSelectedLine, []);
   useEffect(() => {
     const flush = () => design.flush();
     window.addEventListener("blur", flush);

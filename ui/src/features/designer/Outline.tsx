@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import {
   Button as AriaButton,
   Collection,
@@ -89,9 +89,11 @@ function Line({ branch, findings }: { branch: Branch; findings: ReadonlyMap<Node
   );
 }
 
-/** The line that is selected takes the focus, once it is drawn: what had it is gone. */
+const selectedLine = () => document.querySelector<HTMLElement>('.outline-tree [role="row"][aria-selected="true"]');
+
+/** The line that is selected takes the focus, once it is drawn. */
 export function focusSelectedLine() {
-  window.requestAnimationFrame(() => document.querySelector<HTMLElement>('.outline-tree [role="row"][aria-selected="true"]')?.focus());
+  window.requestAnimationFrame(() => selectedLine()?.focus());
 }
 
 interface Props {
@@ -129,6 +131,13 @@ export function Outline({ design, findings, onKeyDown }: Props) {
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
   }, [selected, outline, open, rowHeight]);
+  // The tree itself would select its first line with the focus.
+  const onFocus = (event: FocusEvent) => {
+    const line = event.target === tree.current ? selectedLine() : null;
+    if (!line) return;
+    event.stopPropagation();
+    line.focus();
+  };
   return (
     <>
       <div className="outline-filter">
@@ -142,7 +151,7 @@ export function Outline({ design, findings, onKeyDown }: Props) {
           onChange={(event) => setFilter(event.target.value)}
         />
       </div>
-      <div className="outline-keys" onKeyDownCapture={onKeyDown}>
+      <div className="outline-keys" onKeyDownCapture={onKeyDown} onFocusCapture={onFocus}>
       <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
         <Tree
           ref={tree}

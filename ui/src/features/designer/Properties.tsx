@@ -1,8 +1,8 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { attempt } from "../../desk/act";
 import { done } from "../../desk/notices";
-import type { Edit } from "../../ipc/contract";
+import type { Edit, NodeView } from "../../ipc/contract";
 import { t } from "../../messages";
 import { AskedBy } from "./AskedBy";
 import { type Design, useDesign, type Wish } from "./design";
@@ -167,6 +167,12 @@ interface Props {
 export function Properties({ design, onNext }: Props) {
   const { selected, version } = useDesign(design);
   const view = useNode(design, selected, version);
+  // What gets the focus takes it from what was shown before: in between it would be lost, and found at a heading.
+  const [before, setBefore] = useState<NodeView | null>(null);
+  useEffect(() => {
+    if (view) setBefore(view);
+  }, [view]);
+  const shown = view ?? (design.wish ? before : null);
   const wish = view ? design.wish : null;
   useEffect(() => {
     if (wish) design.wish = null;
@@ -176,7 +182,7 @@ export function Properties({ design, onNext }: Props) {
       <h2 className="pane-title" tabIndex={-1} data-pane-start>
         {t("designer.properties")}
       </h2>
-      {view && <Pane {...{ design, view, wish, onNext }} />}
+      {shown && <Pane {...{ design, view: shown, wish, onNext }} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { TextArea, TextField } from "../../components/Field";
+import type { Edited } from "../../ipc/contract";
 import { fieldArrived } from "./awaited";
 import type { Design } from "./design";
 
@@ -14,7 +15,7 @@ interface Props {
   /** As it is stored. */
   value: string;
   /** Stores it; `joins` says that it goes on with what was typed right before. */
-  onWrite: (value: string, joins: boolean) => Promise<unknown>;
+  onWrite: (value: string, joins: boolean) => Promise<Edited | null>;
   lines?: boolean;
   inputMode?: "numeric" | "text";
   /** Takes the focus as soon as it is there, with all that is in it selected. */
@@ -37,14 +38,28 @@ export function TypedField({ design, value, onWrite, lines, wanted = false, test
   useEffect(() => {
     write.current = onWrite;
   });
+  // What is typed meanwhile stays: only what was written gives way to what is stored, as soon as that was read anew.
+  const giveWay = (text: string) => setTyped((newest) => (newest === text ? null : newest));
+  const written = useRef<{ text: string; before: string; version: number } | null>(null);
+  const shown = useRef(value);
+  const { version } = design.state;
+  useEffect(() => {
+    shown.current = value;
+    const { current } = written;
+    if (!current || (value === current.before && version === current.version)) return;
+    written.current = null;
+    giveWay(current.text);
+  }, [value, version]);
   const store = (text: string) => {
     window.clearTimeout(timer.current);
     design.typing(null);
     const now = performance.now();
     const joins = now - last.current < BURST + PAUSE;
     last.current = now;
-    // What is typed meanwhile stays: only what was written gives way to what is stored.
-    void write.current(text, joins).then(() => setTyped((newest) => (newest === text ? null : newest)));
+    void write.current(text, joins).then((edited) => {
+      if (edited?.done) written.current = { text, before: shown.current, version: design.state.version };
+      else giveWay(text);
+    });
   };
   const change = (text: string) => {
     setTyped(text);

@@ -89,7 +89,7 @@ export function NumberProperty({ design, view, path, label, hint, fallback }: Te
       value={stored}
       onWrite={async (value, joins) => {
         const number = Number.parseInt(value, 10);
-        if (Number.isFinite(number) && number >= 0) await design.edit(setting(view, path, number), { joins, stay: true });
+        return Number.isFinite(number) && number >= 0 ? design.edit(setting(view, path, number), { joins, stay: true }) : null;
       }}
     />
   );
@@ -104,7 +104,7 @@ export function IdField({ design, view }: PaneProps) {
       hint={t("designer.id_hint")}
       value={text(view, "id")}
       onWrite={async (value, joins) => {
-        if (value !== text(view, "id")) await design.edit({ kind: "rename", node: view.node, id: value }, { joins, stay: true });
+        return value === text(view, "id") ? null : design.edit({ kind: "rename", node: view.node, id: value }, { joins, stay: true });
       }}
     />
   );
