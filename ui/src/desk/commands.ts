@@ -56,6 +56,7 @@ export const COMMANDS = [
   { id: "design-alone", group: "designer", label: "command.design_alone", keys: ["Mod+Shift+ArrowLeft"], always: true },
   { id: "design-try", group: "designer", label: "command.design_try", keys: ["Mod+e"], always: true },
   { id: "design-findings", group: "designer", label: "command.design_findings", keys: ["F8"], always: true },
+  { id: "design-kind", group: "designer", label: "designer.kind", keys: ["Mod+Shift+a"], always: true },
   { id: "design-condition", group: "designer", label: "designer.condition_add", keys: ["Mod+b"], always: true },
   { id: "design-check", group: "designer", label: "designer.check_add", keys: ["Mod+Shift+b"], always: true },
   { id: "design-keep-test", group: "designer", label: "try.keep", keys: ["Mod+Shift+m"], always: true },

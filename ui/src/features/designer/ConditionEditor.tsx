@@ -236,6 +236,7 @@ export function ConditionEditor({ begin, askable, onDone, onCancel }: Props) {
     <form
       ref={form}
       className="stack"
+      data-rule
       aria-label={t("designer.condition")}
       onSubmit={(event) => {
         event.preventDefault();

@@ -20,7 +20,7 @@ import { InsertDialog } from "./InsertDialog";
 import { blockPlace, insertion, type Kind } from "./kinds";
 import { LeftBehindBar } from "./LeftBehindBar";
 import { move, type Way } from "./moves";
-import { Outline } from "./Outline";
+import { focusSelectedLine, Outline } from "./Outline";
 import { Properties } from "./Properties";
 import { Texts } from "./Texts";
 import { TryOut } from "./TryOut";
@@ -82,6 +82,9 @@ export function Designer({ view, onLeave }: Props) {
   const outlinePane = useResizable({ name: "designer.outline", initial: 300, min: 200, max: 560 });
   const propertiesPane = useResizable({ name: "designer.properties", initial: 360, min: 280, max: 640 });
   const openInsert = () => {
+    // A rule that is open is taken over first: nothing that was said in it goes.
+    const rule = document.activeElement?.closest<HTMLFormElement>("form[data-rule]");
+    if (rule) return rule.requestSubmit();
     design.flush();
     setInserting(true);
   };
@@ -161,7 +164,7 @@ export function Designer({ view, onLeave }: Props) {
     if (!line || line.sort === "form") return;
     event.preventDefault();
     event.stopPropagation();
-    void design.edit({ kind: "remove", node: selected }, { stay: true });
+    void design.edit({ kind: "remove", node: selected }, { stay: true }).then(focusSelectedLine);
   };
   const shows = (one: Part) => !narrow || part === one;
   return (

@@ -89,6 +89,11 @@ function Line({ branch, findings }: { branch: Branch; findings: ReadonlyMap<Node
   );
 }
 
+/** The line that is selected takes the focus, once it is drawn: what had it is gone. */
+export function focusSelectedLine() {
+  window.requestAnimationFrame(() => document.querySelector<HTMLElement>('.outline-tree [role="row"][aria-selected="true"]')?.focus());
+}
+
 interface Props {
   design: Design;
   findings: ReadonlyMap<NodeId, number>;

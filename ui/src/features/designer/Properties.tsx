@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import { Button } from "../../components/Button";
-import { Loading } from "../../components/Notes";
 import { attempt } from "../../desk/act";
 import { done } from "../../desk/notices";
 import type { Edit } from "../../ipc/contract";
@@ -177,7 +176,7 @@ export function Properties({ design, onNext }: Props) {
       <h2 className="pane-title" tabIndex={-1} data-pane-start>
         {t("designer.properties")}
       </h2>
-      {view ? <Pane {...{ design, view, wish, onNext }} /> : <Loading />}
+      {view && <Pane {...{ design, view, wish, onNext }} />}
     </div>
   );
 }

@@ -64,7 +64,7 @@ function Row({ design, row, language }: { design: Design; row: TextRow; language
       <div role="cell">
         <TypedField
           design={design}
-          label={t("texts.text_of", { language: t(`texts.language.${language}`), where })}
+          label={t("texts.text_of", { language: t(`texts.language.${language}`), where, german: row.german })}
           hideLabel
           lines
           value={textOf(state)}

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { useCommand } from "../../desk/commands";
 import { call } from "../../ipc/client";
 import type { Loss } from "../../ipc/contract";
 import { t, tn } from "../../messages";
@@ -13,6 +14,8 @@ import { typeName } from "./words";
 export function TypeChoice({ design, view }: PaneProps) {
   const type = text(view, "type") || "STRING";
   const [asked, setAsked] = useState<{ to: string; losses: Loss[] } | null>(null);
+  const choice = useRef<HTMLSelectElement>(null);
+  useCommand("design-kind", () => choice.current?.focus());
   const become = (to: string) => {
     setAsked(null);
     void design.edit({ kind: "become", field: view.node, to }, { stay: true });
@@ -24,7 +27,7 @@ export function TypeChoice({ design, view }: PaneProps) {
   };
   return (
     <>
-      <SettledChoice label={t("designer.kind")} value={asked?.to ?? type} data-testid="field-type" onSettle={(to) => void choose(to)}>
+      <SettledChoice ref={choice} label={t("designer.kind")} value={asked?.to ?? type} data-testid="field-type" onSettle={(to) => void choose(to)}>
         {!KNOWN_TYPES.has(type) && <option value={type}>{typeName(type)}</option>}
         {TYPES.map(([group, types]) => (
           <optgroup key={group} label={t(`designer.kinds.${group}`)}>

@@ -160,6 +160,7 @@ function Row({ one, askable, open, onOpen, onChange, onCancel }: RowProps) {
         <form
           ref={form}
           className="stack"
+          data-rule
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;
             event.stopPropagation();

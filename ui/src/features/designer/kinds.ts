@@ -91,7 +91,11 @@ export function insertion(kind: Kind, outline: readonly OutlineLine[], selected:
     const next = group ? groups[groups.indexOf(group) + 1] : undefined;
     const repeated = kind.id === "repeated" ? { multiple: true, layout: "MULTIPLE", maxInstanceCount: 10 } : {};
     const value = { id: freeId(outline, "gruppe"), title: "", ...repeated, rows: [] };
-    return { kind: "add", node: section.node, list: "fieldGroups", value, before: next?.node ?? null };
+    const add: Edit = { kind: "add", node: section.node, list: "fieldGroups", value, before: next?.node ?? null };
+    // A new section begins with a group of no name: the first one that is asked for takes its place.
+    const waiting = group ?? (groups.length === 1 ? groups[0] : undefined);
+    const isBare = waiting && !waiting.name.trim() && below(outline, waiting.node, "field").length === 0;
+    return isBare ? { kind: "all", edits: [add, { kind: "remove", node: waiting.node }] } : add;
   }
   const value = { id: kind.id.replace("_", ""), label: "", required: false, ...kind.field };
   const target = group ?? groups.at(-1);

@@ -34,5 +34,12 @@ export function useFindings(design: Design) {
   const shown = (all ?? []).filter((finding) => !held.has(finding.owner));
   const byNode = new Map<NodeId, number>();
   for (const { owner } of shown) byNode.set(owner, (byNode.get(owner) ?? 0) + 1);
-  return { all, shown, byNode };
+  // The same counts are the same object: the outline draws all of its lines anew for others.
+  const before = useRef<ReadonlyMap<NodeId, number>>(byNode);
+  if (!sameCounts(before.current, byNode)) before.current = byNode;
+  return { all, shown, byNode: before.current };
+}
+
+function sameCounts(one: ReadonlyMap<NodeId, number>, other: ReadonlyMap<NodeId, number>): boolean {
+  return one.size === other.size && [...one].every(([node, count]) => other.get(node) === count);
 }

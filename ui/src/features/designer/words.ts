@@ -85,8 +85,10 @@ export function changeWords({ what, from, to }: ChangeLine): string {
     case "removed":
     case "moved":
       return t(`history.${what.kind}`);
-    case "property":
-      return t("history.changed", { what: propertyName(what.name), from: sideWords(from), to: sideWords(to) });
+    case "property": {
+      const words = what.name === "type" ? typeName : sideWords;
+      return t("history.changed", { what: propertyName(what.name), from: words(from), to: words(to) });
+    }
     default:
       return t("history.changed", { what: t(`history.what.${what.kind}`), from: sideWords(from), to: sideWords(to) });
   }

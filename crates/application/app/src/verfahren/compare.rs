@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::FieldKey;
 use forms::{
-    Apart, Change, Context, Design, Difference, Edit, Form, Language, NodeId, NodeKind, ShownThing, ShownWhen,
+    Apart, Change, Choice, Context, Design, Difference, Edit, Form, Language, NodeId, NodeKind, ShownThing, ShownWhen,
     Standpoint, ValidatorSentence, diff, tell_apart,
 };
 use jiff::civil::Date;
@@ -65,7 +65,10 @@ fn changes(
             (_, NodeKind::Validator) => {
                 (ChangeWhat::Checks, checks(forms[0], &node, language), checks(forms[1], &node, language))
             }
-            (_, NodeKind::Option) => (ChangeWhat::Options, options(forms[0], &node), options(forms[1], &node)),
+            (_, NodeKind::Option) => {
+                let [from, to] = options(forms, &node);
+                (ChangeWhat::Options, from, to)
+            }
             (_, NodeKind::Row) => continue,
             (Change::Added, _) if itself => (ChangeWhat::Added, String::new(), String::new()),
             (Change::Removed, _) if itself => (ChangeWhat::Removed, String::new(), String::new()),
@@ -121,9 +124,16 @@ fn checks(form: &Form, node: &NodeId, language: Language) -> String {
     said.collect::<Vec<_>>().join("; ")
 }
 
-fn options(form: &Form, node: &NodeId) -> String {
-    let Some(Found::Field(_, field)) = find(form, node) else { return String::new() };
-    field.options.iter().map(forms::Choice::label).collect::<Vec<_>>().join(", ")
+/// As people read them; with what is submitted where only that is otherwise.
+fn options(forms: [&Form; 2], node: &NodeId) -> [String; 2] {
+    let say = |words: fn(&Choice) -> String| {
+        forms.map(|form| {
+            let Some(Found::Field(_, field)) = find(form, node) else { return String::new() };
+            field.options.iter().map(words).collect::<Vec<_>>().join(", ")
+        })
+    };
+    let [from, to] = say(|option| option.label().to_owned());
+    if from == to { say(|option| format!("{} ({})", option.label(), option.value)) } else { [from, to] }
 }
 
 /// The fewest answers to what has changed, and to what that looks at, that both states judge differently.

@@ -43,7 +43,21 @@ pub struct AskLosses {
     pub to: String,
 }
 
-/// What another type would take away from a field; asked before it is done.
+/// What another type would take away from a field; asked before it is done. Who asks for its answers is a field, group or
+/// section of the outline.
 pub async fn losses_of_type(desk: &Arc<Desk>, request: AskLosses) -> Result<Vec<Loss>, CommandError> {
-    desk.with_design(request.draft, |open| Ok(losses(open.form(), &request.field, &request.to)))
+    desk.with_design(request.draft, |open| {
+        let form = open.form();
+        let mut told = vec![];
+        for loss in losses(form, &request.field, &request.to) {
+            let loss = match loss {
+                Loss::Asked { by } => Loss::Asked { by: form.owner(&by) },
+                other => other,
+            };
+            if !told.contains(&loss) {
+                told.push(loss);
+            }
+        }
+        Ok(told)
+    })
 }
