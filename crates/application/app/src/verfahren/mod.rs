@@ -11,7 +11,7 @@ pub(crate) mod findings;
 mod history;
 pub(crate) mod import;
 mod merging;
-mod names;
+pub(crate) mod names;
 mod newer;
 mod node;
 mod outline;

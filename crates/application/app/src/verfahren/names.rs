@@ -6,13 +6,13 @@ use forms::{Condition, Form, NodeId};
 
 /// The section, group or field of a node, with its label, title or id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Owner {
+pub(crate) struct Owner {
     pub node: NodeId,
     pub name: String,
 }
 
 /// The owners of all nodes of a form. The form itself is its own, a row belongs to its group.
-pub(super) fn owners(form: &Form) -> BTreeMap<NodeId, Owner> {
+pub(crate) fn owners(form: &Form) -> BTreeMap<NodeId, Owner> {
     let mut all = BTreeMap::new();
     let own = |node: &NodeId, names: [&str; 2]| {
         let name = names.into_iter().find(|name| !name.trim().is_empty()).unwrap_or_default();

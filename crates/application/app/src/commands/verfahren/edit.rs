@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::commands::verfahren::drafts::OfVerfahren;
 use crate::desk::Desk;
 use crate::error::CommandError;
+use crate::verfahren::names::owners;
 use crate::view::Edited;
 
 #[derive(Deserialize, TS)]
@@ -47,11 +48,11 @@ pub struct AskLosses {
 /// section of the outline.
 pub async fn losses_of_type(desk: &Arc<Desk>, request: AskLosses) -> Result<Vec<Loss>, CommandError> {
     desk.with_design(request.draft, |open| {
-        let form = open.form();
+        let owners = owners(open.form());
         let mut told = vec![];
-        for loss in losses(form, &request.field, &request.to) {
+        for loss in losses(open.form(), &request.field, &request.to) {
             let loss = match loss {
-                Loss::Asked { by } => Loss::Asked { by: form.owner(&by) },
+                Loss::Asked { by } => Loss::Asked { by: owners.get(&by).map_or(by, |owner| owner.node.clone()) },
                 other => other,
             };
             if !told.contains(&loss) {
