@@ -56,6 +56,44 @@ async fn a_draft_is_as_it_was_left_and_its_steps_are_taken_back_later() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_would_void_a_rule_or_take_more_than_a_test_away_is_refused() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    let fields = anna.call("guess_fields", json!({ "text": "Geburtsdatum" })).await;
+    let fields: Vec<&Value> = fields.as_array().unwrap().iter().map(|one| &one["field"]).collect();
+    let made = anna.call("create_verfahren", json!({ "from": "lines", "title": "Hund", "fields": fields })).await;
+    let draft = made["id"].clone();
+    let before = outline(&anna, &draft).await;
+    let field = node(&before, "Geburtsdatum");
+
+    let within = |span: Value| {
+        let demand = json!({ "kind": "min-date", "bound": { "kind": "today", "span": span } });
+        let sentence = json!({ "demand": demand, "message": null });
+        json!({ "draft": draft, "node": field, "validators": [{ "node": null, "sentence": sentence }] })
+    };
+    for (years, months, days) in [(9999, 0, 0), (0, 30_000, 0), (0, 0, -2_000_000)] {
+        let request = within(json!({ "years": years, "months": months, "days": days }));
+        let error = anna.try_call("write_validators", request).await.unwrap_err();
+        assert_eq!(
+            (&error.code, &error.details["reason"]),
+            (&app::ErrorCode::EditRefused, &json!("limit")),
+            "{error:?}"
+        );
+    }
+    anna.call("write_validators", within(json!({ "years": -18, "months": 0, "days": 0 }))).await;
+
+    for test in ["title", "@test:unknown"] {
+        let error = anna.try_call("remove_test", json!({ "draft": draft, "test": test })).await.unwrap_err();
+        assert_eq!(error.code, app::ErrorCode::BadRequest);
+    }
+    let put_off = json!({ "draft": draft, "node": "unknown", "cause": "unused", "why": "später" });
+    let error = anna.try_call("put_off_finding", put_off).await.unwrap_err();
+    assert_eq!((&error.code, &error.details["reason"]), (&app::ErrorCode::EditRefused, &json!("node")), "{error:?}");
+    assert_eq!(anna.call("open_verfahren", json!({ "draft": draft })).await["draft"]["title"], "Hund");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_is_no_form_is_told_by_name_place_and_rule() {
     let world = World::new().await;
     let folder = tempdir().unwrap();

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use findings::{Code, Words};
-use forms::{CheckContext, CheckFinding, Form, Language, NodeId, check};
+use forms::{CheckContext, CheckFinding, Edit, Form, Language, NodeId, check};
 use jiff::civil::Date;
 
 use super::names::{Owner, owners};
+use super::no_such;
+use crate::error::CommandError;
 use crate::view::{FindingView, TryState};
 
 /// What names of these properties begin with.
@@ -29,18 +31,23 @@ pub(crate) fn findings(form: &Form, today: Date, language: Language) -> Vec<Find
 
 /// The property of a form that says why a finding is left for later. It is about the cause: with other words it is another
 /// finding.
-pub(crate) fn later(finding: &FindingKey<'_>) -> String {
-    format!("{LATER}{}:{}", finding.node, finding.cause)
+fn later(node: &NodeId, cause: &str) -> String {
+    format!("{LATER}{node}:{cause}")
 }
 
-/// What a finding is about, and its cause.
-pub(crate) struct FindingKey<'a> {
-    pub node: &'a NodeId,
-    pub cause: &'a str,
+/// The edit that leaves the finding of a node for later, for a reason, or takes it up again.
+pub(crate) fn put_off(form: &Form, node: &NodeId, cause: &str, why: Option<String>) -> Result<Edit, CommandError> {
+    let property = later(node, cause);
+    let form_node = form.node.clone();
+    match why {
+        Some(_) if !owners(form).contains_key(node) => Err(no_such(node)),
+        Some(why) => Ok(Edit::Set { node: form_node, property, value: why.into() }),
+        None => Ok(Edit::Unset { node: form_node, property }),
+    }
 }
 
-fn put_off(form: &Form, finding: &CheckFinding) -> Option<String> {
-    let name = later(&FindingKey { node: &finding.place.node, cause: &finding.cause() });
+fn why_put_off(form: &Form, finding: &CheckFinding) -> Option<String> {
+    let name = later(&finding.place.node, &finding.cause());
     form.kept.get(&name)?.as_str().map(str::to_owned)
 }
 
@@ -56,7 +63,7 @@ fn view(form: &Form, owners: &BTreeMap<NodeId, Owner>, finding: &CheckFinding, l
         text: said(finding, language),
         repairs: finding.more.repair.clone(),
         witness: finding.more.witness.clone().map(|answers| TryState { answers, instances: BTreeMap::new() }),
-        put_off: put_off(form, finding),
+        put_off: why_put_off(form, finding),
     }
 }
 

@@ -272,6 +272,10 @@ impl OpenDesign {
     }
 }
 
+fn no_such(node: &NodeId) -> CommandError {
+    refused(EditError::NoSuchNode(node.clone()))
+}
+
 fn refused(error: EditError) -> CommandError {
     let details = match &error {
         EditError::NoSuchNode(node) | EditError::IntoItself(node) => {

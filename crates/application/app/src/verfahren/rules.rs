@@ -1,11 +1,12 @@
 //! Rules that were written as sentences become edits.
 
-use forms::{Edit, Language, NodeId, ShownWhen, Standpoint, Validator, ValidatorSentence};
+use forms::{Demand, Edit, Language, NodeId, ShownWhen, Standpoint, Validator, ValidatorSentence};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde_json::Value;
 
 use super::node::{self, Found};
-use super::{OpenDesign, askable};
+use super::{OpenDesign, askable, no_such};
 use crate::error::{CommandError, ErrorCode};
 use crate::view::{Askable, Edited, NodeView, PageSection};
 
@@ -54,14 +55,23 @@ impl OpenDesign {
         let at = Standpoint::group(form, group);
         let values = written.iter().map(|(known, sentence)| {
             let former = known.as_ref().and_then(|known| before.iter().find(|one| one.node == *known));
-            sentence.write(&at, former)
+            let value = sentence.write(&at, former);
+            if matches!(sentence.demand, Demand::Unknown { .. }) { Ok(value) } else { within_limits(value) }
         });
-        let edit = Edit::Replace { node: node.clone(), list: "validationRules".to_owned(), values: values.collect() };
+        let values = values.collect::<Result<_, _>>()?;
+        let edit = Edit::Replace { node: node.clone(), list: "validationRules".to_owned(), values };
         self.edit(&edit, false, now)
     }
 }
 
-fn no_such(node: &NodeId) -> CommandError {
-    CommandError::new(ErrorCode::EditRefused, format!("there is no node {node}"))
-        .with_details(serde_json::json!({"reason": "node", "node": node}))
+/// A validator with a limit that can't be read would check nothing.
+fn within_limits(validator: Value) -> Result<Value, CommandError> {
+    match Validator::parse(&validator).ok().and_then(|validator| validator.unreadable()) {
+        None => Ok(validator),
+        Some((property, limit)) => {
+            let refused =
+                CommandError::new(ErrorCode::EditRefused, format!("{limit} can't be the {property} of a rule"));
+            Err(refused.with_details(serde_json::json!({"reason": "limit", "text": limit.to_string()})))
+        }
+    }
 }

@@ -79,7 +79,7 @@ fn is_of_limit(error: &FormError) -> bool {
 
 impl Validator {
     /// The limit that is no value of its type, for which a validator of a known kind can't be read: property and value.
-    pub(crate) fn unreadable(&self) -> Option<(String, Value)> {
+    pub fn unreadable(&self) -> Option<(String, Value)> {
         let kept = Value::Object(self.kept.0.clone());
         let error = read_kind(&Place::top(&kept)).err().filter(is_of_limit)?;
         let value = kept.get(&error.place)?.clone();

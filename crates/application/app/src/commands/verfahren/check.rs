@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
 use crate::verfahren::compare;
-use crate::verfahren::findings::{FindingKey, findings, later};
+use crate::verfahren::findings;
 use crate::view::{ChangeLine, Edited, FindingView, Language};
 
 #[derive(Deserialize, TS)]
@@ -34,12 +34,7 @@ pub struct PutOff {
 pub async fn put_off_finding(desk: &Arc<Desk>, request: PutOff) -> Result<Edited, CommandError> {
     let now = desk.now();
     desk.with_design(request.draft, |open| {
-        let node = open.form().node.clone();
-        let property = later(&FindingKey { node: &request.node, cause: &request.cause });
-        let edit = match request.why {
-            Some(why) => Edit::Set { node, property, value: why.into() },
-            None => Edit::Unset { node, property },
-        };
+        let edit = findings::put_off(open.form(), &request.node, &request.cause, request.why)?;
         open.edit(&edit, false, now)
     })
 }
@@ -48,7 +43,7 @@ pub async fn put_off_finding(desk: &Arc<Desk>, request: PutOff) -> Result<Edited
 pub async fn check_verfahren(desk: &Arc<Desk>, request: CheckVerfahren) -> Result<Vec<FindingView>, CommandError> {
     let form = desk.with_design(request.draft, |open| Ok(open.form().clone()))?;
     let (today, language) = (desk.today(), request.language.into());
-    let checked = tokio::task::spawn_blocking(move || findings(&form, today, language)).await;
+    let checked = tokio::task::spawn_blocking(move || findings::findings(&form, today, language)).await;
     checked.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))
 }
 
