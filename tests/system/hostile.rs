@@ -133,16 +133,15 @@ async fn an_address_of_somebody_else_in_the_metadata_ends_the_sign_in() {
     }
 }
 
-/// Waits until so many requests of a kind have come, and gives the shortest time between two of them.
-async fn shortest_gap(tampering: &Tampering, ending: &str, count: usize) -> Duration {
+/// Waits until so many requests of a kind have come, and gives the times between those after the first `skipped`.
+async fn gaps(tampering: &Tampering, ending: &str, skipped: usize, count: usize) -> Vec<Duration> {
     let enough = async {
-        while tampering.seen(ending).len() < count {
+        while tampering.seen(ending).len() < skipped + count {
             tokio::task::yield_now().await;
         }
     };
     tokio::time::timeout(testkit::PATIENCE, enough).await.expect("the desk asks again");
-    let seen = tampering.seen(ending);
-    seen.windows(2).map(|pair| pair[1].at - pair[0].at).min().unwrap()
+    tampering.seen(ending)[skipped..].windows(2).map(|pair| pair[1].at - pair[0].at).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -157,8 +156,9 @@ async fn a_portal_that_answers_nothing_is_not_asked_without_a_pause() {
         _ => None,
     });
     anna.set_offline(false).await;
-    let gap = shortest_gap(world.tampering(), "/operations", before + 4).await;
-    assert!(gap >= Duration::from_millis(400), "{gap:?}");
+    // Own work goes out at once, and its call may come while the first exchange runs: a second one follows without a pause.
+    let gaps = gaps(world.tampering(), "/operations", before + 1, 4).await;
+    assert!(gaps.iter().all(|gap| *gap >= Duration::from_millis(400)), "{gaps:?}");
     assert_eq!(anna.outbox_counts().await, (2, 0));
 }
 

@@ -102,7 +102,7 @@ fn cover_ends_where_all_is_covered() {
     let begin = std::time::Instant::now();
     let output = run(&["cover", "--json", "--output", "-", &fault("11-cover-langsam.bpmn")]);
     assert_eq!((output.status.code(), told(&output)[0]["missed"].clone()), (Some(0), json!([])), "{}", text(&output));
-    assert!(begin.elapsed().as_secs() < 2);
+    assert!(begin.elapsed().as_secs() < 30, "it looked for what can no longer be covered");
     let output = run(&["cover", "--json", "--output", "-", &fault("03b-bedingungen-fehlen.bpmn")]);
     assert_eq!(told(&output)[0]["missed"], json!(["f3", "f5"]));
 }
