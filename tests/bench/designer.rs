@@ -38,7 +38,8 @@ fn form() -> Value {
         let number = group * FIELDS_EACH + field + 1;
         let mut value = json!({"id": format!("f{field}"), "label": format!("Frage {number}"), "type": "STRING"});
         if field > 0 && field.is_multiple_of(4) {
-            let asked = json!({"@type": "ShowOnFilledCondition", "fieldKey": format!("g{group}:0:f0")});
+            let asked = json!({"@type": "ShowOnFilledFieldCondition",
+                "conditionFieldKey": {"groupId": format!("g{group}"), "groupIndex": 0, "fieldId": "f0"}});
             value["displayConditions"] = json!([asked]);
         }
         if field.is_multiple_of(2) {
