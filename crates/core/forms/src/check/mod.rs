@@ -17,6 +17,7 @@ mod text;
 mod unseen;
 mod validator;
 mod walk;
+mod words;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use findings::Severity;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use self::words::{kind_name, property_name, say_finding};
 use crate::prove::Solver;
 use crate::{Answers, Context, Edit, Evaluator, Form, NodeId, Vertrauensniveau};
 
