@@ -60,7 +60,7 @@ use crate::commands::verfahren::node::{
     OfNode, WriteShown, WriteValidators, askable_questions, verfahren_node, write_shown, write_validators,
 };
 use crate::commands::verfahren::page::{OfPage, verfahren_page};
-use crate::commands::verfahren::print::print_form;
+use crate::commands::verfahren::print::{FormPdf, preview_form, print_form};
 use crate::commands::verfahren::texts::{
     ExportTexts, ImportTexts, WriteText, export_texts, import_texts, verfahren_texts, write_text,
 };
@@ -199,6 +199,7 @@ commands! {
     merge_newer: MergeNewer => MergedVerfahren;
     choose_newer: OfVerfahren => Option<MergedVerfahren>;
     print_form: OfVerfahren => Saved;
+    preview_form: OfVerfahren => FormPdf;
     guess_fields: PastedLines => Vec<GuessedField>;
     fim_points: OfDraftInLanguage => Option<FimPoints>;
     decide_reading: DecideReading => Edited;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { ErrorSummary, Loading } from "../../components/Notes";
+import { PdfPreview } from "../../components/PdfPreview";
 import { attempt, toCommandError } from "../../desk/act";
 import { done } from "../../desk/notices";
 import type { AttachmentRef, AttachmentView, CaseView, Sha256 } from "../../ipc/contract";
@@ -10,7 +11,6 @@ import { t } from "../../messages";
 import { fromBase64 } from "../../text/base64";
 import { sizeWords } from "../../text/size";
 import { ImagePreview } from "./ImagePreview";
-import { PdfPreview } from "./PdfPreview";
 
 const IMAGES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 

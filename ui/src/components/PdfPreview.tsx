@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { Button } from "../../components/Button";
-import { Loading } from "../../components/Notes";
-import { t } from "../../messages";
+import { Button } from "./Button";
+import { Loading } from "./Notes";
+import { t } from "../messages";
 import { drawPage, openPdf, pageText, type PDFDocumentProxy } from "./pdf";
 
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
