@@ -14,7 +14,7 @@ import { Canvas } from "./Canvas";
 import { Design, useDesign } from "./design";
 import { FimPointsList, useFimPoints } from "./FimPointsList";
 import { Findings } from "./Findings";
-import type { Width } from "./FormPage";
+import { type Preview, PREVIEWS } from "./FormPage";
 import { History } from "./History";
 import { InsertDialog } from "./InsertDialog";
 import { blockPlace, insertion, type Kind } from "./kinds";
@@ -72,7 +72,7 @@ export function Designer({ view, onLeave }: Props) {
   const medium = useIsMedium();
   const [inserting, setInserting] = useState(false);
   const [drawer, setDrawer] = useState<Drawer>(null);
-  const [width, setWidth] = useState<Width>("wide");
+  const [preview, setPreview] = useState<Preview>("wide");
   const [part, setPart] = useState<Part>("outline");
   const [trying, setTrying] = useState(false);
   /** Answers with which the try-out begins: those that show a finding; each is tried by itself. */
@@ -236,16 +236,16 @@ export function Designer({ view, onLeave }: Props) {
         {shows("form") && (
           <section className="canvas-pane" data-pane="form" aria-label={t("designer.form")}>
             <div className="canvas-head" role="group" aria-label={t("designer.preview")}>
-              {(["wide", "phone", "small"] as const).map((one) => (
-                <Button key={one} look="quiet" aria-pressed={width === one} onClick={() => setWidth(one)}>
-                  {t(`designer.width.${one}`)}
+              {PREVIEWS.map((one) => (
+                <Button key={one} look="quiet" aria-pressed={preview === one} onClick={() => setPreview(one)}>
+                  {t(`designer.preview.${one}`)}
                 </Button>
               ))}
             </div>
             {trying ? (
-              <TryOut key={witnesses} design={design} width={width} begin={witness} onEnd={tryOut} />
+              <TryOut key={witnesses} design={design} preview={preview} begin={witness} onEnd={tryOut} />
             ) : (
-              <Canvas design={design} width={width} onInsert={openInsert} />
+              <Canvas design={design} preview={preview} onInsert={openInsert} />
             )}
           </section>
         )}
