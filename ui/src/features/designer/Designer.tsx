@@ -36,7 +36,7 @@ interface Props {
   onLeave: () => void;
 }
 
-function useDesignerCommands(design: Design, open: { insert: () => void; findings: () => void; tryOut: () => void }) {
+function useDesignerCommands(design: Design, open: { insert: () => void; rename: () => void; findings: () => void; tryOut: () => void }) {
   const { outline, selected, steps } = useDesign(design);
   const go = (way: Way) => {
     design.flush();
@@ -48,7 +48,7 @@ function useDesignerCommands(design: Design, open: { insert: () => void; finding
   useCommand("design-down", () => go("down"));
   useCommand("design-beside", () => go("beside"));
   useCommand("design-alone", () => go("alone"));
-  useCommand("design-rename", () => design.select(selected, "label"));
+  useCommand("design-rename", open.rename);
   useCommand("design-findings", open.findings);
   useCommand("design-try", open.tryOut);
   useCommand("design-undo", steps.undo ? () => void design.undo() : null, { whyNot: "designer.nothing_to_undo" });
@@ -117,12 +117,17 @@ export function Designer({ view, onLeave }: Props) {
     if (drawer && (inDrawer || !trying)) toggle(drawer);
     else if (trying) tryOut();
   };
+  const rename = () => {
+    // While one tries out, the field comes afterwards only.
+    if (!trying) awaitField();
+    design.select(selected, "label");
+  };
   const toggleFindings = () => toggle("findings");
   const fim = useFimPoints(design);
   const hasFim = fim !== null && (fim.points.length > 0 || fim.counts.rules > 0);
   useCommand("design-texts", () => toggle("texts"));
   useCommand("design-history", () => toggle("history"));
-  useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
+  useDesignerCommands(design, { insert: openInsert, rename, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
   useEffect(focusSelectedLine, []);
   useEffect(() => {
