@@ -2,6 +2,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod closing;
 mod command_line;
 mod dialogs;
 #[cfg(target_os = "linux")]
@@ -46,7 +47,8 @@ fn run() -> tauri::Result<()> {
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .plugin(tauri_plugin_opener::init())
         .plugin(navigation::guard())
-        .invoke_handler(tauri::generate_handler![call])
+        .invoke_handler(tauri::generate_handler![call, closing::close_window])
+        .on_window_event(closing::ask_first)
         .menu(menu::build)
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(|app| {
@@ -66,7 +68,7 @@ fn run() -> tauri::Result<()> {
 /// The desk, as soon as it is open.
 type OpenDesk = Arc<SetOnce<Arc<Desk>>>;
 
-/// The one command of the webview: everything else is in the contract of `app`.
+/// The way to everything in the contract of `app`.
 #[tauri::command]
 async fn call(desk: State<'_, OpenDesk>, name: String, request: Value) -> Result<Value, CommandError> {
     app::contract::call(desk.wait().await, &name, request).await

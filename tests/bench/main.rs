@@ -1,12 +1,14 @@
 //! The figures behind docs/benchmarks.md: a real portal over HTTP, the real encrypted database, the very commands that the
-//! window calls, at 100,000 cases or as many as the first argument says; `window CASES` measures the window only. Started by
+//! window calls, at 100,000 cases or as many as the first argument says; `window CASES` measures the window only, `designer` the form designer. Started by
 //! `cargo xtask bench`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "what goes wrong here shall end the run")]
 #![allow(clippy::print_stdout, reason = "the figures are what it is for")]
 
 mod commands;
+mod designer;
 mod documents;
 mod report;
+mod screen;
 mod search;
 mod start;
 mod sync;
@@ -29,6 +31,7 @@ async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.as_slice() {
         [mode, folder] if mode == start::CHILD => start::child(folder.as_ref()).await,
+        [part] if part == "designer" => run_designer().await,
         [part, cases] if part == "window" => run_window(number(cases)).await,
         [cases] => run(number(cases)).await,
         _ => run(100_000).await,
@@ -54,6 +57,18 @@ async fn run_window(cases: usize) {
     workplace.set_offline(true).await;
     workplace.close().await;
     window::measure(&report, folder.path());
+    report.end();
+}
+
+async fn run_designer() {
+    let report = Report::begin();
+    let world = World::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let workplace = Workplace::signed_in(folder.path(), &world, testkit::PETRA).await;
+    workplace.set_offline(true).await;
+    designer::measure_commands(&report, &workplace).await;
+    workplace.close().await;
+    designer::measure_window(&report, folder.path());
     report.end();
 }
 

@@ -46,6 +46,20 @@ impl Report {
             None => self.row(what, &figure),
         }
     }
+
+    /// Times of keys until their answer was painted; some have nothing to paint. The budget is for nearly all.
+    pub fn answers(&self, what: &str, answers: &[Option<Duration>], budget: Option<f64>) {
+        let mut times = Times::default();
+        answers.iter().flatten().for_each(|time| times.add(*time));
+        let nothing = answers.iter().filter(|time| time.is_none()).count();
+        let figure = format!("{times}; {nothing} changed nothing");
+        match budget {
+            Some(budget) => {
+                self.compared(what, &figure, &format!("p99 ≤ {budget} ms"), times.percentile(99) <= budget);
+            }
+            None => self.row(what, &figure),
+        }
+    }
 }
 
 /// Times of the same thing done many times, in milliseconds.

@@ -104,7 +104,9 @@ async fn a_file_that_is_no_form_is_told_by_name_place_and_rule() {
         (b"{\"id\":", "syntax", json!(1)),
         (b"<a xmlns='urn:b'/>", "namespace", json!(1)),
         (b"<a>\n<b></a>", "xml", json!(2)),
-        (b"", "neither-json-nor-xml", Value::Null),
+        (b"", "empty", Value::Null),
+        (b"\xff\xfe{\0\"\0", "not-utf-8", Value::Null),
+        (b"\0{\0}", "not-utf-8", Value::Null),
     ];
     for (content, rule, line) in cases {
         let files = json!({ "files": [{ "name": "C:\\Temp\\datei.json", "base64": base64(content) }] });

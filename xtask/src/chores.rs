@@ -181,6 +181,23 @@ pub fn bench(arguments: &[String]) -> Outcome {
     step("benchmarks", bench)
 }
 
+/// Measures the form designer: its commands, the real window, and the same form in two others in Chromium.
+pub fn bench_designer() -> Outcome {
+    bench(&["designer".to_owned()])?;
+    let ui = root().join("ui");
+    let mut install = program("npm ci --silent --no-audit --no-fund --ignore-scripts");
+    install.current_dir(ui.join("tests/bench/editors"));
+    step("designers to compare with", install)?;
+    step(
+        "build the desk for browsers",
+        program("cargo build --profile bench --workspace --bin desk-over-http --bin portal"),
+    )?;
+    let mut editors = program("npx vitest run --config vitest.bench.config.ts --disable-console-intercept");
+    editors.current_dir(ui).env("AMTSPULT_DESK", target().join("release/desk-over-http"));
+    editors.env("AMTSPULT_PORTAL", target().join("release/portal"));
+    step("designers beside others", editors)
+}
+
 /// Measures forms and data schemas, and the same evaluation in npm packages.
 pub fn bench_forms() -> Outcome {
     let mut install = program("npm ci --silent --no-audit --no-fund");
@@ -204,7 +221,9 @@ pub fn bench_processes() -> Outcome {
 
 /// Writes what is generated from Rust.
 pub fn generate() -> Outcome {
-    let output = program("cargo run --quiet --package amtspult-app --example contract")
+    // Of the whole workspace: alone, the package would have other features and all below it be built once more.
+    step("build what writes the contract", program("cargo build --quiet --workspace --example contract"))?;
+    let output = Command::new(build::built("examples/contract"))
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| error.to_string())?;

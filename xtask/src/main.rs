@@ -23,6 +23,7 @@ cargo xtask <chore>
   bench      measure what has a budget; 100,000 cases, or a number after it;
              bench beside COMMIT [CASES]: an earlier version and this one, alternately
              bench forms: forms and data schemas, beside two programs for the browser under node
+             bench designer: the form designer, in the real window and beside two others
              bench processes: engine, reading and proofs, beside programs of npm and PyPI
   attack-api throw made-up requests at the portal's API, 10 minutes on SQLite and on PostgreSQL (the tests: 45 s each)
   fuzz       throw mutated files at every parser, 10 minutes each; fuzz [TARGET] [--minutes N]
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         "day" => chores::day(),
         "test" => chores::test(),
         "bench" if arguments == ["forms"] => chores::bench_forms(),
+        "bench" if arguments == ["designer"] => chores::bench_designer(),
         "bench" if arguments == ["processes"] => chores::bench_processes(),
         "bench" if arguments.len() > 1 && arguments[0] == "beside" => beside::bench(&arguments[1], &arguments[2..]),
         "bench" => chores::bench(arguments),

@@ -1,5 +1,6 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { type AutosaveKey, autosaveOf, type Save, type Typed } from "./autosave";
+import { useStoreOnLeaving } from "./leaving";
 
 /**
  * What is written under a key, and storing it: soon while it is on the screen, at once on leaving. What this gives may be
@@ -10,16 +11,7 @@ export function useAutosave<T>(key: AutosaveKey, begin: () => Typed<T>, save: Sa
   const [autosave] = useState(current);
   const [look] = useState(() => (onChange: () => void) => autosave.look(onChange));
   const { value, state } = useSyncExternalStore(look, () => autosave.now);
-  useEffect(() => {
-    const flush = () => void autosave.flush();
-    window.addEventListener("blur", flush);
-    window.addEventListener("pagehide", flush);
-    return () => {
-      window.removeEventListener("blur", flush);
-      window.removeEventListener("pagehide", flush);
-      flush();
-    };
-  }, [autosave]);
+  useStoreOnLeaving(() => autosave.flush());
   return {
     value,
     state,

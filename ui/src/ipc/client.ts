@@ -80,3 +80,8 @@ export function listen<N extends EventName>(name: N, handler: (payload: Events[N
   const stop = hear(name, handler);
   return () => void stop.then((unlisten) => unlisten());
 }
+
+/** Stores what was typed before the window closes; it waits for two seconds. */
+export function beforeClosing(store: () => Promise<unknown>) {
+  if (inWindow) void listenInWindow("closing", () => void store().finally(() => invoke("close_window")));
+}

@@ -3120,6 +3120,34 @@ action: string,
  */
 complain: boolean, language: Language, };
 
+export type UnreadableFile = { 
+/**
+ * Which of the files.
+ */
+file: string, 
+/**
+ * Where in the form or schema, as `sections[0].title`; empty where that isn't known.
+ */
+place: string, 
+/**
+ * From 1.
+ */
+line: number | null, 
+/**
+ * From 1.
+ */
+column: number | null, 
+/**
+ * What is broken.
+ */
+rule: UnreadableRule, 
+/**
+ * The same for those who know the format.
+ */
+reason: string, };
+
+export type UnreadableRule = "syntax" | "too-large" | "missing" | "wrong-kind" | "colon" | "used-twice" | "dangling" | "unsupported" | "named-twice" | "no-section" | "xml" | "namespace" | "no-schema" | "unknown-code" | "mixed" | "cardinality" | "code-list" | "second-form" | "no-form" | "not-utf-8" | "neither-json-nor-xml" | "empty";
+
 export type UnsentElsewhere = { 
 /**
  * Absent for a database of old that doesn't say which portal it belongs to.

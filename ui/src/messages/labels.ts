@@ -10,6 +10,7 @@ import type {
   Refusal,
   Regime,
   Role,
+  UnreadableFile,
   UnsentElsewhere,
   WorkState,
 } from "../ipc/contract";
@@ -122,10 +123,21 @@ function wrongValueWords({ kind, message }: WrongValue): string {
   return isKey(`wrong.${code}`) ? t(`wrong.${code}` as MessageKey, params) : t("wrong.other");
 }
 
+function isUnreadable(details: unknown): details is UnreadableFile {
+  return typeof details === "object" && details !== null && "rule" in details && "place" in details;
+}
+
+function unreadableWords({ file, place, line, column, rule }: UnreadableFile): string {
+  const at = column !== null && line !== null ? t("unreadable_at.column", { file, line, column }) : line !== null ? t("unreadable_at.line", { file, line }) : t("unreadable_at.file", { file });
+  const words = `${t("error.form-unreadable")} ${at}: ${t(`unreadable.${rule}`)}`;
+  return place ? `${words} (${t("unreadable_at.place", { place })})` : words;
+}
+
 /** What went wrong, in words; names file, place and rule where the error carries them. */
 export function errorWords(error: CommandError): string {
   if (error.code === "refused" && isRefusal(error.details)) return refusalWords(error.details);
   if (error.code === "correction-invalid" && isWrongValue(error.details)) return wrongValueWords(error.details);
+  if (error.code === "form-unreadable" && isUnreadable(error.details)) return unreadableWords(error.details);
   const reason = error.code === "sign-in-failed" ? SIGN_IN_REASONS[String(error.details)] : undefined;
   if (reason) return t(reason);
   const text = t(`error.${error.code}`);

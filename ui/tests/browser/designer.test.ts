@@ -77,6 +77,19 @@ async function chooseFile(page: Page, files: { name: string; mimeType: string; b
   await page.getByRole("button", { name: "Anlegen" }).click();
 }
 
+/** Drops files on the window, as from a folder. */
+async function drop(page: Page, files: readonly { name: string; mimeType: string; buffer: Buffer }[]) {
+  const dropped = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString("base64") }));
+  await page.locator("[data-drop]").evaluate((target, all) => {
+    const data = new DataTransfer();
+    for (const { name, mimeType, base64 } of all) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    for (const type of ["dragenter", "dragover", "drop"]) target.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, dropped);
+}
+
 /** Whether the control of that name within the page of the form has the focus. */
 async function hasFocusWithin(page: Page, name: string) {
   const control = page.getByRole("group", { name: "Formular zum Ausprobieren" }).getByLabel(name);
@@ -344,13 +357,26 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
       expect(await decideAll(page)).toEqual({ points: 1, examples: 1 });
     });
 
-    it.skipIf(!existsSync(XDF))("lists what a published data schema leaves open, until each is decided", async () => {
+    it.skipIf(!existsSync(XDF))("decides what a dropped data schema leaves open, and merges a newer one without asking again", async () => {
       const page = await start();
-      const names = ["S00000094V1.0_xdf2.xml", "C00000020_genericode.xml", "C00000021_genericode.xml", "C60000006_genericode.xml", "C60000020_genericode.xml"];
-      await chooseFile(page, names.map((name) => xml(join(XDF, name))));
+      await openList(page);
+      const lists = ["C00000020", "C00000021", "C60000006", "C60000020"].map((list) => xml(join(XDF, `${list}_genericode.xml`)));
+      await drop(page, [xml(join(XDF, "S00000094V1.0_xdf2.xml")), ...lists]);
       await ready(page);
       const { points } = await decideAll(page);
       expect(points).toBe(2);
+
+      await page.keyboard.press("Escape");
+      await treeOf(page).getByRole("row", { name: /Text/ }).first().click();
+      const label = properties(page).getByRole("textbox", { name: "Beschriftung" });
+      await label.fill("Eigene Worte");
+      await stored(page);
+      await row(page, /^Eigene Worte/).waitFor();
+      await page.getByRole("button", { name: "Aus FIM" }).click();
+      await page.getByLabel("Neue Fassung des Schemas einlesen").setInputFiles([xml(join(XDF, "S00000094_xdf3.xml")), ...lists]);
+      await page.getByTestId("merged").waitFor();
+      await page.getByRole("region", { name: "Aus FIM" }).getByText(/ 0 offen/).waitFor();
+      expect(await label.inputValue()).toBe("Eigene Worte");
     });
   });
 

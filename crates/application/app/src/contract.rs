@@ -78,7 +78,7 @@ use crate::view::{
     AnswerCheck, Askable, BlockLine, CaseView, ChangeLine, ComparedPages, Comparison, DesignView, DeskStatus,
     Directory, Draft, Edited, FimPoints, FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage,
     InsertedBlock, MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded, StandIn, TakenTexts, TaskProgress,
-    TestView, TextsView, ThreadPage, TryOutView, VerfahrenImport, VerfahrenLine,
+    TestView, TextsView, ThreadPage, TryOutView, UnreadableFile, VerfahrenImport, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -218,6 +218,7 @@ pub fn typescript() -> String {
     let mut declarations = Declarations::default();
     let commands = command_types(&mut declarations);
     declarations.name_of::<CommandError>();
+    declarations.name_of::<UnreadableFile>();
     let task = declarations.name_of::<TaskProgress>();
     let status = declarations.name_of::<DeskStatus>();
     let mut text =

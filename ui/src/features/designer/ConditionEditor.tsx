@@ -3,11 +3,11 @@ import { Button } from "../../components/Button";
 import { Choice, TextField } from "../../components/Field";
 import type { Askable, AskedInstance, ConditionSentence, Statement } from "../../ipc/contract";
 import { t } from "../../messages";
+import { keyOf } from "./useAskable";
 
 export type FieldSentence = Extract<ConditionSentence, { kind: "field" }>;
 type ListSentence = Extract<ConditionSentence, { kind: "all" | "any" }>;
 
-const keyOf = (asked: { group: string; field: string }) => `${asked.group}:${asked.field}`;
 const sameInstance = (one: AskedInstance, other: AskedInstance) => JSON.stringify(one) === JSON.stringify(other);
 
 /** A sentence to begin with: the question before this one, without a value yet. */
@@ -181,7 +181,8 @@ function ListRows({ sentence, askable, onChange, depth }: RowProps<ListSentence>
   );
 }
 
-function Sentence({ sentence, askable, onChange, depth }: RowProps<ConditionSentence> & { depth: number }) {
+/** One statement or a list of them, however deep. */
+export function Sentence({ sentence, askable, onChange, depth }: RowProps<ConditionSentence> & { depth: number }) {
   switch (sentence.kind) {
     case "field":
       return <FieldRow {...{ sentence, askable, onChange }} />;

@@ -3,7 +3,9 @@ import { Choice, TextField } from "../../components/Field";
 import type { Askable, Asked, DateLimit, Demand, NumberLimit, TimeSpan } from "../../ipc/contract";
 import { t } from "../../messages";
 import { readDay } from "../../text/dates";
+import { Alternatives } from "./Alternatives";
 import { FieldRow } from "./ConditionEditor";
+import { keyOf } from "./useAskable";
 
 /** Whether anything but the message can be said of it. */
 export function hasFields(demand: Demand): boolean {
@@ -125,6 +127,7 @@ export function DemandFields({ demand, askable, onChange }: DemandProps) {
     }
     case "at-least-one-of":
     case "exactly-one-of":
+      return <Alternatives demand={demand} askable={askable} onChange={onChange} />;
     case "iban":
     case "bic":
     case "tax-id":
@@ -143,7 +146,6 @@ export function DemandFields({ demand, askable, onChange }: DemandProps) {
 
 /** Of which question the answer is the limit. */
 function BoundField({ asked, askable, onChange }: { asked: Asked; askable: readonly Askable[]; onChange: (asked: Asked) => void }) {
-  const keyOf = (one: Asked) => `${one.group}:${one.field}`;
   return (
     <Choice
       label={t("designer.bound_question")}

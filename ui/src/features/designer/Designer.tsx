@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import { Splitter, useResizable } from "../../components/Splitter";
 import { attempt } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
+import { useStoreOnLeaving } from "../../desk/leaving";
 import { done, problem } from "../../desk/notices";
 import { useIsMedium, useIsNarrow } from "../../desk/viewport";
 import { call } from "../../ipc/client";
@@ -130,16 +131,7 @@ export function Designer({ view, onLeave }: Props) {
   useDesignerCommands(design, { insert: openInsert, rename, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
   useEffect(focusSelectedLine, []);
-  useEffect(() => {
-    const flush = () => design.flush();
-    window.addEventListener("blur", flush);
-    window.addEventListener("pagehide", flush);
-    return () => {
-      window.removeEventListener("blur", flush);
-      window.removeEventListener("pagehide", flush);
-      flush();
-    };
-  }, [design]);
+  useStoreOnLeaving(() => design.settle());
   useEffect(() => {
     if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
   }, [narrow, selected, design]);

@@ -18,6 +18,7 @@ function valueOf(label: string, taken: readonly string[]): string {
 
 /** The answers to choose from: one a line, in their order. */
 export function Options({ design, view }: PaneProps) {
+  /** Until it was left, the option that was added last wants the focus; what undo brings back doesn't. */
   const [added, setAdded] = useState(false);
   const options = view.options;
   const list = "possibleValues";
@@ -38,7 +39,7 @@ export function Options({ design, view }: PaneProps) {
   return (
     <fieldset className="options">
       <legend className="field-label">{t("designer.options")}</legend>
-      <ol className="plain">
+      <ol className="plain" onBlur={() => setAdded(false)}>
         {options.map((option, at) => (
           <li key={option.node} className="option">
             <TypedField

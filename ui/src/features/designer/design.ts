@@ -95,6 +95,12 @@ export class Design {
     write?.();
   }
 
+  /** Resolves once everything that was typed and done so far is stored. */
+  settle(): Promise<unknown> {
+    this.flush();
+    return this.#queue;
+  }
+
   edit(edit: Edit, doing: Doing = {}): Promise<Edited | null> {
     return this.run(() => call("edit_verfahren", { draft: this.#state.draft.id, edit, joins: doing.joins ?? false }), doing);
   }

@@ -1,8 +1,11 @@
 import { useEffect, useState } from "react";
 import { call } from "../../ipc/client";
-import type { Askable } from "../../ipc/contract";
+import type { Askable, Asked } from "../../ipc/contract";
 import { language } from "../../messages";
 import type { PaneProps } from "./parts";
+
+/** The same question has the same key, whichever of its answers is meant. */
+export const keyOf = (asked: Asked) => `${asked.group}:${asked.field}`;
 
 /** The questions that a rule of this node can ask for; read when a row is opened. */
 export function useAskable({ design, view }: PaneProps, wanted: boolean): readonly Askable[] | null {

@@ -20,24 +20,18 @@ pub(super) fn askable(form: &Form, node: &NodeId, language: Language) -> Option<
 }
 
 fn one(at: &Standpoint<'_>, group: &FieldGroup, title: &str, field: &Field, language: Language) -> Askable {
-    let instances = Asked::instances(at, group);
     let kind = AskedKind::of(Some(field));
     let statement = |statement: Statement| {
         let said = statement.say(Some(field), language).text();
         StatementView { statement, said }
     };
     Askable {
-        asked: Asked {
-            group: group.id.clone(),
-            field: field.id.clone(),
-            node: Some(field.node.clone()),
-            instance: instances.first().copied().unwrap_or(forms::AskedInstance::Only),
-        },
+        asked: Asked::to(at, group, field),
         name: if field.label.trim().is_empty() { field.id.clone() } else { field.label.clone() },
         group: title.to_owned(),
         answers: kind,
         options: field.options.iter().map(option).collect(),
-        instances,
+        instances: Asked::instances(at, group),
         statements: Statement::offered(kind).into_iter().map(statement).collect(),
     }
 }

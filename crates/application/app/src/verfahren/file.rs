@@ -7,7 +7,7 @@ use standards::xdf::model::{Content, Message, Stammdatenschema, Version};
 use standards::xdf::{self, XdfError};
 
 use crate::error::{CommandError, ErrorCode};
-use crate::view::ImportFormat;
+use crate::view::{ImportFormat, UnreadableFile, UnreadableRule as Rule};
 
 /// Largest file in bytes that is read.
 pub(crate) const SIZE_LIMIT: usize = 32 * 1024 * 1024;
@@ -77,7 +77,7 @@ enum Holding {
 /// Reads one form or schema, and the code lists beside it.
 ///
 /// # Errors
-/// [`ErrorCode::FormUnreadable`] with `file`, `place`, `line`, `column`, `rule` and `reason`. The first file that can't be
+/// [`ErrorCode::FormUnreadable`] with an [`UnreadableFile`]. The first file that can't be
 /// read is told, and nothing is taken.
 pub(super) fn read(files: &[NamedFile]) -> Result<ImportedFiles, CommandError> {
     let mut found = None;
@@ -86,19 +86,19 @@ pub(super) fn read(files: &[NamedFile]) -> Result<ImportedFiles, CommandError> {
         match content(file)? {
             Holding::List(text, list) => lists.add(text, *list),
             Holding::Form(_) | Holding::Schema(_) if found.is_some() => {
-                return Err(Unreadable::of(&file.name, "second-form", "one form or schema at a time").error());
+                return Err(UnreadableFile::of(&file.name, Rule::SecondForm, "one form or schema at a time").error());
             }
             one => found = Some((file.name.clone(), one)),
         }
     }
     let (name, content) = found.ok_or_else(|| {
         let name = files.first().map_or("", |file| &file.name);
-        Unreadable::of(name, "no-form", "there is no form and no schema").error()
+        UnreadableFile::of(name, Rule::NoForm, "there is no form and no schema").error()
     })?;
     let source = match content {
         Holding::Form(form) => Source::Form(form),
         Holding::Schema(message) => schema(&name, &message, &lists.read)?,
-        Holding::List(..) => return Err(Unreadable::of(&name, "no-form", "it is a code list").error()),
+        Holding::List(..) => return Err(UnreadableFile::of(&name, Rule::NoForm, "it is a code list").error()),
     };
     Ok(ImportedFiles { name, source, lists })
 }
@@ -111,7 +111,7 @@ fn schema(name: &str, message: &Message, lists: &[CodeList]) -> Result<Source, C
     match xdf::convert(message, Version::V3, lists).message.content {
         Content::Stammdatenschema(schema) => Ok(Source::Schema { schema: Box::new(schema), format }),
         Content::Datenfeldgruppe(_) | Content::Datenfeld(_) | Content::Dokumentsteckbrief(_) => {
-            Err(Unreadable::of(name, "no-schema", "it is a part of a data schema, not a whole one").error())
+            Err(UnreadableFile::of(name, Rule::NoSchema, "it is a part of a data schema, not a whole one").error())
         }
     }
 }
@@ -119,15 +119,26 @@ fn schema(name: &str, message: &Message, lists: &[CodeList]) -> Result<Source, C
 fn content(file: &NamedFile) -> Result<Holding, CommandError> {
     let NamedFile { name, content } = file;
     let plain = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
+    if is_utf_16_json(content) {
+        return Err(UnreadableFile::of(name, Rule::NotUtf8, "it is JSON in UTF-16").error());
+    }
     match plain.trim_ascii_start().first() {
         Some(b'{' | b'[') => {
-            let text = std::str::from_utf8(plain).map_err(|error| Unreadable::of(name, "not-utf-8", error).error())?;
+            let text =
+                std::str::from_utf8(plain).map_err(|error| UnreadableFile::of(name, Rule::NotUtf8, error).error())?;
             Form::read(text).map(Box::new).map(Holding::Form).map_err(|error| of_form(name, &error))
         }
         // XML may be UTF-16, which begins with a mark of its own.
         Some(b'<' | 0xfe | 0xff) => of_xml(name, content),
-        Some(_) | None => Err(Unreadable::of(name, "neither-json-nor-xml", "it is neither JSON nor XML").error()),
+        None => Err(UnreadableFile::of(name, Rule::Empty, "there is nothing in it").error()),
+        Some(_) => Err(UnreadableFile::of(name, Rule::NeitherJsonNorXml, "it is neither JSON nor XML").error()),
     }
+}
+
+/// As Windows' editor saves it: JSON has to be UTF-8 (RFC 8259, section 8.1).
+fn is_utf_16_json(content: &[u8]) -> bool {
+    let marked = content.strip_prefix(b"\xff\xfe").or_else(|| content.strip_prefix(b"\xfe\xff"));
+    matches!(marked.unwrap_or(content), [b'{' | b'[', 0, ..] | [0, b'{' | b'[', ..])
 }
 
 fn of_xml(name: &str, content: &[u8]) -> Result<Holding, CommandError> {
@@ -148,64 +159,53 @@ fn of_xml(name: &str, content: &[u8]) -> Result<Holding, CommandError> {
                 | GenericodeError::UnknownColumn { line, .. }
                 | GenericodeError::ValueMissing { line, .. } => *line,
             };
-            Err(Unreadable { line: Some(line), ..Unreadable::of(name, "code-list", error) }.error())
+            Err(UnreadableFile { line: Some(line), ..UnreadableFile::of(name, Rule::CodeList, error) }.error())
         }
     }
 }
 
-fn of_form(name: &str, error: &FormError) -> CommandError {
+pub(super) fn of_form(name: &str, error: &FormError) -> CommandError {
     let rule = match &error.problem {
-        forms::Problem::Syntax(_) => "syntax",
+        forms::Problem::Syntax(_) => Rule::Syntax,
         forms::Problem::TooLarge { .. } | forms::Problem::TooManyValues { .. } | forms::Problem::TooDeep { .. } => {
-            "too-large"
+            Rule::TooLarge
         }
-        forms::Problem::Missing | forms::Problem::Misspelt(_) => "missing",
-        forms::Problem::NotA { .. } => "wrong-kind",
-        forms::Problem::Colon => "colon",
-        forms::Problem::UsedTwice(_) => "used-twice",
-        forms::Problem::Dangling(_) => "dangling",
-        forms::Problem::Unsupported { .. } | forms::Problem::PatternsTooLarge { .. } => "unsupported",
-        forms::Problem::NamedTwice(_) => "named-twice",
-        forms::Problem::NoSection => "no-section",
+        forms::Problem::Missing | forms::Problem::Misspelt(_) => Rule::Missing,
+        forms::Problem::NotA { .. } => Rule::WrongKind,
+        forms::Problem::Colon => Rule::Colon,
+        forms::Problem::UsedTwice(_) => Rule::UsedTwice,
+        forms::Problem::Dangling(_) => Rule::Dangling,
+        forms::Problem::Unsupported { .. } | forms::Problem::PatternsTooLarge { .. } => Rule::Unsupported,
+        forms::Problem::NamedTwice(_) => Rule::NamedTwice,
+        forms::Problem::NoSection => Rule::NoSection,
     };
-    let unreadable = Unreadable::of(name, rule, &error.problem);
+    let unreadable = UnreadableFile::of(name, rule, &error.problem);
     let (line, column) = error.position.map(|at| (at.line, at.column)).unzip();
-    Unreadable { place: error.place.clone(), line, column, ..unreadable }.error()
+    UnreadableFile { place: error.place.clone(), line, column, ..unreadable }.error()
 }
 
 fn of_xdf(name: &str, error: &XdfError) -> CommandError {
     let (rule, place) = match error {
-        XdfError::NotXml(error) => ("xml", error.element.clone().unwrap_or_default()),
-        XdfError::UnknownNamespace { .. } => ("namespace", String::new()),
-        XdfError::UnknownMessage { found, .. } => ("no-schema", found.clone()),
-        XdfError::Missing { parent, .. } => ("missing", parent.clone()),
-        XdfError::Twice { element, .. } => ("named-twice", (*element).to_owned()),
-        XdfError::UnknownCode { element, .. } => ("unknown-code", (*element).to_owned()),
-        XdfError::Mixed { element, .. } => ("mixed", element.clone()),
-        XdfError::BadAnzahl { .. } => ("cardinality", String::new()),
+        XdfError::NotXml(error) => (Rule::Xml, error.element.clone().unwrap_or_default()),
+        XdfError::UnknownNamespace { .. } => (Rule::Namespace, String::new()),
+        XdfError::UnknownMessage { found, .. } => (Rule::NoSchema, found.clone()),
+        XdfError::Missing { parent, .. } => (Rule::Missing, parent.clone()),
+        XdfError::Twice { element, .. } => (Rule::NamedTwice, (*element).to_owned()),
+        XdfError::UnknownCode { element, .. } => (Rule::UnknownCode, (*element).to_owned()),
+        XdfError::Mixed { element, .. } => (Rule::Mixed, element.clone()),
+        XdfError::BadAnzahl { .. } => (Rule::Cardinality, String::new()),
     };
-    Unreadable { place, line: Some(error.line()), ..Unreadable::of(name, rule, error) }.error()
+    UnreadableFile { place, line: Some(error.line()), ..UnreadableFile::of(name, rule, error) }.error()
 }
 
-/// Why a file isn't taken, and where.
-struct Unreadable<'a> {
-    file: &'a str,
-    place: String,
-    line: Option<usize>,
-    column: Option<usize>,
-    rule: &'static str,
-    reason: String,
-}
-
-impl<'a> Unreadable<'a> {
-    fn of(file: &'a str, rule: &'static str, reason: impl std::fmt::Display) -> Self {
+impl UnreadableFile {
+    fn of(file: &str, rule: Rule, reason: impl std::fmt::Display) -> Self {
+        let file = file.to_owned();
         Self { file, place: String::new(), line: None, column: None, rule, reason: reason.to_string() }
     }
 
     fn error(self) -> CommandError {
-        let Self { file, place, line, column, rule, reason } = self;
-        CommandError::new(ErrorCode::FormUnreadable, format!("{file}: {reason}")).with_details(json!({
-            "file": file, "place": place, "line": line, "column": column, "rule": rule, "reason": reason,
-        }))
+        let message = format!("{}: {}", self.file, self.reason);
+        CommandError::new(ErrorCode::FormUnreadable, message).with_details(json!(self))
     }
 }

@@ -1,10 +1,9 @@
 //! What is wrong with a draft, or could be better.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use findings::{Code, Words};
-use forms::{CheckContext, CheckFinding, Edit, Form, Language, NodeId, check};
+use findings::Code;
+use forms::{CheckContext, CheckFinding, Edit, Form, Language, NodeId, check, say_finding};
 use jiff::civil::Date;
 
 use super::names::{Owner, owners};
@@ -14,13 +13,6 @@ use crate::view::{FindingView, TryState};
 
 /// What names of these properties begin with.
 const LATER: &str = "@later:";
-
-static GERMAN: LazyLock<Words> =
-    LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/de.json")));
-static ENGLISH: LazyLock<Words> =
-    LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/en.json")));
-/// Of kinds of conditions and validators, and of properties; there are none in English.
-static NAMES: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-words/de.json")));
 
 /// All findings, in the order of the form.
 pub(crate) fn findings(form: &Form, today: Date, language: Language) -> Vec<FindingView> {
@@ -60,33 +52,9 @@ fn view(form: &Form, owners: &BTreeMap<NodeId, Owner>, finding: &CheckFinding, l
         node: node.clone(),
         owner,
         cause: finding.cause(),
-        text: said(finding, language),
+        text: say_finding(finding, language),
         repairs: finding.more.repair.clone(),
         witness: finding.more.witness.clone().map(|answers| TryState { answers, instances: BTreeMap::new() }),
         put_off: why_put_off(form, finding),
-    }
-}
-
-fn said(finding: &CheckFinding, language: Language) -> String {
-    let words = match language {
-        Language::German => &GERMAN,
-        Language::English => &ENGLISH,
-    };
-    let parameters = finding.parameters.iter().map(|(name, value)| (*name, called(name, value, language)));
-    words.say(finding.code.name(), parameters)
-}
-
-/// What people call a kind of rule or a property that a finding names.
-fn called(parameter: &str, value: &str, language: Language) -> String {
-    let section = match parameter {
-        "validator" | "condition" => "kinds",
-        "property" => "properties",
-        _ => return value.to_owned(),
-    };
-    match language {
-        Language::German => {
-            NAMES.get(&format!("{section}/{value}")).map_or_else(|| value.to_owned(), |name| format!("„{name}“"))
-        }
-        Language::English => format!("“{value}”"),
     }
 }

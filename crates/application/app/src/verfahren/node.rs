@@ -56,6 +56,10 @@ pub(super) fn view(form: &Form, node: &NodeId, today: Date, language: Language) 
             NodeView {
                 shown: Some(teller.shown(&at, ShownThing::Group, &group.conditions)),
                 validators: group.validators.iter().map(|one| teller.validator(&at, one)).collect(),
+                offered: Demand::offered_for_group(&at, group)
+                    .into_iter()
+                    .map(|demand| teller.offered(demand))
+                    .collect(),
                 asked_by,
                 ..plain(node, NodeKind::Group, &group.kept)
             }

@@ -5,7 +5,8 @@ use forms::Form;
 use standards::genericode::CodeList;
 use standards::xdf::model::Stammdatenschema;
 
-use crate::error::{CommandError, ErrorCode};
+use super::file::of_form;
+use crate::error::CommandError;
 
 /// The form of a schema; without an id of its own it gets the schema's.
 pub(super) fn of_schema(
@@ -18,11 +19,6 @@ pub(super) fn of_schema(
     let own = format!("0:{}:v1.0", schema.common.identifikation.id);
     let imported = form_as_read(schema, id.unwrap_or(&own), lists, readings);
     // What can't be read was made by this program: too large, at most.
-    let form = Form::parse(&imported.form).map_err(|error| {
-        let details = serde_json::json!({
-            "file": name, "place": error.place, "rule": "too-large", "reason": error.problem.to_string(),
-        });
-        CommandError::new(ErrorCode::FormUnreadable, format!("{name}: {error}")).with_details(details)
-    })?;
+    let form = Form::parse(&imported.form).map_err(|error| of_form(name, &error))?;
     Ok((form, imported))
 }

@@ -21,6 +21,53 @@ pub enum ImportFormat {
     Xdatenfelder3,
 }
 
+/// Why a file isn't taken, and where: the details of [`crate::ErrorCode::FormUnreadable`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct UnreadableFile {
+    /// Which of the files.
+    pub file: String,
+    /// Where in the form or schema, as `sections[0].title`; empty where that isn't known.
+    pub place: String,
+    /// From 1.
+    pub line: Option<usize>,
+    /// From 1.
+    pub column: Option<usize>,
+    /// What is broken.
+    pub rule: UnreadableRule,
+    /// The same for those who know the format.
+    pub reason: String,
+}
+
+/// What a file breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the words of each stand in ui/messages")]
+pub enum UnreadableRule {
+    Syntax,
+    TooLarge,
+    Missing,
+    WrongKind,
+    Colon,
+    UsedTwice,
+    Dangling,
+    Unsupported,
+    NamedTwice,
+    NoSection,
+    Xml,
+    Namespace,
+    NoSchema,
+    UnknownCode,
+    Mixed,
+    Cardinality,
+    CodeList,
+    SecondForm,
+    NoForm,
+    #[serde(rename = "not-utf-8")]
+    NotUtf8,
+    NeitherJsonNorXml,
+    Empty,
+}
+
 /// A draft that was made of a file.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ImportedVerfahren {

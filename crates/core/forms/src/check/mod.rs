@@ -14,8 +14,10 @@ mod prefill;
 mod preset;
 mod structure;
 mod text;
+mod unseen;
 mod validator;
 mod walk;
+mod words;
 
 use std::sync::Arc;
 
@@ -23,6 +25,7 @@ use findings::Severity;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use self::words::{kind_name, property_name, say_finding};
 use crate::prove::Solver;
 use crate::{Answers, Context, Edit, Evaluator, Form, NodeId, Vertrauensniveau};
 
@@ -132,6 +135,8 @@ findings::codes! {
         HeadingOrder("heading-order") = Warning,
         TextTooLong("text-too-long") = Hint,
         PictureWithoutText("picture-without-text") = Error,
+        /// Control and format characters in texts or ids, among them those that turn the order of reading around.
+        UnseenCharacters("unseen-characters") = Warning,
         RefersToAppearance("refers-to-appearance") = Warning,
         Din91379Missing("din91379-missing") = Warning,
         /// A validator beside the one for IBANs, which checks length, country and check digits already.
@@ -167,6 +172,7 @@ pub fn check(form: &Form, context: &CheckContext<'_>) -> Vec<CheckFinding> {
     structure::check(&mut report, context);
     button::check(&mut report);
     text::check(&mut report);
+    unseen::check(&mut report, form);
     prefill::check(&mut report);
     condition::check(&mut report, &solver);
     meant::check(&mut report, &solver);

@@ -60,6 +60,10 @@ impl Language {
         if self.min > self.max {
             return Words::None;
         }
+        // Each length up to the smallest is a state of its own: the search would be given up before it gets there.
+        if self.min > STATE_LIMIT {
+            return Words::Unknown;
+        }
         let Some(automata) = self.patterns.iter().map(|pattern| automaton(pattern)).collect::<Option<Vec<_>>>() else {
             return Words::Unknown;
         };

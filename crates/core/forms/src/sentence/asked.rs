@@ -207,6 +207,12 @@ impl Asked {
         form.group(&self.group)?.fields().find(|field| field.id == self.field)
     }
 
+    /// The answer to a field of a group, of the instance that is usually meant from here.
+    pub fn to(at: &Standpoint<'_>, group: &FieldGroup, field: &Field) -> Self {
+        let instance = Self::instances(at, group).first().copied().unwrap_or(AskedInstance::Only);
+        Self { group: group.id.clone(), field: field.id.clone(), node: Some(field.node.clone()), instance }
+    }
+
     /// Which instances of a group can be spoken of from here.
     pub fn instances(at: &Standpoint<'_>, group: &FieldGroup) -> Vec<AskedInstance> {
         if !group.multiple {

@@ -1,10 +1,11 @@
-//! Which validators a designer is offered for a field, each with values to begin with.
+//! Which validators a designer is offered for a field or group, each with values to begin with.
 
 use std::mem::discriminant;
 
-use super::asked::Standpoint;
+use super::asked::{Asked, Standpoint};
+use super::shown::ShownWhen;
 use super::validator::{CharacterType, DateLimit, Demand, NumberLimit, TimeSpan};
-use crate::{Decimal, Field, FieldType};
+use crate::{Decimal, Field, FieldGroup, FieldType};
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
@@ -26,6 +27,18 @@ impl Demand {
         };
         let there: Vec<_> = field.validators.iter().map(|one| discriminant(&Self::read(at, one))).collect();
         all.into_iter().filter(|demand| !there.contains(&discriminant(demand))).collect()
+    }
+
+    /// Demands over the questions of a group, each an alternative to begin with; none where there are less than two.
+    pub fn offered_for_group(at: &Standpoint<'_>, group: &FieldGroup) -> Vec<Self> {
+        let answered = group.fields().filter(|field| field.kind.is_answered());
+        let alternatives: Vec<Vec<Asked>> = answered.map(|field| vec![Asked::to(at, group, field)]).collect();
+        if alternatives.len() < 2 {
+            return vec![];
+        }
+        let when = ShownWhen::default();
+        let at_least = Self::AtLeastOneOf { alternatives: alternatives.clone(), when: when.clone() };
+        vec![at_least, Self::ExactlyOneOf { alternatives, when }]
     }
 }
 

@@ -312,6 +312,11 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
         ),
         (TextTooLong, one(with(text("a"), "label", json!(long(161)))), one(with(text("a"), "label", json!(long(160))))),
         (
+            UnseenCharacters,
+            one(with(text("a"), "label", json!("Betrag\u{202e}ruE 05"))),
+            one(with(text("a"), "label", json!("Gebühren\u{ad}bescheid"))),
+        ),
+        (
             PictureWithoutText,
             one(
                 json!({"id": "a", "type": "IMAGE", "label": "Plan", "additionalConfig": {"@type": "AdditionalImageConfig", "url": "u"}}),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use amtspult_forms::CheckCode;
+use amtspult_forms::{CheckCode, Language, property_name};
 use findings::Words;
 use serde_json::Value;
 
@@ -39,4 +39,19 @@ fn words_speak_of_parameters_that_are_there() {
             }
         }
     }
+}
+
+#[test]
+fn rules_and_properties_are_called_the_same_in_both_languages() {
+    let read = |text: &str| Words::read(text);
+    let german = read(include_str!("../../../../../assets/form-words/de.json"));
+    let english = read(include_str!("../../../../../assets/form-words/en.json"));
+    for section in ["kinds", "properties", "lists"] {
+        let names = |words: &Words| words.below(section).map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>();
+        assert_eq!(names(&german), names(&english), "{section}");
+    }
+    let called = |name| property_name(name, Language::English);
+    let expected = ["label", "check “pattern”: message", "check “IBAN”", "options", "unknownThing"];
+    let given = ["label", "RegexValidator/validationErrorMessage", "IbanValidator", "possibleValues", "unknownThing"];
+    assert_eq!(given.map(called), expected);
 }

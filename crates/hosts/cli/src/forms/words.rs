@@ -1,17 +1,15 @@
-//! The words of findings and reasons, out of `assets/form-checks`, `assets/form-words`, `assets/fim-words` and `assets/markup`.
+//! The words of findings and reasons, out of `assets/form-words`, `assets/fim-words` and `assets/markup`.
 
 use std::sync::LazyLock;
 
 use fim::form::OpenReason;
 use fim::from_form::NoteReason;
-use findings::{Code, Words};
-use forms::CheckFinding;
+use findings::Words;
+use forms::{CheckFinding, Language, kind_name, property_name, say_finding};
 use markup::XmlError;
 use serde_json::Value;
 use standards::xdf::LossOf;
 
-static CHECKS: LazyLock<Words> =
-    LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-checks/de.json")));
 /// Of nodes, properties and kinds; what has changed, what is lost.
 pub static FORMS: LazyLock<Words> =
     LazyLock::new(|| Words::read(include_str!("../../../../../assets/form-words/de.json")));
@@ -47,27 +45,17 @@ pub fn code(code: impl serde::Serialize) -> String {
 
 /// What is wrong and what to do about it.
 pub fn finding(finding: &CheckFinding) -> String {
-    let value = |name: &str, value: &str| match name {
-        "validator" | "condition" => format!("„{}“", kind(value)),
-        "property" => property(value),
-        _ => value.to_owned(),
-    };
-    let said: Vec<(&str, String)> = finding.parameters.iter().map(|(name, said)| (*name, value(name, said))).collect();
-    CHECKS.say(finding.code.name(), said)
+    say_finding(finding, Language::German)
 }
 
-/// What a property, a list, a validator (`RegexValidator`) or a property of one (`RegexValidator/message`) is called.
+/// What a property, a list, a validator or a property of one is called.
 pub fn property(name: &str) -> String {
-    match name.split_once('/') {
-        Some((kind, property)) => format!("Prüfung „{}“: {}", self::kind(kind), word("properties", property)),
-        None if FORMS.get(&format!("kinds/{name}")).is_some() => format!("Prüfung „{}“", kind(name)),
-        None => FORMS.get(&format!("properties/{name}")).unwrap_or_else(|| word("lists", name)).to_owned(),
-    }
+    property_name(name, Language::German)
 }
 
 /// What a kind of condition or validator is called.
 pub fn kind(name: &str) -> &str {
-    word("kinds", name)
+    kind_name(name, Language::German)
 }
 
 /// A word of `assets/form-words`; without one the name itself.
@@ -93,7 +81,7 @@ mod tests {
 
     #[test]
     fn there_are_words() {
-        for words in [&*CHECKS, &*FORMS, &*FIM, &*XML] {
+        for words in [&*FORMS, &*FIM, &*XML] {
             assert_eq!(words.differences(words), [""; 0]);
         }
         assert_eq!((FIM.below("open").count(), FORMS.below("changes").count()), (19, 9));

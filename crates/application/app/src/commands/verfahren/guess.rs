@@ -7,7 +7,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::desk::Desk;
-use crate::error::CommandError;
+use crate::error::{CommandError, ErrorCode};
 
 #[derive(Deserialize, TS)]
 pub struct PastedLines {
@@ -17,5 +17,6 @@ pub struct PastedLines {
 
 /// One question a line, for a designer to confirm. Nothing is stored.
 pub async fn guess_fields(_: &Arc<Desk>, request: PastedLines) -> Result<Vec<GuessedField>, CommandError> {
-    Ok(forms::guess_fields(&request.text))
+    let guessed = tokio::task::spawn_blocking(move || forms::guess_fields(&request.text)).await;
+    guessed.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))
 }
