@@ -18,3 +18,4 @@ mod newer;
 mod oidc;
 mod stubborn;
 mod verfahren;
+mod verfahren_at_once;

@@ -6,11 +6,11 @@ use tempfile::tempdir;
 use testkit::samples::base64;
 use testkit::{ANNA, Workplace, World};
 
-async fn outline(desk: &Workplace, draft: &Value) -> Vec<Value> {
+pub async fn outline(desk: &Workplace, draft: &Value) -> Vec<Value> {
     desk.call("open_verfahren", json!({ "draft": draft })).await["outline"].as_array().unwrap().clone()
 }
 
-fn node<'a>(outline: &'a [Value], name: &str) -> &'a Value {
+pub fn node<'a>(outline: &'a [Value], name: &str) -> &'a Value {
     let line = outline.iter().find(|line| line["name"] == name || line["id"] == name);
     &line.unwrap_or_else(|| panic!("no {name} in {outline:#?}"))["node"]
 }

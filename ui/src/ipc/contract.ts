@@ -390,11 +390,54 @@ details: unknown,
  */
 retryable: boolean, };
 
+export type ComparePages = { draft: string, 
+/**
+ * As for a comparison.
+ */
+state: string | null, 
+/**
+ * The first one that has changed without it.
+ */
+section: NodeId | null, language: Language, };
+
 export type CompareVerfahren = { draft: string, 
 /**
  * A named state; the draft as it was first without one.
  */
 state: string | null, language: Language, };
+
+export type ComparedPages = { 
+/**
+ * Of the newer state in its order, then those that it doesn't have any more.
+ */
+sections: Array<ComparedSection>, 
+/**
+ * Which one it is; none where there are no sections.
+ */
+section: NodeId | null, 
+/**
+ * Of the older state, with marks at what is otherwise; none where it doesn't have the section, empty where that shows
+ * nothing.
+ */
+before: string | null, 
+/**
+ * The same of the newer one.
+ */
+now: string | null, };
+
+export type ComparedSection = { 
+/**
+ * Its node.
+ */
+node: NodeId, 
+/**
+ * Its title.
+ */
+name: string, 
+/**
+ * So many places of it are otherwise.
+ */
+changes: number, };
 
 export type Comparison = { 
 /**
@@ -1722,6 +1765,10 @@ export type LeftBehind = {
  */
 gone: NodeId, 
 /**
+ * Its label or id.
+ */
+gone_name: string, 
+/**
  * The section, group or field that asks for it.
  */
 owner: NodeId, 
@@ -2030,6 +2077,12 @@ export type OfDraftInLanguage = { draft: string,
  */
 language: Language, };
 
+export type OfGone = { draft: string, 
+/**
+ * A field that the last step has taken away.
+ */
+gone: NodeId, };
+
 export type OfNode = { draft: string, node: NodeId, 
 /**
  * Of sentences and notes.
@@ -2240,6 +2293,12 @@ export type PastedLines = {
  */
 text: string, };
 
+export type PastedTexts = { 
+/**
+ * As it was copied from Excel or Word.
+ */
+text: string, };
+
 export type Permissions = { 
 /**
  * Nobody holds the case, and it isn't closed.
@@ -2265,6 +2324,24 @@ close: boolean,
  * The clerk holds it, and the applicant has a Postfach.
  */
 answer: boolean, };
+
+export type PlacedText = { 
+/**
+ * The node that says it.
+ */
+node: NodeId, 
+/**
+ * As in [`TextRow::path`](super::TextRow::path).
+ */
+path: string, 
+/**
+ * None for what the form itself says.
+ */
+language: TextLanguage | null, 
+/**
+ * An empty one takes it away.
+ */
+text: string, };
 
 export type PointDecision = { "kind": "built" } | { "kind": "hint" } | { "kind": "not-needed", 
 /**
@@ -2354,6 +2431,8 @@ cause: string,
  */
 why: string | null, };
 
+export type PutStandIns = { draft: string, replaced: Array<Replaced>, };
+
 export type ReadingSentence = { 
 /**
  * The field or group that gets it.
@@ -2429,6 +2508,12 @@ case?: CaseId, } | { "code": "dependency-refused", operation: OperationId, } | {
 export type Regime = "vwvfg" | "ao" | "sgbx" | "beeg";
 
 export type RemedyInstruction = "right" | "missing-or-wrong";
+
+export type Replaced = { gone: NodeId, 
+/**
+ * One of the fields that fit.
+ */
+by: NodeId, };
 
 export type Role = "clerk" | "designer" | "approver" | "tenant-admin";
 
@@ -2575,6 +2660,20 @@ known: number, } | { "stage": "signed-out" } | { "stage": "signing-in",
  * To be opened by hand where no browser came up.
  */
 url: string, } | { "stage": "open" };
+
+export type StandIn = { 
+/**
+ * The field.
+ */
+node: NodeId, 
+/**
+ * Its label or id.
+ */
+name: string, 
+/**
+ * Title of its group, or of the section where that has none.
+ */
+group: string, };
 
 export type StateLine = { 
 /**
@@ -3145,6 +3244,8 @@ language: TextLanguage | null, change: TextChange,
  */
 joins: boolean, };
 
+export type WriteTexts = { draft: string, texts: Array<PlacedText>, };
+
 export type WriteValidators = { draft: string, 
 /**
  * The field or group.
@@ -3227,6 +3328,8 @@ export type Commands = {
   undo_verfahren: { request: OfVerfahren; answer: Edited };
   redo_verfahren: { request: OfVerfahren; answer: Edited };
   losses_of_type: { request: AskLosses; answer: Array<Loss> };
+  stand_ins: { request: OfGone; answer: Array<StandIn> };
+  put_stand_ins: { request: PutStandIns; answer: Edited };
   verfahren_node: { request: OfNode; answer: NodeView };
   askable_questions: { request: OfNode; answer: Array<Askable> };
   write_shown: { request: WriteShown; answer: Edited };
@@ -3244,8 +3347,11 @@ export type Commands = {
   name_state: { request: NameState; answer: HistoryView };
   restore_state: { request: OfState; answer: Edited };
   compare_verfahren: { request: CompareVerfahren; answer: Comparison };
+  compare_pages: { request: ComparePages; answer: ComparedPages };
   verfahren_texts: { request: OfVerfahren; answer: TextsView };
   write_text: { request: WriteText; answer: Edited };
+  read_pasted: { request: PastedTexts; answer: Array<Array<string>> };
+  write_texts: { request: WriteTexts; answer: Edited };
   export_texts: { request: ExportTexts; answer: Saved };
   import_texts: { request: ImportTexts; answer: TakenTexts };
   keep_test: { request: KeepTest; answer: Edited };

@@ -225,6 +225,26 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
       await hasFocus(label);
     });
 
+    it("takes what is typed right behind F2, though the field isn't there yet", async () => {
+      const page = await startWith(SAMPLE, "Hundesteuer");
+      let answer: () => void = () => undefined;
+      const asked = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await page.route("**/call/verfahren_node", async (route) => {
+        await asked;
+        await route.continue();
+      });
+      await row(page, /^Rasse/).click();
+      await page.keyboard.press("F2");
+      await page.keyboard.type("Mischung");
+      answer();
+      const label = properties(page).getByRole("textbox", { name: "Beschriftung" });
+      await hasFocus(label);
+      await expect.poll(() => label.inputValue()).toBe("Mischung");
+      await row(page, /^Mischung/).waitFor();
+    });
+
     it("goes on where a draft is left and opened again", async () => {
       const page = await startWith(SAMPLE, "Hundesteuer");
       await row(page, /^Rasse/).click();

@@ -61,6 +61,15 @@ export async function part(page: Page, name: "Gliederung" | "Formular" | "Eigens
   if (await one.isVisible()) await one.click();
 }
 
+/** Pastes what was copied elsewhere into what has the focus. */
+export async function paste(page: Page, copied: string) {
+  await page.evaluate(`(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", ${JSON.stringify(copied)});
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+  })()`);
+}
+
 export { holds };
 
 /** Two sections, a repeated group, conditions, checks, prefilled fields; with words as long as German ones are. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Stage } from "../../src/ipc/contract";
-import { call, importForm, openDraft, openList, openView, part, properties, row, SAMPLE } from "./designerParts";
+import { call, importForm, openDraft, openList, openView, part, paste, properties, row, SAMPLE } from "./designerParts";
 
 export interface DesignerScreen {
   name: string;
@@ -85,6 +85,15 @@ export const DESIGNER_SCREENS: DesignerScreen[] = [
   { name: "outline", prepare: sample, show: open },
   { name: "canvas", prepare: sample, show: async (page) => (await open(page), await part(page, "Formular")) },
   {
+    name: "reading",
+    prepare: sample,
+    show: async (page) => {
+      await open(page);
+      await part(page, "Formular");
+      await button(page, "Vorlesen").click();
+    },
+  },
+  {
     name: "insert",
     prepare: sample,
     show: async (page) => {
@@ -139,6 +148,8 @@ export const DESIGNER_SCREENS: DesignerScreen[] = [
       await row(page, /^Woher haben/).click();
       await page.keyboard.press("Delete");
       await page.getByText(/^1 Regel fragte/).waitFor();
+      await button(page, "Anderes Feld einsetzen").click();
+      await page.getByText(/^Statt „Woher haben Sie den Hund\?“ passt kein anderes Feld/).waitFor();
     },
   },
   {
@@ -152,6 +163,16 @@ export const DESIGNER_SCREENS: DesignerScreen[] = [
   },
   { name: "texts", prepare: sample, show: async (page) => (await drawer(page, /^Texte/), await page.getByRole("table", { name: "Texte" }).getByRole("row").first().waitFor()) },
   {
+    name: "texts-paste",
+    prepare: sample,
+    show: async (page) => {
+      await drawer(page, /^Texte/);
+      await page.getByRole("textbox", { name: /^Englisch für „Hunde“/ }).focus();
+      await paste(page, "Dogs\t\nDog\n");
+      await page.getByRole("dialog", { name: "Mehrere Texte einfügen" }).waitFor();
+    },
+  },
+  {
     name: "fim",
     prepare: async () => {
       const base64 = readFileSync(join(import.meta.dirname, "../../../crates/core/fim/tests/repeated.xml")).toString("base64");
@@ -163,6 +184,7 @@ export const DESIGNER_SCREENS: DesignerScreen[] = [
   { name: "history-steps", prepare: worked, show: (page) => drawer(page, /^Verlauf/) },
   { name: "history-effects", prepare: worked, show: (page) => history(page, "Wirkung") },
   { name: "history-changes", prepare: worked, show: (page) => history(page, "Änderungen") },
+  { name: "history-pages", prepare: worked, show: (page) => history(page, "Nebeneinander") },
   {
     name: "try-out",
     prepare: worked,

@@ -44,14 +44,16 @@ use crate::commands::verfahren::check::{
 use crate::commands::verfahren::create::{CreateVerfahren, create_verfahren};
 use crate::commands::verfahren::drafts::{OfVerfahren, open_verfahren, remove_verfahren, verfahren_drafts};
 use crate::commands::verfahren::edit::{
-    AskLosses, EditVerfahren, edit_verfahren, losses_of_type, redo_verfahren, undo_verfahren,
+    AskLosses, EditVerfahren, OfGone, PutStandIns, edit_verfahren, losses_of_type, put_stand_ins, redo_verfahren,
+    stand_ins, undo_verfahren,
 };
 use crate::commands::verfahren::fim::{
     DecideOpenPoint, DecideReading, OfDraftInLanguage, decide_open_point, decide_reading, fim_points,
 };
 use crate::commands::verfahren::guess::{PastedLines, guess_fields};
 use crate::commands::verfahren::history::{
-    CompareVerfahren, NameState, OfState, compare_verfahren, name_state, restore_state, verfahren_history,
+    ComparePages, CompareVerfahren, NameState, OfState, compare_pages, compare_verfahren, name_state, restore_state,
+    verfahren_history,
 };
 use crate::commands::verfahren::import::{
     ImportVerfahren, MergeNewer, choose_newer, choose_verfahren, import_verfahren, merge_newer,
@@ -62,7 +64,8 @@ use crate::commands::verfahren::node::{
 use crate::commands::verfahren::page::{OfPage, verfahren_page};
 use crate::commands::verfahren::print::{FormPdf, preview_form, print_form};
 use crate::commands::verfahren::texts::{
-    ExportTexts, ImportTexts, WriteText, export_texts, import_texts, verfahren_texts, write_text,
+    ExportTexts, ImportTexts, PastedTexts, WriteText, WriteTexts, export_texts, import_texts, read_pasted,
+    verfahren_texts, write_text, write_texts,
 };
 use crate::commands::verfahren::try_out::{
     KeepTest, OfTest, TryVerfahren, accept_test, generate_tests, keep_test, remove_test, try_verfahren, verfahren_tests,
@@ -72,10 +75,10 @@ use crate::error::{CommandError, ErrorCode};
 use crate::event::Stale;
 use crate::typescript::Declarations;
 use crate::view::{
-    AnswerCheck, Askable, BlockLine, CaseView, ChangeLine, Comparison, DesignView, DeskStatus, Directory, Draft,
-    Edited, FimPoints, FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage, InsertedBlock,
-    MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded, TakenTexts, TaskProgress, TestView, TextsView,
-    ThreadPage, TryOutView, UnreadableFile, VerfahrenImport, VerfahrenLine,
+    AnswerCheck, Askable, BlockLine, CaseView, ChangeLine, ComparedPages, Comparison, DesignView, DeskStatus,
+    Directory, Draft, Edited, FimPoints, FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage,
+    InsertedBlock, MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded, StandIn, TakenTexts, TaskProgress,
+    TestView, TextsView, ThreadPage, TryOutView, UnreadableFile, VerfahrenImport, VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -168,6 +171,8 @@ commands! {
     undo_verfahren: OfVerfahren => Edited;
     redo_verfahren: OfVerfahren => Edited;
     losses_of_type: AskLosses => Vec<Loss>;
+    stand_ins: OfGone => Vec<StandIn>;
+    put_stand_ins: PutStandIns => Edited;
     verfahren_node: OfNode => NodeView;
     askable_questions: OfNode => Vec<Askable>;
     write_shown: WriteShown => Edited;
@@ -185,8 +190,11 @@ commands! {
     name_state: NameState => HistoryView;
     restore_state: OfState => Edited;
     compare_verfahren: CompareVerfahren => Comparison;
+    compare_pages: ComparePages => ComparedPages;
     verfahren_texts: OfVerfahren => TextsView;
     write_text: WriteText => Edited;
+    read_pasted: PastedTexts => Vec<Vec<String>>;
+    write_texts: WriteTexts => Edited;
     export_texts: ExportTexts => Saved;
     import_texts: ImportTexts => TakenTexts;
     keep_test: KeepTest => Edited;

@@ -80,6 +80,7 @@ impl Page<'_> {
                 @if must { " " span class="star" aria-hidden="true" { "*" } }
             },
             notes: html! {
+                (self.changes_of(&field.node))
                 @if let Some(help) = help { p class="help" id=(part("hilfe")) { (help) } }
                 @if let Some(dialog) = &field.help_dialog { (self.more_help(dialog)) }
                 @if from_account {
@@ -240,6 +241,7 @@ impl Input<'_> {
                         input type=(kind) id=(format!("{}-{i}", self.id)) name=(self.name) value=(value) checked[self.is_chosen(value)] disabled[self.fixed];
                         label for=(format!("{}-{i}", self.id)) { (text) }
                         @if let Some(dialog) = option.and_then(|option| option.help_dialog.as_ref()) { (self.page.more_help(dialog)) }
+                        @if let Some(option) = option { (self.page.changes_of(&option.node)) }
                     }
                 }
             }

@@ -9,6 +9,7 @@
 
 mod action;
 mod cell;
+mod changes;
 mod media;
 mod page;
 mod problem;

@@ -11,15 +11,18 @@ impl Page<'_> {
         let class = format!("cell w{}", field.columns());
         let place = format!("c-{}", html_id(key));
         let node = self.mark(&field.node);
+        let changes = self.changes_of(&field.node);
         match field.kind {
-            FieldType::H1 => html! { h3 class=(class) data-key=(place) data-node=[node] { (field.hint()) } },
-            FieldType::H2 => html! { h4 class=(class) data-key=(place) data-node=[node] { (field.hint()) } },
-            FieldType::Placeholder => html! { div class=(class) data-key=(place) data-node=[node] {} },
+            FieldType::H1 => html! { h3 class=(class) data-key=(place) data-node=[node] { (field.hint()) (changes) } },
+            FieldType::H2 => html! { h4 class=(class) data-key=(place) data-node=[node] { (field.hint()) (changes) } },
+            FieldType::Placeholder => html! { div class=(class) data-key=(place) data-node=[node] { (changes) } },
             FieldType::Hintbox => self.hint_box(field, &class, &place),
             FieldType::Image | FieldType::Video | FieldType::Pdf | FieldType::Download => {
-                html! { div class=(class) data-key=(place) data-node=[node] { (self.medium(field)) } }
+                html! { div class=(class) data-key=(place) data-node=[node] { (self.medium(field)) (changes) } }
             }
-            _ => html! { p class=(format!("{class} text")) data-key=(place) data-node=[node] { (field.hint()) } },
+            _ => {
+                html! { p class=(format!("{class} text")) data-key=(place) data-node=[node] { (field.hint()) (changes) } }
+            }
         }
     }
 
@@ -31,6 +34,7 @@ impl Page<'_> {
             div class=(format!("{class} hint {look}")) data-key=(place) data-node=[self.mark(&field.node)] {
                 @if let Some(title) = title { p { strong { (title) } } }
                 p class="text" { (field.hint()) }
+                (self.changes_of(&field.node))
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use domain::{AttachmentRef, FieldKey};
-use forms::{Answers, Evaluation, Field, FieldGroup, Form, Language, NodeId, Section, Stammdaten};
+use forms::{Answers, Evaluation, Field, FieldGroup, Form, Language, NodeId, Section, SeenChanges, Stammdaten};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use crate::{Action, typed};
 
 static NO_FILES: BTreeMap<FieldKey, Vec<AttachmentRef>> = BTreeMap::new();
 static NOBODY: Stammdaten = Stammdaten::new();
+static UNCHANGED: SeenChanges = SeenChanges::new();
 
 /// What a page shows, and how.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Page<'a> {
     /// Whether sections, instances of groups, rows, cells and options carry the id of their node (`data-node`). Nothing
     /// else differs.
     pub marks: bool,
+    /// What is otherwise in another version of the form; told at its place.
+    pub changes: &'a SeenChanges,
 }
 
 /// What was entered for a field elsewhere.
@@ -75,6 +78,7 @@ impl<'a> Page<'a> {
             watched: HashSet::new(),
             language: Language::default(),
             marks: false,
+            changes: &UNCHANGED,
         }
     }
 
@@ -94,6 +98,7 @@ impl<'a> Page<'a> {
             @if !groups.is_empty() {
                 section data-key=(format!("s-{number}")) data-node=[self.mark(&section.node)] {
                     @if !section.title.is_empty() { h2 { (section.title) } }
+                    (self.changes_of(&section.node))
                     @for group in groups { (self.group(group, &section.title)) }
                 }
             }
@@ -147,6 +152,7 @@ impl<'a> Page<'a> {
             fieldset id=(format!("g-{}-{index}", group.id)) class="group" data-node=[self.mark(&group.node)] {
                 // A title that says the heading again is there for screen readers only.
                 @if !title.is_empty() { legend class=[(title == heading).then_some("unseen")] { (title) } }
+                (self.changes_of(&group.node))
                 @for (number, row) in group.rows.iter().enumerate() {
                     @let shown: Vec<&Field> = row.fields.iter().filter(|field| self.is_visible(group, index, field)).collect();
                     @if !shown.is_empty() {

@@ -198,3 +198,59 @@ fn an_english_page_says_in_english_what_the_form_does_not_say() {
         assert!(page.contains(said), "{said} in {page}");
     }
 }
+
+#[test]
+fn what_is_otherwise_in_another_version_is_told_at_its_place_by_sign_and_word() {
+    let field = |id: &str| json!({"fields": [{"id": id, "type": "STRING", "label": id}]});
+    let options = json!([{"value": "a"}, {"value": "b"}]);
+    let radio = json!({"fields": [{"id": "w", "type": "RADIO_BUTTONS", "label": "w", "possibleValues": options}]});
+    let hint = json!({"fields": [{"id": "h", "type": "HINTBOX", "label": "h"}]});
+    let rows = json!([field("x"), field("weg"), radio, hint]);
+    let old = Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"title": "Eins", "fieldGroups": [{"id": "g", "title": "G", "rows": rows}]}]})).unwrap();
+    let set = |node: &str, property: &str, value| forms::Edit::Set {
+        node: node.into(),
+        property: property.to_owned(),
+        value,
+    };
+    let option = forms::Edit::Add {
+        node: "field:g/w".into(),
+        list: "possibleValues".to_owned(),
+        value: json!({"value": "c"}),
+        before: None,
+    };
+    let place = forms::FieldPlace::Last { group: "group:g".into() };
+    let edits = vec![
+        set("field:g/x", "label", json!("y")),
+        set("field:g/h", "additionalConfig", json!({"@type": "AdditionalHintboxConfig", "text": "Neu"})),
+        forms::Edit::MoveField { field: "field:g/x".into(), place },
+        forms::Edit::Remove { node: "field:g/weg".into() },
+        set("group:g", "title", json!("H")),
+        option,
+    ];
+    let new = old.with(&forms::Edit::All { edits }).unwrap();
+    let [before, after] = forms::seen_changes(&old, &new);
+    let told = |form: &Form, changes, language| {
+        let (evaluation, answers) = (everything_shown(form), Answers::new());
+        let page = Page { changes, language, ..Page::new(form, &evaluation, &answers) }.sections().into_string();
+        let plain = Page { language, ..Page::new(form, &evaluation, &answers) }.sections().into_string();
+        // Nothing but the marks differs.
+        let mut parts = page.split("<span class=\"changes\">");
+        let mut bare = parts.next().unwrap().to_owned();
+        let mut told = vec![];
+        for part in parts {
+            let (mark, rest) = part.split_once("</span></span>").unwrap();
+            told.push(mark.split('>').map(|text| text.split('<').next().unwrap()).collect::<String>());
+            bare += rest;
+        }
+        assert_eq!(bare, plain);
+        told
+    };
+    assert_eq!(
+        told(&old, &before, Language::German),
+        ["~ geändert", "~ geändert⇄ verschoben", "− gelöscht", "~ geändert", "~ geändert"]
+    );
+    assert_eq!(
+        told(&new, &after, Language::English),
+        ["~ changed", "~ changed", "+ new", "~ changed", "~ changed⇄ moved"]
+    );
+}

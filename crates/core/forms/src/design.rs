@@ -58,6 +58,10 @@ impl Design {
         &self.form
     }
 
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// Does an edit; `prefix` begins the ids of new nodes and is never used twice.
     ///
     /// # Errors
@@ -180,6 +184,11 @@ impl Step {
             });
             Self { done: next.done.clone(), touched: touched.collect() }
         })
+    }
+
+    /// A node as it was before, if the step has touched it.
+    pub(crate) fn before(&self, node: &NodeId) -> Option<&TreeNode> {
+        self.touched.get(node)?.before.as_ref()
     }
 
     /// The nodes that it has changed, made or taken away.

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod block;
+mod cells;
 mod check;
 mod content;
 mod design;
@@ -19,7 +20,9 @@ mod merge;
 mod model;
 mod pattern;
 mod prove;
+mod seen;
 mod sentence;
+mod stand_in;
 mod tell_apart;
 mod texts;
 mod translation;
@@ -53,6 +56,7 @@ pub use model::{
     Unsupported, Usage, Validator, ValidatorKind, safe_address,
 };
 pub use prove::Proof;
+pub use seen::{SeenChange, SeenChanges, seen_changes};
 pub use sentence::{
     Asked, AskedInstance, AskedKind, CharacterType, ConditionSentence, DateLimit, Demand, Exported, Language, Live,
     Note, NoteCode, NumberLimit, Said, Segment, ShownThing, ShownWhen, Standpoint, Statement, TimeSpan, ValidatorGroup,
@@ -60,9 +64,9 @@ pub use sentence::{
 };
 pub use tell_apart::{Apart, tell_apart};
 pub use texts::{
-    Coverage, CsvError, CsvProblem, SheetCell, SheetMark, SheetNote, SheetNoteKind, SheetRow, TakeTextsError,
-    TakenSheet, TakenTexts, TextKind, TextPlace, TextRow, TextSheet, read_csv, take_texts, text_of_form, texts,
-    write_csv,
+    Coverage, CsvError, CsvProblem, PlacedText, SheetCell, SheetMark, SheetNote, SheetNoteKind, SheetRow,
+    TakeTextsError, TakenSheet, TakenTexts, TextKind, TextPlace, TextRow, TextSheet, pasted_cells, read_csv,
+    take_texts, text_of_form, texts, write_csv,
 };
 pub use translation::{TextLanguage, TextState, text_digest};
 pub use tree::NodeKind;

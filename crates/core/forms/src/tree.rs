@@ -231,6 +231,18 @@ impl Tree {
         changed
     }
 
+    /// What calls a field by its name because it is gone: each node as it is when it speaks of the field's node.
+    pub fn recalled(&self, field: &NodeId) -> Vec<(NodeId, TreeNode)> {
+        let Some(key) = self.names.get(field).filter(|_| !self.nodes.contains_key(field)) else { return vec![] };
+        let fields = FieldsByKey::from([(key.clone(), (field.clone(), HashSet::new()))]);
+        let recall = |node: &TreeNode| {
+            let mut recalled = node.clone();
+            recalled.properties.values_mut().for_each(|value| resolve(value, None, &fields));
+            (recalled != *node).then_some(recalled)
+        };
+        self.nodes.iter().filter_map(|(id, node)| Some((id.clone(), recall(node)?))).collect()
+    }
+
     /// Fields by what references call them, in the order of the form.
     fn by_key(&self) -> FieldsByKey {
         let keys = self.keys();
@@ -423,7 +435,7 @@ fn unresolve_unmeant(
     });
 }
 
-fn unresolve(value: &mut Value, keys: &BTreeMap<NodeId, Key>) {
+pub(crate) fn unresolve(value: &mut Value, keys: &BTreeMap<NodeId, Key>) {
     match value {
         Value::Object(object) => {
             if let Some(Value::String(id)) = object.shift_remove(FIELD)

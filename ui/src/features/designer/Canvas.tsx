@@ -1,15 +1,18 @@
-import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
+import { Icon } from "../../components/Icon";
 import { call } from "../../ipc/client";
 import type { NodeId } from "../../ipc/contract";
 import { language, t } from "../../messages";
 import { type Design, useDesign } from "./design";
-import { useFormPage, type Width, WIDTHS } from "./FormPage";
+import { type Preview, useFormPage, WIDTHS } from "./FormPage";
+import { type Gap, GAP_SIZE, gapsOf } from "./gaps";
+import { Reading } from "./Reading";
 import { lineName } from "./words";
 
 interface Props {
   design: Design;
-  width: Width;
+  preview: Preview;
   onInsert: () => void;
 }
 
@@ -31,12 +34,27 @@ function useSection(design: Design): { section: NodeId | null; html: string | nu
   return { section, html: read?.section === section ? read.html : null };
 }
 
+/** Where something can be inserted on the page as it is drawn just now. */
+function useGaps(host: RefObject<HTMLDivElement | null>, html: string | null, preview: Preview): readonly Gap[] {
+  const [gaps, setGaps] = useState<readonly Gap[]>([]);
+  useLayoutEffect(() => {
+    const root = host.current?.shadowRoot;
+    if (!root) return undefined;
+    const observer = new ResizeObserver(() => setGaps(gapsOf(root)));
+    observer.observe(root.firstElementChild ?? root.host);
+    setGaps(gapsOf(root));
+    return () => observer.disconnect();
+  }, [host, html, preview]);
+  return gaps;
+}
+
 /** The form as citizens get it: the portal's own markup and styles, only to be looked at. */
-export function Canvas({ design, width, onInsert }: Props) {
+export function Canvas({ design, preview, onInsert }: Props) {
   const { selected, outline } = useDesign(design);
   const { section, html } = useSection(design);
   const host = useRef<HTMLDivElement>(null);
-  useFormPage(host, html ?? "", true);
+  useFormPage(host, html ?? "", "look");
+  const gaps = useGaps(host, html, preview);
   useLayoutEffect(() => {
     const root = host.current?.shadowRoot;
     if (!root) return;
@@ -57,11 +75,33 @@ export function Canvas({ design, width, onInsert }: Props) {
     const node = hit ? known(hit, new Set(outline.map((line) => line.node))) : null;
     if (node) design.select(node);
   };
-  const shown = WIDTHS[width];
+  const width = WIDTHS[preview];
+  const isRead = preview === "read";
   const line = section ? design.line(section) : undefined;
   return (
     <div className="canvas-scroll" tabIndex={0} role="group" aria-label={t("designer.page_of", { name: line ? lineName(line) : "" })} data-pane-start>
-      <div ref={host} className="canvas" data-testid="canvas" style={shown ? { maxWidth: `${shown}px` } : undefined} onClick={onClick} />
+      <div className="canvas-frame" style={width ? { maxWidth: `${width}px` } : undefined} hidden={isRead}>
+        <div ref={host} className="canvas" data-testid="canvas" onClick={onClick} />
+        {/* What Strg+Eingabe does, by mouse: nothing to tab to, nothing that is read out. */}
+        <div aria-hidden="true">
+          {gaps.map((gap) => (
+            <div
+              key={gap.node}
+              className="gap"
+              data-testid="gap"
+              title={t("designer.insert_here")}
+              style={{ top: `${gap.top}px`, height: `${GAP_SIZE}px` }}
+              onClick={() => {
+                design.select(gap.node);
+                onInsert();
+              }}
+            >
+              <Icon name="plus" size={14} />
+            </div>
+          ))}
+        </div>
+      </div>
+      {isRead && html && <Reading html={html} />}
       {html === "" && <p className="muted canvas-empty">{t("designer.section_empty")}</p>}
       <div className="canvas-add">
         <Button icon="plus" command="design-insert" onClick={onInsert}>

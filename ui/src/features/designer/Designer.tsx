@@ -15,7 +15,7 @@ import { Canvas } from "./Canvas";
 import { Design, useDesign } from "./design";
 import { FimPointsList, useFimPoints } from "./FimPointsList";
 import { Findings } from "./Findings";
-import type { Width } from "./FormPage";
+import { type Preview, PREVIEWS } from "./FormPage";
 import { History } from "./History";
 import { InsertDialog } from "./InsertDialog";
 import { blockPlace, insertion, type Kind } from "./kinds";
@@ -37,7 +37,7 @@ interface Props {
   onLeave: () => void;
 }
 
-function useDesignerCommands(design: Design, open: { insert: () => void; findings: () => void; tryOut: () => void }) {
+function useDesignerCommands(design: Design, open: { insert: () => void; rename: () => void; findings: () => void; tryOut: () => void }) {
   const { outline, selected, steps } = useDesign(design);
   const go = (way: Way) => {
     design.flush();
@@ -49,7 +49,7 @@ function useDesignerCommands(design: Design, open: { insert: () => void; finding
   useCommand("design-down", () => go("down"));
   useCommand("design-beside", () => go("beside"));
   useCommand("design-alone", () => go("alone"));
-  useCommand("design-rename", () => design.select(selected, "label"));
+  useCommand("design-rename", open.rename);
   useCommand("design-findings", open.findings);
   useCommand("design-try", open.tryOut);
   useCommand("design-undo", steps.undo ? () => void design.undo() : null, { whyNot: "designer.nothing_to_undo" });
@@ -73,7 +73,7 @@ export function Designer({ view, onLeave }: Props) {
   const medium = useIsMedium();
   const [inserting, setInserting] = useState(false);
   const [drawer, setDrawer] = useState<Drawer>(null);
-  const [width, setWidth] = useState<Width>("wide");
+  const [preview, setPreview] = useState<Preview>("wide");
   const [part, setPart] = useState<Part>("outline");
   const [trying, setTrying] = useState(false);
   /** Answers with which the try-out begins: those that show a finding; each is tried by itself. */
@@ -118,12 +118,17 @@ export function Designer({ view, onLeave }: Props) {
     if (drawer && (inDrawer || !trying)) toggle(drawer);
     else if (trying) tryOut();
   };
+  const rename = () => {
+    // While one tries out, the field comes afterwards only.
+    if (!trying) awaitField();
+    design.select(selected, "label");
+  };
   const toggleFindings = () => toggle("findings");
   const fim = useFimPoints(design);
   const hasFim = fim !== null && (fim.points.length > 0 || fim.counts.rules > 0);
   useCommand("design-texts", () => toggle("texts"));
   useCommand("design-history", () => toggle("history"));
-  useDesignerCommands(design, { insert: openInsert, findings: toggleFindings, tryOut });
+  useDesignerCommands(design, { insert: openInsert, rename, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
   useEffect(focusSelectedLine, []);
   useStoreOnLeaving(() => design.settle());
@@ -228,16 +233,16 @@ export function Designer({ view, onLeave }: Props) {
         {shows("form") && (
           <section className="canvas-pane" data-pane="form" aria-label={t("designer.form")}>
             <div className="canvas-head" role="group" aria-label={t("designer.preview")}>
-              {(["wide", "phone", "small"] as const).map((one) => (
-                <Button key={one} look="quiet" aria-pressed={width === one} onClick={() => setWidth(one)}>
-                  {t(`designer.width.${one}`)}
+              {PREVIEWS.map((one) => (
+                <Button key={one} look="quiet" aria-pressed={preview === one} onClick={() => setPreview(one)}>
+                  {t(`designer.preview.${one}`)}
                 </Button>
               ))}
             </div>
             {trying ? (
-              <TryOut key={witnesses} design={design} width={width} begin={witness} onEnd={tryOut} />
+              <TryOut key={witnesses} design={design} preview={preview} begin={witness} onEnd={tryOut} />
             ) : (
-              <Canvas design={design} width={width} onInsert={openInsert} />
+              <Canvas design={design} preview={preview} onInsert={openInsert} />
             )}
           </section>
         )}

@@ -2,9 +2,10 @@ import { type RefObject, useLayoutEffect } from "react";
 import styles from "../../../../assets/form-page/form.css?raw";
 import { useIsDark } from "../../desk/preferences";
 
-/** Widths at which a form can be looked at, in pixels; none as wide as there is room. */
-export const WIDTHS = { wide: null, phone: 360, small: 320 } as const;
-export type Width = keyof typeof WIDTHS;
+/** Ways to look at a form, with the width in pixels; without one it is as wide as there is room. The last is heard. */
+export const WIDTHS = { wide: null, phone: 360, small: 320, read: null } as const;
+export type Preview = keyof typeof WIDTHS;
+export const PREVIEWS = Object.keys(WIDTHS) as Preview[];
 
 /**
  * The portal's own style sheet, for a shadow root: `:scope` is the root there, widths are those of the page and not of the
@@ -18,15 +19,30 @@ function pageStyles(dark: boolean): string {
 section > h2:first-child { margin-top: 0; }
 [inert] [data-node] { cursor: pointer; }
 [inert] .cell[data-node]:hover, [inert] fieldset.group:hover > legend { outline: 1px dashed var(--action); outline-offset: 3px; }
+.changes { display: flex; flex-wrap: wrap; gap: 0 .75rem; margin: .15rem 0 .35rem; color: var(--change); font-weight: 700; font-size: .9375rem; }
+:is(.cell, .group, section):has(> .changes) { border-inline-start: 4px solid var(--change); padding-inline-start: .75rem; }
+:has(> .changes) { --change: var(--warning); }
+:has(> .changes > .moved) { --change: var(--action); }
+:has(> .changes > .added) { --change: var(--success); }
+:has(> .changes > .removed) { --change: var(--danger); }
 [data-chosen] { outline: 2px solid var(--action); outline-offset: 3px; border-radius: 4px; }
 @media (forced-colors: active) { [data-chosen] { outline-color: Highlight; } }`;
 }
 
+/** Whether a page is only to be looked at, read out as well, or filled in. */
+type PageUse = "look" | "read" | "fill";
+
+/** Nothing on the page can be changed, and nothing leads away from it. */
+function stopControls(page: HTMLElement) {
+  for (const control of page.querySelectorAll<HTMLInputElement>("button, input, select, textarea")) control.disabled = true;
+  page.querySelectorAll("a").forEach((link) => link.removeAttribute("href"));
+}
+
 /**
  * Shows the portal's markup of a form in a shadow root, where the desk's own styles don't reach. What has the focus keeps it
- * through a new markup by its id; what is inert is only to be looked at.
+ * through a new markup by its id.
  */
-export function useFormPage(host: RefObject<HTMLElement | null>, html: string, inert: boolean) {
+export function useFormPage(host: RefObject<HTMLElement | null>, html: string, use: PageUse) {
   const dark = useIsDark();
   useLayoutEffect(() => {
     const element = host.current;
@@ -41,9 +57,10 @@ export function useFormPage(host: RefObject<HTMLElement | null>, html: string, i
     if (!root) return;
     const focused = root.activeElement?.id ?? "";
     const inner = document.createElement("div");
-    inner.inert = inert;
+    inner.inert = use === "look";
     inner.innerHTML = html;
+    if (use === "read") stopControls(inner);
     root.replaceChildren(inner);
     if (focused) root.getElementById(focused)?.focus();
-  }, [html, inert, host]);
+  }, [html, use, host]);
 }

@@ -9,10 +9,12 @@ import { language, t, tn } from "../../messages";
 import { momentWords } from "../../text/dates";
 import { type Design, useDesign } from "./design";
 import { useAskedFor } from "./parts";
+import { SideBySide } from "./SideBySide";
 import { Difference } from "./Tests";
 import { changeWords, doneWords } from "./words";
 
-type Tab = "steps" | "effects" | "changes";
+const TABS = ["steps", "effects", "changes", "pages"] as const;
+type Tab = (typeof TABS)[number];
 
 function useHistory(design: Design) {
   const { draft, version } = useDesign(design);
@@ -57,7 +59,7 @@ export function History({ design }: { design: Design }) {
   const [name, setName] = useState("");
   const [since, setSince] = useState("");
   const [tab, setTab] = useState<Tab>("steps");
-  const comparison = useComparison(design, since, tab !== "steps");
+  const comparison = useComparison(design, since, tab === "effects" || tab === "changes");
   const { draft } = design.state;
   const keep = async (event: FormEvent) => {
     event.preventDefault();
@@ -74,7 +76,7 @@ export function History({ design }: { design: Design }) {
           {t("history.title")}
         </h2>
         <div className="buttons-row" role="group" aria-label={t("history.views")}>
-          {(["steps", "effects", "changes"] as const).map((one) => (
+          {TABS.map((one) => (
             <Button key={one} aria-pressed={tab === one} data-testid={`history-${one}`} onClick={() => setTab(one)}>
               {t(`history.tab.${one}`)}
             </Button>
@@ -129,7 +131,8 @@ export function History({ design }: { design: Design }) {
           </div>
         </div>
       )}
-      {tab !== "steps" && !comparison && <Loading />}
+      {tab === "pages" && <SideBySide design={design} state={since} />}
+      {(tab === "effects" || tab === "changes") && !comparison && <Loading />}
       {tab === "effects" && comparison && (
         <>
           <p>{comparison.effects.length === 0 ? t("history.no_effects") : tn("history.effects", comparison.effects.length)}</p>

@@ -9,15 +9,15 @@ import type { TextLanguage, TextRow, TextState, TextsView } from "../../ipc/cont
 import { count, t, tn } from "../../messages";
 import { toBase64 } from "../../text/base64";
 import { type Design, useDesign } from "./design";
+import { PasteDialog } from "./PasteDialog";
+import { textIn } from "./paste";
 import { TypedField } from "./TypedField";
+import { usePaste } from "./usePaste";
+import { placeWords, textWords } from "./words";
 
 type Filter = "all" | "open";
 /** Place of the column with the other language. */
 const FOREIGN = 3;
-
-function textOf(state: TextState | undefined): string {
-  return state && "text" in state ? state.text : "";
-}
 
 function stateWords(state: TextState | undefined): string {
   return t(`texts.state.${state?.state ?? "missing"}`);
@@ -52,22 +52,22 @@ function Row({ design, row, language }: { design: Design; row: TextRow; language
       () => call("write_text", { draft: draft.id, node: row.node, path: row.path, language, change: { kind: "unneeded" }, joins: false }),
       { stay: true },
     );
-  const where = [...row.context, t(`texts.kind.${row.kind}`)].join(" › ");
+  const where = placeWords(row);
   return (
     <div className="text-row" role="row">
       <div role="rowheader" className="text-where muted">
         {where}
       </div>
-      <div role="cell">
-        <TypedField design={design} label={t("texts.german_of", { where })} hideLabel lines value={row.german} onWrite={(text, joins) => write(null, text, joins)} />
+      <div role="cell" data-column={0}>
+        <TypedField design={design} label={textWords({ row, language: null })} hideLabel lines value={row.german} onWrite={(text, joins) => write(null, text, joins)} />
       </div>
-      <div role="cell">
+      <div role="cell" data-column={1}>
         <TypedField
           design={design}
-          label={t("texts.text_of", { language: t(`texts.language.${language}`), where, german: row.german })}
+          label={textWords({ row, language })}
           hideLabel
           lines
-          value={textOf(state)}
+          value={textIn(row, language)}
           onWrite={(text, joins) => write(language, text, joins)}
         />
       </div>
@@ -113,7 +113,7 @@ export function Texts({ design }: { design: Design }) {
   useEffect(() => {
     if (entered.current || !view) return;
     entered.current = true;
-    const isMissing = (row: TextRow) => row.needed && textOf(row.languages[language]) === "";
+    const isMissing = (row: TextRow) => row.needed && textIn(row, language) === "";
     const own = rows.findIndex((row) => row.node === design.state.selected && isMissing(row));
     const at = own >= 0 ? own : rows.findIndex(isMissing);
     if (at >= 0) enter(at, FOREIGN);
@@ -130,6 +130,7 @@ export function Texts({ design }: { design: Design }) {
     event.preventDefault();
     enter(at, [...(cell.parentElement?.children ?? [])].indexOf(cell) + 1);
   };
+  const paste = usePaste(design, rows, language);
   const coverage = view?.languages.find((one) => one.language === language)?.coverage;
   const exporting = async (format: "csv" | "xliff") => {
     design.flush();
@@ -177,7 +178,7 @@ export function Texts({ design }: { design: Design }) {
           <input ref={file} type="file" accept=".csv,.xlf,.xliff" className="sr-only" tabIndex={-1} aria-label={t("texts.import")} onChange={(event) => void importing(event.target.files?.[0])} />
         </div>
       </div>
-      <div ref={scroller} className="texts-scroll" role="table" aria-label={t("texts.title")} aria-rowcount={rows.length} onKeyDown={onKeyDown}>
+      <div ref={scroller} className="texts-scroll" role="table" aria-label={t("texts.title")} aria-rowcount={rows.length} onKeyDown={onKeyDown} onPaste={(event) => void paste.onPaste(event)}>
         <div className="virtual-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -189,6 +190,7 @@ export function Texts({ design }: { design: Design }) {
           })}
         </div>
       </div>
+      {paste.waiting && <PasteDialog pasted={paste.waiting} onTake={() => void paste.take()} onOne={paste.insertWhole} onClose={paste.close} />}
     </section>
   );
 }

@@ -10,8 +10,9 @@ import type { NodeId, TryOutView, TryState } from "../../ipc/contract";
 import { language, t, tn } from "../../messages";
 import { readDay } from "../../text/dates";
 import { type Design, useDesign } from "./design";
-import { useFormPage, type Width, WIDTHS } from "./FormPage";
+import { type Preview, useFormPage, WIDTHS } from "./FormPage";
 import { useAskedFor } from "./parts";
+import { Reading } from "./Reading";
 import { SaidLine } from "./SaidLine";
 import { Tests } from "./Tests";
 import { lineName } from "./words";
@@ -33,14 +34,14 @@ function entered(root: ShadowRoot): Record<string, string[]> {
 
 interface Props {
   design: Design;
-  width: Width;
+  preview: Preview;
   /** Answers to begin with, of nobody; without them those of the person's account. */
   begin: TryState | null;
   onEnd: () => void;
 }
 
 /** The form, filled in by an invented person: what the account knows flows in, conditions decide, nothing is stored. */
-export function TryOut({ design, width, begin, onEnd }: Props) {
+export function TryOut({ design, preview, begin, onEnd }: Props) {
   const { draft, outline, selected, version } = useDesign(design);
   const sections = outline.filter((line) => line.sort === "section");
   const [section, setSection] = useState<NodeId>(() => design.sectionOf(selected) ?? "");
@@ -53,7 +54,7 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
   const asked = useRef(0);
   const host = useRef<HTMLDivElement>(null);
   const form = useAskedFor<HTMLDivElement>();
-  useFormPage(host, view?.html ?? "", false);
+  useFormPage(host, view?.html ?? "", "fill");
   // Where a complaint leads to, as soon as it is on the page.
   const wanted = useRef<NodeId | null>(null);
   const goToWanted = () => {
@@ -129,7 +130,8 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
     setTestName("");
   };
   useCommand("design-keep-test", () => void keep());
-  const shown = WIDTHS[width];
+  const width = WIDTHS[preview];
+  const isRead = preview === "read";
   const at = sections.findIndex((line) => line.node === section);
   const next = sections[at + 1];
   return (
@@ -158,7 +160,8 @@ export function TryOut({ design, width, begin, onEnd }: Props) {
       </div>
       <div className="try-body">
         <div ref={form} className="canvas-scroll" data-pane-start tabIndex={0} role="group" aria-label={t("try.form")}>
-          <div ref={host} className="canvas" data-testid="try-page" style={shown ? { maxWidth: `${shown}px` } : undefined} />
+          <div ref={host} className="canvas" data-testid="try-page" style={width ? { maxWidth: `${width}px` } : undefined} hidden={isRead} />
+          {isRead && view?.html && <Reading html={view.html} />}
           {view?.html === "" && <p className="muted canvas-empty">{t("try.section_skipped")}</p>}
           <div className="canvas-add buttons-row">
             <Button icon="check" data-testid="try-check" onClick={check}>

@@ -1,5 +1,5 @@
 // Words for what the designer's values mean.
-import type { ChangeLine, CommandError, Done, NodeId, OutlineLine } from "../../ipc/contract";
+import type { ChangeLine, CommandError, Done, NodeId, OutlineLine, TextLanguage, TextRow } from "../../ipc/contract";
 import { isKey, type MessageKey, t, tn } from "../../messages";
 import { errorWords } from "../../messages/labels";
 
@@ -107,4 +107,15 @@ export function lineNotes(line: OutlineLine): string[] {
   if (line.repeated !== null) notes.push(t("designer.repeated_note", { count: line.repeated }));
   if (line.conditions > 0) notes.push(tn("designer.conditions_note", line.conditions));
   return notes;
+}
+
+/** Where a text stands. */
+export function placeWords({ context, kind }: TextRow): string {
+  return [...context, t(`texts.kind.${kind}`)].join(" › ");
+}
+
+/** What a text is called, in the form's own words or in another language. */
+export function textWords({ row, language }: { row: TextRow; language: TextLanguage | null }): string {
+  const where = placeWords(row);
+  return language ? t("texts.text_of", { language: t(`texts.language.${language}`), where, german: row.german }) : t("texts.german_of", { where });
 }

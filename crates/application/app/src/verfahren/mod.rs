@@ -15,11 +15,13 @@ pub(crate) mod names;
 mod newer;
 mod node;
 mod outline;
+pub(crate) mod page;
 pub(crate) mod persons;
 mod print;
 mod rules;
 pub(crate) mod samples;
 mod schema;
+mod stand_in;
 pub(crate) mod tests;
 pub(crate) mod try_out;
 
@@ -265,6 +267,7 @@ impl OpenDesign {
         asking
             .map(|asking| LeftBehind {
                 name: names.get(&asking.owner).cloned().unwrap_or_default(),
+                gone_name: names.get(&asking.asked).cloned().unwrap_or_default(),
                 gone: asking.asked,
                 owner: asking.owner,
             })
@@ -276,7 +279,13 @@ fn no_such(node: &NodeId) -> CommandError {
     refused(EditError::NoSuchNode(node.clone()))
 }
 
-fn refused(error: EditError) -> CommandError {
+/// An edit that a rule of the desk forbids, about a node that the window names.
+fn refused_for(reason: &str, node: &NodeId) -> CommandError {
+    CommandError::new(ErrorCode::EditRefused, format!("{reason}: {node}"))
+        .with_details(serde_json::json!({"reason": reason, "node": node}))
+}
+
+pub(crate) fn refused(error: EditError) -> CommandError {
     let details = match &error {
         EditError::NoSuchNode(node) | EditError::IntoItself(node) => {
             serde_json::json!({"reason": "node", "node": node})

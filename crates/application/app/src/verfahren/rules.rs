@@ -1,12 +1,12 @@
 //! Rules that were written as sentences become edits.
 
-use forms::{Demand, Edit, Language, NodeId, ShownWhen, Standpoint, Validator, ValidatorSentence};
+use forms::{Demand, Edit, Language, NodeId, SeenChanges, ShownWhen, Standpoint, Validator, ValidatorSentence};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::node::{self, Found};
-use super::{OpenDesign, askable, no_such};
+use super::{OpenDesign, askable, no_such, page};
 use crate::error::{CommandError, ErrorCode};
 use crate::view::{Askable, Edited, NodeView, PageSection};
 
@@ -20,11 +20,9 @@ impl OpenDesign {
     }
 
     pub fn page(&self, section: &NodeId, language: Language) -> Result<PageSection, CommandError> {
-        let form = self.form();
-        let number = form.sections.iter().position(|one| one.node == *section).ok_or_else(|| no_such(section))?;
-        let (evaluation, answers) = (forms::everything_shown(form), forms::Answers::default());
-        let page = form_page::Page { language, marks: true, ..form_page::Page::new(form, &evaluation, &answers) };
-        Ok(PageSection { node: section.clone(), html: page.section(number).into_string() })
+        let html =
+            page::section(self.form(), section, &SeenChanges::new(), language).ok_or_else(|| no_such(section))?;
+        Ok(PageSection { node: section.clone(), html })
     }
 
     pub fn write_shown(&mut self, node: &NodeId, shown: &ShownWhen, now: Timestamp) -> Result<Edited, CommandError> {

@@ -89,10 +89,23 @@ pub struct Edited {
 pub struct LeftBehind {
     /// The field that is gone.
     pub gone: NodeId,
+    /// Its label or id.
+    pub gone_name: String,
     /// The section, group or field that asks for it.
     pub owner: NodeId,
     /// Its label, title or id.
     pub name: String,
+}
+
+/// A field that can stand in for one that is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct StandIn {
+    /// The field.
+    pub node: NodeId,
+    /// Its label or id.
+    pub name: String,
+    /// Title of its group, or of the section where that has none.
+    pub group: String,
 }
 
 /// Everything about one node, for its pane.
@@ -390,6 +403,31 @@ pub struct Comparison {
     pub left_out: usize,
     /// In the order of the form, then what is gone.
     pub changes: Vec<ChangeLine>,
+}
+
+/// A section of two states of a draft, as citizens get it.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ComparedPages {
+    /// Of the newer state in its order, then those that it doesn't have any more.
+    pub sections: Vec<ComparedSection>,
+    /// Which one it is; none where there are no sections.
+    pub section: Option<NodeId>,
+    /// Of the older state, with marks at what is otherwise; none where it doesn't have the section, empty where that shows
+    /// nothing.
+    pub before: Option<String>,
+    /// The same of the newer one.
+    pub now: Option<String>,
+}
+
+/// A section that one of two states has, or both.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ComparedSection {
+    /// Its node.
+    pub node: NodeId,
+    /// Its title.
+    pub name: String,
+    /// So many places of it are otherwise.
+    pub changes: usize,
 }
 
 /// Answers that both states judge differently.

@@ -165,6 +165,7 @@ impl Work<'_> {
 
     fn redirect(&mut self, from: &NodeId, to: &NodeId) -> Result<(), EditError> {
         self.of_kind(to, NodeKind::Field)?;
+        self.recall(from)?;
         for through in asking(self.tree, from).into_iter().map(|asking| asking.through) {
             for value in self.touch(&through)?.properties.values_mut() {
                 crate::tree::redirect(value, from, to);
@@ -175,6 +176,7 @@ impl Work<'_> {
 
     /// Bounds and alternatives of validators go with the validator, a computation with its property.
     fn forget(&mut self, node: &NodeId) -> Result<(), EditError> {
+        self.recall(node)?;
         for through in asking(self.tree, node).into_iter().map(|asking| asking.through) {
             let Some(one) = self.tree.nodes.get(&through) else { continue };
             match one.kind {

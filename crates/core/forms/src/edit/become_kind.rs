@@ -114,7 +114,7 @@ fn preset(field: &Field, to: &FieldType) -> Option<Value> {
 
 /// What sort of answers a type has; conditions that ask for one sort make sense for the same sort only.
 #[derive(PartialEq, Eq)]
-enum Answers {
+pub(crate) enum Answers {
     Nothing,
     Text,
     Amount,
@@ -128,7 +128,7 @@ enum Answers {
     Months,
 }
 
-fn answers(kind: &FieldType) -> Answers {
+pub(crate) fn answers(kind: &FieldType) -> Answers {
     match kind {
         FieldType::String
         | FieldType::Textarea

@@ -18,6 +18,7 @@ pub use error::EditError;
 
 use crate::tree::Tree;
 use crate::{Form, NodeId};
+pub(crate) use become_kind::answers;
 pub(crate) use place::free_name;
 pub(crate) use work::Work;
 

@@ -129,6 +129,9 @@ impl<'a> Work<'a> {
         let above = self.node(id)?.above.clone();
         self.take_out(id)?;
         for gone in self.tree.below(id) {
+            if let Some(key) = self.former.get(&gone) {
+                self.tree.names.insert(gone.clone(), key.clone());
+            }
             if let Some(node) = self.tree.nodes.remove(&gone) {
                 self.before.entry(gone).or_insert(Some(node));
             }
@@ -137,6 +140,14 @@ impl<'a> Work<'a> {
             Some((row, _)) => self.drop_empty_row(&row),
             None => Ok(()),
         }
+    }
+
+    /// References that call a field by its name because it is gone speak of its node again, until they are settled.
+    pub fn recall(&mut self, field: &NodeId) -> Result<(), EditError> {
+        for (id, recalled) in self.tree.recalled(field) {
+            *self.touch(&id)? = recalled;
+        }
+        Ok(())
     }
 
     /// A row without fields goes, if the edit has emptied it.

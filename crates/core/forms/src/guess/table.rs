@@ -1,6 +1,7 @@
 //! Lines of a pasted text: as they are, or the rows of a table.
 
 use super::line::{Line, options};
+use crate::cells::cells;
 
 /// What a column of a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,33 +144,4 @@ fn says_yes(cell: &str) -> bool {
 
 fn says_no(cell: &str) -> bool {
     matches!(cell.to_lowercase().as_str(), "nein" | "n" | "no" | "false" | "falsch" | "0" | "-" | "–")
-}
-
-/// The cells of a table. A cell in double quotes may have line breaks, signs that part, and quotes written twice.
-fn cells(text: &str, sign: char) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) else { break };
-        match letter {
-            '"' if quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.trim().is_empty() => {
-                cell.clear();
-                quoted = true;
-            }
-            '\n' if !quoted => rows.push(vec![String::new()]),
-            _ if letter == sign && !quoted => {
-                if let Some(row) = rows.last_mut() {
-                    row.push(String::new());
-                }
-            }
-            _ => cell.push(letter),
-        }
-    }
-    rows
 }

@@ -7,6 +7,7 @@ mod amt24;
 mod asked;
 mod condition;
 mod demand;
+mod fits;
 mod live;
 mod note;
 mod offered;

@@ -153,24 +153,4 @@ impl Form {
         let own = TextLanguage::of(&self.language);
         TextLanguage::ALL.into_iter().filter(|language| Some(*language) != own).collect()
     }
-
-    /// The edit that changes what the form itself says, the same as one made where the property is edited. An empty text takes
-    /// it away. `None` where the form has no such place.
-    pub fn original_edit(&self, node: &NodeId, path: &str, text: &str) -> Option<Edit> {
-        let json = self.to_json_with_ids();
-        let mut changed = None;
-        slot::each_node(&json, &mut |visited| {
-            let has = || slot::slots(visited.kind, visited.node).iter().any(|slot| slot.path == path);
-            if changed.is_none() && visited.id == *node && has() {
-                let mut properties = visited.node.clone();
-                let text = Some(text).filter(|text| !text.is_empty());
-                changed = slot::put(&mut properties, path, text).map(|name| (properties.shift_remove(&name), name));
-            }
-        });
-        let node = node.clone();
-        changed.map(|(value, property)| match value {
-            Some(value) => Edit::Set { node, property, value },
-            None => Edit::Unset { node, property },
-        })
-    }
 }

@@ -9,11 +9,15 @@
 mod csv;
 mod list;
 mod other;
+mod paste;
+mod say;
 mod sheet;
 mod slot;
 
 pub use csv::{CsvError, CsvProblem, read_csv, write_csv};
 pub use list::{Coverage, TextRow, text_of_form, texts};
 pub use other::{TakeTextsError, TakenTexts, TextPlace, take_texts};
+pub use paste::pasted_cells;
+pub use say::PlacedText;
 pub use sheet::{SheetCell, SheetMark, SheetNote, SheetNoteKind, SheetRow, TakenSheet, TextSheet};
 pub use slot::TextKind;

@@ -4,6 +4,7 @@
 
 mod csv;
 mod other;
+mod paste;
 
 use amtspult_forms::{
     Coverage, Design, Edit, Form, NodeId, TextKind, TextLanguage, TextRow, TextState, text_digest, text_of_form, texts,

@@ -11,7 +11,7 @@ use crate::commands::verfahren::drafts::OfVerfahren;
 use crate::desk::Desk;
 use crate::error::CommandError;
 use crate::verfahren::names::owners;
-use crate::view::Edited;
+use crate::view::{Edited, StandIn};
 
 #[derive(Deserialize, TS)]
 pub struct EditVerfahren {
@@ -61,4 +61,36 @@ pub async fn losses_of_type(desk: &Arc<Desk>, request: AskLosses) -> Result<Vec<
         }
         Ok(told)
     })
+}
+
+#[derive(Deserialize, TS)]
+pub struct OfGone {
+    pub draft: Uuid,
+    /// A field that the last step has taken away.
+    pub gone: NodeId,
+}
+
+/// Fields that fit in all rules that ask for one that is gone.
+pub async fn stand_ins(desk: &Arc<Desk>, request: OfGone) -> Result<Vec<StandIn>, CommandError> {
+    desk.with_design(request.draft, |open| open.stand_ins(&request.gone))
+}
+
+#[derive(Deserialize, TS)]
+pub struct PutStandIns {
+    pub draft: Uuid,
+    pub replaced: Vec<Replaced>,
+}
+
+#[derive(Deserialize, TS)]
+pub struct Replaced {
+    pub gone: NodeId,
+    /// One of the fields that fit.
+    pub by: NodeId,
+}
+
+/// Puts other fields into the rules that ask for ones that are gone; all in one step, or none.
+pub async fn put_stand_ins(desk: &Arc<Desk>, request: PutStandIns) -> Result<Edited, CommandError> {
+    let now = desk.now();
+    let replaced = request.replaced.into_iter().map(|one| (one.gone, one.by)).collect();
+    desk.with_design(request.draft, |open| open.stand_in(replaced, now))
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use forms::NodeId;
 use serde::Deserialize;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -9,8 +10,8 @@ use uuid::Uuid;
 use crate::commands::verfahren::drafts::OfVerfahren;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
-use crate::verfahren::compare;
-use crate::view::{Comparison, Edited, HistoryView, Language};
+use crate::verfahren::{compare, page};
+use crate::view::{ComparedPages, Comparison, Edited, HistoryView, Language};
 
 /// The newest steps first, with those that were undone, and all named states.
 pub async fn verfahren_history(desk: &Arc<Desk>, request: OfVerfahren) -> Result<HistoryView, CommandError> {
@@ -59,4 +60,22 @@ pub async fn compare_verfahren(desk: &Arc<Desk>, request: CompareVerfahren) -> R
     let language = request.language.into();
     let compared = tokio::task::spawn_blocking(move || compare::compare(&old, &new, today, language)).await;
     compared.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))
+}
+
+#[derive(Deserialize, TS)]
+pub struct ComparePages {
+    pub draft: Uuid,
+    /// As for a comparison.
+    pub state: Option<Uuid>,
+    /// The first one that has changed without it.
+    pub section: Option<NodeId>,
+    pub language: Language,
+}
+
+/// A section as it was and as it is, with marks at what is otherwise.
+pub async fn compare_pages(desk: &Arc<Desk>, request: ComparePages) -> Result<ComparedPages, CommandError> {
+    desk.with_design(request.draft, |open| {
+        let old = open.earlier(request.state)?;
+        Ok(page::compare(&old, open.form(), request.section.as_ref(), request.language.into()))
+    })
 }

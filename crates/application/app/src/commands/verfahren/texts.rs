@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use forms::{NodeId, TextLanguage, TextSheet, read_csv, text_of_form, texts, write_csv};
+use forms::{
+    Edit, NodeId, PlacedText, TextLanguage, TextSheet, pasted_cells, read_csv, text_of_form, texts, write_csv,
+};
 use serde::Deserialize;
 use serde_json::json;
 use standards::xliff::{self, Xliff, XliffFile};
@@ -15,6 +17,7 @@ use crate::commands::draft::{file_name, from_base64};
 use crate::commands::verfahren::drafts::OfVerfahren;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
+use crate::verfahren;
 use crate::view::{Edited, LanguageCoverage, TakenTexts, TextsView};
 
 /// All texts, and how much of them is said in each language.
@@ -52,19 +55,45 @@ pub struct WriteText {
 pub async fn write_text(desk: &Arc<Desk>, request: WriteText) -> Result<Edited, CommandError> {
     let now = desk.now();
     desk.with_design(request.draft, |open| {
+        let WriteText { node, path, language, change, joins, .. } = request;
         let form = open.form();
+        let edit = match change {
+            TextChange::Say { text } => form.say_edit(&PlacedText { node, path, language, text }),
+            TextChange::Unneeded => {
+                let other = language.filter(|language| form.other_languages().contains(language));
+                other.and_then(|language| Some(text_of_form(form, &node, &path)?.unneeded(language)))
+            }
+        };
         let gone = || {
             CommandError::new(ErrorCode::EditRefused, "there is no such text").with_details(json!({"reason": "node"}))
         };
-        let edit = match (request.language, &request.change) {
-            (None, TextChange::Say { text }) => form.original_edit(&request.node, &request.path, text),
-            (None, TextChange::Unneeded) => None,
-            (Some(language), change) => text_of_form(form, &request.node, &request.path).map(|row| match change {
-                TextChange::Say { text } => row.say(language, text),
-                TextChange::Unneeded => row.unneeded(language),
-            }),
-        };
-        open.edit(&edit.ok_or_else(gone)?, request.joins, now)
+        open.edit(&edit.ok_or_else(gone)?, joins, now)
+    })
+}
+
+#[derive(Deserialize, TS)]
+pub struct PastedTexts {
+    /// As it was copied from Excel or Word.
+    pub text: String,
+}
+
+/// The cells of what was pasted, row by row, for a person to confirm where they go.
+pub async fn read_pasted(_: &Arc<Desk>, request: PastedTexts) -> Result<Vec<Vec<String>>, CommandError> {
+    Ok(pasted_cells(&request.text))
+}
+
+#[derive(Deserialize, TS)]
+pub struct WriteTexts {
+    pub draft: Uuid,
+    pub texts: Vec<PlacedText>,
+}
+
+/// Several texts in one step: all or none.
+pub async fn write_texts(desk: &Arc<Desk>, request: WriteTexts) -> Result<Edited, CommandError> {
+    let now = desk.now();
+    desk.with_design(request.draft, |open| {
+        let edits = open.form().say_all(&request.texts).map_err(verfahren::refused)?;
+        open.edit(&Edit::All { edits }, false, now)
     })
 }
 
@@ -125,7 +154,7 @@ pub async fn import_texts(desk: &Arc<Desk>, request: ImportTexts) -> Result<Take
             notes.extend(taken.notes);
         }
         let count = edits.len();
-        let edited = open.edit(&forms::Edit::All { edits }, false, now)?;
+        let edited = open.edit(&Edit::All { edits }, false, now)?;
         Ok(TakenTexts { edited, count, notes })
     })
 }
