@@ -69,6 +69,16 @@ function soon(act: () => void) {
   window.requestAnimationFrame(() => window.requestAnimationFrame(act));
 }
 
+/** A field is on its way that takes the focus. */
+let isAwaited = false;
+let bringBack: (() => void) | null = null;
+
+/** While a field is awaited, focus that was lost isn't brought back; where it doesn't come, it is. */
+export function awaitFocus(awaited: boolean) {
+  isAwaited = awaited;
+  if (!awaited) bringBack?.();
+}
+
 /** Where focus goes when the element that had it is gone: a button that did its work, a dialog whose opener is gone. */
 export function useKeptFocus() {
   useEffect(() => {
@@ -79,16 +89,19 @@ export function useKeptFocus() {
       pane = paneOf(last)?.dataset["pane"] ?? pane;
     };
     const restore = () => {
-      if (document.activeElement !== document.body || !last || last.isConnected || hasDialog()) return;
+      if (isAwaited || document.activeElement !== document.body || !last || last.isConnected || hasDialog()) return;
       last = null;
       if (!(pane && focusPane(pane))) document.getElementById("content")?.focus();
     };
-    const observer = new MutationObserver(() => {
+    const restoreLost = () => {
       if (last && !last.isConnected) soon(restore);
-    });
+    };
+    bringBack = restoreLost;
+    const observer = new MutationObserver(restoreLost);
     observer.observe(document.body, { childList: true, subtree: true });
     document.addEventListener("focusin", onFocus);
     return () => {
+      bringBack = null;
       observer.disconnect();
       document.removeEventListener("focusin", onFocus);
     };

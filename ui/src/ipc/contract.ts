@@ -1211,6 +1211,8 @@ put_off: string | null, };
 
 export type ForeseeEdit = { draft: string, edit: Edit, language: Language, };
 
+export type FormPdf = { base64: string, };
+
 export type FormSummary = { 
 /**
  * As cases name it.
@@ -3364,6 +3366,7 @@ export type Commands = {
   merge_newer: { request: MergeNewer; answer: MergedVerfahren };
   choose_newer: { request: OfVerfahren; answer: MergedVerfahren | null };
   print_form: { request: OfVerfahren; answer: Saved };
+  preview_form: { request: OfVerfahren; answer: FormPdf };
   guess_fields: { request: PastedLines; answer: Array<GuessedField> };
   fim_points: { request: OfDraftInLanguage; answer: FimPoints | null };
   decide_reading: { request: DecideReading; answer: Edited };

@@ -16,6 +16,7 @@ import { Design, useDesign } from "./design";
 import { FimPointsList, useFimPoints } from "./FimPointsList";
 import { Findings } from "./Findings";
 import { type Preview, PREVIEWS } from "./FormPage";
+import { FormPdf } from "./FormPdf";
 import { History } from "./History";
 import { InsertDialog } from "./InsertDialog";
 import { blockPlace, insertion, type Kind } from "./kinds";
@@ -233,7 +234,7 @@ export function Designer({ view, onLeave }: Props) {
         {shows("form") && (
           <section className="canvas-pane" data-pane="form" aria-label={t("designer.form")}>
             <div className="canvas-head" role="group" aria-label={t("designer.preview")}>
-              {PREVIEWS.map((one) => (
+              {PREVIEWS.filter((one) => one !== "pdf" || !trying).map((one) => (
                 <Button key={one} look="quiet" aria-pressed={preview === one} onClick={() => setPreview(one)}>
                   {t(`designer.preview.${one}`)}
                 </Button>
@@ -241,6 +242,8 @@ export function Designer({ view, onLeave }: Props) {
             </div>
             {trying ? (
               <TryOut key={witnesses} design={design} preview={preview} begin={witness} onEnd={tryOut} />
+            ) : preview === "pdf" ? (
+              <FormPdf design={design} />
             ) : (
               <Canvas design={design} preview={preview} onInsert={openInsert} />
             )}

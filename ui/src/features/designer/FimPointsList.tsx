@@ -145,7 +145,7 @@ export function FimPointsList({ design, points }: { design: Design; points: FimP
         {tn("fim.open", counts.open)} {" · "} {tn("fim.two", counts.two_readings)} {" · "} {tn("fim.lists", counts.without_list)}
       </p>
       <MergeNewer design={design} />
-      <ul className="plain findings">
+      <ul className="plain finding-list">
         {points.points.map((point) => (
           <li key={point.id} className="finding finding-hint fim-point" data-testid="fim-point">
             <div className="finding-text">

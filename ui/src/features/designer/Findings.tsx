@@ -89,7 +89,7 @@ export function Findings({ design, onTry, findings: found }: Props) {
       <h2 id="findings-title" ref={heading} tabIndex={-1} className="pane-title" data-pane-start>
         {!found ? t("designer.checking") : findings.length === 0 ? t("designer.findings_none") : tn("designer.findings", findings.length)}
       </h2>
-      <ul className="plain findings">
+      <ul className="plain finding-list">
         {sorted.map(([finding, ...same], at) => {
           const line = design.line(finding.owner);
           const { witness } = finding;

@@ -2,8 +2,11 @@ import { type RefObject, useLayoutEffect } from "react";
 import styles from "../../../../assets/form-page/form.css?raw";
 import { useIsDark } from "../../desk/preferences";
 
-/** Ways to look at a form, with the width in pixels; without one it is as wide as there is room. The last is heard. */
-export const WIDTHS = { wide: null, phone: 360, small: 320, read: null } as const;
+/**
+ * Ways to look at a form, with the width in pixels; without one it is as wide as there is room. The last two are what is heard and
+ * what is printed.
+ */
+export const WIDTHS = { wide: null, phone: 360, small: 320, read: null, pdf: null } as const;
 export type Preview = keyof typeof WIDTHS;
 export const PREVIEWS = Object.keys(WIDTHS) as Preview[];
 

@@ -95,7 +95,7 @@ export function MergeNewer({ design }: { design: Design }) {
           {merged.conflicts.length > 0 && (
             <>
               <p>{tn("merge.conflicts", merged.conflicts.length)}</p>
-              <ul className="plain findings">
+              <ul className="plain finding-list">
                 {merged.conflicts.map((one) => (
                   <Conflict
                     key={`${one.conflict.node} ${JSON.stringify(one.conflict.kind)}`}

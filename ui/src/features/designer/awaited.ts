@@ -1,6 +1,7 @@
 // What is typed right behind an insertion is meant for the text of what comes. Until its field is there, the focus is back
 // where it was before: no letter may land there.
 import { problem } from "../../desk/notices";
+import { awaitFocus } from "../../desk/panes";
 import { TypedAhead } from "../../desk/typedAhead";
 import { t } from "../../messages";
 
@@ -27,12 +28,14 @@ function onKey(event: KeyboardEvent) {
 /** From now on what is typed is meant for the field that comes. */
 export function awaitField() {
   ahead.begin(FIELD, performance.now());
+  awaitFocus(true);
   // Before the desk's own shortcuts.
   window.addEventListener("keydown", onKey, true);
   window.addEventListener("pointerdown", giveUp, true);
 }
 
 function stop() {
+  awaitFocus(false);
   window.removeEventListener("keydown", onKey, true);
   window.removeEventListener("pointerdown", giveUp, true);
 }

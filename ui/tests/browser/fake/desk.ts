@@ -425,6 +425,7 @@ export class FakeDesk {
       "choose_verfahren",
       "merge_newer",
       "choose_newer",
+      "preview_form",
       "print_form",
       "guess_fields",
       "building_blocks",
