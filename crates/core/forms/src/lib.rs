@@ -30,9 +30,7 @@ mod tree;
 mod value;
 
 pub use block::{Fitted, block_of, fitted};
-pub use check::{
-    CheckCode, CheckContext, CheckFinding, CheckPlace, Shown, check, kind_name, property_name, say_finding,
-};
+pub use check::{CheckCode, CheckContext, CheckFinding, CheckPlace, Shown, check, property_name, say_finding};
 pub use content::{ContentField, FormContent};
 pub use design::{Design, Done, Step};
 pub use diff::{Change, Difference, diff};

@@ -38,7 +38,7 @@ pub fn say_finding(finding: &CheckFinding, language: Language) -> String {
 }
 
 /// What people call a kind of condition or validator; without a word its own name.
-pub fn kind_name(kind: &str, language: Language) -> &str {
+fn kind_name(kind: &str, language: Language) -> &str {
     of(&NAMES, language).get(&format!("kinds/{kind}")).unwrap_or(kind)
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use fim::form::OpenReason;
 use fim::from_form::NoteReason;
 use findings::Words;
-use forms::{CheckFinding, Language, kind_name, property_name, say_finding};
+use forms::{CheckFinding, Language, property_name, say_finding};
 use markup::XmlError;
 use serde_json::Value;
 use standards::xdf::LossOf;
@@ -51,11 +51,6 @@ pub fn finding(finding: &CheckFinding) -> String {
 /// What a property, a list, a validator or a property of one is called.
 pub fn property(name: &str) -> String {
     property_name(name, Language::German)
-}
-
-/// What a kind of condition or validator is called.
-pub fn kind(name: &str) -> &str {
-    kind_name(name, Language::German)
 }
 
 /// A word of `assets/form-words`; without one the name itself.
