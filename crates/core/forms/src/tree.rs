@@ -417,6 +417,17 @@ fn is_unsettled(value: &Value, present: &BTreeMap<NodeId, Key>, fields: &FieldsB
     }
 }
 
+/// Whether there is a reference to a field in it, by node or by name.
+pub(crate) fn speaks_of_field(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => {
+            object.contains_key(FIELD) || object.contains_key("fieldId") || object.values().any(speaks_of_field)
+        }
+        Value::Array(items) => items.iter().any(speaks_of_field),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
 /// A reference whose field isn't meant any more says its name instead.
 fn unresolve_unmeant(
     value: &mut Value,

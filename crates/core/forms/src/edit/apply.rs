@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::place::accepts;
 use super::{Edit, EditError, Work, asking};
 use crate::NodeId;
-use crate::tree::NodeKind;
+use crate::tree::{NodeKind, speaks_of_field};
 
 impl Work<'_> {
     /// Does the edit. After an error the tree is to be thrown away, or brought back from [`Work::before`].
@@ -13,9 +13,23 @@ impl Work<'_> {
     /// # Errors
     /// Why it can't be done.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        let leaves_references = self.leaves_references(edit);
         self.change(edit)?;
-        self.settle();
+        if !leaves_references {
+            self.settle();
+        }
         Ok(())
+    }
+
+    /// Whether no field is called otherwise by it, and no reference comes or goes: most of what is typed, and all texts.
+    fn leaves_references(&self, edit: &Edit) -> bool {
+        let (node, property, value) = match edit {
+            Edit::Set { node, property, value } => (node, property, Some(value)),
+            Edit::Unset { node, property } => (node, property, None),
+            _ => return false,
+        };
+        let former = self.tree.nodes.get(node).and_then(|node| node.properties.get(property));
+        property != "id" && !value.into_iter().chain(former).any(speaks_of_field)
     }
 
     fn change(&mut self, edit: &Edit) -> Result<(), EditError> {

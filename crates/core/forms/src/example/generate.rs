@@ -47,7 +47,8 @@ pub fn generate_examples(form: &Form, context: &Context) -> Generated {
     let solver = Solver::new(Arc::clone(&plan), context.clone());
     let ids = ids(form);
     let rules: Vec<NodeId> = plan.rules.iter().filter_map(|rule| node(form, rule.group, rule.validator)).collect();
-    let maker = Maker { solver: &solver, plan: &plan, context, ids: &ids, rules: &rules };
+    let samples = plan.fields.iter().map(|field| an_answer(field, context)).collect();
+    let maker = Maker { solver: &solver, plan: &plan, context, ids: &ids, rules: &rules, samples };
     let mut candidates: Vec<(BTreeSet<Aim>, Answers)> =
         maker.candidates().into_iter().map(|answers| (maker.shows(&answers), answers)).collect();
     let of_rules = rules.iter().flat_map(|id| [Aim::Passed(id.clone()), Aim::Failed(id.clone())]);
@@ -113,6 +114,15 @@ struct Maker<'a> {
     ids: &'a [Ids],
     /// Validators over several fields.
     rules: &'a [NodeId],
+    /// An answer that each field takes; found once, as it takes automata.
+    samples: Vec<Option<Value>>,
+}
+
+fn an_answer(field: &FieldPlan, context: &Context) -> Option<Value> {
+    match sample(field, &[], context.today) {
+        Sample::Answer(value) => Some(value),
+        Sample::None | Sample::Unknown => None,
+    }
 }
 
 impl Maker<'_> {
@@ -157,7 +167,7 @@ impl Maker<'_> {
             for alternative in &rule.alternatives {
                 let mut alone = none.clone();
                 for target in alternative {
-                    let answer = all.get(&key(target)).cloned().or_else(|| self.an_answer(target.field));
+                    let answer = all.get(&key(target)).cloned().or_else(|| self.samples[target.field].clone());
                     alone.extend(answer.map(|answer| (key(target), answer)));
                 }
                 found.push(alone);
@@ -165,13 +175,6 @@ impl Maker<'_> {
             found.extend([none, all]);
         }
         found
-    }
-
-    fn an_answer(&self, field: FieldIndex) -> Option<Value> {
-        match sample(&self.plan.fields[field], &[], self.context.today) {
-            Sample::Answer(value) => Some(value),
-            Sample::None | Sample::Unknown => None,
-        }
     }
 
     /// Examples in which as many fields as possible have an answer that is refused, so that few of them do.
@@ -251,7 +254,7 @@ impl Maker<'_> {
             if self.is_looked_at(index) || filled.contains_key(&key) || !field.answered || field.computation.is_some() {
                 continue;
             }
-            filled.extend(self.an_answer(index).map(|value| (key, value)));
+            filled.extend(self.samples[index].clone().map(|value| (key, value)));
         }
         filled
     }
