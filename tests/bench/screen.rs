@@ -17,6 +17,8 @@ const POLL: Duration = Duration::from_millis(2);
 const SCREEN: [usize; 3] = [1280, 800, 4];
 /// A part of the screen, from left to right and from top to bottom, of a window as large as the screen.
 pub type Part = [std::ops::Range<usize>; 2];
+/// From left and from top.
+pub type Point = [usize; 2];
 
 /// An answer is painted when nothing changes any more for so long.
 pub const ANSWERED: Duration = Duration::from_millis(400);
@@ -56,6 +58,14 @@ impl Keyboard {
     pub fn press(&mut self, key: &str, display: &Display, part: &Part) -> Option<Duration> {
         let pressed = Instant::now();
         self.send(&format!("key --delay 0 {key}"));
+        Some(last_change(display, part, pressed, ANSWERED, NO_ANSWER)? - pressed)
+    }
+
+    /// The same with the mouse.
+    pub fn click(&mut self, [left, top]: Point, display: &Display, part: &Part) -> Option<Duration> {
+        self.send(&format!("mousemove {left} {top}"));
+        let pressed = Instant::now();
+        self.send("click 1");
         Some(last_change(display, part, pressed, ANSWERED, NO_ANSWER)? - pressed)
     }
 }

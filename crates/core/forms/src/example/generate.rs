@@ -4,7 +4,7 @@
 //! next one is always the one that shows most that is new. That is not always the smallest set, but close to it (at most
 //! ln n times as large).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use domain::FieldKey;
@@ -49,23 +49,23 @@ pub fn generate_examples(form: &Form, context: &Context) -> Generated {
     let rules: Vec<NodeId> = plan.rules.iter().filter_map(|rule| node(form, rule.group, rule.validator)).collect();
     let samples = plan.fields.iter().map(|field| an_answer(field, context)).collect();
     let maker = Maker { solver: &solver, plan: &plan, context, ids: &ids, rules: &rules, samples };
-    let mut candidates: Vec<(BTreeSet<Aim>, Answers)> =
+    let mut candidates: Vec<(AimSet, Answers)> =
         maker.candidates().into_iter().map(|answers| (maker.shows(&answers), answers)).collect();
-    let of_rules = rules.iter().flat_map(|id| [Aim::Passed(id.clone()), Aim::Failed(id.clone())]);
-    let mut open: BTreeSet<Aim> = ids.iter().flat_map(Ids::aims).chain(of_rules).collect();
+    let mut open = maker.aims();
     let mut examples = vec![];
     loop {
-        candidates.retain(|(shows, _)| shows.iter().any(|aim| open.contains(aim)));
-        let gain = |(shows, answers): &(BTreeSet<Aim>, Answers)| {
-            // Of equals the one with fewer answers reads better.
-            (shows.intersection(&open).count(), std::cmp::Reverse(answers.len()))
-        };
+        candidates.retain(|(shows, _)| shows.in_common(&open) > 0);
+        // Of equals the one with fewer answers reads better.
+        let gain = |(shows, answers): &(AimSet, Answers)| (shows.in_common(&open), std::cmp::Reverse(answers.len()));
         let Some((shows, answers)) = candidates.iter().max_by_key(|candidate| gain(candidate)) else { break };
-        open.retain(|aim| !shows.contains(aim));
+        open.remove(shows);
         let name = (examples.len() + 1).to_string();
         examples.push(Example::record(name, form, answers.clone(), context));
     }
-    Generated { examples, missed: open.into_iter().collect() }
+    let aims = Aims::of(&ids, &rules);
+    let mut missed: Vec<Aim> = open.numbers().map(|number| aims.0[number].clone()).collect();
+    missed.sort_unstable();
+    Generated { examples, missed }
 }
 
 struct Ids {
@@ -98,12 +98,59 @@ impl Ids {
         let conditional = conditional_around || !field.conditions.is_empty();
         Self { field: field.node.clone(), conditional, validators: validators.collect() }
     }
+}
 
-    fn aims(&self) -> impl Iterator<Item = Aim> {
-        let hidden = self.conditional.then(|| Aim::Hidden(self.field.clone()));
-        let field = std::iter::once(Aim::Shown(self.field.clone())).chain(hidden);
-        let validators = self.validators.iter().flat_map(|id| [Aim::Passed(id.clone()), Aim::Failed(id.clone())]);
-        field.chain(validators)
+/// All aims by their numbers: of each field shown and hidden, then of each validator passed and failed, fields before rules.
+struct Aims(Vec<Aim>);
+
+impl Aims {
+    fn of(ids: &[Ids], rules: &[NodeId]) -> Self {
+        let of_field = |ids: &Ids| [Aim::Shown(ids.field.clone()), Aim::Hidden(ids.field.clone())];
+        let of_validator = |id: &NodeId| [Aim::Passed(id.clone()), Aim::Failed(id.clone())];
+        let fields =
+            ids.iter().flat_map(|ids| of_field(ids).into_iter().chain(ids.validators.iter().flat_map(of_validator)));
+        Self(fields.chain(rules.iter().flat_map(of_validator)).collect())
+    }
+}
+
+/// Aims by number, a bit each.
+struct AimSet(Vec<u64>);
+
+impl AimSet {
+    const BITS: usize = 64;
+
+    fn none(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(Self::BITS)])
+    }
+
+    fn add(&mut self, number: usize) {
+        self.0[number / Self::BITS] |= 1 << (number % Self::BITS);
+    }
+
+    fn in_common(&self, other: &Self) -> u32 {
+        self.0.iter().zip(&other.0).map(|(one, other)| (one & other).count_ones()).sum()
+    }
+
+    fn remove(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= !other);
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = usize> {
+        (0..self.0.len() * Self::BITS).filter(|number| self.0[number / Self::BITS] >> (number % Self::BITS) & 1 == 1)
+    }
+}
+
+/// Answers, each only once.
+#[derive(Default)]
+struct Candidates {
+    all: Vec<Answers>,
+    known: HashSet<String>,
+}
+
+impl Extend<Answers> for Candidates {
+    fn extend<I: IntoIterator<Item = Answers>>(&mut self, new: I) {
+        let new = new.into_iter().filter(|answers| self.known.insert(json!(answers).to_string()));
+        self.all.extend(new);
     }
 }
 
@@ -127,8 +174,9 @@ fn an_answer(field: &FieldPlan, context: &Context) -> Option<Value> {
 
 impl Maker<'_> {
     fn candidates(&self) -> Vec<Answers> {
-        let mut candidates = vec![Answers::new(), self.filled(Answers::new())];
-        let mut bases = candidates.clone();
+        let (mut candidates, mut bases) = (Candidates::default(), Candidates::default());
+        candidates.extend([Answers::new(), self.filled(Answers::new())]);
+        bases.extend(candidates.all.iter().cloned());
         let mut refused = vec![vec![]; self.plan.fields.len()];
         for (field, refused) in FieldIndex::each(&mut refused) {
             let spot = Spot { node: Node::Field(field), instance: 0 };
@@ -139,11 +187,11 @@ impl Maker<'_> {
             let base = self.filled(shown.clone());
             candidates.extend([shown, base.clone()]);
             *refused = self.at_the_bounds(field, spot, &base, &mut candidates);
-            bases.push(base);
+            bases.extend([base]);
         }
-        candidates.extend(self.all_wrong(bases, &refused));
+        candidates.extend(self.all_wrong(bases.all, &refused));
         candidates.extend(RuleIndex::each(self.rules).flat_map(|(rule, _)| self.one_of(rule)));
-        candidates
+        candidates.all
     }
 
     /// Of the alternatives of a rule none, each alone, and all; with everything else in order.
@@ -206,13 +254,7 @@ impl Maker<'_> {
 
     /// For each validator an answer that it takes and one that it refuses, with everything else in order. Gives the answers
     /// that are refused.
-    fn at_the_bounds(
-        &self,
-        field: FieldIndex,
-        spot: Spot,
-        base: &Answers,
-        candidates: &mut Vec<Answers>,
-    ) -> Vec<Value> {
+    fn at_the_bounds(&self, field: FieldIndex, spot: Spot, base: &Answers, candidates: &mut Candidates) -> Vec<Value> {
         let mut refused = vec![];
         let plan = &self.plan.fields[field];
         let key = self.key(field);
@@ -230,17 +272,19 @@ impl Maker<'_> {
             }
             let other = validator.target.map(|target| self.key(target.field));
             let beside = other.and_then(|key| base.get(&key)).cloned();
-            let with = |value: Value| {
-                let mut answers = base.clone();
-                answers.insert(key.clone(), value);
-                answers
+            let mut session = self.session(&base);
+            let mut verdict = |value: &Value| {
+                session.answer(&key, value.clone());
+                session.verdict(field, 0, index)
             };
-            let tried: Vec<Answers> = near(plan, index, beside.as_ref(), self.context).into_iter().map(with).collect();
+            let tried = near(plan, index, beside.as_ref(), self.context).into_iter();
+            let judged: Vec<(Option<bool>, Value)> = tried.map(|value| (verdict(&value), value)).collect();
             for passes in [true, false] {
-                let shows = |answers: &&Answers| self.session(answers).verdict(field, 0, index) == Some(passes);
-                let found = tried.iter().find(shows).cloned();
-                refused.extend(found.as_ref().filter(|_| !passes).and_then(|answers| answers.get(&key)).cloned());
-                candidates.extend(found);
+                let Some((_, value)) = judged.iter().find(|(verdict, _)| *verdict == Some(passes)) else { continue };
+                refused.extend((!passes).then(|| value.clone()));
+                let mut answers = base.clone();
+                answers.insert(key.clone(), value.clone());
+                candidates.extend([answers]);
             }
         }
         refused
@@ -283,25 +327,49 @@ impl Maker<'_> {
         Session::new(Arc::clone(self.plan), self.context.clone(), answers.clone())
     }
 
-    fn shows(&self, answers: &Answers) -> BTreeSet<Aim> {
+    /// All that examples should show.
+    fn aims(&self) -> AimSet {
+        let mut aims = AimSet::none(self.aim_count());
+        let mut number = 0;
+        for ids in self.ids {
+            aims.add(number);
+            if ids.conditional {
+                aims.add(number + 1);
+            }
+            number += 2;
+            (0..2 * ids.validators.len()).for_each(|at| aims.add(number + at));
+            number += 2 * ids.validators.len();
+        }
+        (number..self.aim_count()).for_each(|number| aims.add(number));
+        aims
+    }
+
+    /// Two for each field and each validator.
+    fn aim_count(&self) -> usize {
+        let of_fields: usize = self.ids.iter().map(|ids| 2 + 2 * ids.validators.len()).sum();
+        of_fields + 2 * self.rules.len()
+    }
+
+    fn shows(&self, answers: &Answers) -> AimSet {
         let session = self.session(answers);
-        let mut shows = BTreeSet::new();
+        let mut shows = AimSet::none(self.aim_count());
+        let mut number = 0;
+        let mut judged = |number: usize, verdict: Option<bool>| {
+            if let Some(passes) = verdict {
+                shows.add(number + usize::from(!passes));
+            }
+        };
         for (field, ids) in FieldIndex::each(self.ids) {
-            let shown = session.is_shown(Node::Field(field), 0);
-            shows.insert(if shown { Aim::Shown(ids.field.clone()) } else { Aim::Hidden(ids.field.clone()) });
-            for (index, id) in ValidatorIndex::each(&ids.validators) {
-                match session.verdict(field, 0, index) {
-                    Some(true) => drop(shows.insert(Aim::Passed(id.clone()))),
-                    Some(false) => drop(shows.insert(Aim::Failed(id.clone()))),
-                    None => {}
-                }
+            judged(number, Some(session.is_shown(Node::Field(field), 0)));
+            number += 2;
+            for (index, _) in ValidatorIndex::each(&ids.validators) {
+                judged(number, session.verdict(field, 0, index));
+                number += 2;
             }
         }
-        for (rule, id) in RuleIndex::each(self.rules) {
-            shows.extend(session.rule_verdict(rule, 0).map(|passes| match passes {
-                true => Aim::Passed(id.clone()),
-                false => Aim::Failed(id.clone()),
-            }));
+        for (rule, _) in RuleIndex::each(self.rules) {
+            judged(number, session.rule_verdict(rule, 0));
+            number += 2;
         }
         shows
     }
