@@ -53,8 +53,9 @@ function isLeft(event: KeyboardEvent): boolean {
  */
 function editorCommand(event: KeyboardEvent): "undo" | "redo" | null {
   if (!isTyping(event.target) || event.altKey || !(event.ctrlKey || event.metaKey)) return null;
-  // The designer has one stack for all that is typed and done in it.
-  if ((event.target as HTMLElement).closest("[data-own-undo]")) return null;
+  // The designer has one stack for all that is typed and done in it; what is tried out in a page of its own isn't of that.
+  const target = event.target as HTMLElement;
+  if (!target.shadowRoot && target.closest("[data-own-undo]")) return null;
   const key = event.key.toLowerCase();
   if (key === "z") return event.shiftKey ? "redo" : "undo";
   return key === "y" && !event.shiftKey ? "redo" : null;

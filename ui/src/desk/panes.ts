@@ -30,9 +30,11 @@ export function focusPane(name: string): boolean {
   return start !== null;
 }
 
-/** Whether somebody writes there. */
+/** Whether somebody writes there, also within a page of its own. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // Of what lies in a shadow root, others see its host only.
+  if (target.shadowRoot) return isTyping(target.shadowRoot.activeElement);
   const tag = target.tagName;
   if (tag === "INPUT") return !["checkbox", "radio", "button"].includes((target as HTMLInputElement).type);
   return tag === "TEXTAREA" || tag === "SELECT" || target.isContentEditable;

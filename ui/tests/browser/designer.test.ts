@@ -314,6 +314,39 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
   });
 
   describe("import", () => {
+    it("takes every letter on the tried page as text, and keeps as a test what stands there", async () => {
+      const page = await startWith(SAMPLE, "Hundesteuer");
+      await page.keyboard.press("Control+e");
+      const form = page.getByRole("group", { name: "Formular zum Ausprobieren" });
+      await page.getByRole("combobox", { name: "Person" }).selectOption({ label: "ohne Konto" });
+      const name = form.getByRole("textbox", { name: /^Vorname/ });
+      await expect.poll(() => name.inputValue()).toBe("");
+      await name.click();
+      // Letters of commands: answer, note, go to the inbox, exchange.
+      await page.keyboard.type("Anna Berger");
+      expect(await name.inputValue()).toBe("Anna Berger");
+      await page.keyboard.press("Control+Shift+m");
+      await page.getByText("✓ Test: ohne Konto").waitFor();
+      const draft = (await call<{ id: string; title: string }[]>("verfahren_drafts", {})).find((one) => one.title === "Hundesteuer");
+      const file = await page.evaluate(`document.querySelector('[data-testid="try-page"]').shadowRoot.activeElement?.value`);
+      expect([file, draft !== undefined]).toEqual(["Anna Berger", true]);
+    });
+
+    it("keeps what is written in a rule as it is written, and doesn't take over what means nothing", async () => {
+      const page = await startWith(SAMPLE, "Hundesteuer");
+      await row(page, /^Vorname/).click();
+      await page.keyboard.press("Control+Shift+b");
+      await properties(page).getByRole("combobox", { name: "Prüfung hinzufügen" }).selectOption({ label: "mindestens 0" });
+      const number = properties(page).getByRole("textbox", { name: "Zahl" });
+      await number.fill("1.234,5x");
+      await page.keyboard.press("Control+Enter");
+      await properties(page).getByText("Bitte geben Sie eine Zahl an, zum Beispiel 1.234,50.").waitFor();
+      expect(await number.inputValue()).toBe("1.234,5x");
+      await number.fill("1.234,5");
+      await page.keyboard.press("Control+Enter");
+      await properties(page).getByRole("button", { name: /mindestens 1234,5/ }).waitFor();
+    });
+
     it("takes a form of Amt24 from a file", async () => {
       const page = await start();
       await chooseFile(page, [{ name: "hundesteuer.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(SAMPLE)) }]);
@@ -325,6 +358,10 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
     async function decideAll(page: Page): Promise<{ points: number; examples: number }> {
       await page.getByRole("button", { name: "Aus FIM" }).click();
       await hasFocus(heading(page, "Aus FIM"));
+      return decide(page);
+    }
+
+    async function decide(page: Page): Promise<{ points: number; examples: number }> {
       const drawer = page.getByRole("region", { name: "Aus FIM" });
       const points = drawer.getByRole("listitem").filter({ has: page.locator("q") });
       await points.first().waitFor();
@@ -375,6 +412,12 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
       await page.getByRole("button", { name: "Aus FIM" }).click();
       await page.getByLabel("Neue Fassung des Schemas einlesen").setInputFiles([xml(join(XDF, "S00000094_xdf3.xml")), ...lists]);
       await page.getByTestId("merged").waitFor();
+      expect(await label.inputValue()).toBe("Eigene Worte");
+      // What the newer version says in other words is asked, and once only.
+      await page.getByRole("region", { name: "Aus FIM" }).getByText(/ 3 offen/).waitFor();
+      expect((await decide(page)).points).toBe(3);
+      await page.getByLabel("Neue Fassung des Schemas einlesen").setInputFiles([xml(join(XDF, "S00000094_xdf3.xml")), ...lists]);
+      await page.getByText("Neue Fassung übernommen: 0 Neuerungen").first().waitFor();
       await page.getByRole("region", { name: "Aus FIM" }).getByText(/ 0 offen/).waitFor();
       expect(await label.inputValue()).toBe("Eigene Worte");
     });

@@ -19,9 +19,12 @@ impl Design {
         let (Some(was), Some(rules)) = (was, rules.filter(|rules| !rules.is_empty())) else { return vec![] };
         let sort = answers(&FieldType::from_name(was));
         let keys = self.tree().keys();
+        let former = self.tree().names.get(gone).map(|(group, _)| group.as_str());
         let fields = self.form().groups().flat_map(|group| group.fields());
         let alike = fields.filter(|field| field.kind.is_answered() && answers(&field.kind) == sort);
-        let fits = |field: &&NodeId| rules.iter().all(|rule| rule.takes(gone, field, &keys));
+        let fits = |field: &&NodeId| {
+            rules.iter().all(|rule| rule.keeps_entry(former, field, &keys) && rule.takes(gone, field, &keys))
+        };
         alike.map(|field| &field.node).filter(fits).cloned().collect()
     }
 }
@@ -42,6 +45,12 @@ impl<'a> Rule<'a> {
         json[NODE] = id.as_str().into();
         let decides = decided_by(design.tree(), node.kind, design.tree().owner(id))?;
         Some(Self { kind: node.kind, at: Standpoint::of(design.form(), id)?, json, decides })
+    }
+
+    /// Whether the same entry is meant: of a field that is there once none becomes the first of several.
+    fn keeps_entry(&self, former: Option<&str>, field: &NodeId, keys: &BTreeMap<NodeId, Key>) -> bool {
+        let group = keys.get(field).and_then(|(group, _)| self.at.form.group(group));
+        group.is_some_and(|group| !group.multiple || former == Some(&group.id) || self.at.is_own(&group.id))
     }
 
     /// Whether it makes sense when it asks for another field.

@@ -56,13 +56,27 @@ fn only_fields_that_make_sense_in_every_rule_are_offered() {
     let (design, gone, removal) = without("herkunft");
     assert_eq!(
         names(&design, &gone, &removal),
-        ["field:g/quelle", "field:r/wieder"],
-        "of the kind, with the values, decided by another"
+        ["field:g/quelle"],
+        "of the kind, with the values, decided by another, and of the same entry: not the first of a repeated group's"
     );
     let (design, gone, removal) = without("tag");
     assert_eq!(names(&design, &gone, &removal), ["field:g/anderer"], "a day, and not the one that is judged");
     let (design, gone, removal) = without("farbe");
     assert_eq!(names(&design, &gone, &removal), [""; 0], "nothing asks for it");
+}
+
+#[test]
+fn an_alternative_isnt_offered_in_place_of_another_one() {
+    let row = |id: &str| json!({"fields": [{"id": id, "type": "STRING"}]});
+    let one_of = json!({"@type": "ExactlyOneOfValidator", "alternatives": [
+        {"fieldKeys": [key("g", "tel")]}, {"fieldKeys": [key("g", "mail")]}, {"fieldKeys": [key("g", "fax")]},
+    ]});
+    let group = json!({"id": "g", "rows": ["tel", "mail", "fax", "post"].map(row), "validationRules": [one_of]});
+    let form = Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [group]}]})).unwrap();
+    let mut design = Design::of(form);
+    let gone = NodeId::from("field:g/fax");
+    let removal = design.edit(&Edit::Remove { node: gone.clone() }, "weg").unwrap();
+    assert_eq!(names(&design, &gone, &removal), ["field:g/post"]);
 }
 
 #[test]

@@ -1,9 +1,12 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Button } from "../../components/Button";
 import { Choice, TextField } from "../../components/Field";
 import type { Askable, AskedInstance, ConditionSentence, Statement } from "../../ipc/contract";
 import { t } from "../../messages";
+import type { Design } from "./design";
+import { ParsedField, readParts } from "./ParsedField";
 import { keyOf } from "./useAskable";
+import { useBegun } from "./useBegun";
 
 export type FieldSentence = Extract<ConditionSentence, { kind: "field" }>;
 type ListSentence = Extract<ConditionSentence, { kind: "all" | "any" }>;
@@ -124,12 +127,15 @@ export function FieldRow({ sentence, askable, onChange }: RowProps<FieldSentence
         </fieldset>
       )}
       {chosen && question && question.options.length === 0 && (
-        <TextField
+        <ParsedField
           label={t("designer.values")}
           hint={t("designer.values_hint")}
-          value={chosen.join(" | ")}
-          data-testid="values"
-          onChange={(event) => choose(event.target.value.split("|").map((value) => value.trim()).filter((value, at, all) => value || at < all.length - 1))}
+          value={chosen}
+          say={(values) => values.join(" | ")}
+          read={readParts(/\|/)}
+          wrong={t("designer.wrong_parts")}
+          testid="values"
+          onChange={choose}
         />
       )}
     </div>
@@ -193,11 +199,14 @@ export function Sentence({ sentence, askable, onChange, depth }: RowProps<Condit
       return (
         <div className="sentence-row">
           <TextField label={t("designer.variable")} value={sentence.name} onChange={(event) => onChange({ ...sentence, name: event.target.value })} />
-          <TextField
+          <ParsedField
             label={t("designer.values")}
             hint={t("designer.values_hint")}
-            value={sentence.values.map(String).join(" | ")}
-            onChange={(event) => onChange({ ...sentence, values: event.target.value.split("|").map((value) => value.trim()) })}
+            value={sentence.values.map(String)}
+            say={(values) => values.join(" | ")}
+            read={readParts(/\|/)}
+            wrong={t("designer.wrong_parts")}
+            onChange={(values) => onChange({ ...sentence, values })}
           />
         </div>
       );
@@ -212,16 +221,27 @@ function count(sentence: ConditionSentence): number {
   return sentence.kind === "all" || sentence.kind === "any" ? sentence.parts.reduce((sum, part) => sum + count(part), 0) : 1;
 }
 
+/** Without lists in which nothing stands: they would always hold. */
+function withoutEmptyLists(sentence: ConditionSentence): ConditionSentence | null {
+  if (sentence.kind !== "all" && sentence.kind !== "any") return sentence;
+  const parts = sentence.parts.map(withoutEmptyLists).filter((part) => part !== null);
+  return parts.length > 0 ? { ...sentence, parts } : null;
+}
+
 interface Props {
+  design: Design;
+  /** Under which it waits while something else is looked at. */
+  name: string;
   begin: ConditionSentence;
   askable: readonly Askable[];
-  onDone: (sentence: ConditionSentence) => Promise<unknown>;
+  /** Null where nothing is left of it. */
+  onDone: (sentence: ConditionSentence | null) => Promise<unknown>;
   onCancel: () => void;
 }
 
 /** One condition, open to be changed; nothing is written until it is taken over. */
-export function ConditionEditor({ begin, askable, onDone, onCancel }: Props) {
-  const [sentence, setSentence] = useState(begin);
+export function ConditionEditor({ design, name, begin, askable, onDone, onCancel }: Props) {
+  const [sentence, setSentence] = useBegun(design, name, begin);
   const isList = sentence.kind === "all" || sentence.kind === "any";
   // The newest question takes the focus: the first one, and each that is added.
   const form = useRef<HTMLFormElement>(null);
@@ -241,7 +261,7 @@ export function ConditionEditor({ begin, askable, onDone, onCancel }: Props) {
       aria-label={t("designer.condition")}
       onSubmit={(event) => {
         event.preventDefault();
-        void onDone(sentence);
+        void onDone(withoutEmptyLists(sentence));
       }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;

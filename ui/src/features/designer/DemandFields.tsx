@@ -5,6 +5,7 @@ import { t } from "../../messages";
 import { readDay } from "../../text/dates";
 import { Alternatives } from "./Alternatives";
 import { FieldRow } from "./ConditionEditor";
+import { ParsedField, readCount, readNumber, readParts, readStep } from "./ParsedField";
 import { keyOf } from "./useAskable";
 
 /** Whether anything but the message can be said of it. */
@@ -20,17 +21,7 @@ interface DemandProps {
 }
 
 function NumberInput({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
-  return (
-    <TextField
-      label={label}
-      inputMode="numeric"
-      value={String(value)}
-      onChange={(event) => {
-        const number = Number.parseInt(event.target.value || "0", 10);
-        if (Number.isSafeInteger(number)) onChange(number);
-      }}
-    />
-  );
+  return <ParsedField label={label} inputMode="numeric" value={value} say={String} read={readCount} wrong={t("designer.wrong_count")} onChange={onChange} />;
 }
 
 const BYTES = 1024 * 1024;
@@ -73,18 +64,24 @@ export function DemandFields({ demand, askable, onChange }: DemandProps) {
       return <DateBound bound={demand.bound} askable={askable} onChange={(bound) => onChange({ ...demand, bound })} />;
     case "file-extensions":
       return (
-        <TextField
+        <ParsedField
           label={t("designer.endings")}
-          value={demand.endings.join(", ")}
-          onChange={(event) => onChange({ ...demand, endings: event.target.value.split(/[\s,.]+/).map((one) => one.toLowerCase()).filter(Boolean) })}
+          value={demand.endings}
+          say={(endings) => endings.join(", ")}
+          read={readParts(/[\s,;.]+/)}
+          wrong={t("designer.wrong_parts")}
+          onChange={(endings) => onChange({ ...demand, endings: endings.map((one) => one.toLowerCase()) })}
         />
       );
     case "plz-among":
       return (
-        <TextField
+        <ParsedField
           label={t("designer.values")}
-          value={demand.values.join(", ")}
-          onChange={(event) => onChange({ ...demand, values: event.target.value.split(/[\s,]+/).filter(Boolean) })}
+          value={demand.values}
+          say={(values) => values.join(", ")}
+          read={readParts(/[\s,;]+/)}
+          wrong={t("designer.wrong_parts")}
+          onChange={(values) => onChange({ ...demand, values })}
         />
       );
     case "din91379":
@@ -189,10 +186,14 @@ function NumberBound({ bound, askable, onChange }: BoundProps<NumberLimit>) {
       {bound.kind === "field" ? (
         <BoundField asked={bound.asked} askable={askable} onChange={(asked) => onChange({ kind: "field", asked })} />
       ) : (
-        <TextField
+        <ParsedField
           label={t("designer.bound_number")}
-          value={bound.number.replace(".", ",")}
-          onChange={(event) => onChange({ kind: "value", number: event.target.value.replace(",", ".") })}
+          inputMode="decimal"
+          value={bound.number}
+          say={(number) => number.replace(".", ",")}
+          read={readNumber}
+          wrong={t("designer.wrong_number")}
+          onChange={(number) => onChange({ kind: "value", number })}
         />
       )}
     </>
@@ -207,10 +208,12 @@ const SPAN_LIMITS = { years: 1000, months: 12_000, days: 400_000 } as const;
 function DateBound({ bound, askable, onChange }: BoundProps<DateLimit>) {
   const first = askable.find((one) => one.answers === "written");
   const span = bound.kind === "day" ? NO_SPAN : bound.span;
-  const set = (part: keyof TimeSpan, value: string) => {
-    const number = Number.parseInt(value || "0", 10);
-    if (!Number.isFinite(number) || Math.abs(number) > SPAN_LIMITS[part] || bound.kind === "day") return;
-    onChange({ ...bound, span: { ...span, [part]: number } });
+  const read = (part: keyof TimeSpan) => (text: string) => {
+    const number = readStep(text);
+    return number !== null && Math.abs(number) <= SPAN_LIMITS[part] ? number : null;
+  };
+  const set = (part: keyof TimeSpan, number: number) => {
+    if (bound.kind !== "day") onChange({ ...bound, span: { ...span, [part]: number } });
   };
   const choose = (kind: string) => {
     if (kind === "day") onChange({ kind: "day", day: new Date().toISOString().slice(0, 10) });
@@ -232,7 +235,7 @@ function DateBound({ bound, askable, onChange }: BoundProps<DateLimit>) {
       ) : (
         <div className="sentence-row">
           {(["years", "months", "days"] as const).map((part) => (
-            <TextField key={part} label={t(`designer.span_${part}`)} type="number" value={span[part]} onChange={(event) => set(part, event.target.value)} />
+            <ParsedField key={part} label={t(`designer.span_${part}`)} value={span[part]} say={String} read={read(part)} wrong={t("designer.wrong_step")} onChange={(number) => set(part, number)} />
           ))}
         </div>
       )}

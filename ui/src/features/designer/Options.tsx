@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "../../components/Button";
-import type { Edit, OptionView } from "../../ipc/contract";
+import type { OptionView } from "../../ipc/contract";
 import { t } from "../../messages";
 import { awaitField, giveUp } from "./awaited";
 import type { PaneProps } from "./parts";
@@ -22,7 +22,6 @@ export function Options({ design, view }: PaneProps) {
   const [added, setAdded] = useState(false);
   const options = view.options;
   const list = "possibleValues";
-  const edit = (one: Edit) => void design.edit(one, { stay: true });
   const add = () => {
     setAdded(true);
     const label = t("designer.option_new", { number: options.length + 1 });
@@ -33,15 +32,31 @@ export function Options({ design, view }: PaneProps) {
   const move = (at: number, by: 1 | -1) => {
     const before = by < 0 ? options[at - 1] : options[at + 2];
     const option = options[at];
-    if (option) edit({ kind: "move", node: option.node, into: view.node, list, before: before?.node ?? null });
+    if (!option) return;
+    const moved = design.edit({ kind: "move", node: option.node, into: view.node, list, before: before?.node ?? null }, { stay: true });
+    // At an end of the list the button that did it can't go on: the other one takes the focus.
+    void moved.then(() => window.requestAnimationFrame(() => keepFocus(`[data-option="${CSS.escape(option.node)}"] button`)));
+  };
+  const remove = (at: number) => {
+    const option = options[at];
+    const next = options[at + 1] ?? options[at - 1];
+    if (!option) return;
+    void design.edit({ kind: "remove", node: option.node }, { stay: true }).then(() =>
+      window.requestAnimationFrame(() => keepFocus(next ? `[data-option="${CSS.escape(next.node)}"] input` : "[data-add-option]")),
+    );
+  };
+  const block = useRef<HTMLFieldSetElement>(null);
+  const keepFocus = (target: string) => {
+    const all = block.current?.querySelectorAll<HTMLButtonElement | HTMLInputElement>(target) ?? [];
+    if (document.activeElement === document.body) [...all].find((one) => !one.disabled)?.focus();
   };
   const zeigt = (option: OptionView) => view.asked_by.filter((one) => one.values.includes(option.value)).map((one) => one.name);
   return (
-    <fieldset className="options">
+    <fieldset ref={block} className="options">
       <legend className="field-label">{t("designer.options")}</legend>
       <ol className="plain" onBlur={() => setAdded(false)}>
         {options.map((option, at) => (
-          <li key={option.node} className="option">
+          <li key={option.node} className="option" data-option={option.node}>
             <TypedField
               design={design}
               label={t("designer.option", { number: at + 1 })}
@@ -59,7 +74,7 @@ export function Options({ design, view }: PaneProps) {
             <Button look="quiet" icon="down" iconOnly disabled={at === options.length - 1} onClick={() => move(at, 1)}>
               {t("designer.option_down", { name: option.label })}
             </Button>
-            <Button look="quiet" icon="close" iconOnly onClick={() => edit({ kind: "remove", node: option.node })}>
+            <Button look="quiet" icon="close" iconOnly onClick={() => remove(at)}>
               {t("designer.option_remove", { name: option.label })}
             </Button>
             {zeigt(option).length > 0 && (
@@ -68,7 +83,7 @@ export function Options({ design, view }: PaneProps) {
           </li>
         ))}
       </ol>
-      <Button icon="plus" onClick={add} data-testid="add-option">
+      <Button icon="plus" onClick={add} data-add-option data-testid="add-option">
         {t("designer.option_add")}
       </Button>
     </fieldset>

@@ -150,6 +150,11 @@ export function Outline({ design, findings, onKeyDown }: Props) {
           data-testid="outline-filter"
           onChange={(event) => setFilter(event.target.value)}
         />
+        {filter.trim() && roots.length === 0 && (
+          <p role="status" className="muted">
+            {t("designer.filter_none")}
+          </p>
+        )}
       </div>
       <div className="outline-keys" onKeyDownCapture={onKeyDown} onFocusCapture={onFocus}>
       <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>

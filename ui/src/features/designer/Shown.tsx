@@ -8,6 +8,7 @@ import { ConditionEditor, emptySentence } from "./ConditionEditor";
 import { Block, type PaneProps } from "./parts";
 import { SaidLine } from "./SaidLine";
 import { useAskable } from "./useAskable";
+import { begunOf } from "./useBegun";
 
 /** When something is shown: rows that read as sentences; one at a time is open to be changed. */
 export function Shown(props: PaneProps) {
@@ -15,11 +16,16 @@ export function Shown(props: PaneProps) {
   const shown = view.shown;
   const [open, setOpen] = useState<number | null>(null);
   const askable = useAskable(props, open !== null);
-  useEffect(() => setOpen(null), [view.node]);
+  const begun = `condition ${view.node} `;
+  useEffect(() => {
+    const at = begunOf(design, begun);
+    setOpen(at === null ? null : Number(at));
+  }, [design, begun]);
   const add = useRef<HTMLButtonElement>(null);
   const begin = shown ? () => setOpen(shown.sentence.any.length) : null;
   useCommand("design-condition", begin);
   const close = () => {
+    if (open !== null) design.begun.delete(begun + open);
     setOpen(null);
     window.requestAnimationFrame(() => add.current?.focus());
   };
@@ -48,11 +54,13 @@ export function Shown(props: PaneProps) {
             return (
               <li key={at} className="rule rule-open">
                 <ConditionEditor
+                  key={begun + at}
+                  design={design}
+                  name={begun + at}
                   begin={sentence ?? emptySentence(askable)}
                   askable={askable}
                   onDone={async (written) => {
-                    await replace(at, written);
-                    close();
+                    if (await replace(at, written)) close();
                   }}
                   onCancel={close}
                 />

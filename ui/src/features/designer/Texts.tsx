@@ -19,6 +19,8 @@ type Filter = "all" | "open";
 /** Place of the column with the other language. */
 const FOREIGN = 3;
 
+const keyOfRow = (row: TextRow) => `${row.node} ${row.path}`;
+
 function stateWords(state: TextState | undefined): string {
   return t(`texts.state.${state?.state ?? "missing"}`);
 }
@@ -91,17 +93,21 @@ export function Texts({ design }: { design: Design }) {
   const scroller = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const { draft } = design.state;
+  // What was open when one began stays in the list: it would go from under whoever is writing it.
+  const listed = useMemo(() => new Set<string>(), [filter, language]);
   const rows = useMemo(() => {
     const all = view?.rows ?? [];
-    const isOpen = (row: TextRow) => ["missing", "stale"].includes(row.languages[language]?.state ?? "missing");
-    return filter === "all" ? all : all.filter((row) => row.needed && isOpen(row));
-  }, [view, filter, language]);
+    if (filter === "all") return all;
+    const isOpen = (row: TextRow) => row.needed && ["missing", "stale"].includes(row.languages[language]?.state ?? "missing");
+    for (const row of all) if (isOpen(row)) listed.add(keyOfRow(row));
+    return all.filter((row) => listed.has(keyOfRow(row)));
+  }, [view, filter, language, listed]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 72,
     overscan: 6,
-    getItemKey: (at) => `${rows[at]?.node} ${rows[at]?.path}`,
+    getItemKey: (at) => (rows[at] ? keyOfRow(rows[at]) : at),
   });
   const enter = (at: number, column: number) => {
     virtual.scrollToIndex(at);

@@ -20,6 +20,9 @@ import { lineName } from "./words";
 const PERSONS = ["nobody", "jana", "zofka", "minor"] as const;
 type Person = (typeof PERSONS)[number];
 
+/** While a day is still being written, nothing is said of it. */
+const isWholeDate = (text: string) => /\.\d{4}$/.test(text);
+
 /** What the inputs of a page hold, by name; boxes and radio buttons only where they are ticked. */
 function entered(root: ShadowRoot): Record<string, string[]> {
   const all: Record<string, string[]> = {};
@@ -71,34 +74,41 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
     else setSection(there);
   };
 
-  const step = async (action = "", input: Record<string, string[]> = {}, tells = complain) => {
+  // One step after the other: each goes on from what the one before has come to.
+  const steps = useRef(Promise.resolve());
+  const step = (given: { action?: string; input?: Record<string, string[]>; tells?: boolean; anew?: boolean } = {}) => {
     asked.current += 1;
     const mine = asked.current;
-    const request = { draft: draft.id, section, person, today: readDay(today), state: state.current, entered: input, action, complain: tells, language: language() };
-    const next = await attempt("try_verfahren", request);
-    if (!next) return;
-    state.current = next.state;
-    if (mine === asked.current) setView(next);
+    const { action = "", input = {}, tells = complain, anew = false } = given;
+    steps.current = steps.current.then(async () => {
+      if (anew) state.current = null;
+      const request = { draft: draft.id, section, person, today: readDay(today), state: state.current, entered: input, action, complain: tells, language: language() };
+      const next = await attempt("try_verfahren", request);
+      if (!next) return;
+      state.current = next.state;
+      if (mine === asked.current) setView(next);
+    });
+    return steps.current;
   };
   // A change of person or day begins anew; a step of the designer is tried with what was entered.
   const day = readDay(today);
   const begun = useRef("");
   useEffect(() => {
     const key = `${person} ${day ?? ""}`;
-    if (begun.current && begun.current !== key) state.current = null;
+    const anew = begun.current !== "" && begun.current !== key;
     begun.current = key;
-    void step();
+    void step({ anew });
   }, [section, person, day, version]);
 
   useEffect(() => {
     const root = host.current?.shadowRoot;
     if (!root) return undefined;
-    const onChange = () => void step("", entered(root));
+    const onChange = () => void step({ input: entered(root) });
     const onClick = (event: Event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("button") : null;
       if (!button) return;
       event.preventDefault();
-      void step(button.value, entered(root));
+      void step({ action: button.value, input: entered(root) });
     };
     const onLink = (event: Event) => {
       // Nothing leads out of the window.
@@ -119,9 +129,12 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
   const check = () => {
     setComplain(true);
     const root = host.current?.shadowRoot;
-    void step("", root ? entered(root) : {}, true);
+    void step({ input: root ? entered(root) : {}, tells: true });
   };
   const keep = async () => {
+    // Also what is still being written.
+    const root = host.current?.shadowRoot;
+    await step({ input: root ? entered(root) : {} });
     if (!state.current) return;
     const name = testName.trim() || t("try.test_name", { person: t(`try.person.${person}`) });
     const kept = { draft: draft.id, name, person, today: readDay(today), state: state.current };
@@ -145,7 +158,7 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
             </option>
           ))}
         </Choice>
-        <DateField label={t("try.today")} value={today} onChange={setToday} />
+        <DateField label={t("try.today")} value={today} error={isWholeDate(today) && !day ? t("frist.wrong_day") : null} onChange={setToday} />
         <Choice label={t("try.section")} value={section} onChange={(event) => setSection(event.target.value)}>
           {sections.map((line) => (
             <option key={line.node} value={line.node}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { TextField } from "../../components/Field";
 import { useCommand } from "../../desk/commands";
@@ -6,11 +6,13 @@ import { call } from "../../ipc/client";
 import type { Askable, ValidatorSentence, ValidatorView } from "../../ipc/contract";
 import { t } from "../../messages";
 import { emptySentence, FieldRow } from "./ConditionEditor";
+import type { Design } from "./design";
 import { DemandFields, hasFields } from "./DemandFields";
 import { Block, type PaneProps } from "./parts";
 import { SaidLine, saidText } from "./SaidLine";
 import { SettledChoice } from "./SettledChoice";
 import { useAskable } from "./useAskable";
+import { begunOf, useBegun } from "./useBegun";
 
 /** What an answer has to fulfil: rows that read as sentences, those with values open to be changed. */
 export function Validators({ design, view }: PaneProps) {
@@ -21,19 +23,23 @@ export function Validators({ design, view }: PaneProps) {
   const [known, setKnown] = useState<ReadonlySet<string> | null>(null);
   const goToChoice = () => block.current?.querySelector<HTMLElement>("[data-add]")?.focus();
   useCommand("design-check", view.offered.length > 0 ? goToChoice : null);
+  const begun = `check ${view.node} `;
   useEffect(() => {
-    setOpen(null);
+    setOpen(begunOf(design, begun));
     setKnown(null);
-  }, [view.node]);
+  }, [design, begun]);
   useEffect(() => {
     const added = known && view.validators.find((one) => !known.has(one.node));
     if (!added) return;
     setKnown(null);
     if (hasFields(added.sentence.demand)) setOpen(added.node);
   }, [known, view.validators]);
+  const requiredIf = useRef<HTMLButtonElement>(null);
   const close = () => {
+    design.begun.delete(begun + open);
+    const back = open === REQUIRED_IF ? () => requiredIf.current?.focus() : goToChoice;
     setOpen(null);
-    window.requestAnimationFrame(goToChoice);
+    window.requestAnimationFrame(back);
   };
   const write = (validators: { node: string | null; sentence: ValidatorSentence }[]) =>
     design.run(() => call("write_validators", { draft: design.state.draft.id, node: view.node, validators }), { stay: true });
@@ -49,13 +55,15 @@ export function Validators({ design, view }: PaneProps) {
         {view.validators.map((one) => (
           <Row
             key={one.node}
+            design={design}
+            name={begun + one.node}
             one={one}
             open={open === one.node}
             askable={askable ?? []}
             onOpen={() => setOpen(one.node)}
             onChange={async (sentence) => {
-              await change(one.node, sentence);
-              close();
+              // What is refused stays open, as it was written.
+              if (await change(one.node, sentence)) close();
             }}
             onCancel={close}
           />
@@ -63,16 +71,18 @@ export function Validators({ design, view }: PaneProps) {
       </ul>
       {open === REQUIRED_IF && askable && (
         <RequiredIf
+          key={begun}
+          design={design}
+          name={begun + REQUIRED_IF}
           askable={askable}
           onDone={async (sentence) => {
-            await write([...all, { node: null, sentence }]);
-            setOpen(null);
+            if (await write([...all, { node: null, sentence }])) close();
           }}
-          onCancel={() => setOpen(null)}
+          onCancel={close}
         />
       )}
       {isField && open !== REQUIRED_IF && (
-        <Button icon="plus" data-testid="required-if" onClick={() => setOpen(REQUIRED_IF)}>
+        <Button ref={requiredIf} icon="plus" data-testid="required-if" onClick={() => setOpen(REQUIRED_IF)}>
           {t("designer.required_if")}
         </Button>
       )}
@@ -101,6 +111,12 @@ export function Validators({ design, view }: PaneProps) {
   );
 }
 
+/** Where a rule waits that was begun. */
+interface Begun {
+  design: Design;
+  name: string;
+}
+
 /** What is open while a new "required if" is written. */
 const REQUIRED_IF = "required-if";
 
@@ -110,15 +126,19 @@ function singleStatements(askable: readonly Askable[]): Askable[] {
 }
 
 /** "Has to be filled in if …", as a sentence. */
-function RequiredIf({ askable, onDone, onCancel }: { askable: readonly Askable[]; onDone: (sentence: ValidatorSentence) => Promise<void>; onCancel: () => void }) {
+function RequiredIf({ design, name, askable, onDone, onCancel }: Begun & { askable: readonly Askable[]; onDone: (sentence: ValidatorSentence) => Promise<void>; onCancel: () => void }) {
   const single = singleStatements(askable);
-  const begin = emptySentence(single);
-  const [sentence, setSentence] = useState(begin);
+  const [sentence, setSentence] = useBegun(design, name, emptySentence(single));
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("select")?.focus(), []);
   if (sentence.kind !== "field") return <p className="muted">{t("designer.nothing_to_ask")}</p>;
   return (
     <form
+      ref={form}
       className="stack rule rule-open"
+      data-rule
       aria-label={t("designer.required_if")}
+      onKeyDown={(event) => endOnEscape(event, onCancel)}
       onSubmit={(event) => {
         event.preventDefault();
         void onDone({ demand: { kind: "required-if", asked: sentence.asked, statement: sentence.statement } });
@@ -135,7 +155,13 @@ function RequiredIf({ askable, onDone, onCancel }: { askable: readonly Askable[]
   );
 }
 
-interface RowProps {
+function endOnEscape(event: KeyboardEvent, onCancel: () => void) {
+  if (event.key !== "Escape") return;
+  event.stopPropagation();
+  onCancel();
+}
+
+interface RowProps extends Begun {
   one: ValidatorView;
   /** The questions that it can look at. */
   askable: readonly Askable[];
@@ -145,53 +171,51 @@ interface RowProps {
   onCancel: () => void;
 }
 
-function Row({ one, askable, open, onOpen, onChange, onCancel }: RowProps) {
-  const [sentence, setSentence] = useState(one.sentence);
-  useEffect(() => setSentence(one.sentence), [one.sentence]);
+function OpenRow({ design, name, one, askable, onChange, onCancel }: Omit<RowProps, "open" | "onOpen">) {
+  const [sentence, setSentence] = useBegun(design, name, one.sentence);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    const first = open ? form.current?.querySelector<HTMLInputElement | HTMLSelectElement>("input, select") : null;
+    const first = form.current?.querySelector<HTMLInputElement | HTMLSelectElement>("input, select");
     first?.focus();
     if (first instanceof HTMLInputElement) first.select();
-  }, [open]);
-  if (open) {
-    return (
-      <li className="rule rule-open">
-        <form
-          ref={form}
-          className="stack"
-          data-rule
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            event.stopPropagation();
-            onCancel();
+  }, []);
+  return (
+    <li className="rule rule-open">
+      <form
+        ref={form}
+        className="stack"
+        data-rule
+        onKeyDown={(event) => endOnEscape(event, onCancel)}
+        aria-label={saidText(one.said)}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void onChange(sentence);
+        }}
+      >
+        <DemandFields demand={sentence.demand} askable={askable} onChange={(demand) => setSentence({ ...sentence, demand })} />
+        <TextField
+          label={t("designer.check_message")}
+          hint={t("designer.check_message_hint")}
+          value={sentence.message ?? ""}
+          onChange={(event) => {
+            const { message: _, ...rest } = sentence;
+            setSentence(event.target.value ? { ...rest, message: event.target.value } : rest);
           }}
-          aria-label={saidText(one.said)}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void onChange(sentence);
-          }}
-        >
-          <DemandFields demand={sentence.demand} askable={askable} onChange={(demand) => setSentence({ ...sentence, demand })} />
-          <TextField
-            label={t("designer.check_message")}
-            hint={t("designer.check_message_hint")}
-            value={sentence.message ?? ""}
-            onChange={(event) => {
-              const { message: _, ...rest } = sentence;
-              setSentence(event.target.value ? { ...rest, message: event.target.value } : rest);
-            }}
-          />
-          <div className="buttons-row">
-            <Button look="primary" submit>
-              {t("designer.take_over")}
-            </Button>
-            <Button onClick={onCancel}>{t("common.cancel")}</Button>
-          </div>
-        </form>
-      </li>
-    );
-  }
+        />
+        <div className="buttons-row">
+          <Button look="primary" submit>
+            {t("designer.take_over")}
+          </Button>
+          <Button onClick={onCancel}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </li>
+  );
+}
+
+function Row({ open, onOpen, ...of }: RowProps) {
+  const { one, onChange } = of;
+  if (open) return <OpenRow {...of} />;
   return (
     <li className="rule">
       <button type="button" className="rule-said" data-testid="validator" onClick={onOpen}>

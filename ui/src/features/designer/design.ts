@@ -37,6 +37,8 @@ export class Design {
   /** Writes what is being typed, before anything else is done. */
   #typed: (() => void) | null = null;
   wish: Wish = null;
+  /** Rules that somebody has begun to write and not taken over, by what they are of: they wait until one comes back. */
+  readonly begun = new Map<string, unknown>();
 
   constructor(view: DesignView) {
     const first = view.outline.find((line) => line.sort === "field") ?? view.outline[0];

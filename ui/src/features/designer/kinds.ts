@@ -85,11 +85,17 @@ export function insertion(kind: Kind, outline: readonly OutlineLine[], selected:
     const value = { title: "", fieldGroups: [{ id: freeId(outline, "gruppe"), title: "", rows: [] }] };
     return { kind: "add", node: form.node, list: "sections", value, before: next?.node ?? null };
   }
-  if (!section) return null;
+  const repeated = kind.id === "repeated" ? { multiple: true, layout: "MULTIPLE", maxInstanceCount: 10 } : {};
+  const asked = { id: kind.id.replace("_", ""), label: "", required: false, ...kind.field };
+  if (!section) {
+    // A form whose sections are all gone gets one, so that what is inserted has a place.
+    const rows = kind.field ? [{ fields: [asked] }] : [];
+    const value = { title: "", fieldGroups: [{ id: freeId(outline, "gruppe"), title: "", ...repeated, rows }] };
+    return { kind: "add", node: form.node, list: "sections", value, before: null };
+  }
   const groups = below(outline, section.node, "group");
   if (!kind.field) {
     const next = group ? groups[groups.indexOf(group) + 1] : undefined;
-    const repeated = kind.id === "repeated" ? { multiple: true, layout: "MULTIPLE", maxInstanceCount: 10 } : {};
     const value = { id: freeId(outline, "gruppe"), title: "", ...repeated, rows: [] };
     const add: Edit = { kind: "add", node: section.node, list: "fieldGroups", value, before: next?.node ?? null };
     // A new section begins with a group of no name: the first one that is asked for takes its place.
@@ -97,16 +103,15 @@ export function insertion(kind: Kind, outline: readonly OutlineLine[], selected:
     const isBare = waiting && !waiting.name.trim() && below(outline, waiting.node, "field").length === 0;
     return isBare ? { kind: "all", edits: [add, { kind: "remove", node: waiting.node }] } : add;
   }
-  const value = { id: kind.id.replace("_", ""), label: "", required: false, ...kind.field };
   const target = group ?? groups.at(-1);
   if (!target) {
-    const rows = [{ fields: [value] }];
+    const rows = [{ fields: [asked] }];
     const added = { id: freeId(outline, "gruppe"), title: "", rows };
     return { kind: "add", node: section.node, list: "fieldGroups", value: added, before: null };
   }
   const place: FieldPlace =
     line.sort === "field" ? { where: "after", field: line.node } : { where: line.sort === "group" ? "first" : "last", group: target.node };
-  return { kind: "add-field", value, place };
+  return { kind: "add-field", value: asked, place };
 }
 
 /** Where a building block goes: behind the group that is selected, or at the end of the section. */

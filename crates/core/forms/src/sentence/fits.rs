@@ -25,8 +25,12 @@ impl ValidatorSentence {
     /// The same for a validator.
     pub(crate) fn fits(&self, at: &Standpoint<'_>, field: &NodeId) -> bool {
         let asked = self.demand.asked();
-        let mut of_field = asked.iter().filter(|asked| asked.node.as_ref() == Some(field));
-        of_field.all(|asked| asked.fits(at) && asked.in_form(at.form).is_some_and(|field| self.demand.can_ask(field)))
+        let of_field: Vec<_> = asked.iter().filter(|asked| asked.node.as_ref() == Some(field)).collect();
+        // An alternative to itself is none: alone it would count twice.
+        of_field.len() <= 1
+            && of_field
+                .iter()
+                .all(|asked| asked.fits(at) && asked.in_form(at.form).is_some_and(|field| self.demand.can_ask(field)))
             && self.demand.when().iter().all(|condition| condition.fits(at, field))
     }
 }
