@@ -233,7 +233,8 @@ impl Input<'_> {
         let role = if kind == "radio" { "radiogroup" } else { "group" };
         html! {
             fieldset class=(self.class) id=(self.id) role=(role) tabindex="-1" aria-describedby=[&self.described] aria-invalid=[self.invalid] aria-required=[self.required.filter(|_| kind == "radio")] data-node=[self.node] {
-                legend { (self.label) }
+                // A group can't be called required by a role; so it is said.
+                legend { (self.label) @if self.required.is_some() && kind != "radio" { span class="unseen" { " (" (self.page.plain("answers/required")) ")" } } }
                 (self.notes)
                 @for (i, (value, text)) in options.iter().enumerate() {
                     @let option = self.field.options.get(i);

@@ -64,6 +64,10 @@ export function useFormPage(host: RefObject<HTMLElement | null>, html: string, u
     inner.innerHTML = html;
     if (use === "read") stopControls(inner);
     root.replaceChildren(inner);
-    if (focused) root.getElementById(focused)?.focus();
+    if (!focused) return;
+    const again = root.getElementById(focused);
+    // What had it may be gone with its entry: then the page takes it.
+    if (again) again.focus();
+    else if (document.activeElement === document.body) root.host.closest<HTMLElement>("[data-pane-start]")?.focus();
   }, [html, use, host]);
 }

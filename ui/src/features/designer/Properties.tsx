@@ -73,7 +73,7 @@ function FieldPane({ design, view, wish, onNext }: PaneProps & { wish: Wish; onN
         {view.is_answered && <Tick {...{ design, view }} path="required" label={t("designer.required")} />}
         {view.is_answered && <Tick {...{ design, view }} path="disabled" label={t("designer.disabled")} hint={t("designer.disabled_hint")} />}
         {type === "SINGLE_CHECKBOX" && <Tick {...{ design, view }} path="consent" label={t("designer.consent")} />}
-        <NumberProperty {...{ design, view }} path="width" label={t("designer.width")} hint={t("designer.width_hint")} fallback={12} />
+        <NumberProperty {...{ design, view }} path="width" label={t("designer.width")} hint={t("designer.width_hint")} fallback={12} least={1} most={12} />
       </Block>
       <Shown {...{ design, view }} />
       {view.is_answered && <Validators {...{ design, view }} />}
@@ -115,7 +115,7 @@ function GroupPane({ design, view, wish }: PaneProps & { wish: Wish }) {
         <Tick {...{ design, view }} path="multiple" label={t("designer.multiple")} hint={t("designer.multiple_hint")} />
         {truth(view, "multiple") && (
           <>
-            <NumberProperty {...{ design, view }} path="maxInstanceCount" label={t("designer.max_instances")} fallback={99} />
+            <NumberProperty {...{ design, view }} path="maxInstanceCount" label={t("designer.max_instances")} fallback={99} least={1} />
             <NumberProperty {...{ design, view }} path="minInstanceCount" label={t("designer.min_instances")} fallback={1} />
             <TextProperty {...{ design, view }} path="instanceTitleTemplate" label={t("designer.instance_title")} hint={t("designer.instance_title_hint")} />
             <TextProperty {...{ design, view }} path="addRowButtonText" label={t("designer.add_label")} />

@@ -23,13 +23,15 @@ interface Props {
   hideLabel?: boolean;
   testid?: string;
   onEnter?: () => void;
+  /** What is wrong with a text; such a one stays on the screen and isn't stored. */
+  wrong?: (text: string) => string | null;
 }
 
 /**
  * A field of the designer: what is typed is on the screen at once and stored in the next pause, or before anything else is
  * done. What comes back from undo takes its place.
  */
-export function TypedField({ design, value, onWrite, lines, wanted = false, testid, onEnter, ...rest }: Props) {
+export function TypedField({ design, value, onWrite, lines, wanted = false, testid, onEnter, wrong, ...rest }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const timer = useRef(0);
@@ -64,6 +66,7 @@ export function TypedField({ design, value, onWrite, lines, wanted = false, test
   const change = (text: string) => {
     setTyped(text);
     window.clearTimeout(timer.current);
+    if (wrong?.(text)) return design.typing(null);
     timer.current = window.setTimeout(() => store(text), PAUSE);
     design.typing(() => store(text));
   };
@@ -79,6 +82,7 @@ export function TypedField({ design, value, onWrite, lines, wanted = false, test
   const props = {
     ref: field,
     value: typed ?? value,
+    error: typed === null ? null : (wrong?.(typed) ?? null),
     onChange: (event: { target: { value: string } }) => change(event.target.value),
     onBlur: () => {
       design.flush();

@@ -88,7 +88,7 @@ export class Design {
   /** Whoever is being typed in says how it is stored; at once where something else is done. */
   typing(write: (() => void) | null) {
     this.#typed = write;
-    if (write) this.#set({ saving: true });
+    this.#set({ saving: write !== null || this.#waiting > 0 });
   }
 
   flush() {

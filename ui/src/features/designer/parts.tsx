@@ -2,6 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react"
 import type { Edit, NodeView } from "../../ipc/contract";
 import { t } from "../../messages";
 import type { Design } from "./design";
+import { readCount } from "./ParsedField";
 import { TypedField } from "./TypedField";
 import { text, truth, withPart } from "./useNode";
 
@@ -77,8 +78,10 @@ export function Tick({ design, view, path, label, hint }: PaneProps & { path: st
   );
 }
 
-export function NumberProperty({ design, view, path, label, hint, fallback }: TextProps & { fallback: number }) {
+/** From `least` on, to `most` where there is one. */
+export function NumberProperty({ design, view, path, label, hint, fallback, least = 0, most = Number.MAX_SAFE_INTEGER }: TextProps & { fallback: number; least?: number; most?: number }) {
   const stored = text(view, path) || String(fallback);
+  const isIn = (number: number | null) => number !== null && number >= least && number <= most;
   return (
     <TypedField
       key={view.node + path}
@@ -87,10 +90,8 @@ export function NumberProperty({ design, view, path, label, hint, fallback }: Te
       {...(hint ? { hint } : {})}
       inputMode="numeric"
       value={stored}
-      onWrite={async (value, joins) => {
-        const number = Number.parseInt(value, 10);
-        return Number.isFinite(number) && number >= 0 ? design.edit(setting(view, path, number), { joins, stay: true }) : null;
-      }}
+      wrong={(value) => (isIn(readCount(value)) ? null : hint || t("designer.wrong_count"))}
+      onWrite={(value, joins) => design.edit(setting(view, path, readCount(value)), { joins, stay: true })}
     />
   );
 }
