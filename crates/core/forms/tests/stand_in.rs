@@ -71,7 +71,8 @@ fn an_alternative_isnt_offered_in_place_of_another_one() {
     let one_of = json!({"@type": "ExactlyOneOfValidator", "alternatives": [
         {"fieldKeys": [key("g", "tel")]}, {"fieldKeys": [key("g", "mail")]}, {"fieldKeys": [key("g", "fax")]},
     ]});
-    let group = json!({"id": "g", "rows": ["tel", "mail", "fax", "post"].map(row), "validationRules": [one_of]});
+    let rows = ["tel", "mail", "fax", "post"].map(row);
+    let group = json!({"id": "g", "rows": rows, "validationRules": [one_of]});
     let form = Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"fieldGroups": [group]}]})).unwrap();
     let mut design = Design::of(form);
     let gone = NodeId::from("field:g/fax");
@@ -91,7 +92,7 @@ fn what_asked_for_a_field_that_is_gone_asks_for_another_in_one_step() {
     assert_eq!(names(&design, &gone, &removal), [""; 0], "nothing asks for it any more");
     design.undo(&step).unwrap();
     assert_eq!(design.form().to_json(), left);
-    assert_eq!(names(&design, &gone, &removal).len(), 2);
+    assert_eq!(names(&design, &gone, &removal), ["field:g/quelle"]);
 }
 
 #[test]
