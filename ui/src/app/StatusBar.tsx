@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { Button } from "../components/Button";
-import { Confirm } from "../components/Dialog";
 import { Icon, type IconName } from "../components/Icon";
 import { Moment } from "../components/Words";
 import { attempt } from "../desk/act";
@@ -8,8 +7,8 @@ import { runCommand } from "../desk/commands";
 import { useTasks } from "../desk/documents";
 import { useNavigation } from "../desk/navigation";
 import { changePreferences } from "../desk/preferences";
+import { SignOutDialog } from "../features/settings/SignOutDialog";
 import type { Line, SyncStatus, TaskProgress, UnsentElsewhere } from "../ipc/contract";
-import { forgetEverything, setStatus } from "../ipc/queries";
 import { t, tn } from "../messages";
 import { line as lineWords, unsentWords } from "../messages/labels";
 
@@ -34,23 +33,10 @@ function PracticeBanner() {
         {t("practice.end")}
       </Button>
       {ending && (
-        <Confirm
-          title={t("practice.end_title")}
-          text={t("practice.end_text")}
-          action={t("practice.end")}
-          onConfirm={() => void endPractice()}
-          onClose={() => setEnding(false)}
-        />
+        <SignOutDialog waiting={0} onClose={() => setEnding(false)} />
       )}
     </div>
   );
-}
-
-async function endPractice() {
-  const status = await attempt("sign_out", {});
-  if (!status) return;
-  forgetEverything();
-  setStatus(status);
 }
 
 /** Says in words that there is no line, and how much waits for it. */

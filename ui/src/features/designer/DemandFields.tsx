@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
 import type { Askable, Asked, DateLimit, Demand, NumberLimit, TimeSpan } from "../../ipc/contract";
@@ -200,6 +201,24 @@ function NumberBound({ bound, askable, onChange }: BoundProps<NumberLimit>) {
   );
 }
 
+/** A day; while what is typed is none, its form can't be taken over. */
+function DayField({ day, onChange }: { day: string; onChange: (day: string) => void }) {
+  const [typed, setTyped] = useState(day);
+  const wrong = readDay(typed) === null ? t("frist.wrong_day") : "";
+  return (
+    <DateField
+      ref={(field) => field?.setCustomValidity(wrong)}
+      label={t("designer.bound_day")}
+      value={typed}
+      onChange={(text) => {
+        setTyped(text);
+        const meant = readDay(text);
+        if (meant !== null) onChange(meant);
+      }}
+    />
+  );
+}
+
 const NO_SPAN: TimeSpan = { years: 0, months: 0, days: 0 };
 /** More than this the form can't say. */
 const SPAN_LIMITS = { years: 1000, months: 12_000, days: 400_000 } as const;
@@ -231,7 +250,7 @@ function DateBound({ bound, askable, onChange }: BoundProps<DateLimit>) {
         <BoundField asked={bound.asked} askable={askable} onChange={(asked) => onChange({ ...bound, asked })} />
       )}
       {bound.kind === "day" ? (
-        <DateField label={t("designer.bound_day")} value={bound.day} onChange={(day) => onChange({ kind: "day", day: readDay(day) ?? bound.day })} />
+        <DayField day={bound.day} onChange={(day) => onChange({ kind: "day", day })} />
       ) : (
         <div className="sentence-row">
           {(["years", "months", "days"] as const).map((part) => (

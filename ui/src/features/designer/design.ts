@@ -82,7 +82,7 @@ export class Design {
     this.flush();
     this.wish = wish;
     if (node === this.#state.selected && !wish) return;
-    this.#set({ selected: node, leftBehind: [] });
+    this.#set({ selected: node });
   }
 
   /** Whoever is being typed in says how it is stored; at once where something else is done. */
