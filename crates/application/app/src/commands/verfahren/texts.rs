@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use forms::{
-    Edit, NodeId, PlacedText, TextLanguage, TextSheet, pasted_cells, text_of_form, texts, write_csv,
-};
+use forms::{Edit, NodeId, PlacedText, TextLanguage, TextSheet, pasted_cells, text_of_form, texts, write_csv};
 use serde::Deserialize;
 use serde_json::json;
 use standards::xliff::{self, Xliff, XliffFile};
