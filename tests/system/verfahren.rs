@@ -118,6 +118,32 @@ async fn a_file_that_is_no_form_is_told_by_name_place_and_rule() {
     assert_eq!(anna.call("choose_verfahren", json!({})).await, json!({ "outcome": "nothing" }));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_without_texts_is_told_by_name_place_and_rule() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    let made = anna.call("create_verfahren", json!({ "from": "sample", "name": "hundesteuer" })).await;
+    let cases = [
+        (&b"node;property;de;en\n\nfield:a;label;Stra\xdfe;Street"[..], "table-not-utf-8", "", 3),
+        (b"node;property;de;en\na;label;\"Name", "quote-not-closed", "", 2),
+        (b"node;property;de;en\na;label;\"Na\"me;Name", "behind-quote", "", 2),
+        (b"property;de;en\nlabel;Name;Name", "no-column", "node", 1),
+        (b"node;property;de\na;label;Name", "no-language-column", "", 1),
+        (b"node;property;de;en;en:state\na;label;Name;Name;fertig", "unknown-state", "fertig", 2),
+        (b"<a/>", "no-xliff", "a", 1),
+        (b"<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='1.2'/>", "xliff-version", "1.2", 1),
+        (b"<a>\n<b></a>", "xml", "b", 2),
+    ];
+    for (content, rule, place, line) in cases {
+        let texts = json!({ "draft": made["id"], "name": "texte.csv", "base64": base64(content) });
+        let error = anna.try_call("import_texts", texts).await.unwrap_err();
+        let told = ["file", "rule", "place", "line"].map(|name| error.details[name].clone());
+        let expected = [json!("texte.csv"), json!(rule), json!(place), json!(line)];
+        assert_eq!((told, &error.code), (expected, &app::ErrorCode::TextsUnreadable), "{error:?}");
+    }
+}
+
 fn file(name: &str, content: &[u8]) -> Value {
     json!({ "name": name, "base64": base64(content) })
 }

@@ -3148,7 +3148,7 @@ rule: UnreadableRule,
  */
 reason: string, };
 
-export type UnreadableRule = "syntax" | "too-large" | "missing" | "wrong-kind" | "colon" | "used-twice" | "dangling" | "unsupported" | "named-twice" | "no-section" | "xml" | "namespace" | "no-schema" | "unknown-code" | "mixed" | "cardinality" | "code-list" | "second-form" | "no-form" | "not-utf-8" | "neither-json-nor-xml" | "empty";
+export type UnreadableRule = "syntax" | "too-large" | "missing" | "wrong-kind" | "colon" | "used-twice" | "dangling" | "unsupported" | "named-twice" | "no-section" | "xml" | "namespace" | "no-schema" | "unknown-code" | "mixed" | "cardinality" | "code-list" | "second-form" | "no-form" | "not-utf-8" | "neither-json-nor-xml" | "empty" | "table-not-utf-8" | "quote-not-closed" | "behind-quote" | "no-column" | "column-twice" | "no-language-column" | "more-cells" | "unknown-state" | "no-xliff" | "xliff-version" | "incomplete" | "unknown-language" | "markup-in-text" | "no-character" | "partly-translated" | "parts-reordered";
 
 export type UnsentElsewhere = { 
 /**

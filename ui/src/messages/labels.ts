@@ -3,6 +3,7 @@ import type {
   AnswerFinding,
   CaseState,
   CommandError,
+  ErrorCode,
   HistoryEntry,
   InboxSort,
   Line,
@@ -127,9 +128,9 @@ function isUnreadable(details: unknown): details is UnreadableFile {
   return typeof details === "object" && details !== null && "rule" in details && "place" in details;
 }
 
-function unreadableWords({ file, place, line, column, rule }: UnreadableFile): string {
+function unreadableWords(code: ErrorCode, { file, place, line, column, rule }: UnreadableFile): string {
   const at = column !== null && line !== null ? t("unreadable_at.column", { file, line, column }) : line !== null ? t("unreadable_at.line", { file, line }) : t("unreadable_at.file", { file });
-  const words = `${t("error.form-unreadable")} ${at}: ${t(`unreadable.${rule}`)}`;
+  const words = `${t(`error.${code}`)} ${at}: ${t(`unreadable.${rule}`)}`;
   return place ? `${words} (${t("unreadable_at.place", { place })})` : words;
 }
 
@@ -137,7 +138,7 @@ function unreadableWords({ file, place, line, column, rule }: UnreadableFile): s
 export function errorWords(error: CommandError): string {
   if (error.code === "refused" && isRefusal(error.details)) return refusalWords(error.details);
   if (error.code === "correction-invalid" && isWrongValue(error.details)) return wrongValueWords(error.details);
-  if (error.code === "form-unreadable" && isUnreadable(error.details)) return unreadableWords(error.details);
+  if (isUnreadable(error.details)) return unreadableWords(error.code, error.details);
   const reason = error.code === "sign-in-failed" ? SIGN_IN_REASONS[String(error.details)] : undefined;
   if (reason) return t(reason);
   const text = t(`error.${error.code}`);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import de from "../../messages/de.json";
 import en from "../../messages/en.json";
+import { errorWords } from "../../src/messages/labels";
 
 const SRC = join(import.meta.dirname, "../../src");
 // The native menu takes its titles from here too.
@@ -45,5 +46,13 @@ describe("messages", () => {
   it("addresses people formally and uses German quotation marks", () => {
     const wrong = entries.filter(([, text]) => /\b([Dd]u|[Dd]ein\w*|[Dd]ich|[Dd]ir)\b|"/.test(text));
     expect(wrong).toEqual([]);
+  });
+});
+
+describe("what can't be read", () => {
+  it("is told with file, line and what to do", () => {
+    const details = { file: "texte.csv", place: "", line: 3, column: null, rule: "table-not-utf-8", reason: "this is no UTF-8" };
+    const words = errorWords({ code: "texts-unreadable", message: "", details, retryable: false });
+    expect(words).toMatch(/^Die Datei mit Texten lässt sich nicht lesen\. „texte\.csv“, Zeile 3: .*„CSV UTF-8“\.$/);
   });
 });

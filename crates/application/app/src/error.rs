@@ -71,9 +71,9 @@ pub enum ErrorCode {
     DraftUnknown,
     /// `details` has the `reason`, and `node` or `id` where one is in the way.
     EditRefused,
-    /// `details` has `file` and `reason`.
+    /// `details` is a [`crate::view::UnreadableFile`].
     FormUnreadable,
-    /// A file with texts of a form; `details` has `file` and `reason`.
+    /// A file with texts of a form; `details` is a [`crate::view::UnreadableFile`].
     TextsUnreadable,
     /// The form has no texts yet.
     NothingToTranslate,

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod block;
+mod by_node;
 mod cells;
 mod check;
 mod content;
@@ -18,6 +19,7 @@ mod example;
 mod guess;
 mod merge;
 mod model;
+mod one_change;
 mod pattern;
 mod prove;
 mod seen;
@@ -30,7 +32,10 @@ mod tree;
 mod value;
 
 pub use block::{Fitted, block_of, fitted};
-pub use check::{CheckCode, CheckContext, CheckFinding, CheckPlace, Shown, check, property_name, say_finding};
+pub use by_node::{FieldInstance, NodeOutcome, Submitted};
+pub use check::{
+    CheckCode, CheckContext, CheckFinding, CheckPlace, Shown, check, property_name, property_word, say_finding,
+};
 pub use content::{ContentField, FormContent};
 pub use design::{Design, Done, Step};
 pub use diff::{Change, Difference, diff};
@@ -53,6 +58,7 @@ pub use model::{
     Instance, Kept, NodeId, NumberBound, OneOf, Places, Problem, Row, Section, Span, Test, UnknownProperty,
     Unsupported, Usage, Validator, ValidatorKind, safe_address,
 };
+pub use one_change::with_only;
 pub use prove::Proof;
 pub use seen::{SeenChange, SeenChanges, seen_changes};
 pub use sentence::{
@@ -60,7 +66,7 @@ pub use sentence::{
     Note, NoteCode, NumberLimit, Said, Segment, ShownThing, ShownWhen, Standpoint, Statement, TimeSpan, ValidatorGroup,
     ValidatorSentence, amt24_validator, export_effect, live, words as sentence_words,
 };
-pub use tell_apart::{Apart, tell_apart};
+pub use tell_apart::{Apart, Judged, tell_apart};
 pub use texts::{
     Coverage, CsvError, CsvProblem, PlacedText, SheetCell, SheetMark, SheetNote, SheetNoteKind, SheetRow,
     TakeTextsError, TakenSheet, TakenTexts, TextKind, TextPlace, TextRow, TextSheet, pasted_cells, read_csv,

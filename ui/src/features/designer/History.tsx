@@ -8,7 +8,7 @@ import type { ChangeLine, Comparison, HistoryView } from "../../ipc/contract";
 import { language, t, tn } from "../../messages";
 import { momentWords } from "../../text/dates";
 import { type Design, useDesign } from "./design";
-import { useAskedFor } from "./parts";
+import { NodeLink, useAskedFor } from "./parts";
 import { SideBySide } from "./SideBySide";
 import { Difference } from "./Tests";
 import { changeWords, doneWords } from "./words";
@@ -141,7 +141,9 @@ export function History({ design }: { design: Design }) {
             {comparison.effects.map((effect, at) => (
               <li key={at} className="finding finding-warning">
                 <div className="finding-text">
-                  <strong>{effect.name || t("designer.unnamed")}</strong>
+                  <strong>
+                    <NodeLink node={effect.node} name={effect.name} design={design} />
+                  </strong>
                   <p>
                     {effect.answers.length === 0
                       ? t("history.with_nothing")
@@ -165,10 +167,7 @@ export function History({ design }: { design: Design }) {
             {comparison.changes.map((change, at) => (
               <li key={at}>
                 <span aria-hidden="true" className="change-sign">{sign(change)}</span>
-                <button type="button" className="link" onClick={() => design.line(change.node) && design.select(change.node)}>
-                  {change.name || t("designer.unnamed")}
-                </button>
-                : {changeWords(change)}
+                <NodeLink node={change.node} name={change.name} design={design} />: {changeWords(change)}
               </li>
             ))}
           </ul>

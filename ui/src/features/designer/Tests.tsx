@@ -4,6 +4,7 @@ import { call } from "../../ipc/client";
 import type { TestDifference, TestView } from "../../ipc/contract";
 import { isKey, t, tn } from "../../messages";
 import { type Design, useDesign } from "./design";
+import { NodeLink } from "./parts";
 
 /** All tests as of the newest step that was read. */
 export function useTests(design: Design): readonly TestView[] {
@@ -42,10 +43,7 @@ interface DifferenceProps {
 export function Difference({ one, design, words = "try.difference" }: DifferenceProps) {
   return (
     <li>
-      <button type="button" className="link" onClick={() => design.select(one.node)}>
-        {one.name || t("designer.unnamed")}
-      </button>
-      : {t(words, { expected: value(one.what, one.expected), actual: value(one.what, one.actual) })}
+      <NodeLink node={one.node} name={one.name} design={design} />: {t(words, { expected: value(one.what, one.expected), actual: value(one.what, one.actual) })}
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
-import type { Edit, NodeView } from "../../ipc/contract";
+import type { Edit, NodeId, NodeView } from "../../ipc/contract";
 import { t } from "../../messages";
 import type { Design } from "./design";
 import { readCount } from "./ParsedField";
@@ -20,6 +20,17 @@ export function Block({ title, at, children }: { title: string; at?: RefObject<H
       </h3>
       {children}
     </div>
+  );
+}
+
+/** What a node is called, and the way to it; what is gone has only its name. */
+export function NodeLink({ node, name, design }: { node: NodeId; name: string; design: Design }) {
+  const words = name || t("designer.unnamed");
+  if (!design.line(node)) return <>{words}</>;
+  return (
+    <button type="button" className="link" onClick={() => design.select(node)}>
+      {words}
+    </button>
   );
 }
 

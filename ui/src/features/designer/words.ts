@@ -1,6 +1,8 @@
 // Words for what the designer's values mean.
+import de from "../../../../assets/form-words/de.json";
+import en from "../../../../assets/form-words/en.json";
 import type { ChangeLine, CommandError, Done, NodeId, OutlineLine, TextLanguage, TextRow } from "../../ipc/contract";
-import { isKey, type MessageKey, t, tn } from "../../messages";
+import { isKey, language, t, tn } from "../../messages";
 import { errorWords } from "../../messages/labels";
 
 interface Refusal {
@@ -28,35 +30,12 @@ export function typeName(type: string): string {
   return isKey(key) ? t(key) : type;
 }
 
-const PROPERTIES: Record<string, MessageKey> = {
-  label: "designer.label",
-  title: "designer.title",
-  helptext: "designer.helptext",
-  placeholder: "designer.placeholder",
-  required: "designer.required",
-  width: "designer.width",
-  value: "designer.preset",
-  source: "designer.prefill",
-  displayConditions: "designer.shown",
-  skipConditions: "designer.shown",
-  validationRules: "designer.checks",
-  possibleValues: "designer.options",
-  id: "designer.id",
-  type: "designer.kind",
-  disabled: "designer.disabled",
-  consent: "designer.consent",
-  fimId: "designer.fim_id",
-  multiple: "designer.multiple",
-  maxInstanceCount: "designer.max_instances",
-  minInstanceCount: "designer.min_instances",
-  instanceTitleTemplate: "designer.instance_title",
-  addRowButtonText: "designer.add_label",
-  deleteRowButtonText: "designer.remove_label",
-};
+const NAMES = { de, en };
 
 export function propertyName(property: string): string {
-  const known = PROPERTIES[property];
-  if (known) return t(known);
+  const { properties, lists }: Record<"properties" | "lists", Record<string, string>> = NAMES[language()];
+  const known = properties[property] ?? lists[property];
+  if (known) return known;
   const text = /^@text:([a-z-]+):/.exec(property)?.[1];
   const key = `texts.language.${text}`;
   return isKey(key) ? t(key) : property;
@@ -78,6 +57,14 @@ function sideWords(side: string): string {
   return side === "" || side === "false" ? t(side ? "common.no" : "history.nothing") : side;
 }
 
+/** What the Servicekonto fills in. */
+function datumWords(side: string): string {
+  const key = `designer.datum.${side}`;
+  return isKey(key) ? t(key) : sideWords(side);
+}
+
+const SIDES: Record<string, (side: string) => string> = { type: typeName, source: datumWords };
+
 /** "Beschriftung: Rasse → Rasse oder Mischung" */
 export function changeWords({ what, from, to }: ChangeLine): string {
   switch (what.kind) {
@@ -86,7 +73,9 @@ export function changeWords({ what, from, to }: ChangeLine): string {
     case "moved":
       return t(`history.${what.kind}`);
     case "property": {
-      const words = what.name === "type" ? typeName : sideWords;
+      // What can't be put into words is the same on both sides.
+      if (from === to) return t("history.altered", { what: propertyName(what.name) });
+      const words = SIDES[what.name] ?? sideWords;
       return t("history.changed", { what: propertyName(what.name), from: words(from), to: words(to) });
     }
     default:

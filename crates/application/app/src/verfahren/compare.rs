@@ -1,11 +1,11 @@
 //! Two states of a draft side by side: what citizens will notice, and what a designer has changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::FieldKey;
 use forms::{
     Apart, Change, Choice, Context, Design, Difference, Edit, Form, Language, NodeId, NodeKind, ShownThing, ShownWhen,
-    Standpoint, ValidatorSentence, diff, tell_apart,
+    Standpoint, ValidatorSentence, diff, property_word, tell_apart, with_only,
 };
 use jiff::civil::Date;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::names::{Owner, owners};
 use super::node::{Found, find};
 use super::tests::differences;
-use crate::view::{ChangeLine, ChangeWhat, Comparison, Effect, EffectAnswer};
+use crate::view::{ChangeLine, ChangeWhat, Comparison, Effect, EffectAnswer, TestDifference};
 
 /// Most changed questions whose effect is searched.
 const SEARCHED: usize = 40;
@@ -23,17 +23,64 @@ pub(crate) fn compare(old: &Form, new: &Form, today: Date, language: Language) -
     let (before, after) = (owners(old), owners(new));
     let owner = |node: &NodeId| after.get(node).or_else(|| before.get(node)).cloned();
     let changes = changes(&diff(old, new), [old, new], &owner, language);
-    let mut asked: Vec<NodeId> = changes.iter().map(|change| change.node.clone()).collect();
-    asked.dedup();
-    let searched = asked.len().min(SEARCHED);
-    let effects = asked.iter().take(SEARCHED).filter_map(|node| effect(node, [old, new], today, &owner));
-    let mut found: Vec<Effect> = vec![];
-    for effect in effects {
-        if !found.iter().any(|known| known.differences == effect.differences) {
-            found.push(effect);
+    let mut asked: Vec<&NodeId> = vec![];
+    for change in &changes {
+        if !asked.contains(&&change.node) && !with_another([old, new], &change.node) {
+            asked.push(&change.node);
         }
     }
-    Comparison { effects: found, searched, left_out: asked.len().saturating_sub(searched), changes }
+    let searched = asked.len().min(SEARCHED);
+    let effects = effects([old, new], &asked[..searched], &Context::on(today), &owner);
+    Comparison { effects, searched, left_out: asked.len() - searched, changes }
+}
+
+/// Whether something came or went with the group or section around it, which is told once.
+fn with_another(forms: [&Form; 2], node: &NodeId) -> bool {
+    let around = |form: &Form| match find(form, node)? {
+        Found::Field(group, _) => Some(group.node.clone()),
+        Found::Group(_) => {
+            let holds = |section: &&forms::Section| section.groups.iter().any(|group| group.node == *node);
+            form.sections.iter().find(holds).map(|section| section.node.clone())
+        }
+        Found::Section(_) | Found::Form => None,
+    };
+    match forms.map(around) {
+        [Some(around), None] => find(forms[1], &around).is_none(),
+        [None, Some(around)] => find(forms[0], &around).is_none(),
+        _ => false,
+    }
+}
+
+/// What each change alone makes of the old form; then what only several together do, under the field whose outcome it is.
+fn effects(
+    [old, new]: [&Form; 2],
+    asked: &[&NodeId],
+    context: &Context,
+    owner: &impl Fn(&NodeId) -> Option<Owner>,
+) -> Vec<Effect> {
+    let name = |node: &NodeId| owner(node).map(|owner| owner.name).unwrap_or_default();
+    let (mut found, mut open): (Vec<Effect>, Vec<&NodeId>) = (vec![], vec![]);
+    for node in asked {
+        let alone = with_only(old, new, node).and_then(|changed| effect(node, [old, &changed], context));
+        match alone {
+            Some((answers, differences)) => {
+                found.push(Effect { node: (*node).clone(), name: name(node), answers, differences });
+            }
+            None => open.push(node),
+        }
+    }
+    for node in open {
+        let Some((answers, mut differences)) = effect(node, [old, new], context) else { continue };
+        let told = |one: &TestDifference| {
+            let mut told = found.iter().flat_map(|effect| &effect.differences);
+            told.any(|known| known.node == one.node && known.what == one.what)
+        };
+        differences.retain(|one| !told(one));
+        if let Some(first) = differences.first() {
+            found.push(Effect { node: first.node.clone(), name: first.name.clone(), answers, differences });
+        }
+    }
+    found
 }
 
 /// What an edit would change; nothing where it can't be done.
@@ -78,7 +125,9 @@ fn changes(
             }
             (Change::Changed { property, .. }, _) if property.starts_with("@test:") => continue,
             (Change::Changed { property, from, to }, _) => {
-                (ChangeWhat::Property { name: property.clone() }, text(from), text(to))
+                let said = said(property, from, language).zip(said(property, to, language));
+                let (from, to) = said.unwrap_or_default();
+                (ChangeWhat::Property { name: property.clone() }, from, to)
             }
             (Change::Added | Change::Removed, _) => continue,
         };
@@ -90,15 +139,29 @@ fn changes(
     lines
 }
 
-fn text(value: &Value) -> String {
+/// A property's value as people read it; none for what only programs read.
+fn said(property: &str, value: &Value, language: Language) -> Option<String> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Object(object) => match object.get("text").and_then(Value::as_str) {
-            Some(text) => text.to_owned(),
-            None => value.to_string(),
-        },
-        Value::Bool(_) | Value::Number(_) | Value::Array(_) => value.to_string(),
+        Value::Null => Some(String::new()),
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Array(items) => {
+            let items: Option<Vec<String>> = items.iter().map(|item| said(property, item, language)).collect();
+            Some(items?.join(", "))
+        }
+        Value::Object(parts) => {
+            // Who fills it in goes without saying, and what another language says is told without its original.
+            let whole = if property == "source" { "variableName" } else { "text" };
+            if let Some(text) = parts.get(whole).and_then(Value::as_str) {
+                return Some(text.to_owned());
+            }
+            let part = |(name, value): (&String, &Value)| match value {
+                // Yes and no are words of the screen's.
+                Value::Bool(_) => None,
+                _ => Some(format!("{}: {}", property_word(name, language)?, said(name, value, language)?)),
+            };
+            Some(parts.iter().map(part).collect::<Option<Vec<String>>>()?.join(", "))
+        }
     }
 }
 
@@ -136,61 +199,146 @@ fn options(forms: [&Form; 2], node: &NodeId) -> [String; 2] {
     if from == to { say(|option| format!("{} ({})", option.label(), option.value)) } else { [from, to] }
 }
 
-/// The fewest answers to what has changed, and to what that looks at, that both states judge differently.
+/// The fewest answers to what has changed, and to what that looks at, that both forms judge differently.
 fn effect(
     node: &NodeId,
     [old, new]: [&Form; 2],
-    today: Date,
-    owner: &impl Fn(&NodeId) -> Option<Owner>,
-) -> Option<Effect> {
+    context: &Context,
+) -> Option<(Vec<EffectAnswer>, Vec<TestDifference>)> {
     let fields = looked_at(old, node).into_iter().chain(looked_at(new, node));
-    let fields: Vec<FieldKey> = fields.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
-    let Apart { answers, one, other } = tell_apart(old, new, &fields, &Context::on(today))?;
-    let said = answers.iter().filter(|(_, value)| !forms::is_empty(value)).map(|(key, value)| {
-        let field = new.field(key).or_else(|| old.field(key));
-        EffectAnswer {
-            name: field.map_or_else(|| key.to_string(), |field| field.label.clone()),
-            value: field.map_or_else(|| text(value), |field| answer(field, value)),
+    let fields: Vec<NodeId> = fields.collect::<BTreeSet<_>>().into_iter().collect();
+    let Apart { one, other } = tell_apart(old, new, &fields, context)?;
+    let mut said: BTreeMap<&NodeId, EffectAnswer> = BTreeMap::new();
+    // As it is called now; what is no more as it was.
+    for (form, answers) in [(new, &other.answers), (old, &one.answers)] {
+        for (key, value) in answers.iter().filter(|(_, value)| !forms::is_empty(value)) {
+            if let Some(field) = form.field(key) {
+                let words = || EffectAnswer { name: field.hint().to_owned(), value: answer(field, value) };
+                said.entry(&field.node).or_insert_with(words);
+            }
         }
-    });
-    let differences = differences(new, &one, &other);
-    (!differences.is_empty()).then(|| Effect {
-        node: node.clone(),
-        name: owner(node).map(|owner| owner.name).unwrap_or_default(),
-        answers: said.collect(),
-        differences,
-    })
+    }
+    let differences = differences([old, new], &one.outcome, &other.outcome);
+    (!differences.is_empty()).then(|| (said.into_values().collect(), differences))
 }
 
 fn answer(field: &forms::Field, value: &Value) -> String {
     if field.kind.is_choice() {
         let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-        let labels: Vec<String> = values.iter().map(|one| field.option_label(&text(one))).collect();
+        let labels: Vec<String> =
+            values.iter().map(|one| field.option_label(one.as_str().unwrap_or_default())).collect();
         return labels.join(", ");
     }
     form_page::typed(field, value)
 }
 
-/// The first instances of a field or of the fields of a group or section, and of those that their rules look at.
-fn looked_at(form: &Form, node: &NodeId) -> Vec<FieldKey> {
-    let mut by_node: BTreeMap<&NodeId, FieldKey> = BTreeMap::new();
-    for group in form.groups() {
-        by_node.extend(group.fields().map(|field| (&field.node, FieldKey::new(&group.id, 0, &field.id))));
-    }
-    let own: Vec<&forms::Field> = match find(form, node) {
-        Some(Found::Field(_, field)) => vec![field],
-        Some(Found::Group(group)) => group.fields().take(5).collect(),
-        Some(Found::Section(_) | Found::Form) | None => vec![],
+/// A field or the fields of a group or section, and those that their rules look at.
+fn looked_at(form: &Form, node: &NodeId) -> Vec<NodeId> {
+    let (own, conditions) = match find(form, node) {
+        Some(Found::Field(_, field)) => (vec![field.node.clone()], &field.conditions),
+        Some(Found::Group(group)) => {
+            (group.fields().take(5).map(|field| field.node.clone()).collect(), &group.conditions)
+        }
+        Some(Found::Section(section)) => (vec![], &section.skip_conditions),
+        Some(Found::Form) | None => return vec![],
     };
-    let mut keys: Vec<FieldKey> = own.iter().filter_map(|field| by_node.get(&field.node).cloned()).collect();
-    let conditions = match find(form, node) {
-        Some(Found::Field(_, field)) => field.conditions.iter().collect::<Vec<_>>(),
-        Some(Found::Group(group)) => group.conditions.iter().collect(),
-        Some(Found::Section(section)) => section.skip_conditions.iter().collect(),
-        Some(Found::Form) | None => vec![],
-    };
-    for condition in conditions {
-        keys.extend(condition.fields().into_iter().map(|field| FieldKey::new(&field.group, 0, &field.field)));
+    let asked = conditions.iter().flat_map(|condition| condition.fields());
+    let asked = asked.filter_map(|field| form.field(&FieldKey::new(&field.group, 0, &field.field)));
+    own.into_iter().chain(asked.map(|field| field.node.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use forms::FieldPlace;
+    use serde_json::json;
+
+    use super::*;
+
+    /// `Folge` is shown with `Wert a` of `Wahl`.
+    fn form() -> Form {
+        let field = |id: &str, label: &str| json!({"id": id, "label": label, "type": "STRING", "required": true});
+        let options =
+            json!([{"@node": "A", "value": "a", "label": "Wert a"}, {"@node": "B", "value": "b", "label": "Wert b"}]);
+        let condition = json!({"@type": "ShowOnFieldValuesCondition", "values": ["a"], "conditionFieldKey": {"groupId": "g", "groupIndex": 0, "fieldId": "wahl"}});
+        let rows = json!([
+            {"fields": [{"id": "wahl", "label": "Wahl", "type": "RADIO_BUTTONS", "possibleValues": options}]},
+            {"fields": [{"id": "folge", "label": "Folge", "type": "STRING", "displayConditions": [condition]}]},
+            {"fields": [field("x", "Chipnummer")]}, {"fields": [field("y", "Rufname")]}]);
+        let rest = json!([{"fields": [field("z", "Geschlecht")]}]);
+        let groups = json!([{"id": "g", "rows": rows}, {"id": "h", "rows": rest}]);
+        Form::parse(&json!({"id": "1:F:v1.0", "sections": [{"title": "Eins", "fieldGroups": groups}]})).unwrap()
     }
-    keys
+
+    fn compared(edits: Vec<Edit>) -> Comparison {
+        let old = form();
+        let new = old.with(&Edit::All { edits }).unwrap();
+        compare(&old, &new, "2026-01-31".parse().unwrap(), Language::German)
+    }
+
+    fn node(id: &str) -> NodeId {
+        NodeId::from(id)
+    }
+
+    fn set(id: &str, property: &str, value: Value) -> Edit {
+        Edit::Set { node: node(id), property: property.to_owned(), value }
+    }
+
+    /// `under: answers: field what was → is`.
+    fn effects(edits: Vec<Edit>) -> Vec<String> {
+        let effects = compared(edits).effects.into_iter();
+        let say = |effect: Effect| {
+            let answers: Vec<String> =
+                effect.answers.iter().map(|one| format!("{} = {}", one.name, one.value)).collect();
+            let differences = effect.differences.iter();
+            let told: Vec<String> = differences
+                .map(|one| format!("{} ({}) {} {} → {}", one.name, one.node, one.what, one.expected, one.actual))
+                .collect();
+            format!("{}: {}: {}", effect.name, answers.join(", "), told.join("; "))
+        };
+        effects.map(say).collect()
+    }
+
+    #[test]
+    fn another_id_and_another_place_change_nothing_for_citizens() {
+        let rename = Edit::Rename { node: node("field:g/wahl"), id: "auswahl".to_owned() };
+        assert_eq!(effects(vec![rename]), [""; 0]);
+        let place = FieldPlace::Last { group: node("group:h") };
+        assert_eq!(effects(vec![Edit::MoveField { field: node("field:g/x"), place }]), [""; 0]);
+    }
+
+    #[test]
+    fn an_effect_stands_under_the_change_that_makes_it() {
+        let edits = vec![
+            Edit::MoveField { field: node("field:g/x"), place: FieldPlace::Last { group: node("group:h") } },
+            set("field:g/y", "required", json!(false)),
+            Edit::Remove { node: node("field:h/z") },
+        ];
+        let told = [
+            "Rufname: : Rufname (field:g/y) required true → false; Rufname (field:g/y) message \"required\" → null",
+            "Geschlecht: : Geschlecht (field:h/z) visible true → false; Geschlecht (field:h/z) required true → false; \
+             Geschlecht (field:h/z) message \"required\" → null",
+        ];
+        assert_eq!(effects(edits), told);
+    }
+
+    #[test]
+    fn changes_are_told_without_json() {
+        let edits = vec![
+            set("field:g/x", "source", json!({"service": "servicekonto", "variableName": "ort"})),
+            set("field:g/y", "helpDialog", json!({"url": "https://x.de", "caption": "Mehr", "alt": "Hund"})),
+            set("field:h/z", "additionalConfig", json!({"steuerung": 3})),
+        ];
+        let changes = compared(edits).changes.into_iter();
+        let told: Vec<String> =
+            changes.map(|change| format!("{}: {} → {}", change.name, change.from, change.to)).collect();
+        let help = "Adresse: https://x.de, Bildunterschrift: Mehr, Bildbeschreibung: Hund";
+        assert_eq!(told, ["Chipnummer:  → ort", &format!("Rufname:  → {help}"), "Geschlecht:  → "]);
+    }
+
+    #[test]
+    fn exchanged_values_of_options_are_found() {
+        let edits = vec![set("A", "value", json!("b")), set("B", "value", json!("a"))];
+        let told = ["Wahl: Wahl = Wert a: Folge (field:g/folge) visible true → false"];
+        assert_eq!(effects(edits), told);
+    }
 }

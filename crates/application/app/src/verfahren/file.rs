@@ -199,13 +199,17 @@ fn of_xdf(name: &str, error: &XdfError) -> CommandError {
 }
 
 impl UnreadableFile {
-    fn of(file: &str, rule: Rule, reason: impl std::fmt::Display) -> Self {
+    pub(super) fn of(file: &str, rule: Rule, reason: impl std::fmt::Display) -> Self {
         let file = file.to_owned();
         Self { file, place: String::new(), line: None, column: None, rule, reason: reason.to_string() }
     }
 
     fn error(self) -> CommandError {
+        self.error_as(ErrorCode::FormUnreadable)
+    }
+
+    pub(super) fn error_as(self, code: ErrorCode) -> CommandError {
         let message = format!("{}: {}", self.file, self.reason);
-        CommandError::new(ErrorCode::FormUnreadable, message).with_details(json!(self))
+        CommandError::new(code, message).with_details(json!(self))
     }
 }

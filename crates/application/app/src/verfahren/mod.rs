@@ -23,6 +23,7 @@ pub(crate) mod samples;
 mod schema;
 mod stand_in;
 pub(crate) mod tests;
+pub(crate) mod texts_file;
 pub(crate) mod try_out;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,11 @@
 //! Tests of a draft: they lie in it as properties of the form, so that undo and merging take them along.
 
-use forms::{Context, Edit, Example, Form, Outcome, generate_examples, run_examples};
+use std::collections::{BTreeMap, BTreeSet};
+
+use forms::{
+    Context, Edit, Example, FieldGroup, FieldInstance, Form, NodeId, Outcome, Submitted, generate_examples,
+    run_examples,
+};
 use jiff::civil::Date;
 use serde_json::Value;
 use uuid::Uuid;
@@ -62,19 +67,24 @@ pub(crate) fn run(form: &Form) -> Vec<TestView> {
     let deviations = run_examples(form, &examples);
     let view = |(place, (id, example)): (usize, (String, Example))| {
         let deviation = deviations.iter().find(|deviation| deviation.example == place);
-        let differences = deviation.map(|deviation| differences(form, &deviation.expected, &deviation.actual));
+        let differences = deviation.map(|deviation| differences([form, form], &deviation.expected, &deviation.actual));
         TestView { id, name: example.name, differences: differences.unwrap_or_default() }
     };
     tests.into_iter().enumerate().map(view).collect()
 }
 
-pub(super) fn differences(form: &Form, expected: &Outcome, actual: &Outcome) -> Vec<TestDifference> {
+/// What came otherwise in one form, or from an old form to a new one, by field.
+pub(super) fn differences([old, new]: [&Form; 2], expected: &Outcome, actual: &Outcome) -> Vec<TestDifference> {
+    let fields = [old, new].map(|form| form.groups().flat_map(FieldGroup::fields));
+    let labels: BTreeMap<&NodeId, &str> =
+        fields.into_iter().flatten().map(|field| (&field.node, field.hint())).collect();
+    let (expected, actual) = (expected.by_node(old), actual.by_node(new));
     let mut found = vec![];
-    let mut add = |key: &domain::FieldKey, what: &str, expected: Value, actual: Value| {
-        let field = form.field(key);
+    let mut add = |instance: &FieldInstance, what: &str, expected: Value, actual: Value| {
+        let label = labels.get(&instance.node);
         found.push(TestDifference {
-            node: field.map_or_else(|| form.node.clone(), |field| field.node.clone()),
-            name: field.map_or_else(|| key.to_string(), |field| field.label.clone()),
+            node: if label.is_some() { instance.node.clone() } else { new.node.clone() },
+            name: label.map_or_else(|| instance.node.to_string(), |label| (*label).to_owned()),
             what: what.to_owned(),
             expected,
             actual,
@@ -83,26 +93,29 @@ pub(super) fn differences(form: &Form, expected: &Outcome, actual: &Outcome) -> 
     for (what, was, is) in
         [("visible", &expected.visible, &actual.visible), ("required", &expected.required, &actual.required)]
     {
-        for key in was.symmetric_difference(is) {
-            add(key, what, was.contains(key).into(), is.contains(key).into());
+        for instance in was.symmetric_difference(is) {
+            add(instance, what, was.contains(instance).into(), is.contains(instance).into());
         }
     }
-    let keys = |one: &Outcome, other: &Outcome| {
-        let messages = one.messages.keys().chain(other.messages.keys());
-        messages.cloned().collect::<std::collections::BTreeSet<_>>()
-    };
-    for key in keys(expected, actual) {
-        let (was, is) = (expected.messages.get(&key), actual.messages.get(&key));
+    for instance in both(&expected.messages, &actual.messages) {
+        let (was, is) = (expected.messages.get(instance), actual.messages.get(instance));
         if was != is {
-            add(&key, "message", was.cloned().into(), is.cloned().into());
+            add(instance, "message", was.cloned().into(), is.cloned().into());
         }
     }
-    let submitted = expected.submission.keys().chain(actual.submission.keys());
-    for key in submitted.collect::<std::collections::BTreeSet<_>>() {
-        let (was, is) = (expected.submission.get(key), actual.submission.get(key));
+    for instance in both(&expected.submission, &actual.submission) {
+        let (was, is) = (expected.submission.get(instance), actual.submission.get(instance));
         if was != is {
-            add(key, "submission", was.cloned().unwrap_or_default(), is.cloned().unwrap_or_default());
+            let value = |one: Option<&Submitted>| one.map(|one| one.value.clone()).unwrap_or_default();
+            add(instance, "submission", value(was), value(is));
         }
     }
     found
+}
+
+fn both<'a, T>(
+    one: &'a BTreeMap<FieldInstance, T>,
+    other: &'a BTreeMap<FieldInstance, T>,
+) -> BTreeSet<&'a FieldInstance> {
+    one.keys().chain(other.keys()).collect()
 }

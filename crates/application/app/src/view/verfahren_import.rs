@@ -21,7 +21,8 @@ pub enum ImportFormat {
     Xdatenfelder3,
 }
 
-/// Why a file isn't taken, and where: the details of [`crate::ErrorCode::FormUnreadable`].
+/// Why a file isn't taken, and where: the details of [`crate::ErrorCode::FormUnreadable`] and
+/// [`crate::ErrorCode::TextsUnreadable`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct UnreadableFile {
     /// Which of the files.
@@ -66,6 +67,23 @@ pub enum UnreadableRule {
     NotUtf8,
     NeitherJsonNorXml,
     Empty,
+    #[serde(rename = "table-not-utf-8")]
+    TableNotUtf8,
+    QuoteNotClosed,
+    BehindQuote,
+    NoColumn,
+    ColumnTwice,
+    NoLanguageColumn,
+    MoreCells,
+    UnknownState,
+    NoXliff,
+    XliffVersion,
+    Incomplete,
+    UnknownLanguage,
+    MarkupInText,
+    NoCharacter,
+    PartlyTranslated,
+    PartsReordered,
 }
 
 /// A draft that was made of a file.

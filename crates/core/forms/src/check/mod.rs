@@ -25,7 +25,7 @@ use findings::Severity;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use self::words::{property_name, say_finding};
+pub use self::words::{property_name, property_word, say_finding};
 use crate::prove::Solver;
 use crate::{Answers, Context, Edit, Evaluator, Form, NodeId, Vertrauensniveau};
 

@@ -45,6 +45,11 @@ fn kind_name(kind: &str, language: Language) -> &str {
 /// What people call a property, a list, a validator (`RegexValidator`) or a property of one (`RegexValidator/message`);
 /// without a word its own name.
 pub fn property_name(property: &str, language: Language) -> String {
+    property_word(property, language).unwrap_or_else(|| property.to_owned())
+}
+
+/// The same; none for what only programs know.
+pub fn property_word(property: &str, language: Language) -> Option<String> {
     let names = of(&NAMES, language);
     let word = |section: &str, name: &str| names.get(&format!("{section}/{name}")).map(str::to_owned);
     let check = |kind: &str| {
@@ -56,12 +61,12 @@ pub fn property_name(property: &str, language: Language) -> String {
     };
     if let Some((kind, inner)) = property.split_once('/') {
         let inner = word("properties", inner).unwrap_or_else(|| inner.to_owned());
-        return format!("{}: {inner}", check(kind));
+        return Some(format!("{}: {inner}", check(kind)));
     }
     if word("kinds", property).is_some() {
-        return check(property);
+        return Some(check(property));
     }
-    word("properties", property).or_else(|| word("lists", property)).unwrap_or_else(|| property.to_owned())
+    word("properties", property).or_else(|| word("lists", property))
 }
 
 fn quoted(text: &str, language: Language) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fim::form::{ImportedForm, Question, Readings, form_as_read};
-use forms::{Apart, Context, Form, Outcome};
+use forms::{Answers, Apart, Context, Form, Outcome};
 use jiff::civil::Date;
 use serde::Serialize;
 use standards::genericode::CodeList;
@@ -21,7 +21,23 @@ pub struct Asked {
     /// What the readings say.
     readings: Vec<String>,
     /// Answers that the readings judge differently; none if none were found.
-    example: Option<Apart>,
+    example: Option<Example>,
+}
+
+/// Answers, and what each reading makes of them.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Example {
+    answers: Answers,
+    one: Outcome,
+    other: Outcome,
+}
+
+impl Example {
+    /// Both readings call their fields the same.
+    fn of(Apart { one, other }: Apart) -> Self {
+        Self { answers: one.answers, one: one.outcome, other: other.outcome }
+    }
 }
 
 /// `R00000123=2` of the command line.
@@ -50,10 +66,11 @@ pub fn asked(
         if one == other {
             return None;
         }
-        let fields: Vec<domain::FieldKey> =
-            question.fields.iter().map(|(group, field)| domain::FieldKey::new(group, 0, field)).collect();
         let (one, other) = (Form::parse(&one).ok()?, Form::parse(&other).ok()?);
-        let example = forms::tell_apart(&one, &other, &fields, &Context::on(today));
+        let key = |(group, field): &(String, String)| domain::FieldKey::new(group, 0, field);
+        let fields = question.fields.iter().filter_map(|field| one.field(&key(field)));
+        let fields: Vec<forms::NodeId> = fields.map(|field| field.node.clone()).collect();
+        let example = forms::tell_apart(&one, &other, &fields, &Context::on(today)).map(Example::of);
         let readings = question.senses.iter().map(|sense| reading(&words::code(sense), &question.names)).collect();
         Some(Asked { question: question.clone(), readings, example })
     };
@@ -83,7 +100,8 @@ pub fn lines(asked: &Asked, form: &Form) -> Vec<String> {
             .map(|(key, value)| format!("„{}“ = {}", label(key), compare::value(&names, value)))
             .collect();
         let answers = if answers.is_empty() { "keiner Antwort".to_owned() } else { answers.join(", ") };
-        for (number, (own, than)) in [(1, (&example.one, &example.other)), (2, (&example.other, &example.one))] {
+        let (one, other) = (&example.one, &example.other);
+        for (number, (own, than)) in [(1, (one, other)), (2, (other, one))] {
             lines.push(format!("      Mit {answers} gilt nach Lesart {number}: {}", differs(own, than, &label)));
         }
     }

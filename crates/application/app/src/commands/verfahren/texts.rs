@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use forms::{
-    Edit, NodeId, PlacedText, TextLanguage, TextSheet, pasted_cells, read_csv, text_of_form, texts, write_csv,
-};
+use forms::{Edit, NodeId, PlacedText, TextLanguage, TextSheet, pasted_cells, text_of_form, texts, write_csv};
 use serde::Deserialize;
 use serde_json::json;
 use standards::xliff::{self, Xliff, XliffFile};
@@ -17,7 +15,7 @@ use crate::commands::draft::{file_name, from_base64};
 use crate::commands::verfahren::drafts::OfVerfahren;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
-use crate::verfahren;
+use crate::verfahren::{self, texts_file};
 use crate::view::{Edited, LanguageCoverage, TakenTexts, TextsView};
 
 /// All texts, and how much of them is said in each language.
@@ -146,7 +144,7 @@ pub async fn import_texts(desk: &Arc<Desk>, request: ImportTexts) -> Result<Take
     let (name, bytes) = (file_name(Path::new(&request.name)), from_base64(&request.base64)?);
     let now = desk.now();
     desk.with_design(request.draft, |open| {
-        let sheets = read(&name, &bytes, &open.form().language)?;
+        let sheets = texts_file::read(&name, &bytes, &open.form().language)?;
         let (mut edits, mut notes) = (vec![], vec![]);
         for sheet in sheets {
             let taken = sheet.take(open.form());
@@ -157,18 +155,4 @@ pub async fn import_texts(desk: &Arc<Desk>, request: ImportTexts) -> Result<Take
         let edited = open.edit(&Edit::All { edits }, false, now)?;
         Ok(TakenTexts { edited, count, notes })
     })
-}
-
-/// XLIFF is told by its first sign.
-fn read(name: &str, bytes: &[u8], own: &str) -> Result<Vec<TextSheet>, CommandError> {
-    let wrong = |reason: String| {
-        CommandError::new(ErrorCode::TextsUnreadable, format!("{name}: {reason}"))
-            .with_details(json!({"file": name, "reason": reason}))
-    };
-    let begins = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    if begins.starts_with(b"<") {
-        let xliff = xliff::read(bytes).map_err(|error| wrong(error.to_string()))?;
-        return Ok(xliff.files.into_iter().map(|file| file.sheet).collect());
-    }
-    read_csv(bytes, own).map(|sheet| vec![sheet]).map_err(|error| wrong(error.to_string()))
 }

@@ -52,8 +52,9 @@ impl Report<'_> {
         let read = |number| draft.read_as(&questions::with(readings, &question.rule, Some(number)));
         let forms = [read(1)?, read(2)?];
         let keys: Vec<FieldKey> = question.fields.iter().map(|(group, field)| FieldKey::new(group, 0, field)).collect();
-        let example = forms::tell_apart(&forms[0], &forms[1], &keys, &Context::on(self.today));
         let [one, other] = &forms;
+        let asked: Vec<NodeId> = keys.iter().filter_map(|key| one.field(key)).map(|field| field.node.clone()).collect();
+        let example = forms::tell_apart(one, other, &asked, &Context::on(self.today));
         let view = |number: usize, own: &Form, than: &Form| ReadingView {
             number,
             usual: number == 1,
@@ -67,16 +68,15 @@ impl Report<'_> {
         };
         let readings_said = vec![view(1, one, other), view(2, other, one)];
         let answers = example.as_ref().map(|apart| {
-            let all = apart.answers.iter();
+            let all = apart.one.answers.iter();
             all.map(|(key, value)| said::answer(one, key, value, *language)).collect()
         });
-        let nodes = keys.iter().filter_map(|key| one.field(key)).map(|field| &field.node);
         Ok(Some(FimPoint {
             id: question.rule.clone(),
             path: question.path.clone(),
             rule: Some(question.rule.clone()),
             text: question.text.clone(),
-            about: nodes.filter_map(|node| self.named.node(node)).collect(),
+            about: asked.iter().filter_map(|node| self.named.node(node)).collect(),
             state: PointState::TwoReadings {
                 readings: readings_said,
                 example: answers,
@@ -111,7 +111,7 @@ impl Report<'_> {
 
 fn outcome(form: &Form, apart: &Apart, number: usize, language: Language) -> Vec<String> {
     let (own, than) = if number == 1 { (&apart.one, &apart.other) } else { (&apart.other, &apart.one) };
-    said::outcome(form, own, than, language)
+    said::outcome(form, &own.outcome, &than.outcome, language)
 }
 
 /// The nodes of the draft that a point speaks of: the elements that its words name, else the one that it belongs to.
