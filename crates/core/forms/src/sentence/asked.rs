@@ -49,7 +49,7 @@ impl<'a> Standpoint<'a> {
         self.group
     }
 
-    pub fn is_own(&self, group: &str) -> bool {
+    pub(crate) fn is_own(&self, group: &str) -> bool {
         self.group.is_some_and(|own| own.id == group)
     }
 
