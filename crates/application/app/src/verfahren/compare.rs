@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::FieldKey;
+use fim::form::FIM_SCHEMA;
 use forms::{
     Apart, Change, Choice, Context, Design, Difference, Edit, Form, Language, NodeId, NodeKind, OneChange, ShownThing,
     ShownWhen, Standpoint, ValidatorSentence, diff, property_word, tell_apart,
@@ -143,6 +144,7 @@ fn changes(
 /// A property's value as people read it; none for what only programs read.
 fn said(property: &str, value: &Value, language: Language) -> Option<String> {
     match value {
+        _ if property == FIM_SCHEMA => None,
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text.clone()),
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
@@ -339,12 +341,13 @@ mod tests {
             set("field:g/x", "source", json!({"service": "servicekonto", "variableName": "ort"})),
             set("field:g/y", "helpDialog", json!({"url": "https://x.de", "caption": "Mehr", "alt": "Hund"})),
             set("field:h/z", "additionalConfig", json!({"steuerung": 3})),
+            set("form", "fimSchema", json!("<xdf/>")),
         ];
         let changes = compared(edits).changes.into_iter();
         let told: Vec<String> =
             changes.map(|change| format!("{}: {} → {}", change.name, change.from, change.to)).collect();
         let help = "Adresse: https://x.de, Bildunterschrift: Mehr, Bildbeschreibung: Hund";
-        assert_eq!(told, ["Chipnummer:  → ort", &format!("Rufname:  → {help}"), "Geschlecht:  → "]);
+        assert_eq!(told, ["1:F:v1.0:  → ", "Chipnummer:  → ort", &format!("Rufname:  → {help}"), "Geschlecht:  → "]);
     }
 
     #[test]
