@@ -19,7 +19,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use crate::kept::FIM_SCHEMA;
+pub use crate::kept::FIM_SCHEMA;
 use crate::rule::Names;
 pub use decision::{DecidedPoint, Decision};
 use demand::{MadeRequired, OneOf};

@@ -58,7 +58,7 @@ pub use model::{
     Instance, Kept, NodeId, NumberBound, OneOf, Places, Problem, Row, Section, Span, Test, UnknownProperty,
     Unsupported, Usage, Validator, ValidatorKind, safe_address,
 };
-pub use one_change::with_only;
+pub use one_change::OneChange;
 pub use prove::Proof;
 pub use seen::{SeenChange, SeenChanges, seen_changes};
 pub use sentence::{

@@ -5,40 +5,52 @@ use std::collections::{BTreeSet, HashSet};
 use crate::tree::{NodeKind, Tree};
 use crate::{Form, NodeId};
 
-/// The old version with what the new one makes of one section, group or field, or of the form itself: its properties,
-/// rules and options, where it stands, and whether it is there. Both have common ids; see [`Form::align`]. None where the
-/// change can't be had without others: what was put into a new group, a group whose fields went elsewhere, an id that
-/// another field has still.
-pub fn with_only(old: &Form, new: &Form, owner: &NodeId) -> Option<Form> {
-    let after = Tree::beside(new, &Tree::of(old));
-    let mut tree = Tree::beside(old, &after);
-    tree.names.extend(after.keys());
-    tree.names.extend(tree.keys());
-    match (tree.nodes.get(owner), after.nodes.get(owner)) {
-        (Some(_), None) => {
-            let stays = tree.below(owner).iter().any(|below| after.nodes.contains_key(below));
-            if stays {
-                return None;
-            }
-            remove(&mut tree, owner);
-        }
-        (None, Some(_)) => {
-            add(&mut tree, &after, owner);
-            put(&mut tree, &after, owner)?;
-        }
-        (Some(then), Some(now)) => {
-            let moved = then.above != now.above;
-            take_own(&mut tree, &after, owner);
-            if moved {
-                cut(&mut tree, owner);
-                put(&mut tree, &after, owner)?;
-            }
-        }
-        (None, None) => return None,
+/// The changes from an old version to a new one, each to be had alone.
+pub struct OneChange {
+    before: Tree,
+    after: Tree,
+}
+
+impl OneChange {
+    /// Both versions have common ids; see [`Form::align`].
+    pub fn between(old: &Form, new: &Form) -> Self {
+        let after = Tree::beside(new, &Tree::of(old));
+        let mut before = Tree::beside(old, &after);
+        before.names.extend(after.keys());
+        before.names.extend(before.keys());
+        Self { before, after }
     }
-    let keys = tree.keys();
-    let called: BTreeSet<_> = keys.values().collect();
-    if called.len() < keys.len() { None } else { tree.form().ok() }
+
+    /// The old version with what the new one makes of one section, group or field, or of the form itself: its properties,
+    /// rules and options, where it stands, and whether it is there. None where the change can't be had without others:
+    /// what was put into a new group, a group whose fields went elsewhere, an id that another field has still.
+    pub fn of(&self, owner: &NodeId) -> Option<Form> {
+        let Self { before, after } = self;
+        let mut tree = before.clone();
+        match (before.nodes.get(owner), after.nodes.get(owner)) {
+            (Some(_), None) => {
+                if before.below(owner).iter().any(|below| after.nodes.contains_key(below)) {
+                    return None;
+                }
+                remove(&mut tree, owner);
+            }
+            (None, Some(_)) => {
+                add(&mut tree, after, owner);
+                put(&mut tree, after, owner)?;
+            }
+            (Some(then), Some(now)) => {
+                take_own(&mut tree, after, owner);
+                if then.above != now.above {
+                    cut(&mut tree, owner);
+                    put(&mut tree, after, owner)?;
+                }
+            }
+            (None, None) => return None,
+        }
+        let keys = tree.keys();
+        let called: BTreeSet<_> = keys.values().collect();
+        if called.len() < keys.len() { None } else { tree.form().ok() }
+    }
 }
 
 fn is_own(list: &str) -> bool {

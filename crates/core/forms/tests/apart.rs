@@ -1,7 +1,7 @@
 //! By what answers two versions differ, and which change makes it.
 #![allow(clippy::unwrap_used)] // helpers of tests are tests, too
 
-use amtspult_forms::{Context, Edit, FieldPlace, Form, NodeId, tell_apart, with_only};
+use amtspult_forms::{Context, Edit, FieldPlace, Form, NodeId, OneChange, tell_apart};
 use serde_json::{Value, json};
 
 /// `folge` is shown with `a` of `wahl`.
@@ -74,17 +74,18 @@ fn one_change_is_had_without_the_others() {
         let fields = form.groups().flat_map(|group| group.fields().map(move |field| (group, field)));
         fields.map(|(group, field)| (format!("{}/{}", group.id, field.id), field.required)).collect()
     };
-    let only = |id: &str| fields(&with_only(&old, &new, &node(id)).unwrap());
+    let changes = OneChange::between(&old, &new);
+    let only = |id: &str| fields(&changes.of(&node(id)).unwrap());
     let said = |told: &[(&str, bool)]| told.iter().map(|(key, on)| ((*key).to_owned(), *on)).collect::<Vec<_>>();
     let [wahl, folge, x, y, z] = [("g/wahl", false), ("g/folge", false), ("g/x", true), ("g/y", true), ("h/z", true)];
     assert_eq!(only("field:g/x"), said(&[wahl, folge, y, ("h/x", true), z]));
     assert_eq!(only("field:g/y"), said(&[wahl, folge, x, ("g/y", false), z]));
     assert_eq!(only("field:g/folge"), said(&[wahl, x, y, z]));
-    let options = with_only(&old, &new, &node("field:g/wahl")).unwrap();
+    let options = changes.of(&node("field:g/wahl")).unwrap();
     assert_eq!(fields(&options), fields(&old));
     assert_ne!(options, old);
-    assert_eq!(with_only(&old, &new, &node("nobody")), None);
+    assert_eq!(changes.of(&node("nobody")), None);
     // And back: what was taken away has come.
-    let back = with_only(&new, &old, &node("field:g/folge")).unwrap();
+    let back = OneChange::between(&new, &old).of(&node("field:g/folge")).unwrap();
     assert_eq!(fields(&back), said(&[wahl, folge, ("g/y", false), ("h/x", true), z]));
 }

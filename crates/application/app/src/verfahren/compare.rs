@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::FieldKey;
+use fim::form::FIM_SCHEMA;
 use forms::{
-    Apart, Change, Choice, Context, Design, Difference, Edit, Form, Language, NodeId, NodeKind, ShownThing, ShownWhen,
-    Standpoint, ValidatorSentence, diff, property_word, tell_apart, with_only,
+    Apart, Change, Choice, Context, Design, Difference, Edit, Form, Language, NodeId, NodeKind, OneChange, ShownThing,
+    ShownWhen, Standpoint, ValidatorSentence, diff, property_word, tell_apart,
 };
 use jiff::civil::Date;
 use serde_json::Value;
@@ -60,8 +61,9 @@ fn effects(
 ) -> Vec<Effect> {
     let name = |node: &NodeId| owner(node).map(|owner| owner.name).unwrap_or_default();
     let (mut found, mut open): (Vec<Effect>, Vec<&NodeId>) = (vec![], vec![]);
+    let changes = OneChange::between(old, new);
     for node in asked {
-        let alone = with_only(old, new, node).and_then(|changed| effect(node, [old, &changed], context));
+        let alone = changes.of(node).and_then(|changed| effect(node, [old, &changed], context));
         match alone {
             Some((answers, differences)) => {
                 found.push(Effect { node: (*node).clone(), name: name(node), answers, differences });
@@ -142,6 +144,7 @@ fn changes(
 /// A property's value as people read it; none for what only programs read.
 fn said(property: &str, value: &Value, language: Language) -> Option<String> {
     match value {
+        _ if property == FIM_SCHEMA => None,
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text.clone()),
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
@@ -209,12 +212,15 @@ fn effect(
     let fields: Vec<NodeId> = fields.collect::<BTreeSet<_>>().into_iter().collect();
     let Apart { one, other } = tell_apart(old, new, &fields, context)?;
     let mut said: BTreeMap<&NodeId, EffectAnswer> = BTreeMap::new();
-    // As it is called now; what is no more as it was.
-    for (form, answers) in [(new, &other.answers), (old, &one.answers)] {
-        for (key, value) in answers.iter().filter(|(_, value)| !forms::is_empty(value)) {
-            if let Some(field) = form.field(key) {
-                let words = || EffectAnswer { name: field.hint().to_owned(), value: answer(field, value) };
-                said.entry(&field.node).or_insert_with(words);
+    // As it is called now, else as it was; what is no option of either as it is written.
+    let sides = [(new, &other.answers), (old, &one.answers)];
+    for only_called in [true, false] {
+        for (form, answers) in sides {
+            for (key, value) in answers.iter().filter(|(_, value)| !forms::is_empty(value)) {
+                if let Some(field) = form.field(key).filter(|field| !only_called || is_called(field, value)) {
+                    let words = || EffectAnswer { name: field.hint().to_owned(), value: answer(field, value) };
+                    said.entry(&field.node).or_insert_with(words);
+                }
             }
         }
     }
@@ -224,12 +230,20 @@ fn effect(
 
 fn answer(field: &forms::Field, value: &Value) -> String {
     if field.kind.is_choice() {
-        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-        let labels: Vec<String> =
-            values.iter().map(|one| field.option_label(one.as_str().unwrap_or_default())).collect();
+        let labels: Vec<String> = chosen(value).map(|one| field.option_label(one)).collect();
         return labels.join(", ");
     }
     form_page::typed(field, value)
+}
+
+/// Whether there are words for it: not for what is no option.
+fn is_called(field: &forms::Field, value: &Value) -> bool {
+    !field.kind.is_choice() || chosen(value).all(|one| field.options.iter().any(|option| option.value == one))
+}
+
+fn chosen(value: &Value) -> impl Iterator<Item = &str> {
+    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    values.iter().filter_map(Value::as_str)
 }
 
 /// A field or the fields of a group or section, and those that their rules look at.
@@ -327,12 +341,40 @@ mod tests {
             set("field:g/x", "source", json!({"service": "servicekonto", "variableName": "ort"})),
             set("field:g/y", "helpDialog", json!({"url": "https://x.de", "caption": "Mehr", "alt": "Hund"})),
             set("field:h/z", "additionalConfig", json!({"steuerung": 3})),
+            set("form", "fimSchema", json!("<xdf/>")),
         ];
         let changes = compared(edits).changes.into_iter();
         let told: Vec<String> =
             changes.map(|change| format!("{}: {} → {}", change.name, change.from, change.to)).collect();
         let help = "Adresse: https://x.de, Bildunterschrift: Mehr, Bildbeschreibung: Hund";
-        assert_eq!(told, ["Chipnummer:  → ort", &format!("Rufname:  → {help}"), "Geschlecht:  → "]);
+        assert_eq!(told, ["1:F:v1.0:  → ", "Chipnummer:  → ort", &format!("Rufname:  → {help}"), "Geschlecht:  → "]);
+    }
+
+    #[test]
+    fn an_option_that_is_gone_is_called_as_it_was() {
+        let told = ["Wahl: Wahl = Wert a: Wahl (field:g/wahl) message null → \"not-an-option\""];
+        assert_eq!(effects(vec![Edit::Remove { node: node("A") }]), told);
+    }
+
+    #[test]
+    fn what_came_or_went_with_a_group_and_another_of_the_same_id_are_told_apart() {
+        let gone = "Geschlecht (field:h/z) visible true → false; Geschlecht (field:h/z) required true → false; \
+                    Geschlecht (field:h/z) message \"required\" → null";
+        assert_eq!(effects(vec![Edit::Remove { node: node("group:h") }]), [format!("h: : {gone}")]);
+        let rename = Edit::Rename { node: node("field:g/y"), id: "x".to_owned() };
+        let told = effects(vec![Edit::Remove { node: node("field:g/x") }, rename]);
+        let gone = gone.replace("Geschlecht (field:h/z)", "Chipnummer (field:g/x)");
+        assert_eq!(told, [format!("Chipnummer: : {gone}")]);
+    }
+
+    /// The group is new, so neither field can be had in it alone.
+    #[test]
+    fn what_only_several_changes_do_stands_under_the_field_whose_outcome_it_is() {
+        let fields = vec![node("field:g/wahl"), node("field:g/folge")];
+        let gather = Edit::Gather { fields, value: json!({"@node": "n", "id": "n", "title": "Neu"}) };
+        let told = "Folge: Wahl = Wert a: Folge (field:g/folge) required false → true; \
+                    Folge (field:g/folge) message null → \"required\"";
+        assert_eq!(effects(vec![gather, set("field:g/folge", "required", json!(true))]), [told]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fim::form::{BEZUG, FIM_PATH, FIM_READINGS, OPEN_POINTS};
+use fim::form::{BEZUG, FIM_PATH, FIM_READINGS, FIM_SCHEMA, OPEN_POINTS};
 use forms::{Change, Conflict, ConflictKind, Edit, Form, Merge, NodeId, NodeKind};
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::error::{CommandError, ErrorCode};
 use crate::view::{MergeConflict, MergeNews, NewsKind};
 
 /// Properties that say nothing to people.
-const SILENT: [&str; 4] = ["fimSchema", FIM_PATH, FIM_READINGS, OPEN_POINTS];
+const SILENT: [&str; 4] = [FIM_SCHEMA, FIM_PATH, FIM_READINGS, OPEN_POINTS];
 
 /// The draft's own form is mine: it holds wherever something is to be decided.
 pub(super) fn merge(base: &Form, mine: &Form, theirs: &Form) -> Result<Merge, CommandError> {

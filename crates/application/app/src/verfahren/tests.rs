@@ -105,8 +105,9 @@ pub(super) fn differences([old, new]: [&Form; 2], expected: &Outcome, actual: &O
     }
     for instance in both(&expected.submission, &actual.submission) {
         let (was, is) = (expected.submission.get(instance), actual.submission.get(instance));
-        if was != is {
-            let value = |one: Option<&Submitted>| one.map(|one| one.value.clone()).unwrap_or_default();
+        let value = |one: Option<&Submitted>| one.map(|one| one.value.clone()).unwrap_or_default();
+        // What is no option any more is submitted as before.
+        if was != is && value(was) != value(is) {
             add(instance, "submission", value(was), value(is));
         }
     }
