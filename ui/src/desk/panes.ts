@@ -90,19 +90,17 @@ export function useKeptFocus() {
       last = event.target instanceof Element ? event.target : null;
       pane = paneOf(last)?.dataset["pane"] ?? pane;
     };
-    // A button that did its work may be gone, or can't be pressed any more.
-    const isLost = (element: Element | null): element is Element => element !== null && (!element.isConnected || element.matches(":disabled"));
     const restore = () => {
-      if (isAwaited || document.activeElement !== document.body || !isLost(last) || hasDialog()) return;
+      if (isAwaited || document.activeElement !== document.body || !last || last.isConnected || hasDialog()) return;
       last = null;
       if (!(pane && focusPane(pane))) document.getElementById("content")?.focus();
     };
     const restoreLost = () => {
-      if (isLost(last)) soon(restore);
+      if (last && !last.isConnected) soon(restore);
     };
     bringBack = restoreLost;
     const observer = new MutationObserver(restoreLost);
-    observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
+    observer.observe(document.body, { childList: true, subtree: true });
     document.addEventListener("focusin", onFocus);
     return () => {
       bringBack = null;
