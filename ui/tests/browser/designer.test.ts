@@ -442,7 +442,8 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
       await page.getByRole("navigation", { name: "Hauptnavigation" }).getByRole("button", { name: screen }).click();
       await banner.waitFor();
     }
-    await page.getByRole("button", { name: "Verfahren", exact: true }).last().click();
+    // The designer's own way back, and not the rail's button of the same name.
+    await page.locator('[data-pane="designer-head"]').getByRole("button", { name: "Verfahren" }).click();
     await byMouse(page).begin("Mein Versuch");
     await page.getByRole("button", { name: "Üben beenden" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Üben beenden" }).click();
