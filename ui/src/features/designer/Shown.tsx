@@ -10,6 +10,9 @@ import { SaidLine } from "./SaidLine";
 import { useAskable } from "./useAskable";
 import { begunOf } from "./useBegun";
 
+/** Stands for a condition that isn't there yet. */
+const NEW = "new";
+
 /** When something is shown: rows that read as sentences; one at a time is open to be changed. */
 export function Shown(props: PaneProps) {
   const { design, view } = props;
@@ -17,15 +20,19 @@ export function Shown(props: PaneProps) {
   const [open, setOpen] = useState<number | null>(null);
   const askable = useAskable(props, open !== null);
   const begun = `condition ${view.node} `;
+  // By its node and not by its place: what was begun never goes into another condition.
+  const begunAt = (at: number) => begun + (shown?.rows[at]?.node ?? NEW);
   useEffect(() => {
-    const at = begunOf(design, begun);
-    setOpen(at === null ? null : Number(at));
+    const one = begunOf(design, begun);
+    const rows = shown?.rows ?? [];
+    const at = one === NEW ? rows.length : rows.findIndex((row) => row.node === one);
+    setOpen(one === null || at < 0 ? null : at);
   }, [design, begun]);
   const add = useRef<HTMLButtonElement>(null);
   const begin = shown ? () => setOpen(shown.sentence.any.length) : null;
   useCommand("design-condition", begin);
   const close = () => {
-    if (open !== null) design.begun.delete(begun + open);
+    if (open !== null) design.begun.delete(begunAt(open));
     setOpen(null);
     window.requestAnimationFrame(() => add.current?.focus());
   };
@@ -54,9 +61,9 @@ export function Shown(props: PaneProps) {
             return (
               <li key={at} className="rule rule-open">
                 <ConditionEditor
-                  key={begun + at}
+                  key={begunAt(at)}
                   design={design}
-                  name={begun + at}
+                  name={begunAt(at)}
                   begin={sentence ?? emptySentence(askable)}
                   askable={askable}
                   onDone={async (written) => {

@@ -2,6 +2,7 @@
 
 use forms::{Asked, AskedKind, Field, FieldGroup, Form, Language, NodeId, Standpoint, Statement};
 
+use super::names::{group_title, question_name};
 use super::node::option;
 use crate::view::{Askable, StatementView};
 
@@ -11,7 +12,7 @@ pub(super) fn askable(form: &Form, node: &NodeId, language: Language) -> Option<
     let mut all = vec![];
     for section in &form.sections {
         for group in &section.groups {
-            let title = if group.title.trim().is_empty() { &section.title } else { &group.title };
+            let title = group_title(section, group);
             let fields = group.fields().filter(|field| field.kind.is_answered() && field.node != *node);
             all.extend(fields.map(|field| one(&at, group, title, field, language)));
         }
@@ -27,7 +28,7 @@ fn one(at: &Standpoint<'_>, group: &FieldGroup, title: &str, field: &Field, lang
     };
     Askable {
         asked: Asked::to(at, group, field),
-        name: if field.label.trim().is_empty() { field.id.clone() } else { field.label.clone() },
+        name: question_name(field),
         group: title.to_owned(),
         answers: kind,
         options: field.options.iter().map(option).collect(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forms::{Condition, Form, NodeId};
+use forms::{Condition, Field, FieldGroup, Form, NodeId, Section};
 
 /// The section, group or field of a node, with its label, title or id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,4 +46,14 @@ fn conditions(list: &[Condition], owner: &Owner, all: &mut BTreeMap<NodeId, Owne
         all.insert(condition.node.clone(), owner.clone());
         conditions(condition.parts(), owner, all);
     }
+}
+
+/// What a question is called: its label, or its id where it has none.
+pub(super) fn question_name(field: &Field) -> String {
+    if field.label.trim().is_empty() { field.id.clone() } else { field.label.clone() }
+}
+
+/// The title of a group, or of its section where it has none.
+pub(super) fn group_title<'a>(section: &'a Section, group: &'a FieldGroup) -> &'a str {
+    if group.title.trim().is_empty() { &section.title } else { &group.title }
 }

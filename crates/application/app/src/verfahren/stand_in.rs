@@ -3,6 +3,7 @@
 use forms::{Edit, NodeId};
 use jiff::Timestamp;
 
+use super::names::{group_title, question_name};
 use super::{OpenDesign, refused_for};
 use crate::error::CommandError;
 use crate::view::{Edited, StandIn};
@@ -14,12 +15,11 @@ impl OpenDesign {
         let mut found = vec![];
         for section in &self.form().sections {
             for group in &section.groups {
-                let title = if group.title.trim().is_empty() { &section.title } else { &group.title };
                 let fields = group.fields().filter(|field| fitting.contains(&field.node));
                 found.extend(fields.map(|field| StandIn {
                     node: field.node.clone(),
-                    name: if field.label.trim().is_empty() { field.id.clone() } else { field.label.clone() },
-                    group: title.clone(),
+                    name: question_name(field),
+                    group: group_title(section, group).to_owned(),
                 }));
             }
         }

@@ -48,10 +48,12 @@ pub fn generate_examples(form: &Form, context: &Context) -> Generated {
     let ids = ids(form);
     let rules: Vec<NodeId> = plan.rules.iter().filter_map(|rule| node(form, rule.group, rule.validator)).collect();
     let samples = plan.fields.iter().map(|field| an_answer(field, context)).collect();
-    let maker = Maker { solver: &solver, plan: &plan, context, ids: &ids, rules: &rules, samples };
+    let aims = Aims::of(&ids, &rules);
+    let maker =
+        Maker { solver: &solver, plan: &plan, context, ids: &ids, rules: &rules, aims: aims.all.len(), samples };
     let mut candidates: Vec<(AimSet, Answers)> =
         maker.candidates().into_iter().map(|answers| (maker.shows(&answers), answers)).collect();
-    let mut open = maker.aims();
+    let mut open = aims.wanted;
     let mut examples = vec![];
     loop {
         candidates.retain(|(shows, _)| shows.in_common(&open) > 0);
@@ -62,8 +64,7 @@ pub fn generate_examples(form: &Form, context: &Context) -> Generated {
         let name = (examples.len() + 1).to_string();
         examples.push(Example::record(name, form, answers.clone(), context));
     }
-    let aims = Aims::of(&ids, &rules);
-    let mut missed: Vec<Aim> = open.numbers().map(|number| aims.0[number].clone()).collect();
+    let mut missed: Vec<Aim> = open.numbers().map(|number| aims.all[number].clone()).collect();
     missed.sort_unstable();
     Generated { examples, missed }
 }
@@ -101,15 +102,23 @@ impl Ids {
 }
 
 /// All aims by their numbers: of each field shown and hidden, then of each validator passed and failed, fields before rules.
-struct Aims(Vec<Aim>);
+struct Aims {
+    all: Vec<Aim>,
+    /// Those that can be shown: what no condition may hide is never hidden.
+    wanted: AimSet,
+}
 
 impl Aims {
     fn of(ids: &[Ids], rules: &[NodeId]) -> Self {
-        let of_field = |ids: &Ids| [Aim::Shown(ids.field.clone()), Aim::Hidden(ids.field.clone())];
-        let of_validator = |id: &NodeId| [Aim::Passed(id.clone()), Aim::Failed(id.clone())];
+        let of_validator = |id: &NodeId| [(Aim::Passed(id.clone()), true), (Aim::Failed(id.clone()), true)];
+        let of_field =
+            |ids: &Ids| [(Aim::Shown(ids.field.clone()), true), (Aim::Hidden(ids.field.clone()), ids.conditional)];
         let fields =
             ids.iter().flat_map(|ids| of_field(ids).into_iter().chain(ids.validators.iter().flat_map(of_validator)));
-        Self(fields.chain(rules.iter().flat_map(of_validator)).collect())
+        let (all, wanted): (Vec<Aim>, Vec<bool>) = fields.chain(rules.iter().flat_map(of_validator)).unzip();
+        let mut set = AimSet::none(all.len());
+        wanted.iter().enumerate().filter(|(_, wanted)| **wanted).for_each(|(number, _)| set.add(number));
+        Self { all, wanted: set }
     }
 }
 
@@ -161,6 +170,8 @@ struct Maker<'a> {
     ids: &'a [Ids],
     /// Validators over several fields.
     rules: &'a [NodeId],
+    /// How many aims there are.
+    aims: usize,
     /// An answer that each field takes; found once, as it takes automata.
     samples: Vec<Option<Value>>,
 }
@@ -327,32 +338,10 @@ impl Maker<'_> {
         Session::new(Arc::clone(self.plan), self.context.clone(), answers.clone())
     }
 
-    /// All that examples should show.
-    fn aims(&self) -> AimSet {
-        let mut aims = AimSet::none(self.aim_count());
-        let mut number = 0;
-        for ids in self.ids {
-            aims.add(number);
-            if ids.conditional {
-                aims.add(number + 1);
-            }
-            number += 2;
-            (0..2 * ids.validators.len()).for_each(|at| aims.add(number + at));
-            number += 2 * ids.validators.len();
-        }
-        (number..self.aim_count()).for_each(|number| aims.add(number));
-        aims
-    }
-
-    /// Two for each field and each validator.
-    fn aim_count(&self) -> usize {
-        let of_fields: usize = self.ids.iter().map(|ids| 2 + 2 * ids.validators.len()).sum();
-        of_fields + 2 * self.rules.len()
-    }
-
+    /// By the numbers of [`Aims`].
     fn shows(&self, answers: &Answers) -> AimSet {
         let session = self.session(answers);
-        let mut shows = AimSet::none(self.aim_count());
+        let mut shows = AimSet::none(self.aims);
         let mut number = 0;
         let mut judged = |number: usize, verdict: Option<bool>| {
             if let Some(passes) = verdict {
