@@ -2,7 +2,7 @@
 // and SurveyJS Creator. Started by `cargo xtask bench designer`, which installs the two and prints what this says.
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { rolldown } from "rolldown";
+import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch, open } from "../browser/browser";
 import { importForm, openDraft, properties, row, stored } from "../browser/designerParts";
@@ -109,12 +109,15 @@ describe("form designers with 1,000 fields", () => {
   it("SurveyJS Creator", async () => {
     const page = await blank('<div id="editor" style="height:800px"></div>');
     for (const sheet of ["survey-core/survey-core", "survey-creator-core/survey-creator-core"]) await page.addStyleTag({ path: join(EDITORS, `node_modules/${sheet}.min.css`) });
-    const bundle = await rolldown({
-      input: join(EDITORS, "survey.jsx"),
-      transform: { define: { "process.env.NODE_ENV": '"production"' } },
+    const bundle = await build({
+      configFile: false,
+      logLevel: "silent",
+      define: { "process.env.NODE_ENV": '"production"' },
+      build: { write: false, lib: { entry: join(EDITORS, "survey.jsx"), formats: ["iife"], name: "editors" } },
     });
-    const { output } = await bundle.generate({ format: "iife" });
-    await page.addScriptTag({ content: output[0].code });
+    const [first] = Array.isArray(bundle) ? bundle : [];
+    const code = first?.output[0].code ?? "";
+    await page.addScriptTag({ content: code });
     const panel = (number: number) => ({
       type: "panel",
       name: `g${number}`,
