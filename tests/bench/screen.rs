@@ -57,6 +57,9 @@ impl Keyboard {
     /// Presses a key; gives the time until that part of the screen has changed for the last time.
     pub fn press(&mut self, key: &str, display: &Display, part: &Part) -> Option<Duration> {
         let pressed = Instant::now();
+        if std::env::var_os("DIAG").is_some() {
+            eprintln!("{key}");
+        }
         self.send(&format!("key --delay 0 {key}"));
         Some(last_change(display, part, pressed, ANSWERED, NO_ANSWER)? - pressed)
     }
@@ -66,7 +69,11 @@ impl Keyboard {
         self.send(&format!("mousemove {left} {top}"));
         let pressed = Instant::now();
         self.send("click 1");
-        Some(last_change(display, part, pressed, ANSWERED, NO_ANSWER)? - pressed)
+        let answered = last_change(display, part, pressed, ANSWERED, NO_ANSWER);
+        // The pointer would change its shape over what scrolls below it.
+        let [width, height, _] = SCREEN;
+        self.send(&format!("mousemove {width} {height}"));
+        Some(answered? - pressed)
     }
 }
 
@@ -128,6 +135,14 @@ pub fn last_change(
     changed
 }
 
+/// A caret that blinks and a scrollbar that fades would be taken for an answer.
+fn without_own_motion(home: &Path) {
+    let settings = home.join(".config/gtk-3.0");
+    std::fs::create_dir_all(&settings).unwrap();
+    std::fs::write(settings.join("settings.ini"), "[Settings]\ngtk-cursor-blink=false\ngtk-overlay-scrolling=false\n")
+        .unwrap();
+}
+
 /// An X server that keeps its pixels in a file.
 pub struct Display {
     server: Child,
@@ -140,6 +155,7 @@ impl Display {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let [width, height, _] = SCREEN;
+        without_own_motion(folder.path());
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp", "-fbdir"])
             .arg(folder.path())

@@ -40,7 +40,7 @@ async fn another_field_stands_in_or_the_rules_go_each_in_one_step() {
         anna.call("verfahren_node", request).await["asked_by"].clone()
     };
     let removed = anna.call("edit_verfahren", edit(json!({ "kind": "remove", "node": origin }))).await;
-    let left = json!([{ "gone": origin, "gone_name": "Herkunft", "owner": shelter, "name": "Welches?" }]);
+    let left = json!([{ "gone": origin, "gone_kind": "field", "gone_name": "Herkunft", "owner": shelter, "name": "Welches?" }]);
     assert_eq!(removed["left_behind"], left);
 
     let fitting = anna.call("stand_ins", json!({ "draft": draft, "gone": origin })).await;
@@ -62,6 +62,28 @@ async fn another_field_stands_in_or_the_rules_go_each_in_one_step() {
         anna.call("undo_verfahren", json!({ "draft": draft })).await;
     }
     assert_eq!(outline(&anna, &draft).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_answer_names_the_rules_that_still_ask_for_it() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let anna = Workplace::signed_in(folder.path(), &world, ANNA).await;
+    let draft = imported(&anna).await;
+    let lines = outline(&anna, &draft).await;
+    let [origin, shelter] = ["Herkunft", "Welches?"].map(|name| node(&lines, name).clone());
+    let request = json!({ "draft": draft, "node": origin, "language": "de" });
+    let options = anna.call("verfahren_node", request).await["options"].clone();
+    let remove = async |option: &Value| {
+        let edit = json!({ "kind": "remove", "node": option["node"] });
+        anna.call("edit_verfahren", json!({ "draft": draft, "edit": edit, "joins": false })).await["left_behind"]
+            .clone()
+    };
+    let gone = &options[0]["node"];
+    let left =
+        json!([{ "gone": gone, "gone_kind": "option", "gone_name": "Tierheim", "owner": shelter, "name": "Welches?" }]);
+    assert_eq!(remove(&options[0]).await, left);
+    assert_eq!(remove(&options[1]).await, json!([]), "nothing asks for it");
 }
 
 async fn node_line(desk: &Workplace, draft: &Value, node: &Value) -> Value {

@@ -81,10 +81,11 @@ export function Banner({ sync, portal }: { sync: SyncStatus; portal: string }) {
 }
 
 function Task({ task }: { task: TaskProgress }) {
+  const words = t(`task.${task.kind}`, { done: task.done, total: task.total });
   return (
     <span className="task" data-testid="task">
-      <progress value={task.done} max={Math.max(1, task.total)} aria-label={t("task.running", { done: task.done, total: task.total })} />
-      <span>{t("task.running", { done: task.done, total: task.total })}</span>
+      <progress value={task.done} max={Math.max(1, task.total)} aria-label={words} />
+      <span>{words}</span>
       <Button look="quiet" icon="close" iconOnly onClick={() => void attempt("cancel_task", { task: task.task })}>
         {t("task.cancel")}
       </Button>

@@ -1763,9 +1763,13 @@ coverage: Coverage, };
 
 export type LeftBehind = { 
 /**
- * The field that is gone.
+ * The field or option that is gone.
  */
 gone: NodeId, 
+/**
+ * Which of the two it was.
+ */
+gone_kind: NodeKind, 
 /**
  * Its label or id.
  */
@@ -2791,17 +2795,23 @@ count: number,
  */
 notes: Array<SheetNote>, };
 
+export type TaskKind = "documents" | "tests";
+
 export type TaskProgress = { 
+/**
+ * What it makes.
+ */
+kind: TaskKind, 
 /**
  * Its name, by which it is cancelled.
  */
 task: string, 
 /**
- * Cases that are finished.
+ * What is done, counted as the kind says.
  */
 done: number, 
 /**
- * Cases in all.
+ * What there is to do.
  */
 total: number, 
 /**

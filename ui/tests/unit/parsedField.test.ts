@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readCount, readNumber, readParts, readStep } from "../../src/features/designer/ParsedField";
+import { readCount, readMegabytes, readNumber, readParts, readStep, sayMegabytes } from "../../src/features/designer/ParsedField";
 
 describe("what is typed for a value", () => {
   it("is a number as Germans and programs write it", () => {
@@ -11,6 +11,11 @@ describe("what is typed for a value", () => {
   it("is a whole number, and a step may go back", () => {
     expect([readCount("12"), readCount("-1"), readCount(""), readCount("1,5"), readCount("9".repeat(20))]).toEqual([12, null, null, null, null]);
     expect([readStep("-18"), readStep("−18"), readStep("+6"), readStep("0"), readStep("-"), readStep("1.5")]).toEqual([-18, -18, 6, 0, null, null]);
+  });
+
+  it("is a size that is never rounded away", () => {
+    for (const bytes of [5_000_000, 512_000, 5 * 1024 * 1024, 1]) expect(readMegabytes(sayMegabytes(bytes)), String(bytes)).toBe(bytes);
+    expect([sayMegabytes(512_000), readMegabytes("0,5"), readMegabytes("0"), readMegabytes("-1"), readMegabytes("viel")]).toEqual(["0,512", 500_000, null, null, null]);
   });
 
   it("keeps blanks and commas within a part", () => {

@@ -20,6 +20,7 @@ mod practice;
 pub mod selftest;
 mod stores;
 mod sync;
+mod task;
 mod typescript;
 mod verfahren;
 pub mod view;

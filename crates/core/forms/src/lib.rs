@@ -47,7 +47,8 @@ pub use evaluate::{
     Vertrauensniveau, at_most, evaluate, everything_shown, prefill, prefilled_level, submission,
 };
 pub use example::{
-    Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, run_examples, unknown_fields,
+    Aim, Deviation, Example, Generated, Outcome, changed_outcomes, generate_examples, generate_examples_while,
+    run_examples, unknown_fields,
 };
 pub use findings::Severity;
 pub use guess::{GuessedField, guess_fields, id_of_label};

@@ -3,7 +3,7 @@
 
 use amtspult_forms::{
     Aim, Condition, Context, DisplayValue, Example, FieldRef, Form, FormContent, OneOf, Test, Validator, ValidatorKind,
-    changed_outcomes, display, evaluate, generate_examples, run_examples,
+    changed_outcomes, display, evaluate, generate_examples, generate_examples_while, run_examples,
 };
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -29,6 +29,31 @@ fn generated_examples_show_everything_that_can_be_shown() {
     assert_eq!(generated.missed, [], "what nothing can hide needn't be shown hidden");
     assert!(generated.examples.len() <= 6, "{}", generated.examples.len());
     assert_eq!(run_examples(&form, &generated.examples), []);
+}
+
+/// It is told how far it is; wherever it is ended, it ends at once and calls nothing shown that it didn't come to.
+#[test]
+fn generating_can_be_ended_between_any_two_steps() {
+    let form = small();
+    let mut steps = vec![];
+    let all = generate_examples_while(&form, &Context::on(TODAY), &mut |percent| {
+        steps.push(percent);
+        true
+    });
+    assert_eq!(all, generate_examples(&form, &Context::on(TODAY)));
+    assert!(steps.is_sorted() && steps.last().is_some_and(|last| *last < 100) && steps.contains(&50), "{steps:?}");
+    for end in 0..steps.len() {
+        let mut asked = 0;
+        let some = generate_examples_while(&form, &Context::on(TODAY), &mut |_| {
+            asked += 1;
+            asked <= end
+        });
+        assert_eq!(asked, end + 1, "nobody is asked again");
+        assert!(
+            some.examples.len() <= end && (some.examples.is_empty() || run_examples(&form, &some.examples).is_empty())
+        );
+        assert!(!some.missed.is_empty() || some.examples.len() == all.examples.len());
+    }
 }
 
 #[test]

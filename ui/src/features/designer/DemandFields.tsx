@@ -6,7 +6,7 @@ import { t } from "../../messages";
 import { readDay } from "../../text/dates";
 import { Alternatives } from "./Alternatives";
 import { FieldRow } from "./ConditionEditor";
-import { ParsedField, readCount, readNumber, readParts, readStep } from "./ParsedField";
+import { ParsedField, readCount, readMegabytes, readNumber, readParts, readStep, sayMegabytes } from "./ParsedField";
 import { keyOf } from "./useAskable";
 
 /** Whether anything but the message can be said of it. */
@@ -25,7 +25,6 @@ function NumberInput({ label, value, onChange }: { label: string; value: number;
   return <ParsedField label={label} inputMode="numeric" value={value} say={String} read={readCount} wrong={t("designer.wrong_count")} onChange={onChange} />;
 }
 
-const BYTES = 1024 * 1024;
 
 /** The values of a demand; those that look at other questions keep which one. */
 export function DemandFields({ demand, askable, onChange }: DemandProps) {
@@ -41,10 +40,14 @@ export function DemandFields({ demand, askable, onChange }: DemandProps) {
     case "max-file-size":
     case "max-total-size":
       return (
-        <NumberInput
+        <ParsedField
           label={t("designer.megabytes")}
-          value={Math.round(demand.bytes / BYTES)}
-          onChange={(megabytes) => onChange({ ...demand, bytes: megabytes * BYTES })}
+          inputMode="decimal"
+          value={demand.bytes}
+          say={sayMegabytes}
+          read={readMegabytes}
+          wrong={t("designer.wrong_megabytes")}
+          onChange={(bytes) => onChange({ ...demand, bytes })}
         />
       );
     case "regex":

@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import { Choice, TextField } from "../../components/Field";
 import { Loading } from "../../components/Notes";
 import { attempt } from "../../desk/act";
+import { done } from "../../desk/notices";
 import { call } from "../../ipc/client";
 import type { ChangeLine, Comparison, HistoryView } from "../../ipc/contract";
 import { language, t, tn } from "../../messages";
@@ -69,6 +70,10 @@ export function History({ design }: { design: Design }) {
     if (next) setHistory(next);
     setName("");
   };
+  const restore = async (state: string) => {
+    const edited = await design.run(() => call("restore_state", { draft: draft.id, state }), { stay: true });
+    if (edited && !edited.done) done(t("history.same"));
+  };
   return (
     <section className="drawer-content" aria-labelledby="history-title" data-testid="history">
       <div className="drawer-head">
@@ -110,7 +115,7 @@ export function History({ design }: { design: Design }) {
                   <span className="rule-said">
                     {state.name} <span className="muted">{momentWords(state.named_at)}</span>
                   </span>
-                  <Button onClick={() => void design.run(() => call("restore_state", { draft: draft.id, state: state.id }), { stay: true })}>
+                  <Button onClick={() => void restore(state.id)}>
                     {t("history.restore")}
                   </Button>
                 </li>

@@ -17,7 +17,10 @@ export function LeftBehindBar({ design }: { design: Design }) {
   const [replacing, setReplacing] = useState<readonly LeftBehind[] | null>(null);
   const first = leftBehind[0];
   if (!first) return null;
-  const names = [...new Set(leftBehind.map((one) => one.name || t("designer.unnamed")))];
+  const all = [...new Set(leftBehind.map((one) => one.name || t("designer.unnamed")))];
+  const names = all.slice(0, 3).join(", ") + (all.length > 3 ? " …" : "");
+  // Which answer a rule is to ask for instead is said where the rule stands.
+  const isOption = first.gone_kind === "option";
   const gone = goneOf(leftBehind);
   const isReplacing = replacing === leftBehind;
   // What was pressed goes with the bar: the keyboard goes on in the outline, where the deleting was done.
@@ -25,12 +28,20 @@ export function LeftBehindBar({ design }: { design: Design }) {
   const removeAll = () => design.edit({ kind: "all", edits: gone.map(({ node }) => ({ kind: "forget", node })) }, { stay: true });
   return (
     <div className="left-behind" data-testid="left-behind">
-      <p role="status">{tn("designer.left_behind", leftBehind.length, { names: names.slice(0, 3).join(", ") + (names.length > 3 ? " …" : "") })}</p>
+      <p role="status">
+        {isOption
+          ? tn("designer.left_behind_answer", leftBehind.length, { answer: first.gone_name, names })
+          : tn("designer.left_behind", leftBehind.length, { names })}
+      </p>
       <div className="buttons-row">
-        <Button aria-expanded={isReplacing} onClick={() => setReplacing(isReplacing ? null : leftBehind)}>
-          {t("designer.left_behind_replace")}
-        </Button>
-        <Button onClick={() => end(removeAll())}>{t("designer.left_behind_remove")}</Button>
+        {!isOption && (
+          <>
+            <Button aria-expanded={isReplacing} onClick={() => setReplacing(isReplacing ? null : leftBehind)}>
+              {t("designer.left_behind_replace")}
+            </Button>
+            <Button onClick={() => end(removeAll())}>{t("designer.left_behind_remove")}</Button>
+          </>
+        )}
         <Button onClick={() => design.select(first.owner)}>{t("designer.left_behind_show")}</Button>
         <Button onClick={() => end(design.undo())}>{t("undo.label")}</Button>
       </div>

@@ -5,15 +5,14 @@ import { t } from "../../messages";
 import { awaitField, giveUp } from "./awaited";
 import type { PaneProps } from "./parts";
 import { TypedField } from "./TypedField";
+import { freeName } from "./words";
 
 /** A short value made of what people read: what is submitted, and what conditions ask for. */
 function valueOf(label: string, taken: readonly string[]): string {
   const letters: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
   const plain = label.toLocaleLowerCase("de").replace(/[äöüß]/g, (letter) => letters[letter] ?? letter);
   const wish = plain.normalize("NFD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "wert";
-  let value = wish;
-  for (let number = 2; taken.includes(value); number += 1) value = `${wish}-${number}`;
-  return value;
+  return freeName(wish, taken, (number) => `${wish}-${number}`);
 }
 
 /** The answers to choose from: one a line, in their order. */

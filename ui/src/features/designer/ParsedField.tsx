@@ -57,6 +57,19 @@ export function readNumber(text: string): string | null {
   return /^-?\d+([.,]\d+)?$/.test(plain) ? plain.replace(",", ".") : null;
 }
 
+const MEGABYTE = 1_000_000;
+
+/** Bytes as megabytes, as people write them. */
+export function sayMegabytes(bytes: number): string {
+  return String(bytes / MEGABYTE).replace(".", ",");
+}
+
+/** Megabytes as bytes; more than none. */
+export function readMegabytes(text: string): number | null {
+  const bytes = Math.round(Number(readNumber(text) ?? Number.NaN) * MEGABYTE);
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null;
+}
+
 /** Parts between separators, without blanks around them; null where there is none. */
 export const readParts = (separator: RegExp) => (text: string) => {
   const parts = text.split(separator).map((part) => part.trim()).filter(Boolean);

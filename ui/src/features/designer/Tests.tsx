@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
+import { attempt } from "../../desk/act";
+import { done } from "../../desk/notices";
 import { call } from "../../ipc/client";
 import type { TestDifference, TestView } from "../../ipc/contract";
 import { isKey, t, tn } from "../../messages";
@@ -54,13 +56,15 @@ function testName({ name }: TestView): string {
 }
 
 /** Tests of the draft: those that come out otherwise first, each with what is different. */
-export function Tests({ design }: { design: Design }) {
-  const tests = useTests(design);
+export function Tests({ design, tests }: { design: Design; tests: readonly TestView[] }) {
   const [busy, setBusy] = useState(false);
   const { draft } = design.state;
   const generate = async () => {
     setBusy(true);
-    await design.run(() => call("generate_tests", { draft: draft.id }), { stay: true });
+    // It takes seconds: edits don't wait for it.
+    const edited = await attempt("generate_tests", { draft: draft.id });
+    if (edited?.done) design.take(edited);
+    else if (edited) done(t("try.generated_none"));
     setBusy(false);
   };
   const red = tests.filter((test) => test.differences.length > 0);

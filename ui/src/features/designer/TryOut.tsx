@@ -14,8 +14,8 @@ import { type Preview, useFormPage, WIDTHS } from "./FormPage";
 import { useAskedFor } from "./parts";
 import { Reading } from "./Reading";
 import { SaidLine } from "./SaidLine";
-import { Tests } from "./Tests";
-import { lineName } from "./words";
+import { Tests, useTests } from "./Tests";
+import { freeName, lineName } from "./words";
 
 const PERSONS = ["nobody", "jana", "zofka", "minor"] as const;
 type Person = (typeof PERSONS)[number];
@@ -52,6 +52,7 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
   const [today, setToday] = useState("");
   const [complain, setComplain] = useState(begin !== null);
   const [view, setView] = useState<TryOutView | null>(null);
+  const tests = useTests(design);
   const [testName, setTestName] = useState("");
   const state = useRef<TryState | null>(begin);
   const asked = useRef(0);
@@ -136,7 +137,8 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
     const root = host.current?.shadowRoot;
     await step({ input: root ? entered(root) : {} });
     if (!state.current) return;
-    const name = testName.trim() || t("try.test_name", { person: t(`try.person.${person}`) });
+    const wish = testName.trim() || t("try.test_name", { person: t(`try.person.${person}`) });
+    const name = freeName(wish, tests.map((test) => test.name), (number) => `${wish} (${number})`);
     const kept = { draft: draft.id, name, person, today: readDay(today), state: state.current };
     const edited = await design.run(() => call("keep_test", kept), { stay: true });
     if (edited) done(t("try.kept", { name }));
@@ -215,7 +217,7 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
               {t("try.keep")}
             </Button>
           </form>
-          <Tests design={design} />
+          <Tests design={design} tests={tests} />
           <h3 className="block-title">{t("try.why")}</h3>
           {view?.rules.length === 0 && <p className="muted">{t("try.no_rules")}</p>}
           <ul className="plain whys">

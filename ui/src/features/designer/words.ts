@@ -25,6 +25,13 @@ export function refusalWords(error: CommandError, nameOf: (node: NodeId) => stri
   return isKey(key) ? t(key, { name, id: details.id ?? "", text: details.text ?? "" }) : errorWords(error);
 }
 
+/** The wish itself, or the first of it with a number from 2 on that nobody has. */
+export function freeName(wish: string, taken: readonly string[], numbered: (number: number) => string): string {
+  let name = wish;
+  for (let number = 2; taken.includes(name); number += 1) name = numbered(number);
+  return name;
+}
+
 export function typeName(type: string): string {
   const key = `designer.type.${type}`;
   return isKey(key) ? t(key) : type;

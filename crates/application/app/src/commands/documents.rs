@@ -19,9 +19,9 @@ use ts_rs::TS;
 use crate::case_view::{read, sections};
 use crate::desk::{Desk, Session};
 use crate::error::{CommandError, ErrorCode};
-use crate::event::Event;
 use crate::lookup::{Lookup, form};
-use crate::view::{FieldView, GroupView, TaskProgress};
+use crate::task::Task;
+use crate::view::{FieldView, GroupView, TaskKind};
 
 #[derive(Deserialize, TS)]
 pub struct OfCases {
@@ -53,7 +53,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// Name of the task in its announcements, and beginning of file names.
+    /// Beginning of file names.
     fn name(self) -> &'static str {
         match self {
             Self::Application => "Antragsausfertigung",
@@ -97,19 +97,11 @@ async fn save_many(
     kind: Kind,
     folder: &Path,
 ) -> Result<Vec<String>, CommandError> {
-    let task = format!("{}-{}", kind.name(), uuid::Uuid::now_v7());
-    let progress = |done, finished, cancelled| {
-        let task = task.clone();
-        desk.host.announce(Event::Task(TaskProgress { task, done, total: cases.len(), finished, cancelled }));
-    };
+    let task = Task::begin(desk, TaskKind::Documents, cases.len());
     let mut names = HashSet::new();
     let mut left_out = vec![];
     for (done, case) in cases.iter().enumerate() {
-        progress(done, false, false);
-        if desk.is_cancelled(&task) {
-            progress(done, true, true);
-            return Err(CommandError::new(ErrorCode::Cancelled, format!("{done} of {} done", cases.len())));
-        }
+        task.reached(done)?;
         let aktenzeichen = read(session, *case)?.case.aktenzeichen;
         let outcome = async {
             let name = unique(&mut names, &pdf_name(&read(session, *case)?, kind));
@@ -121,14 +113,10 @@ async fn save_many(
                 tracing::warn!(case = %case, error = error.message, "no document could be made");
                 left_out.push(aktenzeichen);
             }
-            Err(error) => {
-                progress(done, true, false);
-                return Err(error);
-            }
+            Err(error) => return Err(error),
             Ok(()) => {}
         }
     }
-    progress(cases.len(), true, false);
     Ok(left_out)
 }
 

@@ -29,7 +29,7 @@ pub(crate) mod try_out;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use forms::{Design, Edit, EditError, Form, NodeId, Step};
+use forms::{Design, Edit, EditError, Form, NodeId, NodeKind, Step};
 use jiff::Timestamp;
 use store::table::verfahren_draft::{self as table, DraftLine};
 use store::table::verfahren_origin::{self as origin_table, Origin};
@@ -264,12 +264,26 @@ impl OpenDesign {
         let Edit::Remove { node } = edit else { return vec![] };
         let names: BTreeMap<NodeId, String> =
             outline::lines(self.form()).into_iter().map(|line| (line.node, line.name)).collect();
+        let name = |node: &NodeId| names.get(node).cloned().unwrap_or_default();
+        if let Some((field, option)) = node::find_option(self.form(), node) {
+            let asking = node::asking_for_value(self.form(), &field.node, &option.value).into_iter();
+            return asking
+                .map(|asking| LeftBehind {
+                    gone: node.clone(),
+                    gone_kind: NodeKind::Option,
+                    gone_name: option.label.clone(),
+                    name: name(&asking.owner),
+                    owner: asking.owner,
+                })
+                .collect();
+        }
         let asking = self.form().asking(node).into_iter();
         asking
             .map(|asking| LeftBehind {
-                name: names.get(&asking.owner).cloned().unwrap_or_default(),
-                gone_name: names.get(&asking.asked).cloned().unwrap_or_default(),
+                gone_kind: NodeKind::Field,
+                gone_name: name(&asking.asked),
                 gone: asking.asked,
+                name: name(&asking.owner),
                 owner: asking.owner,
             })
             .collect()

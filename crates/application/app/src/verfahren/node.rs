@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use forms::{
-    Asking, Condition, ConditionSentence, Context, Demand, Evaluator, Field, FieldGroup, Form, Kept, Language, NodeId,
-    NodeKind, Section, Session, ShownThing, ShownWhen, Standpoint, Validator, ValidatorSentence, export_effect, live,
+    Asking, Choice, Condition, ConditionSentence, Context, Demand, Evaluator, Field, FieldGroup, Form, Kept, Language,
+    NodeId, NodeKind, Section, Session, ShownThing, ShownWhen, Standpoint, Validator, ValidatorSentence, export_effect,
+    live,
 };
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -37,6 +38,22 @@ pub(super) fn find<'a>(form: &'a Form, node: &NodeId) -> Option<Found<'a>> {
         }
         group.fields().find(|field| field.node == *node).map(|field| Found::Field(group, field))
     })
+}
+
+/// An answer to choose, with the field whose answer it is.
+pub(super) fn find_option<'a>(form: &'a Form, node: &NodeId) -> Option<(&'a Field, &'a Choice)> {
+    let mut fields = form.groups().flat_map(FieldGroup::fields);
+    fields.find_map(|field| Some((field, field.options.iter().find(|option| option.node == *node)?)))
+}
+
+/// Conditions that ask whether a field has this value.
+pub(super) fn asking_for_value(form: &Form, field: &NodeId, value: &str) -> Vec<Asking> {
+    let asks = |asking: &Asking| {
+        let sentence = Standpoint::of(form, &asking.through)
+            .and_then(|at| Some(ConditionSentence::read(&at, form.condition(&asking.through)?)));
+        sentence.is_some_and(|sentence| sentence.values_asked_of(field).iter().any(|asked| asked == value))
+    };
+    form.asking(field).into_iter().filter(asks).collect()
 }
 
 /// None where there is no such section, group or field.
@@ -99,7 +116,7 @@ fn plain(node: &NodeId, sort: NodeKind, kept: &Kept) -> NodeView {
     }
 }
 
-pub(super) fn option(option: &forms::Choice) -> OptionView {
+pub(super) fn option(option: &Choice) -> OptionView {
     OptionView { node: option.node.clone(), value: option.value.clone(), label: option.label().to_owned() }
 }
 

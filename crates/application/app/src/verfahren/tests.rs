@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use forms::{
-    Context, Edit, Example, FieldGroup, FieldInstance, Form, NodeId, Outcome, Submitted, generate_examples,
+    Context, Edit, Example, FieldGroup, FieldInstance, Form, NodeId, Outcome, Submitted, generate_examples_while,
     run_examples,
 };
 use jiff::civil::Date;
@@ -11,6 +11,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{CommandError, ErrorCode};
+use crate::task::Task;
 use crate::view::{TestDifference, TestView};
 
 /// What names of these properties begin with.
@@ -51,12 +52,23 @@ pub(crate) fn accept(form: &Form, test: &str) -> Result<Edit, CommandError> {
     set(form, name, &Example::record(example.name, form, example.answers, &context))
 }
 
-/// The edit that adds what no test shows yet; as few tests as were found.
-pub(crate) fn generated(form: &Form, today: Date) -> Result<Edit, CommandError> {
+/// Answers that show what no test shows yet; as few as were found.
+pub(crate) fn generated(form: &Form, today: Date, task: &Task) -> Result<Vec<Example>, CommandError> {
+    let mut reached = Ok(());
+    let generated = generate_examples_while(form, &Context::on(today), &mut |percent| {
+        reached = task.reached(percent);
+        reached.is_ok()
+    });
+    reached.map(|()| generated.examples)
+}
+
+/// The edit that adds those whose answers no test has, expecting what comes of them in this form.
+pub(crate) fn add(form: &Form, made: Vec<Example>, today: Date) -> Result<Edit, CommandError> {
     let known: Vec<Example> = all(form).into_iter().map(|(_, example)| example).collect();
-    let made = generate_examples(form, &Context::on(today)).examples;
     let new = made.into_iter().filter(|made| !known.iter().any(|known| known.answers == made.answers));
-    let edits = new.map(|example| set(form, new_name(), &example)).collect::<Result<_, _>>()?;
+    let context = Context::on(today);
+    let recorded = new.map(|example| Example::record(example.name, form, example.answers, &context));
+    let edits = recorded.map(|example| set(form, new_name(), &example)).collect::<Result<_, _>>()?;
     Ok(Edit::All { edits })
 }
 

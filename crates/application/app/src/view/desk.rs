@@ -253,15 +253,27 @@ pub struct FormSummary {
     pub fields: usize,
 }
 
-/// A long task (export of many cases); announced by the event `task`.
+/// What a long task makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskKind {
+    /// PDFs; it is counted in cases.
+    Documents,
+    /// Tests of a form, in hundredths.
+    Tests,
+}
+
+/// How far a long task is; announced by the event `task`.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct TaskProgress {
+    /// What it makes.
+    pub kind: TaskKind,
     /// Its name, by which it is cancelled.
     pub task: String,
-    /// Cases that are finished.
+    /// What is done, counted as the kind says.
     #[ts(type = "number")]
     pub done: usize,
-    /// Cases in all.
+    /// What there is to do.
     #[ts(type = "number")]
     pub total: usize,
     /// Nothing more comes of this task.

@@ -84,11 +84,13 @@ pub struct Edited {
     pub steps: Steps,
 }
 
-/// Something that speaks of a field that is gone.
+/// Something that speaks of a field, or of an answer to choose, that is gone.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct LeftBehind {
-    /// The field that is gone.
+    /// The field or option that is gone.
     pub gone: NodeId,
+    /// Which of the two it was.
+    pub gone_kind: NodeKind,
     /// Its label or id.
     pub gone_name: String,
     /// The section, group or field that asks for it.

@@ -25,6 +25,8 @@ pub(super) fn check(report: &mut Report<'_>, solver: &Solver) {
         let spot = Spot { node: Node::Field(index), instance: 0 };
         conditions(report, solver, &field.conditions, &plan.fields[index].conditions, spot, &mut reported, false);
     }
+    let gone = report.findings.iter().filter(|finding| finding.code == CheckCode::DanglingReference);
+    reported.extend(gone.map(|finding| finding.place.node.clone()));
     unreachable(report, solver, &reported);
     required_while_hidden(report, solver);
 }
@@ -120,8 +122,8 @@ fn undecided(report: &mut Report<'_>, node: &NodeId) {
     report.add(CheckCode::Undecided, node, &[]);
 }
 
-/// What no answers show. Of what stands within something unreachable nothing is said, nor of what a condition that never
-/// holds explains.
+/// What no answers show. Of what stands within something unreachable nothing is said, nor of what a condition explains that
+/// never holds or asks for a field which isn't there.
 fn unreachable(report: &mut Report<'_>, solver: &Solver, never: &HashSet<NodeId>) {
     let plan = solver.plan();
     let hidden = |node| solver.find(&Goal::Shown(Spot { node, instance: 0 }, true));

@@ -82,6 +82,10 @@ findings::codes! {
         DanglingReference("dangling-reference") = Error,
         CircularConditions("circular-conditions") = Error,
         Unsupported("unsupported") = Error,
+        /// A pattern that is broken, or that asks for more than this version can judge.
+        PatternUnreadable("pattern-unreadable") = Error,
+        /// A picture, film or file without an address to which a page can lead.
+        AddressUnusable("address-unusable") = Error,
         /// A type, condition or validator that isn't known, and that is close to one that is.
         MisspeltKind("misspelt-kind") = Error,
         /// A property that nothing reads, and that is close to one that would be read.

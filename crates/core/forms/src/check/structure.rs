@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use domain::din91379::normalize;
 use serde_json::{Value, json};
 
-use super::{CheckCode, CheckContext, Report};
+use super::{CheckCode, CheckContext, CheckFinding, Report};
 use crate::{
     Condition, Edit, Field, FieldGroup, FieldPlace, FieldRef, FieldType, Instance, NodeId, Row, UnknownProperty,
     ValidatorKind,
@@ -37,7 +37,14 @@ pub(super) fn check(report: &mut Report<'_>, context: &CheckContext<'_>) {
                 finding.more.repair.extend(fits.then_some(edit));
                 finding
             }
-            None => report.add(CheckCode::Unsupported, &odd.node, &parameters[..2]),
+            None => {
+                let code = match odd.what {
+                    "regex" => CheckCode::PatternUnreadable,
+                    "address" => CheckCode::AddressUnusable,
+                    _ => CheckCode::Unsupported,
+                };
+                report.add(code, &odd.node, &parameters[..2])
+            }
         };
         finding.place.place = odd.place.clone();
     }
@@ -214,7 +221,7 @@ fn references(report: &mut Report<'_>) {
         for validator in &group.validators {
             for key in validator.fields() {
                 if !keys.contains(&(key.group.as_str(), key.field.as_str())) {
-                    report.add(CheckCode::DanglingReference, &validator.node, &[("field", &key.to_string())]);
+                    dangling(report, key, &validator.node);
                 }
             }
         }
@@ -230,7 +237,7 @@ fn references(report: &mut Report<'_>) {
             }
             for input in crate::Computation::of(field).iter().flat_map(|computation| computation.inputs()) {
                 if !keys.contains(&(input.field.group.as_str(), input.field.field.as_str())) {
-                    report.add(CheckCode::DanglingReference, &field.node, &[("field", &input.field.to_string())]);
+                    dangling(report, &input.field, &field.node);
                 } else if looks.at_itself(&input.field) {
                     report.add(CheckCode::RefersToItself, &field.node, &[("name", &super::walk::called(field))]);
                 }
@@ -267,6 +274,18 @@ fn conditions(report: &mut Report<'_>, all: &[Condition], looks: Looks<'_>, keys
     }
 }
 
+/// A field that is asked for and isn't there has no name that people know.
+fn dangling<'a>(report: &'a mut Report<'_>, key: &FieldRef, node: &NodeId) -> &'a mut CheckFinding {
+    report.add(CheckCode::DanglingReference, node, &[("field", &key.field), ("group", &key.group)])
+}
+
+/// What people call a field that is there.
+fn asked_name(report: &Report<'_>, key: &FieldRef) -> String {
+    let mut fields = report.walk.fields.iter();
+    let asked = fields.find(|(group, field)| group.id == key.group && field.id == key.field);
+    asked.map_or_else(|| key.to_string(), |(_, field)| super::walk::called(field))
+}
+
 /// A reference that stands in a property of a node.
 fn reference(
     report: &mut Report<'_>,
@@ -276,7 +295,7 @@ fn reference(
     keys: &Keys<'_>,
 ) {
     if !keys.contains(&(key.group.as_str(), key.field.as_str())) {
-        let finding = report.add(CheckCode::DanglingReference, node, &[("field", &key.to_string())]);
+        let finding = dangling(report, key, node);
         finding.more.repair.push(Edit::Remove { node: node.clone() });
     } else if let (true, Some(field)) = (looks.at_itself(key), looks.field) {
         let finding = report.add(CheckCode::RefersToItself, node, &[("name", &super::walk::called(field))]);
@@ -285,14 +304,16 @@ fn reference(
         && key.instance == Instance::At(0)
     {
         let value = json!({"groupId": key.group, "groupIndex": -1, "fieldId": key.field});
-        let finding = report.add(CheckCode::FirstInstance, node, &[("field", &key.to_string())]);
+        let name = asked_name(report, key);
+        let finding = report.add(CheckCode::FirstInstance, node, &[("name", &name)]);
         finding.more.repair.push(Edit::Set { node: node.clone(), property: property.to_owned(), value });
     } else if let (true, Instance::At(at)) =
         (looks.group.is_some_and(|group| group.multiple && group.id == key.group), key.instance)
     {
         let value = json!({"groupId": key.group, "groupIndex": -1, "fieldId": key.field});
         let number = at.saturating_add(1).to_string();
-        let finding = report.add(CheckCode::FixedInstance, node, &[("field", &key.to_string()), ("number", &number)]);
+        let name = asked_name(report, key);
+        let finding = report.add(CheckCode::FixedInstance, node, &[("name", &name), ("number", &number)]);
         finding.more.repair.push(Edit::Set { node: node.clone(), property: property.to_owned(), value });
     }
 }

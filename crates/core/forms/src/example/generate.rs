@@ -19,6 +19,8 @@ use crate::model::{DateBound, NumberBound, ValidatorKind};
 use crate::prove::{Goal, Proof, Sample, Solver, Spot, sample};
 use crate::{Answers, Context, Decimal, Evaluator, Form, NodeId, Session, Span};
 
+const HALF: usize = 50;
+
 /// What examples should show.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Aim {
@@ -43,6 +45,11 @@ pub struct Generated {
 
 /// Makes examples for a form, with today's outcome as expected.
 pub fn generate_examples(form: &Form, context: &Context) -> Generated {
+    generate_examples_while(form, context, &mut |_| true)
+}
+
+/// The same, as long as somebody wants it: it is asked with how much is done, in hundredths. What wasn't come to is missed.
+pub fn generate_examples_while(form: &Form, context: &Context, goes_on: &mut dyn FnMut(usize) -> bool) -> Generated {
     let plan = Arc::new(Evaluator::new(form));
     let solver = Solver::new(Arc::clone(&plan), context.clone());
     let ids = ids(form);
@@ -51,8 +58,14 @@ pub fn generate_examples(form: &Form, context: &Context) -> Generated {
     let aims = Aims::of(&ids, &rules);
     let maker =
         Maker { solver: &solver, plan: &plan, context, ids: &ids, rules: &rules, aims: aims.all.len(), samples };
-    let mut candidates: Vec<(AimSet, Answers)> =
-        maker.candidates().into_iter().map(|answers| (maker.shows(&answers), answers)).collect();
+    // Finding answers takes about as long as trying what they show.
+    let found = maker.candidates(&mut |done, all| goes_on(HALF * done / all.max(1)));
+    let all = found.len();
+    let tried = found
+        .into_iter()
+        .enumerate()
+        .map_while(|(done, answers)| goes_on(HALF + HALF * done / all).then(|| (maker.shows(&answers), answers)));
+    let mut candidates: Vec<(AimSet, Answers)> = tried.collect();
     let mut open = aims.wanted;
     let mut examples = vec![];
     loop {
@@ -184,12 +197,16 @@ fn an_answer(field: &FieldPlan, context: &Context) -> Option<Value> {
 }
 
 impl Maker<'_> {
-    fn candidates(&self) -> Vec<Answers> {
+    /// `goes_on` is asked with how many fields are done, and how many there are.
+    fn candidates(&self, goes_on: &mut dyn FnMut(usize, usize) -> bool) -> Vec<Answers> {
         let (mut candidates, mut bases) = (Candidates::default(), Candidates::default());
         candidates.extend([Answers::new(), self.filled(Answers::new())]);
         bases.extend(candidates.all.iter().cloned());
         let mut refused = vec![vec![]; self.plan.fields.len()];
         for (field, refused) in FieldIndex::each(&mut refused) {
+            if !goes_on(field.0, self.plan.fields.len()) {
+                return vec![];
+            }
             let spot = Spot { node: Node::Field(field), instance: 0 };
             if let Proof::Witness(answers) = self.solver.find(&Goal::Shown(spot, false)) {
                 candidates.extend([self.filled(answers.clone()), answers]);

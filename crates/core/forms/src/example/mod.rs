@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use generate::{Aim, Generated, generate_examples};
+pub use generate::{Aim, Generated, generate_examples, generate_examples_while};
 
 use crate::{Answers, Context, Evaluator, Form, Session, Stammdaten};
 

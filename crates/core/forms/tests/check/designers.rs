@@ -266,7 +266,7 @@ fn the_same_cause_has_one_key() {
     let all = findings(&json);
     let causes: Vec<String> =
         all.iter().filter(|one| one.code == CheckCode::DanglingReference).map(CheckFinding::cause).collect();
-    assert_eq!(causes[0], r#"dangling-reference (field: "g:0:weg")"#);
+    assert_eq!(causes[0], r#"dangling-reference (field: "weg", group: "g")"#);
     assert_eq!((causes.len(), causes[0] == causes[1], causes[0] == causes[2]), (3, true, false));
 }
 

@@ -145,6 +145,16 @@ fn cases() -> Vec<(CheckCode, Value, Value)> {
             one(json!({"id": "a", "type": "GEO_MAP", "label": "a"})),
         ),
         (
+            PatternUnreadable,
+            one(validated("a", json!([{"@type": "RegexValidator", "regex": "[a-z"}]))),
+            one(validated("a", json!([{"@type": "RegexValidator", "regex": "[a-z]"}]))),
+        ),
+        (
+            AddressUnusable,
+            one(json!({"id": "a", "type": "DOWNLOAD", "label": "a"})),
+            one(json!({"id": "a", "type": "DOWNLOAD", "label": "a", "value": "https://example.org/a.pdf"})),
+        ),
+        (
             FirstInstance,
             with(
                 form(json!([])),

@@ -12,9 +12,10 @@ use uuid::Uuid;
 use crate::commands::verfahren::drafts::OfVerfahren;
 use crate::desk::Desk;
 use crate::error::{CommandError, ErrorCode};
+use crate::task::Task;
 use crate::verfahren::persons::Person;
 use crate::verfahren::{tests, try_out};
-use crate::view::{Edited, Language, TestView, TryOutView, TryState};
+use crate::view::{Edited, Language, TaskKind, TestView, TryOutView, TryState};
 
 #[derive(Deserialize, TS)]
 pub struct TryVerfahren {
@@ -107,11 +108,16 @@ pub async fn accept_test(desk: &Arc<Desk>, request: OfTest) -> Result<Edited, Co
     })
 }
 
-/// Adds tests for what none shows yet: each field shown and hidden, each option, each validator kept and broken.
+/// Adds tests for what none shows yet: each field shown and hidden, each option, each validator kept and broken. They are of
+/// the form as it was in the beginning, and expect what comes of them in the end: edits go on meanwhile.
 pub async fn generate_tests(desk: &Arc<Desk>, request: OfVerfahren) -> Result<Edited, CommandError> {
     let (now, today) = (desk.now(), desk.today());
     let form = desk.with_design(request.draft, |open| Ok(open.form().clone()))?;
-    let made = tokio::task::spawn_blocking(move || tests::generated(&form, today)).await;
-    let edit = made.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))??;
-    desk.with_design(request.draft, |open| open.edit(&edit, false, now))
+    let task = Task::begin(desk, TaskKind::Tests, 100);
+    let made = tokio::task::spawn_blocking(move || tests::generated(&form, today, &task)).await;
+    let made = made.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))??;
+    desk.with_design(request.draft, |open| {
+        let edit = tests::add(open.form(), made, today)?;
+        open.edit(&edit, false, now)
+    })
 }
