@@ -57,9 +57,6 @@ impl Keyboard {
     /// Presses a key; gives the time until that part of the screen has changed for the last time.
     pub fn press(&mut self, key: &str, display: &Display, part: &Part) -> Option<Duration> {
         let pressed = Instant::now();
-        if std::env::var_os("DIAG").is_some() {
-            eprintln!("{key}");
-        }
         self.send(&format!("key --delay 0 {key}"));
         Some(last_change(display, part, pressed, ANSWERED, NO_ANSWER)? - pressed)
     }
