@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import { type ComponentProps, useState } from "react";
 import { type CommandId, commandSpec } from "../desk/commands";
 import { keysOf } from "../desk/keys";
 import { keyWords } from "../messages/labels";
@@ -21,11 +21,19 @@ function tooltip(label: unknown, command: CommandId | undefined): string | undef
   return name ? `${name} (${keyWords(keys)})` : keyWords(keys);
 }
 
-export function Button({ look = "secondary", icon, iconOnly, command, submit, children, className, ...rest }: Props) {
+export function Button({ look = "secondary", icon, iconOnly, command, submit, children, className, disabled = false, ...rest }: Props) {
   const title = rest.title ?? (iconOnly || command ? tooltip(children, command) : undefined);
+  // Disabled, it would lose the focus to nothing: as long as it has it, it only says so.
+  const [focused, setFocused] = useState(false);
+  const isIdle = disabled && focused;
   return (
     <button
       {...rest}
+      disabled={disabled && !focused}
+      aria-disabled={isIdle || undefined}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+      onClick={isIdle ? (event) => event.preventDefault() : rest.onClick}
       type={submit ? "submit" : "button"}
       title={title}
       className={["btn", `btn-${look}`, iconOnly ? "btn-icon" : "", className ?? ""].join(" ").trim()}

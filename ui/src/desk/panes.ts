@@ -5,6 +5,7 @@
 import { useEffect } from "react";
 
 const FOCUSABLE = 'button:not([disabled]):not([tabindex="-1"]), [href], [tabindex="0"]';
+const STOPS = 'button:not([tabindex="-1"]), input:not([tabindex="-1"]), select, textarea, [href], [tabindex="0"]';
 
 function panes(): HTMLElement[] {
   const all = [...document.querySelectorAll<HTMLElement>("[data-pane]")];
@@ -66,6 +67,13 @@ export function leaveField(field: Element): boolean {
   return true;
 }
 
+/** What follows an element within a part, the nearest first, and then what stands before it. */
+function neighbours(part: Element | null | undefined, element: Element | null): HTMLElement[] {
+  const stops = [...(part?.querySelectorAll<HTMLElement>(STOPS) ?? [])];
+  const at = stops.findIndex((one) => one === element);
+  return at < 0 ? [] : [...stops.slice(at + 1), ...stops.slice(0, at).reverse()];
+}
+
 /** After a dialog has given its focus back, and React has drawn. */
 function soon(act: () => void) {
   window.requestAnimationFrame(() => window.requestAnimationFrame(act));
@@ -81,18 +89,25 @@ export function awaitFocus(awaited: boolean) {
   if (!awaited) bringBack?.();
 }
 
-/** Where focus goes when the element that had it is gone: a button that did its work, a dialog whose opener is gone. */
+/**
+ * Where focus goes when the element that had it is gone: a button that did its work, a dialog whose opener is gone. In a part
+ * that is marked by `data-keep-near` it is what stood next to it, else the beginning of the pane.
+ */
 export function useKeptFocus() {
   useEffect(() => {
     let last: Element | null = null;
     let pane: string | null = null;
+    let near: HTMLElement[] = [];
     const onFocus = (event: FocusEvent) => {
       last = event.target instanceof Element ? event.target : null;
       pane = paneOf(last)?.dataset["pane"] ?? pane;
+      near = neighbours(last?.closest("[data-keep-near]"), last);
     };
     const restore = () => {
       if (isAwaited || document.activeElement !== document.body || !last || last.isConnected || hasDialog()) return;
       last = null;
+      const next = near.find((one) => one.isConnected && one.offsetParent !== null && !one.matches(":disabled"));
+      if (next) return next.focus();
       if (!(pane && focusPane(pane))) document.getElementById("content")?.focus();
     };
     const restoreLost = () => {

@@ -2849,6 +2849,10 @@ node: NodeId,
  */
 name: string, 
 /**
+ * Which entry of its repeated group, from 1; none where there is only one.
+ */
+entry: number | null, 
+/**
  * `visible`, `required`, `message` or `submission`.
  */
 what: string, 

@@ -166,22 +166,22 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
         await hasFocus(properties(page).getByRole("textbox", { name: "Beschriftung" }));
         await stored(page);
         const selected = treeOf(page).locator('[aria-selected="true"]');
-        expect(await selected.getAttribute("aria-label")).not.toContain("Hinweise");
+        expect(await selected.getAttribute("aria-label")).not.toContain("Befunde");
         expect(await properties(page).getByText(/fehlt|Ergänzen Sie/).count()).toBe(0);
       }
       expect(keys).toBeGreaterThanOrEqual(300);
       // However long one looks at it: what is selected is left in peace.
       await page.waitForTimeout(2000);
-      expect(await treeOf(page).locator('[aria-selected="true"]').getAttribute("aria-label")).not.toContain("Hinweise");
+      expect(await treeOf(page).locator('[aria-selected="true"]').getAttribute("aria-label")).not.toContain("Befunde");
       const { said, focused } = await page.evaluate<{ said: string[]; focused: string[] }>("({ said: window.__said, focused: [...new Set(window.__focused)] })");
       expect(said).toEqual([]);
       expect(focused.sort()).toEqual(["Beschriftung", "Was soll eingefügt werden? Zum Beispiel „Dat“"]);
       // What was left without a word is told in the tree, and the list says how much there is when it is asked for.
-      await row(page, /Hinweise: /).first().waitFor();
+      await row(page, /Befunde: /).first().waitFor();
       await page.keyboard.press("F8");
-      await hasFocus(heading(page, /^\d+ Hinweise$/));
-      const told = Number.parseInt((await heading(page, /^\d+ Hinweise$/).textContent()) ?? "", 10);
-      expect(await page.getByRole("region", { name: /Hinweise$/ }).getByRole("button", { name: "Zeigen" }).count()).toBe(told);
+      await hasFocus(heading(page, /^\d+ Befunde$/));
+      const told = Number.parseInt((await heading(page, /^\d+ Befunde$/).textContent()) ?? "", 10);
+      expect(await page.getByRole("region", { name: /Befunde$/ }).getByRole("button", { name: "Zeigen" }).count()).toBe(told);
       await page.keyboard.press("Escape");
       await hasFocus(properties(page).getByRole("textbox", { name: "Beschriftung" }));
     });
@@ -476,7 +476,7 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
     await press(/^Gliederung$/);
     await row(page, /^Geboren am, Datum/).waitFor();
     await press(/^Prüfen/);
-    await hasFocus(heading(page, /Hinweise?$/));
+    await hasFocus(heading(page, /Befunde?$/));
     await page.getByRole("button", { name: "Zeigen" }).first().click();
     await hasFocus(properties(page).getByRole("textbox", { name: /^(Beschriftung|Titel)$/ }));
     for (const name of ["Texte", "Verlauf"]) {
@@ -498,7 +498,7 @@ describe.skipIf(!onRealDesk)("the form designer", () => {
     await row(page, /^Woher haben/).click();
     await properties(page).getByRole("textbox", { name: "Beschriftung" }).waitFor();
     // What was selected at first is told about by now.
-    await row(page, /^Vorname.*Hinweise/).waitFor();
+    await row(page, /^Vorname.*Befunde/).waitFor();
     await expect(await treeOf(page).ariaSnapshot()).toMatchFileSnapshot("snapshots/outline.yaml");
     await expect(await page.getByRole("region", { name: "Formular", exact: true }).ariaSnapshot()).toMatchFileSnapshot("snapshots/form.yaml");
     await expect(await properties(page).ariaSnapshot()).toMatchFileSnapshot("snapshots/properties.yaml");

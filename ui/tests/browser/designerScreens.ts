@@ -158,7 +158,7 @@ export const DESIGNER_SCREENS: DesignerScreen[] = [
     show: async (page) => {
       await open(page);
       await page.keyboard.press("F8");
-      await page.getByRole("heading", { name: /Hinweis/ }).waitFor();
+      await page.getByRole("heading", { name: /Befund/ }).waitFor();
     },
   },
   { name: "texts", prepare: sample, show: async (page) => (await drawer(page, /^Texte/), await page.getByRole("table", { name: "Texte" }).getByRole("row").first().waitFor()) },

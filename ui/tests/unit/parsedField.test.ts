@@ -5,7 +5,7 @@ describe("what is typed for a value", () => {
   it("is a number as Germans and programs write it", () => {
     const read = { "1.234,50": "1234.50", "1.234.567": "1234567", "1234.5": "1234.5", "-3,5": "-3.5", "−3": "-3", " 7 ": "7" };
     for (const [text, number] of Object.entries(read)) expect(readNumber(text), text).toBe(number);
-    for (const text of ["", "abc", "1,2,3", "1.23.456", "1e5", "--1"]) expect(readNumber(text), text).toBeNull();
+    for (const text of ["", "abc", "1,2,3", "1.23.456", "1e5", "--1", "9".repeat(19)]) expect(readNumber(text), text).toBeNull();
   });
 
   it("is a whole number, and a step may go back", () => {

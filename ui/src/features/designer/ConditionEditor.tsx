@@ -5,6 +5,7 @@ import type { Askable, AskedInstance, ConditionSentence, Statement } from "../..
 import { t } from "../../messages";
 import type { Design } from "./design";
 import { ParsedField, readParts } from "./ParsedField";
+import { endOnEscape } from "./parts";
 import { keyOf } from "./useAskable";
 import { useBegun } from "./useBegun";
 
@@ -69,7 +70,13 @@ export function FieldRow({ sentence, askable, onChange }: RowProps<FieldSentence
   const choose = (next: string[]) => onChange({ ...sentence, statement: { ...statement, values: next } as Statement });
   return (
     <div className="sentence-row">
-      <Choice label={t("designer.ask")} value={keyOf(asked)} data-question data-testid="ask" onChange={(event) => ask(event.target.value)}>
+      <Choice
+        ref={(box) => box?.setCustomValidity(question ? "" : t("designer.wrong_question"))}
+        label={t("designer.ask")}
+        value={keyOf(asked)}
+        data-question
+        data-testid="ask"
+        onChange={(event) => ask(event.target.value)}>
         {!question && <option value={keyOf(asked)}>{t("designer.ask_gone", { name: keyOf(asked) })}</option>}
         {groups.map((group) => (
           <optgroup key={group} label={group}>
@@ -99,7 +106,13 @@ export function FieldRow({ sentence, askable, onChange }: RowProps<FieldSentence
           ))}
         </Choice>
       )}
-      <Choice label={t("designer.say")} value={statement.kind} data-testid="say" onChange={(event) => say(event.target.value)}>
+      <Choice
+        ref={(box) => box?.setCustomValidity(chosen?.length === 0 ? t("designer.wrong_values") : "")}
+        label={t("designer.say")}
+        value={statement.kind}
+        data-testid="say"
+        onChange={(event) => say(event.target.value)}
+      >
         {!question?.statements.some((one) => one.statement.kind === statement.kind) && (
           <option value={statement.kind}>{t("designer.say_other")}</option>
         )}
@@ -241,12 +254,12 @@ interface Props {
 
 /** One condition, open to be changed; nothing is written until it is taken over. */
 export function ConditionEditor({ design, name, begin, askable, onDone, onCancel }: Props) {
-  const [sentence, setSentence] = useBegun(design, name, begin);
+  const { value: sentence, write: setSentence, isBack } = useBegun(design, name, begin);
   const isList = sentence.kind === "all" || sentence.kind === "any";
   // The newest question takes the focus: the first one, and each that is added.
   const form = useRef<HTMLFormElement>(null);
   const questions = count(sentence);
-  const before = useRef(0);
+  const before = useRef(isBack ? questions : 0);
   useEffect(() => {
     const all = form.current?.querySelectorAll<HTMLElement>("[data-question]") ?? [];
     if (questions > before.current) all[before.current === 0 ? 0 : all.length - 1]?.focus();
@@ -263,11 +276,7 @@ export function ConditionEditor({ design, name, begin, askable, onDone, onCancel
         event.preventDefault();
         void onDone(withoutEmptyLists(sentence));
       }}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onCancel();
-      }}
+      onKeyDown={(event) => endOnEscape(event, onCancel)}
     >
       <Sentence sentence={sentence} askable={askable} depth={0} onChange={setSentence} />
       <div className="buttons-row">

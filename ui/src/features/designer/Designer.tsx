@@ -7,12 +7,12 @@ import { useStoreOnLeaving } from "../../desk/leaving";
 import { done, problem } from "../../desk/notices";
 import { useIsMedium, useIsNarrow } from "../../desk/viewport";
 import { call } from "../../ipc/client";
-import type { BlockLine, DesignView, TryState } from "../../ipc/contract";
+import type { BlockLine, DesignView, Edit, TryState } from "../../ipc/contract";
 import { t, tn } from "../../messages";
 import { clockWords } from "../../text/dates";
 import { awaitField, giveUp } from "./awaited";
 import { Canvas } from "./Canvas";
-import { Design, useDesign } from "./design";
+import { Design, type DesignState, useDesign, type Wish } from "./design";
 import { FimPointsList, useFimPoints } from "./FimPointsList";
 import { Findings } from "./Findings";
 import { type Preview, PREVIEWS } from "./FormPage";
@@ -39,11 +39,10 @@ interface Props {
 }
 
 function useDesignerCommands(design: Design, open: { insert: () => void; rename: () => void; findings: () => void; tryOut: () => void }) {
-  const { outline, selected, steps } = useDesign(design);
+  const { steps } = useDesign(design);
   const go = (way: Way) => {
     design.flush();
-    const edit = move(outline, selected, way);
-    if (edit) void design.edit(edit, { stay: true });
+    void design.editAsIs((now) => move(now.outline, now.selected, way), { stay: true });
   };
   useCommand("design-insert", open.insert);
   useCommand("design-up", () => go("up"));
@@ -119,11 +118,20 @@ export function Designer({ view, onLeave }: Props) {
     if (drawer && (inDrawer || !trying)) toggle(drawer);
     else if (trying) tryOut();
   };
+  const properties = (wish: Wish) => {
+    if (narrow) setPart("properties");
+    design.select(selected, wish);
+  };
   const rename = () => {
     // While one tries out, the field comes afterwards only.
     if (!trying) awaitField();
-    design.select(selected, "label");
+    properties("label");
   };
+  // In a narrow window the pane that has them may not be there.
+  const isHidden = narrow && part !== "properties" && !trying;
+  useCommand("design-kind", isHidden ? () => properties("kind") : null);
+  useCommand("design-condition", isHidden ? () => properties("condition") : null);
+  useCommand("design-check", isHidden ? () => properties("check") : null);
   const toggleFindings = () => toggle("findings");
   const fim = useFimPoints(design);
   const hasFim = fim !== null && (fim.points.length > 0 || fim.counts.rules > 0);
@@ -134,7 +142,7 @@ export function Designer({ view, onLeave }: Props) {
   useEffect(focusSelectedLine, []);
   useStoreOnLeaving(() => design.settle());
   useEffect(() => {
-    if (narrow) setPart((before) => (design.wish === "label" ? "properties" : before));
+    if (narrow) setPart((before) => (design.wish ? "properties" : before));
   }, [narrow, selected, design]);
 
   const pick = (kind: Kind) => {
@@ -155,15 +163,15 @@ export function Designer({ view, onLeave }: Props) {
       missing = inserted.missing;
       return inserted.edited;
     });
+    focusSelectedLine();
     if (missing.length > 0) problem(t("designer.block_missing", { names: missing.join(", ") }));
   };
   const onTreeKey = (event: KeyboardEvent) => {
     if (event.key !== "Delete" || event.ctrlKey || event.altKey) return;
-    const line = design.line(selected);
-    if (!line || line.sort === "form") return;
     event.preventDefault();
     event.stopPropagation();
-    void design.edit({ kind: "remove", node: selected }, { stay: true }).then(focusSelectedLine);
+    const remove = (now: DesignState): Edit | null => (now.selected === now.outline[0]?.node ? null : { kind: "remove", node: now.selected });
+    void design.editAsIs(remove, { stay: true }).then(focusSelectedLine);
   };
   const shows = (one: Part) => !narrow || part === one;
   return (
@@ -262,7 +270,7 @@ export function Designer({ view, onLeave }: Props) {
         )}
       </div>
       {drawer && (
-        <div className="drawer" data-pane="drawer">
+        <div className="drawer" data-pane="drawer" data-keep-near>
           {drawer === "findings" && <Findings design={design} findings={all} onTry={tryWitness} />}
           {drawer === "texts" && <Texts design={design} />}
           {drawer === "history" && <History design={design} />}

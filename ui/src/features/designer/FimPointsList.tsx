@@ -108,7 +108,7 @@ function OpenPoint({ design, point, state }: { design: Design; point: FimPoint; 
           <Button
             onClick={() => {
               decide({ kind: "built" });
-              design.select(first.node);
+              design.select(first.node, "condition");
             }}
           >
             {t("fim.build")}

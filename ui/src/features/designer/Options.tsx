@@ -1,6 +1,6 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../components/Button";
-import type { OptionView } from "../../ipc/contract";
+import type { NodeId, OptionView } from "../../ipc/contract";
 import { t } from "../../messages";
 import { awaitField, giveUp } from "./awaited";
 import type { PaneProps } from "./parts";
@@ -17,63 +17,46 @@ function valueOf(label: string, taken: readonly string[]): string {
 
 /** The answers to choose from: one a line, in their order. */
 export function Options({ design, view }: PaneProps) {
-  /** Until it was left, the option that was added last wants the focus; what undo brings back doesn't. */
-  const [added, setAdded] = useState(false);
+  /** What there was before one was added: the new one wants the focus until it was left; what undo brings back doesn't. */
+  const [before, setBefore] = useState<readonly NodeId[] | null>(null);
   const options = view.options;
   const list = "possibleValues";
   const add = () => {
-    setAdded(true);
+    design.flush();
+    setBefore(options.map((option) => option.node));
     const label = t("designer.option_new", { number: options.length + 1 });
     const value = { value: valueOf(label, options.map((option) => option.value)), label };
     awaitField();
     void design.edit({ kind: "add", node: view.node, list, value, before: null }, { stay: true }).then((edited) => edited ?? giveUp());
   };
-  const move = (at: number, by: 1 | -1) => {
-    const before = by < 0 ? options[at - 1] : options[at + 2];
-    const option = options[at];
-    if (!option) return;
-    const moved = design.edit({ kind: "move", node: option.node, into: view.node, list, before: before?.node ?? null }, { stay: true });
-    // At an end of the list the button that did it can't go on: the other one takes the focus.
-    void moved.then(() => window.requestAnimationFrame(() => keepFocus(`[data-option="${CSS.escape(option.node)}"] button`)));
-  };
-  const remove = (at: number) => {
-    const option = options[at];
-    const next = options[at + 1] ?? options[at - 1];
-    if (!option) return;
-    void design.edit({ kind: "remove", node: option.node }, { stay: true }).then(() =>
-      window.requestAnimationFrame(() => keepFocus(next ? `[data-option="${CSS.escape(next.node)}"] input` : "[data-add-option]")),
-    );
-  };
-  const block = useRef<HTMLFieldSetElement>(null);
-  const keepFocus = (target: string) => {
-    const all = block.current?.querySelectorAll<HTMLButtonElement | HTMLInputElement>(target) ?? [];
-    if (document.activeElement === document.body) [...all].find((one) => !one.disabled)?.focus();
-  };
+  const move = (option: OptionView, behind: OptionView | undefined) =>
+    void design.edit({ kind: "move", node: option.node, into: view.node, list, before: behind?.node ?? null }, { stay: true });
+  const remove = (option: OptionView) => void design.edit({ kind: "remove", node: option.node }, { stay: true });
   const zeigt = (option: OptionView) => view.asked_by.filter((one) => one.values.includes(option.value)).map((one) => one.name);
   return (
-    <fieldset ref={block} className="options">
+    <fieldset className="options">
       <legend className="field-label">{t("designer.options")}</legend>
-      <ol className="plain" onBlur={() => setAdded(false)}>
+      <ol className="plain" onBlur={() => setBefore(null)}>
         {options.map((option, at) => (
-          <li key={option.node} className="option" data-option={option.node}>
+          <li key={option.node} className="option">
             <TypedField
               design={design}
               label={t("designer.option", { number: at + 1 })}
               hideLabel
               value={option.label}
-              wanted={added && at === options.length - 1}
+              wanted={before !== null && !before.includes(option.node)}
               onWrite={(label, joins) =>
                 design.edit({ kind: "set", node: option.node, property: "label", value: label }, { joins, stay: true })
               }
               onEnter={add}
             />
-            <Button look="quiet" icon="up" iconOnly disabled={at === 0} onClick={() => move(at, -1)}>
+            <Button look="quiet" icon="up" iconOnly disabled={at === 0} onClick={() => move(option, options[at - 1])}>
               {t("designer.option_up", { name: option.label })}
             </Button>
-            <Button look="quiet" icon="down" iconOnly disabled={at === options.length - 1} onClick={() => move(at, 1)}>
+            <Button look="quiet" icon="down" iconOnly disabled={at === options.length - 1} onClick={() => move(option, options[at + 2])}>
               {t("designer.option_down", { name: option.label })}
             </Button>
-            <Button look="quiet" icon="close" iconOnly onClick={() => remove(at)}>
+            <Button look="quiet" icon="close" iconOnly onClick={() => remove(option)}>
               {t("designer.option_remove", { name: option.label })}
             </Button>
             {zeigt(option).length > 0 && (
@@ -82,7 +65,7 @@ export function Options({ design, view }: PaneProps) {
           </li>
         ))}
       </ol>
-      <Button icon="plus" onClick={add} data-add-option data-testid="add-option">
+      <Button icon="plus" onClick={add} data-testid="add-option">
         {t("designer.option_add")}
       </Button>
     </fieldset>

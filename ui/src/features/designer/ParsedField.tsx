@@ -50,8 +50,17 @@ export function readStep(text: string): number | null {
   return Number.isSafeInteger(number) ? number : null;
 }
 
+/** Digits of the largest number that can be computed with, before the comma and behind it. */
+const DIGITS = 18;
+
 /** `1.234,50` and `1234.5` as `1234.50` and `1234.5`. */
 export function readNumber(text: string): string | null {
+  const number = plainNumber(text);
+  const [whole = "", places = ""] = number?.replace("-", "").split(".") ?? [];
+  return whole.length > DIGITS || places.length > DIGITS ? null : number;
+}
+
+function plainNumber(text: string): string | null {
   const plain = text.trim().replace("−", "-");
   if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain)) return plain.replaceAll(".", "").replace(",", ".");
   return /^-?\d+([.,]\d+)?$/.test(plain) ? plain.replace(",", ".") : null;

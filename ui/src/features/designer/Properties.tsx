@@ -68,15 +68,15 @@ function FieldPane({ design, view, wish, onNext }: PaneProps & { wish: Wish; onN
         )}
       </Block>
       <Block title={t("designer.block.answer")}>
-        <TypeChoice {...{ design, view }} />
+        <TypeChoice {...{ design, view }} wanted={wish === "kind"} />
         {isChoice && <Options {...{ design, view }} />}
         {view.is_answered && <Tick {...{ design, view }} path="required" label={t("designer.required")} />}
         {view.is_answered && <Tick {...{ design, view }} path="disabled" label={t("designer.disabled")} hint={t("designer.disabled_hint")} />}
         {type === "SINGLE_CHECKBOX" && <Tick {...{ design, view }} path="consent" label={t("designer.consent")} />}
         <NumberProperty {...{ design, view }} path="width" label={t("designer.width")} hint={t("designer.width_hint")} fallback={12} least={1} most={12} />
       </Block>
-      <Shown {...{ design, view }} />
-      {view.is_answered && <Validators {...{ design, view }} />}
+      <Shown {...{ design, view }} wanted={wish === "condition"} />
+      {view.is_answered && <Validators {...{ design, view }} wanted={wish === "check"} />}
       <AskedBy {...{ design, view }} />
       {view.is_answered && (
         <Block title={t("designer.block.origin")}>
@@ -123,8 +123,8 @@ function GroupPane({ design, view, wish }: PaneProps & { wish: Wish }) {
           </>
         )}
       </Block>
-      <Shown {...{ design, view }} />
-      <Validators {...{ design, view }} />
+      <Shown {...{ design, view }} wanted={wish === "condition"} />
+      <Validators {...{ design, view }} wanted={wish === "check"} />
       <AskedBy {...{ design, view }} />
       <Block title={t("designer.block.technical")}>
         <IdField {...{ design, view }} />
@@ -145,7 +145,7 @@ function Pane({ design, view, wish, onNext }: PaneProps & { wish: Wish; onNext: 
           <Block title={t("designer.block.section")}>
             <TextProperty key={view.node} {...{ design, view }} path="title" label={t("designer.title")} wanted={wish === "label"} testid="label" />
           </Block>
-          <Shown {...{ design, view }} />
+          <Shown {...{ design, view }} wanted={wish === "condition"} />
         </>
       );
     default:
@@ -178,7 +178,7 @@ export function Properties({ design, onNext }: Props) {
     if (wish) design.wish = null;
   }, [wish, design]);
   return (
-    <div className="properties-scroll">
+    <div className="properties-scroll" data-keep-near>
       <h2 className="pane-title" tabIndex={-1} data-pane-start>
         {t("designer.properties")}
       </h2>

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { useCommand } from "../../desk/commands";
 import { call } from "../../ipc/client";
 import type { ConditionSentence, ShownWhen } from "../../ipc/contract";
 import { t } from "../../messages";
 import { ConditionEditor, emptySentence } from "./ConditionEditor";
-import { Block, type PaneProps } from "./parts";
+import { Block, type WantedProps } from "./parts";
 import { SaidLine } from "./SaidLine";
 import { useAskable } from "./useAskable";
 import { begunOf } from "./useBegun";
@@ -14,27 +14,29 @@ import { begunOf } from "./useBegun";
 const NEW = "new";
 
 /** When something is shown: rows that read as sentences; one at a time is open to be changed. */
-export function Shown(props: PaneProps) {
-  const { design, view } = props;
+export function Shown({ design, view, wanted }: WantedProps) {
   const shown = view.shown;
   const [open, setOpen] = useState<number | null>(null);
-  const askable = useAskable(props, open !== null);
+  const askable = useAskable({ design, view }, open !== null);
   const begun = `condition ${view.node} `;
   // By its node and not by its place: what was begun never goes into another condition.
   const begunAt = (at: number) => begun + (shown?.rows[at]?.node ?? NEW);
-  useEffect(() => {
+  /** The next one that waits, if any does. */
+  const goOn = () => {
     const one = begunOf(design, begun);
     const rows = shown?.rows ?? [];
     const at = one === NEW ? rows.length : rows.findIndex((row) => row.node === one);
     setOpen(one === null || at < 0 ? null : at);
-  }, [design, begun]);
-  const add = useRef<HTMLButtonElement>(null);
+  };
+  useEffect(goOn, [design, begun]);
   const begin = shown ? () => setOpen(shown.sentence.any.length) : null;
   useCommand("design-condition", begin);
+  useEffect(() => {
+    if (wanted) begin?.();
+  }, [wanted]);
   const close = () => {
     if (open !== null) design.begun.delete(begunAt(open));
-    setOpen(null);
-    window.requestAnimationFrame(() => add.current?.focus());
+    goOn();
   };
   if (!shown) return null;
   const { any } = shown.sentence;
@@ -104,7 +106,7 @@ export function Shown(props: PaneProps) {
           );
         })}
       </ul>
-      <Button ref={add} icon="plus" command="design-condition" data-testid="add-condition" onClick={() => setOpen(any.length)}>
+      <Button icon="plus" command="design-condition" data-testid="add-condition" onClick={() => setOpen(any.length)}>
         {t(any.length === 0 ? "designer.condition_add" : "designer.condition_more")}
       </Button>
     </Block>

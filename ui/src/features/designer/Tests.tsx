@@ -45,7 +45,8 @@ interface DifferenceProps {
 export function Difference({ one, design, words = "try.difference" }: DifferenceProps) {
   return (
     <li>
-      <NodeLink node={one.node} name={one.name} design={design} />: {t(words, { expected: value(one.what, one.expected), actual: value(one.what, one.actual) })}
+      <NodeLink node={one.node} name={one.name} design={design} />
+      {one.entry !== null && ` (${t("try.entry", { number: one.entry })})`}: {t(words, { expected: value(one.what, one.expected), actual: value(one.what, one.actual) })}
     </li>
   );
 }

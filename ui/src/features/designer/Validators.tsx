@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { TextField } from "../../components/Field";
 import { useCommand } from "../../desk/commands";
@@ -8,14 +8,14 @@ import { t } from "../../messages";
 import { emptySentence, FieldRow } from "./ConditionEditor";
 import type { Design } from "./design";
 import { DemandFields, hasFields } from "./DemandFields";
-import { Block, type PaneProps } from "./parts";
+import { Block, endOnEscape, type WantedProps } from "./parts";
 import { SaidLine, saidText } from "./SaidLine";
 import { SettledChoice } from "./SettledChoice";
 import { useAskable } from "./useAskable";
 import { begunOf, useBegun } from "./useBegun";
 
 /** What an answer has to fulfil: rows that read as sentences, those with values open to be changed. */
-export function Validators({ design, view }: PaneProps) {
+export function Validators({ design, view, wanted }: WantedProps) {
   const [open, setOpen] = useState<string | null>(null);
   const isField = view.sort === "field";
   const block = useRef<HTMLDivElement>(null);
@@ -23,6 +23,9 @@ export function Validators({ design, view }: PaneProps) {
   const [known, setKnown] = useState<ReadonlySet<string> | null>(null);
   const goToChoice = () => block.current?.querySelector<HTMLElement>("[data-add]")?.focus();
   useCommand("design-check", view.offered.length > 0 ? goToChoice : null);
+  useEffect(() => {
+    if (wanted) goToChoice();
+  }, [wanted]);
   const begun = `check ${view.node} `;
   useEffect(() => {
     setOpen(begunOf(design, begun));
@@ -34,12 +37,9 @@ export function Validators({ design, view }: PaneProps) {
     setKnown(null);
     if (hasFields(added.sentence.demand)) setOpen(added.node);
   }, [known, view.validators]);
-  const requiredIf = useRef<HTMLButtonElement>(null);
   const close = () => {
     design.begun.delete(begun + open);
-    const back = open === REQUIRED_IF ? () => requiredIf.current?.focus() : goToChoice;
-    setOpen(null);
-    window.requestAnimationFrame(back);
+    setOpen(begunOf(design, begun));
   };
   const write = (validators: { node: string | null; sentence: ValidatorSentence }[]) =>
     design.run(() => call("write_validators", { draft: design.state.draft.id, node: view.node, validators }), { stay: true });
@@ -82,7 +82,7 @@ export function Validators({ design, view }: PaneProps) {
         />
       )}
       {isField && open !== REQUIRED_IF && (
-        <Button ref={requiredIf} icon="plus" data-testid="required-if" onClick={() => setOpen(REQUIRED_IF)}>
+        <Button icon="plus" data-testid="required-if" onClick={() => setOpen(REQUIRED_IF)}>
           {t("designer.required_if")}
         </Button>
       )}
@@ -128,9 +128,11 @@ function singleStatements(askable: readonly Askable[]): Askable[] {
 /** "Has to be filled in if …", as a sentence. */
 function RequiredIf({ design, name, askable, onDone, onCancel }: Begun & { askable: readonly Askable[]; onDone: (sentence: ValidatorSentence) => Promise<void>; onCancel: () => void }) {
   const single = singleStatements(askable);
-  const [sentence, setSentence] = useBegun(design, name, emptySentence(single));
+  const { value: sentence, write: setSentence, isBack } = useBegun(design, name, emptySentence(single));
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("select")?.focus(), []);
+  useEffect(() => {
+    if (!isBack) form.current?.querySelector("select")?.focus();
+  }, [isBack]);
   if (sentence.kind !== "field") return <p className="muted">{t("designer.nothing_to_ask")}</p>;
   return (
     <form
@@ -155,12 +157,6 @@ function RequiredIf({ design, name, askable, onDone, onCancel }: Begun & { askab
   );
 }
 
-function endOnEscape(event: KeyboardEvent, onCancel: () => void) {
-  if (event.key !== "Escape") return;
-  event.stopPropagation();
-  onCancel();
-}
-
 interface RowProps extends Begun {
   one: ValidatorView;
   /** The questions that it can look at. */
@@ -172,13 +168,14 @@ interface RowProps extends Begun {
 }
 
 function OpenRow({ design, name, one, askable, onChange, onCancel }: Omit<RowProps, "open" | "onOpen">) {
-  const [sentence, setSentence] = useBegun(design, name, one.sentence);
+  const { value: sentence, write: setSentence, isBack } = useBegun(design, name, one.sentence);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
+    if (isBack) return;
     const first = form.current?.querySelector<HTMLInputElement | HTMLSelectElement>("input, select");
     first?.focus();
     if (first instanceof HTMLInputElement) first.select();
-  }, []);
+  }, [isBack]);
   return (
     <li className="rule rule-open">
       <form

@@ -20,7 +20,10 @@ export interface DesignState {
 }
 
 /** What is to have the focus after a step; the pane that has it asks for it and forgets it. */
-export type Wish = "label" | null;
+export type Wish = "label" | "kind" | "condition" | "check" | null;
+
+/** Rules that somebody has begun to write and not taken over, by draft and by what they are of: they wait until one comes back. */
+const BEGUN = new Map<string, Map<string, unknown>>();
 
 interface Doing {
   joins?: boolean;
@@ -37,10 +40,11 @@ export class Design {
   /** Writes what is being typed, before anything else is done. */
   #typed: (() => void) | null = null;
   wish: Wish = null;
-  /** Rules that somebody has begun to write and not taken over, by what they are of: they wait until one comes back. */
-  readonly begun = new Map<string, unknown>();
+  readonly begun: Map<string, unknown>;
 
   constructor(view: DesignView) {
+    this.begun = BEGUN.get(view.draft.id) ?? new Map<string, unknown>();
+    BEGUN.set(view.draft.id, this.begun);
     const first = view.outline.find((line) => line.sort === "field") ?? view.outline[0];
     this.#state = {
       draft: view.draft,
@@ -104,7 +108,15 @@ export class Design {
   }
 
   edit(edit: Edit, doing: Doing = {}): Promise<Edited | null> {
-    return this.run(() => call("edit_verfahren", { draft: this.#state.draft.id, edit, joins: doing.joins ?? false }), doing);
+    return this.editAsIs(() => edit, doing);
+  }
+
+  /** The edit is made of what there is once all before it is done; without one nothing is done. */
+  editAsIs(make: (state: DesignState) => Edit | null, doing: Doing = {}): Promise<Edited | null> {
+    return this.run(() => {
+      const edit = make(this.#state);
+      return edit ? call("edit_verfahren", { draft: this.#state.draft.id, edit, joins: doing.joins ?? false }) : null;
+    }, doing);
   }
 
   undo(): Promise<Edited | null> {
@@ -118,13 +130,13 @@ export class Design {
   }
 
   /** Does one thing after the other; a refusal is told and changes nothing. */
-  run(step: () => Promise<Edited>, doing: Doing = {}): Promise<Edited | null> {
+  run(step: () => Promise<Edited> | null, doing: Doing = {}): Promise<Edited | null> {
     this.#waiting += 1;
     this.#set({ saving: true });
     const done = this.#queue.then(async () => {
       try {
         const edited = await step();
-        this.#take(edited, doing);
+        if (edited) this.#take(edited, doing);
         return edited;
       } catch (thrown) {
         const error = toCommandError(thrown);

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
 import type { Edit, NodeId, NodeView } from "../../ipc/contract";
 import { t } from "../../messages";
 import type { Design } from "./design";
@@ -11,6 +11,11 @@ export interface PaneProps {
   view: NodeView;
 }
 
+/** Of a part of the pane that can be asked for by a command. */
+export interface WantedProps extends PaneProps {
+  wanted: boolean;
+}
+
 export function Block({ title, at, children }: { title: string; at?: RefObject<HTMLDivElement | null>; children: ReactNode }) {
   const id = useId();
   return (
@@ -21,6 +26,12 @@ export function Block({ title, at, children }: { title: string; at?: RefObject<H
       {children}
     </div>
   );
+}
+
+export function endOnEscape(event: KeyboardEvent, onEnd: () => void) {
+  if (event.key !== "Escape") return;
+  event.stopPropagation();
+  onEnd();
 }
 
 /** What a node is called, and the way to it; what is gone has only its name. */
@@ -39,6 +50,18 @@ export function useAskedFor<T extends HTMLElement>(): RefObject<T | null> {
   const element = useRef<T>(null);
   useEffect(() => element.current?.focus(), []);
   return element;
+}
+
+/** Whether what asks is still on the screen. */
+export function useIsThere(): RefObject<boolean> {
+  const isThere = useRef(true);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
+  return isThere;
 }
 
 /** The edit that sets a property, or takes it away where nothing is in it. */

@@ -32,21 +32,27 @@ export function NewDialog({ onMade, onClose }: Props) {
   const [title, setTitle] = useState("");
   const [files, setFiles] = useState<readonly File[]>([]);
   const [pasted, setPasted] = useState("");
-  const [fields, setFields] = useState<readonly GuessedField[]>([]);
+  /** What the lines become, and of which lines: those on the screen may be newer. */
+  const [guessed, setGuessed] = useState<{ of: string; fields: readonly GuessedField[] }>({ of: "", fields: [] });
+  const { fields } = guessed;
   const [missing, setMissing] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const lines = useRef<HTMLTextAreaElement>(null);
   const make = async (): Promise<VerfahrenLine | null> => {
     if (origin === "file") return files.length > 0 ? (await call("import_verfahren", { files: await withBytes(files) })).draft : null;
     if (origin !== "nothing" && origin !== "lines") return call("create_verfahren", { from: "sample", name: origin });
-    if (!title.trim() || (origin === "lines" && fields.length === 0)) return null;
-    const begun = { title: title.trim() };
-    return call("create_verfahren", origin === "lines" ? { from: "lines", ...begun, fields: fields.map((field) => field.field) } : { from: "nothing", ...begun });
+    const named = title.trim();
+    if (origin === "nothing") return named ? call("create_verfahren", { from: "nothing", title: named }) : null;
+    const newest = guessed.of === pasted ? fields : await call("guess_fields", { text: pasted });
+    setGuessed({ of: pasted, fields: newest });
+    if (!named || newest.length === 0) return null;
+    return call("create_verfahren", { from: "lines", title: named, fields: newest.map((field) => field.field) });
   };
   // What the lines become is shown before anything is made of it.
   useEffect(() => {
     let current = true;
     const timer = window.setTimeout(() => {
-      void attempt("guess_fields", { text: pasted }).then((guessed) => current && guessed && setFields(guessed));
+      void attempt("guess_fields", { text: pasted }).then((found) => current && found && setGuessed({ of: pasted, fields: found }));
     }, 200);
     return () => {
       current = false;
@@ -56,7 +62,7 @@ export function NewDialog({ onMade, onClose }: Props) {
   const { busy, error, run } = useSubmit(async () => {
     const made = await make();
     setMissing(!made);
-    if (!made) return input.current?.focus();
+    if (!made) return (origin === "lines" && title.trim() ? lines : input).current?.focus();
     onMade(made);
     onClose();
     return undefined;
@@ -82,7 +88,7 @@ export function NewDialog({ onMade, onClose }: Props) {
             label={t("drafts.name")}
             required
             autoFocus
-            error={missing ? t("drafts.name_missing") : null}
+            error={missing && !title.trim() ? t("drafts.name_missing") : null}
             value={title}
             data-testid="draft-title"
             onChange={(event) => setTitle(event.target.value)}
@@ -91,6 +97,7 @@ export function NewDialog({ onMade, onClose }: Props) {
         {origin === "lines" && (
           <>
             <TextArea
+              ref={lines}
               label={t("drafts.lines")}
               hint={t("drafts.lines_hint")}
               rows={5}
@@ -104,7 +111,7 @@ export function NewDialog({ onMade, onClose }: Props) {
                 {fields.map((field, at) => (
                   <li key={at}>
                     <strong>{field.label}</strong> <span className="muted">{guessedWords(field)}</span>
-                    <Button look="quiet" icon="close" iconOnly onClick={() => setFields(fields.filter((_, place) => place !== at))}>
+                    <Button look="quiet" icon="close" iconOnly onClick={() => setGuessed({ ...guessed, fields: fields.filter((_, place) => place !== at) })}>
                       {t("drafts.guessed_remove", { name: field.label })}
                     </Button>
                   </li>

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use forms::{
-    Context, Edit, Example, FieldGroup, FieldInstance, Form, NodeId, Outcome, Submitted, generate_examples_while,
-    run_examples,
+    Context, Edit, Example, FieldInstance, Form, NodeId, Outcome, Submitted, generate_examples_while, run_examples,
 };
 use jiff::civil::Date;
 use serde_json::Value;
@@ -87,16 +86,18 @@ pub(crate) fn run(form: &Form) -> Vec<TestView> {
 
 /// What came otherwise in one form, or from an old form to a new one, by field.
 pub(super) fn differences([old, new]: [&Form; 2], expected: &Outcome, actual: &Outcome) -> Vec<TestDifference> {
-    let fields = [old, new].map(|form| form.groups().flat_map(FieldGroup::fields));
-    let labels: BTreeMap<&NodeId, &str> =
-        fields.into_iter().flatten().map(|field| (&field.node, field.hint())).collect();
+    let mut labels = BTreeMap::<&NodeId, (&str, bool)>::new();
+    for group in [old, new].into_iter().flat_map(Form::groups) {
+        labels.extend(group.fields().map(|field| (&field.node, (field.hint(), group.multiple))));
+    }
     let (expected, actual) = (expected.by_node(old), actual.by_node(new));
     let mut found = vec![];
     let mut add = |instance: &FieldInstance, what: &str, expected: Value, actual: Value| {
         let label = labels.get(&instance.node);
         found.push(TestDifference {
             node: if label.is_some() { instance.node.clone() } else { new.node.clone() },
-            name: label.map_or_else(|| instance.node.to_string(), |label| (*label).to_owned()),
+            name: label.map_or_else(|| instance.node.to_string(), |(label, _)| (*label).to_owned()),
+            entry: label.filter(|(_, repeated)| *repeated).map(|_| instance.index.saturating_add(1)),
             what: what.to_owned(),
             expected,
             actual,

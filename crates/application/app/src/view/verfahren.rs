@@ -351,6 +351,8 @@ pub struct TestDifference {
     pub node: NodeId,
     /// Its label, or its key where the form no longer has it.
     pub name: String,
+    /// Which entry of its repeated group, from 1; none where there is only one.
+    pub entry: Option<usize>,
     /// `visible`, `required`, `message` or `submission`.
     pub what: String,
     /// Null where there was nothing.
