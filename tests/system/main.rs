@@ -19,3 +19,4 @@ mod oidc;
 mod stubborn;
 mod verfahren;
 mod verfahren_at_once;
+mod verfahren_shared;

@@ -62,6 +62,7 @@ export const COMMANDS = [
   { id: "design-keep-test", group: "designer", label: "try.keep", keys: ["Mod+Shift+m"], always: true },
   { id: "design-texts", group: "designer", label: "command.design_texts", keys: ["Mod+Shift+t"], always: true },
   { id: "design-history", group: "designer", label: "command.design_history", keys: ["Mod+Shift+h"], always: true },
+  { id: "design-share", group: "designer", label: "shared.title", keys: ["Mod+Shift+g"], always: true },
   { id: "design-undo", group: "designer", label: "command.design_undo", keys: ["Mod+z"], always: true },
   { id: "design-redo", group: "designer", label: "command.design_redo", keys: ["Mod+y", "Mod+Shift+z"], always: true },
 

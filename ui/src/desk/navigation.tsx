@@ -8,7 +8,7 @@ export type Overlay = "help" | "palette" | "shortcuts" | "about" | "outbox" | "s
 const ALLOWED: Record<Screen, readonly Role[] | null> = {
   inbox: ["clerk", "approver"],
   mailbox: ["clerk", "approver"],
-  procedures: ["designer", "clerk"],
+  procedures: ["designer", "clerk", "approver"],
   directory: null,
   settings: null,
 };

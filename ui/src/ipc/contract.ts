@@ -34,6 +34,8 @@ name: string, };
 
 export type AccountId = string;
 
+export type ActOnVerfahren = { draft: string, act: NextAct, };
+
 export type AddNote = { case: CaseId, text: string, };
 
 export type AnswerCheck = { 
@@ -389,6 +391,18 @@ details: unknown,
  * Trying the same again may help.
  */
 retryable: boolean, };
+
+export type CommentId = string;
+
+export type CommentView = { 
+/**
+ * What was said.
+ */
+comment: VerfahrenComment, 
+/**
+ * Label or title; none where the draft doesn't have it, and for the whole.
+ */
+name: string | null, };
 
 export type ComparePages = { draft: string, 
 /**
@@ -1037,7 +1051,7 @@ name: string,
  */
 value: string, };
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "texts-unreadable" | "nothing-to-translate" | "not-of-a-schema" | "point-unknown" | "cancelled";
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "texts-unreadable" | "nothing-to-translate" | "not-of-a-schema" | "point-unknown" | "verfahren-refused" | "cancelled";
 
 export type ExportTexts = { draft: string, format: TextsFormat, 
 /**
@@ -1813,6 +1827,24 @@ export type LeistungId = string;
 
 export type Line = "syncing" | "online" | "offline" | "offline-by-choice" | "sign-in-needed" | "portal-trouble" | "no-access" | "practice";
 
+export type ListedVerfahren = { 
+/**
+ * Of the draft on this device, or of the one that would be made.
+ */
+id: string, 
+/**
+ * That of its form.
+ */
+title: string, 
+/**
+ * As RFC 3339; none where there is none on this device.
+ */
+changed_at: string | null, 
+/**
+ * None for one that was never handed in.
+ */
+shared: SharedLine | null, };
+
 export type Live = { 
 /**
  * Whether it holds.
@@ -1940,6 +1972,8 @@ export type MessageId = string;
 export type NameState = { draft: string, name: string, };
 
 export type NewsKind = "law" | "added" | "removed" | "changed";
+
+export type NextAct = { "type": "ask-review", version: VersionId, } | { "type": "give-back", version: VersionId, reason: string, } | { "type": "release", version: VersionId, } | { "type": "publish", version: VersionId, leistung: LeistungId, } | { "type": "withdraw", on: string, notice: string, } | { "type": "comment", node: string | null, text: string, } | { "type": "settle", comment: CommentId, };
 
 export type NextState = { 
 /**
@@ -2423,6 +2457,20 @@ keys: { [key in string]: string },
  */
 panes: { [key in string]: number }, };
 
+export type Publication = { 
+/**
+ * The version, who has published it, and when.
+ */
+signed: Signed, 
+/**
+ * The Leistung for which it is offered.
+ */
+leistung: LeistungId, 
+/**
+ * Id of the form, as begun applications know it.
+ */
+form: string, };
+
 export type PutOff = { draft: string, 
 /**
  * As the finding has it.
@@ -2589,6 +2637,68 @@ export type SetReminder = { case: CaseId, date: string | null, };
 
 export type Sha256 = string;
 
+export type SharedActs = { ask_review: boolean, give_back: boolean, release: boolean, publish: boolean, withdraw: boolean, comment: boolean, };
+
+export type SharedLine = { 
+/**
+ * That of the newest version.
+ */
+title: string, 
+/**
+ * As it will be once all that waits is done.
+ */
+state: VerfahrenState, 
+/**
+ * Who has handed the newest version in.
+ */
+by: string, 
+/**
+ * When; as RFC 3339.
+ */
+at: string, 
+/**
+ * Whether something waits for the portal.
+ */
+waiting: boolean, };
+
+export type SharedVerfahren = { 
+/**
+ * As it will be once all that waits is done; none for a draft that was never handed in.
+ */
+verfahren: Verfahren | null, 
+/**
+ * Whether the draft says something else than what was handed in.
+ */
+changed: boolean, 
+/**
+ * Whether something waits for the portal.
+ */
+waiting: boolean, 
+/**
+ * A version of a colleague that isn't part of the draft.
+ */
+behind: VerfahrenVersion | null, 
+/**
+ * Whether it can be merged now; else it has to be fetched first.
+ */
+behind_at_hand: boolean, 
+/**
+ * Whether whoever works here has written on what isn't published yet.
+ */
+is_author: boolean, 
+/**
+ * Why the portal didn't do what it was asked for last.
+ */
+refusal: VerfahrenRefusal | null, 
+/**
+ * The oldest first.
+ */
+comments: Array<CommentView>, 
+/**
+ * What can be done next, besides handing in.
+ */
+acts: SharedActs, };
+
 export type SheetNote = { 
 /**
  * Line of the file; 0 for what concerns all of it.
@@ -2630,6 +2740,20 @@ export type ShownWhen = {
 any: Array<ConditionSentence>, };
 
 export type SignIn = { portal_url: string, };
+
+export type Signed = { 
+/**
+ * The version that was meant.
+ */
+version: VersionId, 
+/**
+ * Whoever did it.
+ */
+by: Author, 
+/**
+ * The portal's clock.
+ */
+at: string, };
 
 export type StaffMember = { 
 /**
@@ -2754,6 +2878,12 @@ undo: Done | null,
  * The last step that was taken back.
  */
 redo: Done | null, };
+
+export type SubmitVerfahren = { draft: string, 
+/**
+ * What is new; may be empty.
+ */
+note: string, };
 
 export type SwitchTenant = { tenant: TenantId, };
 
@@ -3212,6 +3342,72 @@ notes: Array<NoteView>,
  */
 export: Said | null, };
 
+export type Verfahren = { 
+/**
+ * Chosen by the device that has made it.
+ */
+id: VerfahrenId, 
+/**
+ * That of the form of the newest version.
+ */
+title: string, 
+/**
+ * See [`VerfahrenState`].
+ */
+state: VerfahrenState, 
+/**
+ * The oldest first; never empty.
+ */
+versions: Array<VerfahrenVersion>, 
+/**
+ * The oldest first.
+ */
+comments: Array<VerfahrenComment>, 
+/**
+ * Who has asked for the review, or released, whichever was last.
+ */
+signed: Signed | null, 
+/**
+ * What citizens use now or have used last.
+ */
+published: Publication | null, 
+/**
+ * Of what was published.
+ */
+withdrawal: Withdrawal | null, };
+
+export type VerfahrenComment = { 
+/**
+ * Chosen by the device.
+ */
+id: CommentId, 
+/**
+ * Of the newest version when it was written.
+ */
+version: VersionId, 
+/**
+ * The section, group or field of the form that is spoken of; none for the whole.
+ */
+node: string | null, 
+/**
+ * Who has written it.
+ */
+author: Author, 
+/**
+ * The portal's clock.
+ */
+at: string, 
+/**
+ * Plain text.
+ */
+text: string, 
+/**
+ * Whether nothing is to be done about it any more.
+ */
+settled: boolean, };
+
+export type VerfahrenId = string;
+
 export type VerfahrenImport = { "outcome": "made", 
 /**
  * What it holds.
@@ -3236,7 +3432,49 @@ title: string,
  */
 changed_at: string, };
 
+export type VerfahrenRefusal = { "code": "verfahren-unknown" } | { "code": "head-moved", head: VersionId, by: string, } | { "code": "not-in-state", current: VerfahrenState, } | { "code": "own-work" } | { "code": "forbidden" } | { "code": "comment-unknown" } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "not-publishable", reason: string, } | { "code": "other-content", form: string, } | { "code": "leistung-unknown" } | { "code": "unreadable" };
+
+export type VerfahrenState = "draft" | "review" | "released" | "published" | "withdrawn";
+
+export type VerfahrenVersion = { 
+/**
+ * Chosen by the device.
+ */
+id: VersionId, 
+/**
+ * What it goes on from: none of the first one, two where the work of two people was merged.
+ */
+parents: Array<VersionId>, 
+/**
+ * Who has handed it in.
+ */
+author: Author, 
+/**
+ * The portal's clock.
+ */
+at: string, 
+/**
+ * What is new, in the author's words; may be empty.
+ */
+note: string, };
+
+export type VersionId = string;
+
 export type WhichFrist = { "kind": "statutory", frist: StatutoryFrist, } | { "kind": "set", length: FristLength, extension: FristLength | null, };
+
+export type Withdrawal = { 
+/**
+ * From this day on nobody can begin an application.
+ */
+on: string, 
+/**
+ * What citizens read until then; may be empty.
+ */
+notice: string, 
+/**
+ * Who has withdrawn it.
+ */
+by: Author, };
 
 export type WorkState = "transferred" | "saved-locally" | "queued" | "transferring" | "failed" | "conflict";
 
@@ -3282,7 +3520,7 @@ node: NodeId | null, sentence: ValidatorSentence, };
 export const GAP = "\\{[^{}\\n]*\\}|\\[[^\\[\\]\\n]*\\p{L}[^\\[\\]\\n]*\\]|…|_{3,}|^[ \\t]*[–—•*\\-][ \\t\\r]*$";
 
 /** Answers that are out of date, by the name under which they are kept. */
-export type Stale = "inbox" | "threads" | "directory" | "outbox" | `case:${CaseId}`;
+export type Stale = "inbox" | "threads" | "directory" | "outbox" | "verfahren" | `case:${CaseId}`;
 
 export type Commands = {
   status: { request: Nothing; answer: DeskStatus };
@@ -3336,7 +3574,7 @@ export type Commands = {
   import_bytes: { request: ImportBytes; answer: Imported };
   export_antrag: { request: OfCases; answer: Saved };
   print_akte: { request: OfCases; answer: Saved };
-  verfahren_drafts: { request: Nothing; answer: Array<VerfahrenLine> };
+  verfahren_drafts: { request: Nothing; answer: Array<ListedVerfahren> };
   create_verfahren: { request: CreateVerfahren; answer: VerfahrenLine };
   open_verfahren: { request: OfVerfahren; answer: DesignView };
   remove_verfahren: { request: OfVerfahren; answer: null };
@@ -3385,6 +3623,11 @@ export type Commands = {
   fim_points: { request: OfDraftInLanguage; answer: FimPoints | null };
   decide_reading: { request: DecideReading; answer: Edited };
   decide_open_point: { request: DecideOpenPoint; answer: Edited };
+  shared_verfahren: { request: OfVerfahren; answer: SharedVerfahren };
+  submit_verfahren: { request: SubmitVerfahren; answer: SharedVerfahren };
+  take_verfahren: { request: OfVerfahren; answer: DesignView };
+  merge_verfahren: { request: OfVerfahren; answer: MergedVerfahren };
+  act_on_verfahren: { request: ActOnVerfahren; answer: SharedVerfahren };
 };
 
 export type Events = {

@@ -13,6 +13,7 @@ import type {
   Role,
   UnreadableFile,
   UnsentElsewhere,
+  VerfahrenRefusal,
   WorkState,
 } from "../ipc/contract";
 import { isKey, locale, type MessageKey, t, tn } from ".";
@@ -135,7 +136,30 @@ function unreadableWords(code: ErrorCode, { file, place, line, column, rule }: U
 }
 
 /** What went wrong, in words; names file, place and rule where the error carries them. */
+function isVerfahrenRefusal(details: unknown): details is VerfahrenRefusal {
+  return typeof details === "object" && details !== null && "code" in details;
+}
+
+/** Why the portal doesn't do what somebody wants with a Verfahren. */
+export function verfahrenRefusalWords(refusal: VerfahrenRefusal): string {
+  switch (refusal.code) {
+    case "head-moved":
+      return t("verfahren.refused.head-moved", { by: refusal.by });
+    case "not-in-state":
+      return t("verfahren.refused.not-in-state", { state: t(`verfahren.state.${refusal.current}`) });
+    case "not-publishable":
+      return t("verfahren.refused.not-publishable", { reason: refusal.reason });
+    case "other-content":
+      return t("verfahren.refused.other-content", { form: refusal.form });
+    case "too-long":
+      return t("verfahren.refused.too-long", { limit: refusal.limit });
+    default:
+      return t(`verfahren.refused.${refusal.code}`);
+  }
+}
+
 export function errorWords(error: CommandError): string {
+  if (error.code === "verfahren-refused" && isVerfahrenRefusal(error.details)) return verfahrenRefusalWords(error.details);
   if (error.code === "refused" && isRefusal(error.details)) return refusalWords(error.details);
   if (error.code === "correction-invalid" && isWrongValue(error.details)) return wrongValueWords(error.details);
   if (isUnreadable(error.details)) return unreadableWords(error.code, error.details);

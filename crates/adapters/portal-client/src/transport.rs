@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use domain::{Sha256, TenantId};
+use domain::{Sha256, TenantId, VerfahrenId, VersionId};
 use futures_util::{Stream, StreamExt};
 use jiff::Timestamp;
 use protocol::seen::SeenRequest;
+use protocol::verfahren::ACT_LIMIT;
 use protocol::{
     Problem, PullAnswer, PullRequest, PushAnswer, PushRequest, SessionInfo, UPLOAD_CHUNK, UPLOAD_OFFSET, UploadRequest,
-    UploadState,
+    UploadState, VerfahrenContent, VerfahrenOperation, VerfahrenOutcome,
 };
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -81,6 +82,22 @@ impl PortalClient {
     pub async fn mark_seen(&self, tenant: TenantId, request: &SeenRequest) -> Result<()> {
         let url = self.tenant_url(tenant, "seen");
         self.send(self.http.post(url).json(request)).await.map(|_| ())
+    }
+
+    /// Does something with a Verfahren.
+    pub async fn act(&self, tenant: TenantId, operation: &VerfahrenOperation) -> Result<VerfahrenOutcome> {
+        let url = self.tenant_url(tenant, "verfahren");
+        read(self.send(self.http.post(url).json(operation)).await?).await
+    }
+
+    /// What a version of a Verfahren consists of.
+    pub async fn version(
+        &self,
+        tenant: TenantId,
+        (verfahren, version): (VerfahrenId, VersionId),
+    ) -> Result<VerfahrenContent> {
+        let url = self.tenant_url(tenant, &format!("verfahren/{verfahren}/versions/{version}"));
+        http::json(self.send(self.http.get(url)).await?, ACT_LIMIT).await
     }
 
     /// Brings an attachment to the portal. What is there already isn't sent again; a cut upload goes on where it was.

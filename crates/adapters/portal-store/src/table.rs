@@ -22,6 +22,7 @@ pub mod tenant_page;
 pub(crate) mod text_module;
 pub mod unused;
 pub mod upload;
+pub mod verfahren;
 
 /// A step of the schema. `{blob}` and `{strict}` stand for what SQLite and PostgreSQL call differently.
 pub(crate) struct Migration {

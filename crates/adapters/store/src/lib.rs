@@ -20,6 +20,7 @@ pub mod record;
 pub mod replicate;
 pub mod revoke;
 pub mod search;
+pub mod shared;
 pub mod table;
 
 pub use database::Store;

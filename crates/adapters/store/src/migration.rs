@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::{Result, StoreError};
 
 /// The script of version n stands at place n − 1. A script that was released is never changed.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     include_str!("migration/2026-11-23-first.sql"),
     include_str!("migration/2026-11-24-inbox-order.sql"),
     include_str!("migration/2026-11-29-audit-head.sql"),
@@ -13,6 +13,7 @@ const SCRIPTS: [&str; 7] = [
     include_str!("migration/2026-11-29-search-and-answers.sql"),
     include_str!("migration/2026-11-29-begun-notes.sql"),
     include_str!("migration/2026-11-30-verfahren-drafts.sql"),
+    include_str!("migration/2026-11-30-shared-verfahren.sql"),
 ];
 
 /// The version that this program writes.

@@ -14,7 +14,9 @@ use uuid::Uuid;
 
 use crate::error::Result;
 use crate::replicate::{Applied, forget};
-use crate::table::{attachment, audit, begun_note, draft, entity, imported, operation, scope as scopes, seen};
+use crate::table::{
+    attachment, audit, begun_note, draft, entity, imported, operation, scope as scopes, seen, verfahren_shared,
+};
 use crate::{record, search};
 
 /// Removes a scope with everything that came with it: entities, drafts, attachments, words of the search.
@@ -24,6 +26,9 @@ pub fn revoke(db: &Connection, scope: Scope, now: Timestamp) -> Result<Applied> 
         set_aside(db, *case, now)?;
     }
     let mut applied = forget(db, scope)?;
+    if scope == Scope::Verfahren {
+        verfahren_shared::forget_contents(db)?;
+    }
     for case in &cases {
         draft::remove(db, *case)?;
         begun_note::remove(db, *case)?;

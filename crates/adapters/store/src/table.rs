@@ -12,3 +12,4 @@ pub mod seen;
 pub mod setting;
 pub mod verfahren_draft;
 pub mod verfahren_origin;
+pub mod verfahren_shared;

@@ -63,6 +63,10 @@ use crate::commands::verfahren::node::{
 };
 use crate::commands::verfahren::page::{OfPage, verfahren_page};
 use crate::commands::verfahren::print::{FormPdf, preview_form, print_form};
+use crate::commands::verfahren::share::{
+    ActOnVerfahren, SubmitVerfahren, act_on_verfahren, merge_verfahren, shared_verfahren, submit_verfahren,
+    take_verfahren,
+};
 use crate::commands::verfahren::texts::{
     ExportTexts, ImportTexts, PastedTexts, WriteText, WriteTexts, export_texts, import_texts, read_pasted,
     verfahren_texts, write_text, write_texts,
@@ -77,8 +81,9 @@ use crate::typescript::Declarations;
 use crate::view::{
     AnswerCheck, Askable, BlockLine, CaseView, ChangeLine, ComparedPages, Comparison, DesignView, DeskStatus,
     Directory, Draft, Edited, FimPoints, FindingView, HistoryView, Imported, ImportedVerfahren, InboxCounts, InboxPage,
-    InsertedBlock, MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded, StandIn, TakenTexts, TaskProgress,
-    TestView, TextsView, ThreadPage, TryOutView, UnreadableFile, VerfahrenImport, VerfahrenLine,
+    InsertedBlock, ListedVerfahren, MergedVerfahren, NodeView, OutboxItem, PageSection, Recorded, SharedVerfahren,
+    StandIn, TakenTexts, TaskProgress, TestView, TextsView, ThreadPage, TryOutView, UnreadableFile, VerfahrenImport,
+    VerfahrenLine,
 };
 
 macro_rules! commands {
@@ -163,7 +168,7 @@ commands! {
     import_bytes: ImportBytes => Imported;
     export_antrag: OfCases => Saved;
     print_akte: OfCases => Saved;
-    verfahren_drafts: Nothing => Vec<VerfahrenLine>;
+    verfahren_drafts: Nothing => Vec<ListedVerfahren>;
     create_verfahren: CreateVerfahren => VerfahrenLine;
     open_verfahren: OfVerfahren => DesignView;
     remove_verfahren: OfVerfahren => ();
@@ -212,6 +217,11 @@ commands! {
     fim_points: OfDraftInLanguage => Option<FimPoints>;
     decide_reading: DecideReading => Edited;
     decide_open_point: DecideOpenPoint => Edited;
+    shared_verfahren: OfVerfahren => SharedVerfahren;
+    submit_verfahren: SubmitVerfahren => SharedVerfahren;
+    take_verfahren: OfVerfahren => DesignView;
+    merge_verfahren: OfVerfahren => MergedVerfahren;
+    act_on_verfahren: ActOnVerfahren => SharedVerfahren;
 }
 
 /// The TypeScript file that the UI calls commands with (ui/src/ipc/contract.ts).

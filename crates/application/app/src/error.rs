@@ -81,6 +81,8 @@ pub enum ErrorCode {
     NotOfASchema,
     /// A point that isn't there, or can't be decided so.
     PointUnknown,
+    /// The portal won't do it, as is known already; `details` is a [`protocol::VerfahrenRefusal`].
+    VerfahrenRefused,
     /// By the clerk, while a long task went on.
     Cancelled,
 }

@@ -29,13 +29,16 @@ pub enum Stale {
     Directory,
     /// Rows of [`crate::view::OutboxItem`].
     Outbox,
+    /// Drafts of Verfahren, and how far each is.
+    Verfahren,
     /// The case with all that belongs to it.
     Case(CaseId),
 }
 
 impl Stale {
     /// What the names are in TypeScript.
-    pub const TYPESCRIPT: &str = "\"inbox\" | \"threads\" | \"directory\" | \"outbox\" | `case:${CaseId}`";
+    pub const TYPESCRIPT: &str =
+        "\"inbox\" | \"threads\" | \"directory\" | \"outbox\" | \"verfahren\" | `case:${CaseId}`";
 }
 
 impl fmt::Display for Stale {
@@ -45,6 +48,7 @@ impl fmt::Display for Stale {
             Self::Threads => f.write_str("threads"),
             Self::Directory => f.write_str("directory"),
             Self::Outbox => f.write_str("outbox"),
+            Self::Verfahren => f.write_str("verfahren"),
             Self::Case(case) => write!(f, "case:{case}"),
         }
     }
@@ -62,7 +66,7 @@ mod tests {
 
     #[test]
     fn the_ui_knows_every_name() {
-        for stale in [Stale::Inbox, Stale::Threads, Stale::Directory, Stale::Outbox] {
+        for stale in [Stale::Inbox, Stale::Threads, Stale::Directory, Stale::Outbox, Stale::Verfahren] {
             assert!(Stale::TYPESCRIPT.contains(&format!("\"{stale}\"")), "{stale}");
         }
         assert!(Stale::Case(CaseId(uuid::Uuid::nil())).to_string().starts_with("case:0000"));

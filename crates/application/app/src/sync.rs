@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use portal_client::PortalError;
 use protocol::Scope;
 use replication::outbox::Delivery;
-use store::table::{operation, setting};
+use store::table::{operation, setting, verfahren_shared};
 use store::{Store, StoreError};
 
 use self::send::Progress;
@@ -208,12 +208,18 @@ async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError>
     if let Err(error @ ExchangeError::Portal(PortalError::Unreachable(_) | PortalError::SignInNeeded)) = sent {
         return Err(error);
     }
+    let acted = send::send_acts(desk, session, &mut progress).await;
+    if let Err(error @ ExchangeError::Portal(_)) = acted {
+        return Err(error);
+    }
     let seen = send::send_seen(session).await;
     if let Err(error @ ExchangeError::Portal(_)) = seen {
         return Err(error);
     }
     let fetched = fetch::fetch(desk, session, sent.is_ok().then_some(&mut progress)).await?;
+    session.store.write(|db| verfahren_shared::forget_done(db))?;
     sent?;
+    acted?;
     seen?;
     let now = desk.now();
     lock(&session.sync).last_success = Some(now);
@@ -222,6 +228,7 @@ async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError>
         session.store.write(|db| setting::set(db, LAST_SUCCESS, &now))?;
     }
     fetch::prefetch(session).await?;
+    fetch::prefetch_versions(desk, session).await?;
     Ok(progress.again)
 }
 

@@ -7,6 +7,7 @@ pub mod inbox;
 pub mod outbox;
 pub mod verfahren;
 pub mod verfahren_import;
+pub mod verfahren_shared;
 
 pub use case::*;
 pub use desk::*;
@@ -15,3 +16,4 @@ pub use inbox::*;
 pub use outbox::*;
 pub use verfahren::*;
 pub use verfahren_import::*;
+pub use verfahren_shared::*;

@@ -23,6 +23,7 @@ pub mod publish;
 pub mod sign_in;
 pub mod sweep;
 pub mod uploads;
+pub mod verfahren;
 
 pub use clock::Clock;
 pub use failure::{Failure, Result};

@@ -9,6 +9,7 @@ use protocol::Scope;
 
 use crate::failure::{Failure, Result};
 use crate::means::Means;
+use crate::verfahren::works_on_verfahren;
 
 /// Why a token doesn't open the replication API.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +113,7 @@ impl Member {
     /// The scopes that are replicated to them.
     pub fn scopes(&self) -> Vec<Scope> {
         let own = [Scope::Directory, Scope::Account(self.account.id)];
-        own.into_iter().chain(self.offices.iter().copied().map(Scope::Office)).collect()
+        let verfahren = works_on_verfahren(&self.roles).then_some(Scope::Verfahren);
+        own.into_iter().chain(verfahren).chain(self.offices.iter().copied().map(Scope::Office)).collect()
     }
 }

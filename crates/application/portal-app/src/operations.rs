@@ -183,7 +183,7 @@ async fn act(write: &mut Write, member: &Member, operation: &Operation, now: Tim
 }
 
 /// The name under which colleagues know the account.
-async fn staff_name(write: &mut Write, member: &Member) -> Result<String> {
+pub(crate) async fn staff_name(write: &mut Write, member: &Member) -> Result<String> {
     let id = member.account.id.to_string();
     let staff = feed::find::<StaffMember>(write.connection(), member.tenant, &id).await?;
     Ok(staff.map_or_else(|| member.account.name(), |(_, staff)| staff.name))

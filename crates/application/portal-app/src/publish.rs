@@ -2,7 +2,7 @@
 
 use domain::{FormVersion, Leistung, TenantId};
 use portal_store::table::{feed, tenant};
-use portal_store::{Database, StorageError};
+use portal_store::{Database, StorageError, Write};
 use protocol::Scope;
 
 /// Why a form isn't published.
@@ -38,17 +38,23 @@ pub enum PublishError {
 /// # Errors
 /// When the form can't be served, or its id stands for another content already.
 pub async fn publish(database: &Database, tenant: TenantId, form: FormVersion) -> Result<(), PublishError> {
-    forms::Form::parse(&form.definition)?.publishable()?;
     let mut write = database.write().await?;
-    feed::lock(&mut write, tenant, Scope::Directory).await?;
+    publish_with(&mut write, tenant, form).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The same within a transaction that does more.
+pub(crate) async fn publish_with(write: &mut Write, tenant: TenantId, form: FormVersion) -> Result<(), PublishError> {
+    forms::Form::parse(&form.definition)?.publishable()?;
+    feed::lock(write, tenant, Scope::Directory).await?;
     let old = feed::find::<FormVersion>(write.connection(), tenant, &form.id).await?;
     match old {
         Some((_, old)) if old == form => return Ok(()),
         Some(_) => return Err(PublishError::OtherContent(form.id)),
         None => {}
     }
-    feed::put(&mut write, tenant, Scope::Directory, &[form.into()]).await?;
-    write.commit().await?;
+    feed::put(write, tenant, Scope::Directory, &[form.into()]).await?;
     Ok(())
 }
 

@@ -52,4 +52,10 @@ id! {
     OperationId,
     /// One installation of the client for one user.
     DeviceId,
+    /// A Verfahren, as it is made; what is offered of it are forms and processes.
+    VerfahrenId,
+    /// One state of a Verfahren.
+    VersionId,
+    /// What somebody says about a part of a Verfahren.
+    CommentId,
 }

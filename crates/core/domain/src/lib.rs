@@ -22,6 +22,7 @@ pub mod newer;
 pub mod pdf_parts;
 pub mod role;
 pub mod text_module;
+pub mod verfahren;
 
 pub use attachment::{AttachmentRef, Sha256};
 pub use case::{Applicant, Case, Correction, FieldKey, FieldValue, Owner};
@@ -29,9 +30,10 @@ pub use case_state::CaseState;
 pub use decimal::Decimal;
 pub use directory::{FormVersion, Leistung, Office, Regime, StaffMember, Tenant, TextModule, TextModulePurpose};
 pub use id::{
-    AccountId, CaseId, CorrectionId, DeviceId, LeistungId, MessageId, NoteId, OfficeId, OperationId, TenantId,
-    TextModuleId,
+    AccountId, CaseId, CommentId, CorrectionId, DeviceId, LeistungId, MessageId, NoteId, OfficeId, OperationId,
+    TenantId, TextModuleId, VerfahrenId, VersionId,
 };
 pub use message::{Author, Direction, HistoryAction, HistoryEntry, Message, Note};
 pub use newer::NewerName;
 pub use role::Role;
+pub use verfahren::{Publication, Signed, Verfahren, VerfahrenComment, VerfahrenState, VerfahrenVersion, Withdrawal};

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use domain::{
     AccountId, Case, CaseId, DeviceId, FormVersion, HistoryEntry, Leistung, Message, Note, Office, OfficeId,
-    StaffMember, TextModule,
+    StaffMember, TextModule, Verfahren,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -27,6 +27,8 @@ pub enum Scope {
     Office(OfficeId),
     /// What belongs to one account at all its devices. Sent only to who asks for it: see [`PullRequest::own`].
     Account(AccountId),
+    /// Verfahren that designers make. Sent only to who asks for it: see [`PullRequest::verfahren`].
+    Verfahren,
 }
 
 impl fmt::Display for Scope {
@@ -35,20 +37,23 @@ impl fmt::Display for Scope {
             Self::Directory => f.write_str("directory"),
             Self::Office(office) => write!(f, "office:{office}"),
             Self::Account(account) => write!(f, "account:{account}"),
+            Self::Verfahren => f.write_str("verfahren"),
         }
     }
 }
 
 /// A text that is no scope, with the text.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a scope is directory, office:<uuid> or account:<uuid>, not {0:?}")]
+#[error("a scope is directory, verfahren, office:<uuid> or account:<uuid>, not {0:?}")]
 pub struct NotScope(String);
 
 impl FromStr for Scope {
     type Err = NotScope;
     fn from_str(text: &str) -> Result<Self, NotScope> {
-        if text == "directory" {
-            return Ok(Self::Directory);
+        match text {
+            "directory" => return Ok(Self::Directory),
+            "verfahren" => return Ok(Self::Verfahren),
+            _ => {}
         }
         let office = text.strip_prefix("office:").and_then(|id| id.parse().ok()).map(Self::Office);
         let account = || text.strip_prefix("account:").and_then(|id| id.parse().ok()).map(Self::Account);
@@ -86,6 +91,9 @@ pub struct PullRequest {
     /// a further kind needs a further word here.
     #[serde(default)]
     pub own: bool,
+    /// Whether it knows the scope of Verfahren.
+    #[serde(default)]
+    pub verfahren: bool,
 }
 
 /// What has changed since the cursors of a [`PullRequest`].
@@ -235,6 +243,7 @@ entities! {
     Form(FormVersion) = "form",
     TextModule(TextModule) = "text-module",
     Seen(Seen) = "seen",
+    Verfahren(Verfahren) = "verfahren",
 }
 
 impl EntityKind {
@@ -253,7 +262,12 @@ impl Entity {
             Self::Note(note) => Some(note.case),
             Self::History(entry) => Some(entry.case),
             Self::Seen(seen) => Some(seen.case),
-            Self::Office(_) | Self::Staff(_) | Self::Leistung(_) | Self::Form(_) | Self::TextModule(_) => None,
+            Self::Office(_)
+            | Self::Staff(_)
+            | Self::Leistung(_)
+            | Self::Form(_)
+            | Self::TextModule(_)
+            | Self::Verfahren(_) => None,
         }
     }
 }
@@ -326,7 +340,7 @@ mod tests {
     fn scopes_come_back() {
         let office = Scope::Office("0198c5a0-0000-7000-8000-000000000001".parse().unwrap());
         let account = Scope::Account("0198c5a0-0000-7000-8000-000000000002".parse().unwrap());
-        for scope in [Scope::Directory, office, account] {
+        for scope in [Scope::Directory, Scope::Verfahren, office, account] {
             assert_eq!(scope.to_string().parse(), Ok(scope));
         }
         assert!("office:x".parse::<Scope>().is_err());

@@ -11,6 +11,8 @@
 //! | `POST uploads` | [`UploadRequest`] → [`UploadState`] |
 //! | `PATCH uploads/{sha256}` with `Upload-Offset`, octets | → [`UploadState`] |
 //! | `GET attachments/{sha256}`, `Range` | → octets |
+//! | `POST verfahren` | [`VerfahrenOperation`] → [`VerfahrenOutcome`] |
+//! | `GET verfahren/{id}/versions/{version}` | → [`VerfahrenContent`] |
 //! | `GET events` | → server-sent events named `changed`, without data |
 //!
 //! Errors are [`Problem`]s with the media type `application/problem+json` (RFC 9457).
@@ -23,6 +25,7 @@ pub mod problem;
 pub mod seen;
 pub mod session;
 pub mod upload;
+pub mod verfahren;
 
 pub use feed::{Change, Digest, Entity, EntityKind, PullAnswer, PullRequest, Replicated, Scope, ScopePage};
 pub use operation::{
@@ -31,3 +34,4 @@ pub use operation::{
 pub use problem::{Problem, ProblemCode};
 pub use session::{Membership, SessionInfo};
 pub use upload::{UPLOAD_CHUNK, UPLOAD_OFFSET, UploadRequest, UploadState};
+pub use verfahren::{VerfahrenAct, VerfahrenContent, VerfahrenOperation, VerfahrenOutcome, VerfahrenRefusal};

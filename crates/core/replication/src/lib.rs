@@ -4,5 +4,6 @@
 
 pub mod apply;
 pub mod outbox;
+pub mod verfahren;
 
 pub use apply::{Actor, Effects, apply, register};

@@ -8,6 +8,7 @@ import { done, problem } from "../../desk/notices";
 import { useIsMedium, useIsNarrow } from "../../desk/viewport";
 import { call } from "../../ipc/client";
 import type { BlockLine, DesignView, Edit, TryState } from "../../ipc/contract";
+import { useStatus } from "../../ipc/queries";
 import { t, tn } from "../../messages";
 import { clockWords } from "../../text/dates";
 import { awaitField, giveUp } from "./awaited";
@@ -24,12 +25,13 @@ import { LeftBehindBar } from "./LeftBehindBar";
 import { move, type Way } from "./moves";
 import { focusSelectedLine, Outline } from "./Outline";
 import { Properties } from "./Properties";
+import { Sharing } from "./Sharing";
 import { Texts } from "./Texts";
 import { TryOut } from "./TryOut";
 import { useFindings } from "./useFindings";
 import { doneWords } from "./words";
 
-type Drawer = "findings" | "texts" | "history" | "fim" | null;
+type Drawer = "findings" | "texts" | "history" | "fim" | "sharing" | null;
 /** In a narrow window one pane is seen at a time. */
 type Part = "outline" | "form" | "properties";
 
@@ -133,10 +135,13 @@ export function Designer({ view, onLeave }: Props) {
   useCommand("design-condition", isHidden ? () => properties("condition") : null);
   useCommand("design-check", isHidden ? () => properties("check") : null);
   const toggleFindings = () => toggle("findings");
+  // Who practises has no colleagues.
+  const practising = useStatus().data?.sync.line === "practice";
   const fim = useFimPoints(design);
   const hasFim = fim !== null && (fim.points.length > 0 || fim.counts.rules > 0);
   useCommand("design-texts", () => toggle("texts"));
   useCommand("design-history", () => toggle("history"));
+  useCommand("design-share", practising ? null : () => toggle("sharing"));
   useDesignerCommands(design, { insert: openInsert, rename, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
   useEffect(focusSelectedLine, []);
@@ -274,6 +279,7 @@ export function Designer({ view, onLeave }: Props) {
           {drawer === "findings" && <Findings design={design} findings={all} onTry={tryWitness} />}
           {drawer === "texts" && <Texts design={design} />}
           {drawer === "history" && <History design={design} />}
+          {drawer === "sharing" && <Sharing design={design} />}
           {drawer === "fim" && fim && <FimPointsList design={design} points={fim} />}
         </div>
       )}
@@ -289,6 +295,11 @@ export function Designer({ view, onLeave }: Props) {
         <Button look="quiet" command="design-history" aria-expanded={drawer === "history"} data-testid="show-history" onClick={() => toggle("history")}>
           {t("history.title")}
         </Button>
+        {!practising && (
+          <Button look="quiet" command="design-share" aria-expanded={drawer === "sharing"} data-testid="show-sharing" onClick={() => toggle("sharing")}>
+            {t("shared.title")}
+          </Button>
+        )}
         <Button look="quiet" icon="print" data-testid="print-form" onClick={() => void printForm(draft.id)}>
           {t("designer.print")}
         </Button>

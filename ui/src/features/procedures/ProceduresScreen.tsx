@@ -7,7 +7,7 @@ import { useDrop } from "../../components/useDrop";
 import { attempt, toCommandError } from "../../desk/act";
 import { commandSpec } from "../../desk/commands";
 import { keysOf } from "../../desk/keys";
-import type { VerfahrenLine } from "../../ipc/contract";
+import type { ListedVerfahren } from "../../ipc/contract";
 import { useDirectory, useDrafts, useStatus } from "../../ipc/queries";
 import { count, t } from "../../messages";
 import { keyWords } from "../../messages/labels";
@@ -19,9 +19,24 @@ interface Props {
   onOpen: (draft: string) => void;
 }
 
+function stateWords({ shared }: ListedVerfahren): string {
+  if (!shared) return t("drafts.state.draft");
+  const state = t(`verfahren.state.${shared.state}`);
+  return shared.waiting ? `${state} (${t("shared.waiting_short")})` : state;
+}
+
+/** When it was changed here, or handed in by a colleague. */
+function changedWords({ changed_at, shared }: ListedVerfahren): string {
+  if (changed_at !== null) return momentWords(changed_at);
+  return shared ? t("shared.version", { by: shared.by, when: momentWords(shared.at) }) : "";
+}
+
 function Drafts({ onOpen, onNew }: Props & { onNew: () => void }) {
   const { data, error, refetch } = useDrafts();
-  const [removing, setRemoving] = useState<VerfahrenLine | null>(null);
+  const [removing, setRemoving] = useState<ListedVerfahren | null>(null);
+  const open = async ({ id, changed_at }: ListedVerfahren) => {
+    if (changed_at !== null || (await attempt("take_verfahren", { draft: id }))) onOpen(id);
+  };
   const remove = async (draft: string) => {
     await attempt("remove_verfahren", { draft });
     await refetch();
@@ -48,20 +63,21 @@ function Drafts({ onOpen, onNew }: Props & { onNew: () => void }) {
           {
             title: t("drafts.name"),
             cell: (draft) => (
-              <button type="button" className="link" data-testid="open-draft" onClick={() => onOpen(draft.id)}>
+              <button type="button" className="link" data-testid="open-draft" onClick={() => void open(draft)}>
                 {draft.title || t("designer.untitled")}
               </button>
             ),
           },
-          { title: t("drafts.state"), cell: () => t("drafts.state.draft") },
-          { title: t("drafts.changed"), cell: (draft) => momentWords(draft.changed_at) },
+          { title: t("drafts.state"), cell: stateWords },
+          { title: t("drafts.changed"), cell: changedWords },
           {
             title: t("drafts.actions"),
-            cell: (draft) => (
-              <Button look="quiet" icon="close" iconOnly onClick={() => setRemoving(draft)}>
-                {t("drafts.remove", { name: draft.title || t("designer.untitled") })}
-              </Button>
-            ),
+            cell: (draft) =>
+              draft.changed_at !== null && (
+                <Button look="quiet" icon="close" iconOnly onClick={() => setRemoving(draft)}>
+                  {t("drafts.remove", { name: draft.title || t("designer.untitled") })}
+                </Button>
+              ),
           },
         ]}
       />

@@ -435,6 +435,11 @@ export class FakeDesk {
       "fim_points",
       "decide_reading",
       "decide_open_point",
+      "shared_verfahren",
+      "submit_verfahren",
+      "take_verfahren",
+      "merge_verfahren",
+      "act_on_verfahren",
     ),
   };
 

@@ -32,6 +32,7 @@ const MIGRATIONS: &[&Migration] = &[
     &table::stored_bytes::CREATE,
     &table::audit::LOG,
     &table::text_module::PURPOSE,
+    &table::verfahren::CREATE,
 ];
 
 /// Whether there is a portal's database.

@@ -7,7 +7,7 @@ use domain::CaseId;
 use portal_client::PortalError;
 use protocol::{PullAnswer, PullRequest, Scope, ScopePage};
 use store::table::{attachment, scope};
-use store::{StoreError, replicate, revoke, search};
+use store::{StoreError, replicate, revoke, search, shared};
 
 use super::send::{self, Progress};
 use super::{ExchangeError, FETCH_LOG, QUIET_LOG, tidy};
@@ -79,7 +79,7 @@ pub(super) async fn fetch(
 /// Asks for what the portal has beyond what is stored.
 fn request(session: &Session) -> Result<PullRequest, ExchangeError> {
     let cursors = session.store.read(scope::cursors)?;
-    Ok(PullRequest { device: session.device, cursors, limit: PULL_LIMIT, own: true })
+    Ok(PullRequest { device: session.device, cursors, limit: PULL_LIMIT, own: true, verfahren: true })
 }
 
 /// Asks for what follows an answer.
@@ -126,10 +126,16 @@ async fn apply(
     anew: &mut BTreeSet<Scope>,
 ) -> Result<bool, ExchangeError> {
     let store = Arc::clone(&session.store);
+    let is_verfahren = page.scope == Scope::Verfahren;
     let outcome = tokio::task::spawn_blocking(move || store.write(|db| replicate::apply_page(db, &page)))
         .await
         .map_err(|_| ExchangeError::TaskEnded)?;
     match outcome {
+        Ok(applied) if is_verfahren => {
+            desk.host.announce(Event::Stale(vec![Stale::Verfahren]));
+            announce(desk, applied.cases, false);
+            Ok(true)
+        }
         Ok(applied) => {
             announce(desk, applied.cases, applied.directory);
             Ok(true)
@@ -163,6 +169,22 @@ fn announce(desk: &Desk, cases: impl IntoIterator<Item = CaseId>, directory: boo
     if directory {
         desk.host.announce(Event::Stale(vec![Stale::Directory]));
     }
+}
+
+/// Fetches what colleagues have handed in, so that it can be read and merged without a line.
+pub(super) async fn prefetch_versions(desk: &Desk, session: &Session) -> Result<(), ExchangeError> {
+    for version in session.store.read(shared::missing)? {
+        match session.portal.version(session.tenant.id, version).await {
+            Ok(content) => session.store.write(|db| shared::keep(db, version, &content))?,
+            Err(PortalError::Problem(problem)) => {
+                tracing::warn!(status = problem.status, "a version of a Verfahren can't be fetched");
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        desk.host.announce(Event::Stale(vec![Stale::Verfahren]));
+    }
+    Ok(())
 }
 
 /// Fetches attachments ahead. One that can't be had now is asked for again when somebody opens it.

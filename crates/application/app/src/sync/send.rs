@@ -11,12 +11,15 @@ use jiff::Timestamp;
 use portal_client::PortalError;
 use protocol::operation::OPERATION_LIMIT;
 use protocol::seen::{SEEN_LIMIT, SeenRequest};
-use protocol::{Operation, OperationAnswer, Outcome, PushRequest, Refusal, UploadRequest};
-use store::record;
-use store::table::{attachment, seen};
+use protocol::{
+    Operation, OperationAnswer, Outcome, PushRequest, Refusal, UploadRequest, VerfahrenOutcome, VerfahrenRefusal,
+};
+use store::table::{attachment, seen, verfahren_shared};
+use store::{record, shared};
 
 use super::{ExchangeError, refresh_counts};
 use crate::desk::{Desk, Session};
+use crate::event::{Event, Stale};
 
 /// Errors of its own after which the portal as a whole counts as failing; five culprits are found before that.
 const FAULT_LIMIT: usize = 32;
@@ -81,6 +84,35 @@ pub(super) async fn send_seen(session: &Session) -> Result<(), ExchangeError> {
             Ok(())
         }
     }
+}
+
+/// Does what waits with Verfahren, in its order; what the portal refuses stays with its reason.
+///
+/// # Errors
+/// When there is no line or no sign-in.
+pub(super) async fn send_acts(desk: &Desk, session: &Session, progress: &mut Progress) -> Result<(), ExchangeError> {
+    for (act, done) in session.store.read(verfahren_shared::recorded)? {
+        if done {
+            continue;
+        }
+        let refusal = match session.portal.act(session.tenant.id, &act).await {
+            Ok(VerfahrenOutcome::Applied { .. }) => None,
+            Ok(VerfahrenOutcome::Refused { refusal }) => Some(refusal),
+            Err(error) => match blame(&error, Refusal::Unreadable) {
+                None => return Err(error.into()),
+                Some(Blame::Refused(_)) => Some(VerfahrenRefusal::Unreadable),
+                // What follows may stand on it.
+                Some(Blame::Later) => {
+                    progress.again = true;
+                    return Ok(());
+                }
+            },
+        };
+        session.store.write(|db| shared::settle(db, &act, refusal.as_ref()))?;
+        progress.any = true;
+        desk.host.announce(Event::Stale(vec![Stale::Verfahren]));
+    }
+    Ok(())
 }
 
 fn announce(desk: &Desk, session: &Session, operations: &[Operation]) {

@@ -43,7 +43,7 @@ impl OpenDesign {
     pub fn restore_state(&mut self, state: Uuid, now: Timestamp) -> Result<Edited, CommandError> {
         let form = self.named(state)?;
         let step = self.design.become_form(&form, "restore").map_err(damaged)?;
-        self.keep(&step, false, None, now)?;
+        self.keep(&step, false, (None, None), now)?;
         Ok(self.edited(Some(&step).filter(|step| !step.is_nothing()), vec![]))
     }
 

@@ -21,6 +21,7 @@ mod print;
 mod rules;
 pub(crate) mod samples;
 mod schema;
+pub(crate) mod shared;
 mod stand_in;
 pub(crate) mod tests;
 pub(crate) mod texts_file;
@@ -33,6 +34,7 @@ use forms::{Design, Edit, EditError, Form, NodeId, NodeKind, Step};
 use jiff::Timestamp;
 use store::table::verfahren_draft::{self as table, DraftLine};
 use store::table::verfahren_origin::{self as origin_table, Origin};
+use store::table::verfahren_shared::{self as shared_table, Shared};
 use store::{Store, StoreError};
 use uuid::Uuid;
 
@@ -98,12 +100,16 @@ fn create_of(
     origin: Option<&Origin>,
     now: Timestamp,
 ) -> Result<VerfahrenLine, CommandError> {
-    let line = DraftLine { id: Uuid::now_v7(), title: title.to_owned(), position: 0, created_at: now, changed_at: now };
+    let line = new_line(Uuid::now_v7(), title, now);
     store.write(|db| {
         table::store(db, &line, &written(form))?;
         origin.map_or(Ok(()), |origin| origin_table::put(db, line.id, 0, origin))
     })?;
     Ok(view(&line))
+}
+
+fn new_line(id: Uuid, title: &str, now: Timestamp) -> DraftLine {
+    DraftLine { id, title: title.to_owned(), position: 0, created_at: now, changed_at: now }
 }
 
 pub(crate) fn view(line: &DraftLine) -> VerfahrenLine {
@@ -155,7 +161,7 @@ impl OpenDesign {
     pub fn edit(&mut self, edit: &Edit, joins: bool, now: Timestamp) -> Result<Edited, CommandError> {
         let before = self.asking_of_removed(edit);
         let step = self.design.edit(edit, &Uuid::now_v7().to_string()).map_err(refused)?;
-        self.keep(&step, joins, None, now)?;
+        self.keep(&step, joins, (None, None), now)?;
         Ok(self.edited(Some(&step).filter(|step| !step.is_nothing()), before))
     }
 
@@ -168,7 +174,7 @@ impl OpenDesign {
         now: Timestamp,
     ) -> Result<Edited, CommandError> {
         let step = self.design.become_form(form, what).map_err(damaged)?;
-        self.keep(&step, false, Some(origin), now)?;
+        self.keep(&step, false, (Some(origin), None), now)?;
         Ok(self.edited(Some(&step).filter(|step| !step.is_nothing()), vec![]))
     }
 
@@ -178,7 +184,13 @@ impl OpenDesign {
     }
 
     /// Stores a step that was done, or takes it back.
-    fn keep(&mut self, step: &Step, joins: bool, origin: Option<&Origin>, now: Timestamp) -> Result<(), CommandError> {
+    fn keep(
+        &mut self,
+        step: &Step,
+        joins: bool,
+        (origin, shared): (Option<&Origin>, Option<&Shared>),
+        now: Timestamp,
+    ) -> Result<(), CommandError> {
         if step.is_nothing() {
             return Ok(());
         }
@@ -190,6 +202,8 @@ impl OpenDesign {
         let outcome = self.store.write(|db| {
             table::put_step(db, line.id, position, now, stored)?;
             origin_table::forget_from(db, line.id, position)?;
+            shared_table::forget_from(db, line.id, position.max(1))?;
+            shared.map_or(Ok(()), |shared| shared_table::put(db, line.id, position, shared))?;
             origin.map_or(Ok(()), |origin| origin_table::put(db, line.id, position, origin))?;
             table::store(db, &line, &written(self.design.form()))
         });

@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use super::SharedLine;
+
 /// A draft in the list.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct VerfahrenLine {
@@ -20,6 +22,19 @@ pub struct VerfahrenLine {
     pub title: String,
     /// As RFC 3339.
     pub changed_at: String,
+}
+
+/// A draft in the list of all, and of those of colleagues.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ListedVerfahren {
+    /// Of the draft on this device, or of the one that would be made.
+    pub id: Uuid,
+    /// That of its form.
+    pub title: String,
+    /// As RFC 3339; none where there is none on this device.
+    pub changed_at: Option<String>,
+    /// None for one that was never handed in.
+    pub shared: Option<SharedLine>,
 }
 
 /// An open draft.

@@ -9,6 +9,7 @@ mod pull;
 mod seen;
 mod session;
 mod uploads;
+mod verfahren;
 
 use std::sync::LazyLock;
 
@@ -44,6 +45,8 @@ const PIECE_LIMIT: usize = 4 * 1024 * 1024;
         uploads::announce,
         uploads::append,
         attachments::attachment,
+        verfahren::act,
+        verfahren::version,
         events::events,
         description
     ),
@@ -72,6 +75,8 @@ pub fn router() -> Router<App> {
         .route("/uploads", post(uploads::announce))
         .route("/uploads/{sha256}", patch(uploads::append).layer(DefaultBodyLimit::max(PIECE_LIMIT)))
         .route("/attachments/{sha256}", get(attachments::attachment))
+        .route("/verfahren", post(verfahren::act).layer(DefaultBodyLimit::max(protocol::verfahren::ACT_LIMIT)))
+        .route("/verfahren/{verfahren}/versions/{version}", get(verfahren::version))
         .route("/events", get(events::events));
     Router::new()
         .route("/openapi.json", get(description))

@@ -33,7 +33,11 @@ pub async fn pull(
 ) -> Result<Json<PullAnswer>, ApiError> {
     let request: PullRequest = json(body)?;
     let mut visible = member.scopes();
-    visible.retain(|scope| request.own || !matches!(scope, Scope::Account(_)));
+    visible.retain(|scope| match scope {
+        Scope::Account(_) => request.own,
+        Scope::Verfahren => request.verfahren,
+        Scope::Directory | Scope::Office(_) => true,
+    });
     let mut read = app.database.read().await?;
     let mut behind = vec![];
     for scope in &visible {

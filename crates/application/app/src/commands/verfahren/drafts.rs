@@ -11,17 +11,34 @@ use crate::commands::desk::Nothing;
 use crate::desk::Desk;
 use crate::error::CommandError;
 use crate::verfahren;
-use crate::view::{DesignView, VerfahrenLine};
+use crate::view::{DesignView, ListedVerfahren};
 
 #[derive(Deserialize, TS)]
 pub struct OfVerfahren {
     pub draft: Uuid,
 }
 
-/// The newest first.
-pub async fn verfahren_drafts(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<VerfahrenLine>, CommandError> {
-    let lines = desk.session()?.store.read(table::all)?;
-    Ok(lines.iter().map(verfahren::view).collect())
+/// Those on this device, the newest first, then those that only colleagues have.
+pub async fn verfahren_drafts(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<ListedVerfahren>, CommandError> {
+    let session = desk.session()?;
+    let mut shared = verfahren::shared::lines(&session, desk.now())?;
+    let here = session.store.read(table::all)?;
+    let mut listed: Vec<ListedVerfahren> = here
+        .iter()
+        .map(|line| ListedVerfahren {
+            id: line.id,
+            title: line.title.clone(),
+            changed_at: Some(line.changed_at.to_string()),
+            shared: shared.remove(&line.id),
+        })
+        .collect();
+    listed.extend(shared.into_iter().map(|(id, shared)| ListedVerfahren {
+        id,
+        title: shared.title.clone(),
+        changed_at: None,
+        shared: Some(shared),
+    }));
+    Ok(listed)
 }
 
 pub async fn open_verfahren(desk: &Arc<Desk>, request: OfVerfahren) -> Result<DesignView, CommandError> {

@@ -12,5 +12,6 @@ pub mod import;
 pub mod node;
 pub mod page;
 pub mod print;
+pub mod share;
 pub mod texts;
 pub mod try_out;

@@ -1,0 +1,29 @@
+-- What the next version of a draft goes on from; it comes with a step and goes with it.
+CREATE TABLE verfahren_shared (
+    draft TEXT NOT NULL REFERENCES verfahren_draft (id) ON DELETE CASCADE,
+    since INTEGER NOT NULL,
+    parents TEXT NOT NULL,
+    -- The form that own edits are told apart from when colleagues' are merged.
+    base TEXT NOT NULL,
+    PRIMARY KEY (draft, since)
+) STRICT;
+-- What waits to be done at the portal, in this order.
+CREATE TABLE verfahren_act (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    verfahren TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    -- Whether the portal has done it; it goes once what came of it was fetched.
+    done INTEGER NOT NULL DEFAULT 0
+) STRICT;
+-- What the portal said of the last act that it didn't do.
+CREATE TABLE verfahren_refusal (
+    verfahren TEXT PRIMARY KEY,
+    refusal TEXT NOT NULL
+) STRICT;
+-- Newest versions of colleagues, at hand without a line.
+CREATE TABLE verfahren_content (
+    verfahren TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    form TEXT NOT NULL
+) STRICT;

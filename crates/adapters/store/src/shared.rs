@@ -1,0 +1,107 @@
+//! Verfahren that several people work on: what waits for the portal, what will have come of it, and what of it lies here.
+
+use std::collections::BTreeSet;
+
+use domain::{Verfahren, VerfahrenId, VersionId};
+use protocol::{VerfahrenAct, VerfahrenContent, VerfahrenOperation, VerfahrenRefusal};
+use replication::Actor;
+use replication::verfahren::decide;
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::table::entity;
+use crate::table::verfahren_draft::{self, DraftLine};
+use crate::table::verfahren_shared::{self as table, Recorded, Shared};
+
+/// A Verfahren as it will be once all that waits is done.
+#[derive(Clone, Debug)]
+pub struct Foreseen {
+    /// None for one that nobody has handed in.
+    pub verfahren: Option<Verfahren>,
+    /// What isn't seen in what was fetched yet, in the order in which it was recorded.
+    pub recorded: Vec<Recorded>,
+}
+
+impl Foreseen {
+    /// Whether the portal has yet to do something.
+    pub fn is_waiting(&self) -> bool {
+        self.recorded.iter().any(|(_, done)| !done)
+    }
+}
+
+pub fn foresee(db: &Connection, id: VerfahrenId, actor: &Actor<'_>) -> Result<Foreseen> {
+    let mut verfahren: Option<Verfahren> = entity::find(db, &id.to_string())?;
+    let mut recorded = table::recorded(db)?;
+    recorded.retain(|(operation, _)| operation.verfahren == id);
+    for (operation, _) in &recorded {
+        // What will be refused, or is part of it already, changes nothing.
+        verfahren = decide(verfahren.as_ref(), operation, actor).ok().or(verfahren);
+    }
+    Ok(Foreseen { verfahren, recorded })
+}
+
+/// All that colleagues or this device have handed in.
+pub fn foresee_all(db: &Connection, actor: &Actor<'_>) -> Result<Vec<Foreseen>> {
+    let mut ids: BTreeSet<VerfahrenId> = entity::all::<Verfahren>(db)?.into_iter().map(|known| known.id).collect();
+    ids.extend(table::recorded(db)?.iter().map(|(operation, _)| operation.verfahren));
+    ids.into_iter().map(|id| foresee(db, id, actor)).collect()
+}
+
+/// Lets an act wait for the portal; what it is known to refuse is refused at once, and nothing is stored.
+pub fn record(
+    db: &Connection,
+    operation: &VerfahrenOperation,
+    actor: &Actor<'_>,
+) -> Result<std::result::Result<(), VerfahrenRefusal>> {
+    let known = foresee(db, operation.verfahren, actor)?;
+    if let Err(refusal) = decide(known.verfahren.as_ref(), operation, actor) {
+        return Ok(Err(refusal));
+    }
+    table::forget_refusal(db, operation.verfahren)?;
+    table::push(db, operation)?;
+    Ok(Ok(()))
+}
+
+/// What the portal has answered to an act. What was handed in is what own edits are told apart from, from then on.
+pub fn settle(db: &Connection, act: &VerfahrenOperation, refusal: Option<&VerfahrenRefusal>) -> Result<()> {
+    table::answered(db, act, refusal)?;
+    let VerfahrenAct::Submit { version, content, .. } = &act.act else { return Ok(()) };
+    if refusal.is_some() || verfahren_draft::find(db, act.verfahren.0)?.is_none() {
+        return Ok(());
+    }
+    let shared = Shared { parents: vec![*version], base: content.form.to_string() };
+    table::put_for_all(db, act.verfahren.0, &shared)
+}
+
+/// Newest versions that aren't at hand.
+pub fn missing(db: &Connection) -> Result<Vec<(VerfahrenId, VersionId)>> {
+    let mut missing = vec![];
+    for verfahren in entity::all::<Verfahren>(db)? {
+        let Some(head) = verfahren.head() else { continue };
+        if table::content(db, verfahren.id, head.id)?.is_none() {
+            missing.push((verfahren.id, head.id));
+        }
+    }
+    Ok(missing)
+}
+
+/// Keeps a version that was fetched.
+pub fn keep(db: &Connection, (verfahren, version): (VerfahrenId, VersionId), content: &VerfahrenContent) -> Result<()> {
+    table::put_content(db, verfahren, version, &content.form.to_string())
+}
+
+/// The newest version with its form, where that is at hand.
+pub fn newest(db: &Connection, verfahren: VerfahrenId) -> Result<Option<(VersionId, String)>> {
+    let known: Option<Verfahren> = entity::find(db, &verfahren.to_string())?;
+    let Some(head) = known.as_ref().and_then(Verfahren::head) else { return Ok(None) };
+    Ok(table::content(db, verfahren, head.id)?.map(|form| (head.id, form)))
+}
+
+/// Makes an own draft of a version; one that there is stays as it is.
+pub fn take(db: &Connection, draft: &DraftLine, (version, form): (VersionId, &str)) -> Result<()> {
+    if verfahren_draft::find(db, draft.id)?.is_some() {
+        return Ok(());
+    }
+    verfahren_draft::store(db, draft, form)?;
+    table::put_for_all(db, draft.id, &Shared { parents: vec![version], base: form.to_owned() })
+}

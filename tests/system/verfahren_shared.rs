@@ -1,0 +1,173 @@
+//! Two people make a Verfahren together: what one hands in reaches the other, both sides' edits are merged, somebody who has
+//! written nothing of it releases it, and citizens find it then.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+use testkit::samples::base64;
+use testkit::{LUKASZ, MIRA, Workplace, World};
+
+use crate::verfahren::{node, outline};
+
+const UTE: &str = "dr.ute.hoffmann@musterau.example";
+
+fn form(id: &str) -> Value {
+    let field = |id: &str, label: &str| json!({ "fields": [{ "id": id, "label": label, "type": "STRING" }] });
+    let rows = json!([field("name", "Name"), field("rasse", "Rasse"), field("farbe", "Farbe")]);
+    json!({ "id": id, "title": "Hund anmelden", "language": "de", "sections": [
+        { "title": "Der Hund", "fieldGroups": [{ "id": "g", "title": "Hund", "rows": rows }] },
+    ] })
+}
+
+async fn imported(desk: &Workplace) -> Value {
+    let files =
+        json!({ "files": [{ "name": "form.json", "base64": base64(form("1:Hund:v1.0").to_string().as_bytes()) }] });
+    desk.call("import_verfahren", files).await["draft"]["id"].clone()
+}
+
+async fn label(desk: &Workplace, draft: &Value, before: &str, now: &str) {
+    let lines = outline(desk, draft).await;
+    let edit = json!({ "kind": "set", "node": node(&lines, before), "property": "label", "value": now });
+    desk.call("edit_verfahren", json!({ "draft": draft, "edit": edit, "joins": false })).await;
+}
+
+async fn names(desk: &Workplace, draft: &Value) -> Vec<String> {
+    let lines = outline(desk, draft).await;
+    lines.iter().filter(|line| line["sort"] == "field").map(|line| line["name"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn shared(desk: &Workplace, draft: &Value) -> Value {
+    desk.call("shared_verfahren", json!({ "draft": draft })).await
+}
+
+async fn submit(desk: &Workplace, draft: &Value, note: &str) -> Value {
+    desk.call("submit_verfahren", json!({ "draft": draft, "note": note })).await
+}
+
+async fn act(desk: &Workplace, draft: &Value, act: Value) -> Value {
+    desk.call("act_on_verfahren", json!({ "draft": draft, "act": act })).await
+}
+
+/// Once the portal has answered all that waited.
+async fn settled(desk: &Workplace, draft: &Value) -> Value {
+    let is_done = async |desk: &Workplace| Some(shared(desk, draft).await).filter(|shared| shared["waiting"] == false);
+    desk.until("nothing waits any more", is_done).await
+}
+
+fn head(shared: &Value) -> &Value {
+    &shared["verfahren"]["versions"].as_array().unwrap().last().unwrap()["id"]
+}
+
+/// A colleague's Verfahren, as soon as it is here.
+async fn taken(desk: &Workplace, draft: &Value) {
+    let open = async |desk: &Workplace| desk.try_call("take_verfahren", json!({ "draft": draft })).await.ok();
+    desk.until("the colleague's version is at hand", open).await;
+}
+
+async fn behind(desk: &Workplace, draft: &Value) {
+    let sees =
+        async |desk: &Workplace| Some(shared(desk, draft).await).filter(|shared| shared["behind_at_hand"] == true);
+    desk.until("a newer version is at hand", sees).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_two_have_made_is_merged_released_by_another_and_offered() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let [mira, laptop, ute] = ["mira", "laptop", "ute"].map(|name| folder.path().join(name));
+    let mira = Workplace::signed_in(&mira, &world, MIRA).await;
+    let laptop = Workplace::signed_in(&laptop, &world, MIRA).await;
+    let ute = Workplace::signed_in(&ute, &world, UTE).await;
+
+    // Nothing goes out unasked.
+    let draft = imported(&mira).await;
+    assert_eq!(shared(&mira, &draft).await["verfahren"], Value::Null);
+    mira.set_offline(true).await;
+    let told = submit(&mira, &draft, "Erster Stand").await;
+    assert_eq!(
+        (&told["waiting"], &told["changed"], &told["verfahren"]["state"]),
+        (&json!(true), &json!(false), &json!("draft"))
+    );
+    mira.set_offline(false).await;
+    settled(&mira, &draft).await;
+    taken(&laptop, &draft).await;
+    assert_eq!(names(&laptop, &draft).await, ["Name", "Rasse", "Farbe"]);
+
+    // Both go on, without a line; the second one merges.
+    label(&mira, &draft, "Rasse", "Rasse des Hundes").await;
+    label(&laptop, &draft, "Farbe", "Fellfarbe").await;
+    laptop.set_offline(true).await;
+    submit(&laptop, &draft, "").await;
+    submit(&mira, &draft, "").await;
+    settled(&mira, &draft).await;
+    laptop.set_offline(false).await;
+    let refused = settled(&laptop, &draft).await;
+    assert_eq!(refused["refusal"]["code"], "head-moved");
+    behind(&laptop, &draft).await;
+    let merged = laptop.call("merge_verfahren", json!({ "draft": draft })).await;
+    assert_eq!(merged["conflicts"], json!([]));
+    let both = ["Name", "Rasse des Hundes", "Fellfarbe"];
+    assert_eq!(names(&laptop, &draft).await, both);
+    // What was merged can be taken back and done again; then it goes on from both.
+    laptop.call("undo_verfahren", json!({ "draft": draft })).await;
+    assert_eq!(shared(&laptop, &draft).await["behind_at_hand"], json!(true));
+    laptop.call("redo_verfahren", json!({ "draft": draft })).await;
+    submit(&laptop, &draft, "Beides").await;
+    let handed_in = settled(&laptop, &draft).await;
+    assert_eq!((&handed_in["refusal"], &handed_in["changed"]), (&Value::Null, &json!(false)));
+    assert_eq!(
+        handed_in["verfahren"]["versions"].as_array().unwrap().last().unwrap()["parents"].as_array().unwrap().len(),
+        2
+    );
+    behind(&mira, &draft).await;
+    mira.call("merge_verfahren", json!({ "draft": draft })).await;
+    assert_eq!(names(&mira, &draft).await, both);
+    assert_eq!(shared(&mira, &draft).await["changed"], json!(false));
+
+    // Four eyes: who has written on it can't release it, here or at the portal.
+    let version = head(&shared(&mira, &draft).await).clone();
+    act(&mira, &draft, json!({ "type": "ask-review", "version": version })).await;
+    let own = mira
+        .try_call("act_on_verfahren", json!({ "draft": draft, "act": { "type": "release", "version": version } }))
+        .await;
+    assert_eq!(own.unwrap_err().details["code"], "own-work");
+    settled(&mira, &draft).await;
+    taken(&ute, &draft).await;
+    let may =
+        async |desk: &Workplace| Some(shared(desk, &draft).await).filter(|shared| shared["acts"]["release"] == true);
+    ute.until("the review was asked for", may).await;
+    let comment = json!({ "type": "comment", "node": node(&outline(&ute, &draft).await, "Name"), "text": "Rufname?" });
+    act(&ute, &draft, comment).await;
+    act(&ute, &draft, json!({ "type": "release", "version": version })).await;
+    settled(&ute, &draft).await;
+
+    // Published it is offered; a designer does that.
+    let leistung = mira.call("directory", json!({})).await["leistungen"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "Hundesteuer")
+        .unwrap()["id"]
+        .clone();
+    let released =
+        async |desk: &Workplace| Some(shared(desk, &draft).await).filter(|shared| shared["acts"]["publish"] == true);
+    let told = mira.until("it was released", released).await;
+    assert_eq!(
+        (&told["comments"][0]["name"], &told["comments"][0]["comment"]["text"]),
+        (&json!("Name"), &json!("Rufname?"))
+    );
+    act(&mira, &draft, json!({ "type": "publish", "version": version, "leistung": leistung })).await;
+    let is_offered = async |desk: &Workplace| {
+        let form = shared(desk, &draft).await["verfahren"]["published"]["form"].clone();
+        Some(form).filter(|form| !form.is_null())
+    };
+    assert_eq!(mira.until("it is offered", is_offered).await, "1:Hund:v1.0");
+    let mut citizen = world.browser();
+    let (_, page) = citizen.visit(&world, LUKASZ, &format!("/formulare/{}/1%3AHund%3Av1.0", demo::musterau())).await;
+    assert!(page.contains("Rasse des Hundes") && page.contains("Fellfarbe"), "{page}");
+
+    // The same version number can't stand for something else.
+    label(&mira, &draft, "Name", "Rufname").await;
+    submit(&mira, &draft, "").await;
+    settled(&mira, &draft).await;
+    assert_eq!(shared(&mira, &draft).await["verfahren"]["state"], "draft");
+}
