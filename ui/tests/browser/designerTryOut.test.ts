@@ -1,8 +1,10 @@
-// Trying a form out on the real desk, with one that takes its time: what is typed stays where it was typed.
+// Trying a form out on the real desk, with one that takes its time: what is typed stays where it was typed, and undo is the
+// field's own.
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Steps } from "../../src/ipc/contract";
 import { launch, onRealDesk, open, type Opened } from "./browser";
-import { importForm, openDraft } from "./designerParts";
+import { importForm, openDraft, openView, properties, row } from "./designerParts";
 
 if (!onRealDesk) console.log("skipped: trying out, AMTSPULT_DESK names no program");
 
@@ -81,6 +83,7 @@ describe.skipIf(!onRealDesk)("trying a form out", () => {
     return { page, draft: draft.id, at, settled };
   }
 
+  const steps = async (draft: string): Promise<Steps> => (await openView(draft)).steps;
   const focusedWithin = (at: Locator) => expect.poll(() => at.evaluate((one) => (one.getRootNode() as ShadowRoot).activeElement === one)).toBe(true);
 
   it.each([0, 80, 300, 1500])("loses and moves no key with a desk that takes %i ms", async (milliseconds) => {
@@ -178,5 +181,37 @@ describe.skipIf(!onRealDesk)("trying a form out", () => {
     }
     await settled();
     expect(await Promise.all([0, 1, 2].map((one) => at(`g0x0:0:f${one}`).inputValue()))).toEqual(["Berta Vogel", "Annaberg-Buchholz", "Ende gut"]);
+  });
+
+  it("takes no step of the draft back where one tries out, nor where one types in a rule", async () => {
+    const { page, draft, at } = await tryOut();
+    await page.keyboard.press("Control+Shift+m");
+    await page.getByText("✓ Test: ohne Konto").waitFor();
+    const before = await steps(draft);
+    const name = page.getByRole("textbox", { name: "Name des Tests" });
+    const day = page.getByRole("textbox", { name: /^Tag/ });
+    await at("g:0:Umzug").nth(1).click();
+    await page.keyboard.press("Control+z");
+    await page.getByRole("button", { name: "Antworten prüfen" }).focus();
+    await page.keyboard.press("Control+z");
+    for (const typed of [name, day]) {
+      await typed.click();
+      await page.keyboard.type("3");
+      await page.keyboard.press("Control+z");
+      await expect.poll(() => typed.inputValue()).toBe("");
+    }
+    expect((await steps(draft)).undo).toEqual(before.undo);
+    await page.getByRole("button", { name: "Beenden" }).click();
+    await row(page, /^Ende/).click();
+    await page.keyboard.press("Control+Shift+b");
+    await properties(page).getByRole("combobox", { name: "Prüfung hinzufügen" }).selectOption({ label: "mindestens 0" });
+    const number = properties(page).getByRole("textbox", { name: "Zahl" });
+    await number.waitFor();
+    const open = await steps(draft);
+    await number.click();
+    await page.keyboard.type("12");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => number.inputValue()).toBe("0");
+    expect((await steps(draft)).undo).toEqual(open.undo);
   });
 });

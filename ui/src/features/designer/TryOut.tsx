@@ -182,7 +182,7 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
   const at = sections.findIndex((line) => line.node === section);
   const next = sections[at + 1];
   return (
-    <div className="try-out" data-testid="try-out">
+    <div className="try-out" data-testid="try-out" data-fields-undo>
       <div className="try-head">
         <strong className="try-mark">{t("try.title")}</strong>
         <Choice label={t("try.person")} value={person} data-testid="person" onChange={(event) => setPerson(event.target.value as Person)}>
