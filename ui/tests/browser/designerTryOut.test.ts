@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Steps } from "../../src/ipc/contract";
 import { launch, onRealDesk, open, type Opened } from "./browser";
-import { importForm, openDraft, openView, properties, row } from "./designerParts";
+import { call, importForm, openDraft, openView, properties, row } from "./designerParts";
 
 if (!onRealDesk) console.log("skipped: trying out, AMTSPULT_DESK names no program");
 
@@ -213,5 +213,31 @@ describe.skipIf(!onRealDesk)("trying a form out", () => {
     await page.keyboard.press("Control+z");
     await expect.poll(() => number.inputValue()).toBe("0");
     expect((await steps(draft)).undo).toEqual(open.undo);
+  });
+
+  it("tells a day that is none once it is left, and keeps no test with it", async () => {
+    const { page, draft, at, settled } = await tryOut();
+    const day = page.getByRole("textbox", { name: /^Tag/ });
+    const told = page.getByText(/^Das ist kein Tag\./);
+    await at("g:0:Ruf").fill("Anna");
+    for (const text of ["morgen", "01.01.", "31.02.2026"]) {
+      await day.fill(text);
+      expect(await told.count()).toBe(0);
+      await day.blur();
+      await told.waitFor();
+      await day.fill("");
+    }
+    await day.fill("31.02.2026");
+    await page.keyboard.press("Control+Shift+m");
+    await page.getByText("Der Test ist nicht gemerkt: Was unter „Tag“ steht, ist kein Tag.").first().waitFor();
+    await told.waitFor();
+    expect(await call("verfahren_tests", { draft })).toEqual([]);
+    // Nothing began anew with what is no day.
+    await settled();
+    expect(await at("g:0:Ruf").inputValue()).toBe("Anna");
+    await day.fill("01.03.2026");
+    await told.waitFor({ state: "detached" });
+    await page.keyboard.press("Control+Shift+m");
+    await page.getByText("✓ Test: ohne Konto").waitFor();
   });
 });

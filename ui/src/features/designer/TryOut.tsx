@@ -4,11 +4,11 @@ import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
 import { attempt } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
-import { done } from "../../desk/notices";
+import { done, problem } from "../../desk/notices";
 import { call } from "../../ipc/client";
 import type { NodeId, TryOutView, TryState } from "../../ipc/contract";
 import { language, t, tn } from "../../messages";
-import { readDay } from "../../text/dates";
+import { readDay, typedDay } from "../../text/dates";
 import { type Held, isBox, readPage } from "./alignPage";
 import { type Design, useDesign } from "./design";
 import { type Preview, showAnswered, usePageStyles, WIDTHS } from "./FormPage";
@@ -20,9 +20,6 @@ import { freeName, lineName } from "./words";
 
 const PERSONS = ["nobody", "jana", "zofka", "minor"] as const;
 type Person = (typeof PERSONS)[number];
-
-/** While a day is still being written, nothing is said of it. */
-const isWholeDate = (text: string) => /\.\d{4}$/.test(text);
 
 /** What is entered, by the names that the inputs have now; boxes and radio buttons only where they are ticked. */
 function entered(held: Held): Record<string, string[]> {
@@ -62,7 +59,18 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
   const [section, setSection] = useState<NodeId>(() => design.sectionOf(selected) ?? "");
   const [person, setPerson] = useState<Person>(begin ? "nobody" : "jana");
   const [today, setToday] = useState("");
-  const day = readDay(today);
+  /** The last day that was written, on which it is tried; none is today. */
+  const [day, setDay] = useState<string | null>(null);
+  const isDay = today.trim() === "" || readDay(today) !== null;
+  const [toldDay, setToldDay] = useState(false);
+  const wrongDay = toldDay && !isDay ? t("try.wrong_day", { day: day ? typedDay(day) : t("date.today") }) : null;
+  const takeDay = (text: string) => {
+    setToday(text);
+    const meant = readDay(text);
+    if (meant === null && text.trim() !== "") return;
+    setDay(meant);
+    setToldDay(false);
+  };
   const [complain, setComplain] = useState(begin !== null);
   const [view, setView] = useState<TryOutView | null>(null);
   const tests = useTests(design);
@@ -165,6 +173,8 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
   });
   const check = () => (complain ? void step() : setComplain(true));
   const keep = async () => {
+    setToldDay(!isDay);
+    if (!isDay) return problem(t("try.not_kept"));
     // Also what is still being written.
     if (!(await step()) || !tried.current) return;
     const wish = testName.trim() || t("try.test_name", { person: t(`try.person.${person}`) });
@@ -192,7 +202,7 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
             </option>
           ))}
         </Choice>
-        <DateField label={t("try.today")} value={today} error={isWholeDate(today) && !day ? t("frist.wrong_day") : null} onChange={setToday} />
+        <DateField label={t("try.today")} value={today} error={wrongDay} onChange={takeDay} onBlur={() => setToldDay(true)} />
         <Choice label={t("try.section")} value={section} onChange={(event) => setSection(event.target.value)}>
           {sections.map((line) => (
             <option key={line.node} value={line.node}>
