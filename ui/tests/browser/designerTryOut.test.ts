@@ -1,10 +1,10 @@
-// Trying a form out on the real desk, with one that takes its time: what is typed stays where it was typed, and undo is the
-// field's own.
+// Trying a form out on the real desk, with one that takes its time: what is typed stays where it was typed, undo is the
+// field's own, and the focus stays where the work is.
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Steps } from "../../src/ipc/contract";
 import { launch, onRealDesk, open, type Opened } from "./browser";
-import { call, importForm, openDraft, openView, properties, row } from "./designerParts";
+import { call, hasFocus, importForm, openDraft, openView, properties, row, stored } from "./designerParts";
 
 if (!onRealDesk) console.log("skipped: trying out, AMTSPULT_DESK names no program");
 
@@ -239,5 +239,35 @@ describe.skipIf(!onRealDesk)("trying a form out", () => {
     await told.waitFor({ state: "detached" });
     await page.keyboard.press("Control+Shift+m");
     await page.getByText("✓ Test: ohne Konto").waitFor();
+  });
+
+  it("goes on at the tests by keyboard", async () => {
+    const { page, draft } = await tryOut();
+    const generate = page.getByRole("button", { name: "Fehlende Tests erzeugen" });
+    await generate.focus();
+    await page.keyboard.press("Enter");
+    const removing = page.getByRole("button", { name: /^Test „.*“ löschen$/ });
+    await removing.first().waitFor({ timeout: 30_000 });
+    await hasFocus(generate);
+    await page.getByRole("button", { name: "Beenden" }).click();
+    await call("write_shown", { draft, node: "field:g/Wohin", shown: { any: [] } });
+    await row(page, /^Ruf/).click();
+    await properties(page).getByRole("textbox", { name: "Beschriftung" }).fill("Rufname");
+    await stored(page);
+    await page.keyboard.press("Control+e");
+    const accepting = page.getByRole("button", { name: "So übernehmen" });
+    await accepting.first().waitFor();
+    for (let left = await accepting.count(); left > 0; left -= 1) {
+      await accepting.first().focus();
+      await page.keyboard.press("Enter");
+      await expect.poll(() => accepting.count()).toBe(left - 1);
+      await hasFocus(left > 1 ? accepting.first() : generate);
+    }
+    for (let left = await removing.count(); left > 0; left -= 1) {
+      await removing.first().focus();
+      await page.keyboard.press("Enter");
+      await expect.poll(() => removing.count()).toBe(left - 1);
+      await hasFocus(left > 1 ? removing.first() : generate);
+    }
   });
 });
