@@ -3,7 +3,7 @@ import { t } from "../messages";
 import { hasShortYear, readDay, typedDay } from "../text/dates";
 import { TextField } from "./Field";
 
-interface Props extends Omit<ComponentProps<typeof TextField>, "value" | "onChange" | "onBlur" | "onKeyDown" | "hint" | "type"> {
+interface Props extends Omit<ComponentProps<typeof TextField>, "value" | "onChange" | "onKeyDown" | "hint" | "type"> {
   /** `YYYY-MM-DD`, or what was typed where it is no day, or half of one. */
   value: string;
   onChange: (value: string) => void;
@@ -13,7 +13,7 @@ interface Props extends Omit<ComponentProps<typeof TextField>, "value" | "onChan
 const SHORT_YEAR_MS = 800;
 
 /** A day, typed as people do. The browser's own field follows the system's language: day and month would change places. */
-export function DateField({ value, onChange, ...rest }: Props) {
+export function DateField({ value, onChange, onBlur, ...rest }: Props) {
   const [text, setText] = useState(typedDay(value));
   const latest = useRef(onChange);
   useEffect(() => {
@@ -39,7 +39,10 @@ export function DateField({ value, onChange, ...rest }: Props) {
         setText(target.value);
         onChange(hasShortYear(target.value) ? target.value : (readDay(target.value) ?? target.value));
       }}
-      onBlur={settle}
+      onBlur={(event) => {
+        settle();
+        onBlur?.(event);
+      }}
       onKeyDown={({ key }) => {
         if (key === "Enter") settle();
       }}

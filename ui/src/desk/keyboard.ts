@@ -47,15 +47,19 @@ function isLeft(event: KeyboardEvent): boolean {
   return isTyping(target) && target.tagName !== "SELECT" && !target.closest("search") && leaveField(target);
 }
 
+/** Here undoing and redoing are about what is typed, and mean nothing elsewhere. */
+const FIELDS_UNDO = "[data-fields-undo], [data-rule]";
+
 /**
  * Undoing and redoing what one types. Not every webview has keys for it (WebKitGTK has none), and only the editor itself
  * knows what was typed: `execCommand` is old, and there is nothing else.
  */
 function editorCommand(event: KeyboardEvent): "undo" | "redo" | null {
-  if (!isTyping(event.target) || event.altKey || !(event.ctrlKey || event.metaKey)) return null;
-  // The designer has one stack for all that is typed and done in it; what is tried out in a page of its own isn't of that.
-  const target = event.target as HTMLElement;
-  if (!target.shadowRoot && target.closest("[data-own-undo]")) return null;
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || event.altKey || !(event.ctrlKey || event.metaKey)) return null;
+  // What is typed into a draft is on the stack of its designer, and so is what is chosen there.
+  const isDrafts = target.dataset["draftText"] !== undefined || (target.tagName === "SELECT" && target.closest("[data-own-undo]"));
+  if (!target.closest(FIELDS_UNDO) && (isDrafts || !isTyping(target))) return null;
   const key = event.key.toLowerCase();
   if (key === "z") return event.shiftKey ? "redo" : "undo";
   return key === "y" && !event.shiftKey ? "redo" : null;
@@ -92,7 +96,7 @@ export function useShortcuts() {
       const editor = editorCommand(event);
       if (editor) {
         event.preventDefault();
-        document.execCommand(editor);
+        if (isTyping(event.target)) document.execCommand(editor);
         return;
       }
       const key = keyName(event);

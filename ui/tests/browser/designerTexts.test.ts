@@ -52,6 +52,11 @@ describe.skipIf(!onRealDesk)("several at once", () => {
     await page.getByRole("button", { name: "Anderes Feld einsetzen" }).click();
     const choice = page.getByRole("combobox", { name: "Statt „Woher haben Sie den Hund?“" });
     await hasFocus(choice);
+    await page.keyboard.press("Escape");
+    await choice.waitFor({ state: "detached" });
+    await hasFocus(page.getByRole("button", { name: "Anderes Feld einsetzen" }));
+    await page.keyboard.press("Enter");
+    await hasFocus(choice);
     expect(await choice.getByRole("option").allTextContents()).toEqual(["nicht ersetzen", "Aus welcher Quelle? (Hund)"]);
     await choice.selectOption({ label: "Aus welcher Quelle? (Hund)" });
     await page.getByRole("button", { name: "Einsetzen", exact: true }).click();

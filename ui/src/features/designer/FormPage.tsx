@@ -1,6 +1,7 @@
 import { type RefObject, useLayoutEffect } from "react";
 import styles from "../../../../assets/form-page/form.css?raw";
 import { useIsDark } from "../../desk/preferences";
+import { alignPage, type Answered } from "./alignPage";
 
 /**
  * Ways to look at a form, with the width in pixels; without one it is as wide as there is room. The last two are what is heard and
@@ -32,20 +33,8 @@ section > h2:first-child { margin-top: 0; }
 @media (forced-colors: active) { [data-chosen] { outline-color: Highlight; } }`;
 }
 
-/** Whether a page is only to be looked at, read out as well, or filled in. */
-type PageUse = "look" | "read" | "fill";
-
-/** Nothing on the page can be changed, and nothing leads away from it. */
-function stopControls(page: HTMLElement) {
-  for (const control of page.querySelectorAll<HTMLInputElement>("button, input, select, textarea")) control.disabled = true;
-  page.querySelectorAll("a").forEach((link) => link.removeAttribute("href"));
-}
-
-/**
- * Shows the portal's markup of a form in a shadow root, where the desk's own styles don't reach. What has the focus keeps it
- * through a new markup by its id.
- */
-export function useFormPage(host: RefObject<HTMLElement | null>, html: string, use: PageUse) {
+/** The page's own styles, in a shadow root where the desk's don't reach. */
+export function usePageStyles(host: RefObject<HTMLElement | null>) {
   const dark = useIsDark();
   useLayoutEffect(() => {
     const element = host.current;
@@ -55,19 +44,36 @@ export function useFormPage(host: RefObject<HTMLElement | null>, html: string, u
     sheet.replaceSync(pageStyles(dark));
     root.adoptedStyleSheets = [sheet];
   }, [dark, host]);
+}
+
+/** Nothing on the page can be changed, and nothing leads away from it. */
+function stopControls(page: HTMLElement) {
+  for (const control of page.querySelectorAll<HTMLInputElement>("button, input, select, textarea")) control.disabled = true;
+  page.querySelectorAll("a").forEach((link) => link.removeAttribute("href"));
+}
+
+/** Shows the portal's markup of a form, only to be looked at or to be read out as well. */
+export function useFormPage(host: RefObject<HTMLElement | null>, html: string, use: "look" | "read") {
+  usePageStyles(host);
   useLayoutEffect(() => {
     const root = host.current?.shadowRoot;
     if (!root) return;
-    const focused = root.activeElement?.id ?? "";
-    const inner = document.createElement("div");
+    const inner = pageOf(html);
     inner.inert = use === "look";
-    inner.innerHTML = html;
     if (use === "read") stopControls(inner);
     root.replaceChildren(inner);
-    if (!focused) return;
-    const again = root.getElementById(focused);
-    // What had it may be gone with its entry: then the page takes it.
-    if (again) again.focus();
-    else if (document.activeElement === document.body) root.host.closest<HTMLElement>("[data-pane-start]")?.focus();
   }, [html, use, host]);
+}
+
+function pageOf(html: string): HTMLElement {
+  const page = document.createElement("div");
+  page.innerHTML = html;
+  return page;
+}
+
+/** Puts what the desk has answered in the place of what was filled in, without taking anything from whoever goes on writing. */
+export function showAnswered(root: ShadowRoot, html: string, answered: Answered) {
+  const page = root.firstElementChild;
+  if (page) alignPage(root, page, pageOf(html), answered);
+  else root.append(pageOf(html));
 }

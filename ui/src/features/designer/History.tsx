@@ -67,8 +67,10 @@ export function History({ design }: { design: Design }) {
     design.flush();
     if (!name.trim()) return;
     const next = await attempt("name_state", { draft: draft.id, name });
-    if (next) setHistory(next);
-    setName("");
+    if (!next) return;
+    setHistory(next);
+    // The next name may be on its way.
+    setName((now) => (now === name ? "" : now));
   };
   const restore = async (state: string) => {
     const edited = await design.run(() => call("restore_state", { draft: draft.id, state }), { stay: true });

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import type { LeftBehind } from "../../ipc/contract";
 import { t, tn } from "../../messages";
@@ -15,6 +15,7 @@ function goneOf(leftBehind: readonly LeftBehind[]): Gone[] {
 export function LeftBehindBar({ design }: { design: Design }) {
   const { leftBehind } = useDesign(design);
   const [replacing, setReplacing] = useState<readonly LeftBehind[] | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const first = leftBehind[0];
   if (!first) return null;
   const all = [...new Set(leftBehind.map((one) => one.name || t("designer.unnamed")))];
@@ -25,6 +26,10 @@ export function LeftBehindBar({ design }: { design: Design }) {
   const isReplacing = replacing === leftBehind;
   // What was pressed goes with the bar: the keyboard goes on in the outline, where the deleting was done.
   const end = (step: Promise<unknown>) => void step.then(focusSelectedLine);
+  const close = () => {
+    setReplacing(null);
+    opener.current?.focus();
+  };
   const removeAll = () => design.edit({ kind: "all", edits: gone.map(({ node }) => ({ kind: "forget", node })) }, { stay: true });
   return (
     <div className="left-behind" data-testid="left-behind">
@@ -36,7 +41,7 @@ export function LeftBehindBar({ design }: { design: Design }) {
       <div className="buttons-row">
         {!isOption && (
           <>
-            <Button aria-expanded={isReplacing} onClick={() => setReplacing(isReplacing ? null : leftBehind)}>
+            <Button ref={opener} aria-expanded={isReplacing} onClick={() => setReplacing(isReplacing ? null : leftBehind)}>
               {t("designer.left_behind_replace")}
             </Button>
             <Button onClick={() => end(removeAll())}>{t("designer.left_behind_remove")}</Button>
@@ -45,7 +50,7 @@ export function LeftBehindBar({ design }: { design: Design }) {
         <Button onClick={() => design.select(first.owner)}>{t("designer.left_behind_show")}</Button>
         <Button onClick={() => end(design.undo())}>{t("undo.label")}</Button>
       </div>
-      {isReplacing && <StandIns design={design} gone={gone} onDone={focusSelectedLine} />}
+      {isReplacing && <StandIns design={design} gone={gone} onDone={focusSelectedLine} onCancel={close} />}
     </div>
   );
 }

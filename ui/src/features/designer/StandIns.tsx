@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Field";
+import { useCommand } from "../../desk/commands";
 import { call } from "../../ipc/client";
 import type { NodeId, StandIn } from "../../ipc/contract";
 import { t } from "../../messages";
@@ -34,12 +35,14 @@ interface Props {
   design: Design;
   gone: readonly Gone[];
   onDone: () => void;
+  onCancel: () => void;
 }
 
 /** Other fields for all rules that asked for what is gone, in one step. */
-export function StandIns({ design, gone, onDone }: Props) {
+export function StandIns({ design, gone, onDone, onCancel }: Props) {
   const fitting = useStandIns(design, gone);
   const [chosen, setChosen] = useState<ReadonlyMap<NodeId, NodeId>>(new Map());
+  useCommand("back-to-list", onCancel, { first: true });
   if (!fitting) return null;
   const replaced = gone.flatMap(({ node }) => {
     const by = chosen.get(node);
@@ -52,7 +55,15 @@ export function StandIns({ design, gone, onDone }: Props) {
   const open = gone.filter(({ node }) => (fitting.get(node) ?? []).length > 0);
   const without = gone.filter((one) => !open.includes(one));
   return (
-    <form className="stand-ins" aria-label={t("designer.left_behind_replace")} onSubmit={(event) => void put(event)}>
+    <form
+      className="stand-ins"
+      aria-label={t("designer.left_behind_replace")}
+      onSubmit={(event) => void put(event)}
+      onKeyDown={(event) => {
+        // In a list of choices no command is run.
+        if (event.key === "Escape") onCancel();
+      }}
+    >
       {open.map(({ node, name }, at) => (
         <Choice
           key={node}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { attempt } from "../../desk/act";
 import { done } from "../../desk/notices";
@@ -60,7 +60,24 @@ function testName({ name }: TestView): string {
 export function Tests({ design, tests }: { design: Design; tests: readonly TestView[] }) {
   const [busy, setBusy] = useState(false);
   const { draft } = design.state;
+  const list = useRef<HTMLElement>(null);
+  const buttons = (what: string) => [...(list.current?.querySelectorAll<HTMLElement>(`[data-does="${what}"]`) ?? [])];
+  // The button that was pressed goes with what it did: the keyboard goes on at the same one of the test that takes its place.
+  const pressed = useRef<{ what: string; at: number } | null>(null);
+  useLayoutEffect(() => {
+    const { current } = pressed;
+    if (!current) return;
+    pressed.current = null;
+    if (document.activeElement !== document.body) return;
+    (buttons(current.what)[current.at] ?? buttons(current.what).at(-1) ?? buttons("generate")[0])?.focus();
+  }, [tests]);
+  const act = async ({ currentTarget }: MouseEvent<HTMLElement>, command: "accept_test" | "remove_test", test: string) => {
+    const at = buttons(command).indexOf(currentTarget);
+    const edited = await design.run(() => call(command, { draft: draft.id, test }), { stay: true });
+    if (edited) pressed.current = { what: command, at };
+  };
   const generate = async () => {
+    if (busy) return;
     setBusy(true);
     // It takes seconds: edits don't wait for it.
     const edited = await attempt("generate_tests", { draft: draft.id });
@@ -70,7 +87,7 @@ export function Tests({ design, tests }: { design: Design; tests: readonly TestV
   };
   const red = tests.filter((test) => test.differences.length > 0);
   return (
-    <section aria-labelledby="tests-title" data-testid="tests">
+    <section ref={list} aria-labelledby="tests-title" data-testid="tests">
       <h3 id="tests-title" className="block-title">
         {tests.length === 0 ? t("try.tests_none") : tn("try.tests", tests.length, { red: red.length })}
       </h3>
@@ -87,7 +104,7 @@ export function Tests({ design, tests }: { design: Design; tests: readonly TestV
                     <Difference key={at} one={one} design={design} />
                   ))}
                 </ul>
-                <Button onClick={() => void design.run(() => call("accept_test", { draft: draft.id, test: test.id }), { stay: true })}>
+                <Button data-does="accept_test" onClick={(event) => void act(event, "accept_test", test.id)}>
                   {t("try.accept")}
                 </Button>
               </>
@@ -96,14 +113,16 @@ export function Tests({ design, tests }: { design: Design; tests: readonly TestV
               look="quiet"
               icon="close"
               iconOnly
-              onClick={() => void design.run(() => call("remove_test", { draft: draft.id, test: test.id }), { stay: true })}
+              data-does="remove_test"
+              onClick={(event) => void act(event, "remove_test", test.id)}
             >
               {t("try.remove", { name: testName(test) })}
             </Button>
           </li>
         ))}
       </ul>
-      <Button disabled={busy} data-testid="generate-tests" onClick={() => void generate()}>
+      {/* Not disabled while it works: that would take the focus from it. */}
+      <Button aria-disabled={busy} data-does="generate" data-testid="generate-tests" onClick={() => void generate()}>
         {busy ? t("common.loading") : t("try.generate")}
       </Button>
     </section>

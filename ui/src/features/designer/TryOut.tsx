@@ -4,13 +4,14 @@ import { DateField } from "../../components/DateField";
 import { Choice, TextField } from "../../components/Field";
 import { attempt } from "../../desk/act";
 import { useCommand } from "../../desk/commands";
-import { done } from "../../desk/notices";
+import { done, problem } from "../../desk/notices";
 import { call } from "../../ipc/client";
 import type { NodeId, TryOutView, TryState } from "../../ipc/contract";
 import { language, t, tn } from "../../messages";
-import { readDay } from "../../text/dates";
+import { readDay, typedDay } from "../../text/dates";
+import { type Held, isBox, readPage } from "./alignPage";
 import { type Design, useDesign } from "./design";
-import { type Preview, useFormPage, WIDTHS } from "./FormPage";
+import { type Preview, showAnswered, usePageStyles, WIDTHS } from "./FormPage";
 import { useAskedFor } from "./parts";
 import { Reading } from "./Reading";
 import { SaidLine } from "./SaidLine";
@@ -20,19 +21,27 @@ import { freeName, lineName } from "./words";
 const PERSONS = ["nobody", "jana", "zofka", "minor"] as const;
 type Person = (typeof PERSONS)[number];
 
-/** While a day is still being written, nothing is said of it. */
-const isWholeDate = (text: string) => /\.\d{4}$/.test(text);
-
-/** What the inputs of a page hold, by name; boxes and radio buttons only where they are ticked. */
-function entered(root: ShadowRoot): Record<string, string[]> {
+/** What is entered, by the names that the inputs have now; boxes and radio buttons only where they are ticked. */
+function entered(held: Held): Record<string, string[]> {
   const all: Record<string, string[]> = {};
-  for (const input of root.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>("input, select, textarea")) {
-    if (!input.name || input.disabled || input.type === "hidden" || input.type === "file") continue;
-    const values = (all[input.name] ??= []);
-    const isBox = input instanceof HTMLInputElement && (input.type === "checkbox" || input.type === "radio");
-    if (!isBox || input.checked) values.push(input.value);
+  for (const [control, value] of held) {
+    if (!control.name || control.disabled || control.type === "hidden" || control.type === "file") continue;
+    if (!isBox(control)) all[control.name] = [value];
+    else (all[control.name] ??= []).push(...(value === "true" ? [control.value] : []));
   }
   return all;
+}
+
+/** Says of a button that it removes the entry around it; see the page's actions. */
+const REMOVES = /^weniger /;
+
+/** A step that waits for those before it. */
+interface Step {
+  /** What stood on the page when it was asked for. */
+  held: Held;
+  button: HTMLButtonElement | null;
+  /** It begins anew; then only what was entered since is anybody's answer. */
+  since: Held | null;
 }
 
 interface Props {
@@ -50,15 +59,27 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
   const [section, setSection] = useState<NodeId>(() => design.sectionOf(selected) ?? "");
   const [person, setPerson] = useState<Person>(begin ? "nobody" : "jana");
   const [today, setToday] = useState("");
+  /** The last day that was written, on which it is tried; none is today. */
+  const [day, setDay] = useState<string | null>(null);
+  const isDay = today.trim() === "" || readDay(today) !== null;
+  const [toldDay, setToldDay] = useState(false);
+  const wrongDay = toldDay && !isDay ? t("try.wrong_day", { day: day ? typedDay(day) : t("date.today") }) : null;
+  const takeDay = (text: string) => {
+    setToday(text);
+    const meant = readDay(text);
+    if (meant === null && text.trim() !== "") return;
+    setDay(meant);
+    setToldDay(false);
+  };
   const [complain, setComplain] = useState(begin !== null);
   const [view, setView] = useState<TryOutView | null>(null);
   const tests = useTests(design);
   const [testName, setTestName] = useState("");
-  const state = useRef<TryState | null>(begin);
-  const asked = useRef(0);
+  /** As of the last answer, with whom and when it was tried. */
+  const tried = useRef<{ person: Person; today: string | null; state: TryState } | null>(null);
   const host = useRef<HTMLDivElement>(null);
   const form = useAskedFor<HTMLDivElement>();
-  useFormPage(host, view?.html ?? "", "fill");
+  usePageStyles(host);
   // Where a complaint leads to, as soon as it is on the page.
   const wanted = useRef<NodeId | null>(null);
   const goToWanted = () => {
@@ -75,41 +96,64 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
     else setSection(there);
   };
 
-  // One step after the other: each goes on from what the one before has come to.
-  const steps = useRef(Promise.resolve());
-  const step = (given: { action?: string; input?: Record<string, string[]>; tells?: boolean; anew?: boolean } = {}) => {
-    asked.current += 1;
-    const mine = asked.current;
-    const { action = "", input = {}, tells = complain, anew = false } = given;
-    steps.current = steps.current.then(async () => {
-      if (anew) state.current = null;
-      const request = { draft: draft.id, section, person, today: readDay(today), state: state.current, entered: input, action, complain: tells, language: language() };
-      const next = await attempt("try_verfahren", request);
-      if (!next) return;
-      state.current = next.state;
-      if (mine === asked.current) setView(next);
-    });
+  const latest = useRef({ section, person, day, complain });
+  useEffect(() => {
+    latest.current = { section, person, day, complain };
+  });
+  // One step after the other: each goes on from what the one before has come to. What is asked for while one waits is done with it.
+  const waiting = useRef<Step[]>([]);
+  const steps = useRef(Promise.resolve(true));
+  const ask = async (root: ShadowRoot) => {
+    const next = waiting.current.shift();
+    if (!next) return false;
+    const { button, since } = next;
+    const asked = new Map([...readPage(root), ...next.held]);
+    const input = since ? new Map([...asked].filter(([control, value]) => since.get(control) !== value)) : asked;
+    const { section, person, day: today, complain } = latest.current;
+    const state = tried.current ? tried.current.state : begin;
+    // The entry in which it was may have been removed meanwhile.
+    const action = button?.isConnected ? button.value : "";
+    const request = { draft: draft.id, section, person, today, state: since ? null : state, entered: entered(input), action, complain, language: language() };
+    const answer = await attempt("try_verfahren", request);
+    if (!answer) return false;
+    tried.current = { person, today, state: answer.state };
+    const removed = button && REMOVES.test(action) ? button.closest("fieldset.group") : null;
+    showAnswered(root, answer.html, { asked, entered: since === null, removed });
+    setView(answer);
+    return true;
+  };
+  const step = ({ button = null, anew = false }: { button?: HTMLButtonElement | null; anew?: boolean } = {}) => {
+    const root = host.current?.shadowRoot;
+    if (!root) return steps.current;
+    const now = readPage(root);
+    const last = waiting.current.at(-1);
+    if (last && !button) {
+      last.held = new Map([...last.held, ...now]);
+      if (anew) last.since = now;
+      return steps.current;
+    }
+    waiting.current.push({ held: now, button, since: anew ? now : null });
+    steps.current = steps.current.then(() => ask(root));
     return steps.current;
   };
   // A change of person or day begins anew; a step of the designer is tried with what was entered.
-  const day = readDay(today);
   const begun = useRef("");
   useEffect(() => {
     const key = `${person} ${day ?? ""}`;
     const anew = begun.current !== "" && begun.current !== key;
     begun.current = key;
     void step({ anew });
-  }, [section, person, day, version]);
+  }, [section, person, day, version, complain]);
 
   useEffect(() => {
     const root = host.current?.shadowRoot;
     if (!root) return undefined;
-    const onChange = () => void step({ input: entered(root) });
+    const onChange = () => void step();
     const onClick = (event: Event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("button") : null;
       if (!button) return;
       event.preventDefault();
-      void step({ action: button.value, input: entered(root) });
+      void step({ button });
     };
     const onLink = (event: Event) => {
       // Nothing leads out of the window.
@@ -127,22 +171,20 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
       root.removeEventListener("auxclick", onLink);
     };
   });
-  const check = () => {
-    setComplain(true);
-    const root = host.current?.shadowRoot;
-    void step({ input: root ? entered(root) : {}, tells: true });
-  };
+  const check = () => (complain ? void step() : setComplain(true));
   const keep = async () => {
+    setToldDay(!isDay);
+    if (!isDay) return problem(t("try.not_kept"));
     // Also what is still being written.
-    const root = host.current?.shadowRoot;
-    await step({ input: root ? entered(root) : {} });
-    if (!state.current) return;
+    if (!(await step()) || !tried.current) return;
     const wish = testName.trim() || t("try.test_name", { person: t(`try.person.${person}`) });
     const name = freeName(wish, tests.map((test) => test.name), (number) => `${wish} (${number})`);
-    const kept = { draft: draft.id, name, person, today: readDay(today), state: state.current };
+    const kept = { draft: draft.id, name, ...tried.current };
     const edited = await design.run(() => call("keep_test", kept), { stay: true });
-    if (edited) done(t("try.kept", { name }));
-    setTestName("");
+    if (!edited) return;
+    done(t("try.kept", { name }));
+    // The next name may be on its way.
+    setTestName((now) => (now === testName ? "" : now));
   };
   useCommand("design-keep-test", () => void keep());
   const width = WIDTHS[preview];
@@ -150,7 +192,7 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
   const at = sections.findIndex((line) => line.node === section);
   const next = sections[at + 1];
   return (
-    <div className="try-out" data-testid="try-out">
+    <div className="try-out" data-testid="try-out" data-fields-undo>
       <div className="try-head">
         <strong className="try-mark">{t("try.title")}</strong>
         <Choice label={t("try.person")} value={person} data-testid="person" onChange={(event) => setPerson(event.target.value as Person)}>
@@ -160,7 +202,7 @@ export function TryOut({ design, preview, begin, onEnd }: Props) {
             </option>
           ))}
         </Choice>
-        <DateField label={t("try.today")} value={today} error={isWholeDate(today) && !day ? t("frist.wrong_day") : null} onChange={setToday} />
+        <DateField label={t("try.today")} value={today} error={wrongDay} onChange={takeDay} onBlur={() => setToldDay(true)} />
         <Choice label={t("try.section")} value={section} onChange={(event) => setSection(event.target.value)}>
           {sections.map((line) => (
             <option key={line.node} value={line.node}>

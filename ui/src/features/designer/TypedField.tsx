@@ -94,6 +94,7 @@ export function TypedField({ design, value, onWrite, lines, wanted = false, test
       onEnter();
     },
     "data-testid": testid,
+    "data-draft-text": true,
     autoComplete: "off",
   };
   return lines ? <TextArea {...rest} {...props} rows={2} /> : <TextField {...rest} {...props} />;
