@@ -67,7 +67,7 @@ describe("screens by role", () => {
   });
   it.each([
     [["clerk"], ["inbox", "mailbox", "procedures", "directory", "settings"]],
-    [["approver"], ["inbox", "mailbox", "directory", "settings"]],
+    [["approver"], ["inbox", "mailbox", "procedures", "directory", "settings"]],
     [["designer"], ["procedures", "directory", "settings"]],
     [["tenant-admin"], ["directory", "settings"]],
   ] as const)("%j sees %j", (roles, screens) => expect(allowedScreens(identity([...roles]))).toEqual(screens));

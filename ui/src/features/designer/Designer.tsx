@@ -9,10 +9,10 @@ import { useIsMedium, useIsNarrow } from "../../desk/viewport";
 import { call } from "../../ipc/client";
 import type { BlockLine, DesignView, Edit, TryState } from "../../ipc/contract";
 import { useStatus } from "../../ipc/queries";
-import { t, tn } from "../../messages";
-import { clockWords } from "../../text/dates";
+import { t } from "../../messages";
 import { awaitField, giveUp } from "./awaited";
 import { Canvas } from "./Canvas";
+import { DesignerHead } from "./DesignerHead";
 import { Design, type DesignState, useDesign, type Wish } from "./design";
 import { FimPointsList, useFimPoints } from "./FimPointsList";
 import { Findings } from "./Findings";
@@ -29,7 +29,6 @@ import { Sharing } from "./Sharing";
 import { Texts } from "./Texts";
 import { TryOut } from "./TryOut";
 import { useFindings } from "./useFindings";
-import { doneWords } from "./words";
 
 type Drawer = "findings" | "texts" | "history" | "fim" | "sharing" | null;
 /** In a narrow window one pane is seen at a time. */
@@ -70,7 +69,7 @@ async function printForm(draft: string) {
 /** A form under the hands of its designer: outline, the form as citizens get it, and what is selected. */
 export function Designer({ view, onLeave }: Props) {
   const [design] = useState(() => new Design(view));
-  const { draft, outline, selected, steps, saving } = useDesign(design);
+  const { draft, outline, selected } = useDesign(design);
   const narrow = useIsNarrow();
   const medium = useIsMedium();
   const [inserting, setInserting] = useState(false);
@@ -181,47 +180,7 @@ export function Designer({ view, onLeave }: Props) {
   const shows = (one: Part) => !narrow || part === one;
   return (
     <div className="designer" data-own-undo data-help="designer">
-      <header className="designer-head" data-pane="designer-head">
-        <Button look="quiet" icon="back" data-testid="leave-designer" onClick={onLeave}>
-          {t("procedures.title")}
-        </Button>
-        <h1 className="designer-title" title={draft.title}>
-          {draft.title || t("designer.untitled")}
-        </h1>
-        <span className="muted designer-saved" data-testid="saved">
-          {saving ? t("designer.saving") : t("designer.saved_at", { when: clockWords(draft.changed_at) })}
-        </span>
-        <Button
-          look="quiet"
-          icon="undo"
-          iconOnly
-          command="design-undo"
-          disabled={!steps.undo}
-          title={steps.undo ? t("designer.undo_what", { what: doneWords(steps.undo) }) : undefined}
-          data-testid="design-undo"
-          onClick={() => void design.undo()}
-        >
-          {t("command.design_undo")}
-        </Button>
-        <Button
-          look="quiet"
-          icon="redo"
-          iconOnly
-          command="design-redo"
-          disabled={!steps.redo}
-          title={steps.redo ? t("designer.redo_what", { what: doneWords(steps.redo) }) : undefined}
-          data-testid="design-redo"
-          onClick={() => void design.redo()}
-        >
-          {t("command.design_redo")}
-        </Button>
-        <Button command="design-try" aria-pressed={trying} data-testid="try" onClick={tryOut}>
-          {t("command.design_try")}
-        </Button>
-        <Button command="design-findings" icon="check" aria-expanded={drawer === "findings"} data-testid="show-findings" onClick={toggleFindings}>
-          {!all?.some((one) => !one.put_off) ? t("designer.check") : tn("designer.check_count", all.filter((one) => !one.put_off).length)}
-        </Button>
-      </header>
+      <DesignerHead design={design} trying={trying} checking={drawer === "findings"} findings={all} onLeave={onLeave} onTry={tryOut} onCheck={toggleFindings} />
       {narrow && (
         <div className="designer-parts" role="group" aria-label={t("designer.parts")}>
           {(["outline", "form", "properties"] as const).map((one) => (

@@ -77,7 +77,6 @@ export function Tests({ design, tests }: { design: Design; tests: readonly TestV
     if (edited) pressed.current = { what: command, at };
   };
   const generate = async () => {
-    if (busy) return;
     setBusy(true);
     // It takes seconds: edits don't wait for it.
     const edited = await attempt("generate_tests", { draft: draft.id });
@@ -121,8 +120,7 @@ export function Tests({ design, tests }: { design: Design; tests: readonly TestV
           </li>
         ))}
       </ul>
-      {/* Not disabled while it works: that would take the focus from it. */}
-      <Button aria-disabled={busy} data-does="generate" data-testid="generate-tests" onClick={() => void generate()}>
+      <Button disabled={busy} data-does="generate" data-testid="generate-tests" onClick={() => void generate()}>
         {busy ? t("common.loading") : t("try.generate")}
       </Button>
     </section>
