@@ -6,6 +6,8 @@ import { startFake } from "./fake/server";
 
 export interface StartOptions {
   stage?: Stage | undefined;
+  /** Who works at the desk; a clerk if nobody is named. Only on the real desk. */
+  email?: string | undefined;
 }
 
 export interface Backstage {
@@ -20,6 +22,8 @@ export interface Backstage {
   /** What the next file dialog answers. */
   choose: (file: "antrag" | "leaflet") => Promise<void>;
   finishSignIn: () => Promise<void>;
+  /** What somebody else does at a desk of their own. Only on the real desk. */
+  asColleague: <T>(email: string, command: string, request: unknown) => Promise<T>;
   stop: () => Promise<void>;
 }
 
@@ -35,6 +39,7 @@ export async function startFakeBackstage({ stage }: StartOptions): Promise<Backs
     prefer: async (preferences) => void desk.setStatus({ preferences: { ...desk.status.preferences, ...preferences } }),
     choose: async () => undefined,
     finishSignIn: async () => desk.finishSignIn(),
+    asColleague: () => Promise.reject(new Error("the fake has no colleagues")),
   };
 }
 
@@ -49,8 +54,8 @@ async function post(path: string, body: unknown = {}): Promise<unknown> {
   return text === "" ? null : JSON.parse(text);
 }
 
-export async function startRealBackstage({ stage }: StartOptions): Promise<Backstage> {
-  const { portal } = (await post("/backstage/start", { signed_in: stage?.stage !== "signed-out" })) as { portal: string };
+export async function startRealBackstage({ stage, email }: StartOptions): Promise<Backstage> {
+  const { portal } = (await post("/backstage/start", { signed_in: stage?.stage !== "signed-out", email: email ?? null })) as { portal: string };
   const act = async (path: string, body?: unknown) => void (await post(`/backstage/${path}`, body));
   return {
     url: process.env["AMTSPULT_UI_URL"] ?? "",
@@ -64,6 +69,7 @@ export async function startRealBackstage({ stage }: StartOptions): Promise<Backs
     },
     choose: (file) => act("choose", file),
     finishSignIn: () => act("finish-sign-in"),
+    asColleague: async <T>(who: string, command: string, request: unknown) => (await post("/backstage/colleague", { email: who, command, request })) as T,
     // The next start puts a new desk in its place.
     stop: async () => undefined,
   };

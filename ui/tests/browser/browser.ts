@@ -45,8 +45,8 @@ export interface OpenOptions extends StartOptions {
   complains?: boolean;
 }
 
-export function startBackstage({ stage, fake }: OpenOptions = {}): Promise<Backstage> {
-  return onRealDesk && !fake ? startRealBackstage({ stage }) : startFakeBackstage({ stage });
+export function startBackstage({ stage, email, fake }: OpenOptions = {}): Promise<Backstage> {
+  return onRealDesk && !fake ? startRealBackstage({ stage, email }) : startFakeBackstage({ stage });
 }
 
 /** Opens the UI; anything the browser logs as an error, CSP violations included, fails the test on closing. */

@@ -1,6 +1,7 @@
 //! The real UI in a browser on the real commands: its files, `app`'s commands and events over HTTP, and behind the scenes
 //! what a window would do besides (dialogs, a line that goes away, a colleague).
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,10 +22,12 @@ use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
 use crate::samples::{blaupause, pdf};
 use crate::{ANNA, JENS, Workplace, World};
 
-/// One portal, one desk on it, and the folder that everything lies in.
+/// One portal, the desk whose window is looked at, those of colleagues, and the folder that everything lies in.
 struct Session {
     world: World,
-    anna: Arc<Workplace>,
+    desk: Arc<Workplace>,
+    email: String,
+    colleagues: BTreeMap<String, Arc<Workplace>>,
     folder: tempfile::TempDir,
 }
 
@@ -51,6 +54,7 @@ pub async fn serve(listener: TcpListener, dist: PathBuf, policy: String) {
         .route("/backstage/line", post(line))
         .route("/backstage/refused", post(refused))
         .route("/backstage/choose", post(choose))
+        .route("/backstage/colleague", post(colleague))
         .route("/backstage/finish-sign-in", post(finish_sign_in))
         .fallback(file)
         .with_state(bridge);
@@ -58,13 +62,25 @@ pub async fn serve(listener: TcpListener, dist: PathBuf, policy: String) {
 }
 
 impl Session {
-    async fn new(signed_in: bool) -> Self {
+    async fn new(Start { signed_in, email }: Start) -> Self {
         let world = World::new().await;
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
-        let anna = if signed_in { Workplace::signed_in(&data, &world, ANNA).await } else { Workplace::open(&data) };
-        anna.host.will_save_in(folder.path().to_owned());
-        Self { world, anna: Arc::new(anna), folder }
+        let email = email.unwrap_or_else(|| ANNA.to_owned());
+        let desk = if signed_in { Workplace::signed_in(&data, &world, &email).await } else { Workplace::open(&data) };
+        desk.host.will_save_in(folder.path().to_owned());
+        Self { world, desk: Arc::new(desk), email, colleagues: BTreeMap::new(), folder }
+    }
+
+    /// The desk of somebody else, signed in when it is needed first.
+    async fn colleague(&mut self, email: &str) -> Arc<Workplace> {
+        if let Some(known) = self.colleagues.get(email) {
+            return Arc::clone(known);
+        }
+        let folder = self.folder.path().join(email);
+        let desk = Arc::new(Workplace::signed_in(&folder, &self.world, email).await);
+        self.colleagues.insert(email.to_owned(), Arc::clone(&desk));
+        desk
     }
 
     async fn set_line(&mut self, up: bool) {
@@ -73,34 +89,34 @@ impl Session {
             (false, true) => self.world.stop().await,
             _ => return,
         }
-        self.anna.call("sync_now", json!({})).await;
-        self.anna.until_line(if up { "online" } else { "offline" }).await;
+        self.desk.call("sync_now", json!({})).await;
+        self.desk.until_line(if up { "online" } else { "offline" }).await;
     }
 
     /// A colleague is quicker with a case that this desk has claimed without a line.
-    async fn add_refused(&self) {
-        let Self { world, anna, folder } = self;
-        anna.set_offline(true).await;
-        let jens = Workplace::signed_in(&folder.path().join("jens"), world, JENS).await;
+    async fn add_refused(&mut self) {
+        let jens = self.colleague(JENS).await;
+        let desk = &self.desk;
+        desk.set_offline(true).await;
         let case = jens.new_cases().await.remove(0);
-        anna.call("claim_case", json!({ "case": case })).await;
+        desk.call("claim_case", json!({ "case": case })).await;
         jens.call("claim_case", json!({ "case": case })).await;
         jens.until_settled().await;
-        anna.set_offline(false).await;
-        let told = async |anna: &Workplace| (anna.outbox_counts().await == (0, 1)).then_some(());
-        anna.until("the claim is refused", told).await;
+        desk.set_offline(false).await;
+        let told = async |desk: &Workplace| (desk.outbox_counts().await == (0, 1)).then_some(());
+        desk.until("the claim is refused", told).await;
     }
 
     /// Fills in the portal's pages that the desk has opened, and comes back.
     async fn finish_sign_in(&self) {
-        let address = self.anna.host.opened_address().await;
-        self.world.browser().visit(&self.world, ANNA, &address).await;
+        let address = self.desk.host.opened_address().await;
+        self.world.browser().visit(&self.world, &self.email, &address).await;
     }
 }
 
 impl Bridge {
-    async fn anna(&self) -> Arc<Workplace> {
-        Arc::clone(&self.session().await.as_ref().expect("nothing was started").anna)
+    async fn desk(&self) -> Arc<Workplace> {
+        Arc::clone(&self.session().await.as_ref().expect("nothing was started").desk)
     }
 
     async fn act(&self, action: impl AsyncFnOnce(&mut Session) + Send + 'static) {
@@ -120,7 +136,7 @@ async fn aside<T: Send + 'static, F: Future<Output = T>>(work: impl FnOnce() -> 
 }
 
 async fn call(State(bridge): State<Bridge>, Name(name): Name<String>, Json(request): Json<Value>) -> Response {
-    match bridge.anna().await.try_call(&name, request).await {
+    match bridge.desk().await.try_call(&name, request).await {
         Ok(answer) => Json(answer).into_response(),
         Err(error) => refusal(&error),
     }
@@ -131,7 +147,7 @@ fn refusal(error: &CommandError) -> Response {
 }
 
 async fn events(State(bridge): State<Bridge>) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
-    let news = bridge.anna().await.host.events();
+    let news = bridge.desk().await.host.events();
     Sse::new(stream::unfold(news, async |mut news| Some((Ok(next_event(&mut news).await?), news))))
 }
 
@@ -152,13 +168,15 @@ async fn next_event(news: &mut broadcast::Receiver<Event>) -> Option<sse::Event>
 #[derive(Deserialize)]
 struct Start {
     signed_in: bool,
+    /// Who works at the desk; a clerk if nobody is named.
+    email: Option<String>,
 }
 
 /// A new portal and a new desk; gives the portal's address.
 async fn start(State(bridge): State<Bridge>, Json(request): Json<Start>) -> Json<Value> {
     let mut session = bridge.session().await;
     *session = None;
-    let new = aside(move || Session::new(request.signed_in)).await;
+    let new = aside(move || Session::new(request)).await;
     let portal = json!({ "portal": new.world.url });
     *session = Some(new);
     Json(portal)
@@ -178,6 +196,27 @@ async fn refused(State(bridge): State<Bridge>) {
     bridge.act(async |session| session.add_refused().await).await;
 }
 
+#[derive(Deserialize)]
+struct OfColleague {
+    email: String,
+    command: String,
+    request: Value,
+}
+
+/// What somebody else does at a desk of their own.
+async fn colleague(State(bridge): State<Bridge>, Json(of): Json<OfColleague>) -> Response {
+    let mut guard = bridge.session().await;
+    let answer = aside(async move || {
+        let desk = guard.as_mut().expect("nothing was started").colleague(&of.email).await;
+        drop(guard);
+        desk.try_call(&of.command, of.request).await
+    });
+    match answer.await {
+        Ok(answer) => Json(answer).into_response(),
+        Err(error) => refusal(&error),
+    }
+}
+
 async fn finish_sign_in(State(bridge): State<Bridge>) {
     bridge.act(async |session| session.finish_sign_in().await).await;
 }
@@ -193,7 +232,7 @@ enum Choice {
 /// What the next dialog that asks for files answers.
 async fn choose(State(bridge): State<Bridge>, Json(choice): Json<Choice>) {
     let guard = bridge.session().await;
-    let Session { anna, folder, .. } = guard.as_ref().expect("nothing was started");
+    let Session { desk, folder, .. } = guard.as_ref().expect("nothing was started");
     let (name, content) = match choice {
         Choice::Antrag => {
             let fields = [("vornamen", "Jürgen"), ("familienname", "Großmann")];
@@ -203,7 +242,7 @@ async fn choose(State(bridge): State<Bridge>, Json(choice): Json<Choice>) {
     };
     let path = folder.path().join(name);
     std::fs::write(&path, content).unwrap();
-    anna.host.will_choose(vec![path]);
+    desk.host.will_choose(vec![path]);
 }
 
 async fn file(State(bridge): State<Bridge>, uri: Uri) -> Response {

@@ -8,7 +8,6 @@ import { done, problem } from "../../desk/notices";
 import { useIsMedium, useIsNarrow } from "../../desk/viewport";
 import { call } from "../../ipc/client";
 import type { BlockLine, DesignView, Edit, TryState } from "../../ipc/contract";
-import { useStatus } from "../../ipc/queries";
 import { t } from "../../messages";
 import { awaitField, giveUp } from "./awaited";
 import { Canvas } from "./Canvas";
@@ -25,7 +24,7 @@ import { LeftBehindBar } from "./LeftBehindBar";
 import { move, type Way } from "./moves";
 import { focusSelectedLine, Outline } from "./Outline";
 import { Properties } from "./Properties";
-import { Sharing } from "./Sharing";
+import { Sharing, useShares } from "./Sharing";
 import { Texts } from "./Texts";
 import { TryOut } from "./TryOut";
 import { useFindings } from "./useFindings";
@@ -134,13 +133,12 @@ export function Designer({ view, onLeave }: Props) {
   useCommand("design-condition", isHidden ? () => properties("condition") : null);
   useCommand("design-check", isHidden ? () => properties("check") : null);
   const toggleFindings = () => toggle("findings");
-  // Who practises has no colleagues.
-  const practising = useStatus().data?.sync.line === "practice";
+  const shares = useShares();
   const fim = useFimPoints(design);
   const hasFim = fim !== null && (fim.points.length > 0 || fim.counts.rules > 0);
   useCommand("design-texts", () => toggle("texts"));
   useCommand("design-history", () => toggle("history"));
-  useCommand("design-share", practising ? null : () => toggle("sharing"));
+  useCommand("design-share", shares ? () => toggle("sharing") : null);
   useDesignerCommands(design, { insert: openInsert, rename, findings: toggleFindings, tryOut });
   useCommand("back-to-list", trying || drawer ? leave : null, { first: true });
   useEffect(focusSelectedLine, []);
@@ -254,7 +252,7 @@ export function Designer({ view, onLeave }: Props) {
         <Button look="quiet" command="design-history" aria-expanded={drawer === "history"} data-testid="show-history" onClick={() => toggle("history")}>
           {t("history.title")}
         </Button>
-        {!practising && (
+        {shares && (
           <Button look="quiet" command="design-share" aria-expanded={drawer === "sharing"} data-testid="show-sharing" onClick={() => toggle("sharing")}>
             {t("shared.title")}
           </Button>

@@ -8,7 +8,7 @@ import { attempt } from "../../desk/act";
 import { done } from "../../desk/notices";
 import { call } from "../../ipc/client";
 import type { CommentView, MergedVerfahren, NextAct, SharedVerfahren, VerfahrenVersion } from "../../ipc/contract";
-import { keyOf, queryClient, useDirectory } from "../../ipc/queries";
+import { keyOf, queryClient, useDirectory, useStatus } from "../../ipc/queries";
 import { t } from "../../messages";
 import { verfahrenRefusalWords } from "../../messages/labels";
 import { momentWords, readDay } from "../../text/dates";
@@ -16,6 +16,12 @@ import { type Design, useDesign } from "./design";
 import { Merged } from "./Merged";
 import { NodeLink, useAskedFor } from "./parts";
 import { lineName } from "./words";
+
+/** Whether whoever works here makes Verfahren with others; who practises has no colleagues. */
+export function useShares(): boolean {
+  const status = useStatus().data;
+  return status?.sync.line !== "practice" && (status?.identity?.roles ?? []).some((role) => role === "designer" || role === "approver");
+}
 
 const keyOfShared = (draft: string) => [...keyOf("verfahren"), draft];
 
