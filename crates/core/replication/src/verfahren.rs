@@ -172,3 +172,142 @@ fn filled(what: &str, text: &str, limit: usize) -> Result<String, VerfahrenRefus
     }
     short(what, text, limit)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{AccountId, Author, CommentId, LeistungId, OperationId, VerfahrenId};
+    use jiff::Timestamp;
+    use protocol::VerfahrenContent;
+    use serde_json::Value;
+    use trial::Random;
+    use uuid::Uuid;
+
+    use super::*;
+
+    const DESIGNERS: [u128; 2] = [1, 2];
+    const APPROVER: u128 = 3;
+    const CLERK: u128 = 4;
+
+    fn actor(who: u128) -> Actor<'static> {
+        let roles: &[Role] = match who {
+            APPROVER => &[Role::Approver],
+            CLERK => &[Role::Clerk],
+            _ => &[Role::Designer],
+        };
+        let author = Author { account: AccountId(Uuid::from_u128(who)), name: format!("Person {who}") };
+        Actor { author, roles, now: Timestamp::UNIX_EPOCH }
+    }
+
+    fn operation(number: u128, act: VerfahrenAct) -> VerfahrenOperation {
+        let (id, verfahren) = (OperationId(Uuid::from_u128(number)), VerfahrenId(Uuid::from_u128(1)));
+        VerfahrenOperation { id, verfahren, recorded_at: Timestamp::UNIX_EPOCH, act }
+    }
+
+    fn version(number: u128) -> VersionId {
+        VersionId(Uuid::from_u128(number))
+    }
+
+    fn submit(number: u128, parents: &[u128]) -> VerfahrenAct {
+        VerfahrenAct::Submit {
+            version: version(number),
+            parents: parents.iter().copied().map(version).collect(),
+            title: "Hund".to_owned(),
+            note: String::new(),
+            content: VerfahrenContent { form: Value::Null },
+        }
+    }
+
+    /// What comes of acts, each of somebody; the last one may be refused.
+    fn after(acts: Vec<(u128, VerfahrenAct)>) -> Result<Verfahren, VerfahrenRefusal> {
+        let mut verfahren = None;
+        for (number, (who, act)) in (1..).zip(acts) {
+            verfahren = Some(decide(verfahren.as_ref(), &operation(number, act), &actor(who))?);
+        }
+        verfahren.ok_or(VerfahrenRefusal::VerfahrenUnknown)
+    }
+
+    #[test]
+    fn whoever_has_written_on_it_never_releases_it() {
+        let review = |who: u128| VerfahrenAct::AskReview { version: version(who) };
+        let release = |number: u128| VerfahrenAct::Release { version: version(number) };
+        let [anna, ben] = DESIGNERS;
+        let both = vec![(anna, submit(1, &[])), (ben, submit(2, &[1])), (anna, review(2))];
+        for author in DESIGNERS {
+            let acts = both.iter().cloned().chain([(author, release(2))]).collect();
+            assert_eq!(after(acts), Err(VerfahrenRefusal::OwnWork));
+        }
+        let released = both.iter().cloned().chain([(APPROVER, release(2))]).collect();
+        assert_eq!(after(released).unwrap().state, VerfahrenState::Released);
+        // Of what is published already nobody is an author any more.
+        let mut published = after(both.into_iter().chain([(APPROVER, release(2))]).collect()).unwrap();
+        published.published = Some(domain::Publication {
+            signed: Signed { version: version(2), by: actor(anna).author, at: Timestamp::UNIX_EPOCH },
+            leistung: LeistungId(Uuid::from_u128(1)),
+            form: String::new(),
+        });
+        let next = decide(Some(&published), &operation(9, submit(3, &[2])), &actor(ben)).unwrap();
+        assert!(next.is_author(actor(ben).author.account) && !next.is_author(actor(anna).author.account));
+    }
+
+    #[test]
+    fn clerks_do_nothing_and_approvers_make_nothing() {
+        for (who, act) in [(CLERK, submit(1, &[])), (APPROVER, submit(1, &[]))] {
+            assert_eq!(after(vec![(who, act)]), Err(VerfahrenRefusal::Forbidden));
+        }
+        let publish = VerfahrenAct::Publish { version: version(1), leistung: LeistungId(Uuid::from_u128(1)) };
+        assert_eq!(after(vec![(1, submit(1, &[])), (APPROVER, publish)]), Err(VerfahrenRefusal::Forbidden));
+    }
+
+    /// Acts of people who know some older state, in any order.
+    fn any_act(random: &mut Random, known: &[u128], next: u128) -> VerfahrenAct {
+        let seen = known[random.below(known.len())];
+        match random.below(10) {
+            0..=3 => submit(next, &[seen]),
+            4 => VerfahrenAct::AskReview { version: version(seen) },
+            5 => VerfahrenAct::Return { version: version(seen), reason: "Nein".to_owned() },
+            6 | 7 => VerfahrenAct::Release { version: version(seen) },
+            8 => VerfahrenAct::Publish { version: version(seen), leistung: LeistungId(Uuid::from_u128(1)) },
+            _ => VerfahrenAct::Comment {
+                comment: CommentId(Uuid::from_u128(next)),
+                node: None,
+                text: "Warum?".to_owned(),
+            },
+        }
+    }
+
+    /// Whatever comes in whatever order: each version goes on from the one before it, so that none is lost; nothing becomes
+    /// published that somebody else hasn't released; and doing the same again changes nothing.
+    #[test]
+    fn no_version_is_lost_and_nothing_gets_online_unseen() {
+        for seed in 0..trial::rounds(20_000, 300) as u64 {
+            let mut random = Random::new(seed);
+            let mut verfahren = after(vec![(1, submit(1, &[]))]).unwrap();
+            let (mut known, mut released) = (vec![1], None);
+            for number in 2..60_u128 {
+                let who = [1, 2, APPROVER, CLERK][random.below(4)];
+                let operation = operation(number, any_act(&mut random, &known, number));
+                let Ok(next) = decide(Some(&verfahren), &operation, &actor(who)) else { continue };
+                match &operation.act {
+                    VerfahrenAct::Submit { .. } => {
+                        known.push(number);
+                        released = None;
+                    }
+                    VerfahrenAct::Release { version } => {
+                        assert!(!next.is_author(actor(who).author.account), "{seed}: four eyes");
+                        released = Some(*version);
+                    }
+                    VerfahrenAct::Return { .. } => released = None,
+                    VerfahrenAct::Publish { version, .. } => {
+                        assert_eq!((released, Some(*version)), (Some(*version), next.head().map(|head| head.id)), "{seed}");
+                    }
+                    _ => {}
+                }
+                let again = decide(Some(&next), &operation, &actor(who));
+                assert!(again.is_err() || again.as_ref() == Ok(&next), "{seed}: {operation:?} twice");
+                verfahren = next;
+            }
+            let pairs = verfahren.versions.iter().zip(verfahren.versions.iter().skip(1));
+            assert!(pairs.into_iter().all(|(before, after)| after.parents.contains(&before.id)), "{seed}");
+        }
+    }
+}
