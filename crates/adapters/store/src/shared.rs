@@ -73,21 +73,48 @@ pub fn settle(db: &Connection, act: &VerfahrenOperation, refusal: Option<&Verfah
     table::put_for_all(db, act.verfahren.0, &shared)
 }
 
-/// Newest versions that aren't at hand.
+/// Versions that one works with: the newest one, those that it goes on from, and what is published.
+pub fn worked_with(verfahren: &Verfahren) -> Vec<VersionId> {
+    let mut all = vec![];
+    if let Some(head) = verfahren.head() {
+        all.push(head.id);
+        all.extend(&head.parents);
+    }
+    let published = verfahren.published.as_ref().map(|published| published.signed.version);
+    all.extend(published.filter(|version| !all.contains(version)));
+    all
+}
+
+/// Those of them that are at hand, the newest first, with what is known of the Verfahren.
+pub fn at_hand(db: &Connection, id: VerfahrenId) -> Result<(Option<Verfahren>, Vec<VersionId>)> {
+    let Some(verfahren) = entity::find::<Verfahren>(db, &id.to_string())? else { return Ok((None, vec![])) };
+    let mut versions = vec![];
+    for version in worked_with(&verfahren) {
+        if table::content(db, id, version)?.is_some() {
+            versions.push(version);
+        }
+    }
+    Ok((Some(verfahren), versions))
+}
+
+/// Versions that one works with and that aren't at hand.
 pub fn missing(db: &Connection) -> Result<Vec<(VerfahrenId, VersionId)>> {
     let mut missing = vec![];
     for verfahren in entity::all::<Verfahren>(db)? {
-        let Some(head) = verfahren.head() else { continue };
-        if table::content(db, verfahren.id, head.id)?.is_none() {
-            missing.push((verfahren.id, head.id));
+        for version in worked_with(&verfahren) {
+            if table::content(db, verfahren.id, version)?.is_none() {
+                missing.push((verfahren.id, version));
+            }
         }
     }
     Ok(missing)
 }
 
-/// Keeps a version that was fetched.
+/// Keeps a version that was fetched; what nobody works with any more goes.
 pub fn keep(db: &Connection, (verfahren, version): (VerfahrenId, VersionId), content: &VerfahrenContent) -> Result<()> {
-    table::put_content(db, verfahren, version, &content.form.to_string())
+    table::put_content(db, verfahren, version, &content.form.to_string())?;
+    let known: Option<Verfahren> = entity::find(db, &verfahren.to_string())?;
+    known.map_or(Ok(()), |known| table::keep_contents(db, verfahren, &worked_with(&known)))
 }
 
 /// The newest version with its form, where that is at hand.

@@ -92,6 +92,11 @@ export function History({ design }: { design: Design }) {
         {tab !== "steps" && (
           <Choice label={t("history.since")} value={since} onChange={(event) => setSince(event.target.value)}>
             <option value="">{t("history.first")}</option>
+            {history?.versions.map((version) => (
+              <option key={version.id} value={version.id}>
+                {t(version.published ? "history.version_published" : "history.version", { by: version.by, when: momentWords(version.at) })}
+              </option>
+            ))}
             {history?.states.map((state) => (
               <option key={state.id} value={state.id}>
                 {state.name}

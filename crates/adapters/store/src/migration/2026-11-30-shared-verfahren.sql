@@ -21,9 +21,10 @@ CREATE TABLE verfahren_refusal (
     verfahren TEXT PRIMARY KEY,
     refusal TEXT NOT NULL
 ) STRICT;
--- Newest versions of colleagues, at hand without a line.
+-- Versions that are worked with without a line: the newest one, those that it goes on from, and what is published.
 CREATE TABLE verfahren_content (
-    verfahren TEXT PRIMARY KEY,
+    verfahren TEXT NOT NULL,
     version TEXT NOT NULL,
-    form TEXT NOT NULL
+    form TEXT NOT NULL,
+    PRIMARY KEY (verfahren, version)
 ) STRICT;

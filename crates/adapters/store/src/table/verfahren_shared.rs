@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::column;
 use crate::error::{Result, StoreError};
 
 /// What the next version of a draft goes on from.
@@ -122,10 +123,21 @@ pub fn content(db: &Connection, verfahren: VerfahrenId, version: VersionId) -> R
     Ok(db.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()?)
 }
 
-/// Only the newest one is kept.
 pub fn put_content(db: &Connection, verfahren: VerfahrenId, version: VersionId, form: &str) -> Result<()> {
     db.prepare_cached("INSERT OR REPLACE INTO verfahren_content (verfahren, version, form) VALUES (?1, ?2, ?3)")?
         .execute(params![verfahren.to_string(), version.to_string(), form])?;
+    Ok(())
+}
+
+/// Forgets the versions of a Verfahren but for these.
+pub fn keep_contents(db: &Connection, verfahren: VerfahrenId, wanted: &[VersionId]) -> Result<()> {
+    let mut statement = db.prepare_cached("SELECT version FROM verfahren_content WHERE verfahren = ?1")?;
+    let known = statement.query_map([verfahren.to_string()], |row| column::parsed(row, 0))?;
+    let known = known.collect::<rusqlite::Result<Vec<VersionId>>>()?;
+    for version in known.into_iter().filter(|version| !wanted.contains(version)) {
+        db.prepare_cached("DELETE FROM verfahren_content WHERE verfahren = ?1 AND version = ?2")?
+            .execute([verfahren.to_string(), version.to_string()])?;
+    }
     Ok(())
 }
 

@@ -1,14 +1,16 @@
 //! Steps and named states of a draft.
 
+use domain::{Verfahren, VerfahrenId, VersionId};
 use forms::{Form, Step};
 use jiff::Timestamp;
-use store::StoreError;
 use store::table::verfahren_draft::{self as table, NamedState};
+use store::table::verfahren_shared as shared_table;
+use store::{StoreError, shared};
 use uuid::Uuid;
 
 use super::{OpenDesign, damaged, read_form, written};
 use crate::error::{CommandError, ErrorCode};
-use crate::view::{Edited, HistoryLine, HistoryView, StateLine};
+use crate::view::{Edited, HistoryLine, HistoryView, StateLine, VersionLine};
 
 /// Most steps that are shown.
 const SHOWN: u32 = 300;
@@ -17,8 +19,9 @@ impl OpenDesign {
     pub fn history(&self) -> Result<HistoryView, CommandError> {
         let (id, position) = (self.line.id, self.line.position);
         let from = position.saturating_sub(SHOWN).max(1);
-        let (steps, states) = self.store.read(|db| {
-            Ok::<_, StoreError>((table::steps::<Step>(db, id, from, SHOWN.saturating_mul(2))?, table::states(db, id)?))
+        let (steps, states, versions) = self.store.read(|db| {
+            let steps = table::steps::<Step>(db, id, from, SHOWN.saturating_mul(2))?;
+            Ok::<_, StoreError>((steps, table::states(db, id)?, shared::at_hand(db, VerfahrenId(id))?))
         })?;
         let line = |(number, at, step): (u32, Timestamp, Step)| HistoryLine {
             number,
@@ -31,6 +34,7 @@ impl OpenDesign {
         Ok(HistoryView {
             steps: steps.into_iter().rev().map(line).collect(),
             states: states.into_iter().map(state).collect(),
+            versions: lines_of(versions),
         })
     }
 
@@ -47,13 +51,18 @@ impl OpenDesign {
         Ok(self.edited(Some(&step).filter(|step| !step.is_nothing()), vec![]))
     }
 
+    /// A named state, or a version that is at hand.
     fn named(&self, state: Uuid) -> Result<Form, CommandError> {
-        let text = self.store.read(|db| table::form_of_state(db, self.line.id, state))?;
+        let (id, version) = (VerfahrenId(self.line.id), VersionId(state));
+        let text = self.store.read(|db| {
+            let named = table::form_of_state(db, self.line.id, state)?;
+            if named.is_some() { Ok(named) } else { shared_table::content(db, id, version) }
+        })?;
         let text = text.ok_or_else(|| CommandError::new(ErrorCode::DraftUnknown, format!("no state {state}")))?;
         read_form(self.line.id, &text)
     }
 
-    /// A named state, or the draft as it was before its first step.
+    /// A named state, a version that is at hand, or the draft as it was before its first step.
     pub fn earlier(&self, state: Option<Uuid>) -> Result<Form, CommandError> {
         if let Some(state) = state {
             return self.named(state);
@@ -66,4 +75,18 @@ impl OpenDesign {
         }
         Ok(design.form().clone())
     }
+}
+
+/// Versions that the draft can be compared with.
+fn lines_of((verfahren, at_hand): (Option<Verfahren>, Vec<VersionId>)) -> Vec<VersionLine> {
+    let Some(verfahren) = verfahren else { return vec![] };
+    let published = verfahren.published.as_ref().map(|published| published.signed.version);
+    let known = |id: &VersionId| verfahren.versions.iter().find(|version| version.id == *id);
+    let line = |version: &domain::VerfahrenVersion| VersionLine {
+        id: version.id,
+        by: version.author.name.clone(),
+        at: version.at.to_string(),
+        published: Some(version.id) == published,
+    };
+    at_hand.iter().filter_map(known).map(line).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::VersionId;
 use forms::{
     Answers, Asked, AskedInstance, AskedKind, Coverage, Done, Edit, Live, NodeId, NodeKind, NoteCode, Said, Severity,
     SheetNote, ShownWhen, Statement, TextLanguage, TextRow, ValidatorGroup, ValidatorSentence,
@@ -385,6 +386,21 @@ pub struct HistoryView {
     pub steps: Vec<HistoryLine>,
     /// The newest first.
     pub states: Vec<StateLine>,
+    /// What was handed in and is at hand: the newest version, those that it goes on from, and what is published.
+    pub versions: Vec<VersionLine>,
+}
+
+/// A version that was handed in.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct VersionLine {
+    /// By which it is compared.
+    pub id: VersionId,
+    /// Who has handed it in.
+    pub by: String,
+    /// As RFC 3339.
+    pub at: String,
+    /// Whether citizens use it.
+    pub published: bool,
 }
 
 /// A step.

@@ -31,6 +31,8 @@ POST  /api/v1/tenants/{tenant}/uploads                  ?xx++++x  ?xxxxxx+
 PATCH /api/v1/tenants/{tenant}/uploads/{sha256}         ?xx++++x  ?xxxxxx+
 GET   /api/v1/tenants/{tenant}/attachments/{sha256}     ?xx+-++x  ?xxxxxx+
 GET   /api/v1/tenants/{tenant}/events                   ?xx++++x  ?xxxxxx+
+POST  /api/v1/tenants/{tenant}/verfahren                ?xx++++x  ?xxxxxx+
+GET   /api/v1/tenants/{tenant}/verfahren/{verfahren}/versions/{version} ?xx--++x ?xxxxxx-
 
 GET   /                                                 ++++++++
 GET   /assets/{name}                                    ++++++++
@@ -189,6 +191,8 @@ impl Caller {
             "operations" => json!({"device": DEVICE, "operations": []}),
             "seen" => json!({"seen": {}}),
             "uploads" => announcement.clone(),
+            // Who may is told in the answer.
+            "verfahren" => comment(uuid::Uuid::now_v7()),
             _ => Value::Null,
         };
         let send = async |request: RequestBuilder| request.send().await.unwrap();
@@ -268,7 +272,26 @@ impl Place {
             .replace("{token}", &self.token)
             .replace("{name}", "portal.css")
             .replace("{page}", "hilfe")
+            .replace("{verfahren}", VERFAHREN)
+            .replace("{version}", VERFAHREN)
     }
+}
+
+/// The only Verfahren, and its version; of Musterau.
+const VERFAHREN: &str = "019ad000-0000-7000-8000-000000000001";
+
+fn comment(id: uuid::Uuid) -> Value {
+    let act = json!({"type": "comment", "comment": id, "node": null, "text": "Warum?"});
+    json!({"id": id, "verfahren": VERFAHREN, "recorded_at": "2026-11-30T08:00:00Z", "act": act})
+}
+
+/// A designer hands in a form.
+async fn hand_in(designer: &Caller, tenant: &str) {
+    let form = json!({"id": "1:Probe:v1.0", "title": "Probe", "sections": []});
+    let act = json!({"type": "submit", "version": VERFAHREN, "parents": [], "title": "Probe", "note": "", "content": {"form": form}});
+    let operation = json!({"id": VERFAHREN, "verfahren": VERFAHREN, "recorded_at": "2026-11-30T08:00:00Z", "act": act});
+    let path = format!("/api/v1/tenants/{tenant}/verfahren");
+    assert_eq!(designer.staff.call(Method::POST, &path, Some(operation)).await["outcome"], "applied");
 }
 
 fn email_of(case: &Value) -> &'static str {
@@ -333,6 +356,8 @@ async fn everybody_reaches_what_is_theirs_and_nothing_else() {
             case,
         });
     }
+    let designer = callers.iter().find(|caller| caller.letter == 'M').unwrap();
+    hand_in(designer, &places[0].tenant).await;
     let mut wrong = vec![];
     for row in rows() {
         for (expected, place) in row.expected.iter().zip(&places) {
