@@ -36,15 +36,18 @@ fn read(text: &str) -> Result<Operation, Refusal> {
     if text.len() > OPERATION_LIMIT {
         return Err(Refusal::TooLarge { limit: OPERATION_LIMIT });
     }
-    // No database keeps a NUL in a text. Written out it can only be escaped, as the backslash itself may be.
-    let has_nul = |text| serde_json::from_str(text).is_ok_and(|value| has_nul(&value));
-    if text.contains("\\u0000") && has_nul(text) {
+    if holds_nul(text) {
         return Err(Refusal::Unreadable);
     }
     match serde_json::from_str(text) {
         Ok(Operation { intent: Intent::Unknown(_), .. }) | Err(_) => Err(Refusal::Unreadable),
         Ok(operation) => Ok(operation),
     }
+}
+
+/// No database keeps a NUL in a text. Written out as JSON it can only be escaped, as the backslash itself may be.
+pub(crate) fn holds_nul(json: &str) -> bool {
+    json.contains("\\u0000") && serde_json::from_str(json).is_ok_and(|value| has_nul(&value))
 }
 
 /// Whether a NUL stands in one of the texts or names.

@@ -12,6 +12,7 @@ use replication::Actor;
 
 use crate::means::Means;
 use crate::member::Member;
+use crate::operations::{holds_nul, staff_name};
 use crate::publish::{self, PublishError};
 
 /// Decides an act of a member of staff.
@@ -63,7 +64,11 @@ impl From<VerfahrenRefusal> for Stop {
 }
 
 async fn act_once(means: &Means, member: &Member, operation: &VerfahrenOperation) -> Result<VerfahrenOutcome> {
-    let digest = secret::hash(&serde_json::to_string(operation).map_err(StorageError::unwritable("act"))?);
+    let written = serde_json::to_string(operation).map_err(StorageError::unwritable("act"))?;
+    if holds_nul(&written) {
+        return Ok(VerfahrenOutcome::Refused { refusal: VerfahrenRefusal::Unreadable });
+    }
+    let digest = secret::hash(&written);
     let mut write = means.database.write().await?;
     if let Some(known) = verfahren::decided(write.connection(), member.tenant, operation.id).await? {
         return Ok(answer_again(known, member, &digest));
@@ -132,7 +137,7 @@ async fn take(write: &mut Write, member: &Member, operation: &VerfahrenOperation
     feed::lock(write, member.tenant, Scope::Verfahren).await?;
     let id = operation.verfahren.to_string();
     let known = feed::find::<Verfahren>(write.connection(), member.tenant, &id).await?.map(|(_, known)| known);
-    let author = Author { account: member.account.id, name: crate::operations::staff_name(write, member).await? };
+    let author = Author { account: member.account.id, name: staff_name(write, member).await? };
     let actor = Actor { author, roles: &member.roles, now };
     let mut next = replication::verfahren::decide(known.as_ref(), operation, &actor)?;
     match &operation.act {
