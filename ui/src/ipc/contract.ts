@@ -1413,7 +1413,11 @@ steps: Array<HistoryLine>,
 /**
  * The newest first.
  */
-states: Array<StateLine>, };
+states: Array<StateLine>, 
+/**
+ * What was handed in and is at hand: the newest version, those that it goes on from, and what is published.
+ */
+versions: Array<VersionLine>, };
 
 export type Hit = { 
 /**
@@ -3459,6 +3463,24 @@ at: string,
 note: string, };
 
 export type VersionId = string;
+
+export type VersionLine = { 
+/**
+ * By which it is compared.
+ */
+id: VersionId, 
+/**
+ * Who has handed it in.
+ */
+by: string, 
+/**
+ * As RFC 3339.
+ */
+at: string, 
+/**
+ * Whether citizens use it.
+ */
+published: boolean, };
 
 export type WhichFrist = { "kind": "statutory", frist: StatutoryFrist, } | { "kind": "set", length: FristLength, extension: FristLength | null, };
 

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::{AccountId, CaseId, DeviceId, Role, Tenant};
+use domain::{AccountId, Author, CaseId, DeviceId, Role, Tenant};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portal_client::PortalClient;
+use replication::Actor;
 use store::table::setting;
 use store::{KeyPlace, Store};
 use tokio::sync::Notify;
@@ -62,6 +63,13 @@ pub(crate) struct Session {
 impl Session {
     pub fn worker(&self) -> AccountId {
         self.account.info.account
+    }
+
+    /// Whoever works here, as the portal will see it.
+    pub fn actor(&self, now: Timestamp) -> Actor<'_> {
+        let info = &self.account.info;
+        let author = Author { account: info.account, name: info.name.clone() };
+        Actor { author, roles: self.roles(), now }
     }
 
     /// Roles in the open tenant.

@@ -9,7 +9,6 @@ use protocol::Scope;
 
 use crate::failure::{Failure, Result};
 use crate::means::Means;
-use crate::verfahren::works_on_verfahren;
 
 /// Why a token doesn't open the replication API.
 #[derive(Debug, thiserror::Error)]
@@ -110,10 +109,15 @@ impl Member {
         Ok(Some(Self { account, tenant, roles: membership.roles, offices }))
     }
 
+    /// Whether Verfahren that aren't published are for their eyes.
+    pub(crate) fn works_on_verfahren(&self) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Designer | Role::Approver))
+    }
+
     /// The scopes that are replicated to them.
     pub fn scopes(&self) -> Vec<Scope> {
         let own = [Scope::Directory, Scope::Account(self.account.id)];
-        let verfahren = works_on_verfahren(&self.roles).then_some(Scope::Verfahren);
+        let verfahren = self.works_on_verfahren().then_some(Scope::Verfahren);
         own.into_iter().chain(verfahren).chain(self.offices.iter().copied().map(Scope::Office)).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Verfahren that designers make: each act is decided once, in a transaction of its own, and answered alike for ever.
 //! Merging is for the desks; here only the newest version moves on, or doesn't.
 
-use domain::{Author, FormVersion, Leistung, LeistungId, Publication, Role, Signed, Verfahren, VerfahrenId, VersionId};
+use domain::{Author, FormVersion, Leistung, LeistungId, Publication, Signed, Verfahren, VerfahrenId, VersionId};
 use jiff::Timestamp;
 use portal_store::table::audit::{self, Entry};
 use portal_store::table::feed;
@@ -33,16 +33,11 @@ pub async fn content(
     verfahren: VerfahrenId,
     version: VersionId,
 ) -> Result<Option<VerfahrenContent>> {
-    if !works_on_verfahren(&member.roles) {
+    if !member.works_on_verfahren() {
         return Ok(None);
     }
     let mut read = means.database.read().await?;
     verfahren::content(&mut read, member.tenant, (verfahren, version)).await
-}
-
-/// Whether Verfahren that aren't published are for these eyes.
-pub(crate) fn works_on_verfahren(roles: &[Role]) -> bool {
-    roles.iter().any(|role| matches!(role, Role::Designer | Role::Approver))
 }
 
 /// Why an act isn't done.

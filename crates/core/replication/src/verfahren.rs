@@ -298,7 +298,11 @@ mod tests {
                     }
                     VerfahrenAct::Return { .. } => released = None,
                     VerfahrenAct::Publish { version, .. } => {
-                        assert_eq!((released, Some(*version)), (Some(*version), next.head().map(|head| head.id)), "{seed}");
+                        assert_eq!(
+                            (released, Some(*version)),
+                            (Some(*version), next.head().map(|head| head.id)),
+                            "{seed}"
+                        );
                     }
                     _ => {}
                 }

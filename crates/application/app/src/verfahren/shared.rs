@@ -3,28 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Author, CommentId, OperationId, Verfahren, VerfahrenId, VersionId};
+use domain::{CommentId, OperationId, Verfahren, VerfahrenId, VersionId};
 use jiff::Timestamp;
 use protocol::{VerfahrenAct, VerfahrenContent, VerfahrenOperation, VerfahrenRefusal};
 use replication::Actor;
 use replication::verfahren::decide;
-use store::StoreError;
 use store::shared::{self, Foreseen};
 use store::table::verfahren_shared::{self as table, Shared};
+use store::{Store, StoreError};
 use uuid::Uuid;
 
 use super::names::owners;
 use super::{OpenDesign, merging, new_line, read_form, written};
-use crate::desk::Session;
 use crate::error::{CommandError, ErrorCode};
 use crate::view::{CommentView, MergedVerfahren, SharedActs, SharedLine, SharedVerfahren};
-
-/// Who acts here, as the portal will see it.
-fn actor(session: &Session, now: Timestamp) -> Actor<'_> {
-    let info = &session.account.info;
-    let author = Author { account: info.account, name: info.name.clone() };
-    Actor { author, roles: session.roles(), now }
-}
 
 fn operation(verfahren: VerfahrenId, act: VerfahrenAct, now: Timestamp) -> VerfahrenOperation {
     VerfahrenOperation { id: OperationId(Uuid::now_v7()), verfahren, recorded_at: now, act }
@@ -34,12 +26,9 @@ fn operation(verfahren: VerfahrenId, act: VerfahrenAct, now: Timestamp) -> Verfa
 ///
 /// # Errors
 /// [`ErrorCode::VerfahrenRefused`] with the refusal as details.
-pub(crate) fn record(session: &Session, id: Uuid, act: VerfahrenAct, now: Timestamp) -> Result<(), CommandError> {
-    let (actor, operation) = (actor(session, now), operation(VerfahrenId(id), act, now));
-    let recorded = session.store.write(|db| shared::record(db, &operation, &actor))?;
-    recorded.map_err(|refusal| refused(&refusal))?;
-    session.wake.notify_one();
-    Ok(())
+pub(crate) fn record(store: &Store, actor: &Actor<'_>, id: Uuid, act: VerfahrenAct) -> Result<(), CommandError> {
+    let operation = operation(VerfahrenId(id), act, actor.now);
+    store.write(|db| shared::record(db, &operation, actor))?.map_err(|refusal| refused(&refusal))
 }
 
 fn refused(refusal: &VerfahrenRefusal) -> CommandError {
@@ -48,9 +37,8 @@ fn refused(refusal: &VerfahrenRefusal) -> CommandError {
 }
 
 /// All that is shared, by the id of the draft that one has or would have of it.
-pub(crate) fn lines(session: &Session, now: Timestamp) -> Result<BTreeMap<Uuid, SharedLine>, CommandError> {
-    let actor = actor(session, now);
-    let all = session.store.read(|db| shared::foresee_all(db, &actor))?;
+pub(crate) fn lines(store: &Store, actor: &Actor<'_>) -> Result<BTreeMap<Uuid, SharedLine>, CommandError> {
+    let all = store.read(|db| shared::foresee_all(db, actor))?;
     let line = |foreseen: Foreseen| {
         let waiting = foreseen.is_waiting();
         let verfahren = foreseen.verfahren?;
@@ -65,11 +53,11 @@ pub(crate) fn lines(session: &Session, now: Timestamp) -> Result<BTreeMap<Uuid, 
 ///
 /// # Errors
 /// [`ErrorCode::DraftUnknown`] where there is no such Verfahren, or its newest version isn't at hand yet.
-pub(crate) fn take(session: &Session, id: Uuid, now: Timestamp) -> Result<(), CommandError> {
-    let (head, text) = session.store.read(|db| shared::newest(db, VerfahrenId(id)))?.ok_or_else(|| not_at_hand(id))?;
+pub(crate) fn take(store: &Store, id: Uuid, now: Timestamp) -> Result<(), CommandError> {
+    let (head, text) = store.read(|db| shared::newest(db, VerfahrenId(id)))?.ok_or_else(|| not_at_hand(id))?;
     let form = read_form(id, &text)?;
     let line = new_line(id, &form.title, now);
-    Ok(session.store.write(|db| shared::take(db, &line, (head, &written(&form))))?)
+    Ok(store.write(|db| shared::take(db, &line, (head, &written(&form))))?)
 }
 
 fn not_at_hand(id: Uuid) -> CommandError {
@@ -85,9 +73,9 @@ impl OpenDesign {
     ///
     /// # Errors
     /// As [`record`].
-    pub fn submit(&self, session: &Session, note: &str, now: Timestamp) -> Result<(), CommandError> {
+    pub fn submit(&self, actor: &Actor<'_>, note: &str) -> Result<(), CommandError> {
         let id = VerfahrenId(self.line.id);
-        let recorded = session.store.read(|db| shared::foresee(db, id, &actor(session, now)))?.recorded;
+        let recorded = self.store.read(|db| shared::foresee(db, id, actor))?.recorded;
         let last = recorded.iter().rev().find_map(|(operation, _)| match &operation.act {
             VerfahrenAct::Submit { version, .. } => Some(vec![*version]),
             _ => None,
@@ -103,7 +91,7 @@ impl OpenDesign {
             note: note.to_owned(),
             content: VerfahrenContent { form: self.form().to_json_with_ids() },
         };
-        record(session, self.line.id, act, now)
+        record(&self.store, actor, self.line.id, act)
     }
 
     /// Merges the newest version of colleagues into the draft, as one step; own edits hold until a conflict is decided.
@@ -135,11 +123,11 @@ impl OpenDesign {
     }
 
     /// How far it is on its way to citizens, and what whoever works here can do next.
-    pub fn shared_view(&self, session: &Session, now: Timestamp) -> Result<SharedVerfahren, CommandError> {
-        let (id, actor) = (VerfahrenId(self.line.id), actor(session, now));
+    pub fn shared_view(&self, actor: &Actor<'_>) -> Result<SharedVerfahren, CommandError> {
+        let id = VerfahrenId(self.line.id);
         let goes_on = self.shared()?;
-        let (known, refusal, at_hand) = session.store.read(|db| {
-            let known = shared::foresee(db, id, &actor)?;
+        let (known, refusal, at_hand) = self.store.read(|db| {
+            let known = shared::foresee(db, id, actor)?;
             let at_hand = shared::newest(db, id)?.map(|(head, _)| head);
             Ok::<_, StoreError>((known, table::refusal(db, id)?, at_hand))
         })?;
@@ -162,7 +150,7 @@ impl OpenDesign {
             (None, Some(shared)) => read_form(self.line.id, &shared.base)?.to_json_with_ids() != mine,
             (None, None) => true,
         };
-        let can = |act: VerfahrenAct| decide(known.verfahren.as_ref(), &operation(id, act, now), &actor).is_ok();
+        let can = |act: VerfahrenAct| decide(known.verfahren.as_ref(), &operation(id, act, actor.now), actor).is_ok();
         let acts = head.as_ref().map(|head| SharedActs {
             ask_review: can(VerfahrenAct::AskReview { version: head.id }),
             give_back: can(VerfahrenAct::Return { version: head.id, reason: "?".to_owned() }),

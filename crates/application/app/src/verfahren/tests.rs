@@ -10,7 +10,6 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{CommandError, ErrorCode};
-use crate::task::Task;
 use crate::view::{TestDifference, TestView};
 
 /// What names of these properties begin with.
@@ -52,13 +51,20 @@ pub(crate) fn accept(form: &Form, test: &str) -> Result<Edit, CommandError> {
 }
 
 /// Answers that show what no test shows yet; as few as were found.
-pub(crate) fn generated(form: &Form, today: Date, task: &Task) -> Result<Vec<Example>, CommandError> {
-    let mut reached = Ok(());
+///
+/// # Errors
+/// What ends it when it tells how far it is, in hundredths.
+pub(crate) fn generated(
+    form: &Form,
+    today: Date,
+    reached: impl Fn(usize) -> Result<(), CommandError>,
+) -> Result<Vec<Example>, CommandError> {
+    let mut told = Ok(());
     let generated = generate_examples_while(form, &Context::on(today), &mut |percent| {
-        reached = task.reached(percent);
-        reached.is_ok()
+        told = reached(percent);
+        told.is_ok()
     });
-    reached.map(|()| generated.examples)
+    told.map(|()| generated.examples)
 }
 
 /// The edit that adds those whose answers no test has, expecting what comes of them in this form.

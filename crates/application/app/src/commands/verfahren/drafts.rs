@@ -21,7 +21,7 @@ pub struct OfVerfahren {
 /// Those on this device, the newest first, then those that only colleagues have.
 pub async fn verfahren_drafts(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<ListedVerfahren>, CommandError> {
     let session = desk.session()?;
-    let mut shared = verfahren::shared::lines(&session, desk.now())?;
+    let mut shared = verfahren::shared::lines(&session.store, &session.actor(desk.now()))?;
     let here = session.store.read(table::all)?;
     let mut listed: Vec<ListedVerfahren> = here
         .iter()

@@ -18,7 +18,7 @@ use crate::view::{DesignView, MergedVerfahren, SharedVerfahren};
 /// How far a draft is on its way to citizens.
 pub async fn shared_verfahren(desk: &Arc<Desk>, request: OfVerfahren) -> Result<SharedVerfahren, CommandError> {
     let (session, now) = (desk.session()?, desk.now());
-    desk.with_design(request.draft, |open| open.shared_view(&session, now))
+    desk.with_design(request.draft, |open| open.shared_view(&session.actor(now)))
 }
 
 #[derive(Deserialize, TS)]
@@ -32,14 +32,15 @@ pub struct SubmitVerfahren {
 pub async fn submit_verfahren(desk: &Arc<Desk>, request: SubmitVerfahren) -> Result<SharedVerfahren, CommandError> {
     let (session, now) = (desk.session()?, desk.now());
     desk.with_design(request.draft, |open| {
-        open.submit(&session, &request.note, now)?;
-        open.shared_view(&session, now)
+        open.submit(&session.actor(now), &request.note)?;
+        session.wake.notify_one();
+        open.shared_view(&session.actor(now))
     })
 }
 
 /// Opens a colleague's Verfahren as a draft of one's own.
 pub async fn take_verfahren(desk: &Arc<Desk>, request: OfVerfahren) -> Result<DesignView, CommandError> {
-    shared::take(&*desk.session()?, request.draft, desk.now())?;
+    shared::take(&desk.session()?.store, request.draft, desk.now())?;
     desk.with_design(request.draft, |open| Ok(open.view()))
 }
 
@@ -91,6 +92,7 @@ pub async fn act_on_verfahren(desk: &Arc<Desk>, request: ActOnVerfahren) -> Resu
         NextAct::Comment { node, text } => VerfahrenAct::Comment { comment: CommentId(Uuid::now_v7()), node, text },
         NextAct::Settle { comment } => VerfahrenAct::Settle { comment },
     };
-    shared::record(&session, request.draft, act, now)?;
-    desk.with_design(request.draft, |open| open.shared_view(&session, now))
+    shared::record(&session.store, &session.actor(now), request.draft, act)?;
+    session.wake.notify_one();
+    desk.with_design(request.draft, |open| open.shared_view(&session.actor(now)))
 }

@@ -114,7 +114,8 @@ pub async fn generate_tests(desk: &Arc<Desk>, request: OfVerfahren) -> Result<Ed
     let (now, today) = (desk.now(), desk.today());
     let form = desk.with_design(request.draft, |open| Ok(open.form().clone()))?;
     let task = Task::begin(desk, TaskKind::Tests, 100);
-    let made = tokio::task::spawn_blocking(move || tests::generated(&form, today, &task)).await;
+    let made =
+        tokio::task::spawn_blocking(move || tests::generated(&form, today, |percent| task.reached(percent))).await;
     let made = made.map_err(|error| CommandError::new(ErrorCode::BadRequest, error))??;
     desk.with_design(request.draft, |open| {
         let edit = tests::add(open.form(), made, today)?;
