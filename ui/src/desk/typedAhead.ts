@@ -14,10 +14,10 @@ export class TypedAhead {
   #text = "";
   #until = Number.NEGATIVE_INFINITY;
 
-  /** From now on what is typed is meant for the field of this command. */
-  begin(command: string, now: number) {
+  /** From now on what is typed is meant for the field of this command, behind what was typed for it already. */
+  begin(command: string, now: number, text = "") {
     this.#awaited = command;
-    this.#text = "";
+    this.#text = text;
     this.#until = now + PATIENCE_MS;
   }
 

@@ -69,6 +69,15 @@ describe.skipIf(!onRealDesk)("the keyboard in the designer", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.type("Fisch");
     await expect.poll(options).toEqual(["Hund", "Katze", "Vogel", "Fisch"]);
+    // Also at a desk that takes its time: what is typed meanwhile goes from line to line.
+    await page.route("**/call/**", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.continue();
+    });
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Igel\nMaus\nReh");
+    await expect.poll(options, { timeout: 10_000 }).toEqual(["Hund", "Katze", "Vogel", "Fisch", "Igel", "Maus", "Reh"]);
+    await page.unroute("**/call/**");
   });
 
   it("hands the focus on to what stands next where something is gone, and keeps it on what can't go on", async () => {

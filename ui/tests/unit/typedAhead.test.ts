@@ -21,6 +21,13 @@ describe("what is typed ahead", () => {
     expect(type(ahead, ["f"])).toEqual([false]);
   });
 
+  it("goes on behind what was typed for the field already", () => {
+    const ahead = new TypedAhead();
+    ahead.begin("add-note", 0, "Vo");
+    type(ahead, ["g"]);
+    expect(ahead.arrive("add-note", 0)).toBe("Vog");
+  });
+
   it("leaves chords and keys with names to whom they belong, and doesn't repeat the key that led here", () => {
     const ahead = begun();
     expect(ahead.take({ ...plain, key: "k", ctrlKey: true }, 0)).toBe(false);

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use domain::{FieldKey, Leistung, TenantId};
 use forms::{Answers, Context, Evaluation, Form, Session, Stammdaten, Vertrauensniveau};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::clock::german_day;
@@ -22,8 +23,9 @@ use crate::failure::Result;
 use crate::means::Means;
 use crate::offered::OfferedForm;
 use portal_store::table::account::Account;
-use portal_store::table::feed;
+use portal_store::Connection;
 use portal_store::table::form_draft::{self, Draft, DraftKey};
+use portal_store::table::{feed, verfahren};
 
 /// A form that somebody fills in, with what they have answered.
 pub struct Filling {
@@ -41,6 +43,12 @@ pub struct Filling {
     pub read_draft: Draft,
     /// What the answers are judged by: today, and the account.
     context: Context,
+}
+
+/// Whether nobody can begin an application with it any more; who has begun one can finish it.
+async fn is_withdrawn(read: &mut Connection, tenant: TenantId, form: &str, today: Date) -> Result<bool> {
+    let withdrawn = verfahren::withdrawn(read, tenant).await?;
+    Ok(withdrawn.iter().any(|withdrawn| withdrawn.form == form && withdrawn.day <= today))
 }
 
 impl Filling {
@@ -70,6 +78,7 @@ impl Filling {
             Context::on(german_day(means.clock.now())).with_account(forms::at_most(&account.stammdaten, level));
         let draft = match found {
             Some(draft) => draft,
+            None if is_withdrawn(&mut read, tenant, form, context.today).await? => return Ok(None),
             None => new_draft(&offered, &context)?,
         };
         let read_draft = draft.clone();

@@ -5,7 +5,7 @@ use domain::{Author, FormVersion, Leistung, LeistungId, Publication, Signed, Ver
 use jiff::Timestamp;
 use portal_store::table::audit::{self, Entry};
 use portal_store::table::feed;
-use portal_store::table::verfahren::{self, DecidedAct};
+use portal_store::table::verfahren::{self, DecidedAct, WithdrawnForm};
 use portal_store::{Result, StorageError, Write, again, secret};
 use protocol::{Scope, VerfahrenAct, VerfahrenContent, VerfahrenOperation, VerfahrenOutcome, VerfahrenRefusal};
 use replication::Actor;
@@ -146,6 +146,13 @@ async fn take(write: &mut Write, member: &Member, operation: &VerfahrenOperation
             let signed = Signed { version: *version, by: actor.author, at: now };
             next.published = Some(Publication { signed, leistung: *leistung, form });
             next.withdrawal = None;
+        }
+        VerfahrenAct::Withdraw { on, .. } => {
+            if let (Some(published), Some(withdrawal)) = (&next.published, &next.withdrawal) {
+                let (form, notice) = (published.form.clone(), withdrawal.notice.clone());
+                let withdrawn = WithdrawnForm { form, day: *on, notice };
+                verfahren::withdraw(write, member.tenant, &withdrawn).await?;
+            }
         }
         _ => {}
     }

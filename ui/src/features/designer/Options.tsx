@@ -21,12 +21,12 @@ export function Options({ design, view }: PaneProps) {
   const [before, setBefore] = useState<readonly NodeId[] | null>(null);
   const options = view.options;
   const list = "possibleValues";
-  const add = () => {
+  const add = (typed = "") => {
     design.flush();
     setBefore(options.map((option) => option.node));
     const label = t("designer.option_new", { number: options.length + 1 });
     const value = { value: valueOf(label, options.map((option) => option.value)), label };
-    awaitField();
+    awaitField(typed);
     void design.edit({ kind: "add", node: view.node, list, value, before: null }, { stay: true }).then((edited) => edited ?? giveUp());
   };
   const move = (option: OptionView, behind: OptionView | undefined) =>
@@ -48,7 +48,8 @@ export function Options({ design, view }: PaneProps) {
               onWrite={(label, joins) =>
                 design.edit({ kind: "set", node: option.node, property: "label", value: label }, { joins, stay: true })
               }
-              onEnter={add}
+              onEnter={() => add()}
+              onNextLine={add}
             />
             <Button look="quiet" icon="up" iconOnly disabled={at === 0} onClick={() => move(option, options[at - 1])}>
               {t("designer.option_up", { name: option.label })}
@@ -65,7 +66,7 @@ export function Options({ design, view }: PaneProps) {
           </li>
         ))}
       </ol>
-      <Button icon="plus" onClick={add} data-testid="add-option">
+      <Button icon="plus" onClick={() => add()} data-testid="add-option">
         {t("designer.option_add")}
       </Button>
     </fieldset>

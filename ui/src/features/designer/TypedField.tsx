@@ -23,6 +23,8 @@ interface Props {
   hideLabel?: boolean;
   testid?: string;
   onEnter?: () => void;
+  /** As `onEnter`, with what was typed behind it before this field was there; without it that is one text. */
+  onNextLine?: (typed: string) => void;
   /** What is wrong with a text; such a one stays on the screen and isn't stored. */
   wrong?: (text: string) => string | null;
 }
@@ -31,7 +33,7 @@ interface Props {
  * A field of the designer: what is typed is on the screen at once and stored in the next pause, or before anything else is
  * done. What comes back from undo takes its place.
  */
-export function TypedField({ design, value, onWrite, lines, wanted = false, testid, onEnter, wrong, ...rest }: Props) {
+export function TypedField({ design, value, onWrite, lines, wanted = false, testid, onEnter, onNextLine, wrong, ...rest }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const timer = useRef(0);
@@ -76,8 +78,12 @@ export function TypedField({ design, value, onWrite, lines, wanted = false, test
     field.current?.focus();
     field.current?.select();
     const ahead = fieldArrived();
+    const [line = "", ...lines] = onNextLine ? ahead.split("\n") : [ahead];
     // The field is still being set up.
-    if (ahead) queueMicrotask(() => document.execCommand("insertText", false, ahead));
+    queueMicrotask(() => {
+      if (line) document.execCommand("insertText", false, line);
+      if (lines.length > 0) onNextLine?.(lines.join("\n"));
+    });
   }, [wanted]);
   const props = {
     ref: field,

@@ -25,9 +25,9 @@ function onKey(event: KeyboardEvent) {
   }
 }
 
-/** From now on what is typed is meant for the field that comes. */
-export function awaitField() {
-  ahead.begin(FIELD, performance.now());
+/** From now on what is typed is meant for the field that comes, behind what was typed for it already. */
+export function awaitField(typed = "") {
+  ahead.begin(FIELD, performance.now(), typed);
   awaitFocus(true);
   // Before the desk's own shortcuts.
   window.addEventListener("keydown", onKey, true);

@@ -3,8 +3,10 @@
 
 use domain::{AccountId, OperationId, TenantId, VerfahrenId, VersionId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use protocol::{VerfahrenContent, VerfahrenOutcome};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 use super::Migration;
 use crate::{Connection, Result, StorageError, Write, row};
@@ -28,8 +30,26 @@ pub(crate) const CREATE: Migration = Migration {
             decided_at BIGINT NOT NULL,
             PRIMARY KEY (tenant, id)
         ) {strict}",
+        "CREATE TABLE withdrawn_form (
+            tenant TEXT NOT NULL,
+            form TEXT NOT NULL,
+            day TEXT NOT NULL,
+            notice TEXT NOT NULL,
+            PRIMARY KEY (tenant, form)
+        ) {strict}",
     ],
 };
+
+/// A published form that isn't offered any more from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawnForm {
+    /// Its id.
+    pub form: String,
+    /// From this day on nobody can begin an application.
+    pub day: Date,
+    /// What citizens read until then; may be empty.
+    pub notice: String,
+}
 
 /// An act that was decided.
 #[derive(Clone, Debug)]
@@ -114,4 +134,33 @@ pub async fn content(
         .fetch_optional(connection)
         .await?;
     row.map(|row| row::json(&row, "content", "version")).transpose()
+}
+
+/// Notes that a form isn't offered any more from a day on; the newest day counts.
+pub async fn withdraw(write: &mut Write, tenant: TenantId, withdrawn: &WithdrawnForm) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO withdrawn_form (tenant, form, day, notice) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (tenant, form) DO UPDATE SET day = excluded.day, notice = excluded.notice",
+    )
+    .bind(tenant.to_string())
+    .bind(withdrawn.form.clone())
+    .bind(withdrawn.day.to_string())
+    .bind(withdrawn.notice.clone())
+    .execute(write.connection())
+    .await?;
+    Ok(())
+}
+
+/// Those of a tenant, whether or not their day has come.
+pub async fn withdrawn(connection: &mut Connection, tenant: TenantId) -> Result<Vec<WithdrawnForm>> {
+    let rows = sqlx::query("SELECT form, day, notice FROM withdrawn_form WHERE tenant = $1 ORDER BY form")
+        .bind(tenant.to_string())
+        .fetch_all(connection)
+        .await?;
+    let read = |row: &AnyRow| -> Result<WithdrawnForm> {
+        let day: &str = row.try_get("day")?;
+        let day = day.parse().map_err(|error| StorageError::damaged("withdrawn form", error))?;
+        Ok(WithdrawnForm { form: row.try_get("form")?, day, notice: row.try_get("notice")? })
+    };
+    rows.iter().map(read).collect()
 }

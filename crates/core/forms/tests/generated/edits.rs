@@ -15,7 +15,7 @@ fn written(form: &Form) -> String {
 }
 
 /// Generated forms, the samples and the real ones.
-fn forms(generated: usize) -> Vec<Form> {
+pub(crate) fn forms(generated: usize) -> Vec<Form> {
     let config = Config { rng_seed: RngSeed::Fixed(13), failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new(config);
     let strategy = form::form_json(false);
@@ -71,7 +71,7 @@ fn place(nodes: &Nodes<'_>, random: &mut Random) -> FieldPlace {
     }
 }
 
-fn edit(form: &Form, random: &mut Random) -> Edit {
+pub(crate) fn edit(form: &Form, random: &mut Random) -> Edit {
     let nodes = Nodes { form, all: form.node_ids() };
     let (fields, groups) = (nodes.fields(), nodes.groups());
     let field = nodes.one(&fields, random);

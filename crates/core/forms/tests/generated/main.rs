@@ -3,6 +3,7 @@
 
 mod edits;
 mod form;
+mod histories;
 mod merge;
 mod repairs;
 mod texts;

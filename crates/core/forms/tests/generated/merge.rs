@@ -37,7 +37,7 @@ fn places(form: &Form) -> BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)> {
 }
 
 /// Whether an edit of a side is in the merged form, or told as a conflict about its node, one above it, or its list.
-fn kept(edit: &Difference, base: &Form, side: &Form, merged: &Merge) -> bool {
+pub(crate) fn kept(edit: &Difference, base: &Form, side: &Form, merged: &Merge) -> bool {
     let (before, then, now) = (places(base), places(side), places(&merged.form));
     let here = |node: &NodeId| *node == merged.form.node || now.contains_key(node);
     let mut above = Some(edit.node.clone());

@@ -4,7 +4,9 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::{FormVersion, Leistung};
 use maud::html;
-use portal_store::table::{feed, tenant};
+use portal_store::table::{feed, tenant, verfahren};
+
+use portal_app::clock::german_day;
 
 use crate::app::App;
 use crate::web::browser::Browser;
@@ -34,17 +36,27 @@ pub fn title(form: &FormVersion, leistung: &Leistung) -> String {
 }
 
 pub async fn page(State(app): State<App>, browser: Browser, RawQuery(query): RawQuery) -> Result<Response, PageError> {
+    let today = german_day(app.clock.now());
     let mut read = app.database.read().await?;
     let mut offers = vec![];
     for tenant in tenant::all(&mut read).await? {
         let leistungen: Vec<Leistung> = feed::all(&mut read, tenant.id, None).await?;
         let offices: Vec<domain::Office> = feed::all(&mut read, tenant.id, None).await?;
         let forms = newest(feed::all(&mut read, tenant.id, None).await?);
+        let withdrawn = verfahren::withdrawn(&mut read, tenant.id).await?;
         let mut cards = vec![];
         for form in forms {
+            let ends = withdrawn.iter().find(|withdrawn| withdrawn.form == form.id);
+            if ends.is_some_and(|ends| ends.day <= today) {
+                continue;
+            }
             let Some(leistung) = leistungen.iter().find(|leistung| leistung.id == form.leistung) else { continue };
             let office = offices.iter().find(|office| office.id == leistung.office).map_or("", |office| &office.name);
-            cards.push((title(&form, leistung), office.to_owned(), form_address(tenant.id, &form.id)));
+            let notice = ends.map(|ends| {
+                let day = ends.day.strftime("%d.%m.%Y");
+                format!("Wird ab dem {day} nicht mehr angeboten. {}", ends.notice)
+            });
+            cards.push((title(&form, leistung), office.to_owned(), form_address(tenant.id, &form.id), notice));
         }
         cards.sort();
         if !cards.is_empty() {
@@ -61,10 +73,11 @@ pub async fn page(State(app): State<App>, browser: Browser, RawQuery(query): Raw
             section aria-labelledby=(format!("t-{}", tenant.id)) {
                 h2 id=(format!("t-{}", tenant.id)) { (tenant.name) }
                 ul class="cards" {
-                    @for (title, office, address) in cards {
+                    @for (title, office, address, notice) in cards {
                         li class="card" {
                             h3 { a href=(address) { (title) } }
                             p class="muted" { (office) }
+                            @if let Some(notice) = notice { p { (notice) } }
                         }
                     }
                 }
