@@ -165,7 +165,14 @@ async fn what_two_have_made_is_merged_released_by_another_and_offered() {
     let (_, page) = citizen.visit(&world, LUKASZ, &format!("/formulare/{}/1%3AHund%3Av1.0", demo::musterau())).await;
     assert!(page.contains("Rasse des Hundes") && page.contains("Fellfarbe"), "{page}");
 
-    // The same version number can't stand for something else.
+    // Withdrawn it is offered to nobody any more; what is offered until then says so.
+    let start = async |citizen: &mut testkit::Browser| citizen.page("/").await;
+    act(&mira, &draft, json!({ "type": "withdraw", "on": "2999-01-31", "notice": "Danach beim Finanzamt." })).await;
+    settled(&mira, &draft).await;
+    let announced = start(&mut citizen).await;
+    assert!(announced.contains("Wird ab dem 31.01.2999 nicht mehr angeboten. Danach beim Finanzamt."), "{announced}");
+
+    // The next version begins as a draft, while citizens use the one before.
     label(&mira, &draft, "Name", "Rufname").await;
     submit(&mira, &draft, "").await;
     settled(&mira, &draft).await;

@@ -31,7 +31,7 @@ async fn the_module_that_confirmed_receipts_goes_on_doing_so() {
         write.commit().await.unwrap();
         // As the version before has left it.
         place.tamper("DELETE FROM schema_version WHERE version >= 2026112922").await;
-        for newer in ["DROP TABLE verfahren_version", "DROP TABLE verfahren_act"] {
+        for newer in ["DROP TABLE verfahren_version", "DROP TABLE verfahren_act", "DROP TABLE withdrawn_form"] {
             place.tamper(newer).await;
         }
         let database = place.again().await.unwrap();
