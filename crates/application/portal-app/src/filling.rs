@@ -22,8 +22,8 @@ use crate::clock::german_day;
 use crate::failure::Result;
 use crate::means::Means;
 use crate::offered::OfferedForm;
-use portal_store::table::account::Account;
 use portal_store::Connection;
+use portal_store::table::account::Account;
 use portal_store::table::form_draft::{self, Draft, DraftKey};
 use portal_store::table::{feed, verfahren};
 
