@@ -9,6 +9,7 @@ import type {
   Recorded,
   Stage,
   Stale,
+  TaskProgress,
 } from "../../../src/ipc/contract";
 import { GAP } from "../../../src/ipc/contract";
 import { PDF_BASE64, PNG_BASE64 } from "./files";
@@ -372,10 +373,11 @@ export class FakeDesk {
     },
     export_antrag: ({ cases }) => ({ left_out: [], saved: cases.length === 1 ? "/home/sommer/Antrag.pdf" : "/home/sommer/Anträge" }),
     print_akte: async ({ cases }) => {
-      this.emit("task", { task: "print-1", done: 1, total: cases.length + 1, finished: false, cancelled: false });
+      const progress: TaskProgress = { kind: "documents", task: "print-1", done: 1, total: cases.length + 1, finished: false, cancelled: false };
+      this.emit("task", progress);
       return new Promise((resolve) => {
         this.finishPrint = () => {
-          this.emit("task", { task: "print-1", done: cases.length, total: cases.length, finished: true, cancelled: false });
+          this.emit("task", { ...progress, done: cases.length, finished: true });
           resolve({ saved: "/home/sommer/Akte.pdf", left_out: [] });
         };
       });
