@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { startTransition, useEffect, useRef, useState } from "react";
 import { call } from "../../ipc/client";
 import type { FindingView, NodeId } from "../../ipc/contract";
 import { language } from "../../messages";
@@ -21,7 +21,8 @@ export function useFindings(design: Design) {
     const mine = asked.current;
     const timer = window.setTimeout(() => {
       void call("check_verfahren", { draft: draft.id, language: language() })
-        .then((found) => mine === asked.current && setAll(found))
+        // Nobody waits for it: a key that is pressed meanwhile comes first.
+        .then((found) => mine === asked.current && startTransition(() => setAll(found)))
         .catch(() => undefined);
     }, 200);
     return () => window.clearTimeout(timer);
