@@ -14,9 +14,9 @@ describe.skipIf(!onRealDesk)("accessibility of the designer", () => {
   });
   afterAll(() => browser.close());
 
-  it.each(DESIGNER_SCREENS)("$name", async ({ name, stage, prepare, show }) => {
-    const backstage = await startBackstage({ stage });
-    await prepare?.();
+  it.each(DESIGNER_SCREENS)("$name", async ({ name, stage, email, prepare, show }) => {
+    const backstage = await startBackstage({ stage, email });
+    await prepare?.(backstage);
     for (const [context, worn] of LOOKS) {
       const opened = await openOn(backstage, browser, context);
       await show(opened.page);

@@ -4,12 +4,15 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Stage } from "../../src/ipc/contract";
+import type { Backstage } from "./backstage";
 import { call, importForm, openDraft, openList, openView, part, paste, properties, row, SAMPLE } from "./designerParts";
 
 export interface DesignerScreen {
   name: string;
   stage?: Stage;
-  prepare?: () => Promise<unknown>;
+  /** Who works at the desk. */
+  email?: string;
+  prepare?: (backstage: Backstage) => Promise<unknown>;
   show: (page: Page) => Promise<unknown>;
 }
 
@@ -24,6 +27,22 @@ async function select(page: Page, line: string) {
   await part(page, "Eigenschaften");
   const called = properties(page).getByRole("textbox", { name: /^(Beschriftung|Titel|Name des Formulars)$/ });
   await expect.poll(() => called.inputValue()).toContain(line.split(",")[0]);
+}
+
+const MIRA = "mira.novak@musterau.example";
+const UTE = "dr.ute.hoffmann@musterau.example";
+
+/** Handed in, commented by somebody else, and gone on with at another desk. */
+async function sharedByTwo({ asColleague }: Backstage) {
+  const { id: draft } = await sample();
+  await call("submit_verfahren", { draft, note: "Erster Stand mit Einzugsermächtigung und Grundstücksverkehrsgenehmigungszuständigkeitsübertragung" });
+  const done = (email: string, command: string, request: object) =>
+    expect.poll(() => asColleague(email, command, { draft, ...request }).then(() => true, () => false), { timeout: 15_000 }).toBe(true);
+  await done(UTE, "take_verfahren", {});
+  await done(UTE, "act_on_verfahren", { act: { type: "comment", node: "field:hunde/rasse", text: "Auch Mischlinge?" } });
+  await done(MIRA, "take_verfahren", {});
+  await done(MIRA, "edit_verfahren", { edit: { kind: "set", node: "field:hunde/rasse", property: "label", value: "Rasse oder Mischung" }, joins: false });
+  await done(MIRA, "submit_verfahren", { note: "" });
 }
 
 async function newDialog(page: Page, origin: RegExp) {
@@ -159,6 +178,17 @@ export const DESIGNER_SCREENS: DesignerScreen[] = [
       await open(page);
       await page.keyboard.press("F8");
       await page.getByRole("heading", { name: /Befund/ }).waitFor();
+    },
+  },
+  { name: "sharing-own", email: MIRA, prepare: sample, show: (page) => drawer(page, /^Gemeinsam/) },
+  {
+    name: "sharing",
+    email: MIRA,
+    prepare: sharedByTwo,
+    show: async (page) => {
+      await drawer(page, /^Gemeinsam/);
+      await page.getByTestId("behind").getByRole("button", { name: "Zusammenführen" }).waitFor();
+      await page.getByText("Auch Mischlinge?").waitFor();
     },
   },
   { name: "texts", prepare: sample, show: async (page) => (await drawer(page, /^Texte/), await page.getByRole("table", { name: "Texte" }).getByRole("row").first().waitFor()) },
