@@ -4,6 +4,7 @@
 mod accounts;
 mod api;
 mod attack;
+mod claims;
 mod drafts;
 mod events;
 mod feed;
