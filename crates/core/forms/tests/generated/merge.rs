@@ -19,8 +19,8 @@ fn triple() -> impl Strategy<Value = (Form, Form, Form)> {
 }
 
 /// By node: the one above it, the list it stands in, and the ids of that list.
-fn places(form: &Form) -> BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)> {
-    fn walk(value: &Value, found: &mut BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)>) {
+fn places(form: &Form) -> Places {
+    fn walk(value: &Value, found: &mut Places) {
         let id = |value: &Value| value.get("@node").and_then(Value::as_str).map(NodeId::from);
         let Some(above) = id(value) else { return };
         for (name, list) in value.as_object().unwrap() {
@@ -36,47 +36,79 @@ fn places(form: &Form) -> BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)> {
     found
 }
 
-/// Whether an edit of a side is in the merged form, or told as a conflict about its node, one above it, or its list.
-pub(crate) fn kept(edit: &Difference, base: &Form, side: &Form, merged: &Merge) -> bool {
-    let (before, then, now) = (places(base), places(side), places(&merged.form));
-    let here = |node: &NodeId| *node == merged.form.node || now.contains_key(node);
-    let mut above = Some(edit.node.clone());
-    while let Some(node) = above {
-        let about_order = |kind: &ConflictKind| matches!(kind, ConflictKind::Order { .. });
-        if merged.conflicts.iter().any(|c| c.node == node && (node == edit.node || !about_order(&c.kind))) {
-            return true;
+type Places = BTreeMap<NodeId, (NodeId, String, Vec<NodeId>)>;
+
+/// What a merge has made of a side's edits.
+pub(crate) struct Outcome<'a> {
+    side: Value,
+    merged: &'a Merge,
+    /// Written with ids.
+    now_written: Value,
+    before: Places,
+    then: Places,
+    now: Places,
+    /// From the side to the merged form.
+    changes: Vec<Difference>,
+}
+
+impl<'a> Outcome<'a> {
+    pub fn of(base: &Form, side: &Form, merged: &'a Merge) -> Self {
+        Self {
+            side: side.to_json_with_ids(),
+            merged,
+            now_written: merged.form.to_json_with_ids(),
+            before: places(base),
+            then: places(side),
+            now: places(&merged.form),
+            changes: diff(side, &merged.form),
         }
-        above = now.get(&node).or_else(|| before.get(&node)).map(|(above, ..)| above.clone());
     }
-    let changes = diff(side, &merged.form);
-    let undone =
-        |wanted: &dyn Fn(&Change) -> bool| changes.iter().any(|other| other.node == edit.node && wanted(&other.change));
-    match &edit.change {
-        Change::Added => here(&edit.node),
-        Change::Removed => !here(&edit.node),
-        Change::Moved { .. } => here(&edit.node) && !undone(&|change| matches!(change, Change::Moved { .. })),
-        Change::Reordered => {
-            let (Some((list_of, name, order)), Some((.., merged_order))) = (then.get(&edit.node), now.get(&edit.node))
-            else {
-                // Removed on purpose by the other one, who saw no more of this list than its order.
-                return !here(&edit.node);
-            };
-            let order_disputed = merged
-                .conflicts
-                .iter()
-                .any(|c| c.node == *list_of && c.kind == ConflictKind::Order { list: name.clone() });
-            let common = |all: &[NodeId], other: &[NodeId]| -> Vec<NodeId> {
-                all.iter().filter(|id| other.contains(id)).cloned().collect()
-            };
-            order_disputed || common(order, merged_order) == common(merged_order, order)
+
+    /// Whether an edit of the side is in the merged form, or told as a conflict about its node, one above it, or its list.
+    pub fn keeps(&self, edit: &Difference) -> bool {
+        let Self { merged, before, then, now, .. } = self;
+        let here = |node: &NodeId| *node == merged.form.node || now.contains_key(node);
+        let mut above = Some(edit.node.clone());
+        while let Some(node) = above {
+            let about_order = |kind: &ConflictKind| matches!(kind, ConflictKind::Order { .. });
+            if merged.conflicts.iter().any(|c| c.node == node && (node == edit.node || !about_order(&c.kind))) {
+                return true;
+            }
+            above = now.get(&node).or_else(|| before.get(&node)).map(|(above, ..)| above.clone());
         }
-        Change::Renamed { to, .. } => !undone(&|change| matches!(change, Change::Renamed { from, .. } if from == to)),
-        Change::Changed { property, .. } => {
-            // A reference into the void is kept as it is written, whatever it means by now.
-            let written = |form: &Form| written_property(&form.to_json_with_ids(), &edit.node, property);
-            let differs =
-                |change: &Change| matches!(change, Change::Changed { property: other, .. } if other == property);
-            here(&edit.node) && (written(side) == written(&merged.form) || !undone(&differs))
+        let undone = |wanted: &dyn Fn(&Change) -> bool| {
+            self.changes.iter().any(|other| other.node == edit.node && wanted(&other.change))
+        };
+        match &edit.change {
+            Change::Added => here(&edit.node),
+            Change::Removed => !here(&edit.node),
+            Change::Moved { .. } => here(&edit.node) && !undone(&|change| matches!(change, Change::Moved { .. })),
+            Change::Reordered => {
+                let (Some((list_of, name, order)), Some((.., merged_order))) =
+                    (then.get(&edit.node), now.get(&edit.node))
+                else {
+                    // Removed on purpose by the other one, who saw no more of this list than its order.
+                    return !here(&edit.node);
+                };
+                let order_disputed = merged
+                    .conflicts
+                    .iter()
+                    .any(|c| c.node == *list_of && c.kind == ConflictKind::Order { list: name.clone() });
+                let common = |all: &[NodeId], other: &[NodeId]| -> Vec<NodeId> {
+                    all.iter().filter(|id| other.contains(id)).cloned().collect()
+                };
+                order_disputed || common(order, merged_order) == common(merged_order, order)
+            }
+            Change::Renamed { to, .. } => {
+                !undone(&|change| matches!(change, Change::Renamed { from, .. } if from == to))
+            }
+            Change::Changed { property, .. } => {
+                // A reference into the void is kept as it is written, whatever it means by now.
+                let written = |form: &Value| written_property(form, &edit.node, property);
+                let differs =
+                    |change: &Change| matches!(change, Change::Changed { property: other, .. } if other == property);
+                here(&edit.node) && (written(&self.side) == written(&self.now_written) || !undone(&differs))
+            }
         }
     }
 }
@@ -121,8 +153,9 @@ fn merging_loses_no_edit_and_knows_no_order() {
             prop_assert_eq!(merged.form.to_json_with_ids(), swapped.form.to_json_with_ids());
         }
         for side in [&mine, &theirs] {
+            let outcome = Outcome::of(&base, side, &merged);
             for edit in diff(&base, side) {
-                prop_assert!(kept(&edit, &base, side, &merged), "{:?} is lost: {:?}", edit, merged.conflicts);
+                prop_assert!(outcome.keeps(&edit), "{:?} is lost: {:?}", edit, merged.conflicts);
             }
         }
         // Ids clash where a side has brought that along, or where it is told.
