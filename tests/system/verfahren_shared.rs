@@ -178,3 +178,62 @@ async fn what_two_have_made_is_merged_released_by_another_and_offered() {
     settled(&mira, &draft).await;
     assert_eq!(shared(&mira, &draft).await["verfahren"]["state"], "draft");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_handed_in_is_taken_back_unasked_and_nobody_releases_what_they_dont_see() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let [mira, laptop, ute] = ["mira", "laptop", "ute"].map(|name| folder.path().join(name));
+    let mira = Workplace::signed_in(&mira, &world, MIRA).await;
+    let laptop = Workplace::signed_in(&laptop, &world, MIRA).await;
+    let ute = Workplace::signed_in(&ute, &world, UTE).await;
+    let draft = imported(&mira).await;
+    submit(&mira, &draft, "").await;
+    settled(&mira, &draft).await;
+    taken(&laptop, &draft).await;
+    taken(&ute, &draft).await;
+
+    // A merge in which own edits hold is undone with the own edit: what the colleague has handed in isn't lost.
+    label(&laptop, &draft, "Name", "Rufname").await;
+    submit(&laptop, &draft, "").await;
+    settled(&laptop, &draft).await;
+    label(&mira, &draft, "Name", "Name des Hundes").await;
+    behind(&mira, &draft).await;
+    let merged = mira.call("merge_verfahren", json!({ "draft": draft })).await;
+    assert_eq!(merged["conflicts"].as_array().unwrap().len(), 1);
+    assert_eq!(shared(&mira, &draft).await["behind"], Value::Null);
+    mira.call("undo_verfahren", json!({ "draft": draft })).await;
+    assert_eq!(shared(&mira, &draft).await["behind_at_hand"], json!(true), "it is to be merged again");
+    mira.call("merge_verfahren", json!({ "draft": draft })).await;
+    assert_eq!(names(&mira, &draft).await, ["Rufname", "Rasse", "Farbe"]);
+
+    // Whoever sees another version releases nothing, and a draft that waits isn't deleted.
+    let version = head(&shared(&laptop, &draft).await).clone();
+    act(&laptop, &draft, json!({ "type": "ask-review", "version": version })).await;
+    let asked =
+        async |desk: &Workplace| Some(shared(desk, &draft).await).filter(|one| one["verfahren"]["state"] == "review");
+    let at_utes = ute.until("the review was asked for", asked).await;
+    assert_eq!((&at_utes["acts"]["release"], at_utes["behind"].is_null()), (&json!(false), false));
+    mira.set_offline(true).await;
+    label(&mira, &draft, "Farbe", "Fell").await;
+    submit(&mira, &draft, "").await;
+    let kept = mira.try_call("remove_verfahren", json!({ "draft": draft })).await.unwrap_err();
+    assert_eq!(kept.code, app::ErrorCode::VerfahrenWaits);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_get_online_is_told_before_anybody_reviews_it() {
+    let world = World::new().await;
+    let folder = tempdir().unwrap();
+    let mira = Workplace::signed_in(folder.path(), &world, MIRA).await;
+    let made = mira.call("create_verfahren", json!({ "from": "nothing", "title": "Leer" })).await;
+    let draft = made["id"].clone();
+    let section = outline(&mira, &draft).await.into_iter().find(|line| line["sort"] == "section").unwrap();
+    let edit = json!({ "kind": "remove", "node": section["node"] });
+    mira.call("edit_verfahren", json!({ "draft": draft, "edit": edit, "joins": false })).await;
+    submit(&mira, &draft, "").await;
+    let version = head(&settled(&mira, &draft).await).clone();
+    let ask = json!({ "draft": draft, "act": { "type": "ask-review", "version": version } });
+    let error = mira.try_call("act_on_verfahren", ask).await.unwrap_err();
+    assert_eq!((&error.code, &error.details["code"]), (&app::ErrorCode::VerfahrenRefused, &json!("not-publishable")));
+}

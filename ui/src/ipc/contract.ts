@@ -1051,7 +1051,7 @@ name: string,
  */
 value: string, };
 
-export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "texts-unreadable" | "nothing-to-translate" | "not-of-a-schema" | "point-unknown" | "verfahren-refused" | "cancelled";
+export type ErrorCode = "bad-request" | "unknown-command" | "not-open" | "case-unknown" | "operation-unknown" | "refused" | "answer-not-ready" | "answer-changed" | "correction-invalid" | "undo-too-late" | "attachment-missing" | "file-unreadable" | "file-unwritable" | "file-too-large" | "file-type-not-allowed" | "file-excessive" | "import-invalid" | "portal-unreachable" | "portal-refused" | "sign-in-cancelled" | "sign-in-timed-out" | "sign-in-failed" | "keyring-missing" | "key-lost" | "key-unfit" | "database-too-new" | "storage-full" | "storage-failed" | "document-failed" | "draft-unknown" | "edit-refused" | "form-unreadable" | "texts-unreadable" | "nothing-to-translate" | "not-of-a-schema" | "point-unknown" | "verfahren-refused" | "verfahren-waits" | "cancelled";
 
 export type ExportTexts = { draft: string, format: TextsFormat, 
 /**
@@ -3375,6 +3375,10 @@ signed: Signed | null,
  * What citizens use now or have used last.
  */
 published: Publication | null, 
+/**
+ * Ids of all forms that were published of it, the oldest first.
+ */
+forms: Array<string>, 
 /**
  * Of what was published.
  */

@@ -147,8 +147,6 @@ export function verfahrenRefusalWords(refusal: VerfahrenRefusal): string {
       return t("verfahren.refused.head-moved", { by: refusal.by });
     case "not-in-state":
       return t("verfahren.refused.not-in-state", { state: t(`verfahren.state.${refusal.current}`) });
-    case "not-publishable":
-      return t("verfahren.refused.not-publishable", { reason: refusal.reason });
     case "other-content":
       return t("verfahren.refused.other-content", { form: refusal.form });
     case "too-long":

@@ -57,7 +57,7 @@ pub fn record(
     if let Err(refusal) = decide(known.verfahren.as_ref(), operation, actor) {
         return Ok(Err(refusal));
     }
-    table::forget_refusal(db, operation.verfahren)?;
+    table::forget_refusals(db, operation)?;
     table::push(db, operation)?;
     Ok(Ok(()))
 }

@@ -83,6 +83,8 @@ pub enum ErrorCode {
     PointUnknown,
     /// The portal won't do it, as is known already; `details` is a [`protocol::VerfahrenRefusal`].
     VerfahrenRefused,
+    /// What was handed in of it isn't at the portal yet.
+    VerfahrenWaits,
     /// By the clerk, while a long task went on.
     Cancelled,
 }

@@ -10,6 +10,7 @@ use portal_store::{Result, StorageError, Write, again, secret};
 use protocol::{Scope, VerfahrenAct, VerfahrenContent, VerfahrenOperation, VerfahrenOutcome, VerfahrenRefusal};
 use replication::Actor;
 
+use crate::clock::german_day;
 use crate::means::Means;
 use crate::member::Member;
 use crate::operations::{holds_nul, staff_name};
@@ -141,16 +142,30 @@ async fn take(write: &mut Write, member: &Member, operation: &VerfahrenOperation
             next.title = form.title;
             verfahren::insert_content(write, member.tenant, (next.id, *version), content).await?;
         }
+        VerfahrenAct::AskReview { version } | VerfahrenAct::Release { version } => {
+            let form = form_of(write, member, &next, *version).await?;
+            let reason = |error: forms::FormError| VerfahrenRefusal::NotPublishable { reason: error.to_string() };
+            form.publishable().map_err(reason)?;
+        }
         VerfahrenAct::Publish { version, leistung } => {
             let form = offer(write, member, &next, (*version, *leistung)).await?;
+            verfahren::offer_again(write, member.tenant, &form).await?;
+            // What it was called before would stand beside it.
+            let day = german_day(now);
+            for other in next.forms.iter().filter(|other| name_of(other) != name_of(&form)) {
+                let withdrawn = WithdrawnForm { form: other.clone(), day, notice: String::new() };
+                verfahren::withdraw(write, member.tenant, &withdrawn).await?;
+            }
+            next.forms.retain(|known| *known != form);
+            next.forms.push(form.clone());
             let signed = Signed { version: *version, by: actor.author, at: now };
             next.published = Some(Publication { signed, leistung: *leistung, form });
             next.withdrawal = None;
         }
         VerfahrenAct::Withdraw { on, .. } => {
-            if let (Some(published), Some(withdrawal)) = (&next.published, &next.withdrawal) {
-                let (form, notice) = (published.form.clone(), withdrawal.notice.clone());
-                let withdrawn = WithdrawnForm { form, day: *on, notice };
+            let notice = next.withdrawal.as_ref().map(|withdrawal| withdrawal.notice.clone()).unwrap_or_default();
+            for form in &next.forms {
+                let withdrawn = WithdrawnForm { form: form.clone(), day: *on, notice: notice.clone() };
                 verfahren::withdraw(write, member.tenant, &withdrawn).await?;
             }
         }
@@ -158,6 +173,23 @@ async fn take(write: &mut Write, member: &Member, operation: &VerfahrenOperation
     }
     feed::put(write, member.tenant, Scope::Verfahren, &[next.into()]).await?;
     Ok(())
+}
+
+/// A form's id (`Mandant:Name:v1.0`) without its version.
+fn name_of(form: &str) -> &str {
+    form.rsplit_once(":v").map_or(form, |(name, _)| name)
+}
+
+/// The form of a version.
+async fn form_of(
+    write: &mut Write,
+    member: &Member,
+    verfahren: &Verfahren,
+    version: VersionId,
+) -> Result<forms::Form, Stop> {
+    let content = verfahren::content(write.connection(), member.tenant, (verfahren.id, version)).await?;
+    let content = content.ok_or_else(|| StorageError::damaged("version", "it has no content".to_owned()))?;
+    Ok(forms::Form::parse(&content.form).map_err(|_| VerfahrenRefusal::Unreadable)?)
 }
 
 /// Puts the form of a version online; gives its id.
@@ -170,9 +202,7 @@ async fn offer(
     if !feed::is_living::<Leistung>(write.connection(), member.tenant, &leistung.to_string()).await? {
         return Err(VerfahrenRefusal::LeistungUnknown.into());
     }
-    let content = verfahren::content(write.connection(), member.tenant, (verfahren.id, version)).await?;
-    let content = content.ok_or_else(|| StorageError::damaged("version", "it has no content".to_owned()))?;
-    let form = forms::Form::parse(&content.form).map_err(|_| VerfahrenRefusal::Unreadable)?;
+    let form = form_of(write, member, verfahren, version).await?;
     // Tests and notes of the designers are nothing for citizens.
     let form = FormVersion { id: form.id.clone(), leistung, definition: form.to_json() };
     let id = form.id.clone();

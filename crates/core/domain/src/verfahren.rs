@@ -113,6 +113,8 @@ pub struct Verfahren {
     pub signed: Option<Signed>,
     /// What citizens use now or have used last.
     pub published: Option<Publication>,
+    /// Ids of all forms that were published of it, the oldest first.
+    pub forms: Vec<String>,
     /// Of what was published.
     pub withdrawal: Option<Withdrawal>,
 }

@@ -90,6 +90,22 @@ pub enum VerfahrenAct {
     },
 }
 
+impl VerfahrenAct {
+    /// The name on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Submit { .. } => "submit",
+            Self::AskReview { .. } => "ask-review",
+            Self::Return { .. } => "return",
+            Self::Release { .. } => "release",
+            Self::Publish { .. } => "publish",
+            Self::Withdraw { .. } => "withdraw",
+            Self::Comment { .. } => "comment",
+            Self::Settle { .. } => "settle",
+        }
+    }
+}
+
 /// All that belongs to a version of a Verfahren.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct VerfahrenContent {

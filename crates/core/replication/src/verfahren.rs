@@ -127,6 +127,7 @@ fn submit(
             comments: vec![],
             signed: None,
             published: None,
+            forms: vec![],
             withdrawal: None,
         });
     };

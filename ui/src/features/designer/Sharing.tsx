@@ -42,6 +42,7 @@ function versionWords(version: VerfahrenVersion): string {
 
 function Standing({ shared }: { shared: SharedVerfahren }) {
   const { verfahren } = shared;
+  const { data: directory } = useDirectory();
   const head = verfahren?.versions.at(-1);
   if (!verfahren || !head) return <p>{t("shared.own")}</p>;
   return (
@@ -56,7 +57,13 @@ function Standing({ shared }: { shared: SharedVerfahren }) {
         </p>
       )}
       {verfahren.published && (
-        <p>{t("shared.published", { form: verfahren.published.form, when: momentWords(verfahren.published.signed.at) })}</p>
+        <p>
+          {t("shared.published", {
+            form: verfahren.published.form,
+            leistung: directory?.leistungen.find((one) => one.id === verfahren.published?.leistung)?.name ?? "",
+            when: momentWords(verfahren.published.signed.at),
+          })}
+        </p>
       )}
       {verfahren.state === "review" && shared.is_author && <p className="muted">{t("shared.own_work")}</p>}
     </>

@@ -151,6 +151,16 @@ pub async fn withdraw(write: &mut Write, tenant: TenantId, withdrawn: &Withdrawn
     Ok(())
 }
 
+/// The form is offered without an end.
+pub async fn offer_again(write: &mut Write, tenant: TenantId, form: &str) -> Result<()> {
+    sqlx::query("DELETE FROM withdrawn_form WHERE tenant = $1 AND form = $2")
+        .bind(tenant.to_string())
+        .bind(form.to_owned())
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
 /// Those of a tenant, whether or not their day has come.
 pub async fn withdrawn(connection: &mut Connection, tenant: TenantId) -> Result<Vec<WithdrawnForm>> {
     let rows = sqlx::query("SELECT form, day, notice FROM withdrawn_form WHERE tenant = $1 ORDER BY form")

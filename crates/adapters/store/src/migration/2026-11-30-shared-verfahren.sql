@@ -16,10 +16,13 @@ CREATE TABLE verfahren_act (
     -- Whether the portal has done it; it goes once what came of it was fetched.
     done INTEGER NOT NULL DEFAULT 0
 ) STRICT;
--- What the portal said of the last act that it didn't do.
+-- What the portal said of acts that it didn't do, until the same is asked for again or a version is handed in.
 CREATE TABLE verfahren_refusal (
-    verfahren TEXT PRIMARY KEY,
-    refusal TEXT NOT NULL
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    verfahren TEXT NOT NULL,
+    act TEXT NOT NULL,
+    refusal TEXT NOT NULL,
+    UNIQUE (verfahren, act)
 ) STRICT;
 -- Versions that are worked with without a line: the newest one, those that it goes on from, and what is published.
 CREATE TABLE verfahren_content (

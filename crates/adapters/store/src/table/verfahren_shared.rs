@@ -2,7 +2,7 @@
 //! have handed in.
 
 use domain::{VerfahrenId, VersionId};
-use protocol::{VerfahrenOperation, VerfahrenRefusal};
+use protocol::{VerfahrenAct, VerfahrenOperation, VerfahrenRefusal};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,30 +89,34 @@ pub fn forget_done(db: &Connection) -> Result<()> {
 
 /// It doesn't wait any more; with what the portal said where it didn't do it.
 pub fn answered(db: &Connection, act: &VerfahrenOperation, refusal: Option<&VerfahrenRefusal>) -> Result<()> {
-    match refusal {
-        None => {
-            db.prepare_cached("UPDATE verfahren_act SET done = 1 WHERE id = ?1")?.execute([act.id.to_string()])?;
-            forget_refusal(db, act.verfahren)
-        }
-        Some(refusal) => {
-            db.prepare_cached("DELETE FROM verfahren_act WHERE id = ?1")?.execute([act.id.to_string()])?;
-            db.prepare_cached("INSERT OR REPLACE INTO verfahren_refusal (verfahren, refusal) VALUES (?1, ?2)")?
-                .execute(params![act.verfahren.to_string(), written(refusal)?])?;
-            Ok(())
-        }
-    }
+    let sql = if refusal.is_none() {
+        "UPDATE verfahren_act SET done = 1 WHERE id = ?1"
+    } else {
+        "DELETE FROM verfahren_act WHERE id = ?1"
+    };
+    db.prepare_cached(sql)?.execute([act.id.to_string()])?;
+    let Some(refusal) = refusal else { return Ok(()) };
+    let sql = "INSERT OR REPLACE INTO verfahren_refusal (verfahren, act, refusal) VALUES (?1, ?2, ?3)";
+    db.prepare_cached(sql)?.execute(params![act.verfahren.to_string(), act.act.name(), written(refusal)?])?;
+    Ok(())
 }
 
+/// The newest one.
 pub fn refusal(db: &Connection, verfahren: VerfahrenId) -> Result<Option<VerfahrenRefusal>> {
-    let text: Option<String> = db
-        .prepare_cached("SELECT refusal FROM verfahren_refusal WHERE verfahren = ?1")?
-        .query_row([verfahren.to_string()], |row| row.get(0))
-        .optional()?;
+    let sql = "SELECT refusal FROM verfahren_refusal WHERE verfahren = ?1 ORDER BY number DESC LIMIT 1";
+    let text: Option<String> =
+        db.prepare_cached(sql)?.query_row([verfahren.to_string()], |row| row.get(0)).optional()?;
     text.as_deref().map(parsed).transpose()
 }
 
-pub fn forget_refusal(db: &Connection, verfahren: VerfahrenId) -> Result<()> {
-    db.prepare_cached("DELETE FROM verfahren_refusal WHERE verfahren = ?1")?.execute([verfahren.to_string()])?;
+/// The same is asked for again; a version that is handed in makes all of them past.
+pub fn forget_refusals(db: &Connection, act: &VerfahrenOperation) -> Result<()> {
+    let all = matches!(act.act, VerfahrenAct::Submit { .. });
+    db.prepare_cached("DELETE FROM verfahren_refusal WHERE verfahren = ?1 AND (?2 OR act = ?3)")?.execute(params![
+        act.verfahren.to_string(),
+        all,
+        act.act.name()
+    ])?;
     Ok(())
 }
 

@@ -36,6 +36,17 @@ fn refused(refusal: &VerfahrenRefusal) -> CommandError {
         .with_details(serde_json::to_value(refusal).unwrap_or_default())
 }
 
+/// Whether nothing would be lost with a draft.
+///
+/// # Errors
+/// [`ErrorCode::VerfahrenWaits`] while something of it waits for the portal.
+pub(crate) fn removable(store: &Store, id: Uuid) -> Result<(), CommandError> {
+    let recorded = store.read(table::recorded)?;
+    let waits = recorded.iter().any(|(operation, done)| operation.verfahren.0 == id && !done);
+    let error = || CommandError::new(ErrorCode::VerfahrenWaits, format!("something of {id} waits for the portal"));
+    if waits { Err(error()) } else { Ok(()) }
+}
+
 /// All that is shared, by the id of the draft that one has or would have of it.
 pub(crate) fn lines(store: &Store, actor: &Actor<'_>) -> Result<BTreeMap<Uuid, SharedLine>, CommandError> {
     let all = store.read(|db| shared::foresee_all(db, actor))?;
@@ -65,6 +76,15 @@ fn not_at_hand(id: Uuid) -> CommandError {
 }
 
 impl OpenDesign {
+    /// Whether what citizens would get can be served.
+    ///
+    /// # Errors
+    /// [`ErrorCode::VerfahrenRefused`], as the portal would say it.
+    pub fn publishable(&self) -> Result<(), CommandError> {
+        let reason = |error: forms::FormError| VerfahrenRefusal::NotPublishable { reason: error.to_string() };
+        self.form().publishable().map_err(|error| refused(&reason(error)))
+    }
+
     fn shared(&self) -> Result<Option<Shared>, CommandError> {
         Ok(self.store.read(|db| table::at(db, self.line.id, self.line.position))?)
     }
@@ -113,8 +133,9 @@ impl OpenDesign {
         parents.push(head);
         let merged = Shared { parents, base: text };
         if step.is_nothing() {
-            // Own edits and colleagues' are the same.
-            self.store.write(|db| table::put_for_all(db, id, &merged))?;
+            // Nothing is otherwise; but an own step that is undone after this is undone before the merge.
+            let position = self.line.position;
+            self.store.write(|db| table::put(db, id, position, &merged))?;
         } else {
             self.keep(&step, false, (None, Some(&merged)), now)?;
         }
@@ -151,11 +172,14 @@ impl OpenDesign {
             (None, None) => true,
         };
         let can = |act: VerfahrenAct| decide(known.verfahren.as_ref(), &operation(id, act, actor.now), actor).is_ok();
+        // What was handed in is judged by who sees it here, as it is.
+        let sees_it = behind.is_none() && !changed;
         let acts = head.as_ref().map(|head| SharedActs {
-            ask_review: can(VerfahrenAct::AskReview { version: head.id }),
-            give_back: can(VerfahrenAct::Return { version: head.id, reason: "?".to_owned() }),
-            release: can(VerfahrenAct::Release { version: head.id }),
-            publish: can(VerfahrenAct::Publish { version: head.id, leistung: domain::LeistungId(Uuid::nil()) }),
+            ask_review: sees_it && can(VerfahrenAct::AskReview { version: head.id }),
+            give_back: behind.is_none() && can(VerfahrenAct::Return { version: head.id, reason: "?".to_owned() }),
+            release: sees_it && can(VerfahrenAct::Release { version: head.id }),
+            publish: sees_it
+                && can(VerfahrenAct::Publish { version: head.id, leistung: domain::LeistungId(Uuid::nil()) }),
             withdraw: can(VerfahrenAct::Withdraw { on: jiff::civil::Date::ZERO, notice: String::new() }),
             comment: can(VerfahrenAct::Comment { comment: CommentId(Uuid::nil()), node: None, text: "?".to_owned() }),
         });

@@ -45,8 +45,10 @@ pub async fn open_verfahren(desk: &Arc<Desk>, request: OfVerfahren) -> Result<De
     desk.with_design(request.draft, |open| Ok(open.view()))
 }
 
+/// Takes a draft off this device. What was handed in and waits would have no other place.
 pub async fn remove_verfahren(desk: &Arc<Desk>, request: OfVerfahren) -> Result<(), CommandError> {
     let session = desk.session()?;
+    verfahren::shared::removable(&session.store, request.draft)?;
     session.store.write(|db| table::remove(db, request.draft))?;
     session.designs.close(request.draft);
     Ok(())

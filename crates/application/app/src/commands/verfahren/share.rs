@@ -83,6 +83,10 @@ pub struct ActOnVerfahren {
 /// Waits for the portal, unless it is known already that it won't be done.
 pub async fn act_on_verfahren(desk: &Arc<Desk>, request: ActOnVerfahren) -> Result<SharedVerfahren, CommandError> {
     let (session, now) = (desk.session()?, desk.now());
+    if matches!(request.act, NextAct::AskReview { .. } | NextAct::Release { .. }) {
+        // Nobody is asked to look at what can't get online.
+        desk.with_design(request.draft, |open| open.publishable())?;
+    }
     let act = match request.act {
         NextAct::AskReview { version } => VerfahrenAct::AskReview { version },
         NextAct::GiveBack { version, reason } => VerfahrenAct::Return { version, reason },
