@@ -102,7 +102,8 @@ describe.skipIf(!onRealDesk)("a Verfahren made by two", () => {
     await state(page, "freigegeben");
     await drawer(page).getByRole("combobox", { name: "Leistung" }).selectOption({ label: "Hundesteuer" });
     await drawer(page).getByRole("button", { name: "Veröffentlichen" }).click();
-    await drawer(page).getByText(/^Veröffentlicht ist 1:Hund:v1\.0/).waitFor();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Veröffentlichen" }).click();
+    await drawer(page).getByText(/^Veröffentlicht ist 1:Hund:v1\.0 für „Hundesteuer“/).waitFor();
     await state(page, "veröffentlicht");
 
     const phone = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "de-DE" });
@@ -116,6 +117,10 @@ describe.skipIf(!onRealDesk)("a Verfahren made by two", () => {
     await citizen.getByRole("textbox", { name: "Rufname" }).fill("Bello");
     await expectNoSidewaysScroll(citizen, "the published form");
     await phone.close();
+    await drawer(page).getByRole("textbox", { name: /^Zurückziehen ab/ }).fill("31.12.2099");
+    await drawer(page).getByRole("button", { name: "Zurückziehen" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Zurückziehen" }).click();
+    await drawer(page).getByText("Zurückgezogen ab 31.12.2099 von Mira Nováková.", { exact: false }).waitFor();
   });
 
   it("merges what a colleague has handed in meanwhile, and lets conflicts be decided", async () => {

@@ -1,21 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../components/Button";
-import { DateField } from "../../components/DateField";
-import { Choice, TextField } from "../../components/Field";
 import { Loading } from "../../components/Notes";
 import { attempt } from "../../desk/act";
 import { done } from "../../desk/notices";
 import { call } from "../../ipc/client";
-import type { CommentView, MergedVerfahren, NextAct, SharedVerfahren, VerfahrenVersion } from "../../ipc/contract";
+import type { MergedVerfahren, SharedVerfahren, VerfahrenVersion } from "../../ipc/contract";
 import { keyOf, queryClient, useDirectory, useStatus } from "../../ipc/queries";
 import { t } from "../../messages";
-import { verfahrenRefusalWords } from "../../messages/labels";
-import { momentWords, readDay } from "../../text/dates";
+import { dayInNumbers, verfahrenRefusalWords } from "../../messages/labels";
+import { momentWords } from "../../text/dates";
+import { Comments } from "./Comments";
 import { type Design, useDesign } from "./design";
 import { Merged } from "./Merged";
-import { NodeLink, useAskedFor } from "./parts";
-import { lineName } from "./words";
+import { type Act, NextActs, WithText } from "./NextActs";
+import { useAskedFor } from "./parts";
 
 /** Whether whoever works here makes Verfahren with others; who practises has no colleagues. */
 export function useShares(): boolean {
@@ -65,130 +64,13 @@ function Standing({ shared }: { shared: SharedVerfahren }) {
           })}
         </p>
       )}
+      {verfahren.withdrawal && (
+        <p data-testid="withdrawal">
+          {t("shared.withdrawn", { day: dayInNumbers(verfahren.withdrawal.on), by: verfahren.withdrawal.by.name })} {verfahren.withdrawal.notice}
+        </p>
+      )}
       {verfahren.state === "review" && shared.is_author && <p className="muted">{t("shared.own_work")}</p>}
     </>
-  );
-}
-
-type Act = (act: NextAct, told: string) => Promise<boolean>;
-
-/** A text and the button that does something with it; the text stays where it isn't done. */
-function WithText({ label, action, testid, needed = true, onDo }: { label: string; action: string; testid: string; needed?: boolean; onDo: (text: string) => Promise<boolean> }) {
-  const [text, setText] = useState("");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (await onDo(text.trim())) setText("");
-  };
-  return (
-    <form className="buttons-row" onSubmit={(event) => void submit(event)}>
-      <TextField label={label} required={needed} value={text} onChange={(event) => setText(event.target.value)} />
-      <Button submit data-testid={testid}>
-        {action}
-      </Button>
-    </form>
-  );
-}
-
-function Publish({ version, act }: { version: string; act: Act }) {
-  const { data } = useDirectory();
-  const [chosen, setChosen] = useState("");
-  const leistung = chosen || (data?.leistungen[0]?.id ?? "");
-  return (
-    <div className="buttons-row">
-      <Choice label={t("case.leistung")} value={leistung} onChange={(event) => setChosen(event.target.value)}>
-        {data?.leistungen.map((one) => (
-          <option key={one.id} value={one.id}>
-            {one.name}
-          </option>
-        ))}
-      </Choice>
-      <Button look="primary" disabled={!leistung} data-testid="publish" onClick={() => void act({ type: "publish", version, leistung }, t("shared.done.publish"))}>
-        {t("shared.publish")}
-      </Button>
-    </div>
-  );
-}
-
-function Withdraw({ act }: { act: Act }) {
-  const [on, setOn] = useState("");
-  const day = readDay(on);
-  return (
-    <div className="buttons-row">
-      <DateField label={t("shared.withdraw_on")} value={on} onChange={setOn} />
-      <WithText
-        label={t("shared.withdraw_notice")}
-        action={t("shared.withdraw")}
-        testid="withdraw"
-        needed={false}
-        onDo={async (notice) => day !== null && act({ type: "withdraw", on: day, notice }, t("shared.done.withdraw"))}
-      />
-    </div>
-  );
-}
-
-function NextActs({ shared, act }: { shared: SharedVerfahren; act: Act }) {
-  const version = shared.verfahren?.versions.at(-1)?.id;
-  const { acts } = shared;
-  if (!version) return null;
-  return (
-    <div className="stack" role="group" aria-label={t("shared.next")}>
-      <div className="buttons-row">
-        {acts.ask_review && (
-          <Button data-testid="ask-review" onClick={() => void act({ type: "ask-review", version }, t("shared.done.ask_review"))}>
-            {t("shared.ask_review")}
-          </Button>
-        )}
-        {acts.release && (
-          <Button look="primary" data-testid="release" onClick={() => void act({ type: "release", version }, t("shared.done.release"))}>
-            {t("shared.release")}
-          </Button>
-        )}
-      </div>
-      {acts.give_back && (
-        <WithText label={t("shared.reason")} action={t("shared.give_back")} testid="give-back" onDo={(reason) => act({ type: "give-back", version, reason }, t("shared.done.give_back"))} />
-      )}
-      {acts.publish && <Publish version={version} act={act} />}
-      {acts.withdraw && <Withdraw act={act} />}
-    </div>
-  );
-}
-
-function Comments({ design, comments, act }: { design: Design; comments: readonly CommentView[]; act: Act }) {
-  const { selected, outline } = useDesign(design);
-  const line = design.line(selected);
-  const isWhole = selected === outline[0]?.node;
-  return (
-    <section aria-labelledby="comments-title">
-      <h3 id="comments-title" className="block-title">
-        {t("shared.comments")}
-      </h3>
-      {comments.length === 0 && <p className="muted">{t("shared.comments_none")}</p>}
-      <ul className="plain rules" data-testid="comments">
-        {comments.map(({ comment, name }) => (
-          <li key={comment.id} className="rule">
-            <span className="rule-said">
-              {comment.node && (
-                <>
-                  <NodeLink node={comment.node} name={name ?? ""} design={design} />:{" "}
-                </>
-              )}
-              {comment.text} <span className="muted">{t("shared.version", { by: comment.author.name, when: momentWords(comment.at) })}</span>
-            </span>
-            {comment.settled ? (
-              <span className="muted">{t("shared.settled")}</span>
-            ) : (
-              <Button onClick={() => void act({ type: "settle", comment: comment.id }, t("shared.done.settle"))}>{t("shared.settle")}</Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      <WithText
-        label={line && !isWhole ? t("shared.comment_on", { name: lineName(line) }) : t("shared.comment")}
-        action={t("shared.comment_send")}
-        testid="comment"
-        onDo={(text) => act({ type: "comment", node: isWhole ? null : selected, text }, t("shared.done.comment"))}
-      />
-    </section>
   );
 }
 
