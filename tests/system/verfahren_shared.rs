@@ -172,6 +172,24 @@ async fn what_two_have_made_is_merged_released_by_another_and_offered() {
     let announced = start(&mut citizen).await;
     assert!(announced.contains("Wird ab dem 31.01.2999 nicht mehr angeboten. Danach beim Finanzamt."), "{announced}");
 
+    // Nobody's form gives way to one for something else.
+    let foreign = json!({ "kind": "rename", "node": "form", "id": "14729990:Bewohnerparkausweis:v99.0" });
+    mira.call("edit_verfahren", json!({ "draft": draft, "edit": foreign, "joins": false })).await;
+    submit(&mira, &draft, "").await;
+    let version = head(&settled(&mira, &draft).await).clone();
+    act(&mira, &draft, json!({ "type": "ask-review", "version": version })).await;
+    settled(&mira, &draft).await;
+    behind(&ute, &draft).await;
+    ute.call("merge_verfahren", json!({ "draft": draft })).await;
+    ute.until("the review was asked for", may).await;
+    act(&ute, &draft, json!({ "type": "release", "version": version })).await;
+    settled(&ute, &draft).await;
+    mira.until("it was released", released).await;
+    act(&mira, &draft, json!({ "type": "publish", "version": version, "leistung": leistung })).await;
+    let refused = settled(&mira, &draft).await;
+    assert_eq!(refused["refusal"]["code"], "form-taken");
+    assert!(start(&mut citizen).await.contains("Bewohnerparkausweis"));
+
     // The next version begins as a draft, while citizens use the one before.
     label(&mira, &draft, "Name", "Rufname").await;
     submit(&mira, &draft, "").await;

@@ -67,9 +67,13 @@ export function leaveField(field: Element): boolean {
   return true;
 }
 
-/** What follows an element within a part, the nearest first, and then what stands before it. */
+/**
+ * What follows an element within a part, the nearest first, and then what stands before it. Who was writing is led to another
+ * field only: the next key would press a button.
+ */
 function neighbours(part: Element | null | undefined, element: Element | null): HTMLElement[] {
-  const stops = [...(part?.querySelectorAll<HTMLElement>(STOPS) ?? [])];
+  const all = [...(part?.querySelectorAll<HTMLElement>(STOPS) ?? [])];
+  const stops = isTyping(element) ? all.filter(isTyping) : all;
   const at = stops.findIndex((one) => one === element);
   return at < 0 ? [] : [...stops.slice(at + 1), ...stops.slice(0, at).reverse()];
 }

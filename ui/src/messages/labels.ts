@@ -149,6 +149,8 @@ export function verfahrenRefusalWords(refusal: VerfahrenRefusal): string {
       return t("verfahren.refused.not-in-state", { state: t(`verfahren.state.${refusal.current}`) });
     case "other-content":
       return t("verfahren.refused.other-content", { form: refusal.form });
+    case "form-taken":
+      return t("verfahren.refused.form-taken", { form: refusal.form });
     case "too-long":
       return t("verfahren.refused.too-long", { limit: refusal.limit });
     default:

@@ -203,6 +203,15 @@ async fn offer(
         return Err(VerfahrenRefusal::LeistungUnknown.into());
     }
     let form = form_of(write, member, verfahren, version).await?;
+    // Versions of one form follow each other: nobody's form gives way to one for something else.
+    let published: Vec<FormVersion> = feed::all(write.connection(), member.tenant, None).await?;
+    let is_foreign = |other: &&FormVersion| {
+        let follows = name_of(&other.id) == name_of(&form.id);
+        follows && other.leistung != leistung && !verfahren.forms.contains(&other.id)
+    };
+    if let Some(other) = published.iter().find(is_foreign) {
+        return Err(VerfahrenRefusal::FormTaken { form: other.id.clone() }.into());
+    }
     // Tests and notes of the designers are nothing for citizens.
     let form = FormVersion { id: form.id.clone(), leistung, definition: form.to_json() };
     let id = form.id.clone();

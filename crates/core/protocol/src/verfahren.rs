@@ -157,6 +157,8 @@ pub enum VerfahrenRefusal {
     NotPublishable { reason: String },
     #[error("the form {form} is published already with another content")]
     OtherContent { form: String },
+    #[error("the id belongs to {form}, which is for another Leistung")]
+    FormTaken { form: String },
     #[error("the tenant doesn't offer this Leistung")]
     LeistungUnknown,
     #[error("the portal can't read it")]

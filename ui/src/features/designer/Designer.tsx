@@ -232,7 +232,7 @@ export function Designer({ view, onLeave }: Props) {
         )}
       </div>
       {drawer && (
-        <div className="drawer" data-pane="drawer" data-keep-near>
+        <div className="drawer" data-pane="drawer" data-keep-near={drawer === "sharing" ? undefined : true}>
           {drawer === "findings" && <Findings design={design} findings={all} onTry={tryWitness} />}
           {drawer === "texts" && <Texts design={design} />}
           {drawer === "history" && <History design={design} />}

@@ -12,16 +12,16 @@ import { dayOf, readDay } from "../../text/dates";
 export type Act = (act: NextAct, told: string) => Promise<boolean>;
 
 /** A text and the button that does something with it; the text stays where it isn't done. */
-export function WithText({ label, action, testid, needed = true, onDo }: { label: string; action: string; testid: string; needed?: boolean; onDo: (text: string) => Promise<boolean> }) {
+export function WithText({ label, action, testid, needed = true, disabled = false, onDo }: { label: string; action: string; testid: string; needed?: boolean; disabled?: boolean; onDo: (text: string) => Promise<boolean> }) {
   const [text, setText] = useState("");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (await onDo(text.trim())) setText("");
+    if (!disabled && (await onDo(text.trim()))) setText("");
   };
   return (
     <form className="buttons-row" onSubmit={(event) => void submit(event)}>
       <TextField label={label} required={needed} value={text} onChange={(event) => setText(event.target.value)} />
-      <Button submit data-testid={testid}>
+      <Button submit disabled={disabled} data-testid={testid}>
         {action}
       </Button>
     </form>
@@ -97,7 +97,8 @@ function Withdraw({ act }: { act: Act }) {
 /** Steps on the way to citizens, as far as they can be done now. */
 export function NextActs({ shared, act }: { shared: SharedVerfahren; act: Act }) {
   const version = shared.verfahren?.versions.at(-1)?.id;
-  const { acts } = shared;
+  const { acts, verfahren } = shared;
+  const isLookedAt = acts.comment && (verfahren?.state === "review" || verfahren?.state === "released");
   if (!version) return null;
   return (
     <div className="stack" role="group" aria-label={t("shared.next")}>
@@ -113,8 +114,9 @@ export function NextActs({ shared, act }: { shared: SharedVerfahren; act: Act })
           </Button>
         )}
       </div>
-      {acts.give_back && (
-        <WithText label={t("shared.reason")} action={t("shared.give_back")} testid="give-back" onDo={(reason) => act({ type: "give-back", version, reason }, t("shared.done.give_back"))} />
+      {/* What was written stays while a newer version comes. */}
+      {isLookedAt && (
+        <WithText label={t("shared.reason")} action={t("shared.give_back")} testid="give-back" disabled={!acts.give_back} onDo={(reason) => act({ type: "give-back", version, reason }, t("shared.done.give_back"))} />
       )}
       {acts.publish && <Publish shared={shared} version={version} act={act} />}
       {acts.withdraw && <Withdraw act={act} />}

@@ -124,8 +124,15 @@ export function Sharing({ design }: { design: Design }) {
               </div>
             )}
             {merged && <Merged key={merged.number} design={design} merged={merged.what} />}
-            {!shared.behind && shared.changed && (
-              <WithText label={t("shared.note")} action={t("shared.submit")} testid="submit" needed={false} onDo={submit} />
+            {shared.acts.submit && (
+              <WithText
+                label={t("shared.note")}
+                action={t("shared.submit")}
+                testid="submit"
+                needed={false}
+                disabled={!shared.changed || shared.behind !== null}
+                onDo={submit}
+              />
             )}
             {!shared.changed && !shared.behind && <p className="muted">{t("shared.same")}</p>}
             <NextActs shared={shared} act={act} />

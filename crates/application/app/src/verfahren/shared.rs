@@ -174,7 +174,15 @@ impl OpenDesign {
         let can = |act: VerfahrenAct| decide(known.verfahren.as_ref(), &operation(id, act, actor.now), actor).is_ok();
         // What was handed in is judged by who sees it here, as it is.
         let sees_it = behind.is_none() && !changed;
+        let submit = can(VerfahrenAct::Submit {
+            version: VersionId(Uuid::nil()),
+            parents: head.iter().map(|head| head.id).collect(),
+            title: String::new(),
+            note: String::new(),
+            content: VerfahrenContent { form: serde_json::Value::Null },
+        });
         let acts = head.as_ref().map(|head| SharedActs {
+            submit,
             ask_review: sees_it && can(VerfahrenAct::AskReview { version: head.id }),
             give_back: behind.is_none() && can(VerfahrenAct::Return { version: head.id, reason: "?".to_owned() }),
             release: sees_it && can(VerfahrenAct::Release { version: head.id }),
@@ -198,7 +206,7 @@ impl OpenDesign {
             waiting: known.is_waiting(),
             behind_at_hand: behind.as_ref().is_some_and(|behind| at_hand == Some(behind.id)),
             verfahren: known.verfahren,
-            acts: acts.unwrap_or_default(),
+            acts: acts.unwrap_or(SharedActs { submit, ..SharedActs::default() }),
             behind,
             changed,
             refusal,

@@ -47,6 +47,7 @@ pub struct SharedVerfahren {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[allow(missing_docs, reason = "each is the act of that name")]
 pub struct SharedActs {
+    pub submit: bool,
     pub ask_review: bool,
     pub give_back: bool,
     pub release: bool,

@@ -42,14 +42,12 @@ pub async fn page(State(app): State<App>, browser: Browser, RawQuery(query): Raw
     for tenant in tenant::all(&mut read).await? {
         let leistungen: Vec<Leistung> = feed::all(&mut read, tenant.id, None).await?;
         let offices: Vec<domain::Office> = feed::all(&mut read, tenant.id, None).await?;
-        let forms = newest(feed::all(&mut read, tenant.id, None).await?);
         let withdrawn = verfahren::withdrawn(&mut read, tenant.id).await?;
+        let mut forms: Vec<FormVersion> = feed::all(&mut read, tenant.id, None).await?;
+        forms.retain(|form| !withdrawn.iter().any(|ended| ended.form == form.id && ended.day <= today));
         let mut cards = vec![];
-        for form in forms {
+        for form in newest(forms) {
             let ends = withdrawn.iter().find(|withdrawn| withdrawn.form == form.id);
-            if ends.is_some_and(|ends| ends.day <= today) {
-                continue;
-            }
             let Some(leistung) = leistungen.iter().find(|leistung| leistung.id == form.leistung) else { continue };
             let office = offices.iter().find(|office| office.id == leistung.office).map_or("", |office| &office.name);
             let notice = ends.map(|ends| {
