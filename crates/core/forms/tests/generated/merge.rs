@@ -94,10 +94,16 @@ impl<'a> Outcome<'a> {
                     .conflicts
                     .iter()
                     .any(|c| c.node == *list_of && c.kind == ConflictKind::Order { list: name.clone() });
-                let common = |all: &[NodeId], other: &[NodeId]| -> Vec<NodeId> {
-                    all.iter().filter(|id| other.contains(id)).cloned().collect()
+                // What the side has put on the other side of something is there still; of what has gone elsewhere, nothing is said.
+                let was = before.get(&edit.node).map(|(.., ids)| ids.as_slice()).unwrap_or_default();
+                let is_before = |ids: &[NodeId], one: &NodeId| {
+                    let at = |node: &NodeId| ids.iter().position(|id| id == node);
+                    Some(at(&edit.node)? < at(one)?)
                 };
-                order_disputed || common(order, merged_order) == common(merged_order, order)
+                let passed = |one: &&NodeId| is_before(was, one).is_some_and(|was| is_before(order, one) != Some(was));
+                let holds =
+                    |one: &NodeId| is_before(merged_order, one).is_none_or(|is| Some(is) == is_before(order, one));
+                order_disputed || order.iter().filter(passed).all(holds)
             }
             Change::Renamed { to, .. } => {
                 !undone(&|change| matches!(change, Change::Renamed { from, .. } if from == to))
