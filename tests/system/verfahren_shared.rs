@@ -225,6 +225,17 @@ async fn nothing_handed_in_is_taken_back_unasked_and_nobody_releases_what_they_d
     mira.call("merge_verfahren", json!({ "draft": draft })).await;
     assert_eq!(names(&mira, &draft).await, ["Rufname", "Rasse", "Farbe"]);
 
+    // A state from before the merge doesn't take the colleague's work along.
+    mira.call("name_state", json!({ "draft": draft, "name": "danach" })).await;
+    mira.call("undo_verfahren", json!({ "draft": draft })).await;
+    let states = mira.call("name_state", json!({ "draft": draft, "name": "davor" })).await["states"].clone();
+    mira.call("redo_verfahren", json!({ "draft": draft })).await;
+    let before = states.as_array().unwrap().iter().find(|state| state["name"] == "davor").unwrap()["id"].clone();
+    mira.call("restore_state", json!({ "draft": draft, "state": before })).await;
+    assert_eq!(shared(&mira, &draft).await["behind_at_hand"], json!(true));
+    mira.call("merge_verfahren", json!({ "draft": draft })).await;
+    assert_eq!(names(&mira, &draft).await, ["Rufname", "Rasse", "Farbe"]);
+
     // Whoever sees another version releases nothing, and a draft that waits isn't deleted.
     let version = head(&shared(&laptop, &draft).await).clone();
     act(&laptop, &draft, json!({ "type": "ask-review", "version": version })).await;
@@ -235,6 +246,7 @@ async fn nothing_handed_in_is_taken_back_unasked_and_nobody_releases_what_they_d
     mira.set_offline(true).await;
     label(&mira, &draft, "Farbe", "Fell").await;
     submit(&mira, &draft, "").await;
+    assert_eq!(mira.outbox_counts().await.0, 1, "what waits is counted");
     let kept = mira.try_call("remove_verfahren", json!({ "draft": draft })).await.unwrap_err();
     assert_eq!(kept.code, app::ErrorCode::VerfahrenWaits);
 }

@@ -3440,7 +3440,7 @@ title: string,
  */
 changed_at: string, };
 
-export type VerfahrenRefusal = { "code": "verfahren-unknown" } | { "code": "head-moved", head: VersionId, by: string, } | { "code": "not-in-state", current: VerfahrenState, } | { "code": "own-work" } | { "code": "forbidden" } | { "code": "comment-unknown" } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "not-publishable", reason: string, } | { "code": "other-content", form: string, } | { "code": "form-taken", form: string, } | { "code": "leistung-unknown" } | { "code": "unreadable" };
+export type VerfahrenRefusal = { "code": "verfahren-unknown" } | { "code": "head-moved", head: VersionId, by: string, } | { "code": "not-in-state", current: VerfahrenState, } | { "code": "own-work" } | { "code": "forbidden" } | { "code": "comment-unknown" } | { "code": "empty", what: string, } | { "code": "too-long", what: string, limit: number, } | { "code": "too-many", what: string, limit: number, } | { "code": "not-publishable", reason: string, } | { "code": "other-content", form: string, } | { "code": "form-taken", form: string, } | { "code": "leistung-unknown" } | { "code": "unreadable" };
 
 export type VerfahrenState = "draft" | "review" | "released" | "published" | "withdrawn";
 

@@ -153,6 +153,8 @@ export function verfahrenRefusalWords(refusal: VerfahrenRefusal): string {
       return t("verfahren.refused.form-taken", { form: refusal.form });
     case "too-long":
       return t("verfahren.refused.too-long", { limit: refusal.limit });
+    case "too-many":
+      return t("verfahren.refused.too-many", { limit: refusal.limit });
     default:
       return t(`verfahren.refused.${refusal.code}`);
   }

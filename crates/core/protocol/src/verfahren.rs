@@ -153,6 +153,8 @@ pub enum VerfahrenRefusal {
     Empty { what: String },
     #[error("{what} is longer than {limit} characters")]
     TooLong { what: String, limit: usize },
+    #[error("there are {limit} {what} already")]
+    TooMany { what: String, limit: usize },
     #[error("the form can't be published: {reason}")]
     NotPublishable { reason: String },
     #[error("the form {form} is published already with another content")]

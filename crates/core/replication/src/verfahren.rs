@@ -4,7 +4,16 @@ use domain::{Role, Signed, Verfahren, VerfahrenComment, VerfahrenState, Verfahre
 use protocol::verfahren::{VerfahrenAct, VerfahrenOperation, VerfahrenRefusal};
 
 use crate::Actor;
-use crate::apply::{REASON_LIMIT, SUBJECT_LIMIT, TEXT_LIMIT};
+use crate::apply::{NAME_LIMIT, REASON_LIMIT, SUBJECT_LIMIT};
+
+/// Longest comment, in characters.
+pub const COMMENT_LIMIT: usize = 2_000;
+/// Most comments of a Verfahren, and most versions: all but the contents travels to every desk as one.
+pub const COMMENT_COUNT: usize = 500;
+/// Most versions of a Verfahren.
+pub const VERSION_COUNT: usize = 1_000;
+/// Most versions that one goes on from.
+pub const PARENT_COUNT: usize = 32;
 
 /// Decides an act; gives the Verfahren as it is from then on. What citizens get is for the portal to see to: of
 /// [`VerfahrenAct::Publish`] only the state is decided here.
@@ -20,6 +29,7 @@ pub fn decide(
         return Err(VerfahrenRefusal::Forbidden);
     }
     if let VerfahrenAct::Submit { version, parents, title, note, .. } = &operation.act {
+        few("parents", parents.len(), PARENT_COUNT)?;
         let version = VerfahrenVersion {
             id: *version,
             parents: parents.clone(),
@@ -44,6 +54,7 @@ pub fn decide(
             }
             step(&mut next, *version, VerfahrenState::Review, VerfahrenState::Draft)?;
             next.signed = None;
+            few("comments", next.comments.len(), COMMENT_COUNT)?;
             next.comments.push(VerfahrenComment {
                 id: domain::CommentId(operation.id.0),
                 version: *version,
@@ -76,6 +87,8 @@ pub fn decide(
         }
         VerfahrenAct::Comment { comment, node, text } => {
             let version = next.head().ok_or(VerfahrenRefusal::VerfahrenUnknown)?.id;
+            short("node", node.as_deref().unwrap_or_default(), NAME_LIMIT)?;
+            few("comments", next.comments.len(), COMMENT_COUNT)?;
             if !next.comments.iter().any(|known| known.id == *comment) {
                 next.comments.push(VerfahrenComment {
                     id: *comment,
@@ -83,7 +96,7 @@ pub fn decide(
                     node: node.clone(),
                     author: actor.author.clone(),
                     at: actor.now,
-                    text: filled("text", text, TEXT_LIMIT)?,
+                    text: filled("text", text, COMMENT_LIMIT)?,
                     settled: false,
                 });
             }
@@ -134,6 +147,7 @@ fn submit(
     if let Some(head) = current.head().filter(|head| !version.parents.contains(&head.id)) {
         return Err(VerfahrenRefusal::HeadMoved { head: head.id, by: head.author.name.clone() });
     }
+    few("versions", current.versions.len(), VERSION_COUNT)?;
     let mut next = current.clone();
     next.title = title;
     next.state = VerfahrenState::Draft;
@@ -157,6 +171,11 @@ fn step(
     }
     verfahren.state = to;
     Ok(())
+}
+
+/// Whether one more may be added.
+fn few(what: &str, count: usize, limit: usize) -> Result<(), VerfahrenRefusal> {
+    if count >= limit { Err(VerfahrenRefusal::TooMany { what: what.to_owned(), limit }) } else { Ok(()) }
 }
 
 fn short(what: &str, text: &str, limit: usize) -> Result<String, VerfahrenRefusal> {

@@ -14,14 +14,18 @@ export type Act = (act: NextAct, told: string) => Promise<boolean>;
 /** A text and the button that does something with it; the text stays where it isn't done. */
 export function WithText({ label, action, testid, needed = true, disabled = false, onDo }: { label: string; action: string; testid: string; needed?: boolean; disabled?: boolean; onDo: (text: string) => Promise<boolean> }) {
   const [text, setText] = useState("");
+  const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!disabled && (await onDo(text.trim()))) setText("");
+    if (disabled || busy) return;
+    setBusy(true);
+    if (await onDo(text.trim())) setText((newest) => (newest === text ? "" : newest));
+    setBusy(false);
   };
   return (
     <form className="buttons-row" onSubmit={(event) => void submit(event)}>
       <TextField label={label} required={needed} value={text} onChange={(event) => setText(event.target.value)} />
-      <Button submit disabled={disabled} data-testid={testid}>
+      <Button submit disabled={disabled || busy} data-testid={testid}>
         {action}
       </Button>
     </form>

@@ -74,7 +74,8 @@ pub fn newest_applied(db: &Connection, limit: u32) -> Result<Vec<OperationRow>> 
 /// How many are pending, and how many were refused.
 pub fn counts(db: &Connection) -> Result<(u64, u64)> {
     let mut statement = db.prepare_cached(
-        "SELECT count(*) FILTER (WHERE delivery <> 'refused'), count(*) FILTER (WHERE delivery = 'refused')
+        "SELECT count(*) FILTER (WHERE delivery <> 'refused') + (SELECT count(*) FROM verfahren_act WHERE done = 0),
+            count(*) FILTER (WHERE delivery = 'refused')
          FROM operation WHERE delivery <> 'applied'",
     )?;
     let (pending, refused): (i64, i64) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;

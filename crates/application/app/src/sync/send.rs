@@ -110,6 +110,7 @@ pub(super) async fn send_acts(desk: &Desk, session: &Session, progress: &mut Pro
         };
         session.store.write(|db| shared::settle(db, &act, refusal.as_ref()))?;
         progress.any = true;
+        refresh_counts(session);
         desk.host.announce(Event::Stale(vec![Stale::Verfahren]));
     }
     Ok(())

@@ -47,7 +47,9 @@ impl OpenDesign {
     pub fn restore_state(&mut self, state: Uuid, now: Timestamp) -> Result<Edited, CommandError> {
         let form = self.named(state)?;
         let step = self.design.become_form(&form, "restore").map_err(damaged)?;
-        self.keep(&step, false, (None, None), now)?;
+        // What was merged since something was handed in isn't part of that state: it is to be merged again.
+        let shared = self.store.read(|db| shared_table::at(db, self.line.id, 0))?;
+        self.keep(&step, false, (None, shared.as_ref()), now)?;
         Ok(self.edited(Some(&step).filter(|step| !step.is_nothing()), vec![]))
     }
 

@@ -10,8 +10,9 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::commands::verfahren::drafts::OfVerfahren;
-use crate::desk::Desk;
+use crate::desk::{Desk, Session};
 use crate::error::CommandError;
+use crate::sync::refresh_counts;
 use crate::verfahren::shared;
 use crate::view::{DesignView, MergedVerfahren, SharedVerfahren};
 
@@ -19,6 +20,13 @@ use crate::view::{DesignView, MergedVerfahren, SharedVerfahren};
 pub async fn shared_verfahren(desk: &Arc<Desk>, request: OfVerfahren) -> Result<SharedVerfahren, CommandError> {
     let (session, now) = (desk.session()?, desk.now());
     desk.with_design(request.draft, |open| open.shared_view(&session.actor(now)))
+}
+
+/// It waits, which is counted, and goes out as soon as it can.
+fn goes_out(desk: &Desk, session: &Session) {
+    refresh_counts(session);
+    desk.announce_status();
+    session.wake.notify_one();
 }
 
 #[derive(Deserialize, TS)]
@@ -33,7 +41,7 @@ pub async fn submit_verfahren(desk: &Arc<Desk>, request: SubmitVerfahren) -> Res
     let (session, now) = (desk.session()?, desk.now());
     desk.with_design(request.draft, |open| {
         open.submit(&session.actor(now), &request.note)?;
-        session.wake.notify_one();
+        goes_out(desk, &session);
         open.shared_view(&session.actor(now))
     })
 }
@@ -97,6 +105,6 @@ pub async fn act_on_verfahren(desk: &Arc<Desk>, request: ActOnVerfahren) -> Resu
         NextAct::Settle { comment } => VerfahrenAct::Settle { comment },
     };
     shared::record(&session.store, &session.actor(now), request.draft, act)?;
-    session.wake.notify_one();
+    goes_out(desk, &session);
     desk.with_design(request.draft, |open| open.shared_view(&session.actor(now)))
 }
