@@ -55,7 +55,7 @@ function Standing({ shared }: { shared: SharedVerfahren }) {
           {verfahrenRefusalWords(shared.refusal)}
         </p>
       )}
-      {verfahren.published && (
+      {verfahren.published && verfahren.state !== "withdrawn" && (
         <p>
           {t("shared.published", {
             form: verfahren.published.form,
