@@ -1,6 +1,9 @@
 //! Two people make a Verfahren together: what one hands in reaches the other, both sides' edits are merged, somebody who has
 //! written nothing of it releases it, and citizens find it then.
 
+use std::path::Path;
+
+use protocol::{Problem, ProblemCode};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use testkit::samples::base64;
@@ -16,6 +19,13 @@ fn form(id: &str) -> Value {
     json!({ "id": id, "title": "Hund anmelden", "language": "de", "sections": [
         { "title": "Der Hund", "fieldGroups": [{ "id": "g", "title": "Hund", "rows": rows }] },
     ] })
+}
+
+/// Two of the designer, and that of somebody who looks at what she makes.
+async fn desks(world: &World, folder: &Path) -> [Workplace; 3] {
+    let mira = Workplace::signed_in(&folder.join("mira"), world, MIRA).await;
+    let laptop = Workplace::signed_in(&folder.join("laptop"), world, MIRA).await;
+    [mira, laptop, Workplace::signed_in(&folder.join("ute"), world, UTE).await]
 }
 
 async fn imported(desk: &Workplace) -> Value {
@@ -73,10 +83,7 @@ async fn behind(desk: &Workplace, draft: &Value) {
 async fn what_two_have_made_is_merged_released_by_another_and_offered() {
     let world = World::new().await;
     let folder = tempdir().unwrap();
-    let [mira, laptop, ute] = ["mira", "laptop", "ute"].map(|name| folder.path().join(name));
-    let mira = Workplace::signed_in(&mira, &world, MIRA).await;
-    let laptop = Workplace::signed_in(&laptop, &world, MIRA).await;
-    let ute = Workplace::signed_in(&ute, &world, UTE).await;
+    let [mira, laptop, ute] = desks(&world, folder.path()).await;
 
     // Nothing goes out unasked.
     let draft = imported(&mira).await;
@@ -201,10 +208,7 @@ async fn what_two_have_made_is_merged_released_by_another_and_offered() {
 async fn nothing_handed_in_is_taken_back_unasked_and_nobody_releases_what_they_dont_see() {
     let world = World::new().await;
     let folder = tempdir().unwrap();
-    let [mira, laptop, ute] = ["mira", "laptop", "ute"].map(|name| folder.path().join(name));
-    let mira = Workplace::signed_in(&mira, &world, MIRA).await;
-    let laptop = Workplace::signed_in(&laptop, &world, MIRA).await;
-    let ute = Workplace::signed_in(&ute, &world, UTE).await;
+    let [mira, laptop, ute] = desks(&world, folder.path()).await;
     let draft = imported(&mira).await;
     submit(&mira, &draft, "").await;
     settled(&mira, &draft).await;
@@ -266,4 +270,30 @@ async fn what_cannot_get_online_is_told_before_anybody_reviews_it() {
     let ask = json!({ "draft": draft, "act": { "type": "ask-review", "version": version } });
     let error = mira.try_call("act_on_verfahren", ask).await.unwrap_err();
     assert_eq!((&error.code, &error.details["code"]), (&app::ErrorCode::VerfahrenRefused, &json!("not-publishable")));
+}
+
+/// What the portal has an error of its own with waits by itself; others go out, and news come in.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_cannot_be_done_now_holds_nothing_up() {
+    let world = World::tampered().await;
+    let folder = tempdir().unwrap();
+    let mira = Workplace::signed_in(folder.path(), &world, MIRA).await;
+    let [stuck, other] = [imported(&mira).await, imported(&mira).await];
+    let id = stuck.as_str().unwrap().to_owned();
+    let failed = json!(Problem::new(ProblemCode::Internal, "not now"));
+    for (status, answer, field) in [(500, failed, "Name"), (200, json!({ "outcome": "later" }), "Rasse")] {
+        let id = id.clone();
+        world.tampering().answer(move |path, body| {
+            let is_it = path.ends_with("/verfahren") && body["verfahren"] == id.as_str();
+            is_it.then(|| (status, answer.clone()))
+        });
+        submit(&mira, &stuck, "").await;
+        label(&mira, &other, field, "Neu").await;
+        submit(&mira, &other, "").await;
+        settled(&mira, &other).await;
+        assert_eq!(shared(&mira, &stuck).await["waiting"], json!(true));
+    }
+    world.tampering().answer(|_, _| None);
+    mira.call("sync_now", json!({})).await;
+    settled(&mira, &stuck).await;
 }

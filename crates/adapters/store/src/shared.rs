@@ -1,6 +1,6 @@
 //! Verfahren that several people work on: what waits for the portal, what will have come of it, and what of it lies here.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domain::{Verfahren, VerfahrenId, VersionId};
 use protocol::{VerfahrenAct, VerfahrenContent, VerfahrenOperation, VerfahrenRefusal};
@@ -29,22 +29,31 @@ impl Foreseen {
     }
 }
 
-pub fn foresee(db: &Connection, id: VerfahrenId, actor: &Actor<'_>) -> Result<Foreseen> {
-    let mut verfahren: Option<Verfahren> = entity::find(db, &id.to_string())?;
-    let mut recorded = table::recorded(db)?;
-    recorded.retain(|(operation, _)| operation.verfahren == id);
+/// Lays what was recorded of a Verfahren over what was fetched of it.
+fn laid_over(mut verfahren: Option<Verfahren>, recorded: Vec<Recorded>, actor: &Actor<'_>) -> Foreseen {
     for (operation, _) in &recorded {
         // What will be refused, or is part of it already, changes nothing.
         verfahren = decide(verfahren.as_ref(), operation, actor).ok().or(verfahren);
     }
-    Ok(Foreseen { verfahren, recorded })
+    Foreseen { verfahren, recorded }
+}
+
+pub fn foresee(db: &Connection, id: VerfahrenId, actor: &Actor<'_>) -> Result<Foreseen> {
+    let mut recorded = table::recorded(db)?;
+    recorded.retain(|(operation, _)| operation.verfahren == id);
+    Ok(laid_over(entity::find(db, &id.to_string())?, recorded, actor))
 }
 
 /// All that colleagues or this device have handed in.
 pub fn foresee_all(db: &Connection, actor: &Actor<'_>) -> Result<Vec<Foreseen>> {
-    let mut ids: BTreeSet<VerfahrenId> = entity::all::<Verfahren>(db)?.into_iter().map(|known| known.id).collect();
-    ids.extend(table::recorded(db)?.iter().map(|(operation, _)| operation.verfahren));
-    ids.into_iter().map(|id| foresee(db, id, actor)).collect()
+    let mut known: BTreeMap<VerfahrenId, (Option<Verfahren>, Vec<Recorded>)> = BTreeMap::new();
+    for verfahren in entity::all::<Verfahren>(db)? {
+        known.insert(verfahren.id, (Some(verfahren), vec![]));
+    }
+    for (operation, done) in table::recorded(db)? {
+        known.entry(operation.verfahren).or_default().1.push((operation, done));
+    }
+    Ok(known.into_values().map(|(verfahren, recorded)| laid_over(verfahren, recorded, actor)).collect())
 }
 
 /// Lets an act wait for the portal; what it is known to refuse is refused at once, and nothing is stored.

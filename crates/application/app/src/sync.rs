@@ -209,7 +209,7 @@ async fn exchange(desk: &Desk, session: &Session) -> Result<bool, ExchangeError>
         return Err(error);
     }
     let acted = send::send_acts(desk, session, &mut progress).await;
-    if let Err(error @ ExchangeError::Portal(_)) = acted {
+    if let Err(error @ ExchangeError::Portal(PortalError::Unreachable(_) | PortalError::SignInNeeded)) = acted {
         return Err(error);
     }
     let seen = send::send_seen(session).await;

@@ -1,7 +1,9 @@
 //! Verfahren that designers make: each act is decided once, in a transaction of its own, and answered alike for ever.
 //! Merging is for the desks; here only the newest version moves on, or doesn't.
 
-use domain::{Author, FormVersion, Leistung, LeistungId, Publication, Signed, Verfahren, VerfahrenId, VersionId};
+use domain::{
+    Author, FormVersion, Leistung, LeistungId, Publication, Signed, Verfahren, VerfahrenId, VersionId, split_form_id,
+};
 use jiff::Timestamp;
 use portal_store::table::audit::{self, Entry};
 use portal_store::table::feed;
@@ -152,7 +154,7 @@ async fn take(write: &mut Write, member: &Member, operation: &VerfahrenOperation
             verfahren::offer_again(write, member.tenant, &form).await?;
             // What it was called before would stand beside it.
             let day = german_day(now);
-            for other in next.forms.iter().filter(|other| name_of(other) != name_of(&form)) {
+            for other in next.forms.iter().filter(|other| split_form_id(other).0 != split_form_id(&form).0) {
                 let withdrawn = WithdrawnForm { form: other.clone(), day, notice: String::new() };
                 verfahren::withdraw(write, member.tenant, &withdrawn).await?;
             }
@@ -173,11 +175,6 @@ async fn take(write: &mut Write, member: &Member, operation: &VerfahrenOperation
     }
     feed::put(write, member.tenant, Scope::Verfahren, &[next.into()]).await?;
     Ok(())
-}
-
-/// A form's id (`Mandant:Name:v1.0`) without its version.
-fn name_of(form: &str) -> &str {
-    form.rsplit_once(":v").map_or(form, |(name, _)| name)
 }
 
 /// The form of a version.
@@ -206,7 +203,7 @@ async fn offer(
     // Versions of one form follow each other: nobody's form gives way to one for something else.
     let published: Vec<FormVersion> = feed::all(write.connection(), member.tenant, None).await?;
     let is_foreign = |other: &&FormVersion| {
-        let follows = name_of(&other.id) == name_of(&form.id);
+        let follows = split_form_id(&other.id).0 == split_form_id(&form.id).0;
         follows && other.leistung != leistung && !verfahren.forms.contains(&other.id)
     };
     if let Some(other) = published.iter().find(is_foreign) {

@@ -105,6 +105,11 @@ pub struct FormVersion {
     pub definition: serde_json::Value,
 }
 
+/// Name and version in a form's id: `Mandant:Name` and `1.0` of `Mandant:Name:v1.0`. Without a version that is empty.
+pub fn split_form_id(id: &str) -> (&str, &str) {
+    id.rsplit_once(":v").unwrap_or((id, ""))
+}
+
 /// A ready-made passage for answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct TextModule {

@@ -28,7 +28,9 @@ pub use attachment::{AttachmentRef, Sha256};
 pub use case::{Applicant, Case, Correction, FieldKey, FieldValue, Owner};
 pub use case_state::CaseState;
 pub use decimal::Decimal;
-pub use directory::{FormVersion, Leistung, Office, Regime, StaffMember, Tenant, TextModule, TextModulePurpose};
+pub use directory::{
+    FormVersion, Leistung, Office, Regime, StaffMember, Tenant, TextModule, TextModulePurpose, split_form_id,
+};
 pub use id::{
     AccountId, CaseId, CommentId, CorrectionId, DeviceId, LeistungId, MessageId, NoteId, OfficeId, OperationId,
     TenantId, TextModuleId, VerfahrenId, VersionId,

@@ -114,21 +114,25 @@ pub struct VerfahrenContent {
 }
 
 /// What the portal has done with an act.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum VerfahrenOutcome {
     /// Done, with all its effects in one transaction.
     Applied {
         /// The portal's clock: this time counts.
-        #[schema(value_type = String, format = DateTime)]
         at: Timestamp,
     },
     /// Not done, for good.
     Refused {
         /// Why not.
         #[serde(flatten)]
-        #[schema(value_type = Object)]
         refusal: VerfahrenRefusal,
+    },
+    /// An outcome of a newer version: as good as no answer.
+    #[serde(untagged)]
+    Unknown {
+        /// Its name on the wire.
+        outcome: String,
     },
 }
 

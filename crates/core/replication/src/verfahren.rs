@@ -147,6 +147,10 @@ fn submit(
     if let Some(head) = current.head().filter(|head| !version.parents.contains(&head.id)) {
         return Err(VerfahrenRefusal::HeadMoved { head: head.id, by: head.author.name.clone() });
     }
+    // An id stands for one content.
+    if current.versions.iter().any(|known| known.id == version.id) {
+        return Err(VerfahrenRefusal::Unreadable);
+    }
     few("versions", current.versions.len(), VERSION_COUNT)?;
     let mut next = current.clone();
     next.title = title;

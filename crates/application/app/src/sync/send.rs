@@ -91,20 +91,27 @@ pub(super) async fn send_seen(session: &Session) -> Result<(), ExchangeError> {
 /// # Errors
 /// When there is no line or no sign-in.
 pub(super) async fn send_acts(desk: &Desk, session: &Session, progress: &mut Progress) -> Result<(), ExchangeError> {
+    // What follows an act may stand on it; those of other Verfahren don't wait for it.
+    let mut stuck = BTreeSet::new();
     for (act, done) in session.store.read(verfahren_shared::recorded)? {
-        if done {
+        if done || stuck.contains(&act.verfahren) {
             continue;
         }
         let refusal = match session.portal.act(session.tenant.id, &act).await {
             Ok(VerfahrenOutcome::Applied { .. }) => None,
             Ok(VerfahrenOutcome::Refused { refusal }) => Some(refusal),
+            Ok(VerfahrenOutcome::Unknown { .. }) => {
+                stuck.insert(act.verfahren);
+                progress.again = true;
+                continue;
+            }
             Err(error) => match blame(&error, Refusal::Unreadable) {
                 None => return Err(error.into()),
                 Some(Blame::Refused(_)) => Some(VerfahrenRefusal::Unreadable),
-                // What follows may stand on it.
                 Some(Blame::Later) => {
+                    stuck.insert(act.verfahren);
                     progress.again = true;
-                    return Ok(());
+                    continue;
                 }
             },
         };

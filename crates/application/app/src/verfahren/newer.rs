@@ -1,6 +1,7 @@
 //! A newer version of what a draft was made of, merged into it: the old import is the base, the draft is mine, the new import
 //! is theirs. Theirs is made with what the designer has answered, so nothing is asked again, and own edits stay.
 
+use domain::split_form_id;
 use fim::from_form::kept_schema;
 use fim::same_id;
 use forms::Form;
@@ -49,8 +50,7 @@ impl OpenDesign {
 
 /// Whether it is the same form by its id (`Mandant:Name:v1.0`), in whatever version, and of no schema.
 fn same_form(form: &Form, base: &Form) -> bool {
-    let name = |form: &Form| form.id.rsplit_once(':').map_or(form.id.clone(), |(name, _)| name.to_owned());
-    name(form) == name(base) && kept_schema(&base.to_json()).is_err()
+    split_form_id(&form.id).0 == split_form_id(&base.id).0 && kept_schema(&base.to_json()).is_err()
 }
 
 fn other(why: &str) -> CommandError {

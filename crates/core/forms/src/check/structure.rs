@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::din91379::normalize;
+use domain::split_form_id;
 use serde_json::{Value, json};
 
 use super::{CheckCode, CheckContext, CheckFinding, Report};
@@ -364,9 +365,12 @@ fn version(report: &mut Report<'_>, context: &CheckContext<'_>) {
         }
     }
     let Some(base) = context.base else { return };
-    let split = |id: &str| id.rsplit_once(":v").map(|(name, version)| (name.to_owned(), numbers(version)));
+    let [(name, new), (base_name, old)] = [&form.id, &base.id].map(|id| split_form_id(id));
+    if new.is_empty() || old.is_empty() {
+        return;
+    }
+    let (new, old) = (numbers(new), numbers(old));
     let same_content = base.to_json() == form.to_json();
-    let (Some((name, new)), Some((base_name, old))) = (split(&form.id), split(&base.id)) else { return };
     if !same_content && name == base_name && new <= old {
         let mut next = old.clone();
         if let Some(last) = next.last_mut() {

@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::{FormVersion, Leistung};
+use domain::{FormVersion, Leistung, split_form_id};
 use maud::html;
 use portal_store::table::{feed, tenant, verfahren};
 
@@ -22,7 +22,7 @@ pub fn form_address(tenant: domain::TenantId, form: &str) -> String {
 /// The forms that are offered: of several versions of one form only the newest.
 fn newest(mut forms: Vec<FormVersion>) -> Vec<FormVersion> {
     let version = |id: &str| -> (String, Vec<u32>) {
-        let (name, version) = id.rsplit_once(":v").unwrap_or((id, ""));
+        let (name, version) = split_form_id(id);
         (name.to_owned(), version.split('.').filter_map(|part| part.parse().ok()).collect())
     };
     forms.sort_by_key(|form| std::cmp::Reverse(version(&form.id)));

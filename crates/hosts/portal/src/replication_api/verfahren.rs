@@ -18,7 +18,7 @@ use crate::app::App;
     params(("tenant" = String, Path, format = "uuid")),
     request_body = VerfahrenOperation,
     responses(
-        (status = 200, body = VerfahrenOutcome),
+        (status = 200, body = Object, description = "What has become of it"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
